@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,13 @@ class Actor:
     def nobody(cls) -> Actor:
         """A visitor who has not signed in or joined: may do nothing that is checked."""
         return cls(ActorKind.ACCOUNT, "")
+
+    @property
+    def uuid(self) -> UUID | None:
+        """What names this actor in operations and among editors: the uuid of the participant or account; None
+        for whom no row stands."""
+        row = self.participant or self.account
+        return row.uuid if row is not None else None
 
     @property
     def author(self) -> str:

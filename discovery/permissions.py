@@ -30,6 +30,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.registries import undo_rules
 from discovery.selectors.once import read_once
+from discovery.selectors.scopes import scope_of
 
 T = TypeVar("T")
 
@@ -189,14 +190,16 @@ def undo_needs(target: Operation) -> DiscoveryRole:
 def check_undo(actor: Actor, target: Operation) -> None:
     """Changes of a discovery are undone by the people who may make them (`undo_needs`). Changes of an
     organization are undone by its admins; its facilitators and guests undo their own."""
-    if actor.participant is not None and target.actor_participant_id == actor.participant.pk:
+    is_own = actor.uuid is not None and target.actor_uuid == actor.uuid
+    if actor.participant is not None and is_own:
         return
-    if target.discovery is not None:
-        check_discovery(actor, target.discovery, undo_needs(target))
-    elif target.organization is not None:
-        if actor.account is not None and target.actor_account_id == actor.account.pk:
-            check_start_discovery(actor, target.organization)
+    scope = scope_of(target)
+    if isinstance(scope, Discovery):
+        check_discovery(actor, scope, undo_needs(target))
+    elif scope is not None:
+        if is_own:
+            check_start_discovery(actor, scope)
         else:
-            check_administer_organization(actor, target.organization)
+            check_administer_organization(actor, scope)
     elif not actor.is_trusted:
         raise NotFound(_("There is nothing to undo here."))

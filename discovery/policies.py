@@ -264,8 +264,9 @@ def check_may_be_undone(target: Operation) -> None:
 def check_room_is_still_at_it(workshop_id: int, target: Operation) -> None:
     """A guest takes back what they did while the room is where it was then; later, others stand on it: it was
     scored, ranked, or went into a report."""
-    check_is_live(Workshop.objects.get(pk=workshop_id))
-    later = Operation.objects.filter(workshop=workshop_id, pk__gt=target.pk)
+    room = Workshop.objects.get(pk=workshop_id)
+    check_is_live(room)
+    later = Operation.objects.filter(room_uuid=room.uuid, pk__gt=target.pk)
     if later.filter(verb__in=("workshop.moved", "workshop.ended")).exists():
         raise Conflict(_("The room has moved on. Your facilitator can undo this for you."))
 

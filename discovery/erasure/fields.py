@@ -42,8 +42,8 @@ NAMING = frozenset(
 )
 # The fields beside a name that say whose it is.
 WHOSE = {
-    "discovery.Editing.label": ("account", "participant"),
-    "discovery.Operation.actor_label": ("actor_account", "actor_participant"),
+    "discovery.Editing.label": ("editor",),
+    "discovery.Operation.actor_label": ("actor_uuid",),
     "discovery.ReportExport.requested_by_label": ("requested_by",),
     "discovery.SectionReview.reviewer": ("account",),
 }
@@ -51,12 +51,16 @@ WHOSE = {
 COPIES = frozenset({"discovery.HandoverVersion", "discovery.ReportExport"})
 PAGES = frozenset({"discovery.HandoverVersion.page", "discovery.ReportExport.source"})
 DOCUMENTS = frozenset({"discovery.HandoverVersion.document"})
+# Text that only programs write and read.
+PROGRAMS = frozenset({"discovery.Operation.scope_kind"})
 
 
 def texts_of(model: AnyModel) -> Iterator[models.Field[Any, Any]]:
     """The fields of a model in which a name can stand, but for what its rows say of their own person."""
-    own = OWN.get(label_of(model), {})
+    label = label_of(model)
+    own = OWN.get(label, {})
     for field in model._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
-        if is_text and not field.choices and field.name not in own:
+        is_typed = not field.choices and f"{label}.{field.name}" not in PROGRAMS
+        if is_text and is_typed and field.name not in own:
             yield field

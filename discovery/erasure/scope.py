@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from discovery.exchange.shape import AnyModel, our_models, paths
-from discovery.models import Artifact, Discovery, Operation, Organization
+from discovery.models import Artifact, Discovery, Editing, Operation, Organization, Participant
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,22 @@ class Scope:
             return Q(pk__in=self.discoveries)
         own = {f"{path}__in": self.discoveries for path in paths(model, Discovery)}
         condition = _any(own)
+        if model is Operation:
+            discoveries = Discovery.everything.filter(pk__in=self.discoveries)
+            condition = Q(scope_uuid__in=discoveries.values("uuid"))
+        elif model is Editing:
+            guests = Participant.objects.filter(workshop__discovery__in=self.discoveries)
+            condition = Q(editor__in=guests.values("uuid"))
         if self.is_narrow:
             return condition
         if model is Organization:
             return Q(pk__in=self.organizations)
         condition |= _any({f"{path}__in": self.organizations for path in paths(model, Organization)})
         if model is Operation:
+            organizations = Organization.everything.filter(pk__in=self.organizations)
+            condition |= Q(scope_uuid__in=organizations.values("uuid"))
             # Who became a member, or was given another role: such operations name no organization.
-            condition |= Q(organization=None, discovery=None, workshop=None)
+            condition |= Q(scope_uuid=None)
         return condition
 
 

@@ -36,6 +36,7 @@ from discovery.models import (
     User,
     Vote,
 )
+from discovery.models.discovery import OF_DISCOVERY
 from discovery.models.history import IMPORTED
 from discovery.registries import activity_kinds
 
@@ -138,7 +139,7 @@ def _operations_of(model: type[Artifact], pks: Iterable[int]) -> set[int]:
     }
 
 
-def _portions(pks: Iterable[int]) -> Iterator[list[int]]:
+def _portions(pks: Iterable[Any]) -> Iterator[list[Any]]:
     ordered = sorted(pks)
     for start in range(0, len(ordered), _AT_ONCE):
         yield ordered[start : start + _AT_ONCE]
@@ -175,12 +176,10 @@ def _stands(row: models.Model, needed: Iterable[Any], known: dict[str, set[Any]]
 def _add_history(collected: Collected, silenced: set[int]) -> None:
     """The history of the rows, and the operations that wrote them: those of the discovery, and those that
     belong to no discovery."""
+    others = Discovery.everything.filter(domain__organization=collected.organization)
+    others = others.exclude(pk=collected.discovery.pk)
     elsewhere = set(
-        Operation.objects.exclude(discovery=None)
-        .exclude(discovery=collected.discovery)
-        .filter(discovery__domain__organization=collected.organization)
-        .order_by()
-        .values_list("pk", flat=True)
+        Operation.objects.filter(scope_uuid__in=others.values("uuid")).order_by().values_list("pk", flat=True)
     )
     used: set[int] = set()
     history: Any
@@ -195,10 +194,11 @@ def _add_history(collected: Collected, silenced: set[int]) -> None:
         ]
         collected.history[label] = sorted(rows, key=lambda row: row.pk)
         used |= {row.operation_id for row in rows}
-    own = Operation.objects.filter(discovery=collected.discovery).order_by("pk")
+    own = Operation.objects.filter(scope_uuid=collected.discovery.uuid).order_by("pk")
     operations = {each.pk: each for each in own if each.pk in used or each.pk not in silenced}
     for some in _portions(used - operations.keys()):
-        operations |= {each.pk: each for each in Operation.objects.filter(pk__in=some, discovery=None)}
+        elsewhere_done = Operation.objects.filter(pk__in=some).exclude(scope_kind=OF_DISCOVERY)
+        operations |= {each.pk: each for each in elsewhere_done}
     collected.operations = _without_last_imports([operations[pk] for pk in sorted(operations)])
     operations = {each.pk: each for each in collected.operations}
     for label, history_rows in collected.history.items():
@@ -223,7 +223,10 @@ def _addresses(collected: Collected) -> frozenset[str]:
     pks |= set(
         DiscoveryAccess.everything.filter(discovery=collected.discovery).values_list("user", flat=True)
     )
-    everything: list[list[Any]] = [collected.operations, *collected.rows.values()]
+    actors = {each.actor_uuid for each in collected.operations} - {None}
+    for some in _portions(actors):
+        pks |= set(User.objects.filter(uuid__in=some).values_list("pk", flat=True))
+    everything: list[list[Any]] = list(collected.rows.values())
     typed: set[str] = set()
     for rows in everything:
         if not rows:

@@ -9,6 +9,7 @@ from django.db import models
 from discovery.exchange import FORMAT, VERSION
 from discovery.exchange.addresses import Addresses
 from discovery.exchange.collecting import Collected
+from discovery.exchange.operations import ToldOperation, names_in
 from discovery.exchange.rules import (
     ACCOUNT,
     ELSEWHERE,
@@ -54,7 +55,8 @@ class _Maker:
         }
         self.uuids[label_of(Operation)] = {each.pk: str(each.uuid) for each in collected.operations}
         self.anonymous = {each.pk for each in collected.rows[label_of(Activity)] if each.is_anonymous}
-        self.participants = frozenset(self.uuids[label_of(Participant)].values())
+        self.known = {label: frozenset(uuids.values()) for label, uuids in self.uuids.items()}
+        self.participants = self.known[label_of(Participant)]
 
     def document(self, versions: bool) -> dict[str, Any]:
         collected = self.collected
@@ -72,7 +74,7 @@ class _Maker:
                 label: [self._row(model, row) for row in collected.rows[label]]
                 for label, model in exchanged().items()
             },
-            "operations": [self._row(Operation, each) for each in collected.operations],
+            "operations": [self._operation(each) for each in collected.operations],
             "history": history,
         }
 
@@ -107,6 +109,18 @@ class _Maker:
         is_nameless = bool(path) and getattr(row, f"{path}_id") in self.anonymous
         for name in author_fields(model):
             told[name] = self._author(told[name], is_nameless)
+        return told
+
+    def _operation(self, operation: Operation) -> dict[str, Any]:
+        names = names_in(operation, self.collected.organization.uuid)
+        told: dict[str, Any] = {"undoes": self.uuids[label_of(Operation)].get(operation.undoes_id)}
+        for field in fields_of(ToldOperation):
+            if field.name in names:
+                uuid = str(names[field.name])
+                told[field.name] = uuid if uuid in self.known[label_of(field.related_model)] else None  # type: ignore[arg-type]  # each of these leads to a model
+            elif field.remote_field is None:
+                value = to_json(field, getattr(operation, field.name))
+                told[field.name] = self._without_addresses(field, value)
         return told
 
     def _history_row(self, model: type[models.Model], row: Any) -> dict[str, Any] | None:

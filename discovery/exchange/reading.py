@@ -17,6 +17,7 @@ from discovery.exchange import FORMAT, VERSION
 from discovery.exchange.constraints import broken_checks, doubled
 from discovery.exchange.json_values import wrong_setting
 from discovery.exchange.later import complete
+from discovery.exchange.operations import ToldOperation
 from discovery.exchange.row_names import Names, Place
 from discovery.exchange.shape import (
     HISTORY_FIELDS,
@@ -29,13 +30,13 @@ from discovery.exchange.shape import (
     with_history,
 )
 from discovery.exchange.values import Unfit, from_json, short, uuid_of
-from discovery.models import Activity, Discovery, Operation, Organization
+from discovery.models import Activity, Discovery, Organization
 
 _PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", "operations", "history"}
 _MOST_SAID = 10
 _MOST_NAMED = 3
 _HISTORY_TYPES = ("+", "~", "-")
-_OPERATIONS = label_of(Operation)
+_OPERATIONS = label_of(ToldOperation)
 
 Row = dict[str, Any]
 
@@ -169,7 +170,9 @@ class _Reader:
             label: self._rows(label, model, fields_of(model), self.document["rows"][label])
             for label, model in exchanged().items()
         }
-        operations = self._rows(_OPERATIONS, Operation, fields_of(Operation), self.document["operations"])
+        operations = self._rows(
+            _OPERATIONS, ToldOperation, fields_of(ToldOperation), self.document["operations"]
+        )
         history = {
             label: self._rows(label, model, fields_of(model), self.document["history"][label], past=True)
             for label, model in ((label, exchanged()[label]) for label in with_history())
@@ -217,7 +220,7 @@ class _Reader:
         taken: set[str] = set()
         tables = [*self.document["rows"].items(), (_OPERATIONS, self.document["operations"])]
         for label, rows in tables:
-            model = exchanged().get(label, Operation)
+            model = exchanged().get(label, ToldOperation)
             if not any(each.name == "uuid" for each in fields_of(model)):
                 continue
             self.known[label] = set()
@@ -341,7 +344,7 @@ class _Reader:
         """The row of that table which has the identifier. Raises Unfit."""
         name = uuid_of(value)
         if value not in self.known.get(label, ()):
-            thing = exchanged().get(label, Operation)._meta.verbose_name
+            thing = exchanged().get(label, ToldOperation)._meta.verbose_name
             raise Unfit(
                 _("The file holds no %(thing)s with the identifier %(name)s.")
                 % {"thing": thing, "name": name},

@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
+from discovery.exchange.operations import ToldOperation
 from discovery.exchange.shape import AnyModel, exchanged, fields_of
 from discovery.exchange.values import short
-from discovery.models import Operation
 
 # What things are called by, first of all.
 _CALLED = ("name", "title", "display_name", "label", "statement", "text", "summary")
@@ -74,7 +74,7 @@ def name_of(rows: Mapping[str, list[Any]], label: str, row: Mapping[str, Any]) -
 
 
 def _model(label: str) -> AnyModel:
-    return exchanged().get(label, Operation)
+    return exchanged().get(label, ToldOperation)
 
 
 def _own_name(model: AnyModel, row: Mapping[str, Any]) -> str:

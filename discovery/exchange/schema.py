@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from discovery.exchange import FORMAT, VERSION
+from discovery.exchange.operations import ToldOperation
 from discovery.exchange.rules import later_fields, later_tables
 from discovery.exchange.shape import (
     AnyField,
@@ -18,7 +19,6 @@ from discovery.exchange.shape import (
     label_of,
     with_history,
 )
-from discovery.models import Operation
 
 _UUID = {"$ref": "#/$defs/uuid"}
 _MOMENT = {"$ref": "#/$defs/moment"}
@@ -57,7 +57,7 @@ def schema() -> dict[str, Any]:
             "uuid": {"type": "string", "format": "uuid"},
             "moment": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"},
             **{label: _row(model) for label, model in exchanged().items()},
-            label_of(Operation): _row(Operation),
+            label_of(ToldOperation): _row(ToldOperation),
         },
         "title": "A discovery of Headwaters",
         "description": "Keys to other rows are their uuids. Lists are in the order in which rows were made.",
@@ -69,7 +69,7 @@ def schema() -> dict[str, Any]:
                 "organization": _UUID,
                 "left_out": {"type": "array", "items": _LEFT_OUT},
                 "rows": _tables(rows),
-                "operations": {"type": "array", "items": _reference(label_of(Operation), {})},
+                "operations": {"type": "array", "items": _reference(label_of(ToldOperation), {})},
                 "history": _tables(history),
             }
         ),

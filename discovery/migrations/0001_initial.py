@@ -389,6 +389,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.CreateModel(
+                    name="Editing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField()),
+                        ("editor", models.UUIDField()),
+                        ("label", models.CharField(max_length=200)),
+                        ("seen_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["seen_at"], name="editing_seen_at")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("uuid", "editor"), name="editing_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="NoteGroup",
                     fields=[
                         (
@@ -453,28 +474,15 @@ class Migration(migrations.Migration):
                                 max_length=12,
                             ),
                         ),
+                        (
+                            "actor_uuid",
+                            models.UUIDField(blank=True, db_index=True, editable=False, null=True),
+                        ),
                         ("actor_label", models.CharField(max_length=200)),
+                        ("scope_kind", models.CharField(blank=True, editable=False, max_length=20)),
+                        ("scope_uuid", models.UUIDField(blank=True, editable=False, null=True)),
+                        ("room_uuid", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                         ("has_lost_rows", models.BooleanField(default=False, editable=False)),
-                        (
-                            "actor_account",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="operations",
-                                to="discovery.discovery",
-                            ),
-                        ),
                         (
                             "undoes",
                             models.OneToOneField(
@@ -483,16 +491,6 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="undone_by",
                                 to="discovery.operation",
-                            ),
-                        ),
-                        (
-                            "organization",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="operations",
-                                to="discovery.organization",
                             ),
                         ),
                     ],
@@ -1818,17 +1816,6 @@ class Migration(migrations.Migration):
                         "ordering": ("joined_at", "pk"),
                     },
                 ),
-                migrations.AddField(
-                    model_name="operation",
-                    name="actor_participant",
-                    field=models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="discovery.participant",
-                    ),
-                ),
                 migrations.CreateModel(
                     name="Note",
                     fields=[
@@ -2008,41 +1995,6 @@ class Migration(migrations.Migration):
                         "get_latest_by": ("history_date", "history_id"),
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="Editing",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField()),
-                        ("editor", models.CharField(max_length=64)),
-                        ("label", models.CharField(max_length=200)),
-                        ("seen_at", models.DateTimeField()),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "participant",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.participant",
-                            ),
-                        ),
-                    ],
                 ),
                 migrations.CreateModel(
                     name="Answer",
@@ -3312,17 +3264,6 @@ class Migration(migrations.Migration):
                         ("everything", django.db.models.manager.Manager()),
                     ],
                 ),
-                migrations.AddField(
-                    model_name="operation",
-                    name="workshop",
-                    field=models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="operations",
-                        to="discovery.workshop",
-                    ),
-                ),
                 migrations.CreateModel(
                     name="LeadNotice",
                     fields=[
@@ -4210,6 +4151,19 @@ class Migration(migrations.Migration):
                         name="discovery_ends_after_start",
                     ),
                 ),
+                migrations.AddIndex(
+                    model_name="operation",
+                    index=models.Index(fields=["scope_uuid", "id"], name="operation_scope"),
+                ),
+                migrations.AddConstraint(
+                    model_name="operation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor_kind__in", ["account", "participant", "anonymous", "import", "system"])
+                        ),
+                        name="operation_actor_kind",
+                    ),
+                ),
                 migrations.AddConstraint(
                     model_name="membership",
                     constraint=models.UniqueConstraint(
@@ -4251,14 +4205,6 @@ class Migration(migrations.Migration):
                     constraint=models.UniqueConstraint(
                         fields=("activity", "participant"), name="keygrant_once"
                     ),
-                ),
-                migrations.AddIndex(
-                    model_name="editing",
-                    index=models.Index(fields=["seen_at"], name="editing_seen_at"),
-                ),
-                migrations.AddConstraint(
-                    model_name="editing",
-                    constraint=models.UniqueConstraint(fields=("uuid", "editor"), name="editing_once"),
                 ),
                 migrations.AddConstraint(
                     model_name="answer",
@@ -4398,15 +4344,6 @@ class Migration(migrations.Migration):
                     model_name="participant",
                     constraint=models.CheckConstraint(
                         condition=models.Q(("side__in", ["business", "it", "other"])), name="participant_side"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="operation",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("actor_kind__in", ["account", "participant", "anonymous", "import", "system"])
-                        ),
-                        name="operation_actor_kind",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -9,6 +9,9 @@ from discovery.models.account import User
 from discovery.models.artifact import Artifact
 from discovery.models.organization import Domain
 
+# The kind of scope (models.history.Place) of what belongs to a discovery.
+OF_DISCOVERY = "discovery"
+
 
 class Discovery(Artifact):
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="discoveries")

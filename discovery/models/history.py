@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -36,8 +37,28 @@ class ActorKind(models.TextChoices):
     SYSTEM = "system", _("System")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is done: what it belongs to as a whole, by the name of its model ("discovery") and its
+    uuid, and the live room, by its uuid. Nothing of all that is known where it is empty."""
+
+    scope_kind: str = ""
+    scope_uuid: uuid.UUID | None = None
+    room_uuid: uuid.UUID | None = None
+
+    @classmethod
+    def at(cls, scope: models.Model | None, room: models.Model | None = None) -> Place:
+        """The place of these two rows, which have a `uuid`."""
+        return cls(
+            scope._meta.model_name or "" if scope is not None else "",
+            getattr(scope, "uuid", None),
+            getattr(room, "uuid", None),
+        )
+
+
 class Operation(models.Model):
-    """One thing that somebody did. `actor_label` stays readable when the account or participant is gone.
+    """One thing that somebody did. It names who, and where, by their uuids and without foreign keys, so that
+    it needs to know no accounts, rooms and discoveries. `actor_label` stays readable when the actor is gone.
 
     All that is written anonymously in an activity is one operation, dated to the start of the activity.
     """
@@ -47,23 +68,12 @@ class Operation(models.Model):
     verb = models.CharField(max_length=60)
     summary = models.CharField(max_length=300, blank=True)
     actor_kind = models.CharField(max_length=12, choices=ActorKind.choices)
-    actor_account = models.ForeignKey(
-        "discovery.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    actor_participant = models.ForeignKey(
-        "discovery.Participant", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    actor_uuid = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     actor_label = models.CharField(max_length=200)
-    # What belongs to the organization as a whole (a person, a team, a domain) names it here, else it is None.
-    organization = models.ForeignKey(
-        "discovery.Organization", null=True, blank=True, on_delete=models.CASCADE, related_name="operations"
-    )
-    discovery = models.ForeignKey(
-        "discovery.Discovery", null=True, blank=True, on_delete=models.CASCADE, related_name="operations"
-    )
-    workshop = models.ForeignKey(
-        "discovery.Workshop", null=True, blank=True, on_delete=models.CASCADE, related_name="operations"
-    )
+    # See Place.
+    scope_kind = models.CharField(max_length=20, blank=True, editable=False)
+    scope_uuid = models.UUIDField(null=True, blank=True, editable=False)
+    room_uuid = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     # Something that it changed was deleted for good since, so it cannot be taken back.
     has_lost_rows = models.BooleanField(default=False, editable=False)
     undoes = models.OneToOneField(
@@ -77,6 +87,7 @@ class Operation(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
+        indexes = (models.Index(name="operation_scope", fields=("scope_uuid", "id")),)
         constraints = (
             models.CheckConstraint(
                 name="operation_actor_kind", condition=models.Q(actor_kind__in=ActorKind.values)
@@ -85,6 +96,10 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.actor_label}"
+
+    @property
+    def place(self) -> Place:
+        return Place(self.scope_kind, self.scope_uuid, self.room_uuid)
 
     @property
     def is_anonymous(self) -> bool:

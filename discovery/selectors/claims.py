@@ -5,6 +5,7 @@ its operations before that one came with the file."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -12,21 +13,23 @@ from django.utils.translation import gettext as _
 from discovery.exchange.rules import claims
 from discovery.exchange.shape import exchanged
 from discovery.models import Artifact, Discovery, Operation, Workshop
+from discovery.models.discovery import OF_DISCOVERY
 from discovery.models.history import IMPORTED
 from discovery.selectors.once import read_once
 
 
 @read_once
-def import_of(discovery: Discovery) -> Operation | None:
-    """The operation that brought the discovery here from a file; None for one that was begun here."""
-    return Operation.objects.filter(discovery=discovery.pk, verb=IMPORTED).order_by("-pk").first()
+def import_of(discovery: UUID) -> Operation | None:
+    """The operation that brought the discovery with this uuid here from a file; None for one that was begun
+    here."""
+    return Operation.objects.filter(scope_uuid=discovery, verb=IMPORTED).order_by("-pk").first()
 
 
 def came_with_file(operation: Operation) -> bool:
     """Whether a file said that somebody did it."""
-    if operation.discovery_id is None:
+    if operation.scope_uuid is None or operation.scope_kind != OF_DISCOVERY:
         return False
-    imported = import_of(Discovery(pk=operation.discovery_id))
+    imported = import_of(operation.scope_uuid)
     return imported is not None and operation.pk < imported.pk
 
 
@@ -47,7 +50,8 @@ def is_claim(row: Artifact) -> bool:
 
 @read_once
 def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
-    imported = import_of(discovery)
+    uuids = Discovery.everything.filter(pk=discovery.pk).values("uuid")
+    imported = Operation.objects.filter(scope_uuid__in=uuids, verb=IMPORTED).order_by("-pk").first()
     if imported is None:
         return frozenset()
     # What somebody here changed last is theirs.

@@ -13,7 +13,7 @@ from discovery.models import Editing
 SILENCE = timedelta(seconds=20)
 
 
-def others_editing(uuid: UUID, editor: str) -> list[str]:
+def others_editing(uuid: UUID, editor: UUID) -> list[str]:
     """The labels of the others who edit the artifact at the moment, in the order in which they came."""
     since = timezone.now() - SILENCE
     rows = Editing.objects.filter(uuid=uuid, seen_at__gte=since).exclude(editor=editor)

@@ -115,9 +115,7 @@ def names_of(chosen: Chosen) -> set[str]:
     guests = Participant.objects.filter(pk__in=chosen.participants)
     for name, role_title in guests.values_list("display_name", "role_title"):
         names |= {name, f"{name}, {role_title}" if role_title else ""}
-    acted = Operation.objects.filter(
-        Q(actor_account__in=chosen.users) | Q(actor_participant__in=chosen.participants)
-    )
+    acted = Operation.objects.filter(actor_uuid__in=actors_of(chosen))
     unnamed = _("Somebody without a name (%(tag)s)").partition(" (")[0]
     for label in acted.order_by().values_list("actor_label", flat=True).distinct():
         # "Jane (entered by John)" names John too.
@@ -126,15 +124,26 @@ def names_of(chosen: Chosen) -> set[str]:
     return {name for name in names if name.strip()}
 
 
+def actors_of(chosen: Chosen) -> frozenset[UUID]:
+    """What names the person in operations and among editors: the uuids of their accounts and participants."""
+    rows: tuple[QuerySet[Any], ...] = (
+        User.objects.filter(pk__in=chosen.users),
+        Participant.objects.filter(pk__in=chosen.participants),
+    )
+    return frozenset(uuid for some in rows for uuid in some.order_by().values_list("uuid", flat=True))
+
+
 def organizations_with(chosen: Chosen) -> frozenset[int]:
     """The organizations in which the person is, was or did something (primary keys)."""
+    accounts = User.objects.filter(pk__in=chosen.users).values("uuid")
+    acted = Operation.objects.filter(actor_uuid__in=accounts).order_by().values("scope_uuid")
     organizations = Organization.everything.filter(
         Q(memberships__user__in=chosen.users)
         | Q(people__in=chosen.people)
         | Q(domains__discoveries__accesses__user__in=chosen.users)
         | Q(domains__discoveries__workshops__participants__in=chosen.participants)
-        | Q(domains__discoveries__operations__actor_account__in=chosen.users)
-        | Q(operations__actor_account__in=chosen.users)
+        | Q(domains__discoveries__uuid__in=acted)
+        | Q(uuid__in=acted)
     )
     return _keys(organizations)
 

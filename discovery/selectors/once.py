@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils.translation import get_language
@@ -63,14 +64,14 @@ def writing() -> Iterator[None]:
 
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
-    Each combination of arguments and language has its own entry. A call with an argument that is not a row of
-    the database is never cached. An argument of None counts as not given."""
+    Each combination of arguments and language has its own entry. A call with an argument that is neither a
+    row of the database nor the uuid of one is never cached. An argument of None counts as not given."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         answers = _answers.get()
         given = (*args, *kwargs.values())
-        if answers is None or not all(each is None or isinstance(each, Model) for each in given):
+        if answers is None or not all(each is None or isinstance(each, Model | UUID) for each in given):
             return selector(*args, **kwargs)
         named = tuple((name, value) for name, value in kwargs.items() if value is not None)
         key = (selector, get_language(), args, named)

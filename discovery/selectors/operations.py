@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
-from discovery.models import Artifact, Discovery, Operation
+from discovery.models import Artifact, Discovery, Operation, Workshop
 from discovery.selectors.claims import who_did
 from discovery.selectors.once import one_reading
 
@@ -72,31 +72,33 @@ def _touching(*tracked: type[Artifact]) -> str:
 
 def pulse_of(discovery: Discovery) -> int:
     """A number that grows with every change in the discovery: one row of an index."""
-    newest = Operation.objects.filter(discovery=discovery).order_by("-pk").values_list("pk", flat=True)
+    newest = Operation.objects.filter(scope_uuid=discovery.uuid).order_by("-pk").values_list("pk", flat=True)
     return newest.first() or 0
 
 
 def pulse_among(discoveries: QuerySet[Discovery]) -> int:
     """The same of several discoveries: it grows with every change in any of them."""
-    among = Operation.objects.filter(discovery__in=discoveries.order_by().values("pk"))
+    among = Operation.objects.filter(scope_uuid__in=discoveries.order_by().values("uuid"))
     return among.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """An operation in words. `who` names its actor, and says so when that is a claim of a file. `can_undo`
-    says that nothing stands in the way; permissions say who may do it."""
+    """An operation in words. `who` names its actor, and says so when that is a claim of a file. `room` is the
+    name of its workshop, "" without one. `can_undo` says that nothing stands in the way; permissions say who
+    may do it."""
 
     operation: Operation
     words: str
     who: str
+    room: str
     is_undone: bool
     can_undo: bool
 
 
 def operations_of(discovery: Discovery) -> QuerySet[Operation]:
     """What happened in the discovery, newest first."""
-    return Operation.objects.filter(discovery=discovery).select_related("workshop", "undoes", "undone_by")
+    return Operation.objects.filter(scope_uuid=discovery.uuid).select_related("undoes", "undone_by")
 
 
 def timeline(operations: Iterable[Operation]) -> list[TimelineEntry]:
@@ -109,11 +111,14 @@ def timeline(operations: Iterable[Operation]) -> list[TimelineEntry]:
 
 
 def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEntry]:
+    uuids = {operation.room_uuid for operation in operations if operation.room_uuid is not None}
+    rooms = dict(Workshop.everything.filter(uuid__in=uuids).values_list("uuid", "name")) if uuids else {}
     return [
         TimelineEntry(
             operation,
             in_words(operation.verb),
             who_did(operation),
+            "" if operation.room_uuid is None else rooms.get(operation.room_uuid, ""),
             hasattr(operation, "undone_by"),
             operation.pk in undoable,
         )

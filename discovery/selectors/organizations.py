@@ -187,19 +187,18 @@ def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Ope
     """The discoveries in the trash whose domain is not, newest first, each with the operation that put it
     there and would bring it back. At most twenty."""
     deleted = {
-        discovery.pk: discovery
+        discovery.uuid: discovery
         for discovery in Discovery.everything.filter(
             domain__organization=organization, domain__deleted_at=None, deleted_at__isnull=False
         ).order_by("-deleted_at")[:20]
     }
     operations = {
-        operation.discovery_id: operation
-        for operation in Operation.objects.filter(discovery__in=deleted, verb="discovery.deleted").order_by(
+        operation.scope_uuid: operation
+        for operation in Operation.objects.filter(scope_uuid__in=deleted, verb="discovery.deleted").order_by(
             "pk"
         )
-        if operation.discovery_id is not None
     }
-    return [(discovery, operations[pk]) for pk, discovery in deleted.items() if pk in operations]
+    return [(discovery, operations[uuid]) for uuid, discovery in deleted.items() if uuid in operations]
 
 
 def has_confirmed_address(user: User) -> bool:

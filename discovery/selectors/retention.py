@@ -19,7 +19,7 @@ def workshops_over(before: datetime) -> QuerySet[Workshop]:
     """The workshops that were over at that time, deleted ones too. A workshop is over since it ended; one
     that nobody ended since the last that happened in it: its date, somebody who came in, or something
     done."""
-    done = Operation.objects.filter(workshop=OuterRef("pk")).order_by("-at")
+    done = Operation.objects.filter(room_uuid=OuterRef("uuid")).order_by("-at")
     came = Participant.objects.filter(workshop=OuterRef("pk"), joined_at__gte=before)
     is_ended = Q(state=WorkshopState.ENDED, ended__isnull=False)
     is_quiet = ~Exists(done.filter(at__gte=before)) & ~Exists(came)

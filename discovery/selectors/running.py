@@ -230,7 +230,7 @@ def _as_it_stands(workshop_id: int, track_id: int | None) -> RoomState:
 
 
 def _main_track_with_its_workshop(workshop_id: int) -> tuple[Track, bool]:
-    closings = Operation.objects.filter(workshop=OuterRef("workshop_id"), verb__in=CLOSED_BY)
+    closings = Operation.objects.filter(room_uuid=OuterRef("workshop__uuid"), verb__in=CLOSED_BY)
     track = (
         Track.objects.filter(workshop_id=workshop_id, workshop__deleted_at=None, breakout=None)
         .select_related("current", "workshop__discovery__domain__organization", "workshop__lead")

@@ -35,7 +35,7 @@ class Chapter:
 
 def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operation]:
     """The operations of the workshop, newest first."""
-    operations = Operation.objects.filter(workshop=workshop).select_related("undoes", "undone_by")
+    operations = Operation.objects.filter(room_uuid=workshop.uuid).select_related("undoes", "undone_by")
     if chosen.person:
         operations = operations.filter(actor_label=chosen.person).exclude(actor_kind=ActorKind.ANONYMOUS)
     if chosen.kind:
@@ -45,13 +45,15 @@ def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operatio
 
 def people_of(workshop: Workshop) -> list[str]:
     """Who did something by name, for the filter."""
-    operations = Operation.objects.filter(workshop=workshop).exclude(actor_kind=ActorKind.ANONYMOUS)
+    operations = Operation.objects.filter(room_uuid=workshop.uuid).exclude(actor_kind=ActorKind.ANONYMOUS)
     return sorted(set(operations.order_by().values_list("actor_label", flat=True)), key=str.casefold)
 
 
 def kinds_of(workshop: Workshop) -> list[tuple[str, str]]:
     """The nouns of what happened, each with its words, for the filter."""
-    verbs = Operation.objects.filter(workshop=workshop).order_by().values_list("verb", flat=True).distinct()
+    verbs = (
+        Operation.objects.filter(room_uuid=workshop.uuid).order_by().values_list("verb", flat=True).distinct()
+    )
     nouns = {verb.partition(".")[0] for verb in verbs} - {"operation"}
     return sorted(((noun, words_of_noun(noun)) for noun in nouns), key=lambda pair: pair[1].casefold())
 
@@ -88,7 +90,7 @@ def trash_of(workshop: Workshop) -> list[TimelineEntry]:
     models = {model._meta.label: model for model in tracked_models()}
     last: dict[tuple[str, UUID], tuple[int, int]] = {}
     for label, uuid, operation, history in union(
-        model.history.filter(operation__workshop=workshop, deleted_at__isnull=False)
+        model.history.filter(operation__room_uuid=workshop.uuid, deleted_at__isnull=False)
         .order_by()
         .values_list(Value(label), "uuid", "operation_id", "history_id")
         for label, model in models.items()

@@ -201,7 +201,9 @@ def pauses_of(workshop: Workshop) -> list[agenda.Pause]:
     """From when until when the workshop was paused or ended in between, in order. One query."""
     pauses: list[agenda.Pause] = []
     closed_at: datetime | None = None
-    steps = Operation.objects.filter(workshop=workshop, verb__in=(*CLOSED_BY, *_OPENED_BY)).order_by("pk")
+    steps = Operation.objects.filter(room_uuid=workshop.uuid, verb__in=(*CLOSED_BY, *_OPENED_BY)).order_by(
+        "pk"
+    )
     for verb, at in steps.values_list("verb", "at"):
         if verb in CLOSED_BY:
             closed_at = closed_at or at

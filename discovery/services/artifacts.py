@@ -68,9 +68,9 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
 def locked(artifact: A) -> A:
     """The row as it is now, locked until the transaction ends: others can name it, and cannot change it.
 
-    Every operation names its discovery or organization, and PostgreSQL checks such a key when the transaction
-    ends. A stronger lock would block that check: a write to siblings would hold up all others, and two could
-    wait for each other.
+    What hangs on the row names it by a foreign key, and PostgreSQL checks such a key when the transaction
+    ends. A stronger lock would block that check: a write to one of them would hold up all others, and two
+    could wait for each other.
 
     Raises NotFound when it is gone or in the trash.
     """

@@ -16,23 +16,16 @@ from discovery.models import Editing
 from discovery.selectors.editing import SILENCE, others_editing
 
 
-def editor_of(actor: Actor) -> str:
-    """What names the actor among the editors; "" for nobody who can edit."""
-    if actor.participant is not None:
-        return f"participant:{actor.participant.uuid}"
-    return f"account:{actor.account.pk}" if actor.account is not None else ""
-
-
 def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:
-    """The actor's form of the artifact is open; the labels of those who have it open too."""
+    """The actor's form of the artifact is open; the labels of those who have it open too. Raises ValueError
+    for an actor without a row, who edits nothing."""
+    editor = _editor(actor)
     now = timezone.now()
     Editing.objects.filter(seen_at__lt=now - SILENCE).delete()
     row = Editing(
         uuid=uuid,
-        editor=editor_of(actor),
+        editor=editor,
         label=actor.label[:200],
-        account=actor.account,
-        participant=actor.participant,
         seen_at=now,
     )
     Editing.objects.bulk_create(
@@ -41,9 +34,15 @@ def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:
         unique_fields=["uuid", "editor"],
         update_fields=["label", "seen_at"],
     )
-    return others_editing(uuid, row.editor)
+    return others_editing(uuid, editor)
 
 
 def stop_editing(*, actor: Actor, uuid: UUID) -> None:
     """The actor's form of the artifact is closed."""
-    Editing.objects.filter(uuid=uuid, editor=editor_of(actor)).delete()
+    Editing.objects.filter(uuid=uuid, editor=_editor(actor)).delete()
+
+
+def _editor(actor: Actor) -> UUID:
+    if actor.uuid is None:
+        raise ValueError("nobody edits")
+    return actor.uuid

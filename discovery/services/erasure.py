@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -34,6 +34,7 @@ from discovery.models import (
     User,
     Workshop,
 )
+from discovery.models.history import Place
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import new_key
 from discovery.registries import made_copies
@@ -184,7 +185,13 @@ def _rewritings(
     """One for the whole organization. A guest who gave a single word is somebody in the discoveries of their
     workshops: elsewhere another one may be called so."""
     scope = _scope(chosen, organization)
-    whom = Whom(Names.of(pseudonym, names), chosen.users, chosen.participants, chosen.people)
+    whom = Whom(
+        Names.of(pseudonym, names),
+        chosen.users,
+        chosen.participants,
+        chosen.people,
+        selectors.actors_of(chosen),
+    )
     copies = Copies(erasure.at if erasure else timezone.now(), _uuids(chosen))
     whole = Rewriting(whom, scope, texts=texts, words=words, copies=copies)
     if not chosen.is_guest or not whom.names.short:
@@ -219,7 +226,7 @@ def _hold_rooms(scope: Scope) -> None:
 
 def _leave_rooms(chosen: Chosen) -> None:
     """Their devices open nothing any more, and no form says that they edit."""
-    Editing.objects.filter(participant__in=chosen.participants).delete()
+    Editing.objects.filter(editor__in=selectors.actors_of(chosen)).delete()
     for workshop in selectors.workshops_with(chosen).order_by("pk"):
         here = Participant.objects.filter(pk__in=chosen.participants, workshop=workshop)
         if workshop.state in policies.UNDER_WAY:
@@ -243,6 +250,7 @@ def _leave_accounts(chosen: Chosen, accounts: list[User], organization: Organiza
             for session in Session.objects.iterator():
                 if session.get_decoded().get("_auth_user_id") == str(user.pk):
                     session.delete()
+            Operation.objects.filter(actor_uuid=user.uuid).update(actor_uuid=None)
             user.delete()
 
 
@@ -270,6 +278,7 @@ def _unlink(user: User, scope: Scope) -> None:
         Operation.objects.filter(pk__in=done).update(has_lost_rows=True)
         history.delete()
     ask_watchers_again(scope.rows(Workshop).filter(state__in=policies.UNDER_WAY))
+    scope.rows(Operation).order_by().filter(actor_uuid=user.uuid).update(actor_uuid=None)
     for model in our_models():
         links = [each for each in model._meta.concrete_fields if each.related_model is User and each.null]
         if not links:
@@ -292,12 +301,15 @@ def _tell(done: Operation, rewritings: list[Rewriting]) -> None:
                 keys |= set(rows.values_list(path, flat=True).distinct()) - {None}
             if model is Discovery:
                 keys |= changed
+            elif model is Operation:
+                scopes = Operation.objects.filter(pk__in=changed).order_by().values("scope_uuid")
+                keys |= set(Discovery.everything.filter(uuid__in=scopes).values_list("pk", flat=True))
     for discovery in Discovery.everything.filter(pk__in=keys).order_by("pk"):
         Operation.objects.create(
             verb=done.verb,
             summary=done.summary,
             actor_kind=done.actor_kind,
-            actor_account=done.actor_account,
+            actor_uuid=done.actor_uuid,
             actor_label=done.actor_label,
-            discovery=discovery,
+            **asdict(Place.at(discovery)),
         )

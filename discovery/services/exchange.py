@@ -155,7 +155,6 @@ def import_document(
             actor,
             IMPORTED,
             summary=document.name,
-            organization=made.domain.organization,
             discovery=made,
         ) as importing:
             begin_history(document, there, keys, importing)
@@ -233,9 +232,8 @@ def _there(document: Read, organization: Organization | None) -> Keys:
     operations = dict(_keys_of(Operation, uuids))
     there[label] = {}
     if organization is not None:
-        for owner in (None, organization):
-            known = _keys_of(Operation, list(operations), discovery=None, organization=owner)
-            there[label] |= dict(known)
+        for owner in (None, organization.uuid):
+            there[label] |= dict(_keys_of(Operation, list(operations), scope_uuid=owner))
     foreign += [uuid for uuid in operations if uuid not in there[label]]
     if foreign:
         said = ngettext(

@@ -8,15 +8,17 @@ wrote them and when, and brings its operations along.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, models
 
+from discovery.exchange.operations import columns_of
 from discovery.exchange.reading import Read, Row
 from discovery.exchange.shape import AnyModel, exchanged, fields_of, label_of, with_history
-from discovery.models import Artifact, Operation
+from discovery.models import Artifact, Operation, Organization
 from discovery.models.history import ActorKind
 
 
@@ -54,8 +56,9 @@ def write(document: Read, there: Keys, changed: Mapping[UUID, Row]) -> Keys:
         keys[label] = known | {row["uuid"]: pk for row, pk in named if "uuid" in row}
         written.append((model, new, pks))
     for model, new, pks in written:
+        columns = _operation(keys) if model is Operation else partial(_values, model, keys=keys)
         for row, pk in zip(new, pks, strict=True):
-            instance = model(pk=pk, **_values(model, row, keys))
+            instance = model(pk=pk, **columns(row))
             for name, value in changed.get(row.get("uuid"), {}).items():  # type: ignore[arg-type]  # rows without one have None, which names no row
                 setattr(instance, name, value)
             try:
@@ -78,6 +81,13 @@ def _values(model: AnyModel, row: Row, keys: Keys) -> Row:
             value = secrets.token_hex(32)
         values[field.attname] = value
     return values
+
+
+def _operation(keys: Keys) -> Callable[[Row], Row]:
+    """What makes the columns of an operation; the organization that it may name is written already."""
+    (pk,) = keys[label_of(Organization)].values()
+    organization = Organization.everything.get(pk=pk)
+    return lambda row: columns_of(row, organization) | {"undoes_id": keys[_OPERATIONS].get(row["undoes"])}
 
 
 def _write_history(document: Read, there: Keys, keys: Keys) -> None:

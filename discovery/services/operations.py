@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 from config.patches.querysets import delete_rows
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Operation, Organization, Workshop
-from discovery.models.history import ActorKind, current_operation
+from discovery.models.history import ActorKind, Place, current_operation
 from discovery.registries import followers
 from discovery.selectors.once import writing
 from discovery.services.telling import tell_rooms
@@ -32,10 +33,12 @@ def operation(
     organization: Organization | None = None,
     discovery: Discovery | None = None,
     workshop: Workshop | None = None,
-    undoes: Operation | None = None,
+    place: Place | None = None,
 ) -> Iterator[Operation]:
     """Everything written inside is one transaction, attributed to `actor` under `verb` ("goal.added").
 
+    It belongs to the discovery or organization, and is done in the room of the workshop; or where another
+    one was done, at its `place`.
     `summary` is what the timeline shows ("Higher success in engaging HCPs"). Nested in another operation it
     joins that one, so that a service may call others and still be undone as a whole. What an anonymous actor
     writes belongs to the one operation of their activity, whatever the verb. What was sent before and added
@@ -49,17 +52,8 @@ def operation(
         if actor.kind == ActorKind.ANONYMOUS:
             current = anonymous_operation(actor)
         else:
-            current = Operation.objects.create(
-                verb=verb,
-                summary=summary[:300],
-                actor_kind=actor.kind,
-                actor_account=actor.account,
-                actor_participant=actor.participant,
-                actor_label=actor.label[:200],
-                organization=organization,
-                discovery_id=_discovery_of(discovery, workshop),
-                workshop=workshop,
-                undoes=undoes,
+            current = write_down(
+                actor, verb, place or _place_of(organization, discovery, workshop), summary=summary
             )
             for follower in followers:
                 follower.began(current)
@@ -74,11 +68,32 @@ def operation(
         tell_rooms(current)
 
 
-def _discovery_of(discovery: Discovery | None, workshop: Workshop | None) -> int | None:
-    # By its key: each tap of a room is an operation, and its discovery is seldom read for anything else.
-    if discovery is not None:
-        return discovery.pk
-    return workshop.discovery_id if workshop else None
+def write_down(actor: Actor, verb: str, place: Place, *, summary: str, uuid: UUID | None = None) -> Operation:
+    """The saved row of an operation, which is not begun by that."""
+    return Operation.objects.create(
+        **({"uuid": uuid} if uuid is not None else {}),
+        verb=verb,
+        summary=summary[:300],
+        actor_kind=actor.kind,
+        actor_uuid=actor.uuid,
+        actor_label=actor.label[:200],
+        **asdict(place),
+    )
+
+
+def belongs_to(current: Operation, scope: Discovery | Organization) -> None:
+    """An operation that is under way made this, and belongs to it from now on."""
+    place = Place.at(scope)
+    current.scope_kind, current.scope_uuid = place.scope_kind, place.scope_uuid
+    current.save(update_fields=["scope_kind", "scope_uuid"])
+
+
+def _place_of(
+    organization: Organization | None, discovery: Discovery | None, workshop: Workshop | None
+) -> Place:
+    if discovery is None and workshop is not None:
+        discovery = workshop.discovery
+    return Place.at(discovery or organization, workshop)
 
 
 def begin_anonymously(activity: Activity, at: datetime) -> Operation:
@@ -88,16 +103,12 @@ def begin_anonymously(activity: Activity, at: datetime) -> Operation:
     operation = Operation.objects.filter(uuid=uuid).first()
     if operation is not None:
         return operation
-    workshop = activity.track.workshop
-    nobody = Actor.of_key("", activity)
-    made = Operation.objects.create(
+    made = write_down(
+        Actor.of_key("", activity),
+        "activity.answered_anonymously",
+        _place_of(None, None, activity.track.workshop),
+        summary=activity.title,
         uuid=uuid,
-        verb="activity.answered_anonymously",
-        summary=activity.title[:300],
-        actor_kind=nobody.kind,
-        actor_label=nobody.label,
-        discovery=workshop.discovery,
-        workshop=workshop,
     )
     # `at` is set to now when a row is made.
     made.at = at

@@ -92,7 +92,11 @@ def _forget_guest(guest: Participant, workshop: Workshop) -> None:
         number=next_number(), organization=organization, is_asked_for=False, uuids=[str(guest.uuid)]
     )
     chosen = Chosen(participants=frozenset({guest.pk}))
-    whom = Whom(Names.of(erasure.pseudonym, names_of(chosen)), participants=chosen.participants)
+    whom = Whom(
+        Names.of(erasure.pseudonym, names_of(chosen)),
+        participants=chosen.participants,
+        actors=frozenset({guest.uuid}),
+    )
     near = Scope(frozenset({organization.pk}), frozenset({workshop.discovery_id}), is_narrow=True)
     Rewriting(whom, near, texts=False).write()
     Participant.objects.filter(pk=guest.pk).update(secret=new_key(), join_key=new_key())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, JSONField, Q, QuerySet
 
@@ -24,12 +25,14 @@ from discovery.services.slugs import free_slug
 
 @dataclass(frozen=True)
 class Whom:
-    """A person by the primary keys of their accounts, participants and people, and by their `names`."""
+    """A person by the primary keys of their accounts, participants and people, and by their `names`. As
+    `actors` they are named by uuid."""
 
     names: Names
     users: frozenset[int] = frozenset()
     participants: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
+    actors: frozenset[UUID] = frozenset()
 
     def keys(self, model: AnyModel) -> frozenset[int]:
         return {User: self.users, Participant: self.participants, Person: self.people}.get(model, frozenset())
@@ -147,7 +150,13 @@ class Rewriting:
     def _is_of_another(self, name: str, row: Any, text: str) -> bool:
         """Whether it is known to be the name of somebody else, who may be called the same."""
         fields = [row._meta.get_field(each) for each in WHOSE.get(name, ())]
-        links = [(getattr(row, each.attname), self.whom.keys(each.related_model)) for each in fields]
+        links = [
+            (
+                getattr(row, each.attname),
+                self.whom.keys(each.related_model) if each.related_model else self.whom.actors,
+            )
+            for each in fields
+        ]
         known = [key in keys for key, keys in links if key is not None]
         if known:
             return not any(known)
@@ -158,8 +167,7 @@ class Rewriting:
         if added is None or added.operation.actor_label != text:
             return False
         by = added.operation
-        by_known = by.actor_account_id in self.whom.users or by.actor_participant_id in self.whom.participants
-        return not by_known and (by.actor_account_id or by.actor_participant_id) is not None
+        return by.actor_uuid is not None and by.actor_uuid not in self.whom.actors
 
     def _may_name(self, fields: list[Any]) -> Q:
         """Rows in which a part of a name stands. Those with JSON are all read: each database spells it in a

@@ -72,7 +72,7 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 def _stopped_by_the_pause(workshop: Workshop) -> list[Track]:
     """The tracks whose timers the last pause stopped; one that the facilitator had stopped before stays as it
     is."""
-    pause = Operation.objects.filter(workshop=workshop, verb="workshop.paused").order_by("-pk").first()
+    pause = Operation.objects.filter(room_uuid=workshop.uuid, verb="workshop.paused").order_by("-pk").first()
     if pause is None:
         return []
     stopped = Track.history.filter(operation=pause).values("uuid")

@@ -8,13 +8,13 @@ people do in a room is told to that room by the service that they use, item by i
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 
 import live
 from discovery.models import Operation, Track
 from discovery.models.history import ActorKind
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
+from discovery.selectors.scopes import rooms_of
 
 
 def tell_rooms(operation: Operation) -> None:
@@ -37,7 +37,7 @@ def _tell(operation: Operation) -> None:
         elsewhere = [
             model
             for model, made_in in operation.written
-            if operation.workshop_id != workshop.pk or made_in not in (None, track.current_id)
+            if operation.room_uuid != workshop.uuid or made_in not in (None, track.current_id)
         ]
         changed = topics.setdefault(workshop.pk, set())
         if kind is not None and (kind.shows.intersection(elsewhere) or (kind.shows_everything and elsewhere)):
@@ -53,8 +53,5 @@ def _tell(operation: Operation) -> None:
 def _live_tracks(operation: Operation) -> list[Track]:
     """The tracks of rooms that may show what belongs to the discovery, or the organization, of the
     operation."""
-    places = Q(workshop__discovery=operation.discovery_id)
-    if operation.discovery_id is None:
-        places = Q(workshop__discovery__domain__organization=operation.organization_id)
-    tracks = Track.objects.filter(places, workshop__state=WorkshopState.LIVE)
+    tracks = Track.objects.filter(workshop__in=rooms_of(operation), workshop__state=WorkshopState.LIVE)
     return list(tracks.select_related("workshop", "current"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import models, transaction
 
 from config.patches.querysets import delete_rows
 from discovery.models import Artifact, Discovery, Domain, Operation, Workshop
-from discovery.models.history import HistoryRow
+from discovery.models.history import HistoryRow, Place
 from discovery.registries import made_copies
 from discovery.selectors.operations import tracked_models
 
@@ -73,7 +74,7 @@ def _with_all_that_hangs_on(rows: list[tuple[AnyModel, int]]) -> dict[AnyModel, 
         keys = keys - keys_by_model[model]
         keys_by_model[model] |= keys
         for child, field in _children(model):
-            if child is Operation or field.remote_field.on_delete not in (models.CASCADE, models.PROTECT):
+            if field.remote_field.on_delete not in (models.CASCADE, models.PROTECT):
                 continue
             for some in _portions(keys):
                 hanging = child._base_manager.filter(**{f"{field.name}__in": some}).order_by()
@@ -129,19 +130,20 @@ def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
         if model is Discovery:
             _forget_discoveries(some)
         elif model is Workshop:
-            Operation.objects.filter(workshop__in=some).update(workshop=None)
+            rooms = Workshop.everything.filter(pk__in=some).values("uuid")
+            Operation.objects.filter(room_uuid__in=rooms).update(room_uuid=None)
 
 
 def _forget_discoveries(keys: list[int]) -> None:
     """What was done in them goes, but for what is part of the history of something that stays, such as a
     person of the organization: that belongs to the organization then."""
-    for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain"):
-        done = Operation.objects.filter(discovery=discovery)
+    for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain__organization"):
+        done = Operation.objects.filter(scope_uuid=discovery.uuid)
         gone = list(done.exclude(pk__in=_in_use(done)).values_list("pk", flat=True))
         for some in _portions(gone):
             Operation.objects.filter(undoes__in=some).update(undoes=None)
             delete_rows(Operation.objects.filter(pk__in=some))
-        done.update(discovery=None, workshop=None, organization=discovery.domain.organization_id)
+        done.update(**asdict(Place.at(discovery.domain.organization)))
 
 
 def _in_use(operations: models.QuerySet[Operation]) -> set[int]:

@@ -12,9 +12,11 @@ from core.exceptions import Conflict
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, Artifact, DiscoveryAccess, Operation, Workshop
+from discovery.models.discovery import OF_DISCOVERY
 from discovery.registries import undo_rules
 from discovery.selectors.claims import who_did
 from discovery.selectors.operations import models_touched, standing
+from discovery.selectors.scopes import rooms_of
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.workshops import ask_watchers_again
@@ -36,9 +38,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         actor,
         "operation.undone",
         summary=target.summary,
-        organization=target.organization,
-        discovery=target.discovery,
-        workshop=target.workshop,
+        place=target.place,
     ) as inverse:
         for room in _live_rooms(target):
             live.changed(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
@@ -56,8 +56,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
             raise Conflict(_("There is nothing to undo here."))
         _refuse_where_something_stands_in_the_way(rows)
         _ask_apps(locked)
-        if target.discovery is not None and any(row.instance_type is DiscoveryAccess for row in rows):
-            ask_watchers_again(target.discovery.workshops.all())
+        if any(row.instance_type is DiscoveryAccess for row in rows):
+            ask_watchers_again(rooms_of(target))
         inverse.undoes = locked
         inverse.save(update_fields=["undoes"])
         try:
@@ -92,11 +92,8 @@ def can_undo(target: Operation) -> bool:
 
 def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
     """Where people may be looking at what changes: an undo cannot know which part of their screens it is."""
-    return Workshop.objects.filter(
-        discovery=target.discovery,
-        discovery__isnull=False,
-        state__in=policies.UNDER_WAY,
-    ).order_by("pk")
+    rooms = rooms_of(target) if target.scope_kind == OF_DISCOVERY else Workshop.objects.none()
+    return rooms.filter(state__in=policies.UNDER_WAY).order_by("pk")
 
 
 def _rows(target: Operation) -> list[Any]:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery, Operation, Workshop
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.history import ActorKind
 from discovery.selectors.operations import operations_of, timeline
+from discovery.selectors.scopes import discovery_of
 from discovery.services.undo import undo
 from discovery.web import access
 from discovery.web.form_pages import done
@@ -54,13 +56,7 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
 def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     """Undo an operation, as the account or as the participant who holds the cookie of its workshop; the page
     shows the state after that. A foreign operation and an unknown one look alike."""
-    target = (
-        Operation.objects.select_related(
-            "discovery__domain__organization", "workshop", "organization", "undoes"
-        )
-        .filter(uuid=uuid)
-        .first()
-    )
+    target = Operation.objects.select_related("undoes").filter(uuid=uuid).first()
     if target is None:
         raise NotFound(_("There is nothing to undo here."))
     undone = undo(actor=_actor(request, target), target=target)
@@ -74,9 +70,12 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _actor(request: Request, target: Operation) -> Actor:
-    if target.workshop is not None and target.actor_participant_id is not None:
-        participant = participant_of(request, target.workshop.code)
-        if participant is not None and participant.pk == target.actor_participant_id:
+    room = None
+    if target.actor_kind == ActorKind.PARTICIPANT and target.room_uuid is not None:
+        room = Workshop.everything.filter(uuid=target.room_uuid).first()
+    if room is not None:
+        participant = participant_of(request, room.code)
+        if participant is not None and participant.uuid == target.actor_uuid:
             actor = Actor.of_participant(participant)
             check_write_rate(actor)
             return actor
@@ -85,10 +84,11 @@ def _actor(request: Request, target: Operation) -> Actor:
 
 def _page_after(request: Request, undone: Operation, here: str) -> str:
     """The page that the button was on; where that may be gone, the one that shows what came back."""
-    if (target := undone.undoes) and target.verb == "discovery.deleted" and undone.discovery is not None:
-        return reverse("discovery:discovery_overview", args=[undone.discovery.slug])
+    discovery = discovery_of(undone)
+    if (target := undone.undoes) and target.verb == "discovery.deleted" and discovery is not None:
+        return reverse("discovery:discovery_overview", args=[discovery.slug])
     if here.startswith("/") and not here.startswith("//"):
         return here
-    if undone.discovery is not None and undone.discovery.deleted_at is None:
-        return reverse("discovery:discovery_history", args=[undone.discovery.slug])
+    if discovery is not None and discovery.deleted_at is None:
+        return reverse("discovery:discovery_history", args=[discovery.slug])
     return reverse("discovery:home")

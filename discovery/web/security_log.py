@@ -17,6 +17,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 
 from discovery.models import Operation, User
+from discovery.models.history import ActorKind
 from discovery.registries import Follower, followers
 from discovery.web.limits import client_address
 
@@ -82,5 +83,7 @@ def _administered(operation: Operation) -> None:
     """Called for each operation, taps included: an operation that is not administration costs one
     comparison."""
     if operation.verb.startswith(ADMINISTRATION):
-        number = operation.actor_account_id
+        number: int | None = None
+        if operation.actor_kind == ActorKind.ACCOUNT and operation.actor_uuid is not None:
+            number = User.objects.filter(uuid=operation.actor_uuid).values_list("pk", flat=True).first()
         transaction.on_commit(partial(logger.info, "%s account=%s", operation.verb, number or "-"))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from discovery.models import Activity, Participant, Workshop
+from discovery.models import Activity, Discovery, Participant, Workshop
 from discovery.selectors.workshops import of_workshop
 from discovery.selectors.written_out import Part, WrittenOut
 
@@ -30,7 +30,7 @@ _IN_THE_ROOM = WrittenOut(
     workshop=Part(Workshop),
 )
 _AT_AN_ACTIVITY = WrittenOut(
-    "SELECT {participant}, {workshop}, {activity}"
+    "SELECT {participant}, {workshop}, {activity}, {discovery}"
     + _PEOPLE
     + """
     JOIN discovery_track track ON track.workshop_id = workshop.id
@@ -41,6 +41,7 @@ _AT_AN_ACTIVITY = WrittenOut(
     participant=Part(Participant),
     workshop=Part(Workshop),
     activity=Part(Activity),
+    discovery=Part(Discovery, only=("id", "uuid")),
 )
 PARTICIPANT_SALT = "discovery.participant"
 OBSERVER_SALT = "discovery.observer"
@@ -93,7 +94,7 @@ def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Par
     if row is None:
         return None
     participant: Participant
-    participant, participant.workshop, named_activity = row
+    participant, participant.workshop, named_activity, participant.workshop.discovery = row
     return participant, of_workshop(named_activity, participant.workshop)
 
 

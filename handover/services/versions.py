@@ -75,7 +75,7 @@ def _keep(
         # Answers in the review take the same lock.
         held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         policies.check_may_freeze(held)
-        if Operation.objects.filter(discovery=discovery, pk__gt=seen).exclude(pk=frozen.pk).exists():
+        if Operation.objects.filter(scope_uuid=discovery.uuid, pk__gt=seen).exclude(pk=frozen.pk).exists():
             raise _OvertakenError
         # Nobody wrote since, so what was caught before is so now.
         made = artifacts.add(

@@ -29,13 +29,14 @@ def tell_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) 
     """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION). What a room writes
     is told to other rooms once it is committed."""
     writing = current_operation.get()
-    own = writing.workshop_id if writing is not None else None
+    own = writing.room_uuid if writing is not None else None
     rooms = Track.objects.filter(
         workshop__discovery=discovery, workshop__state=WorkshopState.LIVE, current__kind=TREE_TOGETHER
     )
-    for workshop, phase in sorted(set(rooms.values_list("workshop", "current__phase"))):
+    places = set(rooms.values_list("workshop", "workshop__uuid", "current__phase"))
+    for workshop, uuid, phase in sorted(places):
         topics = ["activity"] if phase in _CHOICES.get(verb, ()) else []
-        tell: Callable[..., object] = live.changed if own in (None, workshop) else live.changed_later
+        tell: Callable[..., object] = live.changed if own in (None, uuid) else live.changed_later
         if goal is None:
             tell(workshop, "items", *topics)
         else:

@@ -107,7 +107,7 @@ def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Q
         model = ActionItem if into == "action" else Question
         draft: ActionItem | Question = model(
             discovery=mark.discovery,
-            workshop=done.workshop,
+            workshop=mark.activity.track.workshop if mark.activity is not None else None,
             activity=mark.activity,
             title=title[:300],
             detail=str(mark.get_kind_display()),

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from discovery.models import Discovery, Operation
+from discovery.models.discovery import OF_DISCOVERY
 from discovery.models.history import IMPORTED
 from discovery.registries import Follower, followers
 from technology.models import FitnessReading
 from technology.selectors.fitness import ProductFitness, fitness_of
 
-# The discoveries (primary keys) that this process has asked for on which day: the database is asked once.
-_asked: dict[int, date] = {}
+# The discoveries (uuids) that this process has asked for on which day: the database is asked once.
+_asked: dict[UUID, date] = {}
 
 
 def register_own() -> None:
@@ -32,31 +34,32 @@ def hear(operation: Operation) -> None:
 
     An import asks for none: it brings its readings, and the same document has to come out again.
     """
-    discovery_id = operation.discovery_id
+    discovery = operation.scope_uuid
     if (
-        discovery_id is not None
+        discovery is not None
+        and operation.scope_kind == OF_DISCOVERY
         and operation.verb != IMPORTED
-        and _asked.get(discovery_id) != timezone.localdate()
+        and _asked.get(discovery) != timezone.localdate()
     ):
         # Robust: what somebody wrote is saved, whatever becomes of the reading. No partial: Django names the
         # function in its log when it fails, and cannot name one.
-        transaction.on_commit(lambda: ask_for_readings(discovery_id), robust=True)
+        transaction.on_commit(lambda: ask_for_readings(discovery), robust=True)
 
 
-def ask_for_readings(discovery_id: int) -> None:
+def ask_for_readings(discovery: UUID) -> None:
     """Asks the worker for the readings of a discovery, when nobody asked today and none are there."""
     today = timezone.localdate()
-    if _asked.get(discovery_id) == today:
+    if _asked.get(discovery) == today:
         return
-    if not FitnessReading.objects.filter(discovery=discovery_id, taken_on=today).exists():
-        read_fitness.enqueue(discovery_id)
-    _asked[discovery_id] = today
+    if not FitnessReading.objects.filter(discovery__uuid=discovery, taken_on=today).exists():
+        read_fitness.enqueue(str(discovery))
+    _asked[discovery] = today
 
 
 @task()
-def read_fitness(discovery_id: int) -> None:
+def read_fitness(uuid: str) -> None:
     """Write the readings of the discovery for today, run by the worker."""
-    discovery = Discovery.objects.select_related("domain__organization").filter(pk=discovery_id).first()
+    discovery = Discovery.objects.select_related("domain__organization").filter(uuid=uuid).first()
     if discovery is not None:  # else it was deleted while this waited
         record_readings(discovery=discovery, products=fitness_of(discovery))
 

@@ -182,9 +182,9 @@ def _check_version(world: World, pseudonym: str) -> None:
     assert paper.state == "queued"
     assert f"is called {pseudonym}." in paper.source
     assert Erasure.objects.get().pseudonym == pseudonym
-    told = Operation.objects.filter(verb="person.erased")
+    told, own = Operation.objects.filter(verb="person.erased"), world.own
     assert {each.summary for each in told} == {pseudonym}
-    assert {each.discovery_id for each in told} >= {None, world.own.discovery.pk}
+    assert {each.scope_uuid for each in told} >= {own.organization.uuid, own.discovery.uuid}
 
 
 # --- Planting -------------------------------------------------------------------------------------
@@ -194,9 +194,8 @@ def _plant(organization: int, somebody: dict[str, Any]) -> set[str]:
     """Puts the name into each text of each row; the fields that took it."""
     Editing.objects.create(
         uuid=somebody["person"].uuid,
-        editor="x",
+        editor=somebody["guest"].uuid,
         label=NAME,
-        participant=somebody["guest"],
         seen_at="2026-01-01T00:00:00Z",
     )
     planted = set()
@@ -213,9 +212,7 @@ def _plant(organization: int, somebody: dict[str, Any]) -> set[str]:
                     type(row)._base_manager.filter(pk=row.pk).update(**new)
                 planted |= {f"{label}.{each.name}" for each in fields}
     # Where it is known of whom a label speaks, it is this person.
-    Operation.objects.filter(discovery__domain__organization=organization).update(
-        actor_account=somebody["account"], actor_participant=None
-    )
+    scope.rows(Operation).update(actor_uuid=somebody["account"].uuid)
     SectionReview.everything.update(account=None)
     return planted
 

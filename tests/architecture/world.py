@@ -6,7 +6,7 @@ nothing of the second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,6 +39,7 @@ from discovery.models import (
     Workshop,
 )
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.history import Place
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
@@ -305,9 +306,9 @@ def _paper(half: Half) -> None:
         verb="goal.added",
         summary=f"{half.mark} summary",
         actor_kind="account",
-        actor_account=half.admin,
+        actor_uuid=half.admin.uuid,
         actor_label=f"{half.mark} actor",
-        discovery=half.discovery,
+        **asdict(Place.at(half.discovery)),
     )
     half.export = ReportExport.objects.create(
         discovery=half.discovery,

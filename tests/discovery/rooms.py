@@ -21,7 +21,9 @@ def workshop_with_talks(*titles):
 
 def verbs(workshop):
     """What was done in the workshop, in its order."""
-    return list(Operation.objects.filter(workshop=workshop).order_by("pk").values_list("verb", flat=True))
+    return list(
+        Operation.objects.filter(room_uuid=workshop.uuid).order_by("pk").values_list("verb", flat=True)
+    )
 
 
 def track_of(workshop):

@@ -162,7 +162,7 @@ def test_the_operation_is_there_from_the_start_and_cannot_be_undone(workshop: Wo
     made = Operation.objects.get(verb="activity.answered_anonymously")
     board.refresh_from_db()
     assert made.at == board.started_at
-    assert (made.actor_account, made.actor_participant, made.actor_label) == (None, None, "Anonymous")
+    assert (made.actor_uuid, made.actor_label) == (None, "Anonymous")
     with pytest.raises(Conflict):
         undo(actor=SYSTEM, target=made)
     assert made in operations_of(workshop.discovery)

@@ -255,8 +255,7 @@ def test_an_anonymous_note_names_nobody_and_no_time(client_of: ClientOf) -> None
     started = room.activity.started_at
     assert {note.created_at, note.modified_at} == {started}
     for row in Note.history.all():
-        assert row.operation.actor_participant is None
-        assert row.operation.actor_account is None
+        assert row.operation.actor_uuid is None
         assert (row.history_date, row.operation.at) == (started, started)
         assert not {"Unnamed", "Ann"} & set(row.operation.summary.split())
     assert KeyGrant.objects.get().digest != note.author

@@ -150,7 +150,7 @@ def test_the_import_is_in_the_records_and_goes_on_from_there() -> None:
     with emptied():
         made = import_document(actor=Actor(ActorKind.IMPORT, "import of a file"), data=data)
         done = Operation.objects.get(verb="discovery.imported")
-        assert (done.actor_kind, done.organization) == ("import", made.domain.organization)
+        assert (done.actor_kind, done.scope_uuid) == ("import", made.uuid)
         new = make(Goal, discovery=made, title="New")
         assert new.pk > Goal.objects.get(title="There").pk
         assert new.history.count() == 1

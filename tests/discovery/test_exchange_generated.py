@@ -139,7 +139,7 @@ class Script:
                 artifacts.trash(self.made[number % len(self.made)])
 
     def undo(self, number: int, _text: str) -> None:
-        operations = list(Operation.objects.filter(discovery=self.discovery).order_by("pk"))
+        operations = list(Operation.objects.filter(scope_uuid=self.discovery.uuid).order_by("pk"))
         if operations:
             try:
                 undo(actor=SYSTEM, target=operations[number % len(operations)])

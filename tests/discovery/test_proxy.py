@@ -81,7 +81,7 @@ def test_a_facilitator_adds_somebody_and_enters_for_them(
     assert answer.status_code == 204
     anna = Participant.objects.get()
     assert (anna.display_name, anna.side, anna.is_proxy, anna.account) == ("Anna <b>", "it", True, None)
-    assert Operation.objects.get(verb="participant.added").actor_account == facilitator
+    assert Operation.objects.get(verb="participant.added").actor_uuid == facilitator.uuid
 
     people = client.get(f"/w/{workshop.code}/regions/people/?surface=console").content.decode()
     assert "No device" in people

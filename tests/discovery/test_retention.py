@@ -114,7 +114,7 @@ def test_a_discovery_goes_whole(discovery, settings, tmp_path, django_capture_on
     assert not Goal.everything.exists()
     assert not Participant.objects.exists()
     assert not Operation.objects.filter(verb__in=("goal.added", "workshop.added")).exists()
-    assert not Operation.objects.filter(discovery_id=discovery.pk).exists()
+    assert not Operation.objects.filter(scope_uuid=discovery.uuid).exists()
     assert not Operation.objects.filter(pk=done.pk).exists()
     assert not place_of(export).exists()
 
@@ -147,7 +147,7 @@ def test_guests_of_old_workshops_become_pseudonyms(discovery, settings):
             artifacts.add(Goal, discovery=discovery, title=f"As Guest of {room.pk} said")
     factories.participant(old, "Anna Account", account=account)
     Participant.objects.filter(workshop=old).update(joined_at=LONG_AGO)
-    Operation.objects.filter(workshop=old).update(at=LONG_AGO)
+    Operation.objects.filter(room_uuid=old.uuid).update(at=LONG_AGO)
 
     assert retention.purge()["guests"] == 1
 

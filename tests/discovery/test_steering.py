@@ -326,7 +326,7 @@ def test_what_the_room_saw_is_not_undone_and_is_in_the_timeline(actor, running_r
     steering.announce(actor=actor, workshop=running_room, message="Lunch")
     steering.pause_workshop(actor=actor, workshop=running_room)
     for verb in ("workshop.eyes_up", "workshop.message_shown", "workshop.paused"):
-        done = Operation.objects.get(workshop=running_room, verb=verb)
+        done = Operation.objects.get(room_uuid=running_room.uuid, verb=verb)
         assert done.actor_label == str(actor.account)
         assert not may_be_undone(done)
 

@@ -85,7 +85,7 @@ def older(imported: Discovery) -> Discovery:
 
 
 def _last(discovery: Discovery) -> Operation:
-    operation = Operation.objects.filter(discovery=discovery).order_by("pk").last()
+    operation = Operation.objects.filter(scope_uuid=discovery.uuid).order_by("pk").last()
     assert operation is not None
     return operation
 

@@ -87,7 +87,7 @@ def test_a_report_is_asked_for_once(discovery: Discovery, account: User, export:
     assert again == export
     assert DBTaskResult.objects.count() == 1
     assert export.requested_by_label == "Eda Editor"
-    assert Operation.objects.filter(verb="report.requested", actor_account=account).exists()
+    assert Operation.objects.filter(verb="report.requested", actor_uuid=account.uuid).exists()
 
 
 def test_people_who_may_ask_for_a_file(discovery: Discovery, viewer: User) -> None:

@@ -65,7 +65,7 @@ def test_a_verdict_completes_the_step_also_not_now(actor, discovery):
     assert "Not now" in str(check.words.title)
     assert check.changes[0].statement.key == "sponsor"
     assert why_standing(discovery).is_complete
-    assert begun.discovery == discovery
+    assert begun.scope_uuid == discovery.uuid
 
 
 def test_a_press_on_the_scale_saves_and_shows_the_verdict(client_of, account, actor, discovery):

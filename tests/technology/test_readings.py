@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -59,9 +60,9 @@ def test_the_last_reading_of_a_day_counts(discovery: Discovery) -> None:
 
 def test_the_task_reads_what_is_there(discovery: Discovery) -> None:
     fit_product(discovery)
-    services.read_fitness.call(discovery.pk)
+    services.read_fitness.call(str(discovery.uuid))
     assert FitnessReading.objects.filter(discovery=discovery, taken_on=TODAY()).count() == 6
-    services.read_fitness.call(discovery.pk + 1)  # deleted while it waited
+    services.read_fitness.call(str(uuid4()))  # deleted while it waited
 
 
 def test_the_first_operation_of_a_day_asks_the_worker(
@@ -100,13 +101,13 @@ def test_an_import_brings_its_readings_and_asks_for_none(
 def test_another_process_does_not_ask_again(discovery: Discovery) -> None:
     fit_product(discovery)
     _read(discovery)
-    services.ask_for_readings(discovery.pk)
+    services.ask_for_readings(discovery.uuid)
     assert _tasks() == 0
 
 
 def test_a_new_day_asks_again(discovery: Discovery, monkeypatch: pytest.MonkeyPatch) -> None:
-    services._asked[discovery.pk] = TODAY() - timedelta(days=1)
-    services.ask_for_readings(discovery.pk)
+    services._asked[discovery.uuid] = TODAY() - timedelta(days=1)
+    services.ask_for_readings(discovery.uuid)
     assert _tasks() == 1
 
 

@@ -1,0 +1,35 @@
+"""What operations belong to: they name it by its uuid, and here it is looked up."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from discovery.models import Discovery, Operation, Organization, Workshop
+from discovery.models.discovery import OF_DISCOVERY
+
+
+def scope_of(operation: Operation) -> Discovery | Organization | None:
+    """The discovery, with its organization, or the organization to which the operation belongs, also one that
+    was deleted. None for an operation that belongs to none, or whose scope is gone for good."""
+    if operation.scope_uuid is None:
+        return None
+    if operation.scope_kind == OF_DISCOVERY:
+        return discovery_of(operation)
+    return Organization.everything.filter(uuid=operation.scope_uuid).first()
+
+
+def discovery_of(operation: Operation) -> Discovery | None:
+    """The discovery to which the operation belongs, with its organization; None if it is not a discovery."""
+    if operation.scope_uuid is None or operation.scope_kind != OF_DISCOVERY:
+        return None
+    discoveries = Discovery.everything.select_related("domain__organization")
+    return discoveries.filter(uuid=operation.scope_uuid).first()
+
+
+def rooms_of(operation: Operation) -> QuerySet[Workshop]:
+    """The workshops of the discovery, or of all discoveries of the organization, to which it belongs."""
+    if operation.scope_uuid is None:
+        return Workshop.objects.none()
+    if operation.scope_kind == OF_DISCOVERY:
+        return Workshop.objects.filter(discovery__uuid=operation.scope_uuid)
+    return Workshop.objects.filter(discovery__domain__organization__uuid=operation.scope_uuid)
