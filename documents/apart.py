@@ -3,6 +3,7 @@ worker and its memory is freed afterwards."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import queue
@@ -28,6 +29,34 @@ _WRITING = "writing"
 # The engine is silent while it reads a large document. The waiting caller is called at least this often, in
 # seconds.
 _STILL_THERE = 5.0
+# An engine that has waited longer, in seconds, is not used: it ends soon (WAITS of documents/engine.py).
+_USED_WITHIN = 840.0
+
+# The engine that waits for the next PDF (`keep_ready`), at most one.
+_waiting: list[Engine] = []
+
+
+def keep_ready() -> None:
+    """Have an engine loaded for the next PDF that this process makes; it ends by itself when none is asked
+    for (`engine.WAITS`). For a process that makes one PDF after another, in one thread."""
+    if not _waiting:
+        _waiting.append(Engine().start())
+
+
+def engine_at_hand() -> Engine:
+    """The engine that waits, or else one that is not started yet."""
+    while _waiting:
+        waiting = _waiting.pop()
+        if waiting.is_ready:
+            return waiting
+        waiting.end()
+    return Engine()
+
+
+@atexit.register
+def _end_waiting() -> None:
+    while _waiting:
+        _waiting.pop().end()
 
 
 def render_apart(html: str, *, timeout: float = 60) -> bytes:
@@ -40,12 +69,31 @@ def render_apart(html: str, *, timeout: float = 60) -> bytes:
 
 
 class Engine:
-    """The layout program, started when the `with` begins, so that it loads while the document is written. It
-    makes one PDF, and ends with the `with` whatever happens."""
+    """The layout program, started when the `with` begins if not before, so that it loads while the document
+    is written. It makes one PDF, and ends with the `with` whatever happens."""
+
+    def __init__(self) -> None:
+        self._is_started = False
 
     def __enter__(self) -> Engine:
+        return self if self._is_started else self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it runs, and is not about to end because nobody asked for anything."""
+        return self._process.poll() is None and time.monotonic() - self._started_at < _USED_WITHIN
+
+    def start(self) -> Engine:
+        """Start the program; it has to be ended."""
+        self._is_started = True
+        self._started_at = time.monotonic()
         files = {url: str(path) for url, path in assets.own().items()}
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed by `end`
         self._process = subprocess.Popen(  # noqa: S603  our own program and a number
             [sys.executable, "-m", "documents.engine", str(settings.REPORT_NICENESS)],
             stdin=subprocess.PIPE,
@@ -57,9 +105,8 @@ class Engine:
         self._send(json.dumps(files).encode() + b"\n")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self) -> None:
+        """End the program, whatever it does."""
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import re
+import select
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ from config.patches.weasyprint import (
 LAYOUT, WRITING = "layout", "writing"
 Tell = Callable[[str], None]
 
+# Seconds that a process waits for its job before it ends and gives its memory back.
+WAITS = 900
 # What no font draws, and what turns the direction of the text around it. Marks that right-to-left scripts
 # need stay.
 _UNPRINTABLE = re.compile(
@@ -195,8 +198,9 @@ def _first_of_all(addresses: Iterable[str]) -> str:
 
 def main() -> None:
     """Read a line of JSON, the files by their addresses, and then one job as JSON, {candidates, most_pages};
-    write a line for each step, then the line "pdf" and the PDF. The argument says how far this process steps
-    behind those that serve people (man 2 nice)."""
+    write a line for each step, then the line "pdf" and the PDF. It ends without a job after WAITS seconds,
+    and when nobody is there any more to give it one. The argument says how far this process steps behind
+    those that serve people (man 2 nice)."""
     niceness = int(sys.argv[1])
     with contextlib.suppress(OSError, AttributeError):
         os.nice(max(niceness - os.nice(0), 0))
@@ -215,7 +219,10 @@ def main() -> None:
     fetcher = Given({url: Path(path) for url, path in files.items()})
     # While the document is still being written: what is loaded when it is first needed is there by then.
     render([_first_of_all(files)], fetcher=fetcher)
-    job = json.loads(sys.stdin.buffer.read())
+    given = sys.stdin.buffer.read() if select.select([sys.stdin], [], [], WAITS)[0] else b""
+    if not given:
+        os._exit(0)
+    job = json.loads(given)
     made = render(job["candidates"], fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
     tell("pdf")
     out.write(made)

@@ -22,7 +22,7 @@ from discovery.reports import glossary
 from discovery.reports.look import look_of
 from discovery.selectors.once import one_reading
 from discovery.templatetags.components import on_paper
-from documents.apart import Engine
+from documents.apart import engine_at_hand
 from documents.page import paper_styles, styles_for
 from documents.shortening import shortened
 from handover.models import HandoverVersion
@@ -71,7 +71,7 @@ def make_pdf(
     """
     tell = progress or (lambda percent, words: None)
     tell_step = _steps(tell, _GATHERED)
-    with Engine() as engine:
+    with engine_at_hand() as engine:
         made = made_at or timezone.now()
         if options.is_executive:
             pages = _executive(discovery, made, tell, options)
@@ -121,7 +121,7 @@ def make_frozen_pdf(paper: str, *, progress: Progress) -> bytes:
 
     Raises DrawingFailed when the pages cannot be laid out.
     """
-    with Engine() as engine:
+    with engine_at_hand() as engine:
         return engine.render([paper], tell=_steps(progress, 0))
 
 

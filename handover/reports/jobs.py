@@ -7,10 +7,13 @@ import logging
 import time
 
 from django.db import DatabaseError
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskResult, task
+from django_tasks.signals import task_finished
 
 from core.exceptions import DrawingFailed
+from documents.apart import keep_ready
 from documents.files import write_whole
 from handover.models import ReportExport
 from handover.reports.document import Progress, make_frozen_pdf
@@ -35,6 +38,14 @@ def make_report(uuid: str) -> None:
         _make(export)
     except export_progress.TakenOver:
         logger.info("report %s was taken over, deleted or given up", uuid)
+
+
+@receiver(task_finished)
+def load_for_the_next(task_result: TaskResult[None], **_more: object) -> None:
+    """Who asks for a report often asks for another one: once the worker has made one, it keeps the layout
+    program loaded for the next."""
+    if task_result.task.module_path == make_report.module_path:
+        keep_ready()
 
 
 def _make(export: ReportExport) -> None:
