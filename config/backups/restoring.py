@@ -30,7 +30,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
-from config.backups.writing import AT_ONCE
+from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.lock import AlreadyServed, ServerLock
 from core.version import VERSION
 from core.zips import Damaged, reading_zip
@@ -38,8 +38,6 @@ from core.zips import Damaged, reading_zip
 LONGEST_MANIFEST: Final = 64 * 1024 * 1024
 LONGEST_ROW: Final = 256 * 1024 * 1024
 """Bytes of one row, with frozen pages and pictures in it."""
-BYTES_AT_ONCE: Final = 16 * 1024 * 1024
-"""Bytes of the rows that are in memory at once, when they are several."""
 _FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
 """Apps of which a database has rows before anybody used it."""
 _UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core import serializers
@@ -24,7 +25,11 @@ from documents.files import writing_whole
 
 SNAPSHOT: Final = "snapshot"
 AT_ONCE: Final = 500
-"""Rows that are in memory at once."""
+"""Rows that are in memory at most."""
+BYTES_AT_ONCE: Final = 16 * 1024 * 1024
+"""Bytes of the rows that are in memory at once, when they are several."""
+_LONG: Final = BYTES_AT_ONCE // 4  # a text, picture or document without a limit, such as a frozen page
+_BYTES_OF_A_CHARACTER: Final = 4
 COMPRESSION: Final = 6
 
 _T = TypeVar("_T")
@@ -51,7 +56,7 @@ def write_backup(path: Path) -> Manifest:
                 raise Refused("The database is of another version: start Headwaters once, which migrates it.")
             written_at = datetime.now(UTC).isoformat(timespec="seconds")
             tables = {
-                label: Table(content.field_names(model), _write_table(archive, label, model, alias))
+                label: Table(content.field_names(model), write_table(archive, label, model, alias))
                 for label, model in content.table_models().items()
             }
         manifest = Manifest(
@@ -89,17 +94,31 @@ def moment() -> Iterator[str]:
         del connections[SNAPSHOT]
 
 
-def _write_table(archive: ZipFile, label: str, model: type[models.Model], alias: str) -> int:
-    names = content.field_names(model)
-    rows: Iterable[models.Model] = models.QuerySet(model, using=alias).order_by("pk").iterator(AT_ONCE)
+def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: str) -> int:
+    """Write all rows of the model into the archive; how many these are."""
+    names, at_once = content.field_names(model), rows_at_once(model)
+    rows: Iterable[models.Model] = models.QuerySet(model, using=alias).order_by("pk").iterator(at_once)
     count = 0
     with archive.open(content.member_of(label), "w", force_zip64=True) as member:
-        for some in batched(rows, AT_ONCE):
+        for some in batched(rows, at_once):
             for row in serializers.serialize("python", some, fields=names):
                 line = json.dumps(row, cls=Exact, ensure_ascii=False, separators=(",", ":"))
                 member.write(line.encode() + b"\n")
             count += len(some)
     return count
+
+
+def rows_at_once(model: type[models.Model]) -> int:
+    """How many rows are in memory at once: fewer, the longer they can be."""
+    longest = sum(_most_bytes(field) for field in model._meta.concrete_fields)
+    return max(1, min(AT_ONCE, BYTES_AT_ONCE // longest))
+
+
+def _most_bytes(field: models.Field[Any, Any]) -> int:
+    if field.max_length is not None:
+        return field.max_length * _BYTES_OF_A_CHARACTER
+    is_long = isinstance(field, models.TextField | models.BinaryField | models.JSONField)
+    return _LONG if is_long else len(str(UUID(int=0)))
 
 
 def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:

@@ -30,7 +30,7 @@ def save_as_template(
     rooms and notes included. Settings that name artifacts of the discovery stay behind.
 
     Raises NotAllowed, also for one who may not replace templates of the organization, NotFound, and Invalid
-    for an empty agenda.
+    for an agenda that is empty or too long, and for a name that another template has.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     planned = plan_of(workshop)
@@ -43,14 +43,14 @@ def save_as_template(
 
 
 def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
-    """A template from a file that was read. Raises NotAllowed, NotFound, and Invalid for a name that another
-    template has."""
+    """A template from a file that was read. Raises NotAllowed, NotFound, and Invalid for an agenda that is
+    too long, and for a name that another template has."""
     permissions.check_start_discovery(actor, organization)
     return _add(actor, organization, agenda)
 
 
 def replace_template(*, actor: Actor, template: AgendaTemplate, agenda: AgendaFile) -> AgendaTemplate:
-    """The template with another agenda, its name and description. Raises NotAllowed or NotFound."""
+    """The template with another agenda, its name and description. Raises as add_template."""
     permissions.check_start_discovery(actor, template.organization)
     return _change(
         actor, template, name=agenda.name, description=agenda.description, content=_content(agenda)

@@ -14,8 +14,11 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db.models import QuerySet
 
-from config.backups import restoring
+from config.backups import restoring, writing
+from handover.models import HandoverVersion
+from lvt.models import Score
 from tests.config.installations import COMMAND, Installation, new_database
 
 EITHER = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
@@ -362,6 +365,20 @@ def test_rows_are_held_by_their_size_as_well(monkeypatch):
     held = [[len(line) for line in some] for some in restoring.portions(BytesIO(b"".join(lines)))]
 
     assert held == [[2, 2], [18], [31], [2] * 10]
+
+
+def test_few_rows_are_read_at_once_where_each_can_be_long(monkeypatch):
+    asked = []
+
+    def read(_rows, count):
+        asked.append(count)
+        return iter(())
+
+    monkeypatch.setattr(QuerySet, "iterator", read)
+    with ZipFile(BytesIO(), "w") as archive:
+        for model in (Score, HandoverVersion):
+            writing.write_table(archive, model._meta.label, model, "default")
+    assert asked == [writing.AT_ONCE, 1]
 
 
 def test_a_file_that_goes_meanwhile_is_left_out(used, tmp_path):
