@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,9 +61,7 @@ class Notes(Contribution[Note]):
             )
 
     def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Note:
-        if phase_of(activity) == GROUP and not Note.objects.filter(activity=activity).exists():
-            # The stage said that there is none; now it shows the board.
-            live.changed(activity.track.workshop_id, "activity")
+        _tell_of_empty_board(activity)
         return super().add(actor, activity, uuid, **sent)
 
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
@@ -96,7 +95,10 @@ def change_note(
 
 def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
     """Take back a note of one's own; twice is as good as once. Raises as `contributions.take`."""
-    return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
+    with transaction.atomic():
+        dropped = drop(NOTES, actor=actor, activity=activity, uuid=uuid)
+        _tell_of_empty_board(activity)
+    return dropped
 
 
 def remove_note(*, actor: Actor, note: Note) -> Operation:
@@ -107,6 +109,7 @@ def remove_note(*, actor: Actor, note: Note) -> Operation:
     with operation(actor, "note.deleted", summary=note.activity.title, workshop=workshop) as done:
         _tell_board(note.activity, note)
         artifacts.trash(note)
+        _tell_of_empty_board(note.activity)
     return done
 
 
@@ -114,6 +117,13 @@ def check_is_revealed(activity: Activity) -> None:
     """Raises Conflict while the notes are still hidden."""
     if not is_revealed(activity):
         raise Conflict(_("The notes are still hidden. Reveal them first."))
+
+
+def _tell_of_empty_board(activity: Activity) -> None:
+    """Called before the first note comes and after the last one goes: while there is none, the stage says so
+    in place of the board, and it is not drawn again with an item."""
+    if phase_of(activity) == GROUP and not Note.objects.filter(activity=activity).exists():
+        live.changed(activity.track.workshop_id, "activity", "progress")
 
 
 def _tell_board(activity: Activity, *changed: Note | NoteGroup) -> None:

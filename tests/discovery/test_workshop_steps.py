@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from core.exceptions import Conflict
 from discovery.activities import boards
+from discovery.actors import Actor
+from discovery.models import Note
 from discovery.models.workshop import WorkshopState
 from discovery.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
 from discovery.services import artifacts, running, steering
+from discovery.services.notes import delete_note, remove_note
 from discovery.services.operations import operation
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
@@ -134,5 +137,23 @@ def test_the_first_late_note_tells_of_every_region_that_it_changes(monkeypatch):
     monkeypatch.setattr(publishing, "_after_commit", told.append)
 
     room.send(ann, "notes", uuid=str(uuid4()), text="Said in time")
+
+    assert "main" in regions_that_changed(room, drawn, told)
+
+
+@pytest.mark.parametrize("by", ["author", "facilitator"])
+def test_the_last_note_that_goes_tells_of_every_region_that_it_changes(monkeypatch, by):
+    room = answering("brainstorm", {"late_notes": True})
+    ann, uuid = room.join("Ann"), uuid4()
+    room.send(ann, "notes", uuid=str(uuid), text="Said too soon")
+    room.go("group")
+    drawn = drawn_regions(room)
+    told: list[Change] = []
+    monkeypatch.setattr(publishing, "_after_commit", told.append)
+
+    if by == "author":
+        delete_note(actor=Actor.of_participant(ann), activity=room.activity, uuid=uuid)
+    else:
+        remove_note(actor=SYSTEM, note=Note.objects.get(uuid=uuid))
 
     assert "main" in regions_that_changed(room, drawn, told)
