@@ -96,6 +96,7 @@ class NewWorkshopForm(WorkshopForm):
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
         choices: list[tuple[str, str | Promise]] = [
             (

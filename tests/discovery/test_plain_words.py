@@ -61,6 +61,14 @@ def test_half_of_a_side_is_enough(spoke: int, of: int, heard: bool) -> None:
     assert is_heard(spoke, of) is heard
 
 
+def test_the_name_of_a_new_workshop_is_typed_at_once(client_of: ClientOf) -> None:
+    discovery = factories.discovery()
+    page = client_of(factories.access(discovery)).get(
+        reverse("discovery:workshop_create", args=[discovery.slug])
+    )
+    assert "autofocus" in page.content.decode().partition('name="name"')[2].partition(">")[0]
+
+
 def test_a_discovery_is_called_after_its_domain_and_cancel_leads_back(client_of: ClientOf) -> None:
     domain = factories.domain(name="Grid")
     admin = factories.member(domain.organization, role=OrganizationRole.ADMIN)
