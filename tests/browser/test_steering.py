@@ -327,7 +327,7 @@ def test_the_phone_is_the_remote(room: Room) -> None:
     remote.get_by_role("button", name="Capture").click()
     expect(remote.locator("dialog[open] form.capture-form")).to_be_visible()
     remote.keyboard.press("Escape")
-    remote.get_by_role("button", name="Back", exact=True).click()
+    remote.get_by_role("button", name=f"Previous activity {before}").click()
     move = remote.locator("#confirm-dialog").get_by_role("button", name="Move everybody")
     expect(move).not_to_have_class(re.compile("danger"))  # nothing is lost by going back
     move.click()

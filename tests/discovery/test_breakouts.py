@@ -245,6 +245,7 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
         running.move_on(actor=actor, track=first, from_activity=first.current)
         first.refresh_from_db()
     page = remote()
+    assert "Previous activity" in page
     assert f'hx-vals=\'{{"track": "{first.uuid}"}}\'' in page, "its steps are of this room"
     assert "End the breakout" in page
     assert "everybody goes on with “Back together”" in page
@@ -359,3 +360,22 @@ def test_a_stale_room_form_shows_both_versions(client_of, facilitator, actor, wo
 def test_rooms_are_read_with_few_queries(breakout, people, django_assert_num_queries):
     with django_assert_num_queries(3):
         rooms_of(breakout)
+
+
+@pytest.mark.parametrize("surface", ["console", "remote"])
+def test_steps_of_a_room_speak_of_the_room_and_those_for_everybody_of_everybody(
+    actor, client_of, facilitator, opened, breakout, surface
+):
+    room = rooms(breakout)[0]
+    for _each in range(room.activities.count() - 1):
+        running.move_on(actor=actor, track=room, from_activity=room.current)
+        room.refresh_from_db()
+    client, address = client_of(facilitator), reverse(f"discovery:{surface}", args=[opened.code])
+
+    def steps(page):
+        text = client.get(page).content.decode()
+        return set(re.findall(r"Move (?:everybody|this room)|for (?:everybody|this room)\b(?=\")", text))
+
+    words = {"Move this room"} | ({"for this room"} if surface == "console" else set())
+    assert steps(f"{address}?track={room.uuid}") == words
+    assert steps(address) == {word.replace("this room", "everybody") for word in words}
