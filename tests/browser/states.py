@@ -7,7 +7,7 @@ discovery for each state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -27,7 +27,7 @@ from discovery.services.running import end_workshop, start_timer, start_workshop
 from discovery.services.steering import pause_workshop, show_in_spotlight
 from discovery.web.tickets import remember
 from lvt.models import ScoringRound, UseCase
-from lvt.services.rounds import reveal
+from lvt.services.rounds import open_round, reveal
 from lvt.services.scores import give_score
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
@@ -104,8 +104,8 @@ class States:
         phase = f"{activity.phase} " if activity.phase else ""
         self.keep(f"{kind.key} {phase}{'given' if given else 'empty'}", workshop, people[-1])
 
-    def scoring(self, number: int, *, revealed: bool) -> None:
-        """A round of so many use cases with long names."""
+    def scoring(self, number: int, *, revealed: bool, again: bool = False) -> None:
+        """A round of so many use cases with long names; scored `again`, another one of the last of them."""
         discovery = factories.discovery(self.discovery.domain)
         factories.make(
             DiscoveryAccess, discovery=discovery, user=self.facilitator, role=DiscoveryRole.FACILITATOR
@@ -118,20 +118,17 @@ class States:
         factories.activity(workshop, "scoring", "Score the use cases")
         start_workshop(actor=SYSTEM, workshop=workshop)
         opened = ScoringRound.objects.get(activity__track__workshop=workshop)
-        for place, person in enumerate(people[:4]):
-            for number_of, case in enumerate(cases):
-                for criterion in opened.method.criteria.all():
-                    give_score(
-                        actor=Actor.of_participant(person),
-                        workshop=workshop,
-                        round=opened.uuid,
-                        use_case=case.uuid,
-                        criterion=criterion.uuid,
-                        value=(place + number_of) % 6,
-                    )
+        score(opened, people[:4], cases)
         if revealed:
             reveal(actor=SYSTEM, round=opened)
-        self.keep(f"scoring {number} {'revealed' if revealed else 'open'}", workshop, people[-1])
+        if again:
+            opened = open_round(
+                actor=SYSTEM, activity=opened.activity, use_cases=cases[-1:], method=opened.method
+            )
+            score(opened, people[1:2], cases[-1:])
+            reveal(actor=SYSTEM, round=opened)
+        state = "again" if again else "revealed" if revealed else "open"
+        self.keep(f"scoring {number} {state}", workshop, people[-1])
 
     def around(self) -> None:
         """Before the start, in a pause, at the end; and a clock that runs."""
@@ -187,6 +184,21 @@ def first(workshop: Workshop) -> Activity:
     return Activity.objects.select_related("track__workshop").get(track__workshop=workshop, position=0)
 
 
+def score(opened: ScoringRound, people: Sequence[Participant], cases: Sequence[UseCase]) -> None:
+    """What each of the people gives to each of the use cases."""
+    for place, person in enumerate(people):
+        for number, case in enumerate(cases):
+            for criterion in opened.method.criteria.all():
+                give_score(
+                    actor=Actor.of_participant(person),
+                    workshop=opened.activity.track.workshop,
+                    round=opened.uuid,
+                    use_case=case.uuid,
+                    criterion=criterion.uuid,
+                    value=(place + number) % 6,
+                )
+
+
 def send(person: Participant, workshop: Workshop, path: str, fields: Mapping[str, object], text: str) -> None:
     """What a phone posts."""
     client = Client()
@@ -217,6 +229,7 @@ def on_stage() -> dict[str, State]:
     for number in (1, 4, 8, 12):
         states.scoring(number, revealed=False)
         states.scoring(number, revealed=True)
+    states.scoring(4, revealed=True, again=True)
     states.around()
     states.in_the_spotlight()
     return states.made
