@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from discovery.actors import Actor
+from discovery.services import kinds
 from products.kinds.usage import ASKED
 from products.models import (
     BudgetBasis,
@@ -182,7 +183,7 @@ def _add_patterns(
     for product_name, group_name, consumer, said in PATTERNS:
         product = products[product_name]
         if group_name and group_name not in groups:
-            groups[group_name] = usage.add_usage_group(actor=actor, product=product, name=group_name)
+            groups[group_name] = kinds.add(actor=actor, draft=UsageGroup(product=product, name=group_name))
         fields: dict[str, Any] = dict(zip(ASKED, said, strict=True))
         usage.add_usage_pattern(
             actor=actor,

@@ -29,8 +29,8 @@ from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
 from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
-from products.kinds.usage import USAGE_PATTERN
-from products.models import DataProduct, UsagePattern
+from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
+from products.models import DataProduct
 from products.selectors import specification
 from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
@@ -106,31 +106,9 @@ def _lines(named: Iterable[Any]) -> str:
 
 
 def usage_sheet(discovery: Discovery) -> Table | None:
-    patterns = UsagePattern.objects.filter(product__discovery=discovery, product__deleted_at=None)
-    rows = [
-        (
-            each.product.name,
-            each.consumer.name if each.consumer else each.who,
-            each.when,
-            each.how_often,
-            each.how_fresh,
-            each.how_complete,
-            each.how_fast,
-            each.what_breaks,
-        )
-        for each in patterns.select_related("product", "consumer")
-    ]
-    columns = (
-        _("Data product"),
-        _("Who uses it"),
-        _("When"),
-        _("How often"),
-        _("How fresh"),
-        _("How complete"),
-        _("How fast"),
-        _("What breaks if it is late"),
-    )
-    return Table(columns, rows) if rows else None
+    rows = USAGE_PATTERN.below(discovery).select_related("consumer", "group")
+    rows = rows.order_by("product__position", "product", "position", "pk")
+    return listed(USAGE_PATTERN, ((each, str(each.group or "")) for each in rows), _("Group"))
 
 
 # --- Slides ---------------------------------------------------------------------------------------
@@ -230,7 +208,9 @@ def register_own() -> None:
         Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet, (OUTPUT_PORT.key,)),
         Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet, (SOURCE.key,)),
         Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet, (CONSUMER.key,)),
-        Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet, (USAGE_PATTERN.key,)),
+        Sheet(
+            "products.usage", gettext_lazy("Usage"), 105, usage_sheet, (USAGE_PATTERN.key, USAGE_GROUP.key)
+        ),
         kind_sheet(ITERATION, gettext_lazy("Roadmap"), 125),
     ):
         report_sheets.register(sheet)

@@ -179,13 +179,11 @@ _promises: list[URLPattern | URLResolver] = [
     path("measurements/<uuid:uuid>/delete/", measurements.measurement_delete, name="measurement_delete"),
     *usage.PATTERN_PAGES.urls("<uuid:uuid>/usage/", "patterns/<uuid:uuid>/"),
     path("patterns/<uuid:uuid>/group/", usage.pattern_group, name="pattern_group"),
-    path("pattern-groups/<uuid:uuid>/", usage.group_edit, name="pattern_group_edit"),
-    path("pattern-groups/<uuid:uuid>/delete/", usage.group_delete, name="pattern_group_delete"),
+    *usage.GROUP_PAGES.urls("<uuid:uuid>/usage/groups/", "pattern-groups/<uuid:uuid>/", is_sortable=False),
     path("<uuid:uuid>/promises/", slos.product_promises, name="product_promises"),
     path("<uuid:uuid>/promises/add/", slos.slo_add, name="slo_add"),
     path("<uuid:uuid>/promises/preview/", slos.slo_preview, name="slo_preview"),
     path("<uuid:uuid>/usage/", usage.product_usage, name="product_usage"),
-    path("<uuid:uuid>/usage/groups/add/", usage.group_add, name="pattern_group_add"),
 ]
 
 # Under d/<slug>/products/

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.kinds import KindForm
 from discovery.forms.typed import field_of
+from discovery.models import Artifact
 from products.kinds.usage import ASKED
-from products.models import DataProduct, UsageGroup, UsagePattern
+from products.models import UsageGroup, UsagePattern
 from products.selectors.usage import patterns_of
 
 
@@ -19,10 +20,8 @@ class _Patterns(forms.ModelMultipleChoiceField[UsagePattern]):
         return " · ".join(filter(None, (str(obj), *(getattr(obj, name) for name in ASKED[1:5]))))[:120]
 
 
-class UsageGroupForm(ArtifactForm[UsageGroup]):
+class UsageGroupForm(KindForm[UsageGroup]):
     """The name of a group; a new one also says which patterns it holds."""
-
-    adds = True
 
     patterns = _Patterns(
         queryset=UsagePattern.objects.none(),
@@ -31,13 +30,12 @@ class UsageGroupForm(ArtifactForm[UsageGroup]):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    class Meta:
-        model = UsageGroup
-        fields = ("name",)
-
-    def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        patterns = field_of(self, "patterns", forms.ModelMultipleChoiceField)
-        patterns.queryset = patterns_of(product)
-        if self.instance.pk or not patterns_of(product).exists():
+        rows = patterns_of(self.instance.product)
+        field_of(self, "patterns", forms.ModelMultipleChoiceField).queryset = rows
+        if self.instance.pk or not rows.exists():
             del self.fields["patterns"]
+
+    def linked(self) -> dict[str, list[Artifact]]:
+        return {"patterns": list(self.cleaned_data.get("patterns", ()))}

@@ -1,4 +1,5 @@
-"""How consumers use a product, and what they expect. What rooms write of it: services/usage.py."""
+"""How consumers use a product, what they expect, and which of it is the same. What rooms write of it:
+services/usage.py and services/room_usage.py."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from core.exceptions import Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines
 from discovery.models import Workshop
-from products.models import Consumer, UsagePattern
+from products.models import Consumer, UsageGroup, UsagePattern
 
 ASKED = ("who", "when", "how_often", "how_fresh", "how_complete", "how_fast", "what_breaks")
 """What a pattern says in words, each a field of the model."""
@@ -62,4 +63,16 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
             live.changed(artifact.activity.track.workshop_id, "progress", keys=keys)
 
 
-USAGE_PATTERN = UsagePatternKind()
+class UsageGroupKind(ArtifactKind[UsageGroup]):
+    """Its patterns stay when it is deleted, and belong to no group."""
+
+    model = UsageGroup
+    path = "product__discovery"
+    layout = Layout("name")
+    loosened = {"patterns": ("group",)}
+
+    def summary(self, artifact: UsageGroup) -> str:
+        return artifact.product.name
+
+
+USAGE_PATTERN, USAGE_GROUP = UsagePatternKind(), UsageGroupKind()

@@ -13,11 +13,12 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Operation, Workshop
 from discovery.policies import check_takes_contributions
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
 from products.services import usage
+from products.services.room import writing
 
 
 def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
@@ -95,7 +96,20 @@ def name_group(
     permissions.check_facilitate_workshop(actor, activity.track.workshop)
     if group.name == name:
         return group
-    return usage.change_usage_group(actor=actor, group=group, name=name, revision=revision, activity=activity)
+    product = group.product
+    with writing(actor, "usage_group.changed", product.discovery, activity, group.uuid, summary=product.name):
+        return kinds.update(group, revision=revision, name=name)
+
+
+def dissolve_group(*, actor: Actor, activity: Activity, group: UsageGroup) -> Operation:
+    """The group goes to the trash, its patterns stay. Returns the operation, for undo."""
+    product, members = group.product, group.patterns.values_list("uuid", flat=True)
+    items = (group.uuid, *members)
+    with writing(
+        actor, "usage_group.deleted", product.discovery, activity, *items, summary=product.name
+    ) as done:
+        kinds.trash(group)
+    return done
 
 
 def _target(pattern: UsagePattern, group: UUID | None, is_new: bool) -> UsageGroup | None:

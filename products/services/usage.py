@@ -18,7 +18,7 @@ from discovery.actors import Actor
 from discovery.models import Activity, Operation
 from discovery.services import artifacts, kinds
 from products.models import DataProduct, UsageGroup, UsagePattern
-from products.permissions import check_write_product
+from products.permissions import check_edit_products, check_write_product
 from products.services.room import writing
 
 
@@ -70,61 +70,20 @@ def delete_usage_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
 # --- Groups ---------------------------------------------------------------------------------------
 
 
-def add_usage_group(
-    *,
-    actor: Actor,
-    product: DataProduct,
-    name: str,
-    patterns: Iterable[UsagePattern] = (),
-    activity: Activity | None = None,
-    uuid: UUID | None = None,
-) -> UsageGroup:
-    """A group of `patterns` of the product that ask for the same. Raises Invalid for patterns of another
-    product, Conflict when the room has moved on."""
-    members = list(patterns)
+def add_usage_group(*, actor: Actor, draft: UsageGroup, patterns: Iterable[UsagePattern] = ()) -> UsageGroup:
+    """A new group of `patterns` of its product that ask for the same. Raises as kinds.add and
+    group_patterns."""
+    product, members = draft.product, list(patterns)
+    check_edit_products(actor, product.discovery)
     _check_members(product, members)
-    uuid = uuid or uuid4()
-    with _writing(
-        actor, "usage_group.added", product, activity, uuid, *(pattern.uuid for pattern in members)
-    ):
-        artifacts.locked(product)  # a merge or a deletion runs before or after this
-        sent_before = artifacts.added_already(UsageGroup, uuid, product_id=product.pk)
+    with kinds.writing(actor, "added", draft):
+        sent_before = artifacts.added_already(UsageGroup, draft.uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before
-        made = artifacts.add(
-            UsageGroup,
-            uuid=uuid,
-            product=product,
-            name=name,
-            position=artifacts.next_position(UsageGroup.objects.filter(product=product)),
-        )
+        made = kinds.insert(draft)
         for pattern in members:
             artifacts.change(pattern, group=made)
     return made
-
-
-def change_usage_group(
-    *,
-    actor: Actor,
-    group: UsageGroup,
-    name: str,
-    revision: int | None = None,
-    activity: Activity | None = None,
-) -> UsageGroup:
-    """Another name. Raises Stale."""
-    with _writing(actor, "usage_group.changed", group.product, activity, group.uuid):
-        return artifacts.change(group, revision=revision, name=name)
-
-
-def delete_usage_group(*, actor: Actor, group: UsageGroup, activity: Activity | None = None) -> Operation:
-    """The group goes to the trash, its patterns stay and belong to no group."""
-    patterns = UsagePattern.objects.filter(group=group)
-    members = patterns.values_list("uuid", flat=True)
-    with _writing(actor, "usage_group.deleted", group.product, activity, group.uuid, *members) as done:
-        for pattern in patterns:
-            artifacts.change(pattern, group=None)
-        artifacts.trash(group)
-    return done
 
 
 def group_patterns(

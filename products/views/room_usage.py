@@ -122,7 +122,7 @@ def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -
     """Take a group apart, and offer to undo it."""
     at = activity_of(workshop, activity)
     check_kind(at, USAGE_PATTERNS)
-    done = usage.delete_usage_group(actor=request.actor, group=_group(workshop, uuid), activity=at)
+    done = room_usage.dissolve_group(actor=request.actor, activity=at, group=_group(workshop, uuid))
     return with_toast(HttpResponse(status=204), _("Group taken apart"), undoes=done)
 
 

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery.actors import Actor
+from discovery.kinds.layout import Layout
 from discovery.models import Discovery, Operation
-from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_order
 from products.forms.usage import UsageGroupForm
-from products.kinds.usage import USAGE_PATTERN
+from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import may_edit_products
 from products.selectors.usage import groups_of, usage_of
@@ -116,55 +117,20 @@ def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 # --- Groups ---------------------------------------------------------------------------------------
 
 
-def _group(discovery: Discovery, uuid: UUID) -> UsageGroup:
-    rows = UsageGroup.objects.select_related("product")
-    group = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
-    group.product.discovery = discovery
-    return group
+class GroupPages(Dialog[UsageGroup]):
+    kind = USAGE_GROUP
+    form = UsageGroupForm
+    layout = Layout("name", "patterns")
+    add_title = edit_title = gettext_lazy("Name what several patterns ask for")
+    added = gettext_lazy("Group added")
+    saved = gettext_lazy("Group saved")
+    deleted = gettext_lazy("Group deleted, its patterns stay")
+
+    def back(self, discovery: Discovery, artifact: UsageGroup) -> str:
+        return _url(discovery, artifact.product)
+
+    def save_new(self, actor: Actor, draft: UsageGroup, **links: Any) -> UsageGroup:
+        return services.add_usage_group(actor=actor, draft=draft, **links)
 
 
-@editor
-@form_methods
-def group_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    form = UsageGroupForm(posted(request), product=product)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_usage_group(actor=request.actor, product=product, **form.values()),
-        message=_("Group added"),
-        title=_("Name what several patterns ask for"),
-        back=_url(discovery, product),
-        discovery=discovery,
-    )
-
-
-@editor
-@form_methods
-def group_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    group_row = _group(discovery, uuid)
-    form = UsageGroupForm(posted(request), instance=group_row, product=group_row.product)
-    return form_view(
-        request,
-        form,
-        lambda: services.change_usage_group(
-            actor=request.actor, group=group_row, revision=form.seen, **form.values()
-        ),
-        message=_("Group saved"),
-        title=_("Name what several patterns ask for"),
-        back=_url(discovery, group_row.product),
-        discovery=discovery,
-    )
-
-
-@editor
-@require_POST
-def group_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    group_row = _group(discovery, uuid)
-    operation = services.delete_usage_group(actor=request.actor, group=group_row)
-    return done(
-        request,
-        _url(discovery, group_row.product),
-        _("Group deleted, its patterns stay"),
-        undoes=operation,
-    )
+GROUP_PAGES = GroupPages()

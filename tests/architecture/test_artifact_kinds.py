@@ -33,7 +33,6 @@ operating_model.BodyMember operating_model.DutyPart
 process.DeltaScore process.DeltaVisit
 products.DistinctProducts products.Measurement products.MeasurementKey
 products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
-products.UsageGroup
 technology.AssetRead technology.ProductNeed technology.SharingChoice
 """
 

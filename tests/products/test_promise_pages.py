@@ -17,6 +17,7 @@ from core.exceptions import Invalid, NotAllowed
 from discovery.actors import Actor
 from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
 from products.models import Consumer, DataProduct, Measurement, MeasurementKey, Slo, UsageGroup, UsagePattern
 from products.selectors.usage import usage_of
@@ -350,7 +351,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     assert "Say at least who" in str(refused.context["form"].errors["who"])
     pattern = UsagePattern.objects.get()
     added = client.post(
-        _url("pattern_group_add", discovery, product.uuid), {"name": "Fresh", "patterns": [pattern.pk]}
+        _url("usage_group_add", discovery, product.uuid), {"name": "Fresh", "patterns": [pattern.pk]}
     )
     assert added.status_code == 303
     group = UsageGroup.objects.get()
@@ -362,7 +363,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     assert "Taken out of its group" in moved.headers["HX-Trigger"]
     assert [card.group for card in usage_of(product)] == [group, None]
     client.post(move, {"group": str(group.uuid)})
-    client.post(_url("pattern_group_delete", discovery, group.uuid))
+    client.post(_url("usage_group_delete", discovery, group.uuid))
     assert [card.group for card in usage_of(product)] == [None]
     deleted = client.post(_url("usage_pattern_delete", discovery, pattern.uuid), headers=HTMX)
     assert "undo" in deleted.headers["HX-Trigger"]
@@ -371,8 +372,9 @@ def test_patterns_are_written_grouped_and_taken_back(
 
 def test_a_group_comes_back_with_its_patterns(editor: Actor, product: DataProduct) -> None:
     pattern = usage.add_usage_pattern(actor=editor, product=product, who="PJP")
-    group = usage.add_usage_group(actor=editor, product=product, name="Fresh", patterns=[pattern])
-    undo(actor=editor, target=usage.delete_usage_group(actor=editor, group=group))
+    draft = UsageGroup(product=product, name="Fresh")
+    group = usage.add_usage_group(actor=editor, draft=draft, patterns=[pattern])
+    undo(actor=editor, target=kinds.delete(actor=editor, artifact=group))
     (card,) = usage_of(product)
     assert (card.group, [each.pattern for each in card.patterns]) == (group, [pattern])
 
@@ -381,7 +383,7 @@ def test_what_belongs_elsewhere_is_refused(
     editor: Actor, discovery: Discovery, product: DataProduct, feeder: DataProduct
 ) -> None:
     pattern = usage.add_usage_pattern(actor=editor, product=feeder, who="PJP")
-    group = usage.add_usage_group(actor=editor, product=feeder, name="Fresh")
+    group = kinds.add(actor=editor, draft=UsageGroup(product=feeder, name="Fresh"))
     foreign = make(Consumer, discovery=discovery, domain=factories.domain(name="Elsewhere"), name="PJP")
     with pytest.raises(Invalid, match="cannot be chosen here"):
         usage.add_usage_pattern(actor=editor, product=product, consumer=foreign)

@@ -64,9 +64,9 @@ ENTRIES: list[Entry] = [
     entry("products:usage_pattern_edit", "discovery:editor", BOTH, uuid="usage_pattern"),
     entry("products:usage_pattern_delete", "discovery:editor", POST, uuid="usage_pattern"),
     entry("products:pattern_group", "discovery:editor", POST, uuid="usage_pattern"),
-    entry("products:pattern_group_add", "discovery:editor", BOTH, uuid="product"),
-    entry("products:pattern_group_edit", "discovery:editor", BOTH, uuid="usage_group"),
-    entry("products:pattern_group_delete", "discovery:editor", POST, uuid="usage_group"),
+    entry("products:usage_group_add", "discovery:editor", BOTH, uuid="product"),
+    entry("products:usage_group_edit", "discovery:editor", BOTH, uuid="usage_group"),
+    entry("products:usage_group_delete", "discovery:editor", POST, uuid="usage_group"),
     *(
         Entry(f"products:{name}", "discovery:viewer", GET, query=query)
         for name, query in (
