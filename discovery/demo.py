@@ -9,12 +9,23 @@ from django.urls import reverse
 
 from discovery import registries
 from discovery.actors import Actor
-from discovery.models import Discovery, Domain, Organization, Role, Team, User, Workshop
+from discovery.models import (
+    Discovery,
+    Domain,
+    Organization,
+    Person,
+    Role,
+    RoleAllocation,
+    Team,
+    TeamMembership,
+    User,
+    Workshop,
+)
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.people import Side
 from discovery.models.workshop import WorkshopState
-from discovery.services import discoveries, kinds, organizations, people, undo, workshops
+from discovery.services import discoveries, kinds, organizations, undo, workshops
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 
@@ -137,8 +148,9 @@ def _build() -> Discovery:
 
 def _add_people(organization: Organization, domain: Domain) -> None:
     known = {
-        name: people.add_person(
-            actor=ACTOR, organization=organization, name=name, side=side, role_title=role_title
+        name: kinds.add(
+            actor=ACTOR,
+            draft=Person(organization=organization, name=name, side=side, role_title=role_title),
         )
         for name, side, role_title in PEOPLE
     }
@@ -153,13 +165,14 @@ def _add_people(organization: Organization, domain: Domain) -> None:
             ),
         )
         for member in members:
-            people.add_to_team(actor=ACTOR, team=team, person=known[member])
+            kinds.add(actor=ACTOR, draft=TeamMembership(team=team, person=known[member]))
     for name, responsibilities, filled_by in ROLES:
         role = kinds.add(
             actor=ACTOR, draft=Role(organization=organization, name=name, responsibilities=responsibilities)
         )
         for person, share in filled_by:
-            people.allocate(actor=ACTOR, role=role, person=known[person], domain=domain, share=share)
+            filled = RoleAllocation(role=role, person=known[person], domain=domain, share=share)
+            kinds.add(actor=ACTOR, draft=filled)
 
 
 def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:

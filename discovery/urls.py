@@ -81,15 +81,11 @@ of_organization = [
     path("import/", exchange.upload, name="import_upload"),
     path("import/check/", exchange.check, name="import_check"),
     path("people/", people.people, name="organization_people"),
-    path("people/add/", people.person_add, name="person_add"),
-    path("people/<uuid:uuid>/", people.person_edit, name="person_edit"),
-    path("people/<uuid:uuid>/delete/", people.person_delete, name="person_delete"),
+    *people.PERSON_PAGES.urls("people/", "people/<uuid:uuid>/"),
     *people.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
-    path("teams/<uuid:uuid>/members/add/", people.team_member_add, name="team_member_add"),
-    path("team-members/<uuid:uuid>/remove/", people.team_member_remove, name="team_member_remove"),
+    *people.TEAM_MEMBER_PAGES.urls("teams/<uuid:uuid>/members/", "team-members/<uuid:uuid>/", edit=None),
     *people.ROLE_PAGES.urls("roles/", "roles/<uuid:uuid>/"),
-    path("roles/<uuid:uuid>/people/add/", people.allocation_add, name="allocation_add"),
-    path("allocations/<uuid:uuid>/remove/", people.allocation_remove, name="allocation_remove"),
+    *people.ALLOCATION_PAGES.urls("roles/<uuid:uuid>/people/", "allocations/<uuid:uuid>/", edit=None),
 ]
 
 # Under d/<slug>/

@@ -13,7 +13,7 @@ from discovery.models.discovery import StreamKind
 from discovery.models.people import TeamKind
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
-from discovery.services import decisions, kinds, people
+from discovery.services import decisions, kinds
 from operating_model import demo_governance
 from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of
@@ -198,12 +198,12 @@ def _reorganize(actor: Actor, discovery: Discovery) -> None:
     )
     engineer, brand = (person_named(discovery, name) for name in ("Tomás Rivera", "Priya Raman"))
     if engineer is not None:
-        people.add_to_team(actor=actor, team=ending, person=engineer, is_tomorrow=False)
+        kinds.add(actor=actor, draft=TeamMembership(team=ending, person=engineer, is_tomorrow=False))
         for seat in TeamMembership.objects.filter(person=engineer, team__name="Data platform"):
-            people.change_membership(actor=actor, membership=seat, is_today=True, is_tomorrow=False)
+            kinds.change(actor=actor, artifact=seat, is_tomorrow=False)
     for person in (engineer, brand):
         if person is not None:
-            people.add_to_team(actor=actor, team=new, person=person, is_today=False)
+            kinds.add(actor=actor, draft=TeamMembership(team=new, person=person, is_today=False))
     for product in DataProduct.objects.filter(discovery=discovery, name__in=MOVES_TO_NEW_TEAM):
         change_product(actor=actor, product=product, team=new)
 

@@ -12,9 +12,9 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Discovery, Person, Role, Team
+from discovery.models import Discovery, Person, Role, RoleAllocation, Team
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import kinds, people
+from discovery.services import kinds
 from operating_model.kinds.governance import ends
 from operating_model.models import Body, Flow
 from operating_model.services import governance, responsibilities
@@ -73,9 +73,8 @@ def build(actor: Actor, discovery: Discovery) -> None:
     known = {person.name: person for person in Person.objects.filter(organization=organization)}
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
     for name, key, share in ALLOCATIONS:
-        people.allocate(
-            actor=actor, role=roles[key], person=known[name], domain=discovery.domain, share=share
-        )
+        filled = RoleAllocation(role=roles[key], person=known[name], domain=discovery.domain, share=share)
+        kinds.add(actor=actor, draft=filled)
     for name, support, incentives, days in AGREEMENTS:
         responsibilities.set_agreement(
             actor=actor,

@@ -42,22 +42,14 @@ _in_the_room: list[URLPattern | URLResolver] = [
 _teams: list[URLPattern | URLResolver] = [
     path("teams/", teams.teams, name="teams"),
     *teams.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
-    path("teams/<uuid:uuid>/members/add/", teams.team_member_add, name="team_member_add"),
-    path("teams/<uuid:uuid>/members/<uuid:member>/", teams.team_member_edit, name="team_member_edit"),
-    path(
-        "teams/<uuid:uuid>/members/<uuid:member>/remove/",
-        teams.team_member_remove,
-        name="team_member_remove",
-    ),
+    *teams.TEAM_MEMBER_PAGES.urls("teams/<uuid:uuid>/members/", "teams/<uuid:uuid>/members/<uuid:member>/"),
 ]
 
 _roles: list[URLPattern | URLResolver] = [
     path("roles/", roles.roles, name="roles"),
     path("roles/standard/", roles.role_standard, name="role_standard"),
     *roles.ROLE_PAGES.urls("roles/", "roles/<uuid:uuid>/"),
-    path("roles/<uuid:uuid>/people/add/", roles.allocation_add, name="allocation_add"),
-    path("allocations/<uuid:uuid>/", roles.allocation_edit, name="allocation_edit"),
-    path("allocations/<uuid:uuid>/remove/", roles.allocation_remove, name="allocation_remove"),
+    *roles.ALLOCATION_PAGES.urls("roles/<uuid:uuid>/people/", "allocations/<uuid:uuid>/"),
     path("agreements/with/<uuid:person>/", roles.agreement_edit, name="agreement_edit"),
     path("agreements/<uuid:uuid>/delete/", roles.agreement_delete, name="agreement_delete"),
     path("ownership/", ownership.ownership, name="ownership"),

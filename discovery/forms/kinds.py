@@ -87,7 +87,8 @@ class KindForm(ArtifactForm[M]):
         if is_empty and not self._stays_empty(name, rows.model):
             del self.fields[name]
             return
-        if (kind := kind_of_model(rows.model)) is not None:
+        # People of one name are told apart by more than what their kind says of one.
+        if rows.model is not Person and (kind := kind_of_model(rows.model)) is not None:
             is_grouped = kind.has_parents and name not in self.links
             label = _with_parent if kind.has_parents and not is_grouped else kind.option
             label_options(field, label)

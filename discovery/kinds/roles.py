@@ -1,13 +1,15 @@
-"""Roles of an organization."""
+"""Roles of an organization, and the people who fill them."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines
-from discovery.models import Role
+from discovery.kinds.people import CHOOSE_A_PERSON
+from discovery.models import Role, RoleAllocation
 from discovery.selectors.namesakes import name_taken, namesake
 
 
@@ -17,7 +19,6 @@ class RoleKind(ArtifactKind[Role]):
     model = Role
     path = "organization"
     layout = Layout("name", Lines("responsibilities", 3), Lines("decision_rights", 3))
-    goes_with_it = ("allocations",)
     looks_at_siblings = True
 
     def check(self, draft: Role, before: Role | None) -> None:
@@ -27,4 +28,26 @@ class RoleKind(ArtifactKind[Role]):
             raise Invalid(name_taken(draft.name), "name")
 
 
-ROLE = RoleKind()
+class AllocationKind(ArtifactKind[RoleAllocation]):
+    """Somebody fills a role for one domain, or for all. Their shares may add up to more than 100: pages show
+    who has too much."""
+
+    model = RoleAllocation
+    noun = "allocation"
+    path = "role__organization"
+    title = "person"
+    layout = Layout("person", "domain", "share")
+    empty = {"person": CHOOSE_A_PERSON, "domain": gettext_lazy("All domains")}
+    looks_at_siblings = True
+
+    def check(self, draft: RoleAllocation, before: RoleAllocation | None) -> None:
+        others = self.siblings(draft).filter(person=draft.person_id, domain=draft.domain_id)
+        if others.exclude(pk=draft.pk).exists():
+            said = _("%(person)s fills this role there already. Change the share instead.")
+            raise Conflict(said % {"person": draft.person}, "person")
+
+    def summary(self, artifact: RoleAllocation) -> str:
+        return f"{artifact.person.name}, {artifact.role.name}"
+
+
+ROLE, ALLOCATION = RoleKind(), AllocationKind()

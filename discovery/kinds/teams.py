@@ -1,14 +1,15 @@
-"""Teams of an organization, as they are today and as they are to be tomorrow."""
+"""Teams of an organization and the people in them, as they are today and as they are to be tomorrow."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Invalid
+from core.exceptions import Conflict, Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines
-from discovery.models import Team
+from discovery.kinds.people import CHOOSE_A_PERSON
+from discovery.models import Team, TeamMembership
 from discovery.selectors.namesakes import name_taken, namesake
 
 
@@ -26,14 +27,36 @@ class OrganizationTeamKind(ArtifactKind[Team]):
     )
     help_texts = {"responsibilities_tomorrow": gettext_lazy("Empty for the same as today.")}
     empty = {"domain": gettext_lazy("All domains")}
-    goes_with_it = ("memberships",)
     looks_at_siblings = True
 
     def check(self, draft: Team, before: Team | None) -> None:
         if namesake(draft, before):
             raise Invalid(name_taken(draft.name), "name")
-        if not draft.is_today and not draft.is_tomorrow:
-            raise Invalid(_("Choose today, tomorrow or both. What is over can be deleted."), "is_tomorrow")
+        check_time(draft)
 
 
-TEAM = OrganizationTeamKind()
+class TeamMemberKind(ArtifactKind[TeamMembership]):
+    model = TeamMembership
+    noun = "team_member"
+    path = "team__organization"
+    title = "person"
+    layout = Layout("person", "is_today", "is_tomorrow")
+    empty = {"person": CHOOSE_A_PERSON}
+    looks_at_siblings = True
+
+    def check(self, draft: TeamMembership, before: TeamMembership | None) -> None:
+        if self.siblings(draft).filter(person=draft.person_id).exclude(pk=draft.pk).exists():
+            raise Conflict(_("%(person)s is in this team already.") % {"person": draft.person}, "person")
+        check_time(draft)
+
+    def summary(self, artifact: TeamMembership) -> str:
+        return f"{artifact.person.name}, {artifact.team.name}"
+
+
+def check_time(draft: Team | TeamMembership) -> None:
+    """Something is so today, will be tomorrow, or both. Raises Invalid."""
+    if not draft.is_today and not draft.is_tomorrow:
+        raise Invalid(_("Choose today, tomorrow or both. What is over can be deleted."), "is_tomorrow")
+
+
+TEAM, TEAM_MEMBER = OrganizationTeamKind(), TeamMemberKind()

@@ -48,23 +48,27 @@ class KindPages(ABC, Generic[M]):
     layout: Layout | None = None
     # The class of a form that does more than its kind says.
     form: type[KindForm[M]] = KindForm
-    # The headings of the two forms, and what is said after a write. %(name)s in `edit_title` is the artifact.
+    # The headings of the two forms, and what is said after a write. %(name)s is the artifact, in `add_title`
+    # what it hangs on.
     add_title: Text
     edit_title: Text
     added: Text
     saved: Text = gettext_lazy("Saved")
     deleted: Text
 
-    def urls(self, below: str, one: str, *, edit: str = "", is_sortable: bool = True) -> list[URLPattern]:
+    def urls(
+        self, below: str, one: str, *, edit: str | None = "", is_sortable: bool = True
+    ) -> list[URLPattern]:
         """The addresses: to add and to order under `below`, to change and to delete under `one`. Where `one`
-        is a page of the artifact, it is changed at `edit` below it. What is shown in the order in which it
-        was added is not `is_sortable`."""
+        is a page of the artifact, it is changed at `edit` below it; None for what is only added and deleted.
+        What is shown in the order in which it was added is not `is_sortable`."""
         noun = self.kind.noun
         ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
+        changed = [path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit")]
         return [
             path(f"{below}add/", self.access(form_methods(self.add)), name=f"{noun}_add"),
             *(ordered if self.kind.is_ordered and is_sortable else ()),
-            path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit"),
+            *(() if edit is None else changed),
             path(f"{one}delete/", self.access(require_POST(self.delete)), name=f"{noun}_delete"),
         ]
 
@@ -202,7 +206,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, discovery, draft),
             slot=self.add_slot(draft),
-            title=str(self.add_title),
+            title=str(self.add_title) % {"name": self.kind.parent(draft)},
             message=str(self.added),
         )
 
@@ -238,7 +242,8 @@ class Dialog(KindPages[M]):
         """Where one is after a write."""
 
     def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title, label = str(self.add_title), str(self.add_label)
+        title = str(self.add_title) % {"name": self.kind.parent(form.instance)}
+        label = str(self.add_label)
         return self._form(request, place, form, save, title=title, message=str(self.added), save_label=label)
 
     def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:

@@ -3,6 +3,7 @@ change them; agreements belong to the discovery."""
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery import permissions
 from discovery.forms.kinds import form_of
 from discovery.forms.people import AllocationForm
-from discovery.kinds.roles import ROLE
-from discovery.models import Discovery, Organization, Person, Role, RoleAllocation
+from discovery.kinds.roles import ALLOCATION, ROLE
+from discovery.models import Artifact, Discovery, Person, Role, RoleAllocation
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.services import kinds, people
+from discovery.services import kinds
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.kind_pages import InPlace, View
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -31,6 +31,9 @@ from operating_model.selectors.roles import roles_of
 from operating_model.services import responsibilities
 from operating_model.services.roles import add_standard_roles
 from operating_model.views.common import editor, section_tabs, viewer
+from operating_model.views.teams import OfOrganization
+
+M = TypeVar("M", bound=Artifact)
 
 
 @viewer
@@ -62,74 +65,46 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @viewer
 @require_POST
 def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
-    done = add_standard_roles(actor=request.actor, organization=_organization(request, discovery))
+    done = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
     return _part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
 
 
-class RolePages(InPlace[Role]):
+class RolePart(OfOrganization[M]):
+    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
+        return _part(request, discovery)
+
+
+class RolePages(RolePart[Role]):
     kind = ROLE
     add_title = gettext_lazy("Add a role")
     edit_title = gettext_lazy("Change the role")
     added = gettext_lazy("Role added")
     deleted = gettext_lazy("Role deleted")
 
-    def access(self, view: View) -> View:
-        return viewer(view)
 
-    def scope(self, discovery: Discovery) -> Organization:
-        return discovery.domain.organization
+class AllocationPages(RolePart[RoleAllocation]):
+    """Who fills a role, at first for the domain of the discovery."""
 
-    def part(self, request: Request, discovery: Discovery, artifact: Role) -> PagePart:
-        return _part(request, discovery)
+    kind = ALLOCATION
+    form = AllocationForm
+    add_title = gettext_lazy("Who is %(name)s?")
+    edit_title = gettext_lazy("%(name)s")
+    added = gettext_lazy("Role filled")
+    deleted = gettext_lazy("Taken out of the role")
 
+    def draft(self, request: Request, discovery: Discovery, *names: UUID) -> RoleAllocation:
+        draft = super().draft(request, discovery, *names)
+        draft.domain, draft.share = discovery.domain, 20
+        return draft
 
-ROLE_PAGES = RolePages()
+    def slot(self, artifact: RoleAllocation) -> str:
+        return f"slot-{artifact.role.uuid}-fill"
 
-
-# --- Who fills them -------------------------------------------------------------------------------
-
-
-@viewer
-@form_methods
-def allocation_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    role = _role(request, discovery, uuid)
-    form = AllocationForm(posted(request), role=role, initial={"domain": discovery.domain_id, "share": 20})
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: people.allocate(actor=request.actor, role=role, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}-fill",
-        title=_("Who is %(role)s?") % {"role": role.name},
-        message=_("Role filled"),
-    )
+    def add_slot(self, draft: RoleAllocation) -> str:
+        return self.slot(draft)
 
 
-@viewer
-@form_methods
-def allocation_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    allocation = _allocation(request, discovery, uuid)
-    form = AllocationForm(posted(request), instance=allocation, role=allocation.role)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: people.change_allocation(
-            actor=request.actor, allocation=allocation, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery),
-        slot=f"slot-{allocation.role.uuid}-fill",
-        title=_("%(person)s as %(role)s") % {"person": allocation.person.name, "role": allocation.role.name},
-        message=_("Saved"),
-    )
-
-
-@viewer
-@require_POST
-def allocation_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = people.deallocate(actor=request.actor, allocation=_allocation(request, discovery, uuid))
-    return _part(request, discovery).answer(request, _("Taken out of the role"), undoes=done)
+ROLE_PAGES, ALLOCATION_PAGES = RolePages(), AllocationPages()
 
 
 # --- What is agreed with them ---------------------------------------------------------------------
@@ -165,25 +140,3 @@ def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> Http
     agreement.discovery = discovery
     done = kinds.delete(actor=request.actor, artifact=agreement)
     return _part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)
-
-
-def _organization(request: Request, discovery: Discovery) -> Organization:
-    """The organization whose roles they are. Raises NotAllowed before it shows anything."""
-    organization = discovery.domain.organization
-    permissions.check_start_discovery(request.actor, organization)
-    return organization
-
-
-def _role(request: Request, discovery: Discovery, uuid: UUID) -> Role:
-    organization = _organization(request, discovery)
-    return find(Role.objects.select_related("organization"), organization=organization, uuid=uuid)
-
-
-def _allocation(request: Request, discovery: Discovery, uuid: UUID) -> RoleAllocation:
-    organization = _organization(request, discovery)
-    rows = RoleAllocation.objects.filter(role__deleted_at=None)
-    return find(
-        rows.select_related("role__organization", "person", "domain"),
-        role__organization=organization,
-        uuid=uuid,
-    )

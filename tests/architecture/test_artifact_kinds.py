@@ -23,8 +23,8 @@ from tests.undoing import services
 WITHOUT = """
 discovery.Activity discovery.AgendaTemplate discovery.Decision discovery.DecisionLink
 discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.Membership
-discovery.NoteGroup discovery.Organization discovery.OrganizationLook discovery.Person
-discovery.Phase discovery.RoleAllocation discovery.Stream discovery.TeamMembership discovery.Track
+discovery.NoteGroup discovery.Organization discovery.OrganizationLook
+discovery.Phase discovery.Stream discovery.Track
 discovery.Workshop
 handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.SectionReview
 lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase

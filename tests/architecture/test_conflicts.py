@@ -36,8 +36,8 @@ _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # Two fields of which one decides about the other.
 TOGETHER = {
     ("OnboardingCandidateForm", "boundary", "boundary_reason"),  # a boundary that is no doubt needs no reason
-    ("MemberForm", "is_today", "is_tomorrow"),  # one of the two at least
-    ("MemberForm", "is_tomorrow", "is_today"),
+    ("TeamMembershipForm", "is_today", "is_tomorrow"),  # one of the two at least
+    ("TeamMembershipForm", "is_tomorrow", "is_today"),
     ("SharingForm", "pattern", "reason"),  # what to be careful about is that of the pattern
 }
 _shown: list[conflicts.StaleEdit] = []

@@ -11,10 +11,10 @@ from django.urls import reverse
 from core.exceptions import Invalid
 from discovery.actors import Actor
 from discovery.forms.kinds import form_of
-from discovery.models import Discovery, Role, Team
+from discovery.models import Discovery, Person, Role, Team
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.captures import person_named
-from discovery.services import kinds, people
+from discovery.services import kinds
 from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
@@ -90,15 +90,16 @@ def test_a_known_name_in_disguise_is_picked_and_not_made(discovery, facilitator)
 
 def test_a_person_is_known_by_what_a_reader_sees(discovery, facilitator):
     organization = discovery.domain.organization
-    greta = people.add_person(actor=facilitator, organization=organization, name="Greta  Özdemir")
+    greta = kinds.add(actor=facilitator, draft=Person(organization=organization, name="Greta  Özdemir"))
     assert person_named(discovery, "greta Ozdemir") is None
     assert person_named(discovery, "Greta O\N{COMBINING DIAERESIS}zdemir") == greta
 
 
 def test_people_of_one_name_are_told_apart_where_somebody_is_chosen(discovery, facilitator):
     for name, title in (("Greta Özdemir", "Head of Grid"), ("Greta  Özdemir", "Lawyer"), ("Jo Ito", "Cook")):
-        people.add_person(
-            actor=facilitator, organization=discovery.domain.organization, name=name, role_title=title
+        kinds.add(
+            actor=facilitator,
+            draft=Person(organization=discovery.domain.organization, name=name, role_title=title),
         )
     product = ADD["product"](facilitator, discovery, "Dashboard")
     form = str(form_of(DATA_PRODUCT, PARTS["ownership"])(instance=product))
@@ -112,7 +113,7 @@ def test_what_is_perhaps_the_same_is_said_of_products_and_people(discovery, faci
     for name in ("Smart-meter readings", "Smart meter readings", "Bills"):
         ADD["product"](facilitator, discovery, name)
     for name in ("Greta Özdemir", "Greta Ozdemir", "Jo Ito"):
-        people.add_person(actor=facilitator, organization=organization, name=name)
+        kinds.add(actor=facilitator, draft=Person(organization=organization, name=name))
     assert facilitator.account is not None
     client.force_login(facilitator.account)
     for address in (

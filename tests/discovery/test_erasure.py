@@ -20,7 +20,7 @@ from discovery.models import (
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
-from discovery.services import artifacts, captures, erasure, organizations, participants, people, undo
+from discovery.services import artifacts, captures, erasure, kinds, organizations, participants, undo
 from discovery.services.operations import operation
 from lvt.models import Goal
 from tests import factories
@@ -123,7 +123,7 @@ def test_a_name_with_signs_of_html_is_known_in_a_page():
 
 
 def test_what_was_done_stays_and_undo_brings_no_name_back(admin, organization, discovery):
-    person = people.add_person(actor=admin, organization=organization, name="Jane Doe")
+    person = kinds.add(actor=admin, draft=Person(organization=organization, name="Jane Doe"))
     goal = make(Goal, discovery=discovery, title="As Jane Doe said", owner=person)
     decision = make(Decision, discovery=discovery, title="Go", decided_by="Eve, Jane Doe")
     with operation(admin, "goal.changed", discovery=discovery) as changed:

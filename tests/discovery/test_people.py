@@ -10,7 +10,6 @@ from discovery.actors import Actor
 from discovery.models import Domain, Operation, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
 from discovery.services import kinds, undo
-from discovery.services import people as services
 from tests import factories
 from tests.discovery.addresses import url
 
@@ -34,7 +33,7 @@ def actor(facilitator):
 
 @pytest.fixture
 def marta(actor, organization):
-    return services.add_person(actor=actor, organization=organization, name="Marta Keller")
+    return kinds.add(actor=actor, draft=Person(organization=organization, name="Marta Keller"))
 
 
 def test_a_person_is_added_edited_deleted_and_brought_back(client_of, organization, facilitator):
@@ -81,10 +80,10 @@ def test_only_accounts_of_the_organization_can_be_linked(client_of, organization
 def test_a_deleted_person_leaves_team_and_role_and_comes_back_to_both(client_of, actor, organization, marta):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
-    services.add_to_team(actor=actor, team=team, person=marta)
-    services.allocate(actor=actor, role=role, person=marta, share=40)
+    kinds.add(actor=actor, draft=TeamMembership(team=team, person=marta))
+    kinds.add(actor=actor, draft=RoleAllocation(role=role, person=marta, share=40))
 
-    deleted = services.delete_person(actor=actor, person=marta)
+    deleted = kinds.delete(actor=actor, artifact=marta)
     assert not TeamMembership.objects.exists()
     assert not RoleAllocation.objects.exists()
 
@@ -95,13 +94,13 @@ def test_a_deleted_person_leaves_team_and_role_and_comes_back_to_both(client_of,
 
 def test_nobody_is_in_a_team_twice(actor, organization, marta):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
-    services.add_to_team(actor=actor, team=team, person=marta)
+    kinds.add(actor=actor, draft=TeamMembership(team=team, person=marta))
 
     with pytest.raises(Conflict):
-        services.add_to_team(actor=actor, team=team, person=marta)
+        kinds.add(actor=actor, draft=TeamMembership(team=team, person=marta))
 
-    services.remove_from_team(actor=actor, membership=TeamMembership.objects.get())
-    services.add_to_team(actor=actor, team=team, person=marta)
+    kinds.delete(actor=actor, artifact=TeamMembership.objects.get())
+    kinds.add(actor=actor, draft=TeamMembership(team=team, person=marta))
     assert TeamMembership.objects.count() == 1
 
 
@@ -114,11 +113,11 @@ def test_nothing_of_another_organization_is_mixed_in(actor, organization, marta)
     for wrong in (
         lambda: kinds.add(actor=actor, draft=Team(organization=organization, name="X", domain=foreign)),
         lambda: kinds.change(actor=actor, artifact=team, domain=foreign),
-        lambda: services.add_to_team(actor=actor, team=team, person=stranger),
-        lambda: services.allocate(actor=actor, role=role, person=stranger),
-        lambda: services.allocate(actor=actor, role=role, person=marta, domain=foreign),
-        lambda: services.allocate(actor=actor, role=role, person=marta, share=0),
-        lambda: services.allocate(actor=actor, role=role, person=marta, share=101),
+        lambda: kinds.add(actor=actor, draft=TeamMembership(team=team, person=stranger)),
+        lambda: kinds.add(actor=actor, draft=RoleAllocation(role=role, person=stranger)),
+        lambda: kinds.add(actor=actor, draft=RoleAllocation(role=role, person=marta, domain=foreign)),
+        lambda: kinds.add(actor=actor, draft=RoleAllocation(role=role, person=marta, share=0)),
+        lambda: kinds.add(actor=actor, draft=RoleAllocation(role=role, person=marta, share=101)),
     ):
         with pytest.raises(Invalid):
             wrong()
@@ -139,8 +138,8 @@ def test_teams_and_roles_through_their_pages(client_of, organization, facilitato
     for expected in ("Brand", "Ads", "Owner", "40 %", "Marta Keller"):
         assert expected in text
 
-    browser.post(url("team_member_remove", organization, TeamMembership.objects.get().uuid))
-    browser.post(url("allocation_remove", organization, RoleAllocation.objects.get().uuid))
+    browser.post(url("team_member_delete", organization, TeamMembership.objects.get().uuid))
+    browser.post(url("allocation_delete", organization, RoleAllocation.objects.get().uuid))
     browser.post(url("team_delete", organization, team.uuid))
     browser.post(url("role_delete", organization, role.uuid))
     for model in (Team, Role, TeamMembership, RoleAllocation):
@@ -148,7 +147,7 @@ def test_teams_and_roles_through_their_pages(client_of, organization, facilitato
 
 
 def test_a_stale_edit_of_a_person_shows_both_versions(client_of, actor, facilitator, organization, marta):
-    services.change_person(actor=actor, person=marta, side="it", name="Marta K.")
+    kinds.change(actor=actor, artifact=marta, side="it", name="Marta K.")
 
     answer = client_of(facilitator).post(
         url("person_edit", organization, marta.uuid),
@@ -167,14 +166,14 @@ def test_members_look_and_strangers_see_nothing(organization, marta):
     stranger = Actor.of_account(factories.user())
 
     with pytest.raises(NotAllowed):
-        services.delete_person(actor=member, person=marta)
+        kinds.delete(actor=member, artifact=marta)
     with pytest.raises(NotFound):
-        services.change_person(actor=stranger, person=marta, name="Mine")
+        kinds.change(actor=stranger, artifact=marta, name="Mine")
 
 
 def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
     text = "<img src=x onerror=alert(1)>\"'=1+1"
-    services.add_person(actor=actor, organization=organization, name=text, role_title=text)
+    kinds.add(actor=actor, draft=Person(organization=organization, name=text, role_title=text))
     kinds.add(actor=actor, draft=Team(organization=organization, name=text, responsibilities=text))
     kinds.add(actor=actor, draft=Role(organization=organization, name=text, responsibilities=text))
 
@@ -187,7 +186,7 @@ def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
 def test_the_database_refuses_what_no_form_lets_through(actor, organization, marta):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
-    services.add_to_team(actor=actor, team=team, person=marta)
+    kinds.add(actor=actor, draft=TeamMembership(team=team, person=marta))
     for model, fields in (
         (Person, {"organization": organization, "name": "X", "side": "king"}),
         (TeamMembership, {"team": team, "person": marta}),
@@ -204,9 +203,9 @@ def test_the_page_asks_a_fixed_number_of_queries(
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
     for number in range(6):
-        person = services.add_person(actor=actor, organization=organization, name=f"Person {number}")
-        services.add_to_team(actor=actor, team=team, person=person)
-        services.allocate(actor=actor, role=role, person=person)
+        person = kinds.add(actor=actor, draft=Person(organization=organization, name=f"Person {number}"))
+        kinds.add(actor=actor, draft=TeamMembership(team=team, person=person))
+        kinds.add(actor=actor, draft=RoleAllocation(role=role, person=person))
     browser = client_of(facilitator)
 
     with django_assert_max_num_queries(13):

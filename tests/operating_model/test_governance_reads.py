@@ -10,9 +10,9 @@ from django.utils import timezone
 from lxml import etree
 
 from discovery.document_parts import report_sheets, report_slides
-from discovery.models import ActionItem, Decision, RoleAllocation, Team, TeamMembership
+from discovery.models import ActionItem, Decision, Person, RoleAllocation, Team, TeamMembership
 from discovery.registries import checkpoints, report_sections
-from discovery.services import kinds, people
+from discovery.services import kinds
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance
@@ -68,7 +68,7 @@ def test_shares_of_all_domains_count(at):
     ]
     assert roles.lacks_standard
     assert not roles.is_settled
-    deleted = people.delete_person(actor=at.leader, person=at.amara)
+    deleted = kinds.delete(actor=at.leader, artifact=at.amara)
     assert deleted.pk
     assert roles_of(at.discovery).people == ()
 
@@ -96,7 +96,7 @@ def test_each_kind_of_ownership_gap(at):
         ("No role", GapKind.NO_ROLE),
         ("No role", GapKind.NO_TEAM),
     ]
-    people.delete_person(actor=at.leader, person=at.marta)
+    kinds.delete(actor=at.leader, artifact=at.marta)
     kinds.delete(actor=at.leader, artifact=at.team)
     words = [gap.words for gap in ownership_gaps(at.discovery) if gap.product.name == "Fine"]
     assert words == [
@@ -134,8 +134,10 @@ def test_as_many_queries_for_many_as_for_few(
         seat = body(at, f"Council {number}")
         governance.add_member(actor=at.editor, body=seat, person=at.amara)
         add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=seat, what="Words")
-        person = people.add_person(actor=at.leader, organization=at.organization, name=f"Person {number}")
-        people.allocate(actor=at.leader, role=at.architect, person=person, share=10)
+        person = kinds.add(
+            actor=at.leader, draft=Person(organization=at.organization, name=f"Person {number}")
+        )
+        kinds.add(actor=at.leader, draft=RoleAllocation(role=at.architect, person=person, share=10))
         product(at, f"Product {number}", owner=person, team=at.team)
         make(Platform, discovery=at.discovery, name=f"Platform {number}", owner=person)
         responsibilities.add_duty(

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.models import Operation, Person, Role, RoleAllocation, Team
+from discovery.models import Operation, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds, people
+from discovery.services import kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
@@ -72,7 +72,7 @@ def test_only_editors_write(at, council, duty, role, error):
         lambda: responsibilities.set_agreement(**here, person=at.marta, support="Time"),
         lambda: kinds.delete(actor=actor, artifact=agreement),
         lambda: roles.add_standard_roles(actor=actor, organization=at.organization),
-        lambda: people.change_allocation(actor=actor, allocation=allocation, share=10),
+        lambda: kinds.change(actor=actor, artifact=allocation, share=10),
     ):
         with pytest.raises(error):
             refused()
@@ -107,18 +107,21 @@ def test_a_standard_role_that_was_added_anew_keeps_the_deleted_one_away(at):
 
 
 def test_a_role_is_filled_once_by_a_person_and_domain(at):
-    first = people.allocate(actor=at.leader, role=at.architect, person=at.amara, share=60)
-    people.allocate(actor=at.leader, role=at.architect, person=at.amara, domain=at.discovery.domain, share=60)
+    first = kinds.add(actor=at.leader, draft=RoleAllocation(role=at.architect, person=at.amara, share=60))
+    kinds.add(
+        actor=at.leader,
+        draft=RoleAllocation(role=at.architect, person=at.amara, domain=at.discovery.domain, share=60),
+    )
     with pytest.raises(Conflict):
-        people.allocate(actor=at.leader, role=at.architect, person=at.amara, share=10)
+        kinds.add(actor=at.leader, draft=RoleAllocation(role=at.architect, person=at.amara, share=10))
     with pytest.raises(Conflict):
-        people.change_allocation(actor=at.leader, allocation=first, domain=at.discovery.domain)
+        kinds.change(actor=at.leader, artifact=first, domain=at.discovery.domain)
     with pytest.raises(Invalid):
-        people.change_allocation(actor=at.leader, allocation=first, share=0)
-    changed = people.change_allocation(actor=at.leader, allocation=first, revision=1, share=30)
+        kinds.change(actor=at.leader, artifact=first, share=0)
+    changed = kinds.change(actor=at.leader, artifact=first, revision=1, share=30)
     assert changed.share == 30
     with pytest.raises(Stale):
-        people.change_allocation(actor=at.leader, allocation=first, revision=1, share=40)
+        kinds.change(actor=at.leader, artifact=first, revision=1, share=40)
 
 
 def test_teams_of_no_time_are_refused(at):
@@ -129,8 +132,9 @@ def test_teams_of_no_time_are_refused(at):
         ),
         lambda: kinds.change(actor=at.leader, artifact=at.team, is_today=False, is_tomorrow=False),
         lambda: kinds.change(actor=at.leader, artifact=at.team, kind="band"),
-        lambda: people.add_to_team(
-            actor=at.leader, team=at.team, person=at.amara, is_today=False, is_tomorrow=False
+        lambda: kinds.add(
+            actor=at.leader,
+            draft=TeamMembership(team=at.team, person=at.amara, is_today=False, is_tomorrow=False),
         ),
     ):
         with pytest.raises(Invalid):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from discovery.models import ActionItem, Person
 from discovery.selectors.captures import ActionFilter, actions_of, owners_of
-from discovery.services import people
+from discovery.services import kinds
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.models import KeyQuestion
@@ -47,7 +47,7 @@ def left(discovery, owner, action):
     make(DataAsset, discovery=discovery, name="Warehouse", owner=owner)
     kind = "consumer_oriented"
     make(DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind=kind, owner=owner)
-    people.delete_person(actor=SYSTEM, person=owner)
+    kinds.delete(actor=SYSTEM, artifact=owner)
     return discovery
 
 

@@ -61,7 +61,7 @@ def test_a_person_with_too_much_work_stands_out(at, client_of):
     sent = {"person": at.amara.pk, "domain": "", "share": "30", "revision": str(allocation.revision)}
     assert client.post(edit, sent, headers=HTMX).status_code == 200
     assert "100 % of their time" in client.get(url(at, "roles")).content.decode()
-    client.post(url(at, "allocation_remove", allocation.uuid), headers=HTMX)
+    client.post(url(at, "allocation_delete", allocation.uuid), headers=HTMX)
     assert RoleAllocation.objects.count() == 1
 
 

@@ -218,7 +218,7 @@ def test_an_admin_adds_changes_fills_and_deletes_a_team_and_undoes_it(client_of,
     member.refresh_from_db()
     assert (member.is_today, member.is_tomorrow) == (True, True)
     assert browser.post(edit, {**sent, "is_today": ""}, headers=HTMX).status_code == 409
-    browser.post(url("team_member_remove", discovery, made.uuid, member.uuid), headers=HTMX)
+    browser.post(url("team_member_delete", discovery, made.uuid, member.uuid), headers=HTMX)
     assert not TeamMembership.objects.exists()
     browser.post(url("team_delete", discovery, made.uuid), headers=HTMX)
     assert not Team.objects.exists()

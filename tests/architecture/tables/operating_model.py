@@ -39,7 +39,7 @@ ENTRIES: list[Entry] = [
         member="team_member",
     ),
     entry(
-        "operating_model:team_member_remove",
+        "operating_model:team_member_delete",
         "discovery:viewer",
         POST,
         answers=TEAMS,
@@ -54,7 +54,7 @@ ENTRIES: list[Entry] = [
     entry("operating_model:role_delete", "discovery:viewer", POST, answers=TEAMS, uuid="role"),
     entry("operating_model:allocation_add", "discovery:viewer", BOTH, answers=TEAMS, uuid="role"),
     entry("operating_model:allocation_edit", "discovery:viewer", BOTH, answers=TEAMS, uuid="allocation"),
-    entry("operating_model:allocation_remove", "discovery:viewer", POST, answers=TEAMS, uuid="allocation"),
+    entry("operating_model:allocation_delete", "discovery:viewer", POST, answers=TEAMS, uuid="allocation"),
     entry("operating_model:agreement_edit", "discovery:editor", BOTH, person="person"),
     entry("operating_model:agreement_delete", "discovery:editor", POST, uuid="agreement"),
     entry("operating_model:ownership", "discovery:viewer", GET),

@@ -1,0 +1,38 @@
+"""People of an organization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Radios
+from discovery.models import Person
+from discovery.selectors.organizations import accounts_of
+
+CHOOSE_A_PERSON = gettext_lazy("Choose a person")
+"""The choice of nobody yet, where somebody has to be chosen."""
+
+
+class PersonKind(ArtifactKind[Person]):
+    """Somebody who is deleted leaves their teams and roles; what they own keeps their name."""
+
+    model = Person
+    nouns = "people"
+    path = "organization"
+    layout = Layout("name", Radios("side"), "role_title", "email", "account")
+    help_texts = {
+        "role_title": gettext_lazy("As on the business card: Marketing Director."),
+        "account": gettext_lazy("Links the person to somebody who signs in here."),
+    }
+    empty = {"account": gettext_lazy("No account")}
+    goes_with_it = ("team_memberships", "allocations")
+
+    def choices(self, artifact: Person) -> dict[str, QuerySet[Any]]:
+        """Accounts of its organization's members."""
+        return {"account": accounts_of(artifact.organization)}
+
+
+PERSON = PersonKind()
