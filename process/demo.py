@@ -247,7 +247,7 @@ def _delta(actor: Actor, discovery: Discovery, people: dict[str, Person]) -> Non
     today = timezone.localdate()
     delta.begin_delta(actor=actor, discovery=discovery)
     first = DeltaVisit.objects.get(discovery=discovery)
-    first = delta.change_visit(actor=actor, visit=first, name="Kick-off", held_on=today - timedelta(days=21))
+    first = kinds.change(actor=actor, artifact=first, name="Kick-off", held_on=today - timedelta(days=21))
     dimensions = {each.key: each for each in DeltaDimension.objects.filter(discovery=discovery)}
     for key, now, wanted, evidence, _later, _evidence in DELTA:
         delta.score_dimension(
@@ -258,9 +258,8 @@ def _delta(actor: Actor, discovery: Discovery, people: dict[str, Person]) -> Non
         delta.make_action(
             actor=actor, score=score, title=title, owner=people.get(owner), due=today + timedelta(days=days)
         )
-    second = delta.add_visit(
-        actor=actor, discovery=discovery, name="After the first workshops", held_on=today
-    )
+    again = DeltaVisit(discovery=discovery, name="After the first workshops", held_on=today)
+    second = delta.add_visit(actor=actor, draft=again)
     held = {each.dimension_id: each for each in DeltaScore.objects.filter(visit=second)}
     for key, _first, wanted, _evidence, now, evidence in DELTA:
         score = held[dimensions[key].pk]

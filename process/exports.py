@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.tables import Slide, Table
-from process.kinds.delta import DIMENSION
+from process.kinds.delta import DIMENSION, SCORE, VISIT
 from process.kinds.learnings import LEARNING
 from process.kinds.suitability import STATEMENT
 from process.selectors.delta import delta_of
@@ -78,6 +78,9 @@ def onboarding_sheet(discovery: Discovery) -> Table | None:
         _("Why it moves"),
     ]
     return Table(columns, rows) if rows else None
+
+
+_DELTA = (DIMENSION.key, VISIT.key, SCORE.key)
 
 
 def delta_sheet(discovery: Discovery) -> Table | None:
@@ -167,7 +170,7 @@ def register_own() -> None:
         Sheet("strategy", gettext_lazy("Data strategy"), 10, strategy_sheet),
         Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet, shows=(STATEMENT.key,)),
         Sheet("onboarding", gettext_lazy("Early domains"), 14, onboarding_sheet),
-        Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet, shows=(DIMENSION.key,)),
+        Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet, shows=_DELTA),
         Sheet("learnings", gettext_lazy("Learnings"), 88, learnings_sheet, shows=(LEARNING.key,)),
     ):
         report_sheets.register(sheet)

@@ -28,9 +28,7 @@ of_why = [
     path("delta/", delta.delta, name="discovery_delta"),
     path("delta/begin/", delta.begin, name="delta_begin"),
     *delta.DIMENSION_PAGES.urls("delta/dimensions/", "delta/dimensions/<uuid:uuid>/", is_sortable=False),
-    path("delta/visits/add/", delta.visit_add, name="visit_add"),
-    path("delta/visits/<uuid:visit>/", delta.visit_edit, name="visit_edit"),
-    path("delta/visits/<uuid:visit>/delete/", delta.visit_delete, name="visit_delete"),
+    *delta.VISIT_PAGES.urls("delta/visits/", "delta/visits/<uuid:visit>/"),
     path("delta/visits/<uuid:visit>/<uuid:uuid>/", delta.score, name="delta_score"),
     path("delta/visits/<uuid:visit>/<uuid:uuid>/action/", delta.gap_action, name="gap_action"),
 ]

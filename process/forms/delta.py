@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,71 +9,21 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.text import is_visible
-from discovery.forms.artifacts import ArtifactForm, PlainForm
+from core.exceptions import Invalid
+from discovery.forms.artifacts import PlainForm
+from discovery.forms.kinds import KindForm
 from discovery.forms.typed import field_of
+from discovery.kinds.rules import check_visible, check_year
 from discovery.models import Discovery, Person
-from process.models import DeltaScore, DeltaVisit
-from process.services.delta import MOST
-
-_DATE = {"type": "date"}
-# Dates outside these years are typing errors.
-_YEARS = range(2000, 2101)
+from process.models import DeltaScore
 
 
-def _sensible(day: date | None) -> date | None:
-    if day is not None and day.year not in _YEARS:
-        raise forms.ValidationError(_("Check the year."))
-    return day
+class ScoreForm(KindForm[DeltaScore]):
+    """Says what the dimension means."""
 
-
-def _said(text: str) -> str:
-    if not is_visible(text):
-        raise forms.ValidationError(_("Say it in a few words."))
-    return text
-
-
-def _number_field(label: Any) -> forms.TypedChoiceField:
-    """A whole number from 0 to 5, or None for not said, as a row of targets."""
-    return forms.TypedChoiceField(
-        label=label,
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=lambda: [("", _("Not said")), *((number, str(number)) for number in range(MOST + 1))],
-        widget=forms.RadioSelect(attrs={"class": "number-row"}),
-    )
-
-
-class VisitForm(ArtifactForm[DeltaVisit]):
-    adds = True
-
-    class Meta:
-        model = DeltaVisit
-        fields = ("name", "held_on")
-        widgets = {"held_on": forms.DateInput(attrs=_DATE, format="%Y-%m-%d")}
-        help_texts = {"name": gettext_lazy("Such as: Half a year later.")}
-
-    def clean_name(self) -> str:
-        return _said(self.cleaned_data["name"])
-
-    def clean_held_on(self) -> date | None:
-        return _sensible(self.cleaned_data["held_on"])
-
-
-class ScoreForm(ArtifactForm[DeltaScore]):
-    today = _number_field(gettext_lazy("Today"))
-    wanted = _number_field(gettext_lazy("Wanted"))
-
-    class Meta:
-        model = DeltaScore
-        fields = ("today", "wanted", "evidence")
-        widgets = {"evidence": forms.Textarea(attrs={"rows": 2, "class": "said"})}
-        help_texts = {"evidence": gettext_lazy("What you saw or heard that says so.")}
-
-    def __init__(self, *args: Any, meaning: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["today"].help_text = escape(meaning)
+        self.fields["today"].help_text = escape(self.instance.dimension.description)
 
 
 class GapActionForm(PlainForm):
@@ -88,7 +37,9 @@ class GapActionForm(PlainForm):
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Who does it"), queryset=Person.objects.none(), required=False
     )
-    due = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs=_DATE))
+    due = forms.DateField(
+        label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,8 +47,11 @@ class GapActionForm(PlainForm):
         owner = field_of(self, "owner", forms.ModelChoiceField)
         owner.queryset, owner.empty_label = people, _("Nobody yet")
 
-    def clean_title(self) -> str:
-        return _said(self.cleaned_data["title"])
-
-    def clean_due(self) -> date | None:
-        return _sensible(self.cleaned_data["due"])
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        try:
+            check_visible(self.cleaned_data.get("title", ""), "title")
+            check_year(self.cleaned_data.get("due"), "due")
+        except Invalid as wrong:
+            self.add_error(wrong.field, str(wrong))
+        return self.cleaned_data

@@ -1,13 +1,23 @@
-"""The Data Mesh delta: what is scored."""
+"""The Data Mesh delta: what is scored, on which visits, and how."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Invalid
+from core.labels import Text
 from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import Layout, Lines, Radios
-from discovery.kinds.rules import check_visible
-from process.models import DeltaDimension
+from discovery.kinds.layout import Layout, Lines, Radios, Said, Scale
+from discovery.kinds.rules import check_visible, check_year
+from process.models import DeltaDimension, DeltaScore, DeltaVisit
+
+MOST = 5
+"""The top of the scale."""
+_NOT_SAID = gettext_lazy("Not said")
 
 
 class DimensionKind(ArtifactKind[DeltaDimension]):
@@ -24,4 +34,41 @@ class DimensionKind(ArtifactKind[DeltaDimension]):
         check_visible(draft.name, "name")
 
 
-DIMENSION = DimensionKind()
+class VisitKind(ArtifactKind[DeltaVisit]):
+    """What was scored on it goes with it; actions that came of that stay. What a new one takes over:
+    services/delta.py."""
+
+    model = DeltaVisit
+    noun = "visit"
+    path = "discovery"
+    layout = Layout("name", "held_on")
+    help_texts = {"name": gettext_lazy("Such as: Half a year later.")}
+
+    def check(self, draft: DeltaVisit, before: DeltaVisit | None) -> None:
+        check_visible(draft.name, "name")
+        check_year(draft.held_on, "held_on")
+
+
+class ScoreKind(ArtifactKind[DeltaScore]):
+    """There is one for each dimension on a visit: services/delta.py writes it."""
+
+    model = DeltaScore
+    path = "visit__discovery"
+    title = "dimension"
+    layout = Layout(Scale("today"), Scale("wanted"), Said("evidence", 2))
+    help_texts = {"evidence": gettext_lazy("What you saw or heard that says so.")}
+    empty = {"today": _NOT_SAID, "wanted": _NOT_SAID}
+
+    def offered(self, artifact: DeltaScore) -> dict[str, Iterable[tuple[Any, Text]]]:
+        scale = [(number, str(number)) for number in range(MOST + 1)]
+        return {"today": scale, "wanted": scale}
+
+    def check(self, draft: DeltaScore, before: DeltaScore | None) -> None:
+        if draft.dimension.discovery_id != draft.visit.discovery_id:
+            raise Invalid(_("This dimension belongs to another discovery."))
+        for name in ("today", "wanted"):
+            if (getattr(draft, name) or 0) > MOST:
+                raise Invalid(_("Where the domain is and wants to be is given from 0 to 5."), name)
+
+
+DIMENSION, VISIT, SCORE = DimensionKind(), VisitKind(), ScoreKind()

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict, Invalid, Stale
+from core.exceptions import Conflict, Stale
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery, Operation
-from discovery.services import artifacts, captures
+from discovery.services import artifacts, captures, kinds
 from discovery.services.operations import operation
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
-
-MOST = 5
-"""The top of the scale."""
 
 
 def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
@@ -47,23 +42,18 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     return begun
 
 
-# --- Visits ---------------------------------------------------------------------------------------
-
-
-def add_visit(
-    *, actor: Actor, discovery: Discovery, name: str, held_on: date, uuid: UUID | None = None
-) -> DeltaVisit:
-    """Look at the delta again. What was wanted on the visit before `held_on` is wanted still, with the
-    actions that came of it; where the domain is today is to be said anew. `uuid` is the
-    one that the form chose: sent again, it is the same visit."""
+def add_visit(*, actor: Actor, draft: DeltaVisit) -> DeltaVisit:
+    """Look at the delta again. What was wanted on the visit before its date is wanted still, with the
+    actions that came of it; where the domain is today is to be said anew. Raises as kinds.add."""
+    discovery = draft.discovery
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.visit_added", summary=name, discovery=discovery):
+    with kinds.writing(actor, "added", draft):
         artifacts.locked(discovery)
-        if held := artifacts.added_already(DeltaVisit, uuid, discovery_id=discovery.pk):
+        if held := artifacts.added_already(DeltaVisit, draft.uuid, discovery_id=discovery.pk):
             return held
-        visits = DeltaVisit.objects.filter(discovery=discovery, held_on__lte=held_on)
+        visits = DeltaVisit.objects.filter(discovery=discovery, held_on__lte=draft.held_on)
         last = visits.order_by("held_on", "pk").last()
-        visit = artifacts.add(DeltaVisit, uuid=uuid, discovery=discovery, name=name, held_on=held_on)
+        visit = kinds.insert(draft)
         scores = DeltaScore.objects.filter(visit=last, dimension__deleted_at=None) if last else ()
         for score in scores:
             if score.wanted is not None or score.action_id is not None:
@@ -77,58 +67,25 @@ def add_visit(
     return visit
 
 
-def change_visit(
-    *, actor: Actor, visit: DeltaVisit, revision: int | None = None, **fields: Any
-) -> DeltaVisit:
-    """`fields`: name, held_on. Raises Stale."""
-    permissions.check_edit_discovery(actor, visit.discovery)
-    summary = fields.get("name", visit.name)
-    with operation(actor, "delta.visit_changed", summary=summary, discovery=visit.discovery):
-        return artifacts.change(visit, revision=revision, **fields)
-
-
-def delete_visit(*, actor: Actor, visit: DeltaVisit) -> Operation:
-    """Into the trash, with what was scored on it. Actions that came of it stay."""
-    permissions.check_edit_discovery(actor, visit.discovery)
-    with operation(actor, "delta.visit_deleted", summary=visit.name, discovery=visit.discovery) as deleted:
-        artifacts.trash(*visit.scores.all(), visit)
-    return deleted
-
-
-# --- Scores ---------------------------------------------------------------------------------------
-
-
 def score_dimension(
-    *,
-    actor: Actor,
-    visit: DeltaVisit,
-    dimension: DeltaDimension,
-    today: int | None,
-    wanted: int | None,
-    evidence: str = "",
-    revision: int | None = None,
+    *, actor: Actor, visit: DeltaVisit, dimension: DeltaDimension, revision: int | None = None, **said: Any
 ) -> DeltaScore:
-    """Say where the domain is and wants to be, 0 to 5 each, None for not said.
+    """Say where the domain is and wants to be; `said` are the fields of the kind.
 
     `revision` is that of the score that the person saw, None when there was none. Raises Stale when somebody
     scored it since, Invalid for numbers out of range and a dimension of another discovery.
     """
     permissions.check_edit_discovery(actor, visit.discovery)
-    if dimension.discovery_id != visit.discovery_id:
-        raise Invalid(_("This dimension belongs to another discovery."))
-    if any(number is not None and not 0 <= number <= MOST for number in (today, wanted)):
-        raise Invalid(_("Where the domain is and wants to be is given from 0 to 5."))
-    fields: dict[str, Any] = {"today": today, "wanted": wanted, "evidence": evidence}
     with operation(actor, "delta.scored", summary=dimension.name, discovery=visit.discovery):
         # Two who score it first at once: the second waits here, and then sees the first.
         artifacts.locked(visit)
         artifacts.locked(dimension)
         held = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
         if held is None:
-            return artifacts.add(DeltaScore, visit=visit, dimension=dimension, **fields)
+            return kinds.insert(DeltaScore(visit=visit, dimension=dimension, **said))
         if revision is None:
             raise Stale(_("Somebody else scored this while you were at it."), held)
-        return artifacts.change(held, revision=revision, **fields)
+        return kinds.update(held, revision=revision, **said)
 
 
 def make_action(*, actor: Actor, score: DeltaScore, **fields: Any) -> ActionItem:

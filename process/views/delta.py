@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,18 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from discovery import permissions
-from discovery.models import Discovery
+from discovery.actors import Actor
+from discovery.forms.kinds import form_of
+from discovery.models import Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from process.forms.delta import GapActionForm, ScoreForm, VisitForm
-from process.kinds.delta import DIMENSION
+from process.forms.delta import GapActionForm, ScoreForm
+from process.kinds.delta import DIMENSION, SCORE, VISIT
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.selectors.delta import delta_of
 from process.services import delta as services
@@ -91,46 +93,32 @@ DIMENSION_PAGES = DimensionPages()
 # --- Visits ---------------------------------------------------------------------------------------
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def visit_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = VisitForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_visit(actor=request.actor, discovery=discovery, **form.values()),
-        part=_part(request, discovery),
-        slot="slot-visit",
-        title=_("Visit again"),
-        message=_("Visit added. What was wanted is wanted still."),
-    )
+class VisitPages(InPlace[DeltaVisit]):
+    kind = VISIT
+    add_title = gettext_lazy("Visit again")
+    edit_title = gettext_lazy("Change the visit")
+    added = gettext_lazy("Visit added. What was wanted is wanted still.")
+    deleted = gettext_lazy("Visit deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: DeltaVisit) -> PagePart:
+        return _part(request, discovery, artifact if artifact.pk else None)
+
+    def slot(self, artifact: DeltaVisit) -> str:
+        return "slot-visit"
+
+    def add_slot(self, draft: DeltaVisit) -> str:
+        return "slot-visit"
+
+    def save_new(self, actor: Actor, draft: DeltaVisit, **links: Any) -> DeltaVisit:
+        return services.add_visit(actor=actor, draft=draft)
+
+    def show_deleted(
+        self, request: Request, discovery: Discovery, artifact: DeltaVisit, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return _part(request, discovery).answer(request, message, undoes=deleted)
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def visit_edit(request: Request, discovery: Discovery, visit: UUID) -> HttpResponse:
-    site_visit = _visit(discovery, visit)
-    form = VisitForm(posted(request), instance=site_visit)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_visit(
-            actor=request.actor, visit=site_visit, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery, site_visit),
-        slot="slot-visit",
-        title=_("Change the visit"),
-        message=_("Saved"),
-    )
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def visit_delete(request: Request, discovery: Discovery, visit: UUID) -> HttpResponse:
-    deleted = services.delete_visit(actor=request.actor, visit=_visit(discovery, visit))
-    return _part(request, discovery).answer(request, _("Visit deleted"), undoes=deleted)
+VISIT_PAGES = VisitPages()
 
 
 # --- Scores ---------------------------------------------------------------------------------------
@@ -140,9 +128,10 @@ def visit_delete(request: Request, discovery: Discovery, visit: UUID) -> HttpRes
 @form_methods
 def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> HttpResponse:
     """Where the domain is and wants to be in the dimension `uuid`, on the visit."""
-    site_visit, dimension = _visit(discovery, visit), _dimension(discovery, uuid)
+    site_visit, dimension = VISIT_PAGES.artifact(discovery, visit), DIMENSION_PAGES.artifact(discovery, uuid)
     held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
-    form = ScoreForm(posted(request), instance=held, meaning=dimension.description)
+    new = DeltaScore(visit=site_visit, dimension=dimension)
+    form = form_of(SCORE, base=ScoreForm)(posted(request), instance=held or new)
     return edit_in_place(
         request,
         discovery,
@@ -161,7 +150,7 @@ def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> Ht
 @form_methods
 def gap_action(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> HttpResponse:
     """An action that closes the gap."""
-    site_visit, dimension = _visit(discovery, visit), _dimension(discovery, uuid)
+    site_visit, dimension = VISIT_PAGES.artifact(discovery, visit), DIMENSION_PAGES.artifact(discovery, uuid)
     held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
     if held is None:
         raise NotFound(_("Nobody has scored this yet."))
@@ -177,15 +166,3 @@ def gap_action(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) 
         title=_("Close the gap: %(dimension)s") % {"dimension": dimension.name},
         message=_("Action added"),
     )
-
-
-def _dimension(discovery: Discovery, uuid: UUID) -> DeltaDimension:
-    dimension = find(DeltaDimension.objects.all(), discovery=discovery, uuid=uuid)
-    dimension.discovery = discovery
-    return dimension
-
-
-def _visit(discovery: Discovery, uuid: UUID) -> DeltaVisit:
-    visit = find(DeltaVisit.objects.all(), discovery=discovery, uuid=uuid)
-    visit.discovery = discovery
-    return visit

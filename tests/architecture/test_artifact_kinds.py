@@ -30,7 +30,6 @@ handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.S
 lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase
 lvt.Vision
 operating_model.BodyMember operating_model.DutyPart
-process.DeltaScore process.DeltaVisit
 products.DistinctProducts products.Measurement products.MeasurementKey
 products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
 technology.AssetRead technology.ProductNeed technology.SharingChoice

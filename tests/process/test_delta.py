@@ -42,7 +42,7 @@ def dimension(actor, discovery):
 
 @pytest.fixture
 def visit(actor, discovery):
-    return services.add_visit(actor=actor, discovery=discovery, name="First", held_on=DAY)
+    return services.add_visit(actor=actor, draft=DeltaVisit(discovery=discovery, name="First", held_on=DAY))
 
 
 @pytest.fixture
@@ -89,7 +89,8 @@ def test_another_visit_wants_the_same_and_shows_what_moved(actor, discovery, vis
     services.score_dimension(actor=actor, visit=visit, dimension=back, today=3, wanted=None)
 
     again = services.add_visit(
-        actor=actor, discovery=discovery, name="Half a year later", held_on=DAY + timedelta(days=180)
+        actor=actor,
+        draft=DeltaVisit(discovery=discovery, name="Half a year later", held_on=DAY + timedelta(days=180)),
     )
     copied = DeltaScore.objects.get(visit=again)
     assert (copied.today, copied.wanted, copied.action) == (None, 4, action)
@@ -112,7 +113,9 @@ def test_another_visit_wants_the_same_and_shows_what_moved(actor, discovery, vis
 def test_a_visit_that_is_added_later_but_was_earlier_takes_nothing_from_later_ones(
     actor, discovery, visit, dimension, score
 ):
-    services.add_visit(actor=actor, discovery=discovery, name="Before", held_on=DAY - timedelta(days=9))
+    services.add_visit(
+        actor=actor, draft=DeltaVisit(discovery=discovery, name="Before", held_on=DAY - timedelta(days=9))
+    )
 
     assert DeltaScore.objects.count() == 1
     assert [each.visit.name for each in delta_of(discovery).visits] == ["Before", "First"]
@@ -161,7 +164,7 @@ def test_what_is_deleted_takes_its_scores_along_and_back(actor, discovery, visit
     undo(actor=actor, target=kinds.delete(actor=actor, artifact=dimension))
     assert delta_of(discovery).lines[0].today == 1
 
-    deleted = services.delete_visit(actor=actor, visit=visit)
+    deleted = kinds.delete(actor=actor, artifact=visit)
 
     assert not DeltaScore.objects.exists()
     undo(actor=actor, target=deleted)
@@ -177,9 +180,9 @@ def test_only_editors_write(discovery, visit, dimension, score, role, error):
         lambda: kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="x")),
         lambda: kinds.change(actor=actor, artifact=dimension, name="x"),
         lambda: kinds.delete(actor=actor, artifact=dimension),
-        lambda: services.add_visit(actor=actor, discovery=discovery, name="x", held_on=DAY),
-        lambda: services.change_visit(actor=actor, visit=visit, name="x"),
-        lambda: services.delete_visit(actor=actor, visit=visit),
+        lambda: services.add_visit(actor=actor, draft=DeltaVisit(discovery=discovery, name="x", held_on=DAY)),
+        lambda: kinds.change(actor=actor, artifact=visit, name="x"),
+        lambda: kinds.delete(actor=actor, artifact=visit),
         lambda: services.score_dimension(actor=actor, visit=visit, dimension=dimension, today=1, wanted=1),
         lambda: services.make_action(actor=actor, score=score, title="x"),
     ):
@@ -245,7 +248,9 @@ def test_what_is_wrong_is_said_beside_the_field(client_of, account, discovery, n
 
 
 def test_a_visit_is_chosen_by_its_address(client_of, account, actor, discovery, visit, dimension, score):
-    services.add_visit(actor=actor, discovery=discovery, name="Second", held_on=DAY + timedelta(days=9))
+    services.add_visit(
+        actor=actor, draft=DeltaVisit(discovery=discovery, name="Second", held_on=DAY + timedelta(days=9))
+    )
     browser = client_of(account)
 
     first = browser.get(
@@ -293,7 +298,9 @@ def test_sheet_and_slides_hold_what_was_scored(actor, discovery, visit, dimensio
     services.score_dimension(
         actor=actor, visit=visit, dimension=dimension, today=1, wanted=4, evidence="=1+1"
     )
-    services.add_visit(actor=actor, discovery=discovery, name="Second", held_on=DAY + timedelta(days=9))
+    services.add_visit(
+        actor=actor, draft=DeltaVisit(discovery=discovery, name="Second", held_on=DAY + timedelta(days=9))
+    )
 
     sheet = exports.delta_sheet(discovery)
 
