@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from documents.diagrams import draw_png
 from documents.tables import Cell, Slide, Table
 from operating_model import governance_drawing
-from operating_model.kinds.governance import BODY, FLOW
+from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.kinds.responsibilities import AGREEMENT, DUTY
 from operating_model.selectors.governance import governance_of, people_in, picture_of
 from operating_model.selectors.matrix import matrix_of
@@ -188,7 +188,7 @@ def register_own() -> None:
         Sheet("agreements", gettext_lazy("Agreements"), 134, agreements_sheet, (AGREEMENT.key,)),
         Sheet("responsibilities", gettext_lazy("Responsibilities"), 135, matrix_sheet, (DUTY.key,)),
         Sheet("ownership", gettext_lazy("Ownership"), 136, ownership_sheet),
-        Sheet("bodies", gettext_lazy("Governance"), 137, bodies_sheet, (BODY.key,)),
+        Sheet("bodies", gettext_lazy("Governance"), 137, bodies_sheet, (BODY.key, SEAT.key)),
         Sheet("flows", gettext_lazy("Flows"), 138, flows_sheet, (FLOW.key,)),
     ):
         report_sheets.register(sheet)

@@ -68,9 +68,10 @@ _governance: list[URLPattern | URLResolver] = [
     *governance.BODY_PAGES.urls("governance/bodies/", "governance/bodies/<uuid:uuid>/"),
     path("governance/bodies/<uuid:uuid>/agenda/", meetings.meeting, name="meeting"),
     path("governance/bodies/<uuid:uuid>/workshop/", meetings.meeting_prepare, name="meeting_prepare"),
-    path("governance/bodies/<uuid:uuid>/seats/add/", governance.seat_add, name="seat_add"),
+    *governance.SEAT_PAGES.urls(
+        "governance/bodies/<uuid:uuid>/seats/", "governance/seats/<uuid:uuid>/", edit=None
+    ),
     path("governance/seats/<uuid:uuid>/lead/", governance.seat_lead, name="seat_lead"),
-    path("governance/seats/<uuid:uuid>/remove/", governance.seat_remove, name="seat_remove"),
     *governance.FLOW_PAGES.urls("governance/flows/", "governance/flows/<uuid:uuid>/", is_sortable=False),
 ]
 

@@ -133,9 +133,7 @@ _SAID = {
     "activity.moved_on": gettext_lazy("Next step of the activity"),
     "activity.opened_ahead": gettext_lazy("Opened ahead of the workshop"),
     "activity.taken_in": gettext_lazy("Proposal taken into the agenda"),
-    "body.joined": gettext_lazy("Seat in a governance body added"),
-    "body.led": gettext_lazy("Lead of a governance body chosen"),
-    "body.left": gettext_lazy("Seat in a governance body removed"),
+    "seat.led": gettext_lazy("Lead of a governance body chosen"),
     "body.standard_added": gettext_lazy("Standard governance bodies added"),
     "breakout.assigned": gettext_lazy("Moved to another breakout room"),
     "breakout.dealt": gettext_lazy("People divided among the breakout rooms"),
@@ -187,6 +185,7 @@ _NOUNS = {
     "flow": gettext_lazy("Governance flow"),
     "method": gettext_lazy("Scoring method"),
     "round": gettext_lazy("Scoring round"),
+    "seat": gettext_lazy("Seat in a governance body"),
     "slo": gettext_lazy("Promise (SLO)"),
 }
 

@@ -9,44 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.patches.forms import LeavesChecksOut
-from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import KindForm
 from discovery.forms.typed import field_of
-from discovery.models import Person, Role
 from operating_model.kinds.governance import FLOW, End, ends
-from operating_model.models import Body, BodyMember, Flow
+from operating_model.models import BodyMember, Flow
 
 
-class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):
-    """A seat for a person, or for the holder of a role."""
+class SeatForm(LeavesChecksOut, KindForm[BodyMember]):
+    """Offers those who do not sit in the body."""
 
-    left_out = ("person", "role")  # `clean` asks in words for one of the two
+    left_out = ("person", "role")  # the kind asks in words for one of the two
 
-    class Meta:
-        model = BodyMember
-        fields = ("role", "person", "is_chair")
-        help_texts = {"role": gettext_lazy("The people who fill it sit in the body. Or choose a person.")}
-
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = BodyMember.objects.filter(body=body)
-        organization = body.discovery.domain.organization_id
-        person, role = (field_of(self, name, forms.ModelChoiceField) for name in ("person", "role"))
-        person.queryset = Person.objects.filter(organization=organization).exclude(
-            pk__in=seats.exclude(person=None).values("person")
-        )
-        person.empty_label = _("No person")
-        role.queryset = Role.objects.filter(organization=organization).exclude(
-            pk__in=seats.exclude(role=None).values("role")
-        )
-        role.empty_label = _("No role")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        chosen = [name for name in ("role", "person") if cleaned.get(name) is not None]
-        if not self.errors and len(chosen) != 1:
-            self.add_error("person", _("Choose a role or a person, and one of the two."))
-        return cleaned
+        seats = self.kind.siblings(self.instance)
+        for name, rows in self.kind.choices(self.instance).items():
+            if name in self.fields:
+                there = seats.exclude(**{name: None}).values(name)
+                field_of(self, name, forms.ModelChoiceField).queryset = rows.exclude(pk__in=there)
 
 
 class FlowForm(KindForm[Flow]):

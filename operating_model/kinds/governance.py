@@ -1,4 +1,4 @@
-"""Governing bodies, and what flows between them and teams."""
+"""Governing bodies with their seats, and what flows between them and teams."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Invalid
+from core.exceptions import Conflict, Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines, Radios
-from discovery.models import Team
-from operating_model.models import Body, Flow
+from discovery.models import Role, Team
+from operating_model.models import Body, BodyMember, Flow
 
 End = Body | Team
 """Where something flows from or to."""
@@ -49,7 +49,7 @@ class BodyKind(ArtifactKind[Body]):
         "escalates_to": gettext_lazy("Who decides what it cannot."),
     }
     empty = {"escalates_to": gettext_lazy("Nowhere")}
-    goes_with_it = ("members", "flows_in", "flows_out")
+    goes_with_it = ("flows_in", "flows_out")
 
     def choices(self, artifact: Body) -> dict[str, QuerySet[Any]]:
         """It escalates to another body of its discovery."""
@@ -60,6 +60,35 @@ class BodyKind(ArtifactKind[Body]):
         if draft.timezone not in available_timezones():
             said = _("There is no such time zone. One is called Europe/Zurich.")
             raise Invalid(said, "timezone")
+
+
+class SeatKind(ArtifactKind[BodyMember]):
+    """A seat for a person, or for the holders of a role. That one leads its body: services/governance.py."""
+
+    model = BodyMember
+    noun = "seat"
+    path = "body__discovery"
+    title = "person"
+    layout = Layout("role", "person", "is_chair")
+    help_texts = {"role": gettext_lazy("The people who fill it sit in the body. Or choose a person.")}
+    empty = {"role": gettext_lazy("No role"), "person": gettext_lazy("No person")}
+    looks_at_siblings = True
+
+    def choices(self, artifact: BodyMember) -> dict[str, QuerySet[Any]]:
+        """People and roles of its organization."""
+        roles = Role.objects.filter(organization=artifact.body.discovery.domain.organization_id)
+        return {**super().choices(artifact), "role": roles}
+
+    def check(self, draft: BodyMember, before: BodyMember | None) -> None:
+        if (draft.person is None) == (draft.role is None):
+            raise Invalid(_("Choose a role or a person, and one of the two."), "person")
+        same = self.siblings(draft).filter(person=draft.person_id, role=draft.role_id)
+        if same.exclude(pk=draft.pk).exists():
+            said = _("%(name)s sits in this body already.") % {"name": draft.person or draft.role}
+            raise Conflict(said, "person" if draft.person else "role")
+
+    def summary(self, artifact: BodyMember) -> str:
+        return f"{artifact.person or artifact.role}, {artifact.body.name}"
 
 
 class FlowKind(ArtifactKind[Flow]):
@@ -87,4 +116,4 @@ def ends(side: str, end: End | None) -> dict[str, End | None]:
     return {f"{side}_body": end if is_body else None, f"{side}_team": None if is_body else end}
 
 
-BODY, FLOW = BodyKind(), FlowKind()
+BODY, SEAT, FLOW = BodyKind(), SeatKind(), FlowKind()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict, Invalid
+from core.exceptions import Conflict
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Person, Role
+from discovery.models import Discovery, Operation, Role
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
@@ -16,57 +16,28 @@ from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
 # --- Who sits in a body ---------------------------------------------------------------------------
 
 
-def add_member(
-    *,
-    actor: Actor,
-    body: Body,
-    person: Person | None = None,
-    role: Role | None = None,
-    is_chair: bool = False,
-) -> BodyMember:
-    """A seat for a person, or for the holder of a role. One seat leads the body: `is_chair` takes that from
-    the others.
-
-    Raises Invalid for neither, both, or somebody of another organization, Conflict for a seat that they have
-    already.
-    """
-    check_edit_discovery(actor, body.discovery)
-    one = person or role
-    if one is None or (person is not None and role is not None):
-        raise Invalid(_("Choose a person or a role."))
-    if one.organization_id != body.discovery.domain.organization_id:
-        raise Invalid(_("That belongs to another organization."))
-    with operation(actor, "body.joined", summary=f"{one.name}, {body.name}", discovery=body.discovery):
-        artifacts.locked(body)
-        if BodyMember.objects.filter(body=body, person=person, role=role).exists():
-            raise Conflict(_("%(name)s sits in this body already.") % {"name": one.name})
-        if is_chair:
-            _nobody_leads(body)
-        return artifacts.add(BodyMember, body=body, person=person, role=role, is_chair=is_chair)
+def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
+    """A seat for a person, or for the holder of a role. One seat leads the body: one that is added with
+    `is_chair` takes that from the others. Raises as kinds.add."""
+    with kinds.writing(actor, "added", draft):
+        made = kinds.add(actor=actor, draft=draft)
+        if made.is_chair:
+            _nobody_leads(made.body, besides=made)
+    return made
 
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     """The seat leads its body from now on, and no other does; returns the operation, for undo."""
     check_edit_discovery(actor, member.body.discovery)
-    summary = f"{member.person or member.role}, {member.body.name}"
-    with operation(actor, "body.led", summary=summary, discovery=member.body.discovery) as done:
+    with kinds.writing(actor, "led", member) as done:
         artifacts.locked(member.body)
-        _nobody_leads(member.body)
+        _nobody_leads(member.body, besides=member)
         artifacts.change(member, is_chair=True)
     return done
 
 
-def remove_member(*, actor: Actor, member: BodyMember) -> Operation:
-    """The seat goes to the trash; returns the operation, for undo."""
-    check_edit_discovery(actor, member.body.discovery)
-    summary = f"{member.person or member.role}, {member.body.name}"
-    with operation(actor, "body.left", summary=summary, discovery=member.body.discovery) as done:
-        artifacts.trash(member)
-    return done
-
-
-def _nobody_leads(body: Body) -> None:
-    for seat in BodyMember.objects.filter(body=body, is_chair=True):
+def _nobody_leads(body: Body, besides: BodyMember) -> None:
+    for seat in BodyMember.objects.filter(body=body, is_chair=True).exclude(pk=besides.pk):
         artifacts.change(seat, is_chair=False)
 
 

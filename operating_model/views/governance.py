@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,21 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery.actors import Actor
 from discovery.kinds.layout import Layout
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from documents.diagrams import Part
 from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
-from operating_model.kinds.governance import BODY, FLOW
+from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance import Governance, governance_of, picture_of
 from operating_model.services import governance as services
@@ -117,35 +117,31 @@ BODY_PAGES = BodyPages()
 # --- Seats ----------------------------------------------------------------------------------------
 
 
-@editor
-@form_methods
-def seat_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    body = BODY_PAGES.artifact(discovery, uuid)
-    form = SeatForm(posted(request), body=body)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_member(actor=request.actor, body=body, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}-seat",
-        title=_("Who sits in %(body)s?") % {"body": body.name},
-        message=_("Seat added"),
-    )
+class SeatPages(InPlace[BodyMember]):
+    kind = SEAT
+    form = SeatForm
+    add_title = gettext_lazy("Who sits in %(name)s?")
+    added = gettext_lazy("Seat added")
+    deleted = gettext_lazy("Seat removed")
+
+    def part(self, request: Request, discovery: Discovery, artifact: BodyMember) -> PagePart:
+        return _part(request, discovery)
+
+    def add_slot(self, draft: BodyMember) -> str:
+        return f"slot-{draft.body.uuid}-seat"
+
+    def save_new(self, actor: Actor, draft: BodyMember, **links: Any) -> BodyMember:
+        return services.add_member(actor=actor, draft=draft)
+
+
+SEAT_PAGES = SeatPages()
 
 
 @editor
 @require_POST
 def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.lead_body(actor=request.actor, member=_seat(discovery, uuid))
+    done = services.lead_body(actor=request.actor, member=SEAT_PAGES.artifact(discovery, uuid))
     return _part(request, discovery).answer(request, _("Saved"), undoes=done)
-
-
-@editor
-@require_POST
-def seat_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.remove_member(actor=request.actor, member=_seat(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Seat removed"), undoes=done)
 
 
 # --- Flows ----------------------------------------------------------------------------------------
@@ -167,10 +163,3 @@ class FlowPages(InPlace[Flow]):
 
 
 FLOW_PAGES = FlowPages()
-
-
-def _seat(discovery: Discovery, uuid: UUID) -> BodyMember:
-    rows = BodyMember.objects.select_related("body", "person", "role")
-    member = find(rows, body__discovery=discovery, body__deleted_at=None, uuid=uuid)
-    member.body.discovery = discovery
-    return member

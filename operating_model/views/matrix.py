@@ -49,7 +49,8 @@ class DutyPages(Dialog[Duty]):
     deleted = gettext_lazy("Row deleted")
 
     def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
-        form = DutyForm(posted(request), discovery=place)
+        draft = self.draft(request, place, *names.values())
+        form = DutyForm(posted(request), instance=draft, discovery=place)
         return self.show_add(
             request,
             place,

@@ -29,7 +29,7 @@ discovery.Workshop
 handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.SectionReview
 lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase
 lvt.Vision
-operating_model.BodyMember operating_model.DutyPart
+operating_model.DutyPart
 products.DistinctProducts products.Measurement products.MeasurementKey
 products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
 technology.AssetRead technology.ProductNeed technology.SharingChoice

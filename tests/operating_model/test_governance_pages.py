@@ -187,7 +187,7 @@ def test_a_body_with_seats(at, client_of):
     role_seat = BodyMember.objects.get(role=at.architect)
     client.post(url(at, "seat_lead", role_seat.uuid), headers=HTMX)
     assert [seat.role for seat in BodyMember.objects.filter(is_chair=True)] == [at.architect]
-    client.post(url(at, "seat_remove", role_seat.uuid), headers=HTMX)
+    client.post(url(at, "seat_delete", role_seat.uuid), headers=HTMX)
     assert "Nobody leads it." in client.get(url(at, "governance")).content.decode()
 
 

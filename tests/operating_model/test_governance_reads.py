@@ -17,7 +17,7 @@ from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance
 from operating_model.governance_drawing import Arrow, Box, Picture
-from operating_model.models import Body, Duty, DutyPart
+from operating_model.models import Body, BodyMember, Duty, DutyPart
 from operating_model.selectors.governance import body_line, governance_of, next_meeting_of, picture_of
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.meetings import MOST_ITEMS, agenda_of
@@ -132,7 +132,7 @@ def test_as_many_queries_for_many_as_for_few(
 ):
     def fill(number):
         seat = body(at, f"Council {number}")
-        governance.add_member(actor=at.editor, body=seat, person=at.amara)
+        governance.add_member(actor=at.editor, draft=BodyMember(body=seat, person=at.amara))
         add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=seat, what="Words")
         person = kinds.add(
             actor=at.leader, draft=Person(organization=at.organization, name=f"Person {number}")
@@ -323,7 +323,9 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     for each in Body.objects.all():
         kinds.change(actor=at.editor, artifact=each, first_on=timezone.localdate())
         if not each.members.exists():
-            governance.add_member(actor=at.editor, body=each, person=at.amara, is_chair=True)
+            governance.add_member(
+                actor=at.editor, draft=BodyMember(body=each, person=at.amara, is_chair=True)
+            )
     assert overview_governance.governed(at.discovery).is_complete
 
 

@@ -46,7 +46,7 @@ def duty(at):
 def test_only_editors_write(at, council, duty, role, error):
     account = factories.user() if role is None else factories.access(at.discovery, role)
     actor = Actor.of_account(account)
-    seat = governance.add_member(actor=at.editor, body=council, person=at.amara)
+    seat = governance.add_member(actor=at.editor, draft=BodyMember(body=council, person=at.amara))
     flow = add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=council, what="Words")
     agreement = responsibilities.set_agreement(
         actor=at.editor, discovery=at.discovery, person=at.amara, support="Time"
@@ -58,9 +58,9 @@ def test_only_editors_write(at, council, duty, role, error):
         lambda: add_body(**here, name="Other", kind="domain"),
         lambda: kinds.change(actor=actor, artifact=council, name="Other"),
         lambda: kinds.delete(actor=actor, artifact=council),
-        lambda: governance.add_member(actor=actor, body=council, person=at.marta),
+        lambda: governance.add_member(actor=actor, draft=BodyMember(body=council, person=at.marta)),
         lambda: governance.lead_body(actor=actor, member=seat),
-        lambda: governance.remove_member(actor=actor, member=seat),
+        lambda: kinds.delete(actor=actor, artifact=seat),
         lambda: add_flow(**here, origin=council, end=at.team, what="Words"),
         lambda: kinds.change(actor=actor, artifact=flow, what="Other"),
         lambda: kinds.delete(actor=actor, artifact=flow),
@@ -200,8 +200,8 @@ def test_an_agreement_is_one_per_person(at):
 
 
 def test_a_deleted_body_comes_back_with_seats_and_flows(at, council):
-    governance.add_member(actor=at.editor, body=council, person=at.amara, is_chair=True)
-    governance.add_member(actor=at.editor, body=council, role=at.architect, is_chair=True)
+    governance.add_member(actor=at.editor, draft=BodyMember(body=council, person=at.amara, is_chair=True))
+    governance.add_member(actor=at.editor, draft=BodyMember(body=council, role=at.architect, is_chair=True))
     assert [seat.role for seat in BodyMember.objects.filter(is_chair=True)] == [at.architect]
     board = add_body(
         actor=at.editor, discovery=at.discovery, name="Board", kind="portfolio", escalates_to=council
@@ -233,10 +233,10 @@ def test_what_no_body_can_be(at, council):
     stranger = make(Person, organization=factories.organization(), name="Stranger")
     for ends in ({}, {"person": at.amara, "role": at.architect}, {"person": stranger}):
         with pytest.raises(Invalid):
-            governance.add_member(actor=at.editor, body=council, **ends)
-    governance.add_member(actor=at.editor, body=council, person=at.amara)
+            governance.add_member(actor=at.editor, draft=BodyMember(body=council, **ends))
+    governance.add_member(actor=at.editor, draft=BodyMember(body=council, person=at.amara))
     with pytest.raises(Conflict):
-        governance.add_member(actor=at.editor, body=council, person=at.amara)
+        governance.add_member(actor=at.editor, draft=BodyMember(body=council, person=at.amara))
     foreign_team = make(Team, organization=factories.organization(), name="Foreign")
     for origin, end in ((council, council), (elsewhere, council), (foreign_team, council)):
         with pytest.raises(Invalid):

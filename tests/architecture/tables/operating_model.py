@@ -77,7 +77,7 @@ ENTRIES: list[Entry] = [
     entry("operating_model:meeting_prepare", "discovery:facilitator", POST, uuid="body"),
     entry("operating_model:seat_add", "discovery:editor", BOTH, uuid="body"),
     entry("operating_model:seat_lead", "discovery:editor", POST, uuid="seat"),
-    entry("operating_model:seat_remove", "discovery:editor", POST, uuid="seat"),
+    entry("operating_model:seat_delete", "discovery:editor", POST, uuid="seat"),
     entry("operating_model:flow_add", "discovery:editor", BOTH),
     entry("operating_model:flow_edit", "discovery:editor", BOTH, uuid="flow"),
     entry("operating_model:flow_delete", "discovery:editor", POST, uuid="flow"),
