@@ -91,13 +91,12 @@ def measures_sheet(discovery: Discovery) -> Table | None:
 
 def values_sheet(discovery: Discovery) -> Table | None:
     """What was measured, value by value."""
-    rows = [
-        (str(parent_of(each.measure)), each.measure.name, each.measure.unit, value.measured_on, value.value)
+    rows = (
+        (value, str(parent_of(each.measure)), each.measure.unit)
         for each in _measures(discovery)
         for value in each.values
-    ]
-    columns = (_("Of"), _("Measure of success"), _("Unit"), _("Measured on"), _("Value"))
-    return Table(columns, rows) if rows else None
+    )
+    return listed(VALUE, rows, _("Of"), _("Unit"))
 
 
 def use_cases_sheet(discovery: Discovery) -> Table | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
-from discovery.kinds.reading import listed
+from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
 from discovery.models import Discovery
 from documents.diagrams import draw_png
 from documents.tables import Cell, Slide, Table
@@ -52,13 +52,11 @@ def agreements_sheet(discovery: Discovery) -> Table | None:
         (
             line.person.name,
             line.load.share,
-            line.agreement.support if line.agreement else "",
-            line.agreement.incentives if line.agreement else "",
-            line.agreement.agreed_on if line.agreement else None,
+            *(cells_of(line.agreement) if line.agreement else empty_cells_of(AGREEMENT)),
         )
         for line in roles_of(discovery).people
     ]
-    columns = (_("Person"), _("Time in percent"), _("Support"), _("Incentives"), _("Agreed on"))
+    columns = (_("Person"), _("Time in percent"), *labels_of(AGREEMENT))
     return Table(columns, rows) if rows else None
 
 

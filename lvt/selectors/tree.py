@@ -100,11 +100,13 @@ def value_tree(discovery: Discovery, *, today: date | None = None) -> ValueTree:
 
 
 def _standings(discovery: Discovery, today: date) -> dict[tuple[str, int], list[MeasureStanding]]:
+    measures = {each.pk: each for each in measures_of(discovery)}
     values: dict[int, list[MeasuredValue]] = defaultdict(list)
-    for value in MeasuredValue.objects.filter(measure__in=measures_of(discovery)):
+    for value in MeasuredValue.objects.filter(measure__in=measures):
+        value.measure = measures[value.measure_id]
         values[value.measure_id].append(value)
     standings: dict[tuple[str, int], list[MeasureStanding]] = defaultdict(list)
-    for measure in measures_of(discovery):
+    for measure in measures.values():
         standing = standing_of(measure, values[measure.pk], today=today)
         for kind in ("goal", "hypothesis", "initiative"):
             if (key := getattr(measure, f"{kind}_id")) is not None:

@@ -139,4 +139,4 @@ def test_progress_and_values_are_numbers(discovery: Discovery) -> None:
     book = workbook(discovery)
     (row,) = book["Measures"]
     assert row["Part of the way"] == pytest.approx((5.64 - 7) / (3.5 - 7), abs=1e-12)
-    assert [each["Value"] for each in book["Measured values"]] == [5.64]
+    assert [each["Measured value"] for each in book["Measured values"]] == [5.64]
