@@ -10,6 +10,7 @@ from discovery.models import Discovery, Operation, Role
 from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
+from operating_model.kinds.governance import SEAT
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
 
@@ -29,7 +30,8 @@ def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     """The seat leads its body from now on, and no other does; returns the operation, for undo."""
     check_edit_discovery(actor, member.body.discovery)
-    with kinds.writing(actor, "led", member) as done:
+    discovery = member.body.discovery
+    with operation(actor, "seat.led", summary=SEAT.summary(member), discovery=discovery) as done:
         artifacts.locked(member.body)
         _nobody_leads(member.body, besides=member)
         artifacts.change(member, is_chair=True)

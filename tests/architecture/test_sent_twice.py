@@ -27,16 +27,20 @@ _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # What shows a secret that nobody can read later: who sends it again needs one that they see.
 ADD_ANOTHER = ("HandoverLinkForm", "MeasurementKeyForm")
 # What opens elsewhere (test_captures.py, test_consent.py), is saved where it stands, or is refused in the
-# small world, whose method is frozen (tests/lvt/test_methods.py) and all of whose domains are considered
-# (tests/process/test_strategy.py).
+# small world, whose method is frozen (tests/lvt/test_methods.py), all of whose domains are considered
+# (tests/process/test_strategy.py), and all of whose people sit where they are asked for
+# (tests/operating_model/test_governance_services.py).
 NOT_TAKEN = (
     "AgreementForm",
+    "BodyMemberForm",
     "CriterionForm",
+    "DeltaScoreForm",
     "OnboardingCandidateForm",
     "ParkingLotItemForm",
     "ProposalDecisionForm",
     "QuestionForm",
     "RiskForm",
+    "TeamMembershipForm",
 )
 # The rows of each artifact that are not in the trash, asked as one question.
 _COUNTS = " UNION ALL ".join(

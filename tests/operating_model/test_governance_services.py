@@ -215,6 +215,17 @@ def test_a_deleted_body_comes_back_with_seats_and_flows(at, council):
     assert (BodyMember.objects.count(), Flow.objects.count()) == (2, 2)
 
 
+def test_a_seat_in_a_body_or_team_that_is_sent_twice_is_there_once(at, council):
+    seats = BodyMember.objects.filter(body=council)
+    leads = {"body": council, "person": at.amara, "is_chair": True}
+    first = governance.add_member(actor=at.leader, draft=BodyMember(**leads))
+    governance.add_member(actor=at.leader, draft=BodyMember(uuid=first.uuid, **leads))
+    assert [(seat.person, seat.is_chair) for seat in seats] == [(at.amara, True)]
+    joined = kinds.add(actor=at.leader, draft=TeamMembership(team=at.team, person=at.marta))
+    again = TeamMembership(uuid=joined.uuid, team=at.team, person=at.marta)
+    assert kinds.add(actor=at.leader, draft=again) == joined
+
+
 def test_what_no_body_can_be(at, council):
     elsewhere = add_body(
         actor=Actor.system("test"), discovery=factories.discovery(), name="Foreign", kind="domain"
