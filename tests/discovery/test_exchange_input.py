@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
 from discovery.exchange import dump
@@ -33,9 +34,19 @@ def discovery() -> Discovery:
     return small_discovery()
 
 
+@pytest.fixture(scope="module")
+def written(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The document of a small discovery that is gone: written once, for it takes longer than reading it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        text = json.dumps(exported(small_discovery()))
+        transaction.set_rollback(True)
+    return text
+
+
 @pytest.fixture
-def document(discovery: Discovery) -> Document:
-    return exported(discovery)
+def document(written: str) -> Document:
+    document: Document = json.loads(written)
+    return document
 
 
 def _set(**fields: Any) -> Callable[[Document], object]:
