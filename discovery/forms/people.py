@@ -33,4 +33,4 @@ class TeamMemberForm(KindForm[TeamMembership]):
 
 
 class AllocationForm(KindForm[RoleAllocation]):
-    share = forms.IntegerField(label=_("share of time in percent"), min_value=1, max_value=100)
+    share = forms.IntegerField(label=_("Share of time in percent"), min_value=1, max_value=100)
