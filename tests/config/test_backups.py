@@ -363,7 +363,6 @@ def test_rows_are_held_by_their_size_as_well(monkeypatch):
     lines = [b"1\n", b"2\n", b"3" * 17 + b"\n", b"4" * 30 + b"\n", b"5\n", *[b"6\n"] * 9]
 
     held = [[len(line) for line in some] for some in restoring.portions(BytesIO(b"".join(lines)))]
-
     assert held == [[2, 2], [18], [31], [2] * 10]
 
 
@@ -375,9 +374,8 @@ def test_few_rows_are_read_at_once_where_each_can_be_long(monkeypatch):
         return iter(())
 
     monkeypatch.setattr(QuerySet, "iterator", read)
-    with ZipFile(BytesIO(), "w") as archive:
-        for model in (Score, HandoverVersion):
-            writing.write_table(archive, model._meta.label, model, "default")
+    for model in (Score, HandoverVersion):
+        writing.write_table(ZipFile(BytesIO(), "w"), model._meta.label, model, "default")
     assert asked == [writing.AT_ONCE, 1]
 
 
