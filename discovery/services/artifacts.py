@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -147,6 +147,17 @@ def set_rows(
             gone.append(row)
     trash(*gone)
     return gone + [add(rows.model, **hangs_on, **dict(zip(names, values, strict=True))) for values in missing]
+
+
+def add_missing(model: type[A], name: str, offered: Iterable[Mapping[str, Any]], **parent: Artifact) -> None:
+    """Add below the one `parent`, after its rows, those of the `offered` whose value of `name` no row has."""
+    (above,) = parent.values()
+    locked(above)
+    rows = model.objects.filter(**parent)
+    there = set(rows.values_list(name, flat=True))
+    missing = [fields for fields in offered if fields[name] not in there]
+    for position, fields in enumerate(missing, next_position(rows)):
+        add(model, **parent, **fields, position=position)
 
 
 def reorder(siblings: models.QuerySet[A], order: Sequence[UUID]) -> None:

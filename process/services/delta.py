@@ -22,21 +22,16 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     today; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.begun", summary=discovery.name, discovery=discovery) as begun:
-        artifacts.locked(discovery)
-        rows = DeltaDimension.objects.filter(discovery=discovery)
-        held = set(rows.values_list("key", flat=True))
-        place = artifacts.next_position(rows)
-        missing = [each for each in DIMENSIONS if each.key not in held]
-        for number, each in enumerate(missing, place):
-            artifacts.add(
-                DeltaDimension,
-                discovery=discovery,
-                stream=each.stream,
-                key=each.key,
-                name=str(each.name),
-                description=str(each.description),
-                position=number,
-            )
+        shipped = [
+            {
+                "stream": each.stream,
+                "key": each.key,
+                "name": str(each.name),
+                "description": str(each.description),
+            }
+            for each in DIMENSIONS
+        ]
+        artifacts.add_missing(DeltaDimension, "key", shipped, discovery=discovery)
         if not DeltaVisit.objects.filter(discovery=discovery).exists():
             artifacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
     return begun

@@ -14,11 +14,6 @@ def consider_all_domains(*, actor: Actor, organization: Organization) -> Operati
     """Each domain that exists becomes a candidate, unless it is one; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "onboarding.begun", summary=str(organization), organization=organization) as begun:
-        artifacts.locked(organization)
-        rows = OnboardingCandidate.objects.filter(organization=organization)
-        held = set(rows.values_list("domain", flat=True))
-        place = artifacts.next_position(rows)
-        domains = Domain.objects.filter(organization=organization).exclude(pk__in=held)
-        for number, domain in enumerate(domains, place):
-            artifacts.add(OnboardingCandidate, organization=organization, domain=domain, position=number)
+        domains = [{"domain_id": each.pk} for each in Domain.objects.filter(organization=organization)]
+        artifacts.add_missing(OnboardingCandidate, "domain_id", domains, organization=organization)
     return begun

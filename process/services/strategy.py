@@ -15,17 +15,6 @@ def take_shipped_questions(*, actor: Actor, organization: Organization) -> Opera
     """Add the shipped questions that the organization does not have; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "strategy.begun", summary=str(organization), organization=organization) as begun:
-        artifacts.locked(organization)
-        rows = StrategyQuestion.objects.filter(organization=organization)
-        held = set(rows.values_list("key", flat=True))
-        place = artifacts.next_position(rows)
-        missing = [each for each in QUESTIONS if each.key not in held]
-        for number, each in enumerate(missing, place):
-            artifacts.add(
-                StrategyQuestion,
-                organization=organization,
-                key=each.key,
-                text=str(each.text),
-                position=number,
-            )
+        shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]
+        artifacts.add_missing(StrategyQuestion, "key", shipped, organization=organization)
     return begun

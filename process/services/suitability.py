@@ -15,20 +15,8 @@ def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped statements that the check does not have; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "suitability.begun", summary=discovery.name, discovery=discovery) as begun:
-        artifacts.locked(discovery)
-        rows = SuitabilityStatement.objects.filter(discovery=discovery)
-        held = set(rows.values_list("key", flat=True))
-        place = artifacts.next_position(rows)
-        missing = [each for each in STATEMENTS if each.key not in held]
-        for number, each in enumerate(missing, place):
-            artifacts.add(
-                SuitabilityStatement,
-                discovery=discovery,
-                key=each.key,
-                aspect=each.aspect,
-                text=str(each.text),
-                position=number,
-            )
+        shipped = [{"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS]
+        artifacts.add_missing(SuitabilityStatement, "key", shipped, discovery=discovery)
     return begun
 
 
