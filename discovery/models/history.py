@@ -108,8 +108,7 @@ class Operation(models.Model):
     def is_by_same_actor(self, other: Operation) -> bool:
         """Whether who did this did the other, too; of what is written anonymously in an activity, nobody can
         tell."""
-        names = ("actor_kind", "actor_account_id", "actor_participant_id")
-        return all(getattr(self, name) == getattr(other, name) for name in names)
+        return (self.actor_kind, self.actor_uuid) == (other.actor_kind, other.actor_uuid)
 
 
 def moment() -> datetime:
