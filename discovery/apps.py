@@ -23,7 +23,7 @@ class DiscoveryConfig(AppConfig):
         )
         from discovery.models import Workshop
         from discovery.reports import sections
-        from discovery.services import retention
+        from discovery.services import retention, telling
         from discovery.web import join_code, security_log
         from live import revision
 
@@ -40,4 +40,5 @@ class DiscoveryConfig(AppConfig):
         retention.register_own()
         sections.register_own()
         security_log.register_own()
+        telling.register_own()
         undo_rules.register_own()

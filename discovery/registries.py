@@ -210,8 +210,8 @@ def _allow(artifact: Artifact) -> None:
     """What an app says that has nothing to refuse."""
 
 
-def _allow_target(target: Operation) -> None:
-    """What an app says that has nothing to refuse."""
+def _pass_over(operation: Operation) -> None:
+    """What an app says that has nothing to refuse, or to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,23 +230,25 @@ class UndoRules:
     of_facilitators: frozenset[str]
     seen_by_the_room: frozenset[str]
     check: Callable[[Artifact], None] = _allow
-    check_target: Callable[[Operation], None] = _allow_target
-    settle: Callable[[Operation], None] = _allow_target
+    check_target: Callable[[Operation], None] = _pass_over
+    settle: Callable[[Operation], None] = _pass_over
 
 
-# --- Live rooms that show what is written elsewhere -----------------------------------------------
+# --- Operations -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Who tells live rooms of what is written on the pages of a discovery.
+    """Who acts on operations of others, such as to draw live rooms again.
 
     `began(operation)` is called first in the transaction of every operation but anonymous ones, so that it
-    locks the rooms before anything else is locked.
+    locks the rooms before anything else is locked. `wrote(operation)` is called last in the transaction of
+    every operation: its `written` says what it wrote.
     """
 
     key: str
-    began: Callable[[Operation], None]
+    began: Callable[[Operation], None] = _pass_over
+    wrote: Callable[[Operation], None] = _pass_over
 
 
 # --- Files, and what is kept for a while ----------------------------------------------------------

@@ -21,7 +21,6 @@ from discovery.models import Activity, Discovery, Operation, Organization, Works
 from discovery.models.history import ActorKind, Place, current_operation
 from discovery.registries import followers
 from discovery.selectors.once import writing
-from discovery.services.telling import tell_rooms
 
 
 @contextmanager
@@ -65,7 +64,8 @@ def operation(
         if current.was_sent_before and not current.written and not current.is_anonymous:
             # Nothing hangs on it: Django would ask each table of history, while the room waits.
             delete_rows(Operation.objects.filter(pk=current.pk))
-        tell_rooms(current)
+        for follower in followers:
+            follower.wrote(current)
 
 
 def write_down(actor: Actor, verb: str, place: Place, *, summary: str, uuid: UUID | None = None) -> Operation:

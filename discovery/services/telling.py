@@ -13,8 +13,12 @@ import live
 from discovery.models import Operation, Track
 from discovery.models.history import ActorKind
 from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds
+from discovery.registries import Follower, activity_kinds, followers
 from discovery.selectors.scopes import rooms_of
+
+
+def register_own() -> None:
+    followers.register(Follower("live rooms", wrote=tell_rooms))
 
 
 def tell_rooms(operation: Operation) -> None:
