@@ -130,11 +130,15 @@ class KindForm(ArtifactForm[M]):
     def clean(self) -> dict[str, Any]:
         """Asks the kind's rules about the artifact as it would become."""
         super().clean()
-        if uuid := self.cleaned_data.pop("uuid", None):
+        uuid = self.cleaned_data.pop("uuid", None)
+        if uuid is not None:
             self.instance.uuid = uuid
         for name in self.links:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
+        if uuid is not None and self.kind.model.everything.filter(uuid=uuid).exists():
+            # Sent before: the rules would compare it with itself, and the service answers as it did then.
+            return self.cleaned_data
         # A rule that saw no value of a field that could not be read would speak of another one.
         if all(isinstance(self.fields.get(name), forms.CharField) for name in self.errors):
             self._ask_rules()

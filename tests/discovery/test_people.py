@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -121,6 +123,20 @@ def test_nothing_of_another_organization_is_mixed_in(actor, organization, marta)
     ):
         with pytest.raises(Invalid):
             wrong()
+
+
+def test_a_team_that_is_sent_again_is_answered_as_the_first_time(client_of, organization, facilitator):
+    browser, name = client_of(facilitator), "Brand"
+    form = browser.get(url("team_add", organization)).context["form"]
+    sent = {"uuid": str(form.initial["uuid"]), "name": name, "domain": "", "is_today": "on"}
+
+    first, again = (browser.post(url("team_add", organization), sent) for _time in range(2))
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Team.objects.get().name == name
+    another = browser.post(url("team_add", organization), {**sent, "uuid": str(uuid4())})
+    assert another.status_code == 422
 
 
 def test_teams_and_roles_through_their_pages(client_of, organization, facilitator, marta):
