@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pdfplumber
 import pytest
 from django.utils import translation
+from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
 from discovery.models import Discovery
@@ -48,12 +50,17 @@ def forgotten(pdf: PDF) -> list[int]:
     return numbers
 
 
-def overhanging(pdf: PDF) -> list[str]:
+def words_of(pdf: PDF) -> list[tuple[Page, list[dict[str, Any]]]]:
+    """The words of each page, with their size."""
+    return [(page, page.extract_words(extra_attrs=["size"])) for page in pdf.pages]
+
+
+def overhanging(words: list[tuple[Page, list[dict[str, Any]]]]) -> list[str]:
     """The words that reach into a margin."""
     return [
         f"{page.page_number}: {word['text']}"
-        for page in pdf.pages[1:]
-        for word in page.extract_words()
+        for page, on_it in words[1:]
+        for word in on_it
         if word["x0"] < MARGIN - SLACK or word["x1"] > page.width - MARGIN + SLACK
     ]
 
@@ -68,12 +75,12 @@ def lonely_headings(pdf: PDF) -> list[str]:
     ]
 
 
-def too_small(pdf: PDF) -> list[str]:
+def too_small(words: list[tuple[Page, list[dict[str, Any]]]]) -> list[str]:
     """The words, also those of drawings, that cannot be read without effort, and how large they are."""
     return [
         f"{page.page_number}: {word['text']} ({word['size']:.1f})"
-        for page in pdf.pages
-        for word in page.extract_words(extra_attrs=["size"])
+        for page, on_it in words
+        for word in on_it
         if word["size"] < SMALLEST_WORDS - ROUNDED
     ]
 
@@ -88,8 +95,9 @@ def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO
         assert forgotten(pdf) == []
-        assert overhanging(pdf) == []
-        assert too_small(pdf) == []
+        words = words_of(pdf)
+        assert overhanging(words) == []
+        assert too_small(words) == []
         assert lonely_headings(pdf) == []
 
 
@@ -101,8 +109,9 @@ def test_the_report_of_thirty_products_is_no_book() -> None:
         text = "".join(page.extract_text() for page in pdf.pages)
         assert len(pdf.pages) <= MOST_PAGES_OF_THIRTY_PRODUCTS
         assert forgotten(pdf) == []
-        assert overhanging(pdf) == []
-        assert too_small(pdf) == []
+        words = words_of(pdf)
+        assert overhanging(words) == []
+        assert too_small(words) == []
         assert lonely_headings(pdf) == []
     # Nothing is left out for it.
     assert all(product.name in text for product in discovery.data_products.all())
