@@ -88,7 +88,7 @@ LEFT_OUT = (
     "WebUIOmniboxPopup",
 )
 QUIET_CHROMIUM = [
-    # f"--disable-features={','.join(LEFT_OUT)}",
+    f"--disable-features={','.join(LEFT_OUT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

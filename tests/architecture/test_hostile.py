@@ -26,7 +26,7 @@ from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.markup import Markup, read
 from tests.architecture.table import TABLE
-from tests.architecture.test_csp import pages, visitor
+from tests.architecture.test_csp import faults, pages, visitor
 from tests.architecture.world import World, show
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
@@ -179,8 +179,11 @@ def test_hostile_text_is_inert_on_every_page(
         elif _is_page(response):
             markup = read(response.content.decode())
             shown += "xss" in markup.text or "Unbroken" in markup.text
-            if faults := broken(markup):
-                wrong[label] = faults
+            if problems := broken(markup):
+                wrong[label] = problems
+        # Nor does a page hold what the policy refuses; an address of files of ours says its own.
+        if label not in wrong and (problems := faults(response)):
+            wrong[label] = problems
     assert wrong == {}
     assert shown > 60, "the text must be there, or nothing was tested"
 
