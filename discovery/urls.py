@@ -215,6 +215,7 @@ of_workshop = [
     path("console/breakouts/<uuid:activity>/deal/", breakouts.deal, name="breakout_deal"),
     path("rooms/<uuid:uuid>/choose/", breakouts.choose, name="room_choose"),
     path("console/agenda/add/", console_agenda.add, name="console_activity_add"),
+    path("console/agenda/ask/", console_agenda.ask, name="console_ask"),
     path("console/agenda/order/", console_agenda.order, name="console_order"),
     path("console/agenda/<uuid:uuid>/", console_agenda.edit, name="console_activity"),
     path("console/agenda/<uuid:uuid>/time/", console_agenda.time, name="console_activity_time"),

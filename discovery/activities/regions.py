@@ -105,6 +105,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         return {"activity": activity, "missing": 0}
     asked = asked_in(snapshot)
     context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
+    is_over = settled_in(snapshot) or not state.next_phases
     return {
         "kind": kind,
         "activity": activity,
@@ -114,6 +115,8 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "settled": settled_in(snapshot),
         "phase": state.phase,
         "next_phases": state.next_phases,
+        # Whether the one filled button leads to the next activity.
+        "goes_on": is_over and not state.interrupts and not context.get("has_primary"),
         "left_open": kind.left_open(activity) if snapshot.audience == "console" else None,
         **not_done_in(snapshot),
         # Called by the templates that show them, and only by those.

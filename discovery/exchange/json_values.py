@@ -18,10 +18,10 @@ from discovery.registries import activity_kinds
 
 # Of the settings of an activity, those that are other than the form of its kind says, or in none.
 _LISTS = frozenset({"earlier", "options"})
-_NUMBERS = frozenset({"slide"})
+_NUMBERS = frozenset({"slide", "left_running", "left_paused"})
 # What services keep there for an activity that was used already: an agenda does without.
-NOTED = frozenset({"earlier", "slide"})
-_HIGHEST = 10_000
+NOTED = frozenset({"earlier", "slide", "asked_in", "left_running", "left_paused"})
+_HIGHEST = 100_000
 
 
 def _is_text(value: Any) -> bool:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
@@ -193,6 +194,28 @@ class PollSettings(ScaleSettings):
         elif any(len(option) > 120 for option in options):
             self.add_error("options", _("An option has at most 120 characters."))
         return cleaned
+
+
+class QuickQuestionForm(PlainForm):
+    """A poll in as few words as it can be asked with while the room waits."""
+
+    question = forms.CharField(
+        label=gettext_lazy("Question"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    options = LinesField(
+        label=gettext_lazy("Options"), help_text=gettext_lazy("One per line, 2 to 6."), max_length=1000
+    )
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def clean_options(self) -> list[str]:
+        options: list[str] = self.cleaned_data["options"]
+        if not 2 <= len(options) <= 6:
+            raise forms.ValidationError(_("Write 2 to 6 options, each on a line of its own."))
+        if any(len(option) > 120 for option in options):
+            raise forms.ValidationError(_("An option has at most 120 characters."))
+        return options
 
 
 class PollForm(AnswerForm):

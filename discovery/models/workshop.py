@@ -179,6 +179,16 @@ class Activity(Artifact):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def asked_in(self) -> str:
+        """The uuid of the activity that a quick question interrupted; "" for everything else."""
+        return str(self.settings.get("asked_in", ""))
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether "Next" and "Back" leave it out: it is skipped, or a quick question that was asked."""
+        return self.skipped_at is not None or bool(self.asked_in)
+
     @classmethod
     def planned_fields(cls) -> list[str]:
         """The names of the fields that say what was planned: they belong to each copy of it."""

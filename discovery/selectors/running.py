@@ -137,14 +137,19 @@ class RoomState:
 
     @property
     def next(self) -> Activity | None:
-        """Where "Next" leads: past what is skipped."""
+        """Where "Next" leads: past what is skipped, and quick questions that were asked."""
         after = self.activities[self.number :] if self.current else ()
-        return next((activity for activity in after if activity.skipped_at is None), None)
+        return next((activity for activity in after if not activity.is_passed_over), None)
 
     @property
     def previous(self) -> Activity | None:
         before = self.activities[: max(0, self.number - 1)]
-        return next((activity for activity in reversed(before) if activity.skipped_at is None), None)
+        return next((activity for activity in reversed(before) if not activity.is_passed_over), None)
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether the room is in a quick question, from which it goes back to where it was asked."""
+        return self.current is not None and bool(self.current.asked_in) and self.previous is not None
 
     @property
     def awaited(self) -> tuple[PersonInRoom, ...]:

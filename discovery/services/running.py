@@ -19,6 +19,7 @@ from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from discovery.registries import activity_kinds
+from discovery.selectors.quick_questions import timer_to_return_to
 from discovery.selectors.workshops import track_of
 from discovery.services import artifacts
 from discovery.services.operations import begin_anonymously, operation
@@ -114,19 +115,23 @@ def move_cursor(
         policies.check_cursor_is_at(current, from_activity.pk if from_activity else None)
         if to_activity.track_id != current.pk:
             raise NotFound(_("This activity is on another agenda."))
+        timer = timer_to_return_to(_standing_at(current), to_activity, timezone.now())
         leave(current, actor)
-        return arrive(current, artifacts.locked(to_activity), actor)
+        arrived = arrive(current, artifacts.locked(to_activity), actor)
+        if timer is not None:
+            artifacts.change(current, timer_ends_at=timer[0], timer_left=timer[1])
+        return arrived
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
-    """Move everybody by one activity (`steps` −1: back), past those that are skipped. Raises as
-    `move_cursor`; Conflict at either end."""
+    """Move everybody by one activity (`steps` −1: back), past those that are skipped or only interrupted
+    another. Raises as `move_cursor`; Conflict at either end."""
     activities = list(track.activities.all())
     try:
         place = activities.index(from_activity) + steps if from_activity else 0
     except ValueError:
         raise Conflict(_("Somebody changed the agenda. This is where the room stands now.")) from None
-    while 0 <= place < len(activities) and activities[place].skipped_at is not None:
+    while 0 <= place < len(activities) and activities[place].is_passed_over:
         place += steps
     if place < 0:
         raise Conflict(_("This is the first activity."))

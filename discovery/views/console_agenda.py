@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 import live
+from core.exceptions import Conflict
 from discovery.activities import console_regions
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
+from discovery.forms.answers import QuickQuestionForm
 from discovery.models import Activity, Operation, Workshop
+from discovery.selectors.quick_questions import unanswered
 from discovery.selectors.workshops import track_of
-from discovery.services import agenda, running
+from discovery.services import agenda, quick_questions, running
 from discovery.views.agenda import seen_order
 from discovery.web import access
 from discovery.web.conflicts import StaleEdit, save_or_compare
@@ -57,6 +60,33 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         title=_("Add an activity"),
         back=_console(workshop),
         save_label=_("Add"),
+        discovery=workshop.discovery,
+    )
+
+
+@access.console
+@form_methods
+def ask(request: Request, workshop: Workshop) -> HttpResponse:
+    """Ask a quick question: one dialog, and the room has it."""
+    track = room_asked(request, workshop)
+    form = QuickQuestionForm(posted(request))
+    still_open = unanswered((track or track_of(workshop)).current)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            quick_questions.ask(actor=request.actor, workshop=workshop, track=track, **asked)
+        except Conflict as refused:
+            # In the form, where the question is not lost.
+            form.add_error(None, str(refused))
+        else:
+            return _closed(request, workshop, _("The room has your question"))
+    return form_page(
+        request,
+        form,
+        title=_("Quick question"),
+        intro="" if form.errors else still_open,
+        back=_console(workshop),
+        save_label=_("Ask now"),
         discovery=workshop.discovery,
     )
 

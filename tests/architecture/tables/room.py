@@ -97,6 +97,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:breakout_deal", "console", POST, activity="breakout"),
     entry("discovery:room_choose", "room", POST, uuid="breakout_room"),
     entry("discovery:console_activity_add", "console", BOTH),
+    entry("discovery:console_ask", "console", BOTH),
     entry("discovery:console_order", "console", POST),
     entry("discovery:console_activity", "console", BOTH, uuid="activity"),
     entry("discovery:console_activity_time", "console", BOTH, uuid="activity"),

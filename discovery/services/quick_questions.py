@@ -1,0 +1,78 @@
+"""A quick question: a poll that a facilitator asks from any activity, and the way back to that activity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+import live
+from core.exceptions import Conflict
+from discovery import agenda as arithmetic
+from discovery import permissions, policies
+from discovery.actors import Actor
+from discovery.models import Activity, Track, Workshop
+from discovery.selectors.quick_questions import LEFT_PAUSED, LEFT_RUNNING, unanswered
+from discovery.selectors.workshops import track_of
+from discovery.services import agenda, artifacts, running
+from discovery.services.operations import operation
+
+MINUTES = 2
+
+
+def ask(
+    *,
+    actor: Actor,
+    workshop: Workshop,
+    question: str,
+    options: Sequence[str],
+    track: Track | None = None,
+    uuid: UUID | None = None,
+) -> Activity:
+    """Put a poll right behind the current activity and move everybody, or the breakout room `track`, there.
+
+    It notes where the room was and what was left on its timer, so that the way back restores it. `uuid` is
+    the one that the form chose: sent again, it is the same question, and the room stays where it is. Raises
+    NotAllowed, NotFound, and Conflict when the room is not live, or in a quick question that is still open.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.moved", summary=question, workshop=workshop):
+        live.changed(workshop.pk, *running.EVERYTHING)
+        policies.check_is_live(artifacts.locked(workshop))
+        held = artifacts.locked(track or track_of(workshop))
+        policies.check_track_is_open(held)
+        if asked := artifacts.added_already(Activity, uuid, track_id=held.pk):
+            return asked
+        current = held.current
+        if still_open := unanswered(current):
+            raise Conflict(still_open)
+        added = agenda.add_activity(
+            actor=actor,
+            workshop=workshop,
+            kind="poll",
+            title=question,
+            minutes=MINUTES,
+            settings={"form": "one", "options": list(options), **_way_back(held, current)},
+            track=held,
+            after=current,
+            uuid=uuid,
+        )
+        running.leave(held, actor)
+        return running.arrive(held, added, actor)
+
+
+def _way_back(track: Track, current: Activity | None) -> dict[str, Any]:
+    """What the question notes of the activity that it interrupts. A second question leads back to where the
+    first was asked."""
+    if current is None:
+        return {}
+    if current.asked_in:
+        names = ("asked_in", LEFT_RUNNING, LEFT_PAUSED)
+        return {name: current.settings[name] for name in names if name in current.settings}
+    left = arithmetic.seconds_left(track.timer_ends_at, track.timer_left, timezone.now())
+    noted: dict[str, Any] = {"asked_in": str(current.uuid)}
+    if left is not None:
+        noted[LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING] = left
+    return noted

@@ -1,0 +1,166 @@
+"""A quick question: asked from any activity, once, and back to where the room was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.exceptions import Conflict
+from discovery.models import Activity
+from discovery.selectors.running import room_state
+from discovery.services import quick_questions, running, workshops
+from discovery.services.phases import set_phase
+from tests import factories
+from tests.discovery.rooms import post, track_of, verbs, workshop_with_talks
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"question": "Lunch?", "options": "Now\nLater"}
+
+
+@pytest.fixture
+def workshop():
+    made = workshop_with_talks("One", "Two")
+    factories.participant(made, "Anna")
+    return running.start_workshop(actor=SYSTEM, workshop=made)
+
+
+@pytest.fixture
+def ask(actor, workshop):
+    def send(question="Lunch?", **fields):
+        asked = {"options": ["Now", "Later"], **fields}
+        return quick_questions.ask(actor=actor, workshop=workshop, question=question, **asked)
+
+    return send
+
+
+def titles(workshop):
+    return [activity.title for activity in track_of(workshop).activities.all()]
+
+
+def go(actor, workshop, steps):
+    track = track_of(workshop)
+    return running.move_on(actor=actor, track=track, from_activity=track.current, steps=steps)
+
+
+def reveal(actor, question):
+    set_phase(actor=actor, activity=question, seen="answer", to="revealed")
+
+
+def test_the_room_has_it_at_once_behind_the_activity_it_interrupts(client_of, facilitator, workshop):
+    answer = post(client_of(facilitator), "console_ask", workshop, ASKED)
+
+    assert answer.status_code == 204
+    assert "dialog:close" in answer.headers["HX-Trigger"]
+    assert titles(workshop) == ["One", "Lunch?", "Two"]
+    question = track_of(workshop).current
+    assert (question.kind, question.settings["options"]) == ("poll", ["Now", "Later"])
+    assert question.phase == "answer"
+
+
+def test_sent_twice_it_asks_once_also_when_the_room_has_gone_back(actor, workshop, ask):
+    uuid = uuid4()
+    ask(uuid=uuid)
+    done = verbs(workshop)
+    ask(uuid=uuid)
+    go(actor, workshop, -1)
+    ask(uuid=uuid)
+
+    assert titles(workshop) == ["One", "Lunch?", "Two"]
+    assert track_of(workshop).current.title == "One"
+    assert verbs(workshop) == [*done, "workshop.moved"]
+
+
+def test_a_second_one_waits_for_the_first(client_of, facilitator, actor, workshop, ask):
+    first = ask()
+    client = client_of(facilitator)
+    url = reverse("discovery:console_ask", args=[workshop.code])
+    assert "“Lunch?” is still open." in client.get(url, headers={"HX-Request": "true"}).content.decode()
+
+    refused = post(client, "console_ask", workshop, {**ASKED, "question": "Coffee?"})
+
+    assert refused.status_code == 422
+    assert "“Lunch?” is still open." in refused.content.decode()
+    assert "Coffee?" in refused.content.decode()
+    assert titles(workshop) == ["One", "Lunch?", "Two"]
+    reveal(actor, first)
+    assert post(client, "console_ask", workshop, {**ASKED, "question": "Coffee?"}).status_code == 204
+    assert go(actor, workshop, -1).title == "One"
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"question": ""}, "This field is required."),
+        ({"question": "x" * 121}, "Use at most 120 characters"),
+        ({"options": "One\nOne"}, "Write 2 to 6 options"),
+        ({"options": "1\n2\n3\n4\n5\n6\n7"}, "Write 2 to 6 options"),
+        ({"options": "x\n" + "y" * 121}, "An option has at most 120 characters."),
+    ],
+)
+def test_what_cannot_be_asked_comes_back_in_the_form(client_of, facilitator, workshop, fields, says):
+    answer = post(client_of(facilitator), "console_ask", workshop, {**ASKED, **fields})
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert titles(workshop) == ["One", "Two"]
+
+
+def test_nothing_is_asked_before_the_start():
+    planned = workshop_with_talks("One")
+    with pytest.raises(Conflict, match="not started"):
+        quick_questions.ask(actor=SYSTEM, workshop=planned, question="?", options=["A", "B"])
+
+
+def test_next_passes_over_it_once_the_room_has_gone_back(actor, workshop, ask):
+    question = ask()
+    reveal(actor, question)
+    assert room_state(workshop.pk).interrupts
+
+    assert go(actor, workshop, -1).title == "One"
+    state = room_state(workshop.pk)
+    assert not state.interrupts
+    assert state.next is not None
+    assert state.next.title == "Two"
+    assert go(actor, workshop, 1).title == "Two"
+    assert go(actor, workshop, -1).title == "One"
+
+
+@pytest.mark.parametrize("is_paused", [True, False])
+def test_the_timer_goes_on_with_what_was_left(actor, workshop, ask, is_paused):
+    track = running.start_timer(actor=actor, track=track_of(workshop), seconds=100)
+    if is_paused:
+        running.pause_timer(actor=actor, track=track)
+    ask()
+    assert track_of(workshop).timer_ends_at > timezone.now() + timedelta(seconds=105)
+
+    go(actor, workshop, -1)
+
+    track = track_of(workshop)
+    if is_paused:
+        assert 98 <= track.timer_left <= 100
+        assert track.timer_ends_at is None
+    else:
+        assert timezone.now() < track.timer_ends_at <= timezone.now() + timedelta(seconds=100)
+
+
+def test_without_a_timer_there_is_none_afterwards(actor, workshop, ask):
+    running.clear_timer(actor=actor, track=track_of(workshop))
+    ask()
+    go(actor, workshop, -1)
+
+    assert (track_of(workshop).timer_ends_at, track_of(workshop).timer_left) == (None, None)
+
+
+def test_a_copy_of_the_agenda_holds_it_as_a_poll(actor, workshop, ask):
+    ask()
+    copy = workshops.clone_workshop(actor=actor, source=workshop, name="Again")
+
+    copied = Activity.objects.get(track__workshop=copy, kind="poll")
+    assert copied.settings == {"form": "one", "options": ["Now", "Later"]}
+    assert not copied.is_passed_over
