@@ -96,7 +96,7 @@ class ActivityKind:
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
     anybody. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
     `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
-    is the kind's, not "Next activity".
+    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that stand before it.
 
     `settings_form` asks for what `activity.settings` holds (discovery.forms.settings).
 

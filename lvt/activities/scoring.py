@@ -98,6 +98,7 @@ class Scoring(ActivityKind):
         context["to_score"] = selectors.to_score(activity)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
+            context["steps_template"] = f"{self.template_dir}/steps.html"
             context["entered"] = listed(entered_for(latest))
             scored = {each.use_case.pk for each in context["progress"].coverage}
             context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
