@@ -79,6 +79,11 @@ class Contribution(Generic[C]):
         model: type[C] = self.model
         return artifacts.add(model, uuid=uuid, activity=activity, **authorship(model, actor), **sent)
 
+    def remove(self, row: C) -> None:
+        """Its author takes it back. Called in the operation, behind the room's lock; `row.activity` is read
+        there."""
+        artifacts.trash(row)
+
     def check_open(self, row: C) -> None:
         """Raises Conflict when it was taken up already."""
 
@@ -151,6 +156,7 @@ def of_author(
         if uuid not in sent_by(kind.model, activity, authorship(kind.model, actor)):
             raise _not_yours()
         row = kind.model.everything.get(uuid=uuid)
+        row.activity = held
         with operation(actor, f"{kind.noun}.{action}", summary=activity.title, workshop=workshop) as done:
             live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
             yield Taken(row, revision)
@@ -162,7 +168,7 @@ def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID)
     with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
         if own.row.deleted_at is None:
             kind.check_open(own.row)
-            artifacts.trash(own.row)
+            kind.remove(own.row)
     return own
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -64,6 +63,10 @@ class Notes(Contribution[Note]):
         _tell_of_empty_board(activity)
         return super().add(actor, activity, uuid, **sent)
 
+    def remove(self, row: Note) -> None:
+        super().remove(row)
+        _tell_of_empty_board(row.activity)
+
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return [COUNT if phase_of(activity) == WRITE else str(uuid)]
 
@@ -95,10 +98,7 @@ def change_note(
 
 def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
     """Take back a note of one's own; twice is as good as once. Raises as `contributions.take`."""
-    with transaction.atomic():
-        dropped = drop(NOTES, actor=actor, activity=activity, uuid=uuid)
-        _tell_of_empty_board(activity)
-    return dropped
+    return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
 
 
 def remove_note(*, actor: Actor, note: Note) -> Operation:

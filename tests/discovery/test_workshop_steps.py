@@ -88,6 +88,12 @@ def test_buttons_are_those_of_the_table(actor, facilitator, client_of, workshop,
     assert all(str(step.action) in page for step in drawn)
 
 
+@pytest.fixture
+def _clocks_stand(time_machine):
+    """What shows the time is drawn the same, however long the test takes."""
+    time_machine.move_to("2026-03-05T10:00:00Z", tick=False)
+
+
 def drawn_regions(room):
     """What is pushed, by audience and region."""
     drawn = {}
@@ -112,6 +118,7 @@ def regions_that_changed(room, drawn, told):
     return {region.key for region in changed}
 
 
+@pytest.mark.usefixtures("_clocks_stand")
 @pytest.mark.parametrize("step", SERVICES, ids=lambda step: step.key)
 def test_a_step_tells_of_every_region_that_it_changes(monkeypatch, step):
     room = answering("brainstorm")
@@ -128,6 +135,7 @@ def test_a_step_tells_of_every_region_that_it_changes(monkeypatch, step):
     assert "items" in regions_that_changed(room, drawn, told)
 
 
+@pytest.mark.usefixtures("_clocks_stand")
 def test_the_first_late_note_tells_of_every_region_that_it_changes(monkeypatch):
     room = answering("brainstorm", {"late_notes": True})
     ann = room.join("Ann")
@@ -141,6 +149,7 @@ def test_the_first_late_note_tells_of_every_region_that_it_changes(monkeypatch):
     assert "main" in regions_that_changed(room, drawn, told)
 
 
+@pytest.mark.usefixtures("_clocks_stand")
 @pytest.mark.parametrize("by", ["author", "facilitator"])
 def test_the_last_note_that_goes_tells_of_every_region_that_it_changes(monkeypatch, by):
     room = answering("brainstorm", {"late_notes": True})
