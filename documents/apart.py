@@ -39,8 +39,7 @@ _waiting: list[Engine] = []
 def keep_ready() -> None:
     """Have an engine loaded for the next PDF that this process makes; it ends by itself when none is asked
     for (`engine.WAITS`). For a process that makes one PDF after another, in one thread."""
-    if not _waiting:
-        _waiting.append(Engine().start())
+    _waiting.append(engine_at_hand().start())
 
 
 def engine_at_hand() -> Engine:
@@ -76,7 +75,7 @@ class Engine:
         self._is_started = False
 
     def __enter__(self) -> Engine:
-        return self if self._is_started else self.start()
+        return self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -89,7 +88,9 @@ class Engine:
         return self._process.poll() is None and time.monotonic() - self._started_at < _USED_WITHIN
 
     def start(self) -> Engine:
-        """Start the program; it has to be ended."""
+        """Start the program unless it was started before; it has to be ended."""
+        if self._is_started:
+            return self
         self._is_started = True
         self._started_at = time.monotonic()
         files = {url: str(path) for url, path in assets.own().items()}
@@ -107,6 +108,7 @@ class Engine:
 
     def end(self) -> None:
         """End the program, whatever it does."""
+        self._is_started = False
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -131,6 +133,10 @@ class Engine:
 
         Raises DrawingFailed when it takes longer or fails.
         """
+        if not self.is_ready:
+            # It was loaded long ago, and ended by itself while the document was written.
+            self.end()
+            self.start()
         until = time.monotonic() + timeout
         job = json.dumps({"candidates": list(candidates), "most_pages": most_pages}).encode()
         heard: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()

@@ -42,10 +42,13 @@ def make_report(uuid: str) -> None:
 
 @receiver(task_finished)
 def load_for_the_next(task_result: TaskResult[None], **_more: object) -> None:
-    """Who asks for a report often asks for another one: once the worker has made one, it keeps the layout
-    program loaded for the next."""
+    """People often ask for a second report. So the worker, when it has made one, loads the layout program for
+    the next."""
     if task_result.task.module_path == make_report.module_path:
-        keep_ready()
+        try:
+            keep_ready()
+        except OSError as error:  # no memory or no disk: the report is made, and the worker goes on
+            logger.warning("no layout program waits for the next report: %s", error)
 
 
 def _make(export: ReportExport) -> None:

@@ -10,6 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
 
 from documents import apart, engine
+from handover.reports import jobs
 from handover.reports.jobs import make_report
 from technology.services.fitness import read_fitness
 from tests.served import ROOT
@@ -51,6 +52,27 @@ def test_an_engine_that_waited_too_long_or_has_died_is_not_asked(monkeypatch: py
     assert old._process.returncode is not None
 
 
+def test_an_engine_that_ends_while_a_document_is_written_makes_it_all_the_same() -> None:
+    apart.keep_ready()
+    with apart.engine_at_hand() as waited:
+        waited._process.kill()
+        waited._process.wait()
+        assert waited.render(["<html lang='en'><title>T</title><p>Hello</p></html>"]).startswith(b"%PDF")
+
+
+def test_an_engine_that_has_ended_gives_its_place_to_another() -> None:
+    apart.keep_ready()
+    (dead,) = apart._waiting
+    dead._process.kill()
+    dead._process.wait()
+
+    apart.keep_ready()
+
+    (waiting,) = apart._waiting
+    assert waiting is not dead
+    assert waiting.is_ready
+
+
 @pytest.mark.parametrize("is_left", [True, False])
 def test_an_engine_that_nobody_asks_ends(is_left: bool) -> None:
     code = f"import sys; from documents import engine; engine.WAITS = {0 if is_left else 600}; engine.main()"
@@ -73,3 +95,12 @@ def test_the_worker_loads_an_engine_when_it_has_made_a_report() -> None:
         result = SimpleNamespace(id="1", task=task, status=TaskResultStatus.SUCCESSFUL)
         task_finished.send(sender=object, task_result=result)
         assert len(apart._waiting) == waits
+
+
+def test_the_worker_goes_on_where_no_engine_can_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(jobs, "keep_ready", fail)
+    result = SimpleNamespace(id="1", task=make_report, status=TaskResultStatus.SUCCESSFUL)
+    task_finished.send(sender=object, task_result=result)
