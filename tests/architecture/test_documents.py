@@ -40,6 +40,12 @@ def test_each_module_at_the_root_of_an_app_is_of_a_kind_that_the_architecture_na
     assert modules - {"__init__", "apps"} == named - {"apps"}
 
 
+def test_the_page_on_tests_says_what_each_test_in_browsers_shows() -> None:
+    table = (ROOT / "docs/testing.md").read_text().partition("| file | shows |")[2].partition("\n\n")[0]
+    said = set(re.findall(r"`(test_\w+\.py)`", table))
+    assert said == {path.name for path in (ROOT / "tests/browser").glob("test_*.py")}
+
+
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-specs.txt"])
 def test_python_locks_have_hashes_and_name_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text()
