@@ -241,9 +241,9 @@ class UndoRules:
 class Follower:
     """Who acts on operations of others, such as to draw live rooms again.
 
-    `began(operation)` is called first in the transaction of every operation but anonymous ones, so that it
-    locks the rooms before anything else is locked. `wrote(operation)` is called last in the transaction of
-    every operation: its `written` says what it wrote.
+    `began(operation)` is called first in the transaction of every operation but anonymous ones, before
+    anything is locked. `wrote(operation)` is called last in the transaction of every operation: its `written`
+    says what it wrote.
     """
 
     key: str
