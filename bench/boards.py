@@ -1,5 +1,6 @@
 """A brainstorm with two hundred people: notes, the reveal of a thousand of them, grouping, dots, and the
-cursor. Dots alternate with what does nothing, as scores do (scenarios.py)."""
+cursor. Bursts of dots alternate with bursts of requests that do nothing, as those of scores do
+(scenarios.py)."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ async def boards(server: Server, room: BoardRoom, facilitator: Phone) -> list[Fi
 
 
 async def _nothing(phones: Sequence[Phone]) -> float:
-    """The p95 in ms of all pressing at once what does nothing: the yardstick of the notes, which come within
-    some seconds and cannot alternate with it."""
+    """The p95 in ms of requests that do nothing, when all send one at once. The notes are compared with it:
+    they are spread over some seconds and cannot alternate with it."""
     return median([await _burst(phones, _press_nothing) for _number in range(BURSTS)])
 
 
@@ -116,8 +117,8 @@ async def _group(room: BoardRoom, phones: Sequence[Phone]) -> list[Figure]:
 
 
 async def _vote(room: BoardRoom, phones: Sequence[Phone], facilitator: Phone) -> list[Figure]:
-    """All give a dot at the same moment, five times: each time to another item, and each time after all have
-    pressed what does nothing."""
+    """All give a dot at the same moment, five times: each time to another item, and after a burst of
+    requests that do nothing."""
     await _phase(room, facilitator, "group", "vote")
     await asyncio.sleep(3)  # everybody fetched their own part
     loose = await sync_to_async(room.loose)()

@@ -79,7 +79,7 @@ PARTS = {
     "products/wording.py": {"_CALENDAR", "_ROLLING", "_UNITS", "sentence", "duration"},
     "technology/catalog.py": {"LEVELS"},
 }
-# Columns of tables that ship.
+# Columns of tables that ship, whose words stand in reports.
 COLUMNS = {
     "discovery/tables/glossary.csv": ("name", "also", "meaning"),
     "process/tables/delta_dimensions.csv": ("name",),

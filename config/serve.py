@@ -30,7 +30,8 @@ BACKLOG: Final = 2048
 UNANSWERED_MS: Final = 20_000
 """After so long without an acknowledgement a connection is dead: a phone in a tunnel, a laptop asleep."""
 GARBAGE: Final = (20_000, 10, 10)
-"""When Python looks for garbage (gc.set_threshold). Most of it is given back without a search."""
+"""How rarely Python searches for garbage (gc.set_threshold). It is needed only for circles of objects:
+all else is given back as soon as nothing refers to it."""
 STARTUP_FAILED: Final = 3
 """The exit code of a process that could not start; starting it again would not help."""
 
@@ -129,8 +130,8 @@ def _serve(listener: socket.socket) -> int:
 
 
 def _load(config: uvicorn.Config) -> None:
-    """Load what stays as long as the process, and leave it out of every search for garbage: one search of all
-    of it takes 0.2 s, during which nobody is answered."""
+    """Load the application with all its views, and leave these objects, which stay until the process ends,
+    out of every search for garbage: to search all of them takes 0.2 s, during which nobody is answered."""
     from django.urls import get_resolver
 
     gc.disable()

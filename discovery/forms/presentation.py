@@ -42,8 +42,8 @@ class ShownSettings(SettingsForm):
             with one_reading():
                 return choices_of(self.activity.track.workshop.discovery)
 
-        # Read when somebody looks, for it asks the whole discovery: most activities of an agenda that is
-        # laid out show nothing.
+        # Read when the form is shown or a choice is checked, because it asks the whole discovery: most
+        # activities of an agenda that is laid out show nothing.
         field_of(self, "shown", forms.MultipleChoiceField).choices = choices
 
 

@@ -46,7 +46,7 @@ def _reading(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def _of_account(request: HttpRequest) -> AccountRequest | None:
-    """The request of an account, which acts; None where nobody is signed in."""
+    """The request with its account, who is its actor; None if nobody is signed in."""
     if not request.user.is_authenticated:
         return None
     known = cast(AccountRequest, request)

@@ -28,7 +28,7 @@ class Request(HttpRequest):
 
 
 class AccountRequest(Request):
-    """The request of somebody who is signed in."""
+    """The request of somebody who is signed in, from the access decorators that need an account."""
 
     account: User
 
