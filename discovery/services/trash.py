@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from config.patches.querysets import delete_rows
-from discovery.models import Artifact, Discovery, Domain, Operation, Workshop
+from discovery.models import Artifact, Discovery, Domain, Operation, Participant, Workshop
 from discovery.models.history import HistoryRow, Place
 from discovery.registries import made_copies
 from discovery.selectors.operations import tracked_models
@@ -132,6 +132,10 @@ def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
         elif model is Workshop:
             rooms = Workshop.everything.filter(pk__in=some).values("uuid")
             Operation.objects.filter(room_uuid__in=rooms).update(room_uuid=None)
+        elif model is Participant:
+            # An erasure takes a label for that of somebody else as long as the operation names an actor.
+            guests = Participant.objects.filter(pk__in=some).values("uuid")
+            Operation.objects.filter(actor_uuid__in=guests).update(actor_uuid=None)
 
 
 def _forget_discoveries(keys: list[int]) -> None:

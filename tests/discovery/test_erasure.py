@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
@@ -22,6 +25,7 @@ from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
 from discovery.services import artifacts, captures, erasure, kinds, organizations, participants, undo
 from discovery.services.operations import operation
+from discovery.services.trash import empty_trash
 from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -281,6 +285,33 @@ def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization
     assert Participant.objects.get(pk=guest.pk).display_name == made.pseudonym
     told = Operation.objects.filter(verb="person.erased")
     assert {(each.actor_label, each.actor_uuid) for each in told} == {(made.pseudonym, None)}
+
+
+def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
+    with operation(Actor.of_participant(factories.participant(room, "Jane Doe")), "goal.added", workshop=room):
+        artifacts.add(Goal, discovery=discovery, title="Stays")
+    with operation(admin, "workshop.deleted", discovery=discovery):
+        artifacts.trash(room)
+    empty_trash(timezone.now() + timedelta(days=1))
+
+    made = erase(admin, organization, "Jane Doe")
+
+    added = Goal.history.get(title="Stays").operation
+    assert (added.actor_label, added.actor_uuid) == (made.pseudonym, None)
+
+
+def test_a_deleted_account_is_named_nowhere_outside_of_the_organization(admin, organization):
+    elsewhere = factories.discovery()
+    account = factories.member(organization, name="Jane Doe")
+    goal = make(Goal, discovery=elsewhere)
+    with operation(Actor.of_account(account), "goal.changed", discovery=elsewhere) as done:
+        artifacts.change(goal, title="Hers")
+
+    erase(admin, organization, "Jane Doe")
+
+    assert not User.objects.filter(pk=account.pk).exists()
+    done.refresh_from_db()
+    assert (done.actor_label, done.actor_uuid) == ("Jane Doe", None)
 
 
 def test_an_organization_keeps_its_last_admin(organization, admin):
