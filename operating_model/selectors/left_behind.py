@@ -43,7 +43,9 @@ def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
         if kind.root is not Discovery or kind.model is DataProduct:
             continue
         word = _(capfirst(str(kind.model._meta.verbose_name)))
-        for name in (column.name for column in fields_of(kind) if column.related_model is Person):
+        # What is called after its person, such as a seat, belongs to nobody else: it waits for them.
+        columns = [column for column in fields_of(kind) if column.name != kind.title]
+        for name in (column.name for column in columns if column.related_model is Person):
             rows = kind.below(discovery).filter(**{f"{name}__deleted_at__isnull": False})
             for row in rows.filter(_ONLY.get(kind.model, Q())).select_related(name):
                 url = kind.url(kind.within(discovery, row))

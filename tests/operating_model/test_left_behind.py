@@ -11,7 +11,7 @@ from discovery.selectors.captures import ActionFilter, actions_of, owners_of
 from discovery.services import kinds
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
-from operating_model.models import KeyQuestion
+from operating_model.models import Body, BodyMember, KeyQuestion
 from operating_model.overview_governance import owned
 from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
@@ -36,7 +36,9 @@ def action(discovery, owner):
 
 @pytest.fixture
 def left(discovery, owner, action):
-    """One of each, left behind."""
+    """One of each, left behind; and a seat, which nobody can take over."""
+    council = make(Body, discovery=discovery, name="Data council", kind="domain")
+    make(BodyMember, body=council, person=owner)
     goal = make(Goal, discovery=discovery, title="Grow", owner=owner)
     make(Hypothesis, goal=goal, statement="If we tell them", owner=owner)
     make(UseCase, discovery=discovery, name="Tell them", owner=owner)
