@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from copy import copy
 from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
@@ -70,6 +71,15 @@ class KindForm(ArtifactForm[M]):
         for name, field in self.fields.items():
             if isinstance(field, forms.DecimalField) and (value := self.initial.get(name)) is not None:
                 self.initial[name] = f"{value.normalize():f}"  # without the zeros that the database adds
+
+    @property
+    def others(self) -> models.QuerySet[Any]:
+        """The siblings of the artifact, without what this form added if it was sent before."""
+        others = self.kind.siblings(self.instance)
+        with suppress(forms.ValidationError):
+            if sent := forms.UUIDField(required=False).clean(self.data.get("uuid")):
+                return others.exclude(uuid=sent)
+        return others
 
     def _offer(self, name: str, offered: Iterable[tuple[Any, Text]]) -> None:
         field = self.fields[name]

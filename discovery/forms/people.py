@@ -28,7 +28,7 @@ class TeamMemberForm(KindForm[TeamMembership]):
             del self.fields["person"]
             return
         person = field_of(self, "person", forms.ModelChoiceField)
-        there = self.kind.siblings(self.instance).values("person")
+        there = self.others.values("person")
         person.queryset = self.kind.choices(self.instance)["person"].exclude(pk__in=there)
 
 

@@ -22,10 +22,9 @@ class SeatForm(LeavesChecksOut, KindForm[BodyMember]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = self.kind.siblings(self.instance)
         for name, rows in self.kind.choices(self.instance).items():
             if name in self.fields:
-                there = seats.exclude(**{name: None}).values(name)
+                there = self.others.exclude(**{name: None}).values(name)
                 field_of(self, name, forms.ModelChoiceField).queryset = rows.exclude(pk__in=there)
 
 

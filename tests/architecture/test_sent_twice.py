@@ -29,7 +29,7 @@ ADD_ANOTHER = ("HandoverLinkForm", "MeasurementKeyForm")
 # What opens elsewhere (test_captures.py, test_consent.py), is saved where it stands, or is refused in the
 # small world, whose method is frozen (tests/lvt/test_methods.py), all of whose domains are considered
 # (tests/process/test_strategy.py), and all of whose people sit where they are asked for
-# (tests/operating_model/test_governance_services.py).
+# (tests/operating_model/test_governance_pages.py).
 NOT_TAKEN = (
     "AgreementForm",
     "BodyMemberForm",

@@ -191,6 +191,21 @@ def test_a_body_with_seats(at, client_of):
     assert "Nobody leads it." in client.get(url(at, "governance")).content.decode()
 
 
+def test_a_form_for_a_seat_or_member_that_is_sent_twice_is_taken_twice(at, client_of):
+    body = add_body(actor=at.editor, discovery=at.discovery, name="Council", kind="domain")
+    for account, page in (
+        (at.account, url(at, "seat_add", body.uuid)),
+        (at.leader_account, url(at, "team_member_add", at.team.uuid)),
+    ):
+        client = client_of(account)
+        form = client.get(page, headers=HTMX).context["form"]
+        sent = {"uuid": str(form.initial["uuid"]), "person": at.amara.pk, "is_today": "on"}
+        assert [client.post(page, sent, headers=HTMX).status_code for _time in range(2)] == [200, 200]
+        another = client.post(page, {**sent, "uuid": ""}, headers=HTMX)
+        assert another.status_code == 422
+    assert BodyMember.objects.get().person == TeamMembership.objects.get().person == at.amara
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
