@@ -190,7 +190,7 @@ def undo_needs(target: Operation) -> DiscoveryRole:
 def check_undo(actor: Actor, target: Operation) -> None:
     """Changes of a discovery are undone by the people who may make them (`undo_needs`). Changes of an
     organization are undone by its admins; its facilitators and guests undo their own."""
-    is_own = actor.uuid is not None and target.actor_uuid == actor.uuid
+    is_own = actor.uuid is not None and (target.actor_kind, target.actor_uuid) == (actor.kind, actor.uuid)
     if actor.participant is not None and is_own:
         return
     scope = scope_of(target)

@@ -1,5 +1,5 @@
 """Operations in documents: there they name participant, organization, discovery and workshop as rows of the
-document, in columns of their own; an operation itself has uuids of whatever it was done by, and where."""
+document, in columns of their own; an operation itself has the uuids of who did it, and where."""
 
 from __future__ import annotations
 
@@ -65,4 +65,6 @@ def columns_of(row: Mapping[str, Any], organization: Organization) -> dict[str, 
     elif row["organization"] is not None:
         place = Place(Place.at(organization).scope_kind, organization.uuid, row["workshop"])
     same = ("uuid", "at", "verb", "summary", "actor_kind", "actor_label")
-    return {name: row[name] for name in same} | {"actor_uuid": row["actor_participant"]} | asdict(place)
+    # A file names no account, and could only pretend to.
+    actor = row["actor_participant"] if row["actor_kind"] == ActorKind.PARTICIPANT else None
+    return {name: row[name] for name in same} | {"actor_uuid": actor} | asdict(place)

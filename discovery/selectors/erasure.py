@@ -25,6 +25,7 @@ from discovery.models import (
     User,
     Workshop,
 )
+from discovery.models.history import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def names_of(chosen: Chosen) -> set[str]:
     guests = Participant.objects.filter(pk__in=chosen.participants)
     for name, role_title in guests.values_list("display_name", "role_title"):
         names |= {name, f"{name}, {role_title}" if role_title else ""}
-    acted = Operation.objects.filter(actor_uuid__in=actors_of(chosen))
+    acted = _done_by(User, chosen.users) | _done_by(Participant, chosen.participants)
     unnamed = _("Somebody without a name (%(tag)s)").partition(" (")[0]
     for label in acted.order_by().values_list("actor_label", flat=True).distinct():
         # "Jane (entered by John)" names John too.
@@ -133,10 +134,17 @@ def actors_of(chosen: Chosen) -> frozenset[UUID]:
     return frozenset(uuid for some in rows for uuid in some.order_by().values_list("uuid", flat=True))
 
 
+def _done_by(model: type[User] | type[Participant], keys: frozenset[int]) -> QuerySet[Operation]:
+    """What these accounts or participants (primary keys) did. Operations say which of the two acted, and that
+    counts: a file may bring a participant with the uuid of an account."""
+    kind = ActorKind.ACCOUNT if model is User else ActorKind.PARTICIPANT
+    actors = model._base_manager.filter(pk__in=keys).values("uuid")
+    return Operation.objects.filter(actor_kind=kind, actor_uuid__in=actors)
+
+
 def organizations_with(chosen: Chosen) -> frozenset[int]:
     """The organizations in which the person is, was or did something (primary keys)."""
-    accounts = User.objects.filter(pk__in=chosen.users).values("uuid")
-    acted = Operation.objects.filter(actor_uuid__in=accounts).order_by().values("scope_uuid")
+    acted = _done_by(User, chosen.users).order_by().values("scope_uuid")
     organizations = Organization.everything.filter(
         Q(memberships__user__in=chosen.users)
         | Q(people__in=chosen.people)

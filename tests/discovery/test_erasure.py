@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
 from discovery.erasure.names import Names
+from discovery.exchange.operations import columns_of
 from discovery.models import (
     Decision,
     DiscoveryAccess,
@@ -288,7 +290,8 @@ def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization
 
 
 def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
-    with operation(Actor.of_participant(factories.participant(room, "Jane Doe")), "goal.added", workshop=room):
+    guest = factories.participant(room, "Jane Doe")
+    with operation(Actor.of_participant(guest), "goal.added", workshop=room):
         artifacts.add(Goal, discovery=discovery, title="Stays")
     with operation(admin, "workshop.deleted", discovery=discovery):
         artifacts.trash(room)
@@ -312,6 +315,22 @@ def test_a_deleted_account_is_named_nowhere_outside_of_the_organization(admin, o
     assert not User.objects.filter(pk=account.pk).exists()
     done.refresh_from_db()
     assert (done.actor_label, done.actor_uuid) == ("Jane Doe", None)
+
+
+@pytest.mark.parametrize("kind", ["participant", "account"])
+def test_a_file_cannot_say_what_an_account_is_called(admin, organization, discovery, kind):
+    """A participant in it may have the uuid of an account; nothing that it "did" is the account's."""
+    account = factories.member(organization, name="Jane Doe")
+    make(Goal, discovery=discovery, title="Data Mesh for all")
+    row = dict.fromkeys(("organization", "workshop"))
+    row |= {"uuid": uuid4(), "at": timezone.now(), "verb": "goal.added", "summary": ""}
+    row |= {"discovery": factories.discovery().uuid, "actor_participant": account.uuid}
+    row |= {"actor_kind": kind, "actor_label": "Data Mesh"}
+    Operation.objects.create(**columns_of(row, organization))
+
+    erasure.delete_account(actor=Actor.of_account(account), account=account, texts=True)
+
+    assert Goal.objects.get().title == "Data Mesh for all"
 
 
 def test_an_organization_keeps_its_last_admin(organization, admin):

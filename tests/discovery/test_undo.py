@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.models import Operation
+from discovery.models import Operation, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import UnattributedChange
-from discovery.services import artifacts
+from discovery.models.organization import OrganizationRole
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from discovery.services.undo import can_undo, undo
 from lvt.models import Goal, Hypothesis
@@ -154,6 +157,22 @@ def test_an_editor_cannot_undo_what_only_facilitators_do(editor, discovery, verb
     taken_back = undo(actor=facilitator, target=done)
     with pytest.raises(NotAllowed):
         undo(actor=editor, target=taken_back)
+
+
+def test_facilitators_undo_their_own_changes_of_the_organization(organization):
+    """Their own is what their account did: a file may bring a participant with its uuid."""
+    own, other = (
+        Actor.of_account(factories.member(organization, OrganizationRole.FACILITATOR)) for _time in range(2)
+    )
+    team = kinds.add(actor=own, draft=Team(organization=organization, name="Brand"))
+    added = Operation.objects.get(verb="team.added")
+    of_file = Operation(actor_kind="participant", actor_uuid=own.uuid, **asdict(added.place))
+
+    for actor, target in ((other, added), (own, of_file)):
+        with pytest.raises(NotAllowed):
+            undo(actor=actor, target=target)
+    undo(actor=own, target=added)
+    assert not Team.objects.filter(pk=team.pk).exists()
 
 
 def test_what_a_room_has_seen_is_not_undone_by_anybody(discovery):
