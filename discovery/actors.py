@@ -63,7 +63,7 @@ class Actor:
     @property
     def uuid(self) -> UUID | None:
         """What names this actor in operations and among editors: the uuid of the participant or account; None
-        for whom no row stands."""
+        for an actor who is neither, such as the system or the holder of an anonymous key."""
         row = self.participant or self.account
         return row.uuid if row is not None else None
 

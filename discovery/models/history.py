@@ -39,8 +39,9 @@ class ActorKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is done: what it belongs to as a whole, by the name of its model ("discovery") and its
-    uuid, and the live room, by its uuid. Nothing of all that is known where it is empty."""
+    """Where something is done. The scope is the discovery or organization that it belongs to, by the name of
+    its model ("discovery") and its uuid; the room is the workshop, by its uuid. Each is empty where there is
+    none."""
 
     scope_kind: str = ""
     scope_uuid: uuid.UUID | None = None
@@ -106,8 +107,8 @@ class Operation(models.Model):
         return self.actor_kind == ActorKind.ANONYMOUS
 
     def is_by_same_actor(self, other: Operation) -> bool:
-        """Whether who did this did the other, too; of what is written anonymously in an activity, nobody can
-        tell."""
+        """Whether the same account or participant did both. Actors without a uuid count as one by their kind,
+        such as all who write anonymously."""
         return (self.actor_kind, self.actor_uuid) == (other.actor_kind, other.actor_uuid)
 
 

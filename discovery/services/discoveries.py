@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Operation, Phase, Stream, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import artifacts, workshops
-from discovery.services.operations import belongs_to, operation
+from discovery.services.operations import operation, set_scope
 from discovery.services.slugs import add_named
 
 
@@ -52,7 +52,7 @@ def create_discovery(
             starts_on=starts_on,
             ends_on=ends_on,
         )
-        belongs_to(created, discovery)
+        set_scope(created, discovery)
         if actor.account is not None:
             artifacts.add(
                 DiscoveryAccess, discovery=discovery, user=actor.account, role=DiscoveryRole.FACILITATOR

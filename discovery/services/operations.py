@@ -36,8 +36,8 @@ def operation(
 ) -> Iterator[Operation]:
     """Everything written inside is one transaction, attributed to `actor` under `verb` ("goal.added").
 
-    It belongs to the discovery or organization, and is done in the room of the workshop; or where another
-    one was done, at its `place`.
+    It belongs to the discovery or organization, and is done in the room of the workshop. `place` names the
+    same at once, such as that of the operation that is undone.
     `summary` is what the timeline shows ("Higher success in engaging HCPs"). Nested in another operation it
     joins that one, so that a service may call others and still be undone as a whole. What an anonymous actor
     writes belongs to the one operation of their activity, whatever the verb. What was sent before and added
@@ -69,7 +69,7 @@ def operation(
 
 
 def write_down(actor: Actor, verb: str, place: Place, *, summary: str, uuid: UUID | None = None) -> Operation:
-    """The saved row of an operation, which is not begun by that."""
+    """Saves the row of an operation and returns it; what is written next is not attributed to it."""
     return Operation.objects.create(
         **({"uuid": uuid} if uuid is not None else {}),
         verb=verb,
@@ -81,8 +81,8 @@ def write_down(actor: Actor, verb: str, place: Place, *, summary: str, uuid: UUI
     )
 
 
-def belongs_to(current: Operation, scope: Discovery | Organization) -> None:
-    """An operation that is under way made this, and belongs to it from now on."""
+def set_scope(current: Operation, scope: Discovery | Organization) -> None:
+    """Let the operation belong to `scope`, which it adds itself."""
     place = Place.at(scope)
     current.scope_kind, current.scope_uuid = place.scope_kind, place.scope_uuid
     current.save(update_fields=["scope_kind", "scope_uuid"])

@@ -22,7 +22,7 @@ from discovery.models import (
 )
 from discovery.models.organization import OrganizationRole
 from discovery.services import artifacts
-from discovery.services.operations import belongs_to, operation
+from discovery.services.operations import operation, set_scope
 from discovery.services.slugs import add_named
 from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
@@ -39,7 +39,7 @@ def create_organization(
             permissions.check_administer_organization(actor, held)
             return held
         organization = add_named(Organization, name, uuid=uuid, is_regulated=is_regulated)
-        belongs_to(created, organization)
+        set_scope(created, organization)
         if actor.account is not None:
             artifacts.add(
                 Membership, organization=organization, user=actor.account, role=OrganizationRole.ADMIN
