@@ -69,8 +69,8 @@ def test_only_known_artifacts_are_written_by_hand() -> None:
 
 
 @pytest.mark.parametrize("label", WRITTEN_OUT)
-def test_what_is_written_out_names_the_function_that_writes_it(label: str) -> None:
-    """The module that the reason names adds or changes artifacts of the model."""
+def test_what_is_written_out_names_a_module_that_knows_it(label: str) -> None:
+    """The module that the reason names is there, and imports the model."""
     module = WRITTEN_OUT[label].rpartition(": ")[2].removesuffix(".py").replace("/", ".")
     app, _dot, name = label.partition(".")
     assert name in vars(importlib.import_module(f"{app}.{module}"))
