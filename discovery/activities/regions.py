@@ -116,7 +116,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "phase": state.phase,
         "next_phases": state.next_phases,
         # Whether the one filled button leads to the next activity.
-        "goes_on": is_over and not state.interrupts and not context.get("has_primary"),
+        "goes_on": is_over and state.interrupted is None and not context.get("has_primary"),
         "left_open": kind.left_open(activity) if snapshot.audience == "console" else None,
         **not_done_in(snapshot),
         # Called by the templates that show them, and only by those.

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from discovery.models.people import Side
 from discovery.registries import activity_kinds
+from discovery.selectors import quick_questions
+from discovery.selectors.quick_questions import LEFT_PAUSED, LEFT_RUNNING
 
 # Of the settings of an activity, those that are other than the form of its kind says, or in none.
 _LISTS = frozenset({"earlier", "options"})
-_NUMBERS = frozenset({"slide", "left_running", "left_paused"})
+_NUMBERS = frozenset({"slide", LEFT_RUNNING, LEFT_PAUSED})
 # What services keep there for an activity that was used already: an agenda does without.
-NOTED = frozenset({"earlier", "slide", "asked_in", "left_running", "left_paused"})
+NOTED = frozenset({"earlier", "slide", *quick_questions.NOTED})
 _HIGHEST = 100_000
 
 

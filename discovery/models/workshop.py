@@ -182,7 +182,7 @@ class Activity(Artifact):
     @property
     def asked_in(self) -> str:
         """The uuid of the activity that a quick question interrupted; "" for everything else."""
-        return str(self.settings.get("asked_in", ""))
+        return str(self.settings.get("asked_in") or "")
 
     @property
     def is_passed_over(self) -> bool:

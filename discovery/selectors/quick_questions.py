@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from discovery.models import Activity
+from discovery import agenda
+from discovery.models import Activity, Track
 from discovery.registries import activity_kinds
 
-# The seconds that were left in the activity that it interrupted (`asked_in`): on a timer that ran, or on one
-# that was paused. Without either there was no timer.
-LEFT_RUNNING, LEFT_PAUSED = "left_running", "left_paused"
+# The uuid of the activity that it interrupted, and the seconds that were left there: on a timer that ran, or
+# on one that was paused. Without either there was no timer.
+ASKED_IN, LEFT_RUNNING, LEFT_PAUSED = NOTED = ("asked_in", "left_running", "left_paused")
+
+
+def way_back(track: Track, current: Activity, now: datetime) -> dict[str, Any]:
+    """What a question notes that interrupts `current`, where the track is. One that is asked from a question
+    leads back to where that was asked. Of a timer that ended long ago, at most eight hours are noted."""
+    if current.asked_in:
+        return {name: current.settings[name] for name in NOTED if name in current.settings}
+    left = agenda.seconds_left(track.timer_ends_at, track.timer_left, now)
+    noted: dict[str, Any] = {ASKED_IN: str(current.uuid)}
+    if left is not None:
+        noted[LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING] = max(left, -agenda.LONGEST_TIMER)
+    return noted
+
+
+def interrupted_by(question: Activity | None, activities: Iterable[Activity]) -> Activity | None:
+    """The one of the `activities` to which the room goes back from its quick question; None for every other
+    activity, and when that one was deleted in the meantime."""
+    asked_in = question.asked_in if question else ""
+    return next((each for each in activities if str(each.uuid) == asked_in), None)
 
 
 def unanswered(activity: Activity | None) -> str:

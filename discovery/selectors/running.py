@@ -17,6 +17,7 @@ from discovery.models import Activity, Operation, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.once import shared
+from discovery.selectors.quick_questions import interrupted_by
 from discovery.selectors.workshops import CLOSED_BY
 
 
@@ -143,13 +144,16 @@ class RoomState:
 
     @property
     def previous(self) -> Activity | None:
+        """Where "Back" leads: from a quick question to the activity that it interrupted, else past what
+        "Next" passes over."""
         before = self.activities[: max(0, self.number - 1)]
-        return next((activity for activity in reversed(before) if not activity.is_passed_over), None)
+        passed = (activity for activity in reversed(before) if not activity.is_passed_over)
+        return self.interrupted or next(passed, None)
 
     @property
-    def interrupts(self) -> bool:
-        """Whether the room is in a quick question, from which it goes back to where it was asked."""
-        return self.current is not None and bool(self.current.asked_in) and self.previous is not None
+    def interrupted(self) -> Activity | None:
+        """The activity to which the room goes back from its quick question."""
+        return interrupted_by(self.current, self.activities)
 
     @property
     def awaited(self) -> tuple[PersonInRoom, ...]:

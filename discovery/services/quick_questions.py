@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 import live
 from core.exceptions import Conflict
-from discovery import agenda as arithmetic
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, Track, Workshop
-from discovery.selectors.quick_questions import LEFT_PAUSED, LEFT_RUNNING, unanswered
+from discovery.selectors.quick_questions import unanswered, way_back
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, artifacts, running
 from discovery.services.operations import operation
@@ -48,31 +46,17 @@ def ask(
         current = held.current
         if still_open := unanswered(current):
             raise Conflict(still_open)
+        noted = way_back(held, current, timezone.now()) if current else {}
         added = agenda.add_activity(
             actor=actor,
             workshop=workshop,
             kind="poll",
             title=question,
             minutes=MINUTES,
-            settings={"form": "one", "options": list(options), **_way_back(held, current)},
+            settings={"form": "one", "options": list(options), **noted},
             track=held,
             after=current,
             uuid=uuid,
         )
         running.leave(held, actor)
         return running.arrive(held, added, actor)
-
-
-def _way_back(track: Track, current: Activity | None) -> dict[str, Any]:
-    """What the question notes of the activity that it interrupts. A second question leads back to where the
-    first was asked."""
-    if current is None:
-        return {}
-    if current.asked_in:
-        names = ("asked_in", LEFT_RUNNING, LEFT_PAUSED)
-        return {name: current.settings[name] for name in names if name in current.settings}
-    left = arithmetic.seconds_left(track.timer_ends_at, track.timer_left, timezone.now())
-    noted: dict[str, Any] = {"asked_in": str(current.uuid)}
-    if left is not None:
-        noted[LEFT_PAUSED if track.timer_ends_at is None else LEFT_RUNNING] = left
-    return noted

@@ -17,9 +17,10 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
+from discovery.agenda import LONGEST_TIMER
 from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from discovery.registries import activity_kinds
-from discovery.selectors.quick_questions import timer_to_return_to
+from discovery.selectors.quick_questions import NOTED, interrupted_by, timer_to_return_to, way_back
 from discovery.selectors.workshops import track_of
 from discovery.services import artifacts
 from discovery.services.operations import begin_anonymously, operation
@@ -28,7 +29,6 @@ from documents import figures
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
 TimerChange = Callable[[Track, datetime], tuple[datetime | None, int | None]]
 
-LONGEST_TIMER = 8 * 60 * 60
 EVERYTHING = ("cursor", "timer", "agenda", "people", "progress", "activity", "items", "steering", "hands")
 
 
@@ -115,9 +115,15 @@ def move_cursor(
         policies.check_cursor_is_at(current, from_activity.pk if from_activity else None)
         if to_activity.track_id != current.pk:
             raise NotFound(_("This activity is on another agenda."))
-        timer = timer_to_return_to(_standing_at(current), to_activity, timezone.now())
+        came_from, to_activity, now = _standing_at(current), artifacts.locked(to_activity), timezone.now()
+        timer = timer_to_return_to(came_from, to_activity, now)
+        if to_activity.asked_in and came_from is not None:
+            # It was asked before; from now on it leads back to here.
+            settings = {name: value for name, value in to_activity.settings.items() if name not in NOTED}
+            noted = way_back(current, came_from, now)
+            to_activity = artifacts.change(to_activity, settings={**settings, **noted})
         leave(current, actor)
-        arrived = arrive(current, artifacts.locked(to_activity), actor)
+        arrived = arrive(current, to_activity, actor)
         if timer is not None:
             artifacts.change(current, timer_ends_at=timer[0], timer_left=timer[1])
         return arrived
@@ -125,12 +131,15 @@ def move_cursor(
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
     """Move everybody by one activity (`steps` −1: back), past those that are skipped or only interrupted
-    another. Raises as `move_cursor`; Conflict at either end."""
+    another; back from a quick question to the activity that it interrupted. Raises as `move_cursor`; Conflict
+    at either end."""
     activities = list(track.activities.all())
     try:
         place = activities.index(from_activity) + steps if from_activity else 0
     except ValueError:
         raise Conflict(_("Somebody changed the agenda. This is where the room stands now.")) from None
+    if steps < 0 and (interrupted := interrupted_by(from_activity, activities)):
+        place = activities.index(interrupted)
     while 0 <= place < len(activities) and activities[place].is_passed_over:
         place += steps
     if place < 0:

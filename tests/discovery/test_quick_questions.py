@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
-from discovery.models import Activity
+from discovery.exchange.json_values import wrong_setting
+from discovery.models import Activity, Track
 from discovery.selectors.running import room_state
-from discovery.services import quick_questions, running, workshops
+from discovery.services import agenda, quick_questions, running, workshops
 from discovery.services.phases import set_phase
 from tests import factories
 from tests.discovery.rooms import post, track_of, verbs, workshop_with_talks
@@ -120,11 +122,11 @@ def test_nothing_is_asked_before_the_start():
 def test_next_passes_over_it_once_the_room_has_gone_back(actor, workshop, ask):
     question = ask()
     reveal(actor, question)
-    assert room_state(workshop.pk).interrupts
+    assert room_state(workshop.pk).interrupted is not None
 
     assert go(actor, workshop, -1).title == "One"
     state = room_state(workshop.pk)
-    assert not state.interrupts
+    assert state.interrupted is None
     assert state.next is not None
     assert state.next.title == "Two"
     assert go(actor, workshop, 1).title == "Two"
@@ -155,6 +157,66 @@ def test_without_a_timer_there_is_none_afterwards(actor, workshop, ask):
     go(actor, workshop, -1)
 
     assert (track_of(workshop).timer_ends_at, track_of(workshop).timer_left) == (None, None)
+
+
+def test_back_leads_where_it_was_asked_also_after_the_agenda_changed(actor, workshop, ask):
+    go(actor, workshop, 1)
+    ask()
+    two = track_of(workshop).activities.get(title="Two")
+    agenda.reorder_activities(actor=actor, workshop=workshop, order=[two.uuid])
+
+    assert room_state(workshop.pk).previous == two
+    assert go(actor, workshop, -1) == two
+
+
+def test_it_leads_on_when_what_it_interrupted_was_deleted(actor, workshop, ask):
+    go(actor, workshop, 1)
+    ask()
+    two = track_of(workshop).activities.get(title="Two")
+    factories.make(Activity, track=track_of(workshop), kind="talk", title="Three", position=9)
+
+    agenda.delete_activity(actor=actor, activity=two)
+
+    state = room_state(workshop.pk)
+    assert state.interrupted is None
+    assert (state.previous.title, state.next.title) == ("One", "Three")
+    assert go(actor, workshop, -1).title == "One"
+
+
+def test_the_room_that_is_taken_to_it_again_goes_back_where_it_came_from(actor, workshop, ask):
+    running.start_timer(actor=actor, track=track_of(workshop), seconds=100)
+    question = ask()
+    go(actor, workshop, -1)
+    go(actor, workshop, 1)
+    track = running.start_timer(actor=actor, track=track_of(workshop), seconds=300)
+    running.pause_timer(actor=actor, track=track)
+
+    running.move_cursor(actor=actor, track=track, from_activity=track.current, to_activity=question)
+
+    assert room_state(workshop.pk).previous.title == "Two"
+    assert go(actor, workshop, -1).title == "Two"
+    assert track_of(workshop).timer_ends_at is None
+    assert 298 <= track_of(workshop).timer_left <= 300
+
+
+def test_of_a_timer_that_ended_days_ago_an_archive_takes_what_is_noted(workshop, ask):
+    Track.objects.filter(pk=track_of(workshop).pk).update(timer_ends_at=timezone.now() - timedelta(days=3))
+    question = ask()
+
+    assert question.settings["left_running"] < 0
+    assert not wrong_setting(question.kind, question.settings)
+
+
+def test_the_remote_leads_back_from_it(actor, client_of, facilitator, workshop, ask):
+    reveal(actor, ask())
+
+    page = client_of(facilitator).get(reverse("discovery:remote", args=[workshop.code])).content.decode()
+
+    buttons = re.findall(r'<button class="([^"]*)"[^>]*"at"[^>]*>(.*?)</button>', page)
+    filled = [words for look, words in buttons if "primary" in look]
+    assert len(filled) == 1
+    assert "Back to “One”" in filled[0]
+    assert "Previous activity" not in page
 
 
 def test_a_copy_of_the_agenda_holds_it_as_a_poll(actor, workshop, ask):

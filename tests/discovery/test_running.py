@@ -205,7 +205,7 @@ def test_a_timer_that_is_over_gets_a_whole_minute(actor, live):
 
 
 def test_a_timer_has_limits(actor, live):
-    for seconds in (0, -5, running.LONGEST_TIMER + 1):
+    for seconds in (0, -5, agenda.LONGEST_TIMER + 1):
         with pytest.raises(Invalid):
             running.start_timer(actor=actor, track=track(live), seconds=seconds)
 
