@@ -82,9 +82,11 @@ def register_own() -> None:
 
 
 def designed(discovery: Discovery) -> Standing:
-    """Complete when each use case has a product. Those of the shortlist are named first."""
+    """Complete when each use case has a product. While those of the shortlist wait for theirs, only they are
+    named."""
     count = findings.current_products(discovery).count()
-    bare = findings.to_design(discovery)
+    chosen, others = findings.unserved(discovery)
+    bare = chosen or others
     missing, step = "", _("Open the data products")
     if bare:
         missing = ngettext(

@@ -20,13 +20,19 @@ def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
     return DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
 
 
+def unserved(discovery: Discovery) -> tuple[list[UseCase], list[UseCase]]:
+    """The use cases that no product serves: those of the shortlist, in its order, and the others."""
+    decided = shortlist(discovery)
+    bare = list(use_cases_without(discovery))
+    chosen = [each for each in decided.use_cases if each in bare] if decided else []
+    return chosen, [each for each in bare if each not in chosen]
+
+
 def to_design(discovery: Discovery) -> list[UseCase]:
     """The use cases that no product serves, those of the shortlist first: the others have no product either,
     which matters when the next ones are chosen."""
-    decided = shortlist(discovery)
-    chosen = [each.pk for each in decided.use_cases] if decided else []
-    bare = list(use_cases_without(discovery))
-    return sorted(bare, key=lambda each: chosen.index(each.pk) if each.pk in chosen else len(chosen))
+    chosen, others = unserved(discovery)
+    return [*chosen, *others]
 
 
 def without_owner(discovery: Discovery) -> QuerySet[DataProduct]:

@@ -79,6 +79,7 @@ def test_from_the_lobby_to_the_room(workshop: Workshop, board: Activity, client_
     lobby = joined.content.decode()
     assert lobby.count("We have not started yet") == 1
     assert lobby.index("To do before we meet") < lobby.index("We have not started yet")
+    assert '<div class="stack loose"><section class="card stack to-do"' in lobby, "what follows stands apart"
     assert "Not begun" in lobby
     assert 'data-local="datetime"' in lobby, "the deadline on one's own clock"
     assert "deadline is near" not in lobby

@@ -67,7 +67,7 @@ def test_a_use_case_beyond_the_shortlist_waits_too_after_those_on_it(discovery, 
     for position, each in enumerate((use_case, chosen)):
         make(ShortlistedUseCase, decision=decision, use_case=each, position=position)
 
-    assert standings.designed(discovery).missing == "No data products serve Chosen, Later yet."
+    assert standings.designed(discovery).missing == "No data product serves Chosen yet."
     assert standings.designed(discovery).url.endswith(f"/products/for/{chosen.uuid}/")
 
     change_product(actor=editor, product=product, use_cases=[use_case, chosen])
