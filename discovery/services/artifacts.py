@@ -37,13 +37,16 @@ def insert(draft: A) -> A:
     return draft
 
 
-def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
+def added_already(
+    model: type[A], uuid: UUID | None, /, words: Mapping[str, str] | None = None, **scope: Any
+) -> A | None:
     """The artifact that the same form added when it was sent before, by the `uuid` that the form chose.
+    `words` are the texts that are sent now, by the names of their columns.
 
     Call it inside of the operation that adds: there, two requests with the same form follow each other.
     SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
     no line in the history. Raises Conflict when somebody else added the artifact, when it is not in `scope`,
-    or lies in the trash: what was sent would be acknowledged, and lost.
+    when it lies in the trash, or was added with other words: what was sent would be acknowledged, and lost.
     """
     if uuid is None:
         return None
@@ -61,6 +64,10 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
     )
     if current is None or not (is_own and is_there):
         raise Conflict(_("This was sent before. Open the form again for another one."))
+    if first is not None and any(getattr(first, name) != text for name, text in (words or {}).items()):
+        raise Conflict(
+            _("You sent this before with other words. They are saved, these are not: open the form again.")
+        )
     current.was_sent_before = True
     return artifact
 

@@ -32,7 +32,8 @@ def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     _check_capture(actor, draft)
     draft.captured_by = (actor.label if captured_by is None else captured_by)[:200]
     with kinds.writing(actor, "added", draft):
-        if held := artifacts.added_already(type(draft), draft.uuid, discovery_id=draft.discovery_id):
+        words, scope = kinds.words_of(draft), {"discovery_id": draft.discovery_id}
+        if held := artifacts.added_already(type(draft), draft.uuid, words, **scope):
             return held
         if draft.workshop is not None and not actor.is_trusted and actor.account is None:
             policies.check_is_live(Workshop.objects.get(pk=draft.workshop.pk))

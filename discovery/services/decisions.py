@@ -54,7 +54,8 @@ def add_decision(
     with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)
-        if held := artifacts.added_already(Decision, uuid, discovery_id=discovery.pk):
+        words = {"title": title, "reason": reason}
+        if held := artifacts.added_already(Decision, uuid, words, discovery_id=discovery.pk):
             return held
         return artifacts.add(
             Decision,

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, ForeignKey, QuerySet, UniqueConstraint
+from django.db.models import CharField, Field, ForeignKey, QuerySet, TextField, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
@@ -42,8 +42,18 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
     _check_chosen(kind.within_reach(actor, draft), _chosen(draft, None, named))
     hangs_on = kind.path_of(draft).split("__")[0]
     with writing(actor, "added", draft):
-        sent_before = artifacts.added_already(kind.model, draft.uuid, **{hangs_on: kind.parent(draft)})
+        parent = {hangs_on: kind.parent(draft)}
+        sent_before = artifacts.added_already(kind.model, draft.uuid, words_of(draft), **parent)
         return sent_before or insert(draft, **named)
+
+
+def words_of(draft: Artifact) -> dict[str, str]:
+    """The texts that people filled in, by the names of their columns, as they will be saved."""
+    kind = kind_of(draft)
+    kind.complete(draft)
+    columns = [kind.column(name) for name in kind.field_names]
+    texts = [each.name for each in columns if isinstance(each, CharField | TextField)]
+    return {name: getattr(draft, name) for name in texts}
 
 
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:

@@ -41,7 +41,7 @@ def ask(
         policies.check_is_live(artifacts.locked(workshop))
         held = artifacts.locked(track or track_of(workshop))
         policies.check_track_is_open(held)
-        if asked := artifacts.added_already(Activity, uuid, track_id=held.pk):
+        if asked := artifacts.added_already(Activity, uuid, {"title": question}, track_id=held.pk):
             return asked
         current = held.current
         if still_open := unanswered(current):

@@ -160,6 +160,19 @@ def test_what_has_the_identifier_of_another_persons_item_is_not_acknowledged(cli
     assert client_of(guest).post(address, fields, headers=HTMX).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["question", "action", "decision"])
+def test_other_words_in_a_form_that_was_sent_before_are_not_acknowledged(client_of, discovery, account, kind):
+    browser, address = client_of(account), url("capture", discovery)
+    fields = sent(kind, reason="Because")
+    assert browser.post(address, fields, headers=HTMX).status_code == 200
+
+    answer = browser.post(address, fields | {"title": "Said in another way"}, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "They are saved, these are not" in str(answer.headers)
+    assert browser.post(address, fields, headers=HTMX).status_code == 200
+
+
 def test_the_same_form_sent_twice_at_once_captures_once(monkeypatch, discovery):
     """Each looks inside of its operation, where the second waits until the first is done."""
     look, sent = artifacts.added_already, uuid.uuid4()
