@@ -14,6 +14,7 @@ from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.typed import field_of
 from discovery.models import Discovery, DiscoveryAccess, Domain
 from discovery.selectors.discoveries import accounts_without_access
+from discovery.selectors.organizations import accounts_of
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -71,7 +72,8 @@ class DiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
 
 
 class AccessForm(ArtifactForm[DiscoveryAccess]):
-    """Who of the organization gets access, and as what."""
+    """Who of the organization gets access, and as what. Those who have access are not offered, and are taken
+    when the form is sent twice."""
 
     class Meta:
         model = DiscoveryAccess
@@ -87,7 +89,8 @@ class AccessForm(ArtifactForm[DiscoveryAccess]):
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         user = field_of(self, "user", forms.ModelChoiceField)
-        user.queryset = accounts_without_access(discovery)
+        accounts = accounts_of(discovery.domain.organization)
+        user.queryset = accounts if self.is_bound else accounts_without_access(discovery)
         user.empty_label = _("Choose a member")
         by_address(user)
 

@@ -175,7 +175,8 @@ class KindForm(ArtifactForm[M]):
 
 
 class LinkForm(PlainForm):
-    """One more of what the artifact can name in its links called `name`, and does not name yet."""
+    """One more of what the artifact can name in its links called `name`. What it names already is not
+    offered, and is taken when the form is sent twice."""
 
     def __init__(self, *args: Any, artifact: Artifact, name: str, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,7 +184,7 @@ class LinkForm(PlainForm):
         rows = (kind.choices(artifact) | kind.within_reach(actor, artifact))[name]
         linked = kind.links[name].rows(artifact)
         self.fields[kind.links[name].other] = forms.ModelChoiceField(
-            rows.exclude(pk__in=linked.values(kind.links[name].other)),
+            rows if self.is_bound else rows.exclude(pk__in=linked.values(kind.links[name].other)),
             label=_(capfirst(str(rows.model._meta.verbose_name))),
             empty_label=_("Choose one"),
         )

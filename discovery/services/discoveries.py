@@ -109,17 +109,20 @@ def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
 
 
 def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -> DiscoveryAccess:
-    """Open the discovery to a member of its organization.
+    """Open the discovery to a member of its organization. Who has access in that role already keeps it.
 
-    Raises Invalid for somebody who is none, Conflict when they have access already.
+    Raises Invalid for somebody who is none, Conflict when they have access in another role.
     """
     permissions.check_facilitate(actor, discovery)
     if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():
         raise Invalid(_("Only members of the organization can have access."))
-    with operation(actor, "access.granted", summary=str(user), discovery=discovery):
+    with operation(actor, "access.granted", summary=str(user), discovery=discovery) as done:
         artifacts.locked(discovery)
-        if DiscoveryAccess.objects.filter(discovery=discovery, user=user).exists():
-            raise Conflict(_("%(person)s has access already.") % {"person": user})
+        if access := DiscoveryAccess.objects.filter(discovery=discovery, user=user).first():
+            if access.role != role:
+                raise Conflict(_("%(person)s has access already.") % {"person": user})
+            done.was_sent_before = True
+            return access
         return artifacts.add(DiscoveryAccess, discovery=discovery, user=user, role=role)
 
 

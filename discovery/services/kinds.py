@@ -103,9 +103,11 @@ def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> boo
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
     _check_chosen(kind.choices(artifact) | kind.within_reach(actor, artifact), {name: {other.pk}})
-    with writing(actor, "linked", artifact):
+    with writing(actor, "linked", artifact) as done:
         artifacts.locked(artifact)
-        return insert_link(artifact, name, other)
+        is_new = insert_link(artifact, name, other)
+        done.was_sent_before |= not is_new
+        return is_new
 
 
 def unlink(*, actor: Actor, artifact: Artifact, row: Artifact) -> Operation:

@@ -123,7 +123,8 @@ class InputPortForm(KindForm[InputPort]):
 
 
 class PortConsumerForm(PlainForm):
-    """One more consumer that uses an output port of the product."""
+    """One more consumer that uses an output port of the product. One that uses it already is not offered, and
+    is taken when the form is sent twice."""
 
     consumer = forms.ModelChoiceField(
         queryset=Consumer.objects.none(),
@@ -136,11 +137,12 @@ class PortConsumerForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         linked = ProductConsumer.objects.filter(product=product, port=port)
-        rows = consumers_for(actor, product.discovery).exclude(pk__in=linked.values("consumer"))
+        rows = consumers_for(actor, product.discovery)
+        others = rows.exclude(pk__in=linked.values("consumer"))
         field = self.fields["consumer"]
         if isinstance(field, ModelChoiceField):
-            field.queryset = rows
-        if not rows.exists():
+            field.queryset = rows if self.is_bound else others
+        if not others.exists():
             field.help_text = _("Everybody uses it already. Add others on the page “Consumers”.")
 
 

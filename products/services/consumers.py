@@ -53,10 +53,11 @@ def use_product(
     check_edit_products(actor, product.discovery)
     if consumer.domain_id != product.domain_id:
         raise Invalid(_("This consumer belongs to another domain."))
-    with operation(actor, "product.used", summary=product.name, discovery=product.discovery):
+    with operation(actor, "product.used", summary=product.name, discovery=product.discovery) as done:
         artifacts.locked(product)  # so that two who connect the same come one after the other
         _check_port(product, port)
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
+        done.was_sent_before |= link is not None
         return link or artifacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
 
 

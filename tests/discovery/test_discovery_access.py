@@ -25,7 +25,12 @@ def test_access_is_given_changed_and_taken_back(client_of, discovery, facilitato
     member = factories.member(discovery.domain.organization, name="Eda")
     browser = client_of(facilitator)
 
-    browser.post(url("access_add", discovery), {"user": member.pk, "role": "viewer"})
+    sent = {"user": member.pk, "role": "viewer"}
+    answers = [browser.post(url("access_add", discovery), sent) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert Operation.objects.filter(verb="access.granted").count() == 1
+    refused = browser.post(url("access_add", discovery), {**sent, "role": "editor"})
+    assert refused.status_code == 409
     granted = DiscoveryAccess.objects.get(user=member)
     browser.post(
         url("access_edit", discovery, granted.uuid), {"role": "editor", "revision": granted.revision}
