@@ -315,23 +315,19 @@ def test_a_consumer_is_picked_or_made_by_name(client, discovery, product):
 def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery, product, rate, use_case):
     second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     args = discovery, product.uuid
+    add = _url("product_use_case_add", *args)
     for _time in range(2):  # sent twice it is answered as the first time
-        sent = {"use_case": second.pk}
-        assert client.post(_url("product_use_case_add", *args), sent, **HTMX).status_code == 200
+        assert client.post(add, {"use_case": second.pk}, **HTMX).status_code == 200
     assert Operation.objects.filter(verb="product.linked").count() == 1
     client.post(_url("product_measure_add", *args), {"measure": rate.pk}, **HTMX)
     page = _page(client, product)
     assert "Shared by 2 use cases" in page
     assert "Engagement rate" in page
     # What is linked is not offered again, and nothing of another discovery is.
-    offered = client.get(_url("product_use_case_add", *args), **HTMX).context["form"].fields["use_case"]
-    assert second not in offered.queryset
-    foreign = kinds.add(
-        actor=factories.SYSTEM, draft=UseCase(discovery=factories.discovery(), name="Foreign")
-    )
+    assert second not in client.get(add, **HTMX).context["form"].fields["use_case"].queryset
+    foreign = factories.make(UseCase, discovery=factories.discovery(), name="Foreign")
     for wrong in (foreign.pk, "x", ""):
-        sent = {"use_case": wrong}
-        assert client.post(_url("product_use_case_add", *args), sent, **HTMX).status_code == 422
+        assert client.post(add, {"use_case": wrong}, **HTMX).status_code == 422
     client.post(_url("product_use_case_remove", *args, use_case.uuid), **HTMX)
     client.post(_url("product_measure_remove", *args, rate.uuid), **HTMX)
     assert [link.use_case for link in ProductUseCase.objects.all()] == [second]
