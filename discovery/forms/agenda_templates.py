@@ -87,6 +87,8 @@ class SavedAgendaForm(AgendaTemplateForm):
     it asks what to do; a person who may not replace templates can keep both. `replaced` is the template that
     the agenda takes the place of."""
 
+    adds = True
+
     def __init__(
         self, data: QueryDict | None, *, organization: Organization, may_replace: bool, **kwargs: Any
     ) -> None:
@@ -100,7 +102,8 @@ class SavedAgendaForm(AgendaTemplateForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         answer = cleaned.pop("same_name", None)
-        if cleaned.get("name"):
+        sent_before = AgendaTemplate.everything.filter(uuid=cleaned.get("uuid")).exists()
+        if cleaned.get("name") and not sent_before:
             try:
                 cleaned["name"], self.replaced = _settled(cleaned["name"], answer, self.organization)
             except NameTaken as taken:

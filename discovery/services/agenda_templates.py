@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,11 @@ def save_as_template(
     name: str,
     description: str = "",
     replaced: AgendaTemplate | None = None,
+    uuid: UUID | None = None,
 ) -> AgendaTemplate:
     """The agenda of a workshop as a template of its organization, in place of the one that is `replaced`;
-    rooms and notes included. Settings that name artifacts of the discovery stay behind.
+    rooms and notes included. Settings that name artifacts of the discovery stay behind. `uuid` is the one
+    that the form chose: sent again, it is the same template.
 
     Raises NotAllowed, also for one who may not replace templates of the organization, NotFound, and Invalid
     for an agenda that is empty or too long, and for a name that another template has.
@@ -39,7 +42,7 @@ def save_as_template(
     agenda = AgendaFile(name, description, planned)
     if replaced is not None:
         return replace_template(actor=actor, template=replaced, agenda=agenda)
-    return _add(actor, workshop.discovery.domain.organization, agenda)
+    return _add(actor, workshop.discovery.domain.organization, agenda, uuid)
 
 
 def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
@@ -66,11 +69,19 @@ def _content(agenda: AgendaFile) -> dict[str, Any]:
     return content
 
 
-def _add(actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
+def _add(
+    actor: Actor, organization: Organization, agenda: AgendaFile, uuid: UUID | None = None
+) -> AgendaTemplate:
     content = _content(agenda)
     with operation(actor, "agenda_template.added", summary=agenda.name, organization=organization):
+        if held := artifacts.added_already(AgendaTemplate, uuid, organization_id=organization.pk):
+            return held
         template = AgendaTemplate(
-            organization=organization, name=agenda.name, description=agenda.description, content=content
+            uuid=uuid or uuid4(),
+            organization=organization,
+            name=agenda.name,
+            description=agenda.description,
+            content=content,
         )
         _check_name(template, None)
         return artifacts.insert(template)

@@ -183,6 +183,16 @@ def test_an_agenda_saved_twice_replaces_the_template_or_is_kept_beside_it(client
     ] == [("Our kick-off", 3), ("Our kick-off (2)", 3)]
 
 
+def test_the_form_that_is_sent_twice_is_answered_as_the_first_time(client_of, admin, workshop):
+    client = client_of(admin)
+    address = reverse("discovery:agenda_save", args=[workshop.discovery.slug, workshop.uuid])
+    chosen = client.get(address).context["form"].initial["uuid"]
+    sent = {"name": "Our kick-off", "description": "", "uuid": str(chosen)}
+
+    assert [client.post(address, sent).status_code for _time in range(2)] == [303, 303]
+    assert AgendaTemplate.objects.get().uuid == chosen
+
+
 def test_who_may_not_replace_a_template_keeps_both(client_of, facilitator, workshop, organization):
     """Facilitators of one discovery add templates to the organization, and change none that are there."""
     address = reverse("discovery:agenda_save", args=[workshop.discovery.slug, workshop.uuid])
