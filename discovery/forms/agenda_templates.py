@@ -102,7 +102,8 @@ class SavedAgendaForm(AgendaTemplateForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         answer = cleaned.pop("same_name", None)
-        sent_before = AgendaTemplate.everything.filter(uuid=cleaned.get("uuid")).exists()
+        uuid = cleaned.get("uuid")
+        sent_before = uuid is not None and AgendaTemplate.everything.filter(uuid=uuid).exists()
         if cleaned.get("name") and not sent_before:
             try:
                 cleaned["name"], self.replaced = _settled(cleaned["name"], answer, self.organization)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.html import escape
@@ -27,7 +28,9 @@ class ScoreForm(KindForm[DeltaScore]):
 
 
 class GapActionForm(PlainForm):
-    """The action that closes a gap."""
+    """The action that closes a gap. `uuid` is chosen with the empty form: sent twice, it is one action."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     title = forms.CharField(
         label=gettext_lazy("What is to be done"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,17 +84,19 @@ def score_dimension(
         return kinds.update(held, revision=revision, **said)
 
 
-def make_action(*, actor: Actor, score: DeltaScore, **fields: Any) -> ActionItem:
+def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **fields: Any) -> ActionItem:
     """An action that closes the gap, in the stream of its dimension; `fields` are its title, owner and so on.
+    `uuid` is the one that the form chose: sent again, it is the same action.
 
-    Raises Conflict when there is one already.
+    Raises Conflict when there is another one already.
     """
     discovery = score.visit.discovery
-    action = ActionItem(discovery=discovery, **fields)
+    action = ActionItem(discovery=discovery, uuid=uuid or uuid4(), **fields)
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.action_made", summary=action.title, discovery=discovery):
         current = artifacts.locked(score)
-        if current.action is not None and current.action.deleted_at is None:
+        made = current.action
+        if made is not None and made.deleted_at is None and made.uuid != action.uuid:
             raise Conflict(_("There is an action for this gap already."))
         action.stream = score.dimension.stream
         made = captures.add(actor=actor, draft=action)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone, translation
@@ -204,11 +205,10 @@ def test_a_dimension_is_scored_and_its_gap_becomes_an_action_on_the_page(
     part = browser.post(url("process:delta_score", discovery, visit.uuid, dimension.uuid), sent, headers=htmx)
     old = {**sent, "today": "2", "revision": 99}
     late = browser.post(url("process:delta_score", discovery, visit.uuid, dimension.uuid), old)
-    action = browser.post(
-        url("process:gap_action", discovery, visit.uuid, dimension.uuid),
-        {"title": "Stop one copy", "owner": person.pk, "due": "2026-04-01"},
-        headers=htmx,
-    )
+    address = url("process:gap_action", discovery, visit.uuid, dimension.uuid)
+    chosen = browser.get(address, headers=htmx).context["form"]["uuid"].value()
+    asked = {"title": "Stop one copy", "owner": person.pk, "due": "2026-04-01", "uuid": str(chosen)}
+    action, again = (browser.post(address, asked, headers=htmx) for _time in range(2))
 
     text = part.content.decode()
     assert part.headers["HX-Retarget"] == "#delta"
@@ -218,6 +218,9 @@ def test_a_dimension_is_scored_and_its_gap_becomes_an_action_on_the_page(
     assert late.status_code == 409
     assert "Stop one copy" in action.content.decode()
     assert "Elif" in action.content.decode()
+    assert (again.status_code, again.content) == (action.status_code, action.content)
+    another = browser.post(address, asked | {"uuid": str(uuid4())}, headers=htmx)
+    assert another.status_code == 409
 
 
 def test_nothing_is_said_about_steps_before_something_is_scored(
