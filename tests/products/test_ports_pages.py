@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.naming import spelled
 from discovery.models import Operation
 from discovery.services import kinds
-from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
+from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
 from products.selectors.roadmap import roadmap_of
 
@@ -36,6 +36,20 @@ def test_a_port_is_added_where_it_stands(page, product, feeder):
     assert added.headers["HX-Retarget"] == "#ports"
     assert InputPort.objects.get(product=product).kind == "product"
     assert b"Field visits" in added.content
+
+
+def test_a_consumer_that_is_sent_twice_is_answered_as_the_first_time(page, editor, product):
+    sales = kinds.add(actor=editor, draft=Consumer(discovery=product.discovery, name="Field sales"))
+    port = kinds.add(actor=editor, draft=OutputPort(product=product, name="Visits", kind="table"))
+    address = url("port_consumer_add", product, port=port.uuid)
+    sent, htmx = {"consumer": sales.pk}, {"HX-Request": "true"}
+
+    answers = [page.post(address, sent, headers=htmx) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert Operation.objects.filter(verb="product.used").count() == 1
+    assert sales not in page.get(address, headers=htmx).context["form"].fields["consumer"].queryset
 
 
 def test_errors_stand_beside_their_fields(page, editor, product, feeder):
