@@ -44,13 +44,13 @@ def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(
     looking.goto(back, f"/w/{headwaters.demo['join_code']}/remote/")
     back.get_by_role("button", name="Next activity").click()
     expect(console.get_by_role("button", name="Back", exact=True)).to_be_visible()
-    back.get_by_role("button", name="Back", exact=True).click()
+    back.get_by_role("button", name="Previous activity").click()
     question = back.locator("#confirm-dialog")
     expect(question).to_be_visible()
 
     looking.settled(console)
     console.get_by_role("button", name="Back", exact=True).click()
-    expect(back.get_by_role("button", name="Back", exact=True, include_hidden=True)).to_have_count(0)
+    expect(back.get_by_role("button", name="Previous activity", include_hidden=True)).to_have_count(0)
     question.get_by_role("button", name="Move everybody").click()
 
     toast = back.locator("#toasts [data-toast]")
