@@ -138,8 +138,8 @@ def _done_by(model: type[User] | type[Participant], keys: frozenset[int]) -> Que
     """What these accounts or participants (primary keys) did. Operations say which of the two acted, and that
     counts: a file may bring a participant with the uuid of an account."""
     kind = ActorKind.ACCOUNT if model is User else ActorKind.PARTICIPANT
-    actors = model._base_manager.filter(pk__in=keys).values("uuid")
-    return Operation.objects.filter(actor_kind=kind, actor_uuid__in=actors)
+    actors: QuerySet[Any] = model._base_manager.filter(pk__in=keys)
+    return Operation.objects.filter(actor_kind=kind, actor_uuid__in=actors.values("uuid"))
 
 
 def organizations_with(chosen: Chosen) -> frozenset[int]:

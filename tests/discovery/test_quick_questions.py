@@ -179,7 +179,7 @@ def test_it_leads_on_when_what_it_interrupted_was_deleted(actor, workshop, ask):
 
     state = room_state(workshop.pk)
     assert state.interrupted is None
-    assert (state.previous.title, state.next.title) == ("One", "Three")
+    assert [str(each) for each in (state.previous, state.next)] == ["One", "Three"]
     assert go(actor, workshop, -1).title == "One"
 
 
@@ -193,7 +193,7 @@ def test_the_room_that_is_taken_to_it_again_goes_back_where_it_came_from(actor, 
 
     running.move_cursor(actor=actor, track=track, from_activity=track.current, to_activity=question)
 
-    assert room_state(workshop.pk).previous.title == "Two"
+    assert str(room_state(workshop.pk).previous) == "Two"
     assert go(actor, workshop, -1).title == "Two"
     assert track_of(workshop).timer_ends_at is None
     assert 298 <= track_of(workshop).timer_left <= 300
