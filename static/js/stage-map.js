@@ -4,13 +4,15 @@
 //   <main data-map-parts="Part {part} of {of}" data-map-held="Part {part} of {of}, held">
 //     <div class="map-scroll"><svg>…</svg></div>
 //   <button data-reveal="step">     goes to the next part at once
-//   <button data-hold aria-pressed="false">     holds the part that is seen, or lets the parts go on
+//   <button data-hold hidden disabled aria-pressed="false">     holds the part that is seen, or lets the parts go on; shown
+//                                   where there are parts
 const LEAST = 24.2 / 1080; // of the height of the screen, for the smallest words
 const REST = 12_000; // milliseconds that a part is seen
 const MARGIN = 10; // beside a node, in points of the drawing
 const MOST_PLACES = 60; // on each axis, where a part may begin
 
 const main = document.querySelector("[data-map-parts]");
+const hold = document.querySelector("[data-hold]");
 const wholes = new WeakMap(); // drawing → its whole viewBox
 let fittings = new WeakMap(); // drawing → its parts, and the room that they are for
 let seen = ""; // the names of the drawings that are on the stage
@@ -137,8 +139,9 @@ function show() {
     // Another drawing is seen from its first part, and that as long as each.
     seen = names;
     shown = 0;
-    go();
+    keep(false);
   }
+  offer(false);
   for (const svg of drawings) {
     const { x, y, width, height } = svg.viewBox.baseVal;
     if (!wholes.has(svg)) wholes.set(svg, { x, y, width, height });
@@ -148,6 +151,7 @@ function show() {
     for (const group of groups) group.group.classList.toggle("is-cut", cuts(parts[place], group));
     svg.parentElement.querySelector(".map-part")?.remove();
     if (parts.length > 1) {
+      offer(true);
       const words = document.createElement("p");
       words.className = "map-part num";
       const said = isHeld ? main.dataset.mapHeld : main.dataset.mapParts;
@@ -155,6 +159,18 @@ function show() {
       svg.after(words);
     }
   }
+}
+
+/** The button is there, and its key works, while something is in parts. */
+function offer(isOffered) {
+  hold.hidden = !isOffered;
+  hold.disabled = !isOffered;
+}
+
+function keep(held) {
+  isHeld = held;
+  hold.ariaPressed = held;
+  go();
 }
 
 function go() {
@@ -177,14 +193,12 @@ if (main) {
   document.addEventListener("headwaters:region", show);
   window.addEventListener("resize", show);
   document.addEventListener("click", ({ target }) => {
-    const hold = target.closest("[data-hold]");
-    if (hold) {
-      isHeld = !isHeld;
-      hold.ariaPressed = isHeld;
+    if (target.closest("[data-hold]")) {
+      keep(!isHeld);
       show();
     } else if (target.closest("[data-reveal='step']")) {
       next();
-    } else return;
-    go();
+      go();
+    }
   });
 }
