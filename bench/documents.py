@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
-from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, ProductUseCase, Source
 
@@ -84,7 +84,7 @@ def _large() -> Discovery:
         template="three_streams",
         with_workshops=False,
     )
-    with operation(Actor.system("bench"), "bench.made", discovery=discovery):
+    with operation(Actor.system("bench"), "bench.made", at=discovery):
         use_cases = [
             artifacts.add(
                 UseCase,

@@ -8,11 +8,11 @@ import urllib.request
 
 from bench.figures import Figure, median
 from bench.processes import Server
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery, User
-from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
-from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, Node
 from products.map_drawing import map_source
@@ -93,7 +93,7 @@ def _kept(graph: Graph) -> Discovery:
         template="three_streams",
         with_workshops=False,
     )
-    with operation(Actor.system("bench"), "bench.made", discovery=discovery):
+    with operation(Actor.system("bench"), "bench.made", at=discovery):
         rows = {node.id: _row(discovery, node) for node in graph.nodes}
         for edge in graph.edges:
             _connect(rows[edge.source], rows[edge.target])

@@ -14,10 +14,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from io import BytesIO
+from typing import IO, Any, Final, cast
 from urllib.parse import urlencode
 
-from a2wsgi import WSGIMiddleware
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
@@ -39,9 +39,10 @@ from config.body import (
 )
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
+from config.patches.bridge import Answer
 from config.wsgi import application as wsgi_application
+from core.selectors.once import one_reading, sharing
 from discovery.health import Health
-from discovery.selectors.once import one_reading, sharing
 from live import revision, running
 from live.broker import Broker
 from live.lent import Lent

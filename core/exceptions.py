@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from discovery.models import Artifact
+    from core.models import Artifact
 
 
 class DomainError(Exception):

@@ -27,6 +27,10 @@ _WITHOUT_SHAPE = re.compile(
 )
 _NUMBERS = re.compile(r"\d+")
 _HYPHENS = re.compile("[-\u2010\u2011]")
+# From this class of Unicode on, a mark stands above, below or on its letter.
+_ABOVE: Final = 200
+# Letters with a stroke, which Unicode does not take apart.
+_STROKES = str.maketrans("łøđħŧ", "lodht")
 
 
 @lru_cache(maxsize=8192)
@@ -79,21 +83,27 @@ class Spelled(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def spelled(name: str) -> Spelled:
-    """The words without case, signs, plural and order: "E-mail Platforms" and "platform email" are the
-    same; and in one piece, so that "Smart-meter readings" and "smart meter reading" are the same, too."""
+    """The words without case, signs, accents, plural and order: "E-mail Platforms" and "platform email" are
+    the same; and in one piece, so that "Smart-meter readings" and "smart meter reading" are, too."""
     sorted_words = " ".join(sorted(words_of(_HYPHENS.sub("", name)))) or looks(name)
     return Spelled(sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name))))
 
 
+def _without_accents(text: str) -> str:
+    # Marks above and below letters. Others, such as vowel signs, are as much as letters.
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if unicodedata.combining(letter) < _ABOVE)
+    return unicodedata.normalize("NFC", "".join(bare)).translate(_STROKES)
+
+
 def words_of(name: str) -> list[str]:
-    """The words of a name or a sentence in their order, without case, signs and plural."""
-    signs = "".join(letter if letter.isalnum() else " " for letter in looks(name))
+    """The words of a name or a sentence in their order, without case, signs, accents and plural."""
+    signs = "".join(letter if letter.isalnum() else " " for letter in _without_accents(looks(name)))
     return [word[:-1] if word.endswith("s") and len(word) > 3 else word for word in signs.split()]
 
 
 def similarity(first: str, second: str) -> float:
-    """How alike two names are, from 0 to 1; 1 for those that differ only in case, signs, plural or the order
-    of their words.
+    """How alike two names are, from 0 to 1; 1 for those that differ only in case, signs, accents, plural or
+    the order of their words.
 
     The share of letters that stay when one is made of the other by putting in and leaving out (the normalized
     indel similarity of rapidfuzz), the larger of two: for the names in one piece, and for their sorted words.

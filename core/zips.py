@@ -23,5 +23,5 @@ def reading_zip() -> Iterator[None]:
         yield
     except (BadZipFile, EOFError, ValueError, OverflowError, zlib.error, lzma.LZMAError) as error:
         raise Damaged from error
-    except RuntimeError as error:  # encrypted, or (NotImplementedError) an unknown compression
+    except RuntimeError as error:  # encrypted, or of an unknown compression
         raise Damaged from error

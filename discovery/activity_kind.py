@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from core.labels import Text
+    from core.models import Artifact
     from discovery.actors import Actor
     from discovery.forms.settings import SettingsForm
-    from discovery.models import Activity, Artifact
+    from discovery.models import Activity
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid5
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.models import Operation
+from core.models.history import ActorKind
+from core.services.operations import begin_shared
 from discovery.models import Activity, Participant, User
-from discovery.models.history import ActorKind
 
 # More than anybody taps in an activity.
 _MOST_COUNTED = 100_000
@@ -80,6 +84,32 @@ class Actor:
             return device, tap
         return "", tap if tap <= _MOST_COUNTED else 0
 
+    def shared_operation(self) -> Operation | None:
+        """For the holder of an anonymous key, the operation to which everything belongs that is written
+        anonymously in the activity; None for others."""
+        if self.kind != ActorKind.ANONYMOUS:
+            return None
+        activity = self.activity
+        if activity is None:
+            raise ValueError("an anonymous actor acts in an activity")
+        return begin_anonymously(activity, activity.opens_at or activity.started_at or timezone.now())
+
     @property
     def is_trusted(self) -> bool:
         return self.kind in (ActorKind.SYSTEM, ActorKind.IMPORT)
+
+
+def begin_anonymously(activity: Activity, at: datetime) -> Operation:
+    """The operation of all that will be written anonymously in the activity, which begins at `at`; the one it
+    has when it began before. Call it when the activity starts, whether or not anybody will write.
+
+    Operations of their own would tell when each was written, and in which order."""
+    return begin_shared(
+        Actor.of_key("", activity),
+        "activity.answered_anonymously",
+        summary=activity.title,
+        at=activity.track.workshop,
+        # Derived, so that two who look for it at the same moment cannot make two.
+        uuid=uuid5(activity.uuid, "anonymous"),
+        begun_at=at,
+    )

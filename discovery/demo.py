@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
+from core.services.operations import operation
+from core.services.undo import restore
 from discovery import registries
 from discovery.actors import Actor
 from discovery.models import (
@@ -25,8 +27,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.people import Side
 from discovery.models.workshop import WorkshopState
-from discovery.services import discoveries, kinds, organizations, undo, workshops
-from discovery.services.operations import operation
+from discovery.services import discoveries, kinds, organizations, workshops
 from discovery.services.sign_in import issue_sign_in_link
 
 SLUG = "commercial-discovery"
@@ -182,7 +183,7 @@ def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:
         return
     with operation(ACTOR, "demo.restored"):
         for each in deleted:
-            undo.restore(each, {"deleted_at": None}, [each._meta.get_field("deleted_at")])
+            restore(each, {"deleted_at": None}, [each._meta.get_field("deleted_at")])
 
 
 def _facilitator(organization: Organization) -> User:

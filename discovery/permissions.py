@@ -14,13 +14,15 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
+from core.models import Operation
+from core.registries import undo_rules
+from core.selectors.once import read_once
 from discovery.actors import Actor
 from discovery.models import (
     Activity,
     Discovery,
     DiscoveryAccess,
     Membership,
-    Operation,
     Organization,
     Participant,
     User,
@@ -28,8 +30,6 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.registries import undo_rules
-from discovery.selectors.once import read_once
 from discovery.selectors.scopes import scope_of
 
 T = TypeVar("T")

@@ -15,21 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
+from core.models import Artifact, Operation
+from core.registries import undo_rules
 from discovery.activity_kind import Phase
-from discovery.models import (
-    Activity,
-    Artifact,
-    Discovery,
-    Domain,
-    Membership,
-    NoteGroup,
-    Operation,
-    Track,
-    Workshop,
-)
+from discovery.models import Activity, Discovery, Domain, Membership, NoteGroup, Track, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds, undo_rules
+from discovery.registries import activity_kinds
 from discovery.selectors.notes import BOARD
 from discovery.selectors.places import is_open_ahead, is_track_open
 from discovery.selectors.votes import has_votes

@@ -3,7 +3,7 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,12 @@ from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
     from uuid import UUID
 
-    from django.db.models import Model
-
+    from core.models import Artifact
     from discovery.activity_kind import ActivityKind
     from discovery.actors import Actor
-    from discovery.models import Artifact, Discovery, Note, Operation
+    from discovery.models import Discovery, Note
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------
@@ -203,82 +200,6 @@ class UseCaseStep:
     links: Callable[[Discovery, UUID], list[tuple[str, str]]]
 
 
-# --- Undo -----------------------------------------------------------------------------------------
-
-
-def _allow(artifact: Artifact) -> None:
-    """What an app says that has nothing to refuse."""
-
-
-def _pass_over(operation: Operation) -> None:
-    """What an app says that has nothing to refuse, or to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class UndoRules:
-    """What an app says about taking back its operations, whose verbs are "noun.action".
-
-    Those of the nouns `of_facilitators` are undone by facilitators, all others by editors too; the verbs
-    `seen_by_the_room` stay, because a whole room saw them happen. `check` is asked before an artifact is set
-    back, and raises Conflict where changing it would be refused by now. `check_target` is asked of the whole
-    operation, and raises Conflict when others have built on it in a way that its own rows do not show.
-    `settle` is called in the operation that undid it, and brings what came back in line with what changed
-    since.
-    """
-
-    key: str
-    of_facilitators: frozenset[str]
-    seen_by_the_room: frozenset[str]
-    check: Callable[[Artifact], None] = _allow
-    check_target: Callable[[Operation], None] = _pass_over
-    settle: Callable[[Operation], None] = _pass_over
-
-
-# --- Operations -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Follower:
-    """Who acts on operations of others, such as to draw live rooms again.
-
-    `began(operation)` is called first in the transaction of every operation but anonymous ones, before
-    anything is locked. `wrote(operation)` is called last in the transaction of every operation: its `written`
-    says what it wrote.
-    """
-
-    key: str
-    began: Callable[[Operation], None] = _pass_over
-    wrote: Callable[[Operation], None] = _pass_over
-
-
-# --- Files, and what is kept for a while ----------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class MadeCopies:
-    """Files that are made of what discoveries say, one for each row of `model`.
-
-    `places(rows)` are where the files of some rows lie (primary keys), or will: they are deleted with their
-    rows. `make_without_name(discoveries, rows)` is called in the transaction in which a person is erased, and
-    makes the files of these discoveries anew, and those of the `rows` that named the person.
-    """
-
-    key: str
-    model: type[Model]
-    places: Callable[[Collection[int]], Iterable[Path]]
-    make_without_name: Callable[[Collection[int], Collection[int]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class PurgeStep:
-    """What is deleted in the night because it is over: `delete(now)` returns how many rows of it were. Steps
-    follow each other by `order`, each in a transaction of its own."""
-
-    key: str
-    order: int
-    delete: Callable[[datetime], int]
-
-
 # --- Demo -----------------------------------------------------------------------------------------
 
 
@@ -308,7 +229,3 @@ summary_parts: Registry[ReportSection] = Registry("parts of the report's summary
 executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
 use_case_steps: Registry[UseCaseStep] = Registry("steps beside a use case")
 demo_parts: Registry[DemoPart] = Registry("demo parts")
-followers: Registry[Follower] = Registry("followers of operations")
-made_copies: Registry[MadeCopies] = Registry("files that are made of discoveries")
-purge_steps: Registry[PurgeStep] = Registry("what is deleted when it is over")
-undo_rules: Registry[UndoRules] = Registry("rules of undo")

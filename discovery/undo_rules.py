@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.models import Artifact, Operation
+from core.registries import UndoRules, undo_rules
+from core.services import artifacts
 from discovery import policies
-from discovery.models import Operation
-from discovery.models.history import IMPORTED
-from discovery.registries import UndoRules, undo_rules
+from discovery.models import Activity
+from discovery.models.discovery import IMPORTED
 from discovery.selectors.namesakes import PLACES, namesake
-from discovery.services import artifacts
 
 
 def register_own() -> None:
@@ -78,9 +82,15 @@ def register_own() -> None:
             "board",
             of_facilitators=frozenset({"note", "note_group"}),
             seen_by_the_room=frozenset(),
-            check=policies.check_board_stays,
+            check=_check_set_back,
         )
     )
+
+
+def _check_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> None:
+    policies.check_board_stays(artifact)
+    if isinstance(artifact, Activity) and before is not None:
+        policies.check_anonymity(artifact, before["is_anonymous"])
 
 
 def _check_names(target: Operation) -> None:

@@ -22,6 +22,7 @@ from discovery.views import (
     errors,
     exchange,
     following,
+    glossary,
     home,
     looks,
     notes,

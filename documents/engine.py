@@ -28,11 +28,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from config.patches.weasyprint import (
     first_pages,
-    in_whole_words,
     lines_split_once,
     numbers_read_once,
     pages_counted_once,
 )
+from config.patches.weasyprint_styles import fonts_described_once, lengths_resolved_once
+from config.patches.weasyprint_words import in_whole_words
 
 # What the engine is doing, told at each step and each page.
 LAYOUT, WRITING = "layout", "writing"

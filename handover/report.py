@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from discovery.reports import glossary

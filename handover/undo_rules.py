@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.registries import UndoRules, undo_rules
+from core.registries import UndoRules, undo_rules
 
 
 def register_own() -> None:

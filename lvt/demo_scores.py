@@ -8,13 +8,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.models import Artifact
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Activity, Artifact, Decision, Discovery, Participant, Workshop
+from discovery.models import Activity, Decision, Discovery, Participant, Workshop
 from discovery.models.people import Side
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.workshops import track_of
-from discovery.services import artifacts, participants, running, workshops
-from discovery.services.operations import operation
+from discovery.services import participants, running, workshops
 from lvt.models import ScoringRound, UseCase
 from lvt.selectors.rounds import latest_round
 from lvt.services.rounds import reveal
@@ -156,7 +158,7 @@ def _put_into_the_past(
     actor: Actor, workshop: Workshop, began: datetime, revealed: ScoringRound, decision: Decision
 ) -> None:
     """Dates as if the agenda had been kept to the minute."""
-    with operation(actor, "demo.dated", summary=workshop.name, workshop=workshop):
+    with operation(actor, "demo.dated", summary=workshop.name, at=workshop):
         at = began
         for activity in track_of(workshop).activities.all():
             started, at = at, at + timedelta(minutes=activity.minutes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.registries import UndoRules, undo_rules
+from core.registries import UndoRules, undo_rules
 from lvt.policies.rounds import check_may_be_set_back
 
 
@@ -15,6 +15,6 @@ def register_own() -> None:
             ),
             # A reveal above all: what everybody has seen cannot be hidden again.
             seen_by_the_room=frozenset({"round.opened", "round.revealed"}),
-            check=check_may_be_set_back,
+            check=lambda artifact, _before: check_may_be_set_back(artifact),
         )
     )

@@ -10,7 +10,8 @@ from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
-    from discovery.models import Artifact, Discovery
+    from core.models import Artifact
+    from discovery.models import Discovery
     from products.models import DataProduct
 
 

@@ -12,7 +12,7 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from products import report_ports, report_promises, report_summary, report_value
-from products.interaction_map import Graph, Kind, narrowed, served
+from products.interaction_map import Graph, Kind, Node, narrowed, restricted, served
 from products.map_files import MapFile, drawn_for_report, map_title
 from products.models import ProductState
 from products.selectors.landscape import graph_of

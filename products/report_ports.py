@@ -6,6 +6,7 @@ elsewhere is not named.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Prefetch

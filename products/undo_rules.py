@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.registries import UndoRules, undo_rules
+from core.registries import UndoRules, undo_rules
 from products.policies.merging import check_may_be_parted
 from products.services.following import follow_ports
 

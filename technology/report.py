@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import diagrams, tiles
+from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
 from technology import gaps as order_of_gaps
 from technology.architecture_drawing import architecture_parts, architecture_source

@@ -9,5 +9,5 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 APPS: tuple[str, ...] = tuple(PYPROJECT["tool"]["importlinter"]["root_packages"])
-WITH_ROOMS: tuple[str, ...] = tuple(app for app in APPS if (ROOT / app / "models").exists())
+WITH_ROOMS: tuple[str, ...] = tuple(app for app in APPS if (ROOT / app / "services").exists())
 """The apps of the domain, which have models, services, forms and views."""

@@ -96,6 +96,8 @@ QUIET_CHROMIUM = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Else chromium-headless-shell rounds the width of each letter.
+    "--font-render-hinting=none",
 ]
 
 
@@ -189,7 +191,8 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
-    names = ("chromium", "chromium-browser", "google-chrome")
+    # The first is the same program without the windows that nobody sees here.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     program = next((path for name in names if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=QUIET_CHROMIUM)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import Any, TypeVar
 
+from core.models import Artifact
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import (
     Activity,
-    Artifact,
     Discovery,
     DiscoveryAccess,
     Domain,
@@ -21,9 +23,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
-from discovery.services.operations import operation
 
 SYSTEM = Actor.system("test")
 _numbers = itertools.count(1)

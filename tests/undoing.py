@@ -23,13 +23,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
 from core.exceptions import DomainError
+from core.models import Artifact, Operation
+from core.models.history import UnattributedChange
+from core.selectors.operations import models_touched, tracked_models
 from discovery import policies
 from discovery.actors import Actor
 from discovery.exchange.shape import exchanged, label_of
 from discovery.kinds.base import ArtifactKind, artifact_kinds
-from discovery.models import AgendaTemplate, Artifact, Operation, Participant
-from discovery.models.history import UnattributedChange
-from discovery.selectors.operations import models_touched, tracked_models
+from discovery.models import AgendaTemplate, Participant
 from discovery.services import kinds
 from tests.apps import WITH_ROOMS
 from tests.factories import SYSTEM

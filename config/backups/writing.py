@@ -17,6 +17,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.models import Max
+from django.db.models.functions import Cast, Length
 
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table

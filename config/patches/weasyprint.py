@@ -9,7 +9,6 @@ from copy import copy
 from functools import lru_cache
 from typing import Any, Final
 
-from weasyprint import svg
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import pydyf
 from weasyprint.svg import utils

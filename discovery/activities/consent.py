@@ -17,6 +17,7 @@ from discovery.actors import Actor
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
 from discovery.models import Activity
 from discovery.selectors.consent import (
+    CONSENT,
     decision_of,
     earlier_rounds,
     proposal_of,

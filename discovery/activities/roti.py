@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.services import artifacts
 from discovery import tally
 from discovery.activities.answers import ON_PHONES, AnswerKind
 from discovery.activity_kind import Asked
@@ -13,7 +14,6 @@ from discovery.actors import Actor
 from discovery.forms.answers import RotiForm
 from discovery.models import Activity
 from discovery.selectors.answers import numbers_of, said_in
-from discovery.services import artifacts
 
 MEANINGS = (
     (1, _("A waste of my time")),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from core.models import Operation
 from discovery.erasure.copies import Copies
 from discovery.erasure.fields import OWN
 from discovery.erasure.names import NO_ADDRESS, Names
 from discovery.exchange.reading import Read
 from discovery.exchange.shape import label_of
-from discovery.models import Erasure, Operation
+from discovery.models import Erasure
 
 
 def without_the_erased(document: Read) -> int:

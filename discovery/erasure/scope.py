@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from core.models import Artifact, Editing, Operation
 from discovery.exchange.shape import AnyModel, our_models, paths
-from discovery.models import Artifact, Discovery, Editing, Operation, Organization, Participant
+from discovery.models import Discovery, Organization, Participant
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from core.models import Artifact, Operation
 from discovery.exchange.rules import frozen
 from discovery.exchange.shape import (
     AnyModel,
@@ -25,19 +26,16 @@ from discovery.exchange.shape import (
 from discovery.models import (
     Activity,
     Answer,
-    Artifact,
     Discovery,
     DiscoveryAccess,
     Membership,
     Note,
-    Operation,
     Organization,
     Participant,
     User,
     Vote,
 )
-from discovery.models.discovery import OF_DISCOVERY
-from discovery.models.history import IMPORTED
+from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from discovery.registries import activity_kinds
 
 _AT_ONCE = 500

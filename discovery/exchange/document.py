@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from core.models import Operation
 from discovery.exchange import FORMAT, VERSION
 from discovery.exchange.addresses import Addresses
 from discovery.exchange.collecting import Collected
@@ -31,7 +32,7 @@ from discovery.exchange.shape import (
     with_history,
 )
 from discovery.exchange.values import to_json
-from discovery.models import Activity, Discovery, Operation, Organization, Participant
+from discovery.models import Activity, Discovery, Organization, Participant
 
 _CONNECTIONS = "connections with other discoveries"
 _AUTHORS = "who wrote what anonymously"
@@ -116,8 +117,9 @@ class _Maker:
         told: dict[str, Any] = {"undoes": self.uuids[label_of(Operation)].get(operation.undoes_id)}
         for field in fields_of(ToldOperation):
             if field.name in names:
+                target: Any = field.related_model
                 uuid = str(names[field.name])
-                told[field.name] = uuid if uuid in self.known[label_of(field.related_model)] else None  # type: ignore[arg-type]  # each of these leads to a model
+                told[field.name] = uuid if uuid in self.known[label_of(target)] else None
             elif field.remote_field is None:
                 value = to_json(field, getattr(operation, field.name))
                 told[field.name] = self._without_addresses(field, value)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from discovery.models.people import Side
 from discovery.registries import activity_kinds
 from discovery.selectors import quick_questions
-from discovery.selectors.quick_questions import LEFT_PAUSED, LEFT_RUNNING
+from discovery.selectors.quick_questions import LEFT_IN_ROOMS, LEFT_PAUSED, LEFT_RUNNING, WAS_GATHERED
 
 # Of the settings of an activity, those that are other than the form of its kind says, or in none.
-_LISTS = frozenset({"earlier", "options"})
+_LISTS = frozenset({"earlier", "options", LEFT_IN_ROOMS})
 _NUMBERS = frozenset({"slide", LEFT_RUNNING, LEFT_PAUSED})
 # What services keep there for an activity that was used already: an agenda does without.
 NOTED = frozenset({"earlier", "slide", *quick_questions.NOTED})
@@ -51,17 +51,18 @@ def is_object(value: Any) -> bool:
 
 
 def wrong_setting(kind: str, settings: Mapping[str, Any]) -> str:
-    """What is wrong with the settings of an activity of this kind, "" for nothing."""
+    """What is wrong with the settings of an activity of this kind, "" for nothing. None is a field of its
+    form that was left empty, and nothing that services keep."""
     form = activity_kinds.get(kind).settings_form if kind in activity_kinds else None
     fields = {} if form is None else form.base_fields
     for name, value in settings.items():
-        if value is not None and not _is_setting(name, value, fields.get(name)):
+        if (value is not None or name in NOTED) and not _is_setting(name, value, fields.get(name)):
             return _("“%(name)s” is nothing that this activity can be set to.") % {"name": name[:40]}
     return ""
 
 
 def _is_setting(name: str, value: Any, field: forms.Field | None) -> bool:
-    if isinstance(field, forms.BooleanField):
+    if isinstance(field, forms.BooleanField) or name == WAS_GATHERED:
         return isinstance(value, bool)
     if isinstance(field, forms.IntegerField) or name in _NUMBERS:
         return _is_number(value, field)

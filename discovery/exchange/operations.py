@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db import models
 
+from core.models import Operation
+from core.models.history import ActorKind, Place
 from discovery.exchange.shape import label_of
-from discovery.models import Discovery, Operation, Organization, Participant, Workshop
-from discovery.models.discovery import OF_DISCOVERY
-from discovery.models.history import IMPORTED, ActorKind, Place
+from discovery.models import Discovery, Organization, Participant, Workshop
+from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 
 
 class ToldOperation(models.Model):

@@ -49,13 +49,17 @@ class Unreadable(ValueError):
         self.problems = problems[:_MOST_SAID]
         self.count = len(problems)
 
-    def __str__(self) -> str:
-        said = " ".join(self.problems)
+    @property
+    def lines(self) -> list[str]:
+        """The problems, and last how many more there are."""
         more = self.count - len(self.problems)
         if not more:
-            return said
+            return [*self.problems]
         others = ngettext("And %(count)s more problem.", "And %(count)s more problems.", more)
-        return f"{said} {others % {'count': more}}"
+        return [*self.problems, others % {"count": more}]
+
+    def __str__(self) -> str:
+        return " ".join(self.lines)
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from core.models import Artifact, Operation
+from core.models.history import HistoryRow
 from discovery.exchange.rules import fields_left_out, history_left_out, left_out
-from discovery.models import Activity, Artifact, Discovery, Operation, Participant, User
-from discovery.models.history import HistoryRow
+from discovery.models import Activity, Discovery, Participant, User
 
 AnyModel = type[models.Model]
 AnyField = models.Field[Any, Any]
@@ -31,6 +32,8 @@ def label_of(model: AnyModel) -> str:
 
     A model that moves to another app keeps the label that it had, as `document_label` of its class.
     """
+    if model._meta.app_label == "core":  # it was in this app before, and does not know it
+        return f"discovery.{model._meta.object_name}"
     return str(getattr(model, "document_label", model._meta.label))
 
 

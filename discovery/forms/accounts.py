@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.typed import label_options
+from core.forms.typed import label_options
 from discovery.models import User
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.naming import is_same
 from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
 from discovery.models import AgendaTemplate, Organization
 from discovery.registries import activity_kinds
 from discovery.selectors.agenda_templates import templates_of

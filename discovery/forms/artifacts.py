@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from copy import copy
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -14,11 +15,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import DomainError
+from core.forms.typed import label_options
+from core.models import Artifact
 from core.naming import looks
+from core.selectors.earlier import Link, linked_at
 from core.text import clean_text
-from discovery.forms.typed import label_options
-from discovery.models import Artifact, Person
-from discovery.selectors.earlier import Link, linked_at
+from discovery.models import Person
 
 A = TypeVar("A", bound=Artifact)
 
@@ -116,6 +118,15 @@ def refuse(form: forms.BaseForm, wrong: DomainError) -> None:
     name = asked_in.get(wrong.field, wrong.field)
     if name not in form.errors:
         form.add_error(name if name in form.fields else None, str(wrong))
+
+
+def was_sent_before(form: forms.BaseForm, model: type[Artifact]) -> bool:
+    """Whether what the form adds is there: then no rule compares it with itself, and the service answers as
+    it did then."""
+    with suppress(forms.ValidationError):
+        uuid = forms.UUIDField(required=False).clean(form.data.get(form.add_prefix("uuid")))
+        return uuid is not None and model.everything.filter(uuid=uuid).exists()
+    return False
 
 
 class PlainForm(CleanMixin, forms.Form):

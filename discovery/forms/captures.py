@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from config.patches.forms import CleansSome
+from core.forms.typed import field_of
+from core.kinds.layout import Layout, Said
+from core.kinds.rules import YEARS
 from core.text import is_visible
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.kinds import KindForm, form_of
-from discovery.forms.typed import field_of
-from discovery.kinds.layout import Layout, Said
 from discovery.kinds.outcomes import ACTION
-from discovery.kinds.rules import YEARS
 from discovery.models import ActionItem, Decision, Discovery
 from discovery.models.outcomes import Level
 from discovery.selectors.captures import kinds_of_streams, owner_suggestions, person_named

@@ -18,22 +18,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
+from core.forms.typed import field_of, label_options, typed
+from core.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
+from core.kinds.scopes import named_of
 from core.labels import Text
+from core.models import Artifact
+from core.selectors.earlier import Link
 from discovery.actors import Actor
-from discovery.forms.artifacts import ArtifactForm, PlainForm, refuse
-from discovery.forms.typed import field_of, label_options, typed
+from discovery.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
 from discovery.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
-from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
-from discovery.models import Artifact, Person, Team
-from discovery.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artifact)
 
 
 # The same on every phone: a keypad with digits, and any number of decimals that the database keeps.
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
-# Who does the work: they are added on the page of the organization.
-_PEOPLE = (Person, Team)
 
 
 class KindForm(ArtifactForm[M]):
@@ -94,11 +93,12 @@ class KindForm(ArtifactForm[M]):
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
         field = field_of(self, name, forms.ModelChoiceField)
         is_empty = not field.required and not rows.exists()
+        named = named_of(rows.model)
         if is_empty and not self._stays_empty(name, rows.model):
             del self.fields[name]
             return
-        # People of one name are told apart by more than what their kind says of one.
-        if rows.model is not Person and (kind := kind_of_model(rows.model)) is not None:
+        has_words = named is not None and named.has_words
+        if not has_words and (kind := kind_of_model(rows.model)) is not None:
             is_grouped = kind.has_parents and name not in self.links
             label = _with_parent if kind.has_parents and not is_grouped else kind.option
             label_options(field, label)
@@ -107,17 +107,16 @@ class KindForm(ArtifactForm[M]):
         field.queryset = rows
         empty = self.kind.empty_label(name)
         field.empty_label = None if empty is None else str(empty)
-        if is_empty and rows.model in _PEOPLE:
-            field.help_text = _(
-                "Nobody can be chosen yet: add people and teams on the page of the organization."
-            )
+        if is_empty and named is not None and named.nothing_yet:
+            field.help_text = str(named.nothing_yet)
 
     def _stays_empty(self, name: str, model: type[models.Model]) -> bool:
         """Whether the field is shown although there is nothing to choose: where the form says what to do
         about it, where the artifact names something that is gone, and where the form has no other field."""
         column = self.kind.column(name)
         names_one = column is not None and getattr(self.instance, column.attname) is not None
-        return model in _PEOPLE or names_one or field_names(self.layout) == (name,)
+        says_what_to_do = (named := named_of(model)) is not None and bool(named.nothing_yet)
+        return says_what_to_do or names_one or field_names(self.layout) == (name,)
 
     def _name_linked(self, name: str, link: Link) -> None:
         """Ticks what the artifact names; leaves the field out while there is nothing to name."""
@@ -146,8 +145,7 @@ class KindForm(ArtifactForm[M]):
         for name in self.links:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
-        if uuid is not None and self.kind.model.everything.filter(uuid=uuid).exists():
-            # Sent before: the rules would compare it with itself, and the service answers as it did then.
+        if uuid is not None and was_sent_before(self, self.kind.model):
             return self.cleaned_data
         # A rule that saw no value of a field that could not be read would speak of another one.
         if all(isinstance(self.fields.get(name), forms.CharField) for name in self.errors):

@@ -12,13 +12,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.typed import field_of
+from core.selectors.once import one_reading
 from core.text import clean_text
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
-from discovery.forms.typed import field_of
 from discovery.forms.workshops import known_zone
 from discovery.models import Activity
-from discovery.selectors.once import one_reading
 from discovery.selectors.presentation import choices_of
 from discovery.slides import MOST_SLIDES, slides_of
 

@@ -12,25 +12,18 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
-from django.utils.translation import gettext_lazy
 
+from core.kinds.layout import Layout, field_names
+from core.kinds.scopes import named_of, scope_rules
 from core.labels import Text
+from core.models import Artifact
 from core.registry import Registry
-from discovery import permissions
+from core.selectors.earlier import Link
 from discovery.actors import Actor
-from discovery.kinds.layout import Layout, field_names
-from discovery.models import Artifact, Discovery, Domain, Organization, Person, Team, Workshop
-from discovery.selectors.earlier import Link
+from discovery.models import Discovery, Organization, Workshop
 
 M = TypeVar("M", bound=Artifact)
 Scope = Discovery | Organization
-
-# What the choice of nobody and of nothing is called, by what is chosen from.
-_EMPTY: Mapping[type[Model], Text] = {
-    Person: gettext_lazy("Nobody yet"),
-    Team: gettext_lazy("Nobody yet"),
-    Domain: gettext_lazy("No domain"),
-}
 
 
 class ArtifactKind(Generic[M]):
@@ -73,23 +66,20 @@ class ArtifactKind(Generic[M]):
         saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
 
     def check_may_edit(self, actor: Actor, artifact: M) -> None:
-        """Editors of the discovery write, or facilitators of the organization. Raises NotAllowed or
-        NotFound."""
+        """Editors of the discovery write, or facilitators of the organization, as that says whose it is
+        (core.kinds.scopes). Raises NotAllowed or NotFound."""
         scope = self.scope(artifact)
-        if isinstance(scope, Organization):
-            permissions.check_start_discovery(actor, scope)
-        else:
-            permissions.check_edit_discovery(actor, scope)
+        scope_rules.get(scope._meta.label).check_may_edit(actor, scope)
 
     def choices(self, artifact: M) -> dict[str, QuerySet[Any]]:
-        """The rows that the fields of the artifact can name; of people, teams and domains, those of its
-        organization."""
-        organization = organization_of(self.scope(artifact))
+        """The rows that the fields of the artifact can name; of those that many kinds name, such as people,
+        what its discovery or organization has."""
         chosen_from: dict[str, QuerySet[Any]] = {}
         for name in self.field_names:
             column = self.column(name)
-            if isinstance(column, ForeignKey) and column.related_model in (Person, Team, Domain):
-                chosen_from[name] = column.related_model.objects.filter(organization=organization)
+            named = named_of(column.related_model) if isinstance(column, ForeignKey) else None
+            if named is not None:
+                chosen_from[name] = named.within(self.scope(artifact))
         return chosen_from
 
     def within_reach(self, actor: Actor, artifact: M) -> dict[str, QuerySet[Any]]:
@@ -168,7 +158,8 @@ class ArtifactKind(Generic[M]):
         column = self.column(name)
         if column is None or not column.null:
             return None
-        return _EMPTY.get(cast("type[Model]", column.related_model), "–")
+        named = named_of(column.related_model)
+        return named.empty if named is not None else "–"
 
     @property
     def root(self) -> type[Model]:
@@ -268,11 +259,6 @@ def in_one_line(text: str, most: int = 90) -> str:
     """The text as an option: a statement may be long, and a list of them must stay readable."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
-
-
-def organization_of(scope: Scope) -> Organization:
-    """The organization that a discovery belongs to; an organization itself."""
-    return scope if isinstance(scope, Organization) else scope.domain.organization
 
 
 artifact_kinds: Registry[ArtifactKind[Any]] = Registry("kinds of artifacts")

@@ -8,7 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import discovery.models.board
+import core.models.artifact
 import discovery.models.workshop
 from config.patches.creating import CreateModels
 
@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("core", "0001_initial"),
     ]
 
     operations = [
@@ -182,20 +183,6 @@ class Migration(migrations.Migration):
                     managers=[
                         ("objects", django.db.models.manager.Manager()),
                         ("everything", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="TokenBucket",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("key", models.CharField(max_length=80, unique=True)),
-                        ("tokens", models.FloatField()),
-                        ("updated_at", models.DateTimeField()),
                     ],
                 ),
                 migrations.CreateModel(
@@ -389,114 +376,423 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.CreateModel(
-                    name="Editing",
+                    name="HistoricalDecisionLink",
                     fields=[
                         (
                             "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
                             ),
                         ),
-                        ("uuid", models.UUIDField()),
-                        ("editor", models.UUIDField()),
-                        ("label", models.CharField(max_length=200)),
-                        ("seen_at", models.DateTimeField()),
-                    ],
-                    options={
-                        "indexes": [models.Index(fields=["seen_at"], name="editing_seen_at")],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("uuid", "editor"), name="editing_once")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="NoteGroup",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                         ("revision", models.PositiveIntegerField(default=1, editable=False)),
                         (
                             "created_at",
                             models.DateTimeField(default=django.utils.timezone.now, editable=False),
                         ),
-                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                        ("label", models.CharField(max_length=200, verbose_name="what it is")),
+                        ("url", models.CharField(max_length=500, verbose_name="address")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
                         (
-                            "activity",
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.decision",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="note_groups",
-                                to="discovery.activity",
+                                related_name="+",
+                                to="core.operation",
                             ),
                         ),
                     ],
                     options={
-                        "ordering": ("position", "pk"),
-                        "abstract": False,
-                        "base_manager_name": "everything",
-                        "default_manager_name": "objects",
+                        "verbose_name": "historical decision link",
+                        "verbose_name_plural": "historical decision links",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
                     },
-                    managers=[
-                        ("objects", django.db.models.manager.Manager()),
-                        ("everything", django.db.models.manager.Manager()),
-                    ],
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
-                    name="Operation",
+                    name="HistoricalDiscovery",
                     fields=[
                         (
                             "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
                             ),
                         ),
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                        ("verb", models.CharField(max_length=60)),
-                        ("summary", models.CharField(blank=True, max_length=300)),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
                         (
-                            "actor_kind",
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField(max_length=80)),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical discovery",
+                        "verbose_name_plural": "historical discoveries",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDiscoveryAccess",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "role",
                             models.CharField(
                                 choices=[
-                                    ("account", "Account"),
-                                    ("participant", "Participant"),
-                                    ("anonymous", "Anonymous"),
-                                    ("import", "Import"),
-                                    ("system", "System"),
+                                    ("facilitator", "Facilitator"),
+                                    ("editor", "Editor"),
+                                    ("viewer", "Viewer"),
+                                ],
+                                default="viewer",
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical access to the discovery",
+                        "verbose_name_plural": "historical access to the discovery",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalNoteGroup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical note group",
+                        "verbose_name_plural": "historical note groups",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOrganization",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField()),
+                        (
+                            "is_regulated",
+                            models.BooleanField(default=False, verbose_name="works in a regulated industry"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical organization",
+                        "verbose_name_plural": "historical organizations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalPhase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("accelerate", "Accelerate"),
+                                    ("discovery", "Discovery"),
+                                    ("handover", "Handover"),
                                 ],
                                 max_length=12,
                             ),
                         ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
                         (
-                            "actor_uuid",
-                            models.UUIDField(blank=True, db_index=True, editable=False, null=True),
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
                         ),
-                        ("actor_label", models.CharField(max_length=200)),
-                        ("scope_kind", models.CharField(blank=True, editable=False, max_length=20)),
-                        ("scope_uuid", models.UUIDField(blank=True, editable=False, null=True)),
-                        ("room_uuid", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
-                        ("has_lost_rows", models.BooleanField(default=False, editable=False)),
                         (
-                            "undoes",
-                            models.OneToOneField(
+                            "discovery",
+                            models.ForeignKey(
                                 blank=True,
+                                db_constraint=False,
                                 null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="undone_by",
-                                to="discovery.operation",
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
                             ),
                         ),
                     ],
                     options={
-                        "ordering": ("-at", "-pk"),
+                        "verbose_name": "historical phase",
+                        "verbose_name_plural": "historical phases",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
                     },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name="HistoricalWorkshop",
@@ -597,7 +893,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -610,423 +906,43 @@ class Migration(migrations.Migration):
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
-                    name="HistoricalPhase",
+                    name="NoteGroup",
                     fields=[
                         (
                             "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         ("revision", models.PositiveIntegerField(default=1, editable=False)),
                         (
                             "created_at",
                             models.DateTimeField(default=django.utils.timezone.now, editable=False),
                         ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("accelerate", "Accelerate"),
-                                    ("discovery", "Discovery"),
-                                    ("handover", "Handover"),
-                                ],
-                                max_length=12,
-                            ),
-                        ),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical phase",
-                        "verbose_name_plural": "historical phases",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalOrganization",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("name", models.CharField(max_length=120, verbose_name="name")),
-                        ("slug", models.SlugField()),
-                        (
-                            "is_regulated",
-                            models.BooleanField(default=False, verbose_name="works in a regulated industry"),
-                        ),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical organization",
-                        "verbose_name_plural": "historical organizations",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalNoteGroup",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                         ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
                         (
                             "activity",
                             models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="note_groups",
                                 to="discovery.activity",
                             ),
                         ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
-                            ),
-                        ),
                     ],
                     options={
-                        "verbose_name": "historical note group",
-                        "verbose_name_plural": "historical note groups",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
                     },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalDiscoveryAccess",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        (
-                            "role",
-                            models.CharField(
-                                choices=[
-                                    ("facilitator", "Facilitator"),
-                                    ("editor", "Editor"),
-                                    ("viewer", "Viewer"),
-                                ],
-                                default="viewer",
-                                max_length=12,
-                                verbose_name="role",
-                            ),
-                        ),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
-                            ),
-                        ),
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
                     ],
-                    options={
-                        "verbose_name": "historical access to the discovery",
-                        "verbose_name_plural": "historical access to the discovery",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalDiscovery",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("name", models.CharField(max_length=120, verbose_name="name")),
-                        ("slug", models.SlugField(max_length=80)),
-                        ("template", models.CharField(max_length=40, verbose_name="template")),
-                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
-                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "domain",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.domain",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical discovery",
-                        "verbose_name_plural": "historical discoveries",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalDecisionLink",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("label", models.CharField(max_length=200, verbose_name="what it is")),
-                        ("url", models.CharField(max_length=500, verbose_name="address")),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "decision",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.decision",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical decision link",
-                        "verbose_name_plural": "historical decision links",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name="Membership",
@@ -1165,7 +1081,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1238,7 +1154,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1327,7 +1243,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1393,7 +1309,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1465,6 +1381,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
                             "user",
                             models.ForeignKey(
                                 blank=True,
@@ -1473,14 +1397,6 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
                             ),
                         ),
                         (
@@ -1549,7 +1465,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1618,7 +1534,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1884,7 +1800,7 @@ class Migration(migrations.Migration):
                         (
                             "id",
                             models.BigAutoField(
-                                default=discovery.models.board.random_pk, primary_key=True, serialize=False
+                                default=core.models.artifact.random_pk, primary_key=True, serialize=False
                             ),
                         ),
                         ("digest", models.CharField(max_length=64)),
@@ -1958,6 +1874,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
                             "group",
                             models.ForeignKey(
                                 blank=True,
@@ -1966,14 +1890,6 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 to="discovery.notegroup",
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="discovery.operation",
                             ),
                         ),
                         (
@@ -2002,7 +1918,7 @@ class Migration(migrations.Migration):
                         (
                             "id",
                             models.BigAutoField(
-                                default=discovery.models.board.random_pk, primary_key=True, serialize=False
+                                default=core.models.artifact.random_pk, primary_key=True, serialize=False
                             ),
                         ),
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
@@ -2225,7 +2141,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2357,7 +2273,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2648,7 +2564,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2884,7 +2800,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2922,7 +2838,7 @@ class Migration(migrations.Migration):
                         (
                             "id",
                             models.BigAutoField(
-                                default=discovery.models.board.random_pk, primary_key=True, serialize=False
+                                default=core.models.artifact.random_pk, primary_key=True, serialize=False
                             ),
                         ),
                         ("item", models.UUIDField()),
@@ -3391,7 +3307,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3502,7 +3418,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3595,7 +3511,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3687,7 +3603,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3812,7 +3728,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3927,7 +3843,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -4149,19 +4065,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="discovery_ends_after_start",
-                    ),
-                ),
-                migrations.AddIndex(
-                    model_name="operation",
-                    index=models.Index(fields=["scope_uuid", "id"], name="operation_scope"),
-                ),
-                migrations.AddConstraint(
-                    model_name="operation",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("actor_kind__in", ["account", "participant", "anonymous", "import", "system"])
-                        ),
-                        name="operation_actor_kind",
                     ),
                 ),
                 migrations.AddConstraint(

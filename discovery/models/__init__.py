@@ -1,12 +1,8 @@
 from discovery.models.account import SignInLink, User
 from discovery.models.agenda_template import AgendaTemplate
-from discovery.models.artifact import Artifact
 from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
-from discovery.models.editing import Editing
 from discovery.models.erasure import Erasure
-from discovery.models.history import Operation
-from discovery.models.limits import TokenBucket
 from discovery.models.looks import OrganizationLook
 from discovery.models.organization import Domain, Membership, Organization
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
@@ -19,20 +15,17 @@ __all__ = [
     "ActivityCompletion",
     "AgendaTemplate",
     "Answer",
-    "Artifact",
     "Decision",
     "DecisionLink",
     "Discovery",
     "DiscoveryAccess",
     "Domain",
-    "Editing",
     "Erasure",
     "KeyGrant",
     "LeadNotice",
     "Membership",
     "Note",
     "NoteGroup",
-    "Operation",
     "Organization",
     "OrganizationLook",
     "ParkingLotItem",
@@ -47,7 +40,6 @@ __all__ = [
     "Stream",
     "Team",
     "TeamMembership",
-    "TokenBucket",
     "Track",
     "User",
     "Vote",

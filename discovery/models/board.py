@@ -7,23 +7,17 @@ authors have random primary keys and no times, so that neither tells in which or
 
 from __future__ import annotations
 
-import secrets
 import uuid
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artifact import Artifact
+from core.models.artifact import Artifact, random_pk
 from discovery.models.workshop import Activity, Participant
 
 AUTHOR_LENGTH = 64
 NOTE_LENGTH = 500
-
-
-def random_pk() -> int:
-    """A primary key that tells nothing about when its row was written. 63 bits; on SQLite it is the rowid."""
-    return secrets.randbits(62) + 1
 
 
 class ActivityCompletion(models.Model):

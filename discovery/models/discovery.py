@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.artifact import Artifact
+from core.models.history import Place
 from discovery.models.account import User
-from discovery.models.artifact import Artifact
 from discovery.models.organization import Domain
 
 # The kind of scope (models.history.Place) of what belongs to a discovery.
 OF_DISCOVERY = "discovery"
+# The verb of the operation that brings a discovery from a file.
+IMPORTED = "discovery.imported"
 
 
 class Discovery(Artifact):
@@ -35,6 +38,10 @@ class Discovery(Artifact):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> Place:
+        return Place.at(self)
 
 
 class DiscoveryRole(models.TextChoices):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.artifact import Artifact
+from core.models.history import Place
 from discovery.models.account import User
-from discovery.models.artifact import Artifact
 
 
 class Organization(Artifact):
@@ -20,6 +21,10 @@ class Organization(Artifact):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> Place:
+        return Place.at(self)
 
 
 class OrganizationRole(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artifact import Artifact
+from core.models.artifact import Artifact
 from discovery.models.board import AUTHOR_LENGTH
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.people import Person

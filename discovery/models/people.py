@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models.artifact import Artifact
 from discovery.models.account import User
-from discovery.models.artifact import Artifact
 from discovery.models.organization import Domain, Organization
 
 

@@ -10,8 +10,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models.artifact import Artifact
+from core.models.history import Place
 from discovery.models.account import User
-from discovery.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.people import Side
 
@@ -72,6 +73,10 @@ class Workshop(Artifact):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> Place:
+        return Place.at(self.discovery, self)
 
     @property
     def spoken_code(self) -> str:

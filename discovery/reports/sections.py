@@ -13,9 +13,10 @@ from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
-from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports.results import draw
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.reports.results import draw, that_left_something
 from discovery.selectors import captures, reports
+from discovery.selectors.consent import objections_in
 from discovery.selectors.results import results_of
 from documents import tiles
 from documents.paper import UPRIGHT

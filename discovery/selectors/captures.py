@@ -12,21 +12,12 @@ from uuid import UUID
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
+from core.models import Artifact
 from core.naming import is_same
-from discovery.models import (
-    ActionItem,
-    Artifact,
-    Decision,
-    Discovery,
-    ParkingLotItem,
-    Person,
-    Question,
-    Risk,
-    Workshop,
-)
+from core.selectors.once import shared
+from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Person, Question, Risk, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
-from discovery.selectors.once import shared
 from discovery.selectors.running import PersonInRoom
 
 A = TypeVar("A", bound=Artifact)

@@ -8,14 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet, Value
-from django.utils.translation import gettext as _
 
+from core import registries
+from core.models import Artifact, Operation
+from core.registries import Claims
+from core.selectors.once import read_once
 from discovery.exchange.rules import claims
 from discovery.exchange.shape import exchanged
-from discovery.models import Artifact, Discovery, Operation, Workshop
-from discovery.models.discovery import OF_DISCOVERY
-from discovery.models.history import IMPORTED
-from discovery.selectors.once import read_once
+from discovery.models import Discovery, Workshop
+from discovery.models.discovery import IMPORTED, OF_DISCOVERY
+
+
+def register_own() -> None:
+    registries.claims.register(Claims("discovery", came_with_file))
 
 
 @read_once
@@ -31,13 +36,6 @@ def came_with_file(operation: Operation) -> bool:
         return False
     imported = import_of(operation.scope_uuid)
     return imported is not None and operation.pk < imported.pk
-
-
-def who_did(operation: Operation) -> str:
-    """The label of its actor; of one that came with a file it says so."""
-    if not came_with_file(operation):
-        return operation.actor_label
-    return _("%(who)s (from an imported file)") % {"who": operation.actor_label}
 
 
 def is_claim(row: Artifact) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discovery import tally
-from discovery.models import Activity, Decision
+from discovery.models import Activity, Decision, Discovery
+from discovery.registries import activity_kinds
 from discovery.selectors.answers import Said, numbers_of, said_in
 
 # Below this many fingers somebody objects, and says why.

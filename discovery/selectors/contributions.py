@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from discovery.models import Activity, Artifact
+from core.models import Artifact
+from discovery.models import Activity
 
 
 def sent_by(model: type[Artifact], activity: Activity, author: Mapping[str, Any]) -> dict[UUID, bool]:

@@ -12,20 +12,20 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.models import Operation
+from core.models.history import ActorKind
 from core.naming import looks
 from discovery.models import (
     Discovery,
     DiscoveryAccess,
     Erasure,
     Membership,
-    Operation,
     Organization,
     Participant,
     Person,
     User,
     Workshop,
 )
-from discovery.models.history import ActorKind
 
 
 @dataclass(frozen=True, slots=True)

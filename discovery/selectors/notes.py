@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from core.models import Artifact
 from discovery.actors import Actor
-from discovery.models import Activity, Artifact, Note, NoteGroup, Workshop
+from discovery.models import Activity, Note, NoteGroup, Workshop
 from discovery.registries import note_targets
 
 BOARD = "brainstorm"

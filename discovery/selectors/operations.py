@@ -5,69 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db import connection
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
-from discovery.models import Artifact, Discovery, Operation, Workshop
-from discovery.selectors.claims import who_did
-from discovery.selectors.once import one_reading
-
-
-def last_change(artifact: Artifact) -> Operation | None:
-    """The operation that changed the artifact last, None when nothing is recorded."""
-    row = (
-        type(artifact)
-        .history.filter(uuid=artifact.uuid)
-        .select_related("operation")
-        .order_by("-history_id")
-        .first()
-    )
-    operation: Operation | None = row.operation if row else None
-    return operation
-
-
-def which_added(artifact: Artifact, current: Operation) -> Operation:
-    """The operation that added the artifact: `current`, or where the same form was sent before, that one."""
-    earlier = last_change(artifact) if current.was_sent_before else None
-    return earlier or current
-
-
-def last_changed_by(artifact: Artifact) -> str:
-    """The label of the person who changed the artifact last, "" when nothing is recorded."""
-    operation = last_change(artifact)
-    return who_did(operation) if operation else ""
-
-
-def tracked_models() -> list[type[Artifact]]:
-    """Every concrete artifact model, in a stable order."""
-    models = [model for model in apps.get_models() if issubclass(model, Artifact)]
-    return sorted(models, key=lambda model: model._meta.label)
-
-
-def models_touched(operation: Operation) -> list[type[Artifact]]:
-    """Those of `tracked_models` whose artifacts the operation added, changed or deleted, with one query."""
-    tracked = tracked_models()
-    with connection.cursor() as cursor:
-        cursor.execute(_touching(*tracked), [operation.pk] * len(tracked))
-        touched = {number for (number,) in cursor.fetchall()}
-    return [model for number, model in enumerate(tracked) if number in touched]
-
-
-@cache
-def _touching(*tracked: type[Artifact]) -> str:
-    """The query of `models_touched`, written out: with this many tables, putting it together takes ten times
-    as long as the answer."""
-    tables = (model.history.model._meta.db_table for model in tracked)
-    return " UNION ALL ".join(
-        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {table} WHERE operation_id = %s)"  # noqa: S608  names of ours
-        for number, table in enumerate(tables)
-    )
+from core.models import Operation
+from core.selectors.once import one_reading
+from core.selectors.operations import standing, tracked_models, union, who_did
+from discovery.models import Discovery, Workshop
 
 
 def pulse_of(discovery: Discovery) -> int:
@@ -203,18 +149,6 @@ def words_of_noun(noun: str) -> str:
     return str(_NOUNS[noun]) if noun in _NOUNS else noun.replace("_", " ").capitalize()
 
 
-def standing(operations: Iterable[tuple[int, int | None]]) -> set[int]:
-    """Of operations, as pairs of their key and the key of what they undo, those that have an effect together:
-    one and its undo, both among them, have none."""
-    standing: set[int] = set()
-    for operation, undoes in sorted(set(operations)):
-        if undoes in standing:
-            standing.discard(undoes)
-        else:
-            standing.add(operation)
-    return standing
-
-
 def _undoable(operations: list[Operation]) -> set[int]:
     """The keys of the operations that services.undo would accept, for a whole page at once: they changed
     something and were not undone, each of their changes is the latest of its artifact, and the histories of
@@ -261,11 +195,3 @@ def _undoable(operations: list[Operation]) -> set[int]:
         operation for label, uuid, operation, history in changes if history == min(rows[label, uuid])[0]
     }
     return {operation for _label, _uuid, operation in last} - overtaken - untold
-
-
-def union(queries: Iterable[QuerySet[Any, Any]]) -> Iterable[Any]:
-    """The rows of all queries with one; none of none."""
-    every = list(queries)
-    if len(every) < 2:
-        return every[0] if every else ()
-    return every[0].union(*every[1:], all=True)

@@ -9,16 +9,8 @@ from dataclasses import dataclass, field
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    Domain,
-    Membership,
-    Operation,
-    Organization,
-    User,
-    Workshop,
-)
+from core.models import Operation
+from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Organization, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState

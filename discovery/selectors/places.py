@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Activity, Participant, Track, Workshop
-from discovery.selectors.written_out import Part, WrittenOut
 
 BREAKOUT = "breakout"
 """The kind of activity that has rooms."""

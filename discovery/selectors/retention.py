@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery.models import Operation, Participant, Workshop
+from core.models import Operation
+from discovery.models import Participant, Workshop
 from discovery.models.workshop import WorkshopState
 
 

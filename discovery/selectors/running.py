@@ -11,12 +11,13 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from core.models import Operation
+from core.selectors.once import shared
 from discovery import agenda
 from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.models import Activity, Operation, Participant, Track, Workshop
+from discovery.models import Activity, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
-from discovery.selectors.once import shared
 from discovery.selectors.quick_questions import interrupted_by
 from discovery.selectors.workshops import CLOSED_BY
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from discovery.models import Discovery, Operation, Organization, Workshop
+from core.models import Operation
+from discovery.models import Discovery, Organization, Workshop
 from discovery.models.discovery import OF_DISCOVERY
 
 

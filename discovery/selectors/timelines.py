@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
-from discovery.models import Activity, Operation, Workshop
-from discovery.models.history import ActorKind
-from discovery.selectors.operations import TimelineEntry, timeline, tracked_models, union, words_of_noun
+from core.models import Operation
+from core.models.history import ActorKind
+from core.selectors.operations import tracked_models, union
+from discovery.models import Activity, Workshop
+from discovery.selectors.operations import TimelineEntry, timeline, words_of_noun
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
+from core.models import Operation
+from core.selectors.written_out import Part, WrittenOut
 from discovery import agenda
 from discovery.activity_kind import ActivityKind
-from discovery.models import Activity, Discovery, Operation, Track, Workshop
+from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.places import main_track
-from discovery.selectors.written_out import Part, WrittenOut
 
 CLOSED_BY = ("workshop.paused", "workshop.ended")
 _OPENED_BY = ("workshop.resumed", "workshop.reopened")

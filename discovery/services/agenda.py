@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Activity, Operation, Track, Workshop
+from discovery.models import Activity, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.places import BREAKOUT, is_track_open
 from discovery.selectors.workshops import track_of
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 LONGEST = 480
 _CHANGEABLE = frozenset(
@@ -52,22 +53,20 @@ def add_activity(
         raise Invalid(_("A breakout room cannot be broken up again."))
     entry = activity_kinds.get(kind)
     title = title or str(entry.label)
-    with operation(actor, "activity.added", summary=title, workshop=workshop):
+    with operation(actor, "activity.added", summary=title, at=workshop):
         live.changed(workshop.pk, "agenda")
         track = track or track_of(workshop)
-        if held := artifacts.added_already(Activity, uuid, track_id=track.pk):
+        said = {
+            "title": title,
+            "kind": kind,
+            "minutes": _checked_minutes(entry.default_minutes if minutes is None else minutes),
+            "instructions": instructions,
+            "settings": dict(settings or {}),
+        }
+        if held := artifacts.added_already(Activity, uuid, said, track_id=track.pk):
             return held
-        added = artifacts.add(
-            Activity,
-            uuid=uuid,
-            track=track,
-            kind=kind,
-            title=title,
-            minutes=_checked_minutes(entry.default_minutes if minutes is None else minutes),
-            instructions=instructions,
-            settings=dict(settings or {}),
-            position=artifacts.next_position(track.activities.all()),
-        )
+        position = artifacts.next_position(track.activities.all())
+        added = artifacts.add(Activity, uuid=uuid, track=track, position=position, **said)
         if after is not None:
             order = [activity.uuid for activity in track.activities.exclude(pk=added.pk)]
             if after.uuid in order:
@@ -95,7 +94,7 @@ def change_activity(
         raise TypeError(f"change_activity does not change {', '.join(sorted(unknown))}")
     if "minutes" in fields:
         _checked_minutes(fields["minutes"])
-    with operation(actor, "activity.changed", summary=fields.get("title", activity.title), workshop=workshop):
+    with operation(actor, "activity.changed", summary=fields.get("title", activity.title), at=workshop):
         live.changed(workshop.pk, "agenda", "activity")
         if "is_anonymous" in fields:
             policies.check_anonymity(artifacts.locked(activity), fields["is_anonymous"])
@@ -116,7 +115,7 @@ def reorder_activities(
     them is gone, or somebody changed the order since it was seen: the later hand would undo the first unseen.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "agenda.reordered", summary=workshop.name, workshop=workshop):
+    with operation(actor, "agenda.reordered", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "agenda")
         activities = (track or track_of(workshop)).activities.all()
         if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
@@ -132,7 +131,7 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.deleted", summary=activity.title, workshop=workshop) as deleted:
+    with operation(actor, "activity.deleted", summary=activity.title, at=workshop) as deleted:
         live.changed(workshop.pk, "agenda", "activity")
         track = artifacts.locked(activity.track)
         is_running = workshop.state in policies.UNDER_WAY

@@ -9,14 +9,15 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import agenda_files, permissions
 from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.models import AgendaTemplate, Operation, Organization, Workshop
+from discovery.models import AgendaTemplate, Organization, Workshop
 from discovery.selectors.agenda_templates import plan_of
 from discovery.selectors.namesakes import name_taken, namesake
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 
 def save_as_template(
@@ -73,16 +74,11 @@ def _add(
     actor: Actor, organization: Organization, agenda: AgendaFile, uuid: UUID | None = None
 ) -> AgendaTemplate:
     content = _content(agenda)
-    with operation(actor, "agenda_template.added", summary=agenda.name, organization=organization):
-        if held := artifacts.added_already(AgendaTemplate, uuid, organization_id=organization.pk):
+    with operation(actor, "agenda_template.added", summary=agenda.name, at=organization):
+        said = {"name": agenda.name, "description": agenda.description, "content": content}
+        if held := artifacts.added_already(AgendaTemplate, uuid, said, organization_id=organization.pk):
             return held
-        template = AgendaTemplate(
-            uuid=uuid or uuid4(),
-            organization=organization,
-            name=agenda.name,
-            description=agenda.description,
-            content=content,
-        )
+        template = AgendaTemplate(uuid=uuid or uuid4(), organization=organization, **said)
         _check_name(template, None)
         return artifacts.insert(template)
 
@@ -91,7 +87,7 @@ def _change(
     actor: Actor, template: AgendaTemplate, *, revision: int | None = None, **fields: Any
 ) -> AgendaTemplate:
     summary, organization = fields.get("name", template.name), template.organization
-    with operation(actor, "agenda_template.changed", summary=summary, organization=organization):
+    with operation(actor, "agenda_template.changed", summary=summary, at=organization):
         current = artifacts.seen(template, revision)
         draft = copy(current)
         draft.name = summary
@@ -126,7 +122,7 @@ def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
     takes back. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, template.organization)
     with operation(
-        actor, "agenda_template.deleted", summary=template.name, organization=template.organization
+        actor, "agenda_template.deleted", summary=template.name, at=template.organization
     ) as deleted:
         artifacts.trash(artifacts.locked(template))
     return deleted

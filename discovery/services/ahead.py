@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from discovery.services.running import begin
 
 _TOPICS = ("agenda", "activity", "progress", "cursor")
@@ -29,7 +29,7 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.opened_ahead", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.opened_ahead", summary=activity.title, at=workshop):
         live.changed(workshop.pk, *_TOPICS)
         now = timezone.now()
         held = artifacts.locked(activity)
@@ -50,7 +50,7 @@ def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.closed_ahead", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.closed_ahead", summary=activity.title, at=workshop):
         live.changed(workshop.pk, *_TOPICS)
         policies.check_is_open_ahead(artifacts.locked(activity))
         return artifacts.change(activity, closes_at=timezone.now())

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.db import connection, transaction
 
 import live
+from core.models.artifact import random_pk
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, Answer
-from discovery.models.board import random_pk
 
 # An answer that a later one of the same device overtook on its way (a request that was given up there and
 # still arrives, another tab) changes nothing. Both SQLite and PostgreSQL understand it.

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Participant, Workshop
 from discovery.selectors.attention import waiting_for
-from discovery.services.operations import operation
 
 
 def set_hand(*, actor: Actor, workshop: Workshop, up: bool) -> Participant:
@@ -64,7 +64,7 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
     out. Raises NotAllowed, NotFound, and Conflict when everybody is done, or nobody can be.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.nudged", summary=workshop.name, workshop=workshop):
+    with operation(actor, "participant.nudged", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "hands")
         current = Workshop.objects.get(pk=workshop.pk)
         policies.check_is_live(current)

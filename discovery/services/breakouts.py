@@ -18,16 +18,18 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import agenda, permissions, policies
 from discovery.actors import Actor
 from discovery.assignment import deal
-from discovery.models import Activity, Operation, Participant, Track, User, Workshop
+from discovery.models import Activity, Participant, Track, User, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.people import Side
 from discovery.selectors.breakouts import CHOOSE, assignment_of, places_themselves
 from discovery.selectors.places import BREAKOUT, breakout_under_way, main_track
-from discovery.services import artifacts, plans
-from discovery.services.operations import operation
+from discovery.services import plans
 from discovery.services.running import EVERYTHING, arrive, leave
 from discovery.workshop_templates import ROOM_AGENDA
 from documents import figures
@@ -68,16 +70,16 @@ def add_room(
     """
     workshop = _checked(actor, activity)
     _check_facilitates(workshop, facilitator)
-    with operation(actor, "breakout.room_added", summary=name, workshop=workshop):
+    with operation(actor, "breakout.room_added", summary=name, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        if held := artifacts.added_already(Track, uuid, breakout_id=activity.pk):
+        said = {"name": name, "stream": stream, "facilitator": facilitator}
+        if held := artifacts.added_already(Track, uuid, said, breakout_id=activity.pk):
             return held
         rooms = activity.rooms.all()
         if rooms.count() >= MAX_ROOMS:
             raise Conflict(_("A breakout has at most %(count)s rooms.") % {"count": MAX_ROOMS})
         position = artifacts.next_position(rooms)
-        said = {"name": name, "stream": stream, "facilitator": facilitator, "position": position}
-        room = _add_room(actor, activity, uuid=uuid, **said)
+        room = _add_room(actor, activity, uuid=uuid, position=position, **said)
         if main_track(workshop.pk).current_id == activity.pk:
             _open(room, actor)
     return room
@@ -102,7 +104,7 @@ def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fie
     if unknown:
         raise TypeError(f"change_room does not change {', '.join(sorted(unknown))}")
     _check_facilitates(workshop, fields.get("facilitator"))
-    with operation(actor, "breakout.room_changed", summary=fields.get("name", room.name), workshop=workshop):
+    with operation(actor, "breakout.room_changed", summary=fields.get("name", room.name), at=workshop):
         live.changed(workshop.pk, "cursor", "activity", "agenda")
         return artifacts.change(room, revision=revision, **fields)
 
@@ -114,7 +116,7 @@ def delete_room(*, actor: Actor, room: Track) -> Operation:
     """
     workshop = room.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "breakout.room_deleted", summary=room.name, workshop=workshop) as deleted:
+    with operation(actor, "breakout.room_deleted", summary=room.name, at=workshop) as deleted:
         live.changed(workshop.pk, *EVERYTHING)
         held = artifacts.locked(room)
         is_open = main_track(workshop.pk).current_id == held.breakout_id
@@ -149,7 +151,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
     workshop = _checked(actor, activity)
     if participant.workshop_id != workshop.pk or (room is not None and room.breakout_id != activity.pk):
         raise NotFound(_("There is no such room, or no such person in this workshop."))
-    with operation(actor, "breakout.assigned", summary=participant.display_name, workshop=workshop):
+    with operation(actor, "breakout.assigned", summary=participant.display_name, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         Participant.objects.filter(pk=participant.pk).update(track=room)
@@ -162,7 +164,7 @@ def deal_out(*, actor: Actor, activity: Activity) -> int:
     Raises NotAllowed, NotFound, and Conflict while another breakout is on.
     """
     workshop = _checked(actor, activity)
-    with operation(actor, "breakout.dealt", summary=activity.title, workshop=workshop):
+    with operation(actor, "breakout.dealt", summary=activity.title, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         people = list(Participant.objects.filter(workshop=workshop, removed_at=None))
@@ -268,7 +270,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     verb = "workshop.gathered" if gathered else "workshop.rooms_opened"
-    with operation(actor, verb, summary=workshop.name, workshop=workshop):
+    with operation(actor, verb, summary=workshop.name, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         current = artifacts.locked(workshop)
         policies.check_is_live(current)

@@ -17,7 +17,7 @@ from discovery.actors import Actor
 from discovery.kinds.base import kind_of
 from discovery.models import ActionItem, ParkingLotItem, Workshop
 from discovery.models.outcomes import ActionState, Captured
-from discovery.services import artifacts, kinds
+from discovery.services import kinds
 
 C = TypeVar("C", bound=Captured)
 
@@ -32,8 +32,7 @@ def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     _check_capture(actor, draft)
     draft.captured_by = (actor.label if captured_by is None else captured_by)[:200]
     with kinds.writing(actor, "added", draft):
-        words, scope = kinds.words_of(draft), {"discovery_id": draft.discovery_id}
-        if held := artifacts.added_already(type(draft), draft.uuid, words, **scope):
+        if held := kinds.added_already(draft, discovery_id=draft.discovery_id):
             return held
         if draft.workshop is not None and not actor.is_trusted and actor.account is None:
             policies.check_is_live(Workshop.objects.get(pk=draft.workshop.pk))

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
+from core.models import Operation
+from core.selectors.operations import which_added
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Decision, Operation
+from discovery.models import Activity, Decision
 from discovery.selectors.answers import answers_of
 from discovery.selectors.consent import proposal_of, round_number
-from discovery.selectors.operations import which_added
-from discovery.services import artifacts
 from discovery.services.decisions import add_decision
-from discovery.services.operations import operation
 
 
 def propose(
@@ -30,7 +31,7 @@ def propose(
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.proposed", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.proposed", summary=activity.title, at=workshop):
         live.changed(workshop.pk, "activity", "progress")
         held = artifacts.locked(activity)
         now = round_number(held)
@@ -51,7 +52,7 @@ def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     summary = str(fields.get("title", ""))
-    with operation(actor, "decision.added", summary=summary, workshop=workshop) as recorded:
+    with operation(actor, "decision.added", summary=summary, at=workshop) as recorded:
         live.changed(workshop.pk, "activity")
         decision = add_decision(
             actor=actor, discovery=workshop.discovery, workshop=workshop, activity=activity, **fields

@@ -9,6 +9,7 @@ raise:
 | --- | --- |
 | somebody does not take part; they have no key of an anonymous activity | NotFound; NotAllowed |
 | it was sent before by its author, and may be changed or deleted since | nothing: it is what was saved |
+| it was sent before by its author with other words, which are saved | Conflict |
 | its uuid is that of something of another author or activity, or of nothing | NotFound, which tells no more |
 | the room takes nothing now, or nothing more of one person; it is taken up already | Conflict |
 | a facilitator's button is pressed by somebody else | NotAllowed, NotFound |
@@ -24,17 +25,18 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField
+from django.db.models import CharField, ForeignKey
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotFound
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Activity, Artifact, Operation
+from discovery.models import Activity
 from discovery.selectors.contributions import sent_by
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 C = TypeVar("C", bound=Artifact)
 
@@ -78,6 +80,14 @@ class Contribution(Generic[C]):
         """The saved row, and what else follows at once. Called in the operation, behind the room's lock."""
         model: type[C] = self.model
         return artifacts.add(model, uuid=uuid, activity=activity, **authorship(model, actor), **sent)
+
+    def check_same(self, row: C, **sent: Any) -> None:
+        """Raises Conflict when its author sends something else under the uuid of the row."""
+        for name, value in sent.items():
+            column = row._meta.get_field(name)
+            if isinstance(column, ForeignKey) and value is not None:
+                sent[name] = column.related_model._base_manager.filter(uuid=value).first()
+        artifacts.check_was_added_with(row, sent)
 
     def remove(self, row: C) -> None:
         """Its author takes it back. Called in the operation, behind the room's lock; `row.activity` is read
@@ -127,11 +137,13 @@ def take(
         revision = live.changed(workshop.pk, "progress")
         own = sent_by(kind.model, activity, authorship(kind.model, actor))
         if uuid in own:
-            return Taken(kind.model.everything.get(uuid=uuid), revision)
+            row = kind.model.everything.get(uuid=uuid)
+            kind.check_same(row, **sent)
+            return Taken(row, revision)
         held = kind.check_takes(activity)
         kind.check_limit(held, sum(own.values()))
         try:
-            with operation(actor, f"{kind.noun}.added", summary=summary or activity.title, workshop=workshop):
+            with operation(actor, f"{kind.noun}.added", summary=summary or activity.title, at=workshop):
                 live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
                 row = kind.add(actor, held, uuid, **sent)
         except IntegrityError:
@@ -157,7 +169,7 @@ def of_author(
             raise _not_yours()
         row = kind.model.everything.get(uuid=uuid)
         row.activity = held
-        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, workshop=workshop) as done:
+        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, at=workshop) as done:
             live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
             yield Taken(row, revision)
             done.was_sent_before = True
@@ -184,7 +196,7 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
         raise NotFound(_("The activity of this does not exist any more."))
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), workshop=workshop) as done:
+    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), at=workshop) as done:
         live.changed(workshop.pk, *kind.topics, keys={"items": kind.items(activity, row.uuid)})
         yield artifacts.locked(row), done
         if author := kind.author_of(row):

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid
+from core.models import Operation
+from core.models.history import Place
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Decision, DecisionLink, Discovery, Operation, Workshop
+from discovery.models import Activity, Decision, DecisionLink, Discovery, Workshop
 from discovery.models.discovery import StreamKind
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 # A room shows a decision on its console, where it was taken and at the end, on a slide, and in the spotlight.
 _SHOWN_BY = ("captures", "activity", "items", "steering")
@@ -51,28 +53,25 @@ def add_decision(
     _check_stream(stream)
     if workshop is not None and workshop.discovery_id != discovery.pk:
         raise Invalid(_("This workshop belongs to another discovery."))
-    with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
+    with operation(actor, "decision.added", summary=title, at=Place.at(discovery, workshop)):
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)
-        words = {"title": title, "reason": reason}
-        if held := artifacts.added_already(Decision, uuid, words, discovery_id=discovery.pk):
+        said: dict[str, Any] = {
+            "title": title,
+            "reason": reason,
+            "alternatives": alternatives,
+            "decided_by": decided_by,
+            "dissent": dissent,
+            "review_on": review_on,
+            "stream": stream,
+            "link": link,
+            **({} if decided_at is None else {"decided_at": decided_at}),
+        }
+        if held := artifacts.added_already(Decision, uuid, said, discovery_id=discovery.pk):
             return held
-        return artifacts.add(
-            Decision,
-            uuid=uuid,
-            discovery=discovery,
-            title=title,
-            reason=reason,
-            alternatives=alternatives,
-            decided_by=decided_by,
-            dissent=dissent,
-            decided_at=decided_at or timezone.now(),
-            review_on=review_on,
-            stream=stream,
-            link=link,
-            workshop=workshop,
-            activity=activity,
-        )
+        said.setdefault("decided_at", timezone.now())
+        taken_in = {"discovery": discovery, "workshop": workshop, "activity": activity}
+        return artifacts.add(Decision, uuid=uuid, **taken_in, **said)
 
 
 def change_decision(
@@ -129,7 +128,7 @@ def _check_stream(stream: str) -> None:
 @contextmanager
 def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iterator[Operation]:
     workshop = decision.workshop
-    with operation(actor, verb, summary=summary, discovery=decision.discovery, workshop=workshop) as current:
+    with operation(actor, verb, summary=summary, at=Place.at(decision.discovery, workshop)) as current:
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)
         yield current

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation, set_scope
 from discovery import permissions, policies, process
 from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Operation, Phase, Stream, User
+from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Phase, Stream, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import artifacts, workshops
-from discovery.services.operations import operation, set_scope
+from discovery.services import workshops
 from discovery.services.slugs import add_named
 
 
@@ -41,17 +44,10 @@ def create_discovery(
     _check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
         artifacts.locked(domain)
-        if held := artifacts.added_already(Discovery, uuid, domain_id=domain.pk):
+        said: dict[str, Any] = {"template": template, "starts_on": starts_on, "ends_on": ends_on}
+        if held := artifacts.added_already(Discovery, uuid, {"name": name, **said}, domain_id=domain.pk):
             return held
-        discovery = add_named(
-            Discovery,
-            name,
-            uuid=uuid,
-            domain=domain,
-            template=template,
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
+        discovery = add_named(Discovery, name, uuid=uuid, domain=domain, **said)
         set_scope(created, discovery)
         if actor.account is not None:
             artifacts.add(
@@ -84,7 +80,7 @@ def change_discovery(
     """The address stays as it is: people have saved it."""
     permissions.check_facilitate(actor, discovery)
     _check_dates(starts_on, ends_on)
-    with operation(actor, "discovery.changed", summary=name, discovery=discovery):
+    with operation(actor, "discovery.changed", summary=name, at=discovery):
         return artifacts.change(discovery, revision=revision, name=name, starts_on=starts_on, ends_on=ends_on)
 
 
@@ -93,7 +89,7 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     through it, so only its own row is marked, and everybody who had access may undo it. Raises Conflict while
     a workshop of it is live or paused."""
     permissions.check_facilitate(actor, discovery)
-    with operation(actor, "discovery.deleted", summary=discovery.name, discovery=discovery) as deleted:
+    with operation(actor, "discovery.deleted", summary=discovery.name, at=discovery) as deleted:
         policies.check_discovery_may_go(discovery)
         artifacts.trash(discovery)
         workshops.ask_everybody_again(discovery.workshops.all())
@@ -116,7 +112,7 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
     permissions.check_facilitate(actor, discovery)
     if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():
         raise Invalid(_("Only members of the organization can have access."))
-    with operation(actor, "access.granted", summary=str(user), discovery=discovery) as done:
+    with operation(actor, "access.granted", summary=str(user), at=discovery) as done:
         artifacts.locked(discovery)
         if access := DiscoveryAccess.objects.filter(discovery=discovery, user=user).first():
             if access.role != role:
@@ -130,14 +126,14 @@ def change_access(
     *, actor: Actor, access: DiscoveryAccess, role: str, revision: int | None = None
 ) -> DiscoveryAccess:
     permissions.check_facilitate(actor, access.discovery)
-    with operation(actor, "access.changed", summary=str(access.user), discovery=access.discovery):
+    with operation(actor, "access.changed", summary=str(access.user), at=access.discovery):
         workshops.ask_watchers_again(access.discovery.workshops.all())
         return artifacts.change(access, revision=revision, role=role)
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
     permissions.check_facilitate(actor, access.discovery)
-    with operation(actor, "access.removed", summary=str(access.user), discovery=access.discovery) as removed:
+    with operation(actor, "access.removed", summary=str(access.user), at=access.discovery) as removed:
         workshops.ask_watchers_again(access.discovery.workshops.all())
         artifacts.trash(access)
     return removed

@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotAllowed
+from core.models import Artifact, Editing, Operation
+from core.models.history import Place
+from core.registries import made_copies
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.erasure.copies import Copies
@@ -20,27 +24,21 @@ from discovery.erasure.names import Names
 from discovery.erasure.scope import Scope, history_of
 from discovery.exchange.shape import our_models, paths
 from discovery.models import (
-    Artifact,
     Discovery,
     DiscoveryAccess,
-    Editing,
     Erasure,
     LeadNotice,
     Membership,
-    Operation,
     Organization,
     Participant,
     Person,
     User,
     Workshop,
 )
-from discovery.models.history import Place
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import new_key
-from discovery.registries import made_copies
 from discovery.selectors import erasure as selectors
 from discovery.selectors.erasure import Chosen
-from discovery.services.operations import operation
 from discovery.services.rewriting import Rewriting, Whom
 from discovery.services.workshops import ask_watchers_again
 
@@ -127,7 +125,7 @@ def _check(actor: Actor, organization: Organization | None, chosen: Chosen) -> N
 def _erase(
     actor: Actor, organization: Organization | None, chosen: Chosen, *, texts: bool, words: bool
 ) -> Erasure:
-    with operation(_named_apart(actor, chosen), "person.erased", organization=organization) as done:
+    with operation(_named_apart(actor, chosen), "person.erased", at=organization) as done:
         _hold_rooms(_scope(chosen, organization))
         erasure = Erasure.objects.create(
             number=selectors.next_number(), organization=organization, uuids=sorted(_uuids(chosen))

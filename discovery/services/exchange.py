@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.selectors.once import writing
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.erasure.incoming import without_the_erased
@@ -27,18 +31,13 @@ from discovery.models import (
     DiscoveryAccess,
     Domain,
     Membership,
-    Operation,
     Organization,
     OrganizationLook,
     User,
 )
-from discovery.models.discovery import DiscoveryRole
-from discovery.models.history import IMPORTED
+from discovery.models.discovery import IMPORTED, DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.selectors.once import writing
-from discovery.services import artifacts
 from discovery.services.exchange_rows import Clash, Keys, begin_history, write
-from discovery.services.operations import operation
 from discovery.services.slugs import free_slug
 
 _AT_ONCE = 500
@@ -155,7 +154,7 @@ def import_document(
             actor,
             IMPORTED,
             summary=document.name,
-            discovery=made,
+            at=made,
         ) as importing:
             begin_history(document, there, keys, importing)
             for account in _facilitators(actor, facilitator):

@@ -15,11 +15,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, models
 
+from core.models import Artifact, Operation
+from core.models.history import ActorKind
 from discovery.exchange.operations import columns_of
 from discovery.exchange.reading import Read, Row
 from discovery.exchange.shape import AnyModel, exchanged, fields_of, label_of, with_history
-from discovery.models import Artifact, Operation, Organization
-from discovery.models.history import ActorKind
+from discovery.models import Organization
 
 
 class Clash(Exception):
@@ -168,7 +169,7 @@ def _primary_keys(model: AnyModel, count: int) -> list[int]:
 
 
 def _negative_keys(history: AnyModel, count: int) -> list[int]:
-    """As anonymous rows have them (discovery.models.history), in rising order."""
+    """As anonymous rows have them (core.models.history), in rising order."""
     keys: set[int] = set()
     while len(keys) < count:
         wanted = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(keys))}

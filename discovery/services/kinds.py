@@ -15,17 +15,18 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Field, ForeignKey, QuerySet, TextField, UniqueConstraint
+from django.db.models import Field, ForeignKey, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Artifact, Operation
+from core.models.artifact import Ordered
+from core.models.history import Place
+from core.selectors.earlier import Link
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.kinds.base import ArtifactKind, Scope, hanging_on, kind_of, kind_of_model
-from discovery.models import Artifact, Operation, Organization
-from discovery.models.artifact import Ordered
-from discovery.selectors.earlier import Link
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
 
 M = TypeVar("M", bound=Artifact)
 
@@ -43,17 +44,30 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
     hangs_on = kind.path_of(draft).split("__")[0]
     with writing(actor, "added", draft):
         parent = {hangs_on: kind.parent(draft)}
-        sent_before = artifacts.added_already(kind.model, draft.uuid, words_of(draft), **parent)
-        return sent_before or insert(draft, **named)
+        return added_already(draft, **parent, **named) or insert(draft, **named)
 
 
-def words_of(draft: Artifact) -> dict[str, str]:
-    """The texts that people filled in, by the names of their columns, as they will be saved."""
+def added_already(draft: M, **given: Any) -> M | None:
+    """As artifacts.added_already, of all that the kind's form asks for: `given` are the links of the draft,
+    and the scope to which it belongs. Raises Conflict."""
+    links = kind_of(draft).links
+    named = {name: {(row.pk,) for row in given.pop(name)} for name in links if name in given}
+    held = artifacts.added_already(type(draft), draft.uuid, said_by(draft), **given)
+    if held is not None:
+        for name, rows in named.items():
+            owner: dict[str, Artifact] = {links[name].owner: held}
+            artifacts.check_was_written_with(
+                held, links[name].model, [f"{links[name].other}_id"], rows, **owner
+            )
+    return held
+
+
+def said_by(draft: Artifact) -> dict[str, Any]:
+    """What people filled in, by the names of its columns, as it will be saved."""
     kind = kind_of(draft)
     kind.complete(draft)
-    columns = [kind.column(name) for name in kind.field_names]
-    texts = [each.name for each in columns if isinstance(each, CharField | TextField)]
-    return {name: getattr(draft, name) for name in texts}
+    columns = filter(None, map(kind.column, kind.field_names))
+    return {column.name: getattr(draft, column.attname) for column in columns}
 
 
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:
@@ -91,7 +105,7 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
         sibling = kind.new(parent, **group)
     scope = kind.scope(sibling)
     verb = f"{kind.nouns}.reordered"
-    with operation(actor, verb, summary="" if parent == scope else str(parent), **_of(scope)) as reordered:
+    with operation(actor, verb, summary="" if parent == scope else str(parent), at=scope) as reordered:
         kind.notify(verb, sibling)
         artifacts.reorder(kind.siblings(sibling), order)
     return reordered
@@ -150,11 +164,13 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     """As `change`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(artifact)
     named = {name: list(fields.pop(name)) for name in kind.links if name in fields}
+    draft = drafted(artifact, fields)
+    if kind.looks_at_siblings or _moves(kind, draft, artifact):
+        # What it hangs on comes first, as where something is added: in another order two wait for each other.
+        artifacts.locked(kind.parent(draft))
     current = artifacts.seen(artifact, revision)
     draft = drafted(current, fields)
-    moves = kind.is_ordered and _group(kind, draft) != _group(kind, current)
-    if kind.looks_at_siblings or moves:
-        artifacts.locked(kind.parent(draft))
+    moves = _moves(kind, draft, current)
     check(draft, current, named)
     columns = {
         column.name: getattr(draft, column.name)
@@ -172,6 +188,8 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
 def trash(artifact: Artifact) -> None:
     """As `delete`, inside an operation of the caller, who checked who writes."""
     if kind := kind_of_model(type(artifact)):
+        if kind.links or kind.loosened or kind.goes_with_it or hanging_on(kind.model):
+            artifacts.hold(artifact)
         for related, names in kind.loosened.items():
             for row in getattr(artifact, related).all():
                 artifacts.change(row, **dict.fromkeys(names))
@@ -254,14 +272,15 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
     """The operation of a write ("added", "changed", "deleted"), of which live rooms are told first."""
     kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
-    place = _of(kind.scope(artifact)) | {"workshop": kind.workshop(artifact)}
-    with operation(actor, verb, summary=kind.summary(artifact), **place) as done:
+    place = Place.at(kind.scope(artifact), kind.workshop(artifact))
+    with operation(actor, verb, summary=kind.summary(artifact), at=place) as done:
         kind.notify(verb, artifact)
         yield done
 
 
-def _of(scope: Scope) -> dict[str, Any]:
-    return {"organization" if isinstance(scope, Organization) else "discovery": scope}
+def _moves(kind: ArtifactKind[M], draft: M, before: M) -> bool:
+    """Whether the draft comes to others, among whom it has a new place."""
+    return kind.is_ordered and _group(kind, draft) != _group(kind, before)
 
 
 def _group(kind: ArtifactKind[M], artifact: M) -> tuple[Any, ...]:

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Operation, Organization, OrganizationLook
+from discovery.models import Organization, OrganizationLook
 from discovery.reports.logo import BadLogo, redrawn
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from documents.look import LEAST_CONTRAST, contrast
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
@@ -46,7 +47,7 @@ def set_look(
             raise Invalid(_("This file is not a logo that can be printed.")) from None
     elif without_logo:
         fields |= {"logo": None, "logo_name": ""}
-    with operation(actor, "look.changed", summary=organization.name, organization=organization) as done:
+    with operation(actor, "look.changed", summary=organization.name, at=organization) as done:
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         look = OrganizationLook.objects.filter(organization=organization).first()
         if look is None:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Activity, Note, NoteGroup, Operation
+from discovery.models import Activity, Note, NoteGroup
 from discovery.selectors.notes import GROUP, groups_of, phase_of, rules_of
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 
 def move_note(
@@ -28,7 +29,7 @@ def move_note(
     """
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
-    with operation(actor, "note.moved", summary=activity.title, workshop=workshop):
+    with operation(actor, "note.moved", summary=activity.title, at=workshop):
         changed = [str(note), *([str(group)] if is_new else [])]
         revision = live.changed(workshop.pk, keys={"items": changed})
         held = _grouping(actor, activity)
@@ -46,7 +47,7 @@ def name_group(
     named it since `revision`."""
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
-    with operation(actor, "note_group.named", summary=name, workshop=workshop):
+    with operation(actor, "note_group.named", summary=name, at=workshop):
         room = live.changed(workshop.pk, keys={"items": [str(group)]})
         held = _existing(_grouping(actor, activity), group)
         if held.name != name:  # else it was saved before, and the answer was lost
@@ -59,7 +60,7 @@ def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
     activity = group.activity
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "note_group.dissolved", summary=group.name, workshop=workshop) as done:
+    with operation(actor, "note_group.dissolved", summary=group.name, at=workshop) as done:
         revision = live.changed(workshop.pk)
         _grouping(actor, activity)
         notes = list(Note.objects.filter(group=group))

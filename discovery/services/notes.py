@@ -15,15 +15,16 @@ from django.utils.translation import ngettext
 
 import live
 from core.exceptions import Conflict, NotFound
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Activity, Artifact, Note, NoteGroup, Operation
+from discovery.models import Activity, Note, NoteGroup
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import note_targets
 from discovery.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
-from discovery.services import artifacts
 from discovery.services.contributions import Contribution, Taken, drop, of_author, take
-from discovery.services.operations import operation
 
 COUNT = "count"
 """The item of a board that says how many notes there are while nobody sees them."""
@@ -106,7 +107,7 @@ def remove_note(*, actor: Actor, note: Note) -> Operation:
     workshop = note.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     check_is_revealed(note.activity)
-    with operation(actor, "note.deleted", summary=note.activity.title, workshop=workshop) as done:
+    with operation(actor, "note.deleted", summary=note.activity.title, at=workshop) as done:
         _tell_board(note.activity, note)
         artifacts.trash(note)
         _tell_of_empty_board(note.activity)
@@ -168,7 +169,7 @@ def _turn(
     note_target = note_targets.get(target)
     if note_target.parents is not None and note_target.parent_is_needed and not parent:
         raise Conflict(_("Choose what it belongs to."))
-    with operation(actor, "note.turned", summary=source.text[:300], workshop=workshop) as done:
+    with operation(actor, "note.turned", summary=source.text[:300], at=workshop) as done:
         _tell_board(activity, *notes)
         held = [artifacts.locked(note) for note in notes]
         if any(_is_taken(note) for note in held):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import live
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.workshop import new_key
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 
 def make_observer_link(*, actor: Actor, workshop: Workshop) -> Workshop:
@@ -26,7 +26,7 @@ def end_observer_link(*, actor: Actor, workshop: Workshop) -> Workshop:
 
 def _set(actor: Actor, workshop: Workshop, verb: str, key: str) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, verb, summary=workshop.name, workshop=workshop):
+    with operation(actor, verb, summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "cursor")
         live.close_streams(workshop.pk, "observer")
         return artifacts.change(workshop, observer_key=key)

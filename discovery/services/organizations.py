@@ -8,21 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotAllowed
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation, set_scope
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    Domain,
-    Membership,
-    Operation,
-    Organization,
-    User,
-    Workshop,
-)
+from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Organization, User, Workshop
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts
-from discovery.services.operations import operation, set_scope
 from discovery.services.slugs import add_named
 from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
@@ -35,7 +27,8 @@ def create_organization(
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:
-        if held := artifacts.added_already(Organization, uuid):
+        said = {"name": name, "is_regulated": is_regulated}
+        if held := artifacts.added_already(Organization, uuid, said):
             permissions.check_administer_organization(actor, held)
             return held
         organization = add_named(Organization, name, uuid=uuid, is_regulated=is_regulated)
@@ -61,7 +54,7 @@ def rename_organization(
     fields: dict[str, str | bool] = {"name": name}
     if is_regulated is not None:
         fields["is_regulated"] = is_regulated
-    with operation(actor, "organization.renamed", summary=name, organization=organization):
+    with operation(actor, "organization.renamed", summary=name, at=organization):
         return artifacts.change(organization, revision=revision, **fields)
 
 
@@ -77,8 +70,10 @@ def add_member(
     email: str,
     name: str = "",
     role: str = OrganizationRole.MEMBER,
+    uuid: UUID | None = None,
 ) -> Membership:
     """The membership of the account with `email`, which is made (without a password) when there is none.
+    `uuid` is the one that the form chose: sent again, it is the same membership.
 
     Raises Conflict when that person is a member already.
     """
@@ -89,11 +84,14 @@ def add_member(
         # Of two who add somebody at once, the second finds what the first made.
         artifacts.locked(organization)
         user = user or User.objects.filter(email__iexact=email).first()
+        said = {"user": user, "role": role}
+        if held := artifacts.added_already(Membership, uuid, said, organization_id=organization.pk):
+            return held
         if user is None:
             user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Conflict(_("%(person)s is a member already.") % {"person": user})
-        return artifacts.add(Membership, organization=organization, user=user, role=role)
+        return artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
 
 
 def change_member(
@@ -150,8 +148,9 @@ def add_domain(
 ) -> Domain:
     """`uuid` is the one that the form chose: sent again, it is the same domain."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "domain.added", summary=name, organization=organization):
-        if held := artifacts.added_already(Domain, uuid, organization_id=organization.pk):
+    with operation(actor, "domain.added", summary=name, at=organization):
+        said = {"name": name, "description": description}
+        if held := artifacts.added_already(Domain, uuid, said, organization_id=organization.pk):
             return held
         scope = {"organization": organization}
         return add_named(Domain, name, scope=scope, uuid=uuid, description=description)
@@ -161,14 +160,14 @@ def change_domain(
     *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
 ) -> Domain:
     permissions.check_start_discovery(actor, domain.organization)
-    with operation(actor, "domain.changed", summary=name, organization=domain.organization):
+    with operation(actor, "domain.changed", summary=name, at=domain.organization):
         return artifacts.change(domain, revision=revision, name=name, description=description)
 
 
 def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
     """Put the domain and its discoveries into the trash. Raises Conflict while one of them is live."""
     permissions.check_administer_organization(actor, domain.organization)
-    with operation(actor, "domain.deleted", summary=domain.name, organization=domain.organization) as deleted:
+    with operation(actor, "domain.deleted", summary=domain.name, at=domain.organization) as deleted:
         policies.check_discoveries_may_go(domain)
         rooms = list(Workshop.objects.filter(discovery__domain=domain, discovery__deleted_at=None))
         artifacts.trash(domain, *Discovery.objects.filter(domain=domain))

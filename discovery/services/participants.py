@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotAllowed
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Participant, Workshop
@@ -18,7 +19,6 @@ from discovery.models.workshop import new_key
 from discovery.selectors.participants import participant_of_account, participant_with_key, removed_account
 from discovery.selectors.workshops import workshop_as_it_is
 from discovery.services.breakouts import place_newcomer
-from discovery.services.operations import operation
 
 
 def join(
@@ -36,31 +36,32 @@ def join(
     `join_key` was removed.
     """
     key = join_key or new_key()
-    with transaction.atomic():
-        current = workshop_as_it_is(workshop.pk)
-        policies.check_can_join(current)
-        known = _known(workshop, key, actor)
-        if known is not None:
-            return known
-        policies.check_lets_new_people_in(current)
-        live.changed(workshop.pk, "people", "progress")
-        try:
-            with transaction.atomic():
-                participant = Participant.objects.create(
-                    workshop=workshop,
-                    account=actor.account,
-                    display_name=display_name,
-                    side=side,
-                    role_title=role_title,
-                    join_key=key,
-                )
-                place_newcomer(participant)
-                return participant
-        except IntegrityError:  # the same form arrived twice at the same moment
+    try:
+        with transaction.atomic():
+            current = workshop_as_it_is(workshop.pk)
+            policies.check_can_join(current)
             known = _known(workshop, key, actor)
-            if known is None:
-                raise
-            return known
+            if known is not None:
+                return known
+            policies.check_lets_new_people_in(current)
+            participant = Participant.objects.create(
+                workshop=workshop,
+                account=actor.account,
+                display_name=display_name,
+                side=side,
+                role_title=role_title,
+                join_key=key,
+            )
+            # This locks the room's row, for which two hundred people wait, so it comes late; where somebody
+            # is placed depends on what others write, so that comes after it.
+            live.changed(workshop.pk, "people", "progress")
+            place_newcomer(participant)
+            return participant
+    except IntegrityError:  # the same form arrived twice at the same moment
+        known = _known(workshop, key, actor)
+        if known is None:
+            raise
+        return known
 
 
 def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
@@ -99,7 +100,7 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
     """
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.removed", summary=participant.display_name, workshop=workshop):
+    with operation(actor, "participant.removed", summary=participant.display_name, at=workshop):
         live.changed(workshop.pk, "people", "progress", "hands")
         Participant.objects.filter(pk=participant.pk, removed_at=None).update(
             removed_at=timezone.now(), hand_raised_at=None
@@ -114,6 +115,6 @@ def let_in_again(*, actor: Actor, participant: Participant) -> None:
     """
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.let_in", summary=participant.display_name, workshop=workshop):
+    with operation(actor, "participant.let_in", summary=participant.display_name, at=workshop):
         live.changed(workshop.pk, "people", "progress")
         Participant.objects.filter(pk=participant.pk).update(removed_at=None)

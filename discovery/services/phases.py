@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import activity_kinds
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 
 def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activity:
@@ -22,7 +22,7 @@ def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activi
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.moved_on", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.moved_on", summary=activity.title, at=workshop):
         live.changed(workshop.pk, "activity", "progress", "items", "agenda")
         held = artifacts.locked(activity)
         held.track = activity.track

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
+from core.services import artifacts
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, PlannedRoom
@@ -19,7 +20,6 @@ from discovery.exchange.json_values import NOTED
 from discovery.models import Activity, Track
 from discovery.models.discovery import StreamKind
 from discovery.registries import activity_kinds
-from discovery.services import artifacts
 
 if TYPE_CHECKING:
     from discovery.forms.settings import SettingsForm

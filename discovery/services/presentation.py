@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.selectors.presentation import count_of, place_in
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 SLIDE = "slide"
 """The one item of a presentation: it is what changes, and the rest of the page stays."""
@@ -24,7 +24,7 @@ def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activ
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.slide_shown", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.slide_shown", summary=activity.title, at=workshop):
         live.changed(workshop.pk, "progress", keys={"items": [SLIDE]})
         held = artifacts.locked(activity)
         if place_in(held) != seen:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.exceptions import Conflict, NotFound
+from core.models import Operation
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import Activity, Operation, ParkingLotItem, Question
+from discovery.models import Activity, ParkingLotItem, Question
 from discovery.selectors.questions import LIST, questions_of
-from discovery.services import artifacts, captures
+from discovery.services import captures
 from discovery.services.contributions import Offer, accept, deciding, take
 
 MOST_OF_ONE = 30

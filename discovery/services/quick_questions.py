@@ -9,13 +9,14 @@ from django.utils import timezone
 
 import live
 from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, Track, Workshop
 from discovery.selectors.quick_questions import unanswered, way_back
 from discovery.selectors.workshops import track_of
-from discovery.services import agenda, artifacts, running
-from discovery.services.operations import operation
+from discovery.services import agenda, running
 
 MINUTES = 2
 
@@ -36,12 +37,13 @@ def ask(
     NotAllowed, NotFound, and Conflict when the room is not live, or in a quick question that is still open.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.moved", summary=question, workshop=workshop):
+    with operation(actor, "workshop.moved", summary=question, at=workshop):
         live.changed(workshop.pk, *running.EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         held = artifacts.locked(track or track_of(workshop))
         policies.check_track_is_open(held)
-        if asked := artifacts.added_already(Activity, uuid, {"title": question}, track_id=held.pk):
+        said = {"title": question, "settings__options": list(options)}
+        if asked := artifacts.added_already(Activity, uuid, said, track_id=held.pk):
             return asked
         current = held.current
         if still_open := unanswered(current):

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.workshop import WorkshopState, new_key
 from discovery.selectors.results import PARTS
-from discovery.services import artifacts
-from discovery.services.operations import operation
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:
@@ -28,7 +28,7 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
     chosen = set(parts)
     if not chosen or chosen - PARTS.keys():
         raise Invalid(_("Choose what to share."))
-    with operation(actor, "results.shared", summary=workshop.name, workshop=workshop):
+    with operation(actor, "results.shared", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "cursor")
         held = artifacts.locked(workshop)
         if held.state == WorkshopState.PLANNED:
@@ -43,6 +43,6 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
 def withdraw_results(*, actor: Actor, workshop: Workshop) -> Workshop:
     """From now on the link leads nowhere; sharing again makes another one."""
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "results.withdrawn", summary=workshop.name, workshop=workshop):
+    with operation(actor, "results.withdrawn", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "cursor")
         return artifacts.change(workshop, result_key="", result_parts=[])

@@ -17,17 +17,18 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from core.models import Editing, TokenBucket
+from core.registries import PurgeStep, purge_steps
+from core.services.operations import operation
+from core.services.trash import empty_trash
 from discovery.actors import Actor
 from discovery.erasure.names import Names
 from discovery.erasure.scope import Scope
-from discovery.models import Editing, Erasure, Participant, SignInLink, TokenBucket, Workshop
+from discovery.models import Erasure, Participant, SignInLink, Workshop
 from discovery.models.workshop import new_key
-from discovery.registries import PurgeStep, purge_steps
 from discovery.selectors.erasure import Chosen, names_of, next_number
 from discovery.selectors.retention import workshops_over
-from discovery.services.operations import operation
 from discovery.services.rewriting import Rewriting, Whom
-from discovery.services.trash import empty_trash
 
 # Of tasks that are over: long enough to look into what went wrong.
 _KEEP_TASKS = timedelta(days=14)
@@ -79,7 +80,7 @@ def _forget_guests(now: datetime) -> int:
     count = 0
     for workshop in over.select_related("discovery__domain__organization").order_by("pk"):
         actor = Actor.system("Headwaters")
-        with operation(actor, "guests.forgotten", summary=workshop.name, workshop=workshop):
+        with operation(actor, "guests.forgotten", summary=workshop.name, at=workshop):
             for guest in guests.filter(workshop=workshop).order_by("pk"):
                 _forget_guest(guest, workshop)
                 count += 1

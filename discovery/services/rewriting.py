@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import F, JSONField, Q, QuerySet
 
+from core.models import Artifact
+from core.models.history import HistoryRow
 from discovery.erasure.copies import Copies
 from discovery.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
 from discovery.erasure.names import Names, everywhere
@@ -18,8 +20,7 @@ from discovery.erasure.scope import Scope, all_models, history_of
 from discovery.erasure.slugs import out_of_slug
 from discovery.exchange.rules import frozen
 from discovery.exchange.shape import AnyModel, activity_path, label_of
-from discovery.models import Artifact, Domain, Participant, Person, User
-from discovery.models.history import HistoryRow
+from discovery.models import Domain, Participant, Person, User
 from discovery.services.slugs import free_slug
 
 

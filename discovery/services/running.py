@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, begin_anonymously
 from discovery.agenda import LONGEST_TIMER
 from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from discovery.registries import activity_kinds
-from discovery.selectors.quick_questions import NOTED, interrupted_by, timer_to_return_to, way_back
+from discovery.selectors.quick_questions import NOTED, Return, interrupted_by, way_back, what_to_return_to
 from discovery.selectors.workshops import track_of
-from discovery.services import artifacts
-from discovery.services.operations import begin_anonymously, operation
 from documents import figures
 
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
@@ -41,7 +41,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict when it is live or ended, or when its agenda is empty.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.started", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.started", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.START)
@@ -61,7 +61,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict unless it is live or paused.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.ended", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.ended", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.END)
@@ -80,7 +80,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict unless it has ended.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.reopened", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.reopened", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.REOPEN)
@@ -107,7 +107,7 @@ def move_cursor(
     """
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.moved", summary=to_activity.title, workshop=workshop):
+    with operation(actor, "workshop.moved", summary=to_activity.title, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         current = artifacts.locked(track)
@@ -116,7 +116,7 @@ def move_cursor(
         if to_activity.track_id != current.pk:
             raise NotFound(_("This activity is on another agenda."))
         came_from, to_activity, now = _standing_at(current), artifacts.locked(to_activity), timezone.now()
-        timer = timer_to_return_to(came_from, to_activity, now)
+        before = what_to_return_to(came_from, to_activity, now)
         if to_activity.asked_in and came_from is not None:
             # It was asked before; from now on it leads back to here.
             settings = {name: value for name, value in to_activity.settings.items() if name not in NOTED}
@@ -124,9 +124,19 @@ def move_cursor(
             to_activity = artifacts.change(to_activity, settings={**settings, **noted})
         leave(current, actor)
         arrived = arrive(current, to_activity, actor)
-        if timer is not None:
-            artifacts.change(current, timer_ends_at=timer[0], timer_left=timer[1])
+        if before is not None:
+            _restore(current, arrived, before)
         return arrived
+
+
+def _restore(track: Track, activity: Activity, before: Return) -> None:
+    """Inside of an operation, the clocks of the track, and of the rooms that were there, as they were."""
+    were = {str(track.uuid): before.timer, **before.rooms}
+    for each in (track, *activity.rooms.all()):
+        if timer := were.get(str(each.uuid)):
+            artifacts.change(each, timer_ends_at=timer[0], timer_left=timer[1])
+    if before.is_gathered:
+        artifacts.change(track.workshop, is_gathered=True)
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
@@ -156,8 +166,8 @@ def _last(track: Track) -> str:
 
 
 def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
-    """Leave an activity out: the room moves on when it is in it, and passes over it when it comes later.
-    Jumping there takes it in again.
+    """Leave an activity out: the room moves on when it is in it, or back from a quick question, and passes
+    over it when it comes later. Jumping there takes it in again.
 
     Raises NotAllowed, NotFound, and Conflict when the room is not live, the activity is over, or it is the
     current one and nothing comes after it.
@@ -167,14 +177,15 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     is_current = Track.objects.filter(pk=track.pk, current=activity).exists()
     # Skipping the current activity moves the room, which everybody sees, like any other move.
     verb = "workshop.moved" if is_current else "activity.skipped"
-    with operation(actor, verb, summary=activity.title, workshop=workshop):
+    with operation(actor, verb, summary=activity.title, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         held = artifacts.locked(activity)
         if held.ended_at is not None:
             raise Conflict(_("This activity is over already."))
         if is_current:
-            move_on(actor=actor, track=track, from_activity=held)
+            leads_back = interrupted_by(held, track.activities.all()) is not None
+            move_on(actor=actor, track=track, from_activity=held, steps=-1 if leads_back else 1)
         return artifacts.change(held, skipped_at=timezone.now())
 
 
@@ -182,7 +193,7 @@ def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
     """Undo the skipping of an activity that is still to come. Raises NotAllowed or NotFound."""
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.taken_in", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.taken_in", summary=activity.title, at=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         return artifacts.change(activity, skipped_at=None)
 
@@ -285,7 +296,7 @@ def clear_timer(*, actor: Actor, track: Track) -> Track:
 def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "timer.set", workshop=workshop):
+    with operation(actor, "timer.set", at=workshop):
         # The overview of the breakout shows the timers of its rooms.
         live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
         policies.check_is_live(artifacts.locked(workshop))

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from core.services import artifacts
 from discovery.models import Discovery, Domain, Organization
-from discovery.services import artifacts
 
 N = TypeVar("N", Organization, Domain, Discovery)
 

@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotFound
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, LeadNotice, Operation, Participant, Track, User, Workshop
+from discovery.models import DiscoveryAccess, LeadNotice, Participant, Track, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import spotlights
-from discovery.services import artifacts, discoveries
-from discovery.services.operations import operation
+from discovery.services import discoveries
 from documents import figures
 
 # A pause leaves people's own parts as they are, unseen, with what is typed in them.
@@ -37,7 +39,7 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
     Raises NotAllowed, NotFound, and Conflict unless it is live.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.paused", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.paused", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.PAUSE)
@@ -56,7 +58,7 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict unless it is paused.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.resumed", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.resumed", summary=workshop.name, at=workshop):
         # With "activity" phones fetch their own parts: a closed room is not told what changes meanwhile.
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS, "activity")
         current = artifacts.locked(workshop)
@@ -89,7 +91,7 @@ def set_eyes_up(*, actor: Actor, workshop: Workshop, on: bool) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     verb = "workshop.eyes_up" if on else "workshop.eyes_released"
-    with operation(actor, verb, summary=workshop.name, workshop=workshop):
+    with operation(actor, verb, summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
@@ -108,7 +110,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
     permissions.check_facilitate_workshop(actor, workshop)
     if kind not in spotlights or spotlights.get(kind).context(workshop.discovery, str(uuid)) is None:
         raise NotFound(_("This cannot be shown. It was deleted in the meantime, or it is still hidden."))
-    with operation(actor, "workshop.spotlight_shown", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.spotlight_shown", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
@@ -118,7 +120,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
 def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
     """Take the artifact off the screens. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, workshop=workshop):
+    with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, at=workshop):
         live.changed(workshop.pk, "steering")
         return artifacts.change(workshop, spotlight_kind="", spotlight_uuid=None)
 
@@ -135,7 +137,7 @@ def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
     if len(message) > policies.LONGEST_MESSAGE:
         raise Invalid(_("A message has at most %(count)s characters.") % {"count": policies.LONGEST_MESSAGE})
     verb = "workshop.message_shown" if message else "workshop.message_withdrawn"
-    with operation(actor, verb, summary=message or workshop.name, workshop=workshop):
+    with operation(actor, verb, summary=message or workshop.name, at=workshop):
         live.changed(workshop.pk, "steering", "cursor")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
@@ -152,7 +154,7 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     verb = "workshop.locked" if on else "workshop.unlocked"
-    with operation(actor, verb, summary=workshop.name, workshop=workshop) as done:
+    with operation(actor, verb, summary=workshop.name, at=workshop) as done:
         live.changed(workshop.pk, "steering", "people")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
@@ -170,7 +172,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
     Raises NotAllowed, NotFound, and Invalid for a person outside the organization.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.handed_over", summary=str(to), workshop=workshop) as done:
+    with operation(actor, "workshop.handed_over", summary=str(to), at=workshop) as done:
         live.changed(workshop.pk, "steering", "lead")
         if not permissions.may_facilitate(Actor.of_account(to), workshop.discovery):
             _make_facilitator(actor, workshop, to)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from django.db import transaction
 
 import live
-from discovery.models import Operation, Track
-from discovery.models.history import ActorKind
+from core.models import Operation
+from core.models.history import ActorKind
+from core.registries import Follower, followers
+from discovery.models import Track
 from discovery.models.workshop import WorkshopState
-from discovery.registries import Follower, activity_kinds, followers
+from discovery.registries import activity_kinds
 from discovery.selectors.scopes import rooms_of
 
 

@@ -19,11 +19,11 @@ from django.utils.translation import ngettext
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.models.artifact import random_pk
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.kinds.outcomes import tell_list
 from discovery.models import Activity, Vote
-from discovery.models.board import random_pk
 from discovery.selectors.notes import NOTES, VOTE, phase_of, rules_of
 
 # A vote that a later one of the same device overtook changes nothing. SQLite and PostgreSQL understand it.

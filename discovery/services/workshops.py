@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity
-from discovery.models import Activity, Discovery, Operation, Track, Workshop
+from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.models.workshop import new_code
 from discovery.selectors.workshops import track_of
-from discovery.services import artifacts, plans
-from discovery.services.operations import operation
+from discovery.services import plans
 from discovery.workshop_templates import TEMPLATES
 
 # 887 million codes: a second try is rare, a fifth means that something else is wrong.
@@ -48,10 +50,11 @@ def add_workshop(
         raise Invalid(_("There is no such template."))
     if template:
         planned = TEMPLATES[template].activities
-    with operation(actor, "workshop.added", summary=name, discovery=discovery):
-        if held := artifacts.added_already(Workshop, uuid, discovery_id=discovery.pk):
+    with operation(actor, "workshop.added", summary=name, at=discovery):
+        said = {"name": name, "starts_at": starts_at, "purpose": purpose}
+        if held := artifacts.added_already(Workshop, uuid, said, discovery_id=discovery.pk):
             return held
-        workshop, track = _add(discovery, uuid=uuid, name=name, starts_at=starts_at, purpose=purpose)
+        workshop, track = _add(discovery, uuid=uuid, **said)
         plans.lay_out(actor, track, planned)
     return workshop
 
@@ -70,16 +73,15 @@ def clone_workshop(
     `uuid` as in add_workshop. Raises NotAllowed or NotFound.
     """
     permissions.check_facilitate_workshop(actor, source)
-    with operation(actor, "workshop.added", summary=name, discovery=source.discovery):
-        if held := artifacts.added_already(Workshop, uuid, discovery_id=source.discovery_id):
+    with operation(actor, "workshop.added", summary=name, at=source.discovery):
+        said = {
+            "name": name,
+            "starts_at": starts_at,
+            "purpose": source.purpose if purpose is None else purpose,
+        }
+        if held := artifacts.added_already(Workshop, uuid, said, discovery_id=source.discovery_id):
             return held
-        workshop, track = _add(
-            source.discovery,
-            uuid=uuid,
-            name=name,
-            starts_at=starts_at,
-            purpose=source.purpose if purpose is None else purpose,
-        )
+        workshop, track = _add(source.discovery, uuid=uuid, **said)
         plans.copy_agenda(track_of(source), track)
     return workshop
 
@@ -95,7 +97,7 @@ def change_workshop(
     unknown = fields.keys() - {"name", "purpose", "starts_at"}
     if unknown:
         raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
-    with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), workshop=workshop):
+    with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), at=workshop):
         live.changed(workshop.pk, "cursor", "agenda")
         return artifacts.change(workshop, revision=revision, **fields)
 
@@ -107,7 +109,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     mid-sentence, or find nothing to come back to.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.deleted", summary=workshop.name, discovery=workshop.discovery) as deleted:
+    with operation(actor, "workshop.deleted", summary=workshop.name, at=workshop.discovery) as deleted:
         live.changed(workshop.pk, "cursor")
         current = artifacts.locked(workshop)
         policies.check_not_under_way(current)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 
+from core.models import Artifact
 from discovery.kinds.reading import lines_of
-from discovery.models import Artifact
 
 register = template.Library()
 

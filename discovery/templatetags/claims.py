@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from discovery.models import Artifact
+from core.models import Artifact
 from discovery.selectors.claims import is_claim
 
 register = template.Library()

@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
+from core.models import Artifact
+from core.selectors.operations import last_change
 from discovery.forms.captures import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
 from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from discovery.models import (
     ActionItem,
     Activity,
-    Artifact,
     Discovery,
     ParkingLotItem,
     Participant,
@@ -31,7 +32,6 @@ from discovery.models import (
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import ActionState, Captured
 from discovery.selectors.captures import MODELS, kinds_of_streams, owner_suggestions
-from discovery.selectors.operations import last_change
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
 from discovery.services import captures as services

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.models import Operation
 from discovery.activities.answers import ANSWERING, REVEALED
 from discovery.activities.consent import Consent
 from discovery.forms.answers import ProposalForm
 from discovery.forms.decisions import DecisionForm, ProposalDecisionForm
-from discovery.models import Activity, Operation, Workshop
+from discovery.models import Activity, Workshop
 from discovery.selectors.answers import Said
 from discovery.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from discovery.services import consent as services

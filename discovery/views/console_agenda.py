@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 import live
 from core.exceptions import Conflict
+from core.models import Operation
 from discovery.activities import console_regions
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
 from discovery.forms.answers import QuickQuestionForm
-from discovery.models import Activity, Operation, Workshop
+from discovery.models import Activity, Workshop
 from discovery.selectors.quick_questions import unanswered
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, quick_questions, running

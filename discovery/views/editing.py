@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from discovery.services.editing import report_editing, stop_editing
+from core.services.editing import report_editing, stop_editing
 from discovery.web import access
 from discovery.web.editing import editor
 from discovery.web.requests import Request

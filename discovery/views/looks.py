@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
+from core.models import Operation
 from discovery.forms.looks import LookForm
-from discovery.models import Operation, Organization
+from discovery.models import Organization
 from discovery.reports.look import look_of
 from discovery.selectors.looks import look_row
 from discovery.services import looks

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
+from core.models import Artifact, Operation
 from discovery.forms.notes import GroupNameForm, MoveNoteForm, NoteForm, NoteTextForm, TurnForm, parse_dots
-from discovery.models import Activity, Artifact, Discovery, Note, NoteGroup, Operation, Workshop
+from discovery.models import Activity, Discovery, Note, NoteGroup, Workshop
 from discovery.registries import NoteTarget, note_targets
 from discovery.selectors.notes import GROUP, became, group_in, note_in, phase_of, turned_notes
 from discovery.services import note_groups, notes, votes

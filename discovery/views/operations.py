@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
+from core.models import Operation
+from core.models.history import ActorKind
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Workshop
+from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.history import ActorKind
 from discovery.selectors.operations import operations_of, timeline
 from discovery.selectors.scopes import discovery_of
 from discovery.services.undo import undo

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.kinds.layout import Layout, Lines
 from discovery import permissions
 from discovery.forms.people import AllocationForm, PersonForm, TeamMemberForm
-from discovery.kinds.layout import Layout, Lines
 from discovery.kinds.people import PERSON
 from discovery.kinds.roles import ALLOCATION, ROLE
 from discovery.kinds.teams import TEAM, TEAM_MEMBER

@@ -17,9 +17,9 @@ from discovery.forms.results import ShareForm
 from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.reports.results import draw, draw_pair
+from discovery.reports.results import Drawn, draw, draw_pair, that_left_something
 from discovery.selectors.agenda import unsettled_of
-from discovery.selectors.results import PARTS, WorkshopResults, compare, results_of
+from discovery.selectors.results import PARTS, compare, results_of
 from discovery.services.results import share_results, withdraw_results
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted

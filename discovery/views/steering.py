@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
+from core.models import Operation
 from discovery import invitation
 from discovery.activities.steering_regions import draw_you
 from discovery.forms.artifacts import PlainForm
@@ -25,7 +26,7 @@ from discovery.forms.steering import (
     SpotlightForm,
     SwitchForm,
 )
-from discovery.models import Operation, Participant, User, Workshop
+from discovery.models import Participant, User, Workshop
 from discovery.selectors import steering as selectors
 from discovery.selectors.attention import waiting_for
 from discovery.selectors.places import place_of

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 
 import live
 from core.exceptions import NotFound
+from core.selectors.once import sharing
 from discovery import invitation
 from discovery.activities import console_regions, regions
 from discovery.activities.steering_regions import draw_remote, draw_you
 from discovery.models import Participant, Workshop
-from discovery.selectors.once import sharing
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
 from discovery.views.captures import room_capture_context

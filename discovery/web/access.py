@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from core.exceptions import NotAllowed, NotFound
+from core.selectors.once import one_reading
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Organization
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.once import one_reading
 from discovery.web import doors, limits
 from discovery.web.lookups import track_asked_for
 from discovery.web.requests import AccountRequest, Request

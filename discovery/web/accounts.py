@@ -9,10 +9,12 @@ from urllib.parse import urljoin, urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from discovery.models import User
 from discovery.web.limits import client_address
+from discovery.web.security_log import sign_in_refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import Stale
+from core.models import Artifact
+from core.selectors.earlier import version_at
+from core.selectors.operations import last_changed_by
 from discovery.exchange.shape import paths
 from discovery.forms.artifacts import ArtifactForm
-from discovery.models import Artifact, Discovery
-from discovery.selectors.earlier import version_at
-from discovery.selectors.operations import last_changed_by
+from discovery.models import Discovery
 
 T = TypeVar("T")
 

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
+from core.kinds.layout import Layout
 from core.labels import Text
+from core.models import Artifact, Operation
 from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
-from discovery.kinds.layout import Layout
-from discovery.models import Artifact, Discovery, Operation, Organization
+from discovery.models import Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.web import access

@@ -22,10 +22,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.exceptions import TooMany
+from core.models.limits import TokenBucket
 from core.rates import Limit
+from core.selectors.written_out import Part, WrittenOut
 from discovery.actors import Actor
-from discovery.models.limits import TokenBucket
-from discovery.selectors.written_out import Part, WrittenOut
 
 # Two hundred people behind one address mistype now and then; 887 million codes, one in five seconds, take for
 # ever.

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
-from discovery.models import Operation
-from discovery.selectors.once import Share
+from core.models import Operation
+from core.selectors.once import Share
 from discovery.web.requests import page_shown
 
 # A random mark, so that text of a user cannot contain it.

@@ -16,9 +16,10 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
 
-from discovery.models import Operation, User
-from discovery.models.history import ActorKind
-from discovery.registries import Follower, followers
+from core.models import Operation
+from core.models.history import ActorKind
+from core.registries import Follower, followers
+from discovery.models import User
 from discovery.web.limits import client_address
 
 logger = logging.getLogger("headwaters.security")

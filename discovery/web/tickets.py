@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Activity, Discovery, Participant, Workshop
 from discovery.selectors.workshops import of_workshop
-from discovery.selectors.written_out import Part, WrittenOut
 
 _PEOPLE = """
     FROM discovery_participant participant

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_initial"),
         ("discovery", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -257,7 +258,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -313,7 +314,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -406,7 +407,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -488,7 +489,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -583,7 +584,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -674,7 +675,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -793,7 +794,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -867,7 +868,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.artifact import Artifact
 from discovery.models.account import User
-from discovery.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.outcomes import ActionItem
 from discovery.models.people import Person

@@ -15,12 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.registry import Registry
+from core.selectors.once import one_reading
 from core.text import without_addresses
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports import glossary
 from discovery.reports.look import look_of
-from discovery.selectors.once import one_reading
 from discovery.templatetags.components import on_paper
 from documents.apart import engine_at_hand
 from documents.page import paper_styles, styles_for

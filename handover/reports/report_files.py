@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.selectors.once import one_reading
 from discovery.document_parts import archive_parts
 from discovery.models import Discovery
 from discovery.reports.look import look_of
-from discovery.selectors.once import one_reading
 from documents import archive
 from handover.reports.document import Progress, make_page, make_pdf
 from handover.reports.options import ReportOptions, in_language, options_of

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.labels import Text
+from core.selectors.once import read_once
 from discovery.models import ActionItem, Discovery, ParkingLotItem, Question, Stream
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.selectors.captures import ActionRow, actions_of
-from discovery.selectors.once import read_once
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 
 

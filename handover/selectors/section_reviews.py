@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
+from core.selectors.once import read_once
 from discovery.models import Discovery, DiscoveryAccess, User
 from discovery.registries import report_sections
-from discovery.selectors.once import read_once
 from discovery.selectors.organizations import accounts_of, admins_of
 from handover.models import SectionReview
 from handover.models.handover import ReviewState

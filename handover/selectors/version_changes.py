@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from core.models import Artifact
 from discovery.exchange.later import complete
 from discovery.exchange.shape import label_of
-from discovery.models import Artifact
 from handover.document_changes import KindChanges, Row, RowChange, Rows, compare
 from handover.models import HandoverVersion
 

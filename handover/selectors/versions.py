@@ -13,9 +13,9 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from core.labels import Text
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.selectors.claims import is_claim
-from discovery.selectors.once import read_once
 from handover.models import HandoverLink, HandoverVersion
 from handover.models.handover import ReviewState
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem
-from discovery.services import artifacts, captures, kinds
-from discovery.services.operations import operation
+from discovery.services import captures, kinds
 from handover.models import Recommendation
 
 
@@ -14,7 +15,7 @@ def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) 
     """The unsaved action, which carries out the recommendation, saved. Raises as captures.add."""
     discovery = recommendation.discovery
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "action.added", summary=action.title, discovery=discovery):
+    with operation(actor, "action.added", summary=action.title, at=discovery):
         made = captures.add(actor=actor, draft=action)
         if kinds.insert_link(recommendation, "actions", made):
             artifacts.touch(recommendation)

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.registries import report_sections
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from handover.models import ReportProfile
 from handover.models.handover import ReportAudience
 
@@ -32,8 +33,8 @@ def add_profile(
     """
     permissions.check_edit_discovery(actor, discovery)
     checked = _checked(fields)
-    with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), discovery=discovery):
-        if held := artifacts.added_already(ReportProfile, uuid, discovery_id=discovery.pk):
+    with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), at=discovery):
+        if held := artifacts.added_already(ReportProfile, uuid, checked, discovery_id=discovery.pk):
             return held
         if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
             said = _("A discovery keeps at most %(count)d kinds of report.")
@@ -51,7 +52,7 @@ def change_profile(
         actor,
         "report_profile.changed",
         summary=str(fields.get("name", profile.name)),
-        discovery=profile.discovery,
+        at=profile.discovery,
     ):
         return artifacts.change(profile, revision=revision, **checked)
 
@@ -67,9 +68,7 @@ def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
     """Put it into the trash; reports that were made by it stay. Returns the operation, which undo takes
     back."""
     permissions.check_edit_discovery(actor, profile.discovery)
-    with operation(
-        actor, "report_profile.deleted", summary=profile.name, discovery=profile.discovery
-    ) as deleted:
+    with operation(actor, "report_profile.deleted", summary=profile.name, at=profile.discovery) as deleted:
         artifacts.trash(artifacts.locked(profile))
     return deleted
 

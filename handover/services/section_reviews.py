@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, User
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.models import Discovery, User
 from handover import policies
 from handover.models import SectionReview
 from handover.models.handover import ReviewState
@@ -45,7 +46,7 @@ def ask_for_review(
         reviewer = str(account)[:120]
     if not reviewer.strip():
         raise Invalid(_("Say who looks through it."))
-    with operation(actor, "section_review.asked", summary=reviewer, discovery=discovery):
+    with operation(actor, "section_review.asked", summary=reviewer, at=discovery):
         _lock(discovery)
         round_ = current_round(discovery)
         asked = SectionReview.objects.filter(discovery=discovery, round=round_, reviewer=reviewer)
@@ -80,7 +81,7 @@ def answer_review(
         raise Invalid(_("Approve the section, or say what has to change."))
     if state == ReviewState.OBJECTED and not comment.strip():
         raise Invalid(_("Say what has to change."))
-    with operation(actor, "section_review.answered", summary=review.reviewer, discovery=review.discovery):
+    with operation(actor, "section_review.answered", summary=review.reviewer, at=review.discovery):
         _lock(review.discovery)
         policies.check_review_is_open(review)
         policies.check_review_transition(artifacts.locked(review), ReviewState(state))
@@ -93,7 +94,7 @@ def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
     """Ask no longer. Raises Conflict once there is an answer: what somebody said stays."""
     permissions.check_facilitate(actor, review.discovery)
     with operation(
-        actor, "section_review.withdrawn", summary=review.reviewer, discovery=review.discovery
+        actor, "section_review.withdrawn", summary=review.reviewer, at=review.discovery
     ) as withdrawn:
         _lock(review.discovery)
         policies.check_review_is_open(review)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.models import Operation
 from discovery import permissions
 from discovery.forms.captures import NewActionForm
-from discovery.models import ActionItem, Discovery, Operation
+from discovery.models import ActionItem, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted

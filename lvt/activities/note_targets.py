@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import NotFound
+from core.models import Artifact
 from discovery.actors import Actor
-from discovery.models import Artifact, Discovery, Note
+from discovery.models import Discovery, Note
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE

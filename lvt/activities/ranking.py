@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
+from core.services import artifacts
 from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import artifacts
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.services import artifacts
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import artifacts
 from lvt.forms.proposals import TreeSettings
 from lvt.kinds.telling import TREE_TOGETHER, VISION
 from lvt.models.proposals import Tier

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from discovery.kinds.layout import Field, Layout
+from core.kinds.layout import Field, Layout
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE, TreeKind
 from lvt.models import Goal, Measure, MeasuredValue
 from lvt.selectors.measures import goal_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import live
+from core.models.history import current_operation
 from discovery.models import Discovery, Track
-from discovery.models.history import current_operation
 from discovery.models.workshop import WorkshopState
 from lvt.models import Goal
 

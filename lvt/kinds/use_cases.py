@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Invalid
+from core.kinds.layout import Help, Layout, Said
+from core.selectors.earlier import Link
 from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import Help, Layout, Said
 from discovery.models import Workshop
-from discovery.selectors.earlier import Link
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.room_cards import circle_of
 from lvt.selectors.tree import hypotheses_of, initiatives_of, measures_of

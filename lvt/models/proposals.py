@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artifact, Participant
+from core.models import Artifact
+from discovery.models import Activity, Participant
 from lvt.models.tree import Goal, Hypothesis
 
 PROPOSAL_LENGTH = 500

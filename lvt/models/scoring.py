@@ -9,7 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artifact, Discovery, Participant
+from core.models import Artifact
+from discovery.models import Activity, Discovery, Participant
 from lvt.models.use_cases import UseCase
 
 

@@ -7,7 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artifact, Discovery, Person
+from core.models import Artifact
+from discovery.models import Discovery, Person
 
 
 class Vision(Artifact):

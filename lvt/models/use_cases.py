@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artifact, Decision, Discovery, Participant, Person
+from core.models import Artifact
+from discovery.models import Activity, Decision, Discovery, Participant, Person
 from lvt.models.tree import Hypothesis, Initiative, Measure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from discovery.models import Artifact
+from core.models import Artifact
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
 

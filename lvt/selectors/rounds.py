@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.labels import Text
+from core.selectors.once import read_once, shared
 from discovery.activity_kind import Way
 from discovery.models import Activity, Discovery, Participant
 from discovery.selectors.agenda import comes_before
-from discovery.selectors.once import read_once, shared
 from lvt import scoring, stability
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState

@@ -13,9 +13,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
+from core.selectors.once import read_once, shared
 from discovery.models import Participant
 from discovery.models.people import Side
-from discovery.selectors.once import read_once, shared
 from lvt import scoring
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from core.selectors.once import read_once
 from discovery.models import Activity, Decision, Discovery
-from discovery.selectors.once import read_once
 from lvt.models import UseCase
 
 

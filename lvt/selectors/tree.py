@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.selectors.once import read_once
 from discovery.models import Discovery, Person
-from discovery.selectors.once import read_once
 from documents.spelling import within
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Participant
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.selectors.card_groups import dealt, groups_of, size_of
 from lvt.selectors.people import people_at
 
@@ -31,7 +31,7 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
     size = size_of(activity)
     if size == 1:
         raise Conflict(_("In this activity everybody writes alone."))
-    with operation(actor, "groups.shuffled", summary=activity.title, workshop=workshop):
+    with operation(actor, "groups.shuffled", summary=activity.title, at=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
         people = [(str(uuid), side) for uuid, side in people_at(activity).values_list("uuid", "side")]
@@ -48,7 +48,7 @@ def move_person(
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "groups.changed", summary=participant.display_name, workshop=workshop):
+    with operation(actor, "groups.changed", summary=participant.display_name, at=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
         held.track = activity.track

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
 
@@ -33,7 +33,7 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
         if chosen is None:
             raise NotFound(_("The ranking does not show this use case."))
         name = chosen.name
-    with operation(actor, "ranking.focused", summary=name, workshop=workshop):
+    with operation(actor, "ranking.focused", summary=name, at=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
         settings = {key: value for key, value in held.settings.items() if key != FOCUS}

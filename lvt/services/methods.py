@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.models import Discovery
 from lvt.methods import DEFAULT, PRESETS, Preset
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies import rounds as policies
@@ -56,7 +57,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     preset = PRESETS.get(key)
     if preset is None:
         raise Invalid(_("There is no such method to start from."))
-    with operation(actor, "method.added", summary=str(preset.name), discovery=discovery):
+    with operation(actor, "method.added", summary=str(preset.name), at=discovery):
         artifacts.locked(discovery)  # two who choose at once do so one after the other
         before = current_method(discovery)
         # A round that opens with it meanwhile has frozen it.
@@ -68,7 +69,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
 def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
     """A copy that may be changed, current from now on. Raises NotAllowed or NotFound."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "method.added", summary=method.name, discovery=method.discovery):
+    with operation(actor, "method.added", summary=method.name, at=method.discovery):
         copy = artifacts.add(
             ScoringMethod,
             discovery=method.discovery,
@@ -86,7 +87,7 @@ def change_method(
 ) -> ScoringMethod:
     """`fields`: name, description, combination. Raises Conflict when a round used the method, and Stale."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "method.changed", summary=method.name, discovery=method.discovery):
+    with operation(actor, "method.changed", summary=method.name, at=method.discovery):
         current = _changeable(method)
         return artifacts.change(current, revision=revision, **fields)
 
@@ -97,9 +98,9 @@ def add_criterion(
     """A criterion at the end of the method. `uuid` is the one that the form chose: sent again, it is the same
     criterion. Raises Conflict when a round used the method."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.added", summary=fields["name"], discovery=method.discovery):
+    with operation(actor, "criterion.added", summary=fields["name"], at=method.discovery):
         current = _changeable(method)
-        if held := artifacts.added_already(Criterion, uuid, method_id=current.pk):
+        if held := artifacts.added_already(Criterion, uuid, fields, method_id=current.pk):
             return held
         position = artifacts.next_position(current.criteria.all())
         return artifacts.add(Criterion, uuid=uuid, method=current, position=position, **fields)
@@ -112,7 +113,7 @@ def change_criterion(
     method, and Stale."""
     method = criterion.method
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.changed", summary=criterion.name, discovery=method.discovery):
+    with operation(actor, "criterion.changed", summary=criterion.name, at=method.discovery):
         _changeable(method)
         return artifacts.change(criterion, revision=revision, **fields)
 
@@ -121,7 +122,7 @@ def delete_criterion(*, actor: Actor, criterion: Criterion) -> Operation:
     """Raises Conflict when a round used the method, or when it is the last criterion."""
     method = criterion.method
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.deleted", summary=criterion.name, discovery=method.discovery) as deleted:
+    with operation(actor, "criterion.deleted", summary=criterion.name, at=method.discovery) as deleted:
         if not _changeable(method).criteria.exclude(pk=criterion.pk).exists():
             raise Conflict(_("A method needs at least one criterion."))
         artifacts.trash(criterion)
@@ -132,7 +133,7 @@ def reorder_criteria(*, actor: Actor, method: ScoringMethod, order: Sequence[UUI
     """Put the criteria into the order of their uuids. Raises Conflict when a round used the method or the
     list changed."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criteria.reordered", summary=method.name, discovery=method.discovery):
+    with operation(actor, "criteria.reordered", summary=method.name, at=method.discovery):
         artifacts.reorder(_changeable(method).criteria.all(), order)
 
 

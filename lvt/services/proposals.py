@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.kinds.base import kind_of
-from discovery.models import Activity, Artifact, Discovery, Operation, Workshop
-from discovery.services import artifacts, contributions, kinds
+from discovery.models import Activity, Discovery, Workshop
+from discovery.services import contributions, kinds
 from discovery.services.contributions import Offer, take
-from discovery.services.operations import operation
 from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
@@ -40,6 +42,12 @@ class Proposals(Offer[Proposal]):
         if goes_straight(activity) and made.tier != Tier.VISION and made.tier == tier_of(activity):
             return self.take_up(actor, made)
         return made
+
+    def check_same(self, row: Proposal, **sent: Any) -> None:
+        place, parent = row.goal or row.hypothesis, sent.pop("parent")
+        if place is not None and place.uuid != parent:
+            artifacts.refuse_other_words(row)
+        super().check_same(row, **sent)
 
     def check_open(self, row: Proposal) -> None:
         if row.became is not None:
@@ -73,7 +81,7 @@ def propose(
     text = text.strip()
     if not 0 < len(text) <= LONGEST[tier]:
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": LONGEST[tier]})
-    sent: dict[str, Any] = {"summary": text, "tier": tier, "text": text, "parent": parent}
+    sent: dict[str, Any] = {"summary": text, "text": text, "tier": tier, "parent": parent}
     return take(PROPOSALS, actor=actor, activity=activity, uuid=uuid or uuid4(), **sent).row
 
 
@@ -118,7 +126,7 @@ def change_item(
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
     summary = next((str(value) for value in fields.values()), "")
-    with operation(actor, f"{noun}.changed", summary=summary, workshop=workshop):
+    with operation(actor, f"{noun}.changed", summary=summary, at=workshop):
         live.changed(workshop.pk)
         if isinstance(item, Vision):
             return tree.set_vision(actor=actor, discovery=workshop.discovery, revision=revision, **fields)
@@ -129,7 +137,7 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
     """The item and what hangs on it go to the trash; returns the operation, for undo."""
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
-    with operation(actor, f"{noun}.deleted", summary=str(item), workshop=workshop) as done:
+    with operation(actor, f"{noun}.deleted", summary=str(item), at=workshop) as done:
         live.changed(workshop.pk)
         kinds.delete(actor=actor, artifact=item)
     return done

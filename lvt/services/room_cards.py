@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import Activity, Operation, Participant
+from discovery.models import Activity, Participant
 from discovery.services import kinds
 from lvt.models import UseCase
 from lvt.permissions import check_change_use_case, check_write_use_case
@@ -20,7 +22,7 @@ def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
     """The unsaved card, put up in its activity; a participant writes for all of their group.
 
     A card with the uuid of one that the same person sent before is that one. Raises NotFound, Conflict when
-    the room has moved on, and Invalid.
+    the room has moved on or the one before had other words, and Invalid.
     """
     check_write_use_case(actor, draft.discovery, draft.activity)
     draft.author = draft.author or actor.participant
@@ -32,6 +34,7 @@ def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
                 raise Invalid(
                     _("This card cannot be saved as it was sent. Copy it, and send it as a new one.")
                 )
+            artifacts.check_was_added_with(known, kinds.said_by(draft))
             done.was_sent_before = True
             return known
         _check_is_there(actor, draft.activity)

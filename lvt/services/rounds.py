@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
@@ -37,7 +37,7 @@ def open_round(
         raise Invalid(_("Choose at least one use case to score."))
     if not method.criteria.exists():
         raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
-    with operation(actor, "round.opened", summary=activity.title, workshop=workshop):
+    with operation(actor, "round.opened", summary=activity.title, at=workshop):
         live.changed(workshop.pk, "activity", "progress")
         artifacts.locked(method)  # waits for a running change of its criteria
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
@@ -60,7 +60,7 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
     """
     workshop = round.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "round.revealed", summary=round.activity.title, workshop=workshop):
+    with operation(actor, "round.revealed", summary=round.activity.title, at=workshop):
         # First the room's lock: a score is written before this, and counts, or after it, and is late.
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)

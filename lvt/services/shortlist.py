@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 import live
 from core.exceptions import Invalid, NotFound
+from core.models import Operation
+from core.selectors.operations import which_added
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Decision, Operation
-from discovery.selectors.operations import which_added
-from discovery.services import artifacts
+from discovery.models import Activity, Decision
 from discovery.services.decisions import add_decision
-from discovery.services.operations import operation
 from lvt.models import ShortlistedUseCase, UseCase
 
 
@@ -44,7 +45,7 @@ def decide(
         raise Invalid(_("Choose at least one use case for the shortlist."))
     if not reason.strip():
         raise Invalid(_("Say why: without the reason the decision cannot be understood later."))
-    with operation(actor, "shortlist.decided", summary=activity.title, workshop=workshop) as decided:
+    with operation(actor, "shortlist.decided", summary=activity.title, at=workshop) as decided:
         live.changed(workshop.pk, "activity", "progress")
         decision = add_decision(
             actor=actor,

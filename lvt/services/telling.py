@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from core.models import Operation
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
-from discovery.services.operations import operation
+from discovery.models import Discovery
 from lvt.kinds.telling import tell_rooms
 from lvt.models import Goal
 
@@ -18,6 +19,6 @@ def tree_operation(
 ) -> Iterator[Operation]:
     """An operation on the discovery's tree that live rooms see: only `goal` (or VISION) when that is all that
     changes, else the whole tree."""
-    with operation(actor, verb, summary=summary, discovery=discovery) as done:
+    with operation(actor, verb, summary=summary, at=discovery) as done:
         tell_rooms(discovery, verb, goal)
         yield done

@@ -3,9 +3,10 @@ one, and the state of a bet."""
 
 from __future__ import annotations
 
+from core.models import Operation
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
-from discovery.services import artifacts
+from discovery.models import Discovery
 from lvt.kinds.telling import VISION
 from lvt.models import Goal, Hypothesis, Vision
 from lvt.models.tree import IN_PROGRESS, BetState

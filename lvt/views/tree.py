@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.models import Artifact, Discovery
+from core.models import Artifact
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from discovery.web.drawings import drawing_of

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.models import Operation
 from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.reading import changes_of
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.selectors.notes import notes_behind
 from discovery.web.form_pages import done, form_view
 from discovery.web.in_place import PagePart

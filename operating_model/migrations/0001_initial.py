@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_initial"),
         ("discovery", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -418,7 +419,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -559,7 +560,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -623,7 +624,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -710,7 +711,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -786,7 +787,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -884,7 +885,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -989,7 +990,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1141,7 +1142,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (

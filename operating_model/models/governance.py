@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artifact, Discovery, Person, Role, Team
+from core.models import Artifact
+from discovery.models import Discovery, Person, Role, Team
 
 
 class GovernanceKind(models.TextChoices):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artifact, Discovery, Person, Role
+from core.models import Artifact
+from discovery.models import Discovery, Person, Role
 
 
 class Agreement(Artifact):

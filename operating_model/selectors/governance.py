@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.models import Discovery, RoleAllocation, Team
 from discovery.models.people import TeamKind
-from discovery.selectors.once import read_once
 from operating_model import cadence
 from operating_model.governance_drawing import Arrow, Box, Picture
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind

@@ -9,11 +9,11 @@ from django.db.models import Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.kinds.base import artifact_kinds
 from discovery.kinds.reading import fields_of
 from discovery.models import ActionItem, Discovery, Person
 from discovery.models.outcomes import ActionState
-from discovery.selectors.once import read_once
 from products.models import DataProduct
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.selectors.once import read_once
 from discovery.models import Discovery, Role, RoleAllocation
-from discovery.selectors.once import read_once
 from operating_model import raci
 from operating_model.models import Duty, DutyPart, Part
 from operating_model.raci import Problem

@@ -9,8 +9,8 @@ from enum import StrEnum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.models import Discovery, RoleAllocation, TeamMembership
-from discovery.selectors.once import read_once
 from operating_model.shipped import PRODUCT_OWNER
 from products.models import DataProduct
 from products.selectors.findings import current_products

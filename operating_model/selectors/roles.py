@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.models import Discovery, Organization, Person, Role, RoleAllocation, Team
-from discovery.selectors.once import read_once
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES
 from technology.models import Platform

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.selectors.once import read_once
 from discovery.models import Discovery, Person, Team, TeamMembership
-from discovery.selectors.once import read_once
 from products.models import DataProduct, ProductState
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Operation
-from discovery.services import artifacts, contributions
+from discovery.models import Activity
+from discovery.services import contributions
 from discovery.services.contributions import Offer, take
-from discovery.services.operations import operation
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
 from operating_model.services.key_questions import put_shipped_questions
@@ -51,6 +53,11 @@ class Answers(Offer[AnswerProposal]):
     def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
         sent["question"] = _question(activity, sent["question"])
         return super().add(actor, activity, uuid, **sent)
+
+    def check_same(self, row: AnswerProposal, **sent: Any) -> None:
+        if sent["question"] is None:  # the one that the room was at
+            del sent["question"]
+        super().check_same(row, **sent)
 
     def check_open(self, row: AnswerProposal) -> None:
         if row.is_taken:
@@ -98,7 +105,7 @@ def propose(
         raise Invalid(_("Say whether it is so today, or will be tomorrow."))
     if not 0 < len(text) <= MOST:
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": MOST})
-    sent: dict[str, Any] = {"horizon": horizon, "text": text, "question": question}
+    sent: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
     return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **sent).row
 
 
@@ -139,7 +146,7 @@ def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) 
     permissions.check_facilitate_workshop(actor, workshop)
     if question.discovery_id != workshop.discovery_id:
         raise Invalid(_("This question belongs to another discovery."))
-    with operation(actor, "activity.changed", summary=question.text, workshop=workshop):
+    with operation(actor, "activity.changed", summary=question.text, at=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
         held = artifacts.locked(activity)
         return artifacts.change(held, settings={**held.settings, "question": str(question.uuid)})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Role
+from discovery.models import Discovery, Role
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.services import kinds
 from operating_model.kinds.governance import SEAT
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
@@ -31,7 +33,7 @@ def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     """The seat leads its body from now on, and no other does; returns the operation, for undo."""
     check_edit_discovery(actor, member.body.discovery)
     discovery = member.body.discovery
-    with operation(actor, "seat.led", summary=SEAT.summary(member), discovery=discovery) as done:
+    with operation(actor, "seat.led", summary=SEAT.summary(member), at=discovery) as done:
         artifacts.locked(member.body)
         _nobody_leads(member.body, besides=member)
         artifacts.change(member, is_chair=True)
@@ -55,7 +57,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "body.standard_added", summary="", discovery=discovery) as done:
+    with operation(actor, "body.standard_added", summary="", at=discovery) as done:
         artifacts.locked(discovery)
         rows = Body.objects.filter(discovery=discovery)
         by_kind: dict[str, Body] = {}

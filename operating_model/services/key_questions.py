@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.services import kinds
 from operating_model.models import KeyQuestion
 from operating_model.shipped import SHIPPED_QUESTIONS
 
@@ -19,7 +21,7 @@ def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
     undo. Raises Conflict when it has all of them."""
     check_edit_discovery(actor, discovery)
     summary = _("Key questions of the method")
-    with operation(actor, "key_question.added", summary=summary, discovery=discovery) as done:
+    with operation(actor, "key_question.added", summary=summary, at=discovery) as done:
         if not put_shipped_questions(discovery):
             raise Conflict(_("All questions of the method are in the list."))
     return done

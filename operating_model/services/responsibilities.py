@@ -9,18 +9,21 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, Stale
+from core.models import Operation
 from core.naming import looks
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Person, Role
+from discovery.models import Discovery, Person, Role
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.services import kinds
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
 from operating_model.shipped import STANDARD_DUTIES
 
 Parts = Mapping[Role, str]
 """The letters of each role, such as "AR"."""
+_PART = ("role_id", "part")
 
 
 def add_duty(
@@ -34,9 +37,11 @@ def add_duty(
     """
     check_edit_discovery(actor, discovery)
     _check_parts(discovery, parts or {})
-    with operation(actor, "duty.added", summary=name, discovery=discovery):
-        sent_before = artifacts.added_already(Duty, uuid, discovery_id=discovery.pk)
+    with operation(actor, "duty.added", summary=name, at=discovery):
+        sent_before = artifacts.added_already(Duty, uuid, {"name": name}, discovery_id=discovery.pk)
         if sent_before is not None:
+            wanted = _letters(parts or {})
+            artifacts.check_was_written_with(sent_before, DutyPart, _PART, wanted, duty=sent_before)
             return sent_before
         position = artifacts.next_position(Duty.objects.filter(discovery=discovery))
         made = artifacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
@@ -58,7 +63,7 @@ def change_duty(
     if parts is not None:
         _check_parts(duty.discovery, parts)
     name = duty.name if name is None else name
-    with operation(actor, "duty.changed", summary=name, discovery=duty.discovery):
+    with operation(actor, "duty.changed", summary=name, at=duty.discovery):
         changed = artifacts.change(duty, revision=revision, name=name)
         if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
             changed = artifacts.touch(changed)
@@ -71,7 +76,7 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "duty.standard_added", summary="", discovery=discovery) as done:
+    with operation(actor, "duty.standard_added", summary="", at=discovery) as done:
         artifacts.locked(discovery)
         rows = Duty.objects.filter(discovery=discovery)
         known = {looks(name) for name in rows.values_list("name", flat=True)}
@@ -104,9 +109,13 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
 
 def _set_parts(duty: Duty, parts: Parts) -> bool:
     """Whether anything changed. What roles in the trash had stays, and comes back with them."""
-    wanted = sorted({(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)})
     rows = DutyPart.objects.filter(duty=duty, role__deleted_at=None)
-    return bool(artifacts.set_rows(rows, ["role_id", "part"], wanted, duty=duty))
+    return bool(artifacts.set_rows(rows, _PART, _letters(parts), duty=duty))
+
+
+def _letters(parts: Parts) -> list[tuple[int, str]]:
+    """The rows of the parts, by the columns of _PART."""
+    return sorted({(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)})
 
 
 # --- What was agreed with people ------------------------------------------------------------------
@@ -124,7 +133,7 @@ def set_agreement(
     check_edit_discovery(actor, discovery)
     if person.organization_id != discovery.domain.organization_id:
         raise Invalid(_("That belongs to another organization."))
-    with operation(actor, "agreement.set", summary=person.name, discovery=discovery):
+    with operation(actor, "agreement.set", summary=person.name, at=discovery):
         artifacts.locked(person)
         existing = Agreement.objects.filter(discovery=discovery, person=person).first()
         if existing is None:

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.models import Operation
 from core.naming import looks
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation, Organization, Role
+from discovery.models import Organization, Role
 from discovery.permissions import check_start_discovery
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from operating_model.shipped import STANDARD_ROLES
 
 
@@ -23,7 +24,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
     Raises Conflict when all are there.
     """
     check_start_discovery(actor, organization)
-    with operation(actor, "role.standard_added", summary="", organization=organization) as done:
+    with operation(actor, "role.standard_added", summary="", at=organization) as done:
         artifacts.locked(organization)
         roles = list(Role.objects.filter(organization=organization))
         known = {role.key for role in roles}

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.models import Artifact
 from discovery import permissions
 from discovery.forms.people import TeamMemberForm
 from discovery.kinds.teams import TEAM, TEAM_MEMBER
-from discovery.models import Artifact, Discovery, Organization, Team, TeamMembership
+from discovery.models import Discovery, Organization, Team, TeamMembership
 from discovery.selectors.operations import pulse_of
 from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import InPlace, View

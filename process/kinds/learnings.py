@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.kinds.layout import Layout, Said
+from core.kinds.rules import check_visible
 from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import Layout, Said
-from discovery.kinds.rules import check_visible
 from process.models import Learning
 
 

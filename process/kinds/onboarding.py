@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
+from core.kinds.layout import Layout, Lines, Radios, Said, Scale
 from core.labels import Text
 from discovery.kinds.base import ArtifactKind, Scope
-from discovery.kinds.layout import Layout, Lines, Radios, Said, Scale
 from process.models import OnboardingCandidate
 from process.models.strategy import Boundary
 

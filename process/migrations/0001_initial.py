@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_initial"),
         ("discovery", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -250,7 +251,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -333,7 +334,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -409,7 +410,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -493,7 +494,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -590,7 +591,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -666,7 +667,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -780,7 +781,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],

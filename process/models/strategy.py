@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artifact import Artifact
+from core.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.organization import Domain, Organization
 from discovery.models.people import Person

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Stale
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import ActionItem, Discovery, Operation
-from discovery.services import artifacts, captures, kinds
-from discovery.services.operations import operation
+from discovery.models import ActionItem, Discovery
+from discovery.services import captures, kinds
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
 
@@ -22,7 +24,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped dimensions that the delta does not have and, when there is none, the first visit, of
     today; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.begun", summary=discovery.name, discovery=discovery) as begun:
+    with operation(actor, "delta.begun", summary=discovery.name, at=discovery) as begun:
         shipped = [
             {
                 "stream": each.stream,
@@ -45,7 +47,7 @@ def add_visit(*, actor: Actor, draft: DeltaVisit) -> DeltaVisit:
     permissions.check_edit_discovery(actor, discovery)
     with kinds.writing(actor, "added", draft):
         artifacts.locked(discovery)
-        if held := artifacts.added_already(DeltaVisit, draft.uuid, discovery_id=discovery.pk):
+        if held := kinds.added_already(draft, discovery_id=discovery.pk):
             return held
         visits = DeltaVisit.objects.filter(discovery=discovery, held_on__lte=draft.held_on)
         last = visits.order_by("held_on", "pk").last()
@@ -72,7 +74,7 @@ def score_dimension(
     scored it since, Invalid for numbers out of range and a dimension of another discovery.
     """
     permissions.check_edit_discovery(actor, visit.discovery)
-    with operation(actor, "delta.scored", summary=dimension.name, discovery=visit.discovery):
+    with operation(actor, "delta.scored", summary=dimension.name, at=visit.discovery):
         # Two who score it first at once: the second waits here, and then sees the first.
         artifacts.locked(visit)
         artifacts.locked(dimension)
@@ -93,7 +95,7 @@ def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **
     discovery = score.visit.discovery
     action = ActionItem(discovery=discovery, uuid=uuid or uuid4(), **fields)
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.action_made", summary=action.title, discovery=discovery):
+    with operation(actor, "delta.action_made", summary=action.title, at=discovery):
         current = artifacts.locked(score)
         made = current.action
         if made is not None and made.deleted_at is None and made.uuid != action.uuid:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Domain, Operation, Organization
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.models import Domain, Organization
 from process.models import OnboardingCandidate
 
 
 def consider_all_domains(*, actor: Actor, organization: Organization) -> Operation:
     """Each domain that exists becomes a candidate, unless it is one; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "onboarding.begun", summary=str(organization), organization=organization) as begun:
+    with operation(actor, "onboarding.begun", summary=str(organization), at=organization) as begun:
         domains = [{"domain_id": each.pk} for each in Domain.objects.filter(organization=organization)]
         artifacts.add_missing(OnboardingCandidate, "domain_id", domains, organization=organization)
     return begun

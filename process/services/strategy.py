@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Operation, Organization
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.models import Organization
 from process.models import StrategyQuestion
 from process.shipped import QUESTIONS
 
@@ -14,7 +15,7 @@ from process.shipped import QUESTIONS
 def take_shipped_questions(*, actor: Actor, organization: Organization) -> Operation:
     """Add the shipped questions that the organization does not have; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "strategy.begun", summary=str(organization), organization=organization) as begun:
+    with operation(actor, "strategy.begun", summary=str(organization), at=organization) as begun:
         shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]
         artifacts.add_missing(StrategyQuestion, "key", shipped, organization=organization)
     return begun

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.models import Discovery
+from discovery.services import kinds
 from process.models import SuitabilityStatement
 from process.shipped import STATEMENTS
 
@@ -14,7 +16,7 @@ from process.shipped import STATEMENTS
 def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped statements that the check does not have; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "suitability.begun", summary=discovery.name, discovery=discovery) as begun:
+    with operation(actor, "suitability.begun", summary=discovery.name, at=discovery) as begun:
         shipped = [{"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS]
         artifacts.add_missing(SuitabilityStatement, "key", shipped, discovery=discovery)
     return begun

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artifacts import PlainForm
-from discovery.forms.typed import field_of
+from core.forms.typed import field_of
+from discovery.forms.artifacts import PlainForm, was_sent_before
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of
 from products import answers

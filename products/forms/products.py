@@ -7,8 +7,8 @@ from typing import Any
 
 from django.forms import Textarea
 
+from core.kinds.layout import Layout, only
 from discovery.forms.artifacts import ArtifactForm
-from discovery.kinds.layout import Layout, only
 from products.kinds.products import DATA_PRODUCT
 from products.models import TemplateAnswer
 from products.selectors.checklist import FIELDS

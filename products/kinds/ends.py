@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.kinds.layout import Layout, Lines, Radios
+from core.selectors.earlier import Link
 from discovery.actors import Actor
-from discovery.kinds.layout import Layout, Lines, Radios
-from discovery.selectors.earlier import Link
 from lvt.models import UseCase
 from products.kinds.names import NamedInDomain
 from products.models import Consumer, ConsumerUseCase, Source, SourceFeed

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from discovery.kinds.layout import Layout, Lines, Radios, Said
-from discovery.selectors.earlier import Link
+from core.kinds.layout import Layout, Lines, Radios, Said
+from core.selectors.earlier import Link
 from lvt.models import UseCase
 from lvt.selectors.tree import measures_of
 from products.kinds.names import NamedInDomain

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_initial"),
         ("discovery", "0001_initial"),
         ("lvt", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -549,7 +550,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -639,7 +640,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -702,7 +703,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -976,7 +977,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1078,7 +1079,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1151,7 +1152,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1251,7 +1252,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1339,7 +1340,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -1421,7 +1422,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1495,7 +1496,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1558,7 +1559,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1668,7 +1669,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -1741,7 +1742,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1858,7 +1859,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -1934,7 +1935,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2244,7 +2245,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2345,7 +2346,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2815,7 +2816,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -2908,7 +2909,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3214,7 +3215,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3324,7 +3325,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3700,7 +3701,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (
@@ -3934,7 +3935,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
-                                to="discovery.operation",
+                                to="core.operation",
                             ),
                         ),
                         (

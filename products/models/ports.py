@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from discovery.models import Artifact, Discovery, Domain
+from core.models import Artifact
+from discovery.models import Discovery, Domain
 from lvt.models import UseCase
 from products.models.products import DataProduct
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artifact, Discovery, Domain, Person, Team
+from core.models import Artifact
+from discovery.models import Discovery, Domain, Person, Team
 from lvt.models import Measure, UseCase
 
 

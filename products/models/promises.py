@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import ActionItem, Activity, Artifact, Discovery, Participant
+from core.models import Artifact
+from discovery.models import ActionItem, Activity, Discovery, Participant
 from discovery.models.board import AUTHOR_LENGTH
 from products.models.ports import Consumer
 from products.models.products import DataProduct

@@ -6,7 +6,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artifact, Discovery, Participant
+from core.models import Artifact
+from discovery.models import Activity, Discovery, Participant
 from discovery.models.board import AUTHOR_LENGTH
 from products.models.ports import OutputKind
 from products.models.products import DataProduct, TemplateQuestion

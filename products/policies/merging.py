@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from discovery.models import Operation
-from discovery.selectors.operations import standing
+from core.models import Operation
+from core.selectors.operations import standing
 from products.models import DataProduct, InputPort
 from products.registries import merged_rows
 from products.selectors.merging import children

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.once import read_once
 from products.interaction_map import Edge, Node, circular, cycles
 from products.models import DataProduct, InputPort
 from products.registries import Notice

@@ -14,8 +14,8 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils import timezone
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.once import read_once
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.selectors.measures import MeasureStanding, parent_of, standing_of
 from lvt.selectors.results import RankedUseCase

@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from discovery.models import Artifact, Discovery, Domain, Organization
-from discovery.selectors.once import read_once
+from core.models import Artifact
+from core.selectors.once import read_once
+from discovery.models import Discovery, Domain, Organization
 from lvt.models import UseCase
 from products.interaction_map import (
     Edge,

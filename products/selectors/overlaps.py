@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.once import read_once
 from documents import figures
 from documents.spelling import number
 from products.interaction_map import Graph, Node, Service

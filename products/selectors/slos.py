@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
-from discovery.selectors.once import read_once
 from documents import figures
 from products import slo
 from products.models import DataProduct, InputPort, Measurement, Slo, SloWindow

@@ -7,7 +7,8 @@ from datetime import UTC
 
 from django.db.models import Prefetch, QuerySet
 
-from discovery.models import Artifact, Discovery, Person, Team
+from core.models import Artifact
+from discovery.models import Discovery, Person, Team
 from products.models import (
     Confidence,
     DataProduct,

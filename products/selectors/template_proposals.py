@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from discovery.models import Activity, Artifact, Participant, Workshop
+from core.models import Artifact
+from discovery.models import Activity, Participant, Workshop
 from products.models import (
     Consumer,
     DataProduct,

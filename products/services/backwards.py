@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services.operations import operation
 from lvt.models import Measure, UseCase
-from products.models import DataProduct, ProductKind, Source
+from products.models import DataProduct, InputPort, ProductKind, Source
 from products.permissions import check_edit_products
 from products.selectors.names import taken_by
-from products.services.connecting import connect, connect_producer
+from products.services.connecting import connect, connect_producer, known
 from products.services.products import add_product
 
 
@@ -29,13 +31,15 @@ def propose_for(
     sources: Iterable[Source] = (),
     feeders: Iterable[DataProduct] = (),
     new_inputs: Iterable[str] = (),
+    uuid: UUID | None = None,
 ) -> DataProduct:
     """The consumer-oriented product that serves the use case, with its inputs: `sources`, the products
     `feeders`, and new sources of the names `new_inputs`. All in one operation.
 
     `measured` are measures of success for each of which a product is made that delivers it, unless there is
-    one: the first consumer-oriented product of a bet measures whether it pays off. Raises Invalid for a name
-    that is taken, and for what belongs to another discovery.
+    one: the first consumer-oriented product of a bet measures whether it pays off. `uuid` is the one that the
+    form chose: sent again, it is the same product. Raises Invalid for a name that is taken, and for what
+    belongs to another discovery.
     """
     check_edit_products(actor, discovery)
     if use_case.discovery_id != discovery.pk:
@@ -44,7 +48,7 @@ def propose_for(
     origins: list[DataProduct | Source] = [*sources, *feeders]
     if any(origin.discovery_id != discovery.pk for origin in origins):
         raise Invalid(_("An input is a source or a data product of the same discovery."))
-    with operation(actor, "product.designed", summary=name, discovery=discovery):
+    with operation(actor, "product.designed", summary=name, at=discovery) as designed:
         for measure in measures:
             _measure_product(actor, discovery, use_case, measure)
         made = add_product(
@@ -55,12 +59,28 @@ def propose_for(
             job=job,
             use_cases=[use_case],
             measures=measures,
+            uuid=uuid or uuid4(),
         )
+        if designed.was_sent_before:
+            _check_inputs(made, origins, new_inputs)
+            return made
         for origin in origins:
             connect(actor=actor, product=made, origin=origin)
         for each in new_inputs:
             connect_producer(actor=actor, product=made, name=each)
     return made
+
+
+def _check_inputs(
+    product: DataProduct, origins: Iterable[DataProduct | Source], names: Iterable[str]
+) -> None:
+    """Raises Conflict when the product was designed with other inputs."""
+    named = [known(product, name, products_first=False) for name in names]
+    inputs = [each for each in (*origins, *named) if each is not None]
+    wanted = {(each.pk, None) if isinstance(each, Source) else (None, each.pk) for each in inputs}
+    if None in named:
+        artifacts.refuse_other_words(product)
+    artifacts.check_was_written_with(product, InputPort, ["source_id", "feeder_id"], wanted, product=product)
 
 
 def _measure_product(actor: Actor, discovery: Discovery, use_case: UseCase, measure: Measure) -> None:

@@ -14,11 +14,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from core.services import artifacts
 from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
-from discovery.services import artifacts, captures
+from discovery.services import captures
 from documents import figures
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow

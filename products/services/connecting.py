@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.services import kinds
 from products.models import (
     Consumer,
     DataProduct,
@@ -32,9 +33,9 @@ def connect_producer(
     Raises Invalid for the product itself, and Conflict for a name that another discovery of the domain uses.
     """
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.connected", summary=product.name, discovery=product.discovery):
+    with operation(actor, "product.connected", summary=product.name, at=product.discovery):
         artifacts.locked(product)
-        origin = _known(product, name, products_first=kind == "product")
+        origin = known(product, name, products_first=kind == "product")
         if origin is None and kind == "product":
             origin = add_product(
                 actor=actor, discovery=product.discovery, name=name, kind=ProductKind.SOURCE_ORIENTED
@@ -60,7 +61,7 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
     """The consumer called `name`, made when it is new, uses the product; the link there is when it does
     already. Raises Conflict for a name that another discovery of the domain uses."""
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.connected", summary=product.name, discovery=product.discovery):
+    with operation(actor, "product.connected", summary=product.name, at=product.discovery):
         artifacts.locked(product)
         consumer = taken_by(Consumer, product.domain_id, name)
         if consumer is None:
@@ -70,7 +71,7 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
         return link or use_product(actor=actor, product=product, consumer=consumer)
 
 
-def _known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
+def known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
     """What is called `name`: a source may be called like a product, then the asked-for kind decides."""
     models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)
     for model in reversed(models) if products_first else models:

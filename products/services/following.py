@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import F, Q
 
-from discovery.models import Operation
-from discovery.services import artifacts
+from core.models import Operation
+from core.services import artifacts
 from products.models import InputPort, OutputPort, ProductConsumer
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.models import Operation
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation
 from discovery.services import kinds
-from discovery.services.operations import operation
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 from products.permissions import check_edit_products
 from products.selectors.guide import Offer, offers_of
@@ -22,7 +22,7 @@ def take_over(
     which one undo takes back. What stands there by now, or is offered no more, is passed over."""
     check_edit_products(actor, product.discovery)
     wanted = set(chosen)
-    with operation(actor, "product.filled", summary=product.name, discovery=product.discovery) as done:
+    with operation(actor, "product.filled", summary=product.name, at=product.discovery) as done:
         answer = TemplateAnswer.objects.filter(product=product, question=question).first()
         for offer in offers_of(product, question, answer.text if answer else ""):
             if offer.key in wanted:

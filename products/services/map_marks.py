@@ -8,9 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import ActionItem, Activity, Operation, Question
-from discovery.services import artifacts, captures
+from discovery.models import ActionItem, Activity, Question
+from discovery.services import captures
 from discovery.services.contributions import Contribution, deciding, of_author, take
 from products.models import DataProduct, MapMark, MarkKind
 from products.selectors.room_products import products_at
@@ -60,7 +62,7 @@ def add_mark(
     not, and Conflict when the product is gone."""
     if kind not in MarkKind.values:
         raise Invalid(_("Say whether something is missing, doubled or wrong."))
-    sent: dict[str, Any] = {"kind": kind, "text": text, "product": product}
+    sent: dict[str, Any] = {"text": text, "kind": kind, "product": product}
     return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **sent).row
 
 

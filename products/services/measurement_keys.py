@@ -9,12 +9,13 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from core.models import Operation
+from core.models.history import ActorKind
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
-from discovery.models.history import ActorKind
+from discovery.models import Discovery
 from discovery.permissions import check_facilitate
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import MeasurementKey
 
 PREFIX = "hw_"
@@ -26,7 +27,7 @@ def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tup
     """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept."""
     check_facilitate(actor, discovery)
     secret = PREFIX + secrets.token_urlsafe(32)
-    with operation(actor, "measurement_key.added", summary=name, discovery=discovery):
+    with operation(actor, "measurement_key.added", summary=name, at=discovery):
         made = artifacts.add(MeasurementKey, discovery=discovery, name=name, digest=_digest(secret))
     return made, secret
 
@@ -34,7 +35,7 @@ def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tup
 def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
     """From now on nothing is recorded with it. What was recorded stays."""
     check_facilitate(actor, key.discovery)
-    with operation(actor, "measurement_key.revoked", summary=key.name, discovery=key.discovery) as done:
+    with operation(actor, "measurement_key.revoked", summary=key.name, at=key.discovery) as done:
         artifacts.trash(key)
     return done
 

@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import ActionItem, Operation
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.models import ActionItem
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
 from products.permissions import check_edit_products
 from products.services.budgets import Budgets
@@ -91,7 +92,7 @@ def record(
         if not plan.new and not plan.replaced:
             return Recorded(unchanged=plan.unchanged)
         with operation(
-            actor, "measurements.recorded", summary=slo.sentence, discovery=slo.product.discovery
+            actor, "measurements.recorded", summary=slo.sentence, at=slo.product.discovery
         ) as done:
             changed = [*plan.new, *(each for _row, each in plan.replaced)]
             budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in changed])
@@ -110,9 +111,7 @@ def change_measurement(
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
     _check_measurement(slo, measured, 0)
-    with operation(
-        actor, "measurement.changed", summary=slo.sentence, discovery=slo.product.discovery
-    ) as done:
+    with operation(actor, "measurement.changed", summary=slo.sentence, at=slo.product.discovery) as done:
         artifacts.locked(slo)
         _check_overlap(slo, [measured], besides=measurement)
         budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
@@ -125,9 +124,7 @@ def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
     """The measurement goes to the trash; returns the operation, for undo. Actions that it opened stay."""
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
-    with operation(
-        actor, "measurement.deleted", summary=slo.sentence, discovery=slo.product.discovery
-    ) as done:
+    with operation(actor, "measurement.deleted", summary=slo.sentence, at=slo.product.discovery) as done:
         artifacts.trash(measurement)
     return done
 

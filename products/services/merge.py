@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Activity, Operation
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.models import Activity
+from discovery.services import kinds
 from products.models import DataProduct, DistinctProducts, InputPort, TemplateAnswer
 from products.permissions import check_edit_products
 from products.registries import MergedRows, merged_rows
@@ -39,7 +41,7 @@ def merge_products(
     check_edit_products(actor, absorb.discovery)
     _check_pair(keep, absorb)
     with operation(
-        actor, "product.merged", summary=f"{absorb.name} → {keep.name}", discovery=keep.discovery
+        actor, "product.merged", summary=f"{absorb.name} → {keep.name}", at=keep.discovery
     ) as done:
         # Before the products: rooms lock what they are at first, then the product.
         _look_at_the_kept(keep, absorb)

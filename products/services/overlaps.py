@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import DataProduct, DistinctProducts
 from products.permissions import check_edit_products
 
@@ -26,7 +26,7 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
     if first.pk == second.pk or first.discovery_id != second.discovery_id:
         raise Invalid(_("Only two data products of one discovery can be set apart."))
     with operation(
-        actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", discovery=first.discovery
+        actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", at=first.discovery
     ) as done:
         artifacts.locked(first.discovery)
         known = DistinctProducts.objects.filter(
@@ -45,6 +45,6 @@ def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
     """The two are compared like all others; the operation, for undo."""
     check_edit_products(actor, pair.discovery)
     summary = f"{pair.first.name}, {pair.second.name}"
-    with operation(actor, "overlap.compared_again", summary=summary, discovery=pair.discovery) as done:
+    with operation(actor, "overlap.compared_again", summary=summary, at=pair.discovery) as done:
         artifacts.trash(pair)
     return done

@@ -13,10 +13,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, Stale
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Activity, Artifact, Discovery, Operation
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.models import Activity, Discovery
+from discovery.services import kinds
 from lvt.models import Measure, UseCase
 from products.kinds.products import DATA_PRODUCT
 from products.models import (
@@ -49,8 +51,9 @@ def add_product(
     """
     draft = DataProduct(discovery=discovery, **said)
     with writing(actor, "product.added", discovery, activity, draft.uuid, summary=draft.name):
-        sent_before = artifacts.added_already(DataProduct, draft.uuid, discovery_id=discovery.pk)
-        return sent_before or kinds.insert(draft, use_cases=use_cases, measures=measures)
+        links: dict[str, list[Any]] = {"use_cases": list(use_cases), "measures": list(measures)}
+        sent_before = kinds.added_already(draft, discovery_id=discovery.pk, **links)
+        return sent_before or kinds.insert(draft, **links)
 
 
 def change_product(
@@ -77,7 +80,7 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
     """Along PRODUCT_TRANSITIONS; returns the operation, for undo. Raises Conflict for any other way."""
     check_edit_products(actor, product.discovery)
     with operation(
-        actor, "product.moved", summary=f"{product.name}: {state.label}", discovery=product.discovery
+        actor, "product.moved", summary=f"{product.name}: {state.label}", at=product.discovery
     ) as done:
         current = artifacts.locked(product)
         check_product_transition(current, state)
@@ -89,7 +92,7 @@ def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) 
     """Whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or is never
     asked for again. Returns the operation, for undo. Raises Conflict for one of another type."""
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.changed", summary=product.name, discovery=product.discovery) as done:
+    with operation(actor, "product.changed", summary=product.name, at=product.discovery) as done:
         current = artifacts.locked(product)
         check_may_be_aggregate(current)
         if is_aggregate:
@@ -106,7 +109,7 @@ def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
     Ports of other products that it feeds stay, and say that it is gone.
     """
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.deleted", summary=product.name, discovery=product.discovery) as done:
+    with operation(actor, "product.deleted", summary=product.name, at=product.discovery) as done:
         _trash_with_own(product)
     return done
 

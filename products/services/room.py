@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import live
+from core.models import Operation
+from core.models.history import Place
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Activity, Discovery, Operation, Workshop
-from discovery.services.operations import operation
+from discovery.models import Activity, Discovery, Workshop
 from lvt.policies.use_cases import check_is_current
 from products.permissions import check_write_product
 
@@ -22,7 +24,7 @@ def writing(
     room is at. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
     check_write_product(actor, discovery, activity)
     workshop = workshop_of(activity)
-    with operation(actor, verb, summary=summary, discovery=discovery, workshop=workshop) as done:
+    with operation(actor, verb, summary=summary, at=Place.at(discovery, workshop)) as done:
         enter_the_room(actor, activity, *items)
         yield done
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Operation, Workshop
+from discovery.models import Activity, Workshop
 from discovery.policies import check_takes_contributions
-from discovery.services import artifacts, kinds
-from discovery.services.operations import operation
+from discovery.services import kinds
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
 from products.services import usage
@@ -29,12 +31,14 @@ def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) 
     """
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
-    with operation(actor, "usage_pattern.added", summary=activity.title, workshop=workshop) as done:
+    with operation(actor, "usage_pattern.added", summary=activity.title, at=workshop) as done:
         live.changed(workshop.pk, "progress")
         known = UsagePattern.everything.filter(uuid=uuid).first()
         if known is not None:
             if known.activity_id != activity.pk or known.author != actor.author:
                 raise Conflict(_("This was sent before. Open the form again for another one."))
+            sent = UsagePattern(product=known.product, **said)
+            artifacts.check_was_added_with(known, kinds.said_by(sent))
             done.was_sent_before = True
             return known
         product = product_at(check_takes_contributions(activity))
@@ -50,7 +54,7 @@ def rewrite_pattern(
 ) -> UsagePattern:
     """Other words for a pattern of one's own. Raises as usage.change_usage_pattern, and Conflict while no
     patterns are taken."""
-    with operation(actor, "usage_pattern.changed", summary=pattern.product.name, workshop=_room_of(pattern)):
+    with operation(actor, "usage_pattern.changed", summary=pattern.product.name, at=_room_of(pattern)):
         _enter(pattern)
         changed = usage.change_usage_pattern(actor=actor, pattern=pattern, revision=revision, **said)
         _tell_author(changed)
@@ -60,7 +64,7 @@ def rewrite_pattern(
 def drop_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
     """Take back a pattern of one's own. Raises as rewrite_pattern."""
     with operation(
-        actor, "usage_pattern.deleted", summary=pattern.product.name, workshop=_room_of(pattern)
+        actor, "usage_pattern.deleted", summary=pattern.product.name, at=_room_of(pattern)
     ) as done:
         _enter(pattern)
         usage.delete_usage_pattern(actor=actor, pattern=pattern)
@@ -79,7 +83,7 @@ def put_into_group(
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "usage_patterns.grouped", summary=activity.title, workshop=workshop):
+    with operation(actor, "usage_patterns.grouped", summary=activity.title, at=workshop):
         keys = [str(pattern), *([str(group)] if group else [])]
         revision = live.changed(workshop.pk, keys={"items": keys})
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()

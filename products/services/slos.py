@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Activity, Operation
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from discovery.models import Activity
 from products import slo as pure
 from products.models import (
     BudgetBasis,
@@ -81,24 +82,22 @@ def add_slo(
     uuid = uuid or uuid4()
     with writing(actor, "slo.added", product.discovery, activity, uuid, summary=said):
         artifacts.locked(product)  # a merge or a deletion runs before or after this
-        sent_before = artifacts.added_already(Slo, uuid, product_id=product.pk)
+        columns: dict[str, Any] = {
+            "kind": kind,
+            "indicator": indicator,
+            "threshold": threshold,
+            "basis": basis,
+            "events": events,
+            "sentence": said,  # which is made of the windows, too
+            "time_zone": time_zone,
+            "group": group,
+            "pattern": pattern,
+        }
+        sent_before = artifacts.added_already(Slo, uuid, columns, product_id=product.pk)
         if sent_before is not None:
             return sent_before
-        made = artifacts.add(
-            Slo,
-            uuid=uuid,
-            product=product,
-            kind=kind,
-            indicator=indicator,
-            threshold=threshold,
-            basis=basis,
-            events=events,
-            sentence=said,
-            time_zone=time_zone,
-            group=group,
-            pattern=pattern,
-            position=artifacts.next_position(Slo.objects.filter(product=product)),
-        )
+        position = artifacts.next_position(Slo.objects.filter(product=product))
+        made = artifacts.add(Slo, uuid=uuid, product=product, position=position, **columns)
         _set_windows(made, windows)
     return made
 
@@ -126,7 +125,7 @@ def change_slo(
         fields.get(name, getattr(slo, name)) for name in ("basis", "events", "indicator", "threshold")
     )
     said = _sentence(basis, events, indicator, threshold, windows)
-    with operation(actor, "slo.changed", summary=said, discovery=slo.product.discovery):
+    with operation(actor, "slo.changed", summary=said, at=slo.product.discovery):
         changed = artifacts.change(slo, revision=revision, sentence=said, **fields)
         _set_windows(changed, windows)
     return changed
@@ -136,7 +135,7 @@ def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     """The objective goes to the trash with its windows; what was measured of it comes back with it. Actions
     that it opened stay."""
     check_edit_products(actor, slo.product.discovery)
-    with operation(actor, "slo.deleted", summary=slo.sentence, discovery=slo.product.discovery) as done:
+    with operation(actor, "slo.deleted", summary=slo.sentence, at=slo.product.discovery) as done:
         artifacts.trash(*SloWindow.objects.filter(slo=slo), slo)
     return done
 

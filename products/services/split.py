@@ -8,10 +8,10 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.models import Artifact
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Artifact
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.models import DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
 from products.permissions import check_edit_products
@@ -40,7 +40,7 @@ def split_product(
     """
     discovery = product.discovery
     check_edit_products(actor, discovery)
-    with operation(actor, "product.split", summary=f"{product.name} → {name}", discovery=discovery):
+    with operation(actor, "product.split", summary=f"{product.name} → {name}", at=discovery):
         current = artifacts.locked(product)
         moving = _moving(current, ports)
         made = add_product(

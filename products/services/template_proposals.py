@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Artifact, Operation, Workshop
+from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
-from discovery.services import artifacts, contributions, kinds
+from discovery.services import contributions, kinds
 from discovery.services.contributions import Offer, take
-from discovery.services.operations import operation
 from products.models import (
     Consumer,
     DataProduct,
@@ -106,7 +108,7 @@ def propose(
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": most})
     if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
         raise Invalid(_("Say what kind of output port it is."))
-    sent: dict[str, Any] = {"part": part, "kind": kind if part == TemplatePart.OUTPUT else "", "text": text}
+    sent: dict[str, Any] = {"text": text, "part": part, "kind": kind if part == TemplatePart.OUTPUT else ""}
     sent |= {"activity": activity, "uuid": uuid or uuid4(), "summary": text}
     return take(PROPOSALS, actor=actor, **sent).row
 
@@ -135,7 +137,7 @@ def take_out(
     for undo. The source or consumer itself stays."""
     permissions.check_facilitate_workshop(actor, workshop)
     summary = f"{item.product.name}: {_words(item)}"
-    with operation(actor, "product.shortened", summary=summary, workshop=workshop) as done:
+    with operation(actor, "product.shortened", summary=summary, at=workshop) as done:
         live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
         kinds.trash(artifacts.locked(item))
     return done
@@ -152,7 +154,7 @@ def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) ->
     permissions.check_facilitate_workshop(actor, workshop)
     if product.discovery_id != workshop.discovery_id:
         raise Invalid(_("This data product belongs to another discovery."))
-    with operation(actor, "activity.changed", summary=product.name, workshop=workshop):
+    with operation(actor, "activity.changed", summary=product.name, at=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
         held = artifacts.locked(activity)
         return artifacts.change(held, settings={**held.settings, "product": str(product.uuid)})

@@ -14,9 +14,11 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.models import Operation
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import Activity, Operation
-from discovery.services import artifacts, kinds
+from discovery.models import Activity
+from discovery.services import kinds
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import check_edit_products, check_write_product
 from products.services.room import writing
@@ -39,7 +41,7 @@ def add_usage_pattern(
     draft = UsagePattern(product=product, activity=activity, uuid=uuid or uuid4(), **said)
     draft.author, draft.participant = actor.author, actor.participant
     with _writing(actor, "usage_pattern.added", product, activity, draft.uuid):
-        sent_before = artifacts.added_already(UsagePattern, draft.uuid, product_id=product.pk)
+        sent_before = kinds.added_already(draft, product_id=product.pk)
         if sent_before is None:
             return kinds.insert(draft)
         if actor.participant is not None and sent_before.author != actor.author:
@@ -77,8 +79,10 @@ def add_usage_group(*, actor: Actor, draft: UsageGroup, patterns: Iterable[Usage
     check_edit_products(actor, product.discovery)
     _check_members(product, members)
     with kinds.writing(actor, "added", draft):
-        sent_before = artifacts.added_already(UsageGroup, draft.uuid, product_id=product.pk)
+        sent_before = kinds.added_already(draft, product_id=product.pk)
         if sent_before is not None:
+            own = {(pattern.uuid,) for pattern in members}
+            artifacts.check_was_written_with(sent_before, UsagePattern, ["uuid"], own, group=sent_before)
             return sent_before
         made = kinds.insert(draft)
         for pattern in members:

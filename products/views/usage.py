@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core.kinds.layout import Layout
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.kinds.layout import Layout
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find

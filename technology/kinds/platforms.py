@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.kinds.layout import Layout, Lines, Radios
 from core.labels import Text
-from discovery.kinds.layout import Layout, Lines, Radios
 from technology.catalog import LEVEL_CHOICES
 from technology.kinds.names import NamedKind
 from technology.models import Capability, Platform

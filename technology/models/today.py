@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artifact, Discovery, Person
+from core.models import Artifact
+from discovery.models import Discovery, Person
 from products.models import DataProduct, Source
 
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.once import read_once
 from products.models import ProductState
 from technology import catalog
 from technology.catalog import CatalogEntry

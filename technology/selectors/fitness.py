@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from core.models import Artifact
+from core.selectors.once import read_once
 from discovery.actors import Actor
-from discovery.models import Artifact, Discovery, Organization
-from discovery.selectors.once import read_once
+from discovery.models import Discovery, Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
 from products.selectors.reach import visible_discoveries
 from products.selectors.slos import SloStanding, standings_of

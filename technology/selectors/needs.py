@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
-from discovery.selectors.once import read_once
 from lvt.models import Goal, UseCase
 from lvt.selectors.shortlist import shortlist
 from products.cut_line import Wanted, shares

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
+from core.models import Operation
 from core.naming import looks
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from discovery.services import kinds
-from discovery.services.operations import operation
 from technology import catalog
 from technology.models import Capability
 
@@ -36,7 +37,7 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
         if entry.key not in keys_there and (entry.plane, looks(str(entry.name))) not in names
     ]
     summary = ", ".join(str(entry.name) for entry in missing)
-    with operation(actor, "capability.added", summary=summary, discovery=discovery) as added:
+    with operation(actor, "capability.added", summary=summary, at=discovery) as added:
         for entry in missing:
             name, description = str(entry.name), str(entry.description)
             fields = {"plane": entry.plane, "name": name, "key": entry.key, "description": description}

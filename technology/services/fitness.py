@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from discovery.models import Discovery, Operation
-from discovery.models.discovery import OF_DISCOVERY
-from discovery.models.history import IMPORTED
-from discovery.registries import Follower, followers
+from core.models import Operation
+from core.registries import Follower, followers
+from discovery.models import Discovery
+from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from technology.models import FitnessReading
 from technology.selectors.fitness import ProductFitness, fitness_of
 

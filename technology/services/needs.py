@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import DataProduct
 from technology.models import Capability, ProductNeed
 
@@ -35,7 +35,7 @@ def set_needs(
         if level is not None and not 1 <= level <= 5:
             raise Invalid(_("What a product needs goes from 1 to 5."))
     said = reasons or {}
-    with operation(actor, "need.changed", summary=product.name, discovery=product.discovery) as changed:
+    with operation(actor, "need.changed", summary=product.name, at=product.discovery) as changed:
         # In one order, so that two who write at once do not wait for each other.
         artifacts.locked(product)
         needs = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, Stale
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import OutputPort
 from technology.models import SharingChoice, SharingPattern
 
@@ -48,7 +48,7 @@ def choose_sharing(
         "needs_locality": None if is_simple_reporting or is_same_platform else needs_locality,
         "cautions": cautions if pattern == SharingPattern.COPY else "",
     }
-    with operation(actor, "sharing.chosen", summary=_summary(port), discovery=discovery):
+    with operation(actor, "sharing.chosen", summary=_summary(port), at=discovery):
         artifacts.locked(port)  # so that two first choices come one after the other
         current = SharingChoice.objects.filter(port=port).first()
         if current is None:
@@ -62,7 +62,7 @@ def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
     """The choice goes to the trash; returns the operation, for undo."""
     discovery = choice.port.product.discovery
     check_edit_discovery(actor, discovery)
-    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), discovery=discovery) as done:
+    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), at=discovery) as done:
         artifacts.trash(choice)
     return done
 

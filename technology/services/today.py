@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import DataProduct, Source
 from technology.models import AssetRead, DataAsset
 
@@ -45,8 +46,9 @@ def add_read(
         "reader" if isinstance(reader, DataAsset) else "reader_product": reader,
     }
     summary = f"{reader} ← {origin}"[:200]
-    with operation(actor, "read.added", summary=summary, discovery=discovery):
-        sent_before = artifacts.added_already(AssetRead, uuid, discovery_id=discovery.pk)
+    with operation(actor, "read.added", summary=summary, at=discovery):
+        said = {"how": how, **ends}
+        sent_before = artifacts.added_already(AssetRead, uuid, said, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         # Two who say the same at once wait for each other here.
@@ -60,7 +62,7 @@ def add_read(
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
     """It does not read it (any more). Returns the operation, for undo."""
     check_edit_discovery(actor, read.discovery)
-    with operation(actor, "read.deleted", summary=str(read)[:200], discovery=read.discovery) as deleted:
+    with operation(actor, "read.deleted", summary=str(read)[:200], at=read.discovery) as deleted:
         artifacts.trash(read)
     return deleted
 

@@ -14,8 +14,9 @@ from uuid import UUID, uuid4
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.models import Operation
 from discovery.activities import boards
-from discovery.models import Activity, Discovery, Note, Operation, Participant, Track, Workshop
+from discovery.models import Activity, Discovery, Note, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds, checkpoints, executive_parts, report_sections, summary_parts
 from discovery.selectors.places import main_track

@@ -18,6 +18,7 @@ from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import FORBIDDEN, OPEN, ROLES, UNKNOWN, Entry, addresses, answer_of
 from tests.architecture.hiding import SECRET, Log, Room, hiding_rooms
 from tests.architecture.table import TABLE
+from tests.architecture.test_csp import faults
 from tests.architecture.world import FOREIGN, World
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 
+from core.kinds.layout import Layout, OnEdit
+from core.models import Artifact
 from discovery.checks import wrong_names
 from discovery.kinds.base import artifact_kinds
-from discovery.kinds.layout import Layout, OnEdit
-from discovery.models import Artifact
 from discovery.services import kinds
 from products.kinds.iterations import IterationKind
 from products.models import DataProduct, Iteration

@@ -12,10 +12,11 @@ from django.apps import apps
 from django.db import models
 from django.utils.datastructures import MultiValueDict
 
+from core.models import Artifact
+from core.models.history import HistoryRow
 from discovery import agenda_files
 from discovery.activity_kind import ActivityKind
-from discovery.models import Activity, Artifact, Workshop
-from discovery.models.history import HistoryRow
+from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of
 from discovery.selectors.agenda_templates import file_of_workshop

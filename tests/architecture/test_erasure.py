@@ -15,6 +15,8 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils.text import slugify
 
+from core.models import Editing, Operation
+from core.services.operations import operation
 from discovery import exchange
 from discovery.actors import Actor
 from discovery.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
@@ -22,11 +24,10 @@ from discovery.erasure.names import everywhere
 from discovery.erasure.scope import Scope, all_models, history_of
 from discovery.exchange.rules import no_names
 from discovery.exchange.shape import label_of, our_models
-from discovery.models import Editing, Erasure, Membership, Operation, Participant, Person, User
+from discovery.models import Erasure, Membership, Participant, Person, User
 from discovery.selectors.erasure import chosen_of, known_as
 from discovery.services.erasure import erase_person
 from discovery.services.exchange import export_document
-from discovery.services.operations import operation
 from handover.models import HandoverVersion, ReportExport, SectionReview
 from handover.reports.document import make_frozen
 from handover.selectors.exports import place_of

@@ -12,11 +12,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models import Discovery, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.discoveries import overview
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from handover.reports.document import assemble
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure

@@ -19,7 +19,8 @@ from django.forms.boundfield import BoundField
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from discovery.models import Artifact, Operation, Participant, User
+from core.models import Artifact, Operation
+from discovery.models import Participant, User
 from handover.models import HandoverVersion, ReportExport
 from handover.reports.document import assemble, make_page, make_pdf
 from tests.architecture.asking import ask, text_of

@@ -14,13 +14,14 @@ from django.template.loader import get_template, render_to_string
 from django.test import Client
 
 from core.exceptions import Conflict
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
-from discovery.models import Activity, Operation
+from discovery.models import Activity
 from discovery.registries import activity_kinds
-from discovery.services import artifacts
 from discovery.services.agenda import add_activity
-from discovery.services.operations import operation
 from discovery.services.phases import set_phase
 from discovery.services.running import end_workshop, move_on
 from discovery.services.steering import pause_workshop

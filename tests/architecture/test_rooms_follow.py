@@ -13,13 +13,15 @@ from django.db.models import QuerySet
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
+from core.models import Artifact
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.activities import boards, regions
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.models import (
     ActionItem,
     Activity,
-    Artifact,
     Decision,
     Discovery,
     DiscoveryAccess,
@@ -37,9 +39,8 @@ from discovery.models import (
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
-from discovery.services import artifacts, captures, kinds
+from discovery.services import captures, kinds
 from discovery.services.decisions import add_decision, change_decision
-from discovery.services.operations import operation
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
 from live.regions import AUDIENCES

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pytest
 from django.apps import apps
@@ -11,14 +13,22 @@ from django.db import connection, transaction
 from django.forms import BaseForm
 from django.test import Client
 
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.captures import FIELDS, CaptureForm
 from discovery.forms.kinds import form_of
 from discovery.kinds.base import artifact_kinds
-from discovery.models import Artifact
+from discovery.models import Person
+from discovery.selectors.captures import MODELS
+from lvt.models import ScoringRound
+from tests import factories
 from tests.architecture.asking import text_of
 from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
+from tests.factories import SYSTEM, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from core.registries import undo_rules
 from discovery.kinds.base import artifact_kinds
-from discovery.models.history import IMPORTED
-from discovery.registries import undo_rules
+from discovery.models.discovery import IMPORTED
 from discovery.selectors import operations, workshops
 from handover.selectors import version_changes
 from live.regions import regions_for

@@ -17,6 +17,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from core.models import Operation
+from core.models.history import Place
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import invitation
 from discovery.models import (
     Activity,
@@ -25,7 +29,6 @@ from discovery.models import (
     Membership,
     Note,
     NoteGroup,
-    Operation,
     OrganizationLook,
     Participant,
     Person,
@@ -39,13 +42,10 @@ from discovery.models import (
     Workshop,
 )
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.history import Place
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
-from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
-from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web.tickets import remember, remember_observer
 from handover.models import ReportExport, ReportProfile

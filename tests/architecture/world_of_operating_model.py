@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from core.services import artifacts
+from core.services.operations import operation
 from operating_model.models import (
     Agreement,
     AnswerProposal,

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from core.services import artifacts
+from core.services.operations import operation
 from products.models import (
     AccessRule,
     Consumer,

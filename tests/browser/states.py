@@ -23,10 +23,11 @@ from discovery.registries import activity_kinds, spotlights
 from discovery.services import captures
 from discovery.services.decisions import add_decision
 from discovery.services.phases import set_phase
-from discovery.services.running import end_workshop, start_timer, start_workshop
+from discovery.services.running import end_workshop, move_on, start_timer, start_workshop
 from discovery.services.steering import pause_workshop, show_in_spotlight
 from discovery.web.tickets import remember
 from lvt.models import ScoringRound, UseCase
+from lvt.services.focus import focus_on
 from lvt.services.rounds import open_round, reveal
 from lvt.services.scores import give_score
 from tests import factories

@@ -25,8 +25,8 @@ import itertools, json, time
 from django.http import HttpResponse
 from discovery.web.tickets import remember
 from discovery.models import Note
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from core.services import artifacts
+from core.services.operations import operation
 from tests import factories
 from tests.discovery.boards import board
 from tests.factories import SYSTEM

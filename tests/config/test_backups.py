@@ -8,17 +8,12 @@ import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.db.models import QuerySet
 
-from config.backups import restoring, writing
-from handover.models import HandoverVersion
-from lvt.models import Score
 from tests.config.installations import COMMAND, Installation, new_database
 
 EITHER = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
@@ -30,7 +25,8 @@ from django.conf import settings
 from django.test import Client, override_settings
 from discovery.demo import FACILITATOR, SLUG
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, User
+from core.models import Operation
+from discovery.models import Discovery, User
 from discovery.services import kinds, undo
 from handover.models import HandoverVersion
 from lvt.models import Goal

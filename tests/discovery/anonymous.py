@@ -8,11 +8,11 @@ from uuid import uuid4
 
 from django.test import Client
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import anonymity
 from discovery.models import Activity, Participant, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from discovery.services.running import move_cursor
 from tests import factories
 from tests.factories import SYSTEM

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Note, NoteGroup, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.notes import GROUP
-from discovery.services import artifacts
 from discovery.services.contributions import Taken
 from discovery.services.note_groups import move_note
 from discovery.services.notes import add_note
-from discovery.services.operations import operation
 from discovery.services.phases import set_phase
 from discovery.services.votes import give_dots
 from tests import factories

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 import live
-from discovery.models import Operation
+from core.models import Operation
 from discovery.services import running
 from live import Snapshot
 from tests import factories

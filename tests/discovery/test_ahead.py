@@ -13,16 +13,17 @@ from django.test import Client
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import policies
 from discovery.actors import Actor
 from discovery.forms.moments import DeadlineForm, moment_of
-from discovery.models import Activity, Note, Operation, Participant, User, Workshop
+from discovery.models import Activity, Note, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.ahead import deadline_of, opened_ahead, standing_of, to_do
-from discovery.services import artifacts
 from discovery.services.ahead import close_ahead, open_ahead
-from discovery.services.operations import operation
 from discovery.services.questions import ask
 from discovery.services.running import end_workshop, move_on, start_workshop
 from discovery.services.undo import undo

@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
+from core.models import Operation
 from discovery import anonymity
 from discovery.actors import Actor
 from discovery.forms.agenda import ActivityForm
-from discovery.models import Activity, KeyGrant, Note, Operation, Workshop
+from discovery.models import Activity, KeyGrant, Note, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.operations import operations_of
 from discovery.services.agenda import change_activity

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from core.models.limits import TokenBucket
 from core.rates import Limit
 from discovery.models import KeyGrant, Note, Workshop
-from discovery.models.limits import TokenBucket
 from discovery.models.workshop import WorkshopState
 from discovery.web import limits
 from tests import factories

@@ -10,15 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.forms.answers import CheckInSettings, ConsentSettings, PollSettings
 from discovery.models import Answer
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import artifacts
 from discovery.services.agenda import add_activity
-from discovery.services.operations import operation
 from discovery.services.running import end_workshop, move_cursor
 from tests import factories
 from tests.discovery.answering import Answering, answering

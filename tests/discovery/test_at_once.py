@@ -6,19 +6,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from threading import Event
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
 
 from core.exceptions import DomainError
+from core.models import Artifact
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import ActionItem, Discovery, Domain, Membership, Organization, Question, Team, User
+from discovery.models import (
+    ActionItem,
+    Discovery,
+    Domain,
+    Membership,
+    Organization,
+    Person,
+    Question,
+    Role,
+    Team,
+    TeamMembership,
+    User,
+)
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts, captures, decisions, organizations
+from discovery.services import captures, decisions, organizations, participants
 from discovery.services.discoveries import create_discovery
 from discovery.services.kinds import add as add_artifact
 from discovery.services.kinds import change as change_artifact
+from discovery.services.kinds import delete as delete_artifact
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from handover.models import Finding, HandoverVersion
 from handover.services import versions

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, NotFound
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Operation, Participant
+from discovery.models import Participant
 from discovery.selectors.attention import NUDGE_LASTS, raised_hands, waiting_for
 from discovery.selectors.running import room_state
 from discovery.services import attention, participants, running

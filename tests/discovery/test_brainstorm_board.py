@@ -13,15 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotFound, Stale
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.forms.notes import BrainstormSettings
 from discovery.models import ActivityCompletion, Note, NoteGroup, Vote
 from discovery.registries import activity_kinds
 from discovery.selectors import votes
-from discovery.services import artifacts
 from discovery.services.note_groups import dissolve_group, move_note, name_group
 from discovery.services.notes import remove_note
-from discovery.services.operations import operation
 from discovery.services.running import end_workshop
 from discovery.services.undo import undo
 from tests import factories

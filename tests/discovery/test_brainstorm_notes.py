@@ -13,16 +13,17 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound, Stale
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import anonymity, permissions
 from discovery.actors import Actor
-from discovery.models import KeyGrant, Note, Operation, ParkingLotItem, Risk
+from discovery.models import KeyGrant, Note, ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds, note_targets
 from discovery.selectors.notes import became, notes_behind
-from discovery.services import artifacts
 from discovery.services.notes import add_note, change_note, delete_note, remove_note, turn_group, turn_note
-from discovery.services.operations import operation
 from discovery.services.undo import can_undo, undo
 from tests import factories
 from tests.discovery.boards import Board, board

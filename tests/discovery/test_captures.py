@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import Operation
+from core.models.history import current_operation
+from core.services import artifacts
 from discovery.actors import Actor
-from discovery.models import ActionItem, Decision, Operation, ParkingLotItem, Person, Question, Risk
+from discovery.models import ActionItem, Decision, ParkingLotItem, Person, Question, Risk
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.history import current_operation
 from discovery.models.outcomes import Captured
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import captured_in, outcomes_of, risk_map
-from discovery.services import artifacts, kinds
 from discovery.services import captures as services
+from discovery.services import kinds
 from discovery.services.undo import undo
 from tests import factories
 from tests.discovery.addresses import url

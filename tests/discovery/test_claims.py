@@ -11,16 +11,19 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from core.models import Operation
+from core.models.history import ActorKind
+from core.selectors.operations import who_did
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
-from discovery.models import ActionItem, Decision, Discovery, Operation
-from discovery.models.history import IMPORTED, ActorKind
-from discovery.selectors.claims import is_claim, who_did
+from discovery.models import ActionItem, Decision, Discovery
+from discovery.models.discovery import IMPORTED
+from discovery.selectors.claims import is_claim
 from discovery.selectors.operations import operations_of, timeline
 from discovery.services import decisions
 from discovery.services.exchange import export_file, import_document
-from discovery.services.operations import operation
 from handover.models import HandoverVersion, SectionReview
 from handover.selectors.versions import approvals_of
 from handover.services.versions import freeze_version

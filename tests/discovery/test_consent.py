@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict
+from core.models import Operation
 from discovery.forms.answers import ConsentSettings
 from discovery.forms.decisions import ProposalDecisionForm
-from discovery.models import Answer, Decision, Operation, Workshop
+from discovery.models import Answer, Decision, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.consent import earlier_rounds, round_number, round_of
 from discovery.services.consent import propose

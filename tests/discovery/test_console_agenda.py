@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import policies
-from discovery.models import Activity, Operation, Workshop
+from discovery.models import Activity, Workshop
 from discovery.selectors.running import room_state
 from discovery.selectors.workshops import pauses_of, track_of
-from discovery.services import agenda, artifacts, running, steering
-from discovery.services.operations import operation
+from discovery.services import agenda, running, steering
 from tests import factories
 from tests.discovery.rooms import workshop_with_talks
 

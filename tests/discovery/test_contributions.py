@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from discovery.models import Operation
+from core.models import Operation
 from discovery.services.notes import delete_note
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.discovery.answering import answering

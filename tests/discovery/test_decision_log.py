@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Decision, DecisionLink, Operation
+from discovery.models import Decision, DecisionLink
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.sections import decisions as report_section
 from discovery.selectors.decisions import DecisionFilter, decisions_of, decisions_to_review

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.exceptions import Invalid, NotAllowed, NotFound
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Decision, Operation
+from discovery.models import Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import decisions as services
 from tests import factories

@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from discovery.models import Discovery, Membership, Operation, Organization, Person, User, Workshop
-from discovery.services import artifacts
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.models import Discovery, Membership, Organization, Person, User, Workshop
 from discovery.services.discoveries import delete_discovery
-from discovery.services.operations import operation
 from tests import factories
 from tests.demo import loaded, run_demo
 

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
+from core.models import Operation
 from core.registry import Registry
 from discovery import process, registries
 from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Operation, Phase, Stream
+from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole, PhaseKind, StreamKind
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.discoveries import overview

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, Membership, Operation
+from discovery.models import DiscoveryAccess, Membership
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries as services
 from discovery.services.undo import undo

@@ -11,8 +11,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Editing
 from discovery.actors import Actor
-from discovery.models import Editing, Risk
+from discovery.models import Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import captures
 from discovery.web.editing import token_for

@@ -7,9 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, ManagementUtility, call_command
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models import Decision, Erasure, Participant, Person
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.models import Goal
 from tests import factories
 from tests.factories import make

@@ -8,14 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Decision, Discovery, Operation, ParkingLotItem, Participant, Person, Workshop
+from discovery.models import Decision, Discovery, ParkingLotItem, Participant, Person, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import chosen_of, known_as
-from discovery.services import artifacts, captures, discoveries, erasure, retention, undo
+from discovery.services import captures, discoveries, erasure, retention, undo
 from discovery.services.exchange import export_file, import_document, look_at_document
-from discovery.services.operations import operation
 from lvt.models import Goal
 from tests import factories
 from tests.discovery.test_retention import age

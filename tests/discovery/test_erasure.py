@@ -9,25 +9,18 @@ import pytest
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from core.services.trash import empty_trash
 from discovery.actors import Actor
 from discovery.erasure.names import Names
 from discovery.exchange.operations import columns_of
-from discovery.models import (
-    Decision,
-    DiscoveryAccess,
-    Membership,
-    Operation,
-    ParkingLotItem,
-    Participant,
-    Person,
-    User,
-)
+from discovery.models import Decision, DiscoveryAccess, Membership, ParkingLotItem, Participant, Person, User
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
-from discovery.services import artifacts, captures, erasure, kinds, organizations, participants, undo
-from discovery.services.operations import operation
-from discovery.services.trash import empty_trash
+from discovery.services import captures, erasure, kinds, organizations, participants, undo
 from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make

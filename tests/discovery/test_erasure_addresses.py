@@ -7,16 +7,17 @@ import json
 import pytest
 from django.urls import reverse
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.erasure.names import Names
 from discovery.erasure.slugs import out_of_slug
 from discovery.models import Discovery
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.erasure import Chosen
-from discovery.services import artifacts, erasure
+from discovery.services import erasure
 from discovery.services.discoveries import create_discovery
 from discovery.services.exchange import export_file
-from discovery.services.operations import operation
 from discovery.services.organizations import add_domain, create_organization
 from discovery.services.undo import undo
 from tests import factories

@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 
 import live
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Erasure, ParkingLotItem, Person, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.erasure import chosen_of, known_as
-from discovery.services import artifacts, erasure
-from discovery.services.operations import operation
+from discovery.services import erasure
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM

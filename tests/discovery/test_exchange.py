@@ -11,6 +11,10 @@ from django.core.management import call_command
 from django.db import models
 
 from core.exceptions import NotAllowed, NotFound
+from core.models import Artifact, Operation
+from core.models.history import ActorKind
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.rules import fields_left_out, history_left_out, left_out
@@ -25,22 +29,10 @@ from discovery.exchange.shape import (
     paths,
 )
 from discovery.exchange.values import knows
-from discovery.models import (
-    Artifact,
-    DiscoveryAccess,
-    Membership,
-    Operation,
-    Organization,
-    OrganizationLook,
-    Person,
-    User,
-)
+from discovery.models import DiscoveryAccess, Membership, Organization, OrganizationLook, Person, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.history import ActorKind
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts
 from discovery.services.exchange import export_document, export_file, import_document
-from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis
 from process.models import StrategyQuestion
 from tests import factories

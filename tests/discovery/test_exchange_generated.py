@@ -15,25 +15,24 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.exceptions import DomainError
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.models import (
     ActivityCompletion,
     Answer,
-    Artifact,
     Discovery,
     KeyGrant,
     Note,
     NoteGroup,
-    Operation,
     Person,
     Question,
     Team,
     TeamMembership,
     Vote,
 )
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from discovery.services.undo import undo
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.services.methods import ensure_default_method

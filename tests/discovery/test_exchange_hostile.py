@@ -17,6 +17,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.archive import DOCUMENT, document_in
@@ -24,7 +25,6 @@ from discovery.exchange.reading import Unreadable, read
 from discovery.models import Discovery, OrganizationLook
 from discovery.models.organization import OrganizationRole
 from discovery.services.exchange import NotImported, import_document
-from discovery.services.operations import operation
 from handover.models import HandoverVersion
 from handover.services.versions import make_link
 from handover.web.frozen_pages import answer_page, answer_styles, as_file

@@ -10,18 +10,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.exchange import dump
 from discovery.exchange.archive import DOCUMENT, document_in
 from discovery.exchange.reading import Unreadable, read
-from discovery.models import Discovery, Operation, Organization, Person
+from discovery.forms.exchange import DiscoveryFileForm
+from discovery.models import Discovery, Organization, Person
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts
 from discovery.services.exchange import NotImported, export_file, import_document
-from discovery.services.operations import operation
 from tests import factories
 from tests.discovery.exchanging import Document, emptied, exported, goal_of, read_anew, small_discovery
 from tests.factories import SYSTEM, make

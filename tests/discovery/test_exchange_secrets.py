@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.models import Answer, Note, Person, Vote
 from discovery.selectors.notes import GROUP, RESULTS, WRITE
-from discovery.services import artifacts
 from discovery.services.exchange import export_document, export_file, import_document
-from discovery.services.operations import operation
 from handover.models import HandoverVersion
 from lvt.models import Goal
 from products.models import DataProduct, InputPort

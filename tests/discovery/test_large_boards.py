@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 import pytest
 from django.test import Client
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.activities import boards as large
 from discovery.activities import regions
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from live import Snapshot
 from tests.discovery.boards import Board, board
 from tests.factories import SYSTEM

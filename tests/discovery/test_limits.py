@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import TooMany
+from core.models.limits import TokenBucket
 from discovery.actors import Actor
-from discovery.models.limits import TokenBucket
 from discovery.web import doors, limits
 from tests import factories
 

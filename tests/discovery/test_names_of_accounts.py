@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Operation
 from core.text import without_addresses
 from discovery.actors import Actor
 from discovery.forms.breakouts import RoomForm
@@ -16,7 +17,7 @@ from discovery.forms.discoveries import AccessForm
 from discovery.forms.kinds import form_of
 from discovery.forms.people import PersonForm
 from discovery.kinds.people import PERSON
-from discovery.models import Operation, Person, User
+from discovery.models import Person, User
 from discovery.services import decisions, kinds, organizations
 from handover.forms.handover import ReviewRequestForm
 from handover.models import Finding, SectionReview

@@ -14,8 +14,9 @@ from django.urls import reverse
 
 import live
 from core.exceptions import NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Operation, User, Workshop
+from discovery.models import User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.services.observers import end_observer_link, make_observer_link

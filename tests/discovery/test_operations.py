@@ -10,13 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Decision, Operation
+from discovery.models import Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words, operations_of, timeline
-from discovery.services import artifacts, decisions
-from discovery.services.operations import operation
+from discovery.services import decisions
 from discovery.services.undo import can_undo, undo
 from tests import factories
 

@@ -11,17 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound, Stale
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    Domain,
-    Membership,
-    Operation,
-    Organization,
-    SignInLink,
-    User,
-)
+from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Organization, SignInLink, User
 from discovery.models.organization import OrganizationRole
 from discovery.services import organizations as services
 from discovery.services.undo import undo

@@ -11,14 +11,15 @@ from django.urls import reverse
 
 import live
 from core.exceptions import Conflict, NotAllowed, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import invitation
 from discovery.actors import Actor
 from discovery.models import Participant
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import people_in
-from discovery.services import artifacts, participants
+from discovery.services import participants
 from discovery.services.discoveries import delete_discovery
-from discovery.services.operations import operation
 from discovery.services.organizations import delete_domain
 from live.lent import Lent
 from tests import factories

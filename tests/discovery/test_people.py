@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Domain, Operation, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models import Domain, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
 from discovery.services import kinds, undo
 from tests import factories

@@ -9,9 +9,9 @@ import time_machine
 from django.forms import MultipleChoiceField
 
 from core.exceptions import Conflict
+from core.forms.typed import field_of
 from discovery.forms import presentation
 from discovery.forms.presentation import PresentationSettings
-from discovery.forms.typed import field_of
 from discovery.models import Decision, Discovery, Track
 from discovery.registries import activity_kinds
 from discovery.services.presentation import show_slide

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 
 from core.exceptions import Conflict, NotAllowed, NotFound
+from core.models import Operation
 from discovery import invitation
 from discovery.activities.console_regions import draw_people
 from discovery.actors import Actor
-from discovery.models import Activity, Answer, Note, Operation, Participant, User, Workshop
+from discovery.models import Activity, Answer, Note, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.answers import said_in

@@ -8,8 +8,9 @@ import pytest
 
 import live
 from core.exceptions import Conflict, NotFound
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Operation, ParkingLotItem, Question, Vote
+from discovery.models import ParkingLotItem, Question, Vote
 from discovery.selectors.captures import captured_in
 from discovery.selectors.questions import questions_of, supported_by
 from discovery.services import kinds

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
+from discovery.exchange import json_values
 from discovery.exchange.json_values import wrong_setting
-from discovery.models import Activity, Track
+from discovery.models import Activity, Track, Workshop
 from discovery.selectors.running import room_state
-from discovery.services import agenda, quick_questions, running, workshops
+from discovery.services import agenda, breakouts, quick_questions, running, workshops
 from discovery.services.phases import set_phase
 from tests import factories
 from tests.discovery.rooms import post, track_of, verbs, workshop_with_talks

@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import agenda
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import artifacts, running
-from discovery.services.operations import operation
+from discovery.services import running
 from tests import factories
 from tests.discovery.rooms import workshop_with_talks
 

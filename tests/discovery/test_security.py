@@ -14,7 +14,8 @@ from django.test import Client
 
 import live
 from core.exceptions import NotFound
-from discovery.models import DiscoveryAccess, Membership, Operation, User, Workshop
+from core.models import Operation
+from discovery.models import DiscoveryAccess, Membership, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.services import discoveries, organizations, running

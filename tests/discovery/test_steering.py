@@ -10,18 +10,20 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import invitation, permissions
 from discovery.activities.steering_regions import register_all
 from discovery.actors import Actor
-from discovery.models import Decision, Note, NoteGroup, Operation, Participant, Track, Workshop
+from discovery.models import Decision, Note, NoteGroup, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.policies import may_be_undone
 from discovery.registries import activity_kinds
 from discovery.selectors.steering import shown_in_spotlight, spotlight_choices
-from discovery.services import artifacts, attention, breakouts, running, steering
-from discovery.services.operations import operation
+from discovery.services import attention, breakouts, running, steering
 from live import regions_for
 from tests import factories
 from tests.discovery.rooms import post, region, start_with, track_of, verbs, workshop_with_talks

@@ -11,15 +11,16 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Operation
+from core.models.history import ActorKind
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation, ParkingLotItem, Risk
+from discovery.models import ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.history import ActorKind
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words
 from discovery.selectors.timelines import TimelineFilter, chapters, happened_in, trash_of
 from discovery.services import captures, kinds
-from discovery.services.operations import operation
 from discovery.services.undo import undo
 from tests import factories
 

@@ -14,16 +14,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.exceptions import Conflict
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
 from discovery import demo
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
-from discovery.models import AgendaTemplate, Artifact, Discovery, Note, Operation
+from discovery.models import AgendaTemplate, Discovery, Note
 from discovery.selectors.operations import operations_of, timeline
-from discovery.services import artifacts
 from discovery.services.agenda_templates import save_as_template
 from discovery.services.exchange import export_document, export_file, import_document
-from discovery.services.operations import operation
 from discovery.services.running import start_workshop
 from discovery.services.undo import can_undo, undo
 from handover.models import ReportProfile

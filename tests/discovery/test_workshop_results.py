@@ -11,16 +11,17 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
 from discovery.models import (
     ActionItem,
     Activity,
     Answer,
-    Operation,
     ParkingLotItem,
     Participant,
     Question,
     Risk,
+    Track,
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

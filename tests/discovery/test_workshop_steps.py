@@ -9,14 +9,15 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.activities import boards
 from discovery.actors import Actor
 from discovery.models import Note
 from discovery.models.workshop import WorkshopState
 from discovery.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
-from discovery.services import artifacts, running, steering
+from discovery.services import running, steering
 from discovery.services.notes import delete_note, remove_note
-from discovery.services.operations import operation
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
 from live.regions import AUDIENCES

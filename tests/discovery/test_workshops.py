@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Activity, Operation, Workshop
+from discovery.models import Activity, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds

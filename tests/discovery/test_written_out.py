@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
+from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Activity, Participant, Track, Workshop
-from discovery.selectors.written_out import Part, WrittenOut
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from contextlib import nullcontext
+from io import BytesIO
+from unittest.mock import Mock
 
 import pytest
+from PIL import Image, ImageChops
 from weasyprint.text import line_break
 
+from config.patches import weasyprint_words
 from documents import engine
 
 _WORDS = "What the people of the domain know about it, in words of which each is at its own place. "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 
+from django.conf import settings
 from lxml import etree
 
 from documents import tiles
-from documents.paper import SMALLEST_WORDS
+from documents.paper import SMALLEST_WORDS, TURNED, UPRIGHT
 
 # Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
 _BOX = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from discovery.models import Artifact, Discovery
-from discovery.services import artifacts
-from discovery.services.operations import operation
+from core.models import Artifact
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.models import Discovery
 from handover.models import HandoverVersion
 from handover.services import versions
 from tests.factories import SYSTEM

@@ -23,8 +23,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, User
+from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
 from handover.models import ReportExport
 from handover.models.export import ExportState

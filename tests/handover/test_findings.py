@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
+from core.models import Operation
 from core.text import is_link
 from discovery.actors import Actor
-from discovery.models import ActionItem, Operation, Phase, Stream
+from discovery.models import ActionItem, Phase, Stream
 from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.services import kinds
 from handover.kinds.handover import FINDING

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Invalid
+from core.models import Operation
+from core.models.limits import TokenBucket
 from core.rates import Limit
-from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.limits import TokenBucket
 from discovery.services import discoveries, kinds
 from discovery.web import limits
 from handover.models import Finding, HandoverLink

@@ -19,8 +19,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.exceptions import Invalid, NotAllowed, Stale
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, OrganizationLook, User
+from discovery.models import Discovery, OrganizationLook, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Participant, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.models import ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import open_round

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models.workshop import WorkshopState
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+
 import pytest
 from django.urls import reverse
+from lxml import etree
 
 from core.exceptions import DrawingFailed
 from discovery.actors import Actor

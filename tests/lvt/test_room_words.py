@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.activities.regions import draw_clock, draw_main, draw_progress
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from live import Snapshot
 from lvt.models import UseCase
 from lvt.services.rounds import open_round, reveal

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, demo_parts
-from discovery.services import artifacts, participants
-from discovery.services.operations import operation
+from discovery.services import participants
 from lvt.models import RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.overview import ranking

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotFound
 from core.rates import Limit
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models.workshop import WorkshopState
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from discovery.services.participants import remove_participant
 from discovery.web import limits
 from lvt.forms.scores import parse_tap

@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 
 from core.exceptions import NotFound
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models import Workshop
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import choose_preset, ensure_default_method
 from lvt.services.rounds import open_round, reveal

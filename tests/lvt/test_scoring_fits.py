@@ -12,13 +12,13 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity, Participant, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
-from discovery.services import artifacts
 from discovery.services.ahead import close_ahead, open_ahead
-from discovery.services.operations import operation
 from discovery.services.running import end_workshop, start_workshop
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.selectors.rounds import latest_round, round_results

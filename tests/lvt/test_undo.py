@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.exceptions import Conflict
-from discovery.models import Operation
+from core.models import Operation
 from discovery.models.workshop import WorkshopState
 from discovery.services import kinds
 from discovery.services.undo import undo

@@ -230,8 +230,8 @@ def activity(discovery):
 
 
 def _move_room(workshop, activity):
-    from discovery.services import artifacts
-    from discovery.services.operations import operation
+    from core.services import artifacts
+    from core.services.operations import operation
 
     with operation(factories.SYSTEM, "test.moved"):
         artifacts.change(workshop.tracks.get(), current=activity)

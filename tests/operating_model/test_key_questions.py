@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import Operation
 from discovery.actors import Actor
 from discovery.kinds.reading import table_of
-from discovery.models import Operation, Person
+from discovery.models import Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo

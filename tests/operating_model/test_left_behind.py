@@ -6,7 +6,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from discovery.models import ActionItem, Person
+from discovery.kinds.base import artifact_kinds
+from discovery.kinds.reading import fields_of
+from discovery.models import ActionItem, Discovery, Person
 from discovery.selectors.captures import ActionFilter, actions_of, owners_of
 from discovery.services import kinds
 from handover.selectors.readiness import readiness_of

@@ -12,10 +12,10 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
+from core.selectors.once import one_reading, read_once
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery, User
-from discovery.selectors.once import one_reading, read_once
-from discovery.services.operations import operation
 from discovery.web.in_place import PagePart
 from handover.reports.document import assemble
 from lvt.models import Goal

@@ -10,9 +10,10 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
 from discovery.kinds.base import ArtifactKind
-from discovery.models import Operation, Role
+from discovery.models import Role
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from operating_model.kinds.governance import BODY

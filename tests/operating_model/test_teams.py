@@ -7,7 +7,8 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.models import Operation, Person, Team, TeamMembership
+from core.models import Operation
+from discovery.models import Person, Team, TeamMembership
 from discovery.models.discovery import DiscoveryRole
 from operating_model.exports import teams_sheet, teams_slides
 from operating_model.overview import teamed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.selectors.operations import tracked_models
+from core.selectors.operations import tracked_models
 from products.services.merge import merge_products
 
 # What a save leaves behind by itself; everything else is content.

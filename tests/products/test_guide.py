@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models import Discovery
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.interaction_map import Graph, Kind, served, shared
 from products.models import (

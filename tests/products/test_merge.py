@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, Operation, Person, Team
+from discovery.models import DiscoveryAccess, Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo

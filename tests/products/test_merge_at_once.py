@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from core.exceptions import Conflict, NotFound
-from discovery.models import Operation
+from core.models import Operation
 from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
 from products.selectors import merging

@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
 from products.report_ports import ends_section, ports_section
 from products.selectors.merging import merge_plan

@@ -17,11 +17,11 @@ from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.selectors.once import one_reading
 from discovery.activities.drawings import LiveDrawing
 from discovery.activities.wholes import MOST_LINES
 from discovery.models import Discovery
 from discovery.registries import spotlights
-from discovery.selectors.once import one_reading
 from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase

@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
+from core.models import Operation
+from core.selectors.once import one_reading
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.once import one_reading
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from discovery.services.undo import undo
 from products.models import (
     Consumer,

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from core.models import Operation
 from core.naming import spelled
-from discovery.models import Operation
 from discovery.services import kinds
 from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for

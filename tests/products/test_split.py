@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Artifact, Operation
 from discovery.actors import Actor
-from discovery.models import Artifact, Operation, Person
+from discovery.models import Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo

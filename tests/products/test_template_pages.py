@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from discovery.models import Operation, Person, Team
+from core.models import Operation
+from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo

@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotFound
+from core.services.operations import operation
 from discovery.activities.regions import draw_items, draw_main
 from discovery.actors import Actor
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.operations import operation
 from discovery.services.undo import undo
 from live import Snapshot
 from products.activities.template_together import TemplateTogether

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Invalid
-from discovery.models import Operation
+from core.models import Operation
 from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.models import UseCase

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from discovery.models import Artifact
+from core.models import Artifact
 from lvt.models import UseCase
 
 

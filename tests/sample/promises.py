@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.models import Operation
 from discovery.exchange import dump
 from discovery.kinds.reading import FieldChange, changes_of
-from discovery.models import Discovery, Operation
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.exchange import export_document
 from handover.reports.document import assemble

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.models import Discovery, Person
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from products.models import (
     AccessRule,
     DataProduct,

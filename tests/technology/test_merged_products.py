@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from core.exceptions import Conflict
-from discovery.models import Artifact
+from core.models import Artifact
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from products.models import DataProduct, OutputPort, Source

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from discovery.models import Discovery, Operation
+from core.models import Operation
+from core.services.operations import operation
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.exchange import export_file, import_document
-from discovery.services.operations import operation
 from products.models import DataProduct
 from technology.models import FitnessReading
 from technology.selectors.fitness import fitness_of

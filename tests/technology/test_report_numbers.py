@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from discovery.models import Discovery
+from discovery.models.outcomes import ActionState
 from documents.paper import SMALLEST_WORDS
 from handover.reports.document import make_pdf
 from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections

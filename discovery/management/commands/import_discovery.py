@@ -12,11 +12,11 @@ from django.core.validators import validate_email
 from django.db import DatabaseError
 
 from core.exceptions import DomainError
+from core.models.history import ActorKind
 from discovery.actors import Actor
 from discovery.exchange.archive import unpacked
 from discovery.exchange.reading import Unreadable
 from discovery.models import Organization
-from discovery.models.history import ActorKind
 from discovery.services.exchange import import_document
 
 

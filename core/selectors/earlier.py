@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from discovery.models import Artifact
+from core.models import Artifact
 
 A = TypeVar("A", bound=Artifact)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from discovery.models import Editing
+from core.models import Editing
 
 # An open form speaks up every eight seconds; one that was silent for longer is closed, or its device asleep.
 SILENCE = timedelta(seconds=20)

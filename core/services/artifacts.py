@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotFound, Stale
-from discovery.models import Artifact
-from discovery.models.artifact import Ordered
-from discovery.models.board import random_pk
-from discovery.models.history import current_operation, moment
+from core.models import Artifact
+from core.models.artifact import Ordered, random_pk
+from core.models.history import current_operation, moment
 
 A = TypeVar("A", bound=Artifact)
 
@@ -37,16 +39,15 @@ def insert(draft: A) -> A:
     return draft
 
 
-def added_already(
-    model: type[A], uuid: UUID | None, /, words: Mapping[str, str] | None = None, **scope: Any
-) -> A | None:
+def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /, **scope: Any) -> A | None:
     """The artifact that the same form added when it was sent before, by the `uuid` that the form chose.
-    `words` are the texts that are sent now, by the names of their columns.
+    `said` is what is sent now, by its columns, as it would be saved (see check_was_added_with).
 
     Call it inside of the operation that adds: there, two requests with the same form follow each other.
     SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
     no line in the history. Raises Conflict when somebody else added the artifact, when it is not in `scope`,
-    when it lies in the trash, or was added with other words: what was sent would be acknowledged, and lost.
+    when it lies in the trash, or was added with something else: what was sent would be acknowledged, and
+    lost.
     """
     if uuid is None:
         return None
@@ -56,20 +57,84 @@ def added_already(
     artifact = model.everything.filter(uuid=uuid).first()
     if artifact is None:
         return None
-    current = current_operation.get()
-    first = model.history.filter(uuid=uuid).select_related("operation").order_by("history_id").first()
+    current, first = current_operation.get(), first_version(artifact)
     is_own = current is not None and first is not None and first.operation.is_by_same_actor(current)
     is_there = artifact.deleted_at is None and all(
         getattr(artifact, name) == value for name, value in scope.items()
     )
     if current is None or not (is_own and is_there):
         raise Conflict(_("This was sent before. Open the form again for another one."))
-    if first is not None and any(getattr(first, name) != text for name, text in (words or {}).items()):
-        raise Conflict(
-            _("You sent this before with other words. They are saved, these are not: open the form again.")
-        )
+    check_was_added_with(artifact, said)
     current.was_sent_before = True
     return artifact
+
+
+def check_was_added_with(artifact: Artifact, said: Mapping[str, Any]) -> None:
+    """Raises Conflict when the first version of the artifact does not hold what is `said`: values by the
+    names of its columns. A name may lead on into a document ("settings__options"). What an anonymous author
+    changed since has no first version, and is not compared."""
+    first = first_version(artifact)
+    if first is None or first.revision > 1:
+        return
+    saved = {name: _value(first, name) for name in said}
+    if any(_plain(saved[name]) != _plain(value) for name, value in said.items()):
+        texts = (
+            each for name, each in saved.items() if isinstance(each, str) and not _column(first, name).choices
+        )
+        refuse_other_words(artifact, next(texts, ""))
+
+
+def check_was_written_with(
+    artifact: Artifact,
+    model: type[Artifact],
+    names: Sequence[str],
+    wanted: Iterable[tuple[Any, ...]],
+    **hangs_on: Artifact,
+) -> None:
+    """Raises Conflict when the operation that added the artifact did not hang on it those rows of the model
+    whose values of `names` are `wanted` (as in set_rows), or hung others."""
+    history: Any = model.history
+    rows = history.filter(operation=first_version(artifact).operation_id, **hangs_on)
+    if {*rows.values_list(*names)} != {*wanted}:
+        refuse_other_words(artifact)
+
+
+def refuse_other_words(artifact: Artifact, saved: str = "") -> NoReturn:
+    """Raises the Conflict of something else that is sent under the uuid of the artifact, of which it names
+    what is `saved`."""
+    raise Conflict(
+        _(
+            "You sent this before with other words. “%(name)s” is saved as you sent it then, this is not. "
+            "Add it as a new one."
+        )
+        % {"name": Truncator(saved or artifact).chars(80)}
+    )
+
+
+def first_version(artifact: Artifact) -> Any:
+    """The row of the history in which the artifact was added; None for one without a history."""
+    history: Any = type(artifact).history
+    return history.filter(uuid=artifact.uuid).select_related("operation").order_by("history_id").first()
+
+
+def _value(row: Any, name: str) -> Any:
+    value = getattr(row, _column(row, name).attname)
+    for key in name.split("__")[1:]:
+        value = value.get(key)
+    return value
+
+
+def _column(row: Any, name: str) -> Any:
+    return row._meta.get_field(name.partition("__")[0])
+
+
+def _plain(value: Any) -> Any:
+    """As it can be compared: a row by its key, a document as the database keeps it."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, Mapping | list | tuple):
+        return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return value
 
 
 def locked(artifact: A) -> A:
@@ -86,6 +151,12 @@ def locked(artifact: A) -> A:
         return model.objects.select_for_update(of=("self",), no_key=True).get(pk=artifact.pk)
     except model.DoesNotExist:
         raise NotFound(_("This was deleted in the meantime.")) from None
+
+
+def hold(artifact: Artifact) -> None:
+    """Lock the artifact's row as `locked` does, also in the trash. Call it before writing to what hangs on
+    the artifact: two transactions that lock the same rows in different orders wait for each other."""
+    type(artifact).everything.select_for_update(of=("self",), no_key=True).get(pk=artifact.pk)
 
 
 def change(artifact: A, *, revision: int | None = None, **fields: Any) -> A:

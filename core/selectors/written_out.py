@@ -44,8 +44,8 @@ class _Prepared:
 
 
 class WrittenOut:
-    """A statement whose rows hold objects of models: ``WrittenOut("SELECT {workshop} FROM discovery_workshop
-    workshop WHERE id = %s", workshop=Part(Workshop))``.
+    """A statement whose rows hold objects of models: ``WrittenOut("SELECT {bucket} FROM core_tokenbucket
+    bucket WHERE id = %s", bucket=Part(TokenBucket))``.
 
     The parts have the names of their tables in the statement. It selects the parts in the order of the
     arguments, and nothing else.

@@ -2,7 +2,7 @@
 
 These rows are no artifacts and have no history: they say what is going on at the moment, and the next report
 of any form deletes the expired ones. Whether the actor may see the artifact was decided when the form was
-rendered (discovery.web.editing).
+rendered.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from discovery.actors import Actor
-from discovery.models import Editing
-from discovery.selectors.editing import SILENCE, others_editing
+from core.actors import Actor
+from core.models import Editing
+from core.selectors.editing import SILENCE, others_editing
 
 
 def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:

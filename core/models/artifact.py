@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.db import models
 from django.utils import timezone
 
-from discovery.models.history import moment, tracked
+from core.models.history import moment, tracked
 
 _Model = TypeVar("_Model", bound=models.Model, covariant=True)
+
+
+def random_pk() -> int:
+    """A primary key that tells nothing about when its row was written. 63 bits; on SQLite it is the rowid."""
+    return secrets.randbits(62) + 1
 
 
 class Ordered(Protocol):

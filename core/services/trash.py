@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,12 @@ from typing import Any
 from django.db import models, transaction
 
 from config.patches.querysets import delete_rows
-from discovery.models import Artifact, Discovery, Domain, Operation, Participant, Workshop
-from discovery.models.history import HistoryRow, Place
-from discovery.registries import made_copies
-from discovery.selectors.operations import tracked_models
+from core.models import Artifact, Operation
+from core.models.history import HistoryRow
+from core.registries import made_copies, purge_rules
+from core.selectors.operations import tracked_models
 
 AnyModel = type[models.Model]
-# What holds other things, which go with it although nobody put them into the trash one by one.
-_HOLDERS: tuple[AnyModel, ...] = (Domain, Discovery, Workshop)
 _PORTION = 500
 
 
@@ -32,10 +29,14 @@ def empty_trash(before: datetime) -> int:
     return sum(_delete(rows) for rows in _put_there_together(before))
 
 
+def _holders() -> set[AnyModel]:
+    return {rule.model for rule in purge_rules if rule.holds}
+
+
 def _put_there_together(before: datetime) -> Iterator[list[tuple[AnyModel, int]]]:
     groups: dict[int, list[tuple[AnyModel, int]]] = defaultdict(list)
     # Holders first: what is in them goes with them.
-    for model in sorted(tracked_models(), key=lambda each: each not in _HOLDERS):
+    for model in sorted(tracked_models(), key=lambda each: each not in _holders()):
         for key in model.everything.filter(deleted_at__lt=before).values_list("pk", flat=True):
             newest = model.history.filter(id=key).order_by("-history_date", "-history_id")
             groups[newest.values_list("operation", flat=True).first() or 0].append((model, key))
@@ -45,21 +46,23 @@ def _put_there_together(before: datetime) -> Iterator[list[tuple[AnyModel, int]]
 @transaction.atomic
 def _delete(rows: list[tuple[AnyModel, int]]) -> int:
     keys_by_model = _with_all_that_hangs_on(rows)
-    if not any(model in _HOLDERS for model, _key in rows) and _is_named_by_the_living(keys_by_model):
+    if not any(model in _holders() for model, _key in rows) and _is_named_by_the_living(keys_by_model):
         return 0
     files = [
         path
         for copies in made_copies
-        for some in _portions(keys_by_model.get(copies.model, ()))
+        for some in portions(keys_by_model.get(copies.model, ()))
         for path in copies.places(some)
     ]
     for model, keys in keys_by_model.items():
         _let_go(model, keys)
-    # Discoveries last: an operation of theirs goes once nothing of its history is left.
-    for model, keys in sorted(keys_by_model.items(), key=lambda each: each[0] is Discovery):
-        _forget_history(model, keys)
     for model, keys in keys_by_model.items():
-        for some in _portions(keys):
+        _forget_history(model, keys)
+    for rule in purge_rules:
+        for some in portions(keys_by_model.get(rule.model, ())):
+            rule.forget(some)
+    for model, keys in keys_by_model.items():
+        for some in portions(keys):
             delete_rows(model._base_manager.filter(pk__in=some))
     transaction.on_commit(lambda: _unlink(files))
     return sum(len(keys) for keys in keys_by_model.values())
@@ -76,7 +79,7 @@ def _with_all_that_hangs_on(rows: list[tuple[AnyModel, int]]) -> dict[AnyModel, 
         for child, field in _children(model):
             if field.remote_field.on_delete not in (models.CASCADE, models.PROTECT):
                 continue
-            for some in _portions(keys):
+            for some in portions(keys):
                 hanging = child._base_manager.filter(**{f"{field.name}__in": some}).order_by()
                 if new := set(hanging.values_list("pk", flat=True)) - keys_by_model[child]:
                     to_do.append((child, new))
@@ -95,7 +98,7 @@ def _children(model: AnyModel) -> Iterator[tuple[AnyModel, Any]]:
 
 def _is_named_by_the_living(keys_by_model: dict[AnyModel, set[int]]) -> bool:
     for model, keys in keys_by_model.items():
-        for some in _portions(keys):
+        for some in portions(keys):
             if issubclass(model, Artifact) and model.objects.filter(pk__in=some).exists():
                 return True
             for child, field in _children(model):
@@ -108,7 +111,7 @@ def _is_named_by_the_living(keys_by_model: dict[AnyModel, set[int]]) -> bool:
 
 def _let_go(model: AnyModel, keys: Iterable[int]) -> None:
     """Rows that stay name what goes no more, nor does their history, which undo would restore."""
-    for some in _portions(keys):
+    for some in portions(keys):
         for child, field in _children(model):
             if field.remote_field.on_delete is not models.SET_NULL:
                 continue
@@ -120,42 +123,21 @@ def _let_go(model: AnyModel, keys: Iterable[int]) -> None:
 
 def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
     """Their history goes; operations stay as long as anything else was part of them."""
-    for some in _portions(keys):
+    for some in portions(keys):
         if issubclass(model, Artifact):
             history = model.history.filter(id__in=some)
             Operation.objects.filter(pk__in=list(history.values_list("operation", flat=True))).update(
                 has_lost_rows=True
             )
             history.delete()
-        if model is Discovery:
-            _forget_discoveries(some)
-        elif model is Workshop:
-            rooms = Workshop.everything.filter(pk__in=some).values("uuid")
-            Operation.objects.filter(room_uuid__in=rooms).update(room_uuid=None)
-        elif model is Participant:
-            # An erasure takes a label for that of somebody else as long as the operation names an actor.
-            guests = Participant.objects.filter(pk__in=some).values("uuid")
-            Operation.objects.filter(actor_uuid__in=guests).update(actor_uuid=None)
 
 
-def _forget_discoveries(keys: list[int]) -> None:
-    """What was done in them goes, but for what is part of the history of something that stays, such as a
-    person of the organization: that belongs to the organization then."""
-    for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain__organization"):
-        done = Operation.objects.filter(scope_uuid=discovery.uuid)
-        gone = list(done.exclude(pk__in=_in_use(done)).values_list("pk", flat=True))
-        for some in _portions(gone):
-            Operation.objects.filter(undoes__in=some).update(undoes=None)
-            delete_rows(Operation.objects.filter(pk__in=some))
-        done.update(**asdict(Place.at(discovery.domain.organization)))
-
-
-def _in_use(operations: models.QuerySet[Operation]) -> set[int]:
-    """Those that still are part of a history."""
+def in_use(operations: models.QuerySet[Operation]) -> set[int]:
+    """The keys of those that still are part of a history."""
     keys = list(operations.values_list("pk", flat=True))
     used: set[int] = set()
     for model in tracked_models():
-        for some in _portions(keys):
+        for some in portions(keys):
             used |= set(
                 model.history.filter(operation__in=some).order_by().values_list("operation", flat=True)
             )
@@ -167,7 +149,8 @@ def _unlink(files: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
+def portions(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in their order, as many at a time as a statement takes."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), _PORTION):
         yield ordered[start : start + _PORTION]

@@ -1,7 +1,7 @@
 """Who did what, when: one Operation per service call, and a history row per artifact that it touched.
 
 Every history row names its operation, so that an operation can be undone as a whole and each change has an
-actor that survives export. `current_operation` is set by `discovery.services.operations.operation` alone;
+actor that survives export. `current_operation` is set by `core.services.operations.operation` alone;
 saving an artifact outside one raises.
 """
 
@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 from django.dispatch import receiver
@@ -22,9 +22,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
-
-# The verb of the operation that brings a discovery from a file.
-IMPORTED = "discovery.imported"
 
 current_operation: ContextVar[Operation | None] = ContextVar("current_operation", default=None)
 
@@ -47,6 +44,10 @@ class Place:
     scope_uuid: uuid.UUID | None = None
     room_uuid: uuid.UUID | None = None
 
+    @property
+    def place(self) -> Place:
+        return self
+
     @classmethod
     def at(cls, scope: models.Model | None, room: models.Model | None = None) -> Place:
         """The place of these two rows, which have a `uuid`."""
@@ -55,6 +56,14 @@ class Place:
             getattr(scope, "uuid", None),
             getattr(room, "uuid", None),
         )
+
+
+class Placed(Protocol):
+    """What an operation can belong to, or be done in, such as a discovery or a workshop. Another operation
+    has a place, too."""
+
+    @property
+    def place(self) -> Place: ...
 
 
 class Operation(models.Model):
@@ -132,7 +141,7 @@ class UnattributedChange(RuntimeError):
     """An artifact was saved outside an operation, so the code did not say who acts."""
 
 
-@receiver(pre_create_historical_record, dispatch_uid="discovery.history.attribute")
+@receiver(pre_create_historical_record, dispatch_uid="core.history.attribute")
 def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_kwargs: Any) -> None:
     # The library offers no other way to fill a column of its history rows; nothing of the domain happens
     # here.

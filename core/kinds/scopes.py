@@ -1,0 +1,48 @@
+"""What kinds ask of what their artifacts belong to, and of rows that many of them name, such as people. The
+app that has these models registers both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.labels import Text
+from core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRules:
+    """`check_may_edit(actor, scope)` raises NotAllowed or NotFound for who must not write what belongs to a
+    scope. The key is the label of its model."""
+
+    key: str
+    check_may_edit: Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedByMany:
+    """Rows that fields of many kinds name; the key is the label of their model.
+
+    `within(scope)` are those that artifacts of the scope can name, and `empty` is what the choice of none is
+    called. A field without anything to choose is shown where `nothing_yet` says what to do about it. Kinds
+    give the options their words, unless `has_words` says that the rows do.
+    """
+
+    key: str
+    within: Callable[[Any], QuerySet[Any]]
+    empty: Text
+    nothing_yet: Text = ""
+    has_words: bool = False
+
+
+scope_rules: Registry[ScopeRules] = Registry("what artifacts belong to")
+named_by_many: Registry[NamedByMany] = Registry("rows that many kinds name")
+
+
+def named_of(model: type[Any] | None) -> NamedByMany | None:
+    """What is registered of the rows of a model; None where that is nothing."""
+    label = model._meta.label if model is not None else ""
+    return named_by_many.get(label) if label in named_by_many else None
