@@ -74,10 +74,7 @@ class Application:
 
     def __init__(self) -> None:
         self._streams = Streams()
-        # No bound on what waits to be sent: a slow phone must not hold a page thread until it has taken its
-        # page.
-        self._pages = WSGIMiddleware(wsgi_application, send_queue_size=0)  # type: ignore[arg-type]  # HttpResponseBase is an iterable of bytes at run time
-        self._pages.executor = PageThreads()
+        self._threads = PageThreads()
         # One for all streams: with Django's own, each open stream would keep a thread and its connection.
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
         self._health = Health()
@@ -129,17 +126,22 @@ class Application:
         except TooLarge:
             if announced_length(scope["headers"]) <= _DRAINED:
                 await drain(receive, _DRAINED)
-            await self._pages(_refused(scope, 413), _nothing, _and_close(send))  # type: ignore[arg-type]  # ASGI messages are plain dicts
+            await self._ask(_refused(scope, 413), BytesIO(), _and_close(send))
             return
         except TooSlow:
             await answer(send, 408, "Nothing came for too long. Please send it again.")
             return
         try:
-            await self._pages(scope, body.receive, send)  # type: ignore[arg-type]  # as above
-        except TooManyWaiting:
-            await answer(send, 429, "So much was asked for at once that this has to wait. Please try again.")
+            await self._ask(scope, body.file, send)
         finally:
             body.close()
+
+    async def _ask(self, scope: dict[str, Any], body: IO[bytes], send: Send) -> None:
+        # The thread is free again before the page is sent: a slow phone holds none.
+        try:
+            await Answer(wsgi_application, self._threads).to(scope, body, send)
+        except TooManyWaiting:
+            await answer(send, 429, "So much was asked for at once that this has to wait. Please try again.")
 
     # --- Life -----------------------------------------------------------------------------------------
 
@@ -193,10 +195,6 @@ def _and_close(send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-async def _nothing() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _transport() -> Transport:

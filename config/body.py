@@ -15,7 +15,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 IN_MEMORY: Final = 256 * 1024
-CHUNK: Final = 64 * 1024
 PATIENCE: Final = 30.0
 """Seconds without a byte after which a half-sent body is given up."""
 PAUSE: Final = 2.0
@@ -35,13 +34,12 @@ class TooSlow(Exception):
 
 
 class Body:
-    """A whole request body; :meth:`receive` replays it as ASGI messages. Close it to free its file."""
+    """A whole request body, in ``file``. Close the body to free the file."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - see close
-        self._left = 0
-        self._replayed = False
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - see close
+        self._size = 0
 
     @classmethod
     async def read(cls, headers: list[tuple[bytes, bytes]], receive: Receive, limit: int) -> "Body":
@@ -67,25 +65,16 @@ class Body:
             if message["type"] != "http.request":
                 raise Gone
             chunk = message.get("body", b"")
-            self._left += len(chunk)
-            if self._left > limit:
+            self._size += len(chunk)
+            if self._size > limit:
                 raise TooLarge
-            self._file.write(chunk)
+            self.file.write(chunk)
             more = message.get("more_body", False)
-        self._file.seek(0)
-
-    async def receive(self) -> Message:
-        """Return the next message: the body in pieces, then whatever the server says."""
-        if self._replayed:
-            return await self._receive()
-        chunk = self._file.read(CHUNK)
-        self._left -= len(chunk)
-        self._replayed = self._left <= 0
-        return {"type": "http.request", "body": chunk, "more_body": not self._replayed}
+        self.file.seek(0)
 
     def close(self) -> None:
         """Free the file."""
-        self._file.close()
+        self.file.close()
 
 
 def announced_length(headers: list[tuple[bytes, bytes]]) -> int:

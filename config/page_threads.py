@@ -80,7 +80,7 @@ def _limit_of(visitor: str) -> Limit:
 
 
 class PageThreads(ThreadPoolExecutor):
-    """Threads to which a2wsgi gives requests: `submit(answer, environ, start_response)`.
+    """Threads that answer requests: `submit(answer, environ)`, called by config.patches.bridge.
 
     What writes goes straight to them. What looks waits for one of `MOST_LOOKS` turns, each visitor in a line
     of their own; lines are served in rotation, so that a long one holds up nobody but its visitor. A visitor

@@ -136,7 +136,7 @@ def _load(config: uvicorn.Config) -> None:
 
     gc.disable()
     config.load()
-    get_resolver().reverse_dict  # noqa: B018  reads the addresses, and with them all views
+    _addresses = get_resolver().reverse_dict  # to read them loads all views
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     gc.enable()

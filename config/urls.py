@@ -15,6 +15,7 @@ accounts: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = errors.bad_request
+handler429 = errors.too_many
 handler500 = errors.server_error
 
 # In the order in which they are tried: what two hundred people press at once comes first.

@@ -13,7 +13,7 @@ PATIENCE: Final = 0.5
 ANSWERED_AFTER: Final = 0.9
 """Seconds after which the request is answered with an error."""
 _PROBE: Final = """
-    INSERT INTO discovery_tokenbucket (key, tokens, updated_at) VALUES ('health', 0, CURRENT_TIMESTAMP)
+    INSERT INTO core_tokenbucket (key, tokens, updated_at) VALUES ('health', 0, CURRENT_TIMESTAMP)
     ON CONFLICT (key) DO UPDATE SET updated_at = CURRENT_TIMESTAMP
 """
 

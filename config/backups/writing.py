@@ -30,7 +30,7 @@ AT_ONCE: Final = 500
 """Rows that are in memory at most."""
 BYTES_AT_ONCE: Final = 16 * 1024 * 1024
 """Bytes of the rows that are in memory at once, when they are several."""
-_LONG: Final = BYTES_AT_ONCE // 4  # a text, picture or document without a limit, such as a frozen page
+_UNLIMITED: Final = (models.TextField, models.BinaryField, models.JSONField)
 _BYTES_OF_A_CHARACTER: Final = 4
 COMPRESSION: Final = 6
 
@@ -98,7 +98,7 @@ def moment() -> Iterator[str]:
 
 def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: str) -> int:
     """Write all rows of the model into the archive; how many these are."""
-    names, at_once = content.field_names(model), rows_at_once(model)
+    names, at_once = content.field_names(model), rows_at_once(model, alias)
     rows: Iterable[models.Model] = models.QuerySet(model, using=alias).order_by("pk").iterator(at_once)
     count = 0
     with archive.open(content.member_of(label), "w", force_zip64=True) as member:
@@ -110,17 +110,26 @@ def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: 
     return count
 
 
-def rows_at_once(model: type[models.Model]) -> int:
-    """How many rows are in memory at once: fewer, the longer they can be."""
-    longest = sum(_most_bytes(field) for field in model._meta.concrete_fields)
-    return max(1, min(AT_ONCE, BYTES_AT_ONCE // longest))
+def rows_at_once(model: type[models.Model], alias: str) -> int:
+    """How many rows are in memory at once: fewer, the longer the longest ones are. What has no limit, such as
+    a frozen page, is measured: most are short, and rows that are read one by one take long."""
+    columns = model._meta.concrete_fields
+    measured = [each for each in columns if each.max_length is None and isinstance(each, _UNLIMITED)]
+    bytes_of_a_row = sum(_most_bytes(each) for each in columns if each not in measured)
+    if measured:
+        rows: models.QuerySet[Any] = models.QuerySet(model, using=alias)
+        longest = rows.aggregate(**{each.name: Max(_length(each)) for each in measured})
+        bytes_of_a_row += sum(length or 0 for length in longest.values()) * _BYTES_OF_A_CHARACTER
+    return max(1, min(AT_ONCE, BYTES_AT_ONCE // bytes_of_a_row))
 
 
 def _most_bytes(field: models.Field[Any, Any]) -> int:
-    if field.max_length is not None:
-        return field.max_length * _BYTES_OF_A_CHARACTER
-    is_long = isinstance(field, models.TextField | models.BinaryField | models.JSONField)
-    return _LONG if is_long else len(str(UUID(int=0)))
+    return len(str(UUID(int=0))) if field.max_length is None else field.max_length * _BYTES_OF_A_CHARACTER
+
+
+def _length(field: models.Field[Any, Any]) -> Length:
+    is_binary = isinstance(field, models.BinaryField)
+    return Length(field.name if is_binary else Cast(field.name, models.TextField()))
 
 
 def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:

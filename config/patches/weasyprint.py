@@ -1,4 +1,4 @@
-"""WeasyPrint: how it lays out the texts of drawings, and what it works out once."""
+"""WeasyPrint: what it works out once."""
 
 from __future__ import annotations
 
@@ -17,42 +17,6 @@ from weasyprint.text import line_break
 CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _MOST_KEPT: Final = 5_000
 """Lines of text, and numbers of drawings: what is asked for again is asked for soon."""
-
-
-class _Whole(str):
-    """A text that yields itself as one piece when a loop asks for its letters."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[str]:
-        yield str(self)
-
-
-@contextmanager
-def in_whole_words() -> Iterator[None]:
-    """While inside, a text of a drawing is laid out as one piece unless it says where single letters go.
-
-    WeasyPrint lays out each letter for itself, which takes a quarter of the time of our reports, and takes
-    letters apart that belong together, such as those of Arabic.
-    """
-    original = svg.text
-    tags = [tag for tag, draw in svg.TAGS.items() if draw is original]
-
-    def text(drawing: Any, node: Any, font_size: float) -> None:
-        places = (node.get(name, "").split() for name in ("x", "y", "dx", "dy"))
-        if all(len(place) < 2 for place in places) and not any(
-            name in node.attrib for name in ("rotate", "letter-spacing", "textLength")
-        ):
-            node._etree_node.text = _Whole(node.text or "")
-        original(drawing, node, font_size)
-
-    svg.text = text
-    svg.TAGS.update(dict.fromkeys(tags, text))
-    try:
-        yield
-    finally:
-        svg.text = original
-        svg.TAGS.update(dict.fromkeys(tags, original))
 
 
 @contextmanager

@@ -38,6 +38,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return answer(request, 400, message)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth refuses: attempts to sign in, sign up or reset a password from one address."""
+    return answer(request, 429, _("Wait a minute, then try again."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """What failed outside of a view; where it was the database, nothing was saved, as in a view."""
     if isinstance(sys.exc_info()[1], OperationalError):

@@ -56,6 +56,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         is_own = email_address.email.lower() == email_address.user.email.lower()
         return not is_own and bool(super().can_delete_email(email_address))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError, and says so in the log, after too many wrong passwords for the account or
+        from the address."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            sign_in_refused(credentials, request)
+            raise
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose attempts to sign in are counted together; as everywhere, by settings.TRUSTED_PROXIES."""
         return client_address(request)

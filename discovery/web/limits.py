@@ -37,7 +37,7 @@ WRITES: Final = Limit(burst=200, per_second=20)
 
 _EVERYBODY = "codes"
 _BUCKETS = WrittenOut(
-    "SELECT {bucket} FROM discovery_tokenbucket bucket WHERE key IN (%s, %s)", bucket=Part(TokenBucket)
+    "SELECT {bucket} FROM core_tokenbucket bucket WHERE key IN (%s, %s)", bucket=Part(TokenBucket)
 )
 _FULL_BUCKET_KEPT = timedelta(hours=1)
 

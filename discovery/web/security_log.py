@@ -52,6 +52,12 @@ def refused(request: HttpRequest, status: int) -> None:
     tell(f"refused.{status}", request, who=getattr(request, "user", None))
 
 
+def sign_in_refused(credentials: dict[str, Any], request: HttpRequest) -> None:
+    """Tell that a password was not looked at, after too many wrong ones for the account or from the
+    address."""
+    tell("sign_in.refused", request, who=_typed(credentials))
+
+
 def register_own() -> None:
     """Listen from now on."""
     user_logged_in.connect(_signed_in, dispatch_uid="security_log")
@@ -71,8 +77,12 @@ def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    tell("sign_in.failed", request, who=_typed(credentials))
+
+
+def _typed(credentials: dict[str, Any]) -> User | None:
     typed = credentials.get("email") or credentials.get("username") or ""
-    tell("sign_in.failed", request, who=User.objects.filter(email__iexact=str(typed)).first())
+    return User.objects.filter(email__iexact=str(typed)).first()
 
 
 def _changed(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:

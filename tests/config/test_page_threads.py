@@ -119,13 +119,6 @@ def application() -> Callable[[], Application]:
     return asgi.Application
 
 
-def test_the_server_answers_pages_by_these_threads(application: Callable[[], Application]) -> None:
-    async def made() -> Application:
-        return application()
-
-    assert isinstance(asyncio.run(made())._pages.executor, PageThreads)
-
-
 class Clock:
     """Stands for the module `time`: what is set has passed, for everybody and of the processor."""
 
@@ -201,9 +194,12 @@ def test_a_line_of_one_who_has_to_wait_ends_somewhere(
         each.result(PATIENCE)
 
 
+@pytest.mark.parametrize("length", [0, 10**12])
 def test_a_person_who_asks_for_ever_more_gets_a_sentence(
-    application: Callable[[], Application], monkeypatch: pytest.MonkeyPatch
+    length: int, application: Callable[[], Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also where a page would say that what was sent is too large."""
+
     def refuse(*_args: object) -> None:
         raise TooManyWaiting
 
@@ -217,8 +213,9 @@ def test_a_person_who_asks_for_ever_more_gets_a_sentence(
         async def receive() -> Any:
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
-        await application()({**scope, "http_version": "1.1"}, receive, send)
+        scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "http_version": "1.1"}
+        headers = [(b"content-length", str(length).encode())]
+        await application()({**scope, "headers": headers}, receive, send)
 
     asyncio.run(ask())
     assert sent[0]["status"] == 429

@@ -35,6 +35,21 @@ def test_sign_ins_and_failed_ones(caplog: pytest.LogCaptureFixture) -> None:
     assert not [line for line in said if "example" in line or "wrong" in line or PASSWORD in line]
 
 
+def test_attempts_beyond_the_limit(caplog: pytest.LogCaptureFixture) -> None:
+    """Of an account, and of an address that tries many accounts."""
+    cache.clear()
+    ann = factories.user(email="ann@example.org", password=PASSWORD)
+    client = Client()
+    for _time in range(6):
+        client.post("/accounts/login/", {"login": "ann@example.org", "password": "a wrong one"})
+    assert lines(caplog)[-1] == f"sign_in.refused account={ann.pk} address=127.0.0.1"
+    for number in range(30):
+        client.post("/accounts/login/", {"login": f"{number}@example.org", "password": "a wrong one"})
+    said = lines(caplog)
+    assert "sign_in.refused account=- address=127.0.0.1" in said
+    assert said[-1] == "refused.429 account=- address=127.0.0.1"
+
+
 def test_links_refusals_and_changes(caplog: pytest.LogCaptureFixture) -> None:
     invited = factories.user()
     path = urlsplit(issue_sign_in_link(actor=factories.SYSTEM, user=invited)).path

@@ -1,0 +1,72 @@
+"""An answer of a page crosses from its thread to the event loop once."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from config.patches.bridge import Answer
+
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/",
+    "query_string": b"",
+    "headers": [(b"content-length", b"9")],
+    "http_version": "1.1",
+}
+
+
+def asked(application: Any, sent: list[Any], body: bytes = b"") -> int:
+    """Adds what is sent of an answer to `sent`; how many times the loop was called from its thread."""
+    crossings = 0
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        loop = asyncio.get_running_loop()
+        call = loop.call_soon_threadsafe
+
+        def counting(*given: Any, **named: Any) -> Any:
+            nonlocal crossings
+            crossings += 1
+            return call(*given, **named)
+
+        loop.call_soon_threadsafe = counting  # type: ignore[assignment,method-assign]  # counted
+        with ThreadPoolExecutor(1) as threads:
+            await Answer(application, threads).to(SCOPE, io.BytesIO(body), send)
+
+    asyncio.run(ask())
+    return crossings
+
+
+def in_pieces(environ: Any, start_response: Any) -> Iterator[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    yield from environ["wsgi.input"]
+    yield b"end"
+
+
+def test_all_of_an_answer_crosses_at_once() -> None:
+    sent: list[Any] = []
+    assert asked(in_pieces, sent, b"one\ntwo\n") == 1
+    start, body = sent
+    assert (start["status"], start["headers"]) == (200, [(b"content-type", b"text/plain")])
+    assert body == {"type": "http.response.body", "body": b"one\ntwo\nend"}
+
+
+def test_nothing_is_sent_of_an_answer_that_breaks_off() -> None:
+    def broken(environ: Any, start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"one"
+        raise ValueError("two")
+
+    sent: list[Any] = []
+    with pytest.raises(ValueError, match="two"):
+        asked(broken, sent)
+    assert sent == []
