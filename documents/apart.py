@@ -107,7 +107,7 @@ class Engine:
         return self
 
     def end(self) -> None:
-        """End the program, whatever it does."""
+        """Stop the program at once, also while it makes a PDF, and close its pipes."""
         self._is_started = False
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):

@@ -90,7 +90,7 @@ def render(
     document: Any = None  # the library is untyped
     fonts = FontConfiguration()
     os.environ["SOURCE_DATE_EPOCH"] = _MOMENT_OF_FONTS  # asked for by fontTools
-    with _told(tell), in_whole_words(), pages_counted_once(), lines_split_once(), numbers_read_once():
+    with _told(tell), _faster():
         if not candidates:
             raise ValueError("there is nothing to lay out")
         for candidate in candidates:
@@ -105,21 +105,39 @@ def render(
         if most_pages and len(document.pages) > most_pages:
             whole = document
             document = first_pages(whole, most_pages)
-        # Compressed below: here each stream would be compressed twice, the second time for a checksum.
-        written = document.write_pdf(
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-            uncompressed_pdf=True,
-        )
-    return _with_scopes(written)
+        # Compressed below; with an identifier, WeasyPrint would put everything together twice.
+        written = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=_tell_scopes)
+    return _compressed(written, hashlib.sha256(html.encode()).digest()[:16])
 
 
-def _with_scopes(written: bytes) -> bytes:
-    """The PDF compressed, with what WeasyPrint does not say of a header cell: whether it heads a column or a
-    row. Those of the table's head do the first, the others the second."""
+@contextmanager
+def _faster() -> Iterator[None]:
+    with (
+        in_whole_words(),
+        pages_counted_once(),
+        lines_split_once(),
+        numbers_read_once(),
+        lengths_resolved_once(),
+        fonts_described_once(),
+    ):
+        yield
+
+
+def _tell_scopes(document: Any, pdf: Any) -> None:
+    """Write what WeasyPrint does not say of a header cell: whether it heads a column or a row. Those of the
+    table's head do the first, the others the second."""
+    for cell in pdf.objects:
+        if isinstance(cell, dict) and cell.get("S") == "/TH":
+            around = cell
+            while around.get("S") not in ("/THead", "/Table", "/Document"):
+                around = pdf.objects[int(around["P"].split()[0])]
+            cell["A"]["Scope"] = "/Column" if around["S"] == "/THead" else "/Row"
+
+
+def _compressed(written: bytes, identifier: bytes) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(written)) as pdf:
-        _scope(pdf.Root.get("/StructTreeRoot"), in_head=False)
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String(identifier)] * 2)
         pdf.save(
             target,
             deterministic_id=True,
@@ -127,23 +145,6 @@ def _with_scopes(written: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return target.getvalue()
-
-
-def _scope(element: Any, *, in_head: bool) -> None:
-    if isinstance(element, pikepdf.Array):
-        for child in element:
-            _scope(child, in_head=in_head)
-        return
-    if not isinstance(element, pikepdf.Dictionary):
-        return
-    kind = element.get("/S")
-    if kind == "/TH":
-        if "/A" not in element:
-            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table)
-        element.A.Scope = pikepdf.Name.Column if in_head else pikepdf.Name.Row
-        return
-    if "/K" in element:
-        _scope(element.K, in_head=in_head or kind == "/THead")
 
 
 # --- Telling --------------------------------------------------------------------------------------

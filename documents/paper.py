@@ -5,8 +5,8 @@ from __future__ import annotations
 Page = tuple[float, float]
 
 # What a page has room for under its heading: width and height in points.
-UPRIGHT: Page = (504.0, 640.0)
-TURNED: Page = (750.0, 420.0)
+UPRIGHT: Page = (504.0, 664.0)
+TURNED: Page = (750.0, 434.0)
 # The same above a short table.
 ABOVE_TABLE: Page = (750.0, 240.0)
 # The least that is read without effort, in points.

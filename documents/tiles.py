@@ -154,16 +154,17 @@ def _boxes(
 ) -> Iterator[Box]:
     """Row by row: the parts, each at most `across` wide and `down` high. `nodes` is from where to where each
     node reaches downwards; where one cannot cut between them, parts have `overlap` in common."""
-    for top, tall in _between(height, down, nodes) or _cuts(height, down, overlap):
+    for top, tall in _between(height, down, nodes, is_even=width <= across) or _cuts(height, down, overlap):
         for left, wide in _cuts(width, across, _OVERLAP_ACROSS):
             yield left, top, wide, tall
 
 
 def _between(
-    length: float, most: float, nodes: Sequence[tuple[float, float]]
+    length: float, most: float, nodes: Sequence[tuple[float, float]], *, is_even: bool
 ) -> list[tuple[float, float]] | None:
     """Cuts that go between nodes, so that none is cut in two or comes twice; None where nodes leave no such
-    place in the lower half of a part."""
+    place in the lower half of a part. Parts that are `is_even` leave no scrap for the last one; others are as
+    large as can be, for a row of little may be empty in places."""
     if length <= most or not nodes:
         return None
     gaps, start = [], 0.0
@@ -176,8 +177,11 @@ def _between(
         ]
         if not free:
             return None
-        gaps.append((start, max(free) - start))
-        start = max(free)
+        left = math.ceil((length - start) / most)
+        enough = [edge for edge in free if is_even and length - edge <= most * (left - 1)] or [max(free)]
+        cut = min(enough, key=lambda edge: abs(edge - start - (length - start) / left))
+        gaps.append((start, cut - start))
+        start = cut
     return [*gaps, (start, length - start)]
 
 

@@ -36,28 +36,34 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def asked_for(discovery: Discovery) -> dict[str, Any] | None:
-    """What executives are asked to decide: what is recommended, with the action that comes first of each,
-    and the questions that nobody has answered."""
+    """What executives are asked to decide: what is recommended and why, and the questions that nobody has
+    answered."""
     handover = handover_of(discovery)
-    rows = [(line, _next(line.actions)) for line in handover.recommendations]
-    return {"rows": rows, "questions": handover.questions} if rows or handover.questions else None
+    if not handover.recommendations and not handover.questions:
+        return None
+    return {"recommendations": handover.recommendations, "questions": handover.questions}
 
 
-def _next(actions: Iterable[ActionItem]) -> ActionItem | None:
-    """The first action that is still to do."""
-    return next((each for each in actions if each.state == ActionState.OPEN), None)
+def happens_next(discovery: Discovery) -> dict[str, Any] | None:
+    """The actions that are still to do, by due date."""
+    to_do = [row for row in handover_of(discovery).actions if row.action.state == ActionState.OPEN]
+    return {"rows": to_do} if to_do else None
 
 
 def register_own() -> None:
-    executive_parts.register(
+    for part in (
+        ReportSection(
+            "next", _("What happens next"), 16, "handover/reports/executive/next.html", happens_next
+        ),
         ReportSection(
             "asked_for",
             _("Decisions asked for"),
-            90,
+            18,
             "handover/reports/executive/asked_for.html",
             asked_for,
-        )
-    )
+        ),
+    ):
+        executive_parts.register(part)
     for section in (
         ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),
         ReportSection(glossary.KEY, _("Glossary"), 900, "handover/reports/glossary.html", glossary.context),

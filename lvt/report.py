@@ -116,7 +116,6 @@ def bets(discovery: Discovery) -> dict[str, Any] | None:
         ],
         "more": max(len(ranked) - MOST_ON_SUMMARY, 0),
         "sides": [(side, count) for side, count in results.people.items() if count] if results else (),
-        "first": results.ranking[0] if results and results.ranking else None,
         "close": results.close_places(MOST_ON_SUMMARY)[:MOST_CLOSE] if results else (),
         "shortlist": decided,
     }

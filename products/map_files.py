@@ -83,7 +83,9 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
     # Several maps are no larger than has to be, so that two fit on a page.
     largest = tiles.LARGEST if len(files) == 1 else 0.0
     return tiles.laid_out(
-        lambda page: [_drawn(replace(file, is_upright=page == UPRIGHT), page, largest) for file in files]
+        lambda page: [_drawn(replace(file, is_upright=page == UPRIGHT), page, largest) for file in files],
+        # Where it takes parts, they are fewer when it is narrow, also on turned pages.
+        lambda page: [_drawn(replace(file, is_upright=True), page, largest) for file in files],
     )
 
 

@@ -74,21 +74,30 @@ def nearest_overlaps(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def maps_section(discovery: Discovery) -> dict[str, Any] | None:
-    """An interaction map for each use case that a product serves; the others are named."""
-    everything = graph_of(discovery)
-    use_cases, files, without = [], [], []
-    for use_case in everything.of_kind(Kind.USE_CASE):
-        whole, part = narrowed(everything, use_case=use_case.uuid)
-        if part.products:
-            title = map_title(discovery.name, use_case.name)
-            use_cases.append(use_case)
-            files.append(MapFile(part, served(whole), title, discovery.name))
-        else:
-            without.append(use_case)
-    if not files:
+    """An interaction map for each use case that a product serves; those that differ in nothing else share
+    one. Use cases without a product are named."""
+    whole, _part = narrowed(graph_of(discovery))
+    alike: dict[frozenset[str], list[Node]] = {}
+    for use_case in whole.of_kind(Kind.USE_CASE):
+        part = restricted(whole, use_cases=[use_case.id])
+        others = frozenset(node.id for node in part.nodes if node is not use_case) if part.products else None
+        alike.setdefault(others or frozenset(), []).append(use_case)
+    without = alike.pop(frozenset(), [])
+    if not alike:
         return None
+    services = served(whole)
+    titles = [", ".join(use_case.name for use_case in use_cases) for use_cases in alike.values()]
+    files = [
+        MapFile(
+            restricted(whole, use_cases=[use_case.id for use_case in use_cases]),
+            services,
+            map_title(discovery.name, title),
+            discovery.name,
+        )
+        for title, use_cases in zip(titles, alike.values(), strict=True)
+    ]
     drawn, is_wide = drawn_for_report(files)
-    return {"maps": list(zip(use_cases, drawn, strict=True)), "without": without, "is_wide": is_wide}
+    return {"maps": list(zip(titles, drawn, strict=True)), "without": without, "is_wide": is_wide}
 
 
 def _domains(graph: Graph) -> set[str]:

@@ -48,11 +48,19 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
         ]
         delivered = list(product.output_ports.all())
         used = [(port, _used_by(port, discovery)) for port in delivered]
+        plain: dict[str, list[InputPort]] = defaultdict(list)
+        for port, trouble in received:
+            if not (port.description or port.format or trouble):
+                plain[str(port.get_kind_display() if port.kind else "–")].append(port)
         if received or delivered:
             sections.append(
                 {
                     "product": product,
-                    "inputs": received,
+                    # Ports of which only the type is known share a row.
+                    "plain": list(plain.items()),
+                    "inputs": [
+                        each for each in received if not any(each[0] in row for row in plain.values())
+                    ],
                     "outputs": used,
                     "data_sets": data_sets(delivered),
                 }

@@ -29,6 +29,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     pictures, is_wide = tiles.laid_out(
         lambda page: [_drawn(covered, discovery, page, discovery.name)],
+        lambda page: [_drawn(covered, discovery, page, discovery.name, is_narrow=True)],
         *([lambda page: _by_goal(covered, discovery, page)] if covered.goals else []),
     )
     every = {str(goal.goal.uuid) for goal in covered.goals}
@@ -45,9 +46,11 @@ def _by_goal(covered: Coverage, discovery: Discovery, page: Page) -> list[tiles.
     return [_drawn(covered, discovery, page, each.goal.title, str(each.goal.uuid)) for each in covered.goals]
 
 
-def _drawn(covered: Coverage, discovery: Discovery, page: Page, name: str, *goals: str) -> tiles.Drawn:
+def _drawn(
+    covered: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
+) -> tiles.Drawn:
     return tiles.drawn(
-        sheet(covered, discovery, goals=goals).source,
+        sheet(covered, discovery, goals=goals, is_narrow=is_narrow).source,
         title=_("Goals and data products: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,

@@ -71,8 +71,15 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     title = _("Today's architecture of %(discovery)s") % {"discovery": discovery}
     words = _("From the sources on the left over data assets to what reads them on the right.")
-    drawn = tiles.drawn(today_source(shown.picture), title=title, description=words, above_table=True)
-    return {"today": shown, "drawn": drawn, "is_wide": True}
+    has_table = bool(shown.assets)
+
+    def make(page: Page) -> list[tiles.Drawn]:
+        source = today_source(shown.picture)
+        return [tiles.drawn(source, title=title, description=words, page=page, above_table=has_table)]
+
+    # The table has many columns.
+    (drawn,), is_wide = (make(TURNED), True) if has_table else tiles.laid_out(make)
+    return {"today": shown, "drawn": drawn, "is_wide": is_wide}
 
 
 def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -94,7 +101,10 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "users, use cases, and what they do with it."
     )
     drawn = tiles.drawn(
-        architecture_source(shown), title=title, description=words, parts=architecture_parts(shown)
+        architecture_source(shown, is_low=True),
+        title=title,
+        description=words,
+        parts=architecture_parts(shown),
     )
     return {"rows": rows, "drawn": drawn, "has_cards": bool(shown.cards), "is_wide": True}
 

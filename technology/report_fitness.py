@@ -22,12 +22,26 @@ def fitness_section(discovery: Discovery) -> dict[str, Any] | None:
     fitness = fitness_of(discovery)
     if not fitness:
         return None
+    every = [each.product for each in fitness]
     return {
         "fitness": fitness,
         "counted": list(zip(counts(fitness), trends([discovery], fitness), strict=True)),
         "green": sum(each.is_green for each in fitness),
-        "gaps": gaps(fitness),
+        "gaps": [
+            (gap.check, [(reason, _which(products, every)) for reason, products in gap.reasons])
+            for gap in gaps(fitness)
+        ],
     }
+
+
+def _which(products: Sequence[DataProduct], every: Sequence[DataProduct]) -> str:
+    """The products in words: those that are not among them where these are far fewer."""
+    others = [product.name for product in every if product not in products]
+    if not others and len(every) > 1:
+        return _("All data products")
+    if 0 < 2 * len(others) < len(products):
+        return _("All but %(names)s") % {"names": ", ".join(others)}
+    return ", ".join(product.name for product in products)
 
 
 def sharing_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -57,6 +57,16 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
     return Drawn(result, body, rooms)
 
 
+def that_left_something(activities: Iterable[Drawn]) -> list[Drawn]:
+    """The activities without those that nothing came out of; the rooms of a breakout likewise."""
+    left = []
+    for each in activities:
+        if not each.is_empty:
+            inside = ((room, tuple(that_left_something(drawn))) for room, drawn in each.rooms)
+            left.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
+    return left
+
+
 def draw_pair(pair: Pair) -> DrawnPair:
     """Both sides, and what the kind says about the two."""
     compared = SafeString("")

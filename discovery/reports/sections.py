@@ -47,14 +47,19 @@ def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
     return counts if any(counts.values()) else None
 
 
+def objections(discovery: Discovery) -> dict[str, Any] | None:
+    """What stands against decisions and proposals."""
+    standing = objections_in(discovery)
+    return {"objections": standing} if standing else None
+
+
 def workshops(discovery: Discovery) -> dict[str, Any] | None:
     """The workshops that were held, with the activities that something came out of."""
     held = []
     for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
         workshop.discovery = discovery
         results = results_of(workshop)
-        drawn = [draw(each, on_paper=True) for each in results.activities]
-        drawn = [each for each in drawn if not each.is_empty]
+        drawn = that_left_something(draw(each, on_paper=True) for each in results.activities)
         if drawn:
             held.append((results, drawn))
     return {"workshops": held} if held else None
@@ -88,6 +93,11 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
 
 
 def register_own() -> None:
+    executive_parts.register(
+        ReportSection(
+            "objections", _("Objections that stand"), 15, "discovery/reports/objections.html", objections
+        )
+    )
     summary_parts.register(
         ReportSection("outcomes", _("To do"), 80, "discovery/reports/outcomes_summary.html", outcomes_summary)
     )

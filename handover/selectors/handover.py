@@ -56,6 +56,7 @@ class StreamActions:
 class Handover:
     findings: tuple[FindingLine, ...]
     recommendations: tuple[RecommendationLine, ...]
+    actions: tuple[ActionRow, ...]
     streams: tuple[StreamActions, ...]
     questions: tuple[Question, ...]
     parked: tuple[ParkingLotItem, ...]
@@ -72,6 +73,7 @@ def handover_of(discovery: Discovery) -> Handover:
     findings = list(Finding.objects.filter(discovery=discovery))
     recommendations = list(Recommendation.objects.filter(discovery=discovery))
     rests, leads = _because(findings, recommendations)
+    actions = actions_of(discovery)
     doing: dict[int, list[ActionItem]] = defaultdict(list)
     links = RecommendationAction.objects.filter(
         recommendation__in=recommendations, action__deleted_at=None
@@ -83,7 +85,8 @@ def handover_of(discovery: Discovery) -> Handover:
         tuple(
             RecommendationLine(each, tuple(rests[each.pk]), tuple(doing[each.pk])) for each in recommendations
         ),
-        tuple(by_stream(actions_of(discovery))),
+        tuple(actions),
+        tuple(by_stream(actions)),
         tuple(open_questions(discovery)),
         tuple(ParkingLotItem.objects.filter(discovery=discovery, is_settled=False)),
     )

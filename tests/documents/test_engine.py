@@ -1,4 +1,4 @@
-"""What the layout program works out once is what it would work out each time."""
+"""What the layout program works out once, or in a shorter way, is what WeasyPrint works out each time."""
 
 from __future__ import annotations
 
@@ -22,12 +22,32 @@ _DRAWING = "".join(f'<text x="{number}.5" y="9em" font-size="8">Word {number}</t
 _DOCUMENT = f"""<html lang="en"><head><title>What is laid out several times</title><style>
     .columns {{ columns: 2 }} .row {{ display: flex }} .cut {{ width: 4em; overflow: hidden;
     white-space: nowrap; text-overflow: ellipsis }} .even {{ text-align: justify; hyphens: auto }}
-    @page {{ size: A5 }} .clamped {{ line-clamp: 1 }}
+    @page {{ size: A5 }} .clamped {{ line-clamp: 1 }} .inside {{ box-sizing: border-box; width: 9em;
+    padding: 1em 5%; border: 2px solid }} .collapsed {{ border-collapse: collapse }}
+    .collapsed td {{ border: 3px solid }} del {{ font-variant-numeric: tabular-nums }}
     </style></head>
     <body><table>{_HEAD}{_CELLS}</table><div class="columns">{f"<p class=even>{_WORDS * 4}</p>" * 5}</div>
     <div class="row"><p>{_WORDS}</p><p class="cut">{_WORDS}</p><p>{_WORDS}</p></div>
+    <table class="collapsed">{_CELLS}</table><p class="inside"><u>{_WORDS}</u> <del>{_WORDS}</del></p>
+    <p lang="de" dir="rtl">{_WORDS}</p>
     <svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><title>Words</title>
     {_DRAWING}</svg></body></html>"""
+# A word of each anchor, each font, and in each way that is not the short one.
+_SAID = (
+    *(f'text-anchor="{anchor}"' for anchor in ("start", "middle", "end")),
+    *(f'text-anchor="middle" {said}' for said in ('font-weight="bold"', 'font-size="20"', 'dx="9"')),
+    *('text-anchor="end" letter-spacing="3"', 'text-anchor="end" stroke="red"', 'rotate="9"'),
+    *('text-anchor="end" fill="none"', 'text-anchor="middle" visibility="hidden"', 'transform="scale(2)"'),
+)
+_SHORT = 5  # the three anchors, the bold one and the large one
+_TEXTS = "".join(
+    f'<text x="{150 + number}" y="{number * 20 + 20}" {said}>Wörter {number}</text>'
+    for number, said in enumerate(_SAID)
+)
+_LABELS = f"""<html lang="en"><head><title>Labels</title></head><body>
+    <svg xmlns="http://www.w3.org/2000/svg" width="400" height="600" font-family="serif"><title>Labels</title>
+    <g fill="#333">{_TEXTS}<text x="9" y="500" text-anchor="end">At <tspan>once</tspan></text></g>
+    </svg></body></html>"""
 
 
 def _made() -> bytes:
@@ -46,8 +66,27 @@ def test_a_pdf_is_the_same_with_what_is_kept(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(line_break, "create_layout", counting)
     made, with_kept = _made(), lines
-    monkeypatch.setattr(engine, "lines_split_once", nullcontext)
-    monkeypatch.setattr(engine, "numbers_read_once", nullcontext)
+    for name in ("lines_split_once", "numbers_read_once", "lengths_resolved_once", "fonts_described_once"):
+        monkeypatch.setattr(engine, name, nullcontext)
     lines = 0
     assert made == _made()
     assert with_kept < 0.8 * lines
+
+
+def _page() -> Image.Image:
+    """The page of the labels as a picture."""
+    pdf = engine.render([_LABELS], fetcher=engine.Given({}))
+    command = ["pdftoppm", "-r", "144", "-singlefile", "-"]
+    return Image.open(BytesIO(subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True).stdout))
+
+
+def test_the_words_of_a_drawing_look_as_weasyprint_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    write = Mock(wraps=weasyprint_words._write)
+    monkeypatch.setattr(weasyprint_words, "_write", write)
+    short = _page()
+    assert write.call_count == _SHORT
+    assert min(short.tobytes()) < 255, "there is nothing on the page"
+    monkeypatch.setattr(weasyprint_words, "_is_plain", lambda node: False)
+    difference = ImageChops.difference(short, _page())
+    # Half of a color is half of a pixel elsewhere; edges of letters may differ by a trace.
+    assert max(difference.tobytes()) < 16

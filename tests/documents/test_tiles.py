@@ -77,3 +77,10 @@ def test_a_part_that_holds_nothing_but_a_frame_is_left_out() -> None:
     assert [tile.words for tile in made] == [
         f"Part {number} of {len(made)}" for number in range(1, len(made) + 1)
     ]
+
+
+def test_the_style_sheet_leaves_a_drawing_as_high_as_it_was_made() -> None:
+    """A page that makes it smaller makes its words smaller, too."""
+    style = (settings.BASE_DIR / "static/css/report.css").read_text()
+    highest = re.findall(r"^(\S.*) {[^}]*max-block-size: ([\d.]+)pt;", style, re.M)
+    assert dict(highest) == {".picture img": f"{UPRIGHT[1]:.0f}", ".wide .picture img": f"{TURNED[1]:.0f}"}

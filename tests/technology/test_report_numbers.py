@@ -82,23 +82,28 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert results is not None
     parts = (
         "Vision and use cases",
+        "Objections that stand",
+        "What happens next",
+        "Decisions asked for",
         "The cut line",
         "The widest gaps",
         "What the platform lacks",
         "Roadmap",
-        "Decisions",
     )
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert vision.statement[:40] in text
     assert f"Score of {results.maximum}" in text
     for ranked in results.ranking:
-        assert str(ranked.total) in text
-    # Who was heard, how sure the order is, and who objected.
+        assert f"{ranked.business_total} {ranked.it_total} {ranked.total}" in text
+        assert ranked.stability_words in text
+    # Who was heard, and who objected.
     assert f"{results.people_count} people scored: Business 6 IT 4 Other 1" in text
-    assert results.ranking[0].stability_words in text
     assert "Lucía Ferrer would have started with Next best action" in text
-    for line in handover_of(demo).recommendations:
+    handover = handover_of(demo)
+    for line in handover.recommendations:
         assert line.recommendation.title.split()[0] in text
+    for row in handover.actions:
+        assert (row.action.responsible in text) or row.action.state != ActionState.OPEN
     assert "Agreed: name and role" in text
     assert "More in the full report" not in text
 

@@ -1,0 +1,106 @@
+"""What the two pages for executives say of objections, of what is to do, and of what is asked for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from discovery.models import ActionItem, Decision, Discovery, Question
+from discovery.models.outcomes import ActionState
+from discovery.registries import executive_parts
+from discovery.services.consent import record_decision
+from documents.shortening import shortened
+from handover.models import Recommendation
+from handover.reports.document import in_order, render_part
+from tests import factories
+from tests.discovery.answering import Answering, answering
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+def drawn(key: str, discovery: Discovery) -> str:
+    return " ".join((render_part(executive_parts.get(key), discovery) or "").split())
+
+
+def test_what_is_asked_for_stands_before_what_explains_it() -> None:
+    keys = [part.key for part in in_order(executive_parts)]
+
+    assert keys[:4] == ["lvt", "objections", "next", "asked_for"]
+
+
+def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: Discovery) -> None:
+    assert drawn("next", discovery) == ""
+    today = timezone.localdate()
+    for title, owner, due in (
+        ("Later", "", None),
+        ("Soon", "Ana <b>", today + timedelta(days=3)),
+        ("Late", "Ben", date(2026, 1, 2)),
+    ):
+        make(ActionItem, discovery=discovery, title=title, owner_name=owner, due=due)
+    make(ActionItem, discovery=discovery, title="Over", state=ActionState.DONE)
+
+    text = drawn("next", discovery)
+
+    places = [text.index(words) for words in ("Late", "Ben", "Soon", "Ana &lt;b&gt;", "Later", "Nobody yet")]
+    assert places == sorted(places)
+    assert "Jan 2, 2026, <b>overdue</b>" in text
+    assert text.count("overdue") == 1
+    assert "Over<" not in text
+
+
+def test_what_is_recommended_and_what_nobody_answered_is_asked_for(discovery: Discovery) -> None:
+    assert drawn("asked_for", discovery) == ""
+    make(Question, discovery=discovery, title="Who pays?")
+    make(Question, discovery=discovery, title="Who asks?", answer="We do")
+    make(Recommendation, discovery=discovery, title="Begin small")
+
+    text = drawn("asked_for", discovery)
+
+    assert "Begin small" in text
+    assert "Who pays?" in text
+    assert "Who asks?" not in text
+
+
+@pytest.fixture
+def room() -> Answering:
+    """A proposal that Ana objects to."""
+    made = answering("consent", {"proposal": "We begin in May"})
+    made.answer(made.actor("Ana"), number=2, text="Nobody owns the <map>")
+    return made
+
+
+def test_dissent_and_objections_stand_until_somebody_decides(room: Answering) -> None:
+    discovery = room.workshop.discovery
+    assert drawn("objections", discovery) == "", "nothing is told before the reveal"
+    make(Decision, discovery=discovery, title="We begin", reason="It pays")
+    make(Decision, discovery=discovery, title="We wait", reason="It rains", dissent="Ben would go")
+    room.go("revealed")
+
+    text = drawn("objections", discovery)
+
+    assert "<b>We begin</b>" not in text
+    assert text.index("We wait") < text.index("Ben would go") < text.index("We begin in May")
+    assert "Not decided" in text
+    assert "Ana: Nobody owns the &lt;map&gt;" in text
+
+    record_decision(actor=SYSTEM, activity=room.activity, title="Dropped", reason="No owner")
+    assert "Not decided" not in drawn("objections", discovery)
+
+
+def test_many_objections_leave_room_for_what_is_asked_for(discovery: Discovery) -> None:
+    dissent = "\n\n".join(f"({number}) Too early" for number in range(20))
+    for number in range(9):
+        make(Decision, discovery=discovery, title=f"Step {number}", reason="It pays", dissent=dissent)
+
+    text = shortened(drawn("objections", discovery), items=3, letters=120)
+
+    assert text.count("and 17 more") == 3
+    assert text.count("and 6 more") == 1

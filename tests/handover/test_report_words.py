@@ -1,0 +1,99 @@
+"""What a report looks up to be translated is in its catalog: the lists of config/report_words.py, which say
+where to look for it, are kept by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+
+from config.catalogs import compile_all
+from config.report_words import COLUMNS, words_of_reports
+from core.tables import SEPARATOR
+from discovery.demo import SLUG
+from discovery.models import Discovery
+from handover.reports.document import assemble
+from handover.reports.options import ReportOptions
+from tests.demo import loaded
+
+pytestmark = pytest.mark.django_db
+DJANGO = Path(django.__file__).parent / "conf/locale/de/LC_MESSAGES/django.po"
+# Where the message is among the arguments of each way to look one up.
+WAYS = {"gettext": 0, "ngettext": 0, "pgettext": 1, "npgettext": 1}
+# Joins two words that are translated each by itself.
+APART = {"%(first)s %(second)s"}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    compile_all(settings.BASE_DIR)
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get(slug=SLUG)
+
+
+@pytest.fixture
+def looked_up(demo: Discovery, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """All messages that the whole report of the demo asks for."""
+    asked = set[str]()
+
+    def telling(name: str, at: int) -> Any:
+        look = getattr(vars(translation)["_trans"], name)
+
+        def told(*args: Any) -> Any:
+            asked.add(str(args[at]))
+            return look(*args)
+
+        return told
+
+    with monkeypatch.context() as patched:
+        for name, at in WAYS.items():
+            patched.setattr(vars(translation)["_trans"], name, telling(name, at))
+        german = ReportOptions(language="de")
+        assemble(demo, made_at=timezone.now(), progress=lambda _percent, _words: None, options=german)
+    return asked
+
+
+def names_of_models() -> Iterator[str]:
+    """What rows and columns are called: reports say it with a capital letter, and look that up."""
+    for model in apps.get_models():
+        names = [model._meta.verbose_name, model._meta.verbose_name_plural]
+        names += [getattr(field, "verbose_name", "") for field in model._meta.get_fields()]
+        for name in map(str, names):
+            yield from (name, capfirst(name))
+
+
+def words_of_table(place: str, columns: tuple[str, ...]) -> set[str]:
+    with (settings.BASE_DIR / place).open(encoding="utf-8", newline="") as file:
+        return {
+            word
+            for line in csv.DictReader(file)
+            for column in columns
+            for word in line[column].split(SEPARATOR)
+        }
+
+
+def test_what_a_report_looks_up_is_listed(looked_up: set[str]) -> None:
+    listed = {message for _context, message in words_of_reports(settings.BASE_DIR)}
+    with DJANGO.open("rb") as file:
+        of_django = {
+            each if isinstance(each, str) else each[0] for message in read_po(file) if (each := message.id)
+        }
+
+    assert sorted(looked_up - listed - of_django - APART - {*names_of_models()}) == []
+
+
+@pytest.mark.parametrize(("place", "columns"), COLUMNS.items())
+def test_a_table_that_is_listed_is_in_reports(
+    place: str, columns: tuple[str, ...], looked_up: set[str]
+) -> None:
+    for column in columns:
+        assert words_of_table(place, (column,)) & looked_up, column
