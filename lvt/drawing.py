@@ -55,6 +55,8 @@ STYLES: dict[str, Style] = {
 def tree_source(root: Node) -> str:
     """DOT source of the tree, growing from the vision at the left to the use cases at the right."""
     graph = dot.tree("value_tree")
+    # Curves of `dot` between close columns swing back, and cross the next edge.
+    graph.attr(splines="line")
     _draw(graph, root)
     return str(graph.source)
 

@@ -98,9 +98,13 @@ _LINES = 4
 _BETWEEN_LANES = 0.9
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
-# On an upright page lanes stand as close as edges can be told apart, and names are broken earlier.
-_BETWEEN_LANES_UPRIGHT = 0.2
+_BETWEEN_NODES = 0.28
+# On an upright page lanes and nodes stand as close as edges can be told apart, names are broken earlier, and
+# all words have the size of the smallest: so six lanes, and twelve nodes in one of them, fit on it.
+_BETWEEN_LANES_UPRIGHT = 0.15
+_BETWEEN_NODES_UPRIGHT = 0.14
 _WIDTH_UPRIGHT = 14
+_SIZE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +209,10 @@ def map_source(
     """
     services = served(graph) if services is None else services
     drawing = _empty(graph, is_upright=is_upright)
-    width = _WIDTH_UPRIGHT if is_upright else _WIDTH
+    width, size = (_WIDTH_UPRIGHT, dot.SMALL) if is_upright else (_WIDTH, _SIZE)
     for key, said in told(graph, services, change).items():
         node = graph.by_id[key]
-        _draw(drawing, node, said, services.get(key, NOTHING), change, width=width)
+        _draw(drawing, node, said, services.get(key, NOTHING), change, width=width, size=size)
     if by_domain:
         frame_domains(drawing, graph.nodes)
     circles = circular(graph)
@@ -222,7 +226,11 @@ def map_source(
 def _empty(graph: Graph, *, is_upright: bool) -> graphviz.Digraph:
     longest = max((len(nodes) for _kind, nodes in lanes(graph)), default=0)
     ranks = _BETWEEN_LANES_UPRIGHT if is_upright else min(_BETWEEN_LANES + _PER_NODE * longest, _MOST_BETWEEN)
-    return dot.drawing("map", direction="LR", between="0.28", between_ranks=f"{ranks:g}")
+    nodes = _BETWEEN_NODES_UPRIGHT if is_upright else _BETWEEN_NODES
+    empty = dot.drawing("map", direction="LR", between=f"{nodes:g}", between_ranks=f"{ranks:g}")
+    if is_upright:
+        empty.attr("node", fontsize=f"{dot.SMALL}")
+    return empty
 
 
 def _draw(
@@ -233,10 +241,11 @@ def _draw(
     change: Difference | None,
     *,
     width: int,
+    size: float,
 ) -> None:
     mark = MARKS[said.mark]
     words = [
-        dot.Words(_shown_name(node, service), size=11, color=mark.ink, width=width, lines=_LINES),
+        dot.Words(_shown_name(node, service), size=size, color=mark.ink, width=width, lines=_LINES),
         dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=width, lines=2),
     ]
     is_gone = change is not None and node.id in change.removed

@@ -21,6 +21,8 @@ from documents import dot
 # Columns, in order, by the kinds of what stands in them.
 COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
 _PRODUCTS = COLUMNS[3:]
+# By so many letters a line is shorter on a narrow sheet.
+_NARROWER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ class Line:
     words: str = ""
 
 
-def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
-    """DOT source of the sheet. A line whose end is no part is left out."""
+def sheet_source(parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: bool = False) -> str:
+    """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
+    to each other, and breaks what stands in them earlier."""
     graph = dot.tree("value_sheet")
-    graph.attr(ranksep="0.55", nodesep="0.1", outputorder="edgesfirst")
+    graph.attr(ranksep="0.3" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
     drawn = list(parts)
     names = {
         "goal": _("Goals"),
@@ -76,7 +79,7 @@ def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
             )
             inside = [part for part in drawn if _column(part) == column]
             for part in inside:
-                _draw(rank, part)
+                _draw(rank, part, less=_NARROWER if is_narrow else 0)
                 # The heading stays on top.
                 rank.edge(f"column-{column}", part.key, style="invis", weight="1")
             if column == COLUMNS[0]:  # goals keep the order that people gave them
@@ -95,11 +98,12 @@ def _column(part: Part) -> str:
     return part.column or part.kind
 
 
-def _draw(graph: graphviz.Digraph, part: Part) -> None:
+def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
+    """Draw the part with its lines `less` letters shorter than usual."""
     if part.kind in _PRODUCTS:
-        _draw_product(graph, part)
+        _draw_product(graph, part, less=less)
         return
-    width = {"goal": 20, "hypothesis": 26}.get(part.kind, 24)
+    width = {"goal": 20, "hypothesis": 26}.get(part.kind, 24) - less
     face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
     color = dot.WRONG if part.stands_out else dot.INK_3
     words = [
@@ -127,12 +131,12 @@ def _draw(graph: graphviz.Digraph, part: Part) -> None:
     )
 
 
-def _draw_product(graph: graphviz.Digraph, part: Part) -> None:
+def _draw_product(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
     mark = MARKS["shared" if part.count > 1 else "product"]
     rows = [
-        dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22, lines=2),
-        dot.Words(part.text, size=11, color=mark.ink, bold=True, width=20, lines=4),
-        *(dot.Words(note, size=dot.SMALL, color=mark.ink, width=22, lines=3) for note in part.notes),
+        dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22 - less, lines=2),
+        dot.Words(part.text, size=11, color=mark.ink, bold=True, width=20 - less, lines=4),
+        *(dot.Words(note, size=dot.SMALL, color=mark.ink, width=22 - less, lines=3) for note in part.notes),
     ]
     graph.node(
         part.key,

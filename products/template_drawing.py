@@ -20,6 +20,7 @@ from documents.marks import Shape
 # So many shapes stand side by side on an upright page.
 COLUMNS = 3
 _NAME_WIDTH = 22
+_MARGIN = "0.12,0.06"
 _WORDS = 11
 
 
@@ -51,9 +52,7 @@ def template_source(sheet: Sheet) -> str:
     """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
     graph = graphviz.Digraph("template")
     graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.05", splines="line")
-    graph.attr(
-        "node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(_WORDS), margin="0.16,0.1"
-    )
+    graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(_WORDS), margin=_MARGIN)
     graph.attr("edge", style="invis")
     head = ["domain", "name", "job"]
     _shape(graph, "domain", Cell("domain", sheet.domain, str(MARKS["domain"].word)))
@@ -106,7 +105,7 @@ def _shape(
         fillcolor=dot.PAPER if is_line else mark.color,
         fontcolor=dot.INK_2 if cell.is_open else mark.ink,
         penwidth="1.5" if is_line else "0",
-        margin="0.04,0.04" if hexagon else "0.16,0.1",
+        margin="0.02,0.02" if hexagon else _MARGIN,
         fontsize="13" if is_large else str(_WORDS),
     )
 

@@ -131,6 +131,19 @@ class States:
         state = "again" if again else "revealed" if revealed else "open"
         self.keep(f"scoring {number} {state}", workshop, people[-1])
 
+    def one_use_case(self) -> None:
+        """A use case of a ranking, shown alone, with all that its card may say."""
+        self.scoring(7, revealed=True)
+        kept = self.made.pop("scoring 7 revealed")
+        workshop = Workshop.objects.get(code=kept["code"])
+        ranking = factories.activity(workshop, "ranking", "Look at the ranking")
+        track = workshop.tracks.get()
+        move_on(actor=SYSTEM, track=track, from_activity=track.current)
+        case = UseCase.objects.filter(discovery=workshop.discovery)[0]
+        UseCase.objects.filter(pk=case.pk).update(we_believe=INSTRUCTIONS, will_help=INSTRUCTIONS)
+        focus_on(actor=SYSTEM, activity=ranking, use_case=case.uuid)
+        self.made["ranking one use case"] = kept
+
     def around(self) -> None:
         """Before the start, in a pause, at the end; and a clock that runs."""
         for name in ("lobby", "pause", "end"):
@@ -227,10 +240,12 @@ def on_stage() -> dict[str, State]:
             states.of_kind(kind, steps, given=False)
             if kind.key in CONTRIBUTIONS:
                 states.of_kind(kind, steps, given=True)
-    for number in (1, 4, 8, 12):
+    for number in (1, 2, 3, 4, 5, 8, 12):
         states.scoring(number, revealed=False)
         states.scoring(number, revealed=True)
-    states.scoring(4, revealed=True, again=True)
+    for number in (4, 8, 12):
+        states.scoring(number, revealed=True, again=True)
+    states.one_use_case()
     states.around()
     states.in_the_spotlight()
     return states.made

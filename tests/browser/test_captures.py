@@ -185,6 +185,22 @@ print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=CO_FACILITATOR
 """
 
 
+def test_a_person_with_two_tabs_hears_of_the_other(facilitator: tuple[Page, Watch]) -> None:
+    page, watch = facilitator
+    other = page.context.new_page()
+    words = "You have it open in another tab, too."
+    for each in (page, other):
+        looking.goto(each, f"{D}outcomes/risks/")
+        each.get_by_role("link", name="Edit The field force sees the dashboard as control").click()
+        expect(each.locator("dialog[open] form")).to_be_visible()
+
+    for each in (page, other):
+        expect(each.locator("[data-editing]")).to_have_text(words)
+    other.close()
+    expect(page.locator("[data-editing]")).to_be_hidden()
+    assert not watch.failures
+
+
 def test_two_who_edit_one_thing_see_each_other_and_lose_nothing(
     facilitator: tuple[Page, Watch], open_browser: Open, headwaters: Headwaters
 ) -> None:

@@ -170,6 +170,17 @@ def test_a_phone_starts_with_words_that_can_be_read_and_two_fingers_zoom(phone: 
     assert not watch.failures
 
 
+@pytest.mark.parametrize("place", ["landscape/", "landscape/organization/"])
+def test_the_drawing_begins_on_the_first_screen_of_a_phone(phone: tuple[Page, Watch], place: str) -> None:
+    page, watch = phone
+    chart = _open(page, place)
+    page.evaluate("scrollTo(0, 0)")
+    # A fifth of the screen shows it.
+    assert _box(chart)["y"] <= 740 * 0.8
+    assert not looking.wider_than_the_screen(page)
+    assert not watch.failures
+
+
 PLACES = ("landscape/", "landscape/?view=table", "landscape/organization/", "landscape/overlaps/?alike=10")
 
 

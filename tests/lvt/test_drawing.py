@@ -47,6 +47,37 @@ def test_every_tier_is_drawn_and_joined():
     assert svg.count("stroke-dasharray") == 1
 
 
+def _bet(name: str, children: int) -> Node:
+    cases = (Node("use_case", f"{name}{place}", f"Board {place}") for place in range(children))
+    text = "If crews see the next step ten minutes earlier, they act before delay spreads"
+    return Node("hypothesis", name, text, caption="Exploring", notes=(f"{text}.",), children=tuple(cases))
+
+
+def test_no_edge_swings_back_or_crosses_another():
+    goals = (
+        Node(
+            "goal",
+            f"g{place}",
+            "No bag left behind",
+            children=tuple(_bet(f"{place}b{n}", 2) for n in range(3)),
+        )
+        for place in range(3)
+    )
+    tree = Node("vision", "vision", "Faster", children=tuple(goals))
+    svg = etree.fromstring(diagrams.drawn_by_dot(tree_source(tree), timeout=5))
+    edges = [  # the points of each, from the parent on
+        [tuple(map(float, point.split(","))) for point in re.findall(r"-?[\d.]+,-?[\d.]+", path.get("d", ""))]
+        for path in svg.iterfind(".//{*}g[@class='edge']/{*}path")
+    ]
+
+    assert len(edges) == 3 * (1 + 3 * (1 + 2))
+    assert all(points == sorted(points, key=lambda point: point[0]) for points in edges)
+    for one, other in combinations(edges, 2):
+        is_below = one[0][1] - other[0][1], one[-1][1] - other[-1][1]
+        same_tier = abs(one[0][0] - other[0][0]) < 30
+        assert not same_tier or is_below[0] * is_below[1] >= 0
+
+
 @pytest.mark.parametrize("kind", [kind for kind in STYLES if kind != "vision"])
 @pytest.mark.parametrize("text", [HOSTILE, "x" * 10_000, "שלום עולם", "", "\x00\x01"])
 def test_whatever_people_wrote_is_drawn_inert(kind, text):

@@ -283,8 +283,28 @@ def test_the_report_has_the_landscape_and_a_map_per_use_case(
     assert shared.name == "Field visits"
     assert {each.name for each in use_cases} == {"HCP 360 dashboard", "Second"}
     assert isinstance(landscape["drawn"][0].picture, diagrams.Picture)
-    assert [use_case.name for use_case, _drawn in maps["maps"]] == ["HCP 360 dashboard", "Second"]
+    assert [title for title, _drawn in maps["maps"]] == ["HCP 360 dashboard", "Second"]
     assert [use_case.name for use_case in maps["without"]] == ["Unserved"]
+
+
+@pytest.mark.django_db
+def test_use_cases_that_need_the_same_share_a_map_of_the_report(
+    discovery: Discovery, product: DataProduct, feeder: DataProduct
+) -> None:
+    factories.make(InputPort, product=product, feeder=feeder, kind="product")
+    link = type(product.use_case_links.get())
+    for name, needed in (("Second", product), ("Third", feeder)):
+        use_case = factories.make(UseCase, discovery=discovery, name=name)
+        factories.make(link, product=needed, use_case=use_case)
+
+    maps = maps_section(discovery)
+
+    assert maps is not None
+    assert [title for title, _drawn in maps["maps"]] == ["HCP 360 dashboard, Second", "Third"]
+    [shared] = maps["maps"][0][1]
+    drawing = base64.b64decode(shared.picture.uri.partition(",")[2]).decode()
+    assert all(name in drawing for name in ("HCP 360", "Field visits", "dashboard", "Second"))
+    assert "Third" not in drawing
 
 
 @pytest.mark.django_db
