@@ -252,6 +252,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<code:code>/", include(pressed + of_workshop + of_board)),
     *general,
     path("kept/", erasure.kept, name="kept"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("lead-notices/", steering.lead_notices, name="lead_notices"),
     path("account/delete/", erasure.account_delete, name="account_delete"),
     path("organizations/new/", organizations.create, name="organization_create"),

@@ -39,7 +39,7 @@ FINGERS = (
 class Consent(AnswerKind):
     """Consent is that nobody objects, not that everybody agrees: three fingers or more from each."""
 
-    key = "consent"
+    key = CONSENT
     label = _("Consent decision")
     description = _(
         "Fist of five on a proposal: people who give 0 to 2 fingers say why; until all can live with it."

@@ -12,6 +12,8 @@ from discovery.models import Activity, Decision, Discovery
 from discovery.registries import activity_kinds
 from discovery.selectors.answers import Said, numbers_of, said_in
 
+# The kind of activity that asks for fingers.
+CONSENT = "consent"
 # Below this many fingers somebody objects, and says why.
 CONSENTS_FROM = 3
 MOST_FINGERS = 5
@@ -63,6 +65,42 @@ def standing_objections(activity: Activity) -> int:
     if decision_of(activity) is not None:
         return 0
     return len(round_of(activity, round_number(activity)).objections)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What stands against something: the decision or the proposal (`against`), and what was said, by line."""
+
+    against: str
+    is_decided: bool
+    said: tuple[str, ...]
+
+
+def objections_in(discovery: Discovery) -> list[Objection]:
+    """The dissent of decisions, in the order of deciding, then what stands against proposals of which nobody
+    has said yet what becomes of them; nothing that is not revealed."""
+    dissent = [
+        Objection(decision.title, True, tuple(filter(str.strip, decision.dissent.splitlines())))
+        for decision in Decision.objects.filter(discovery=discovery)
+        .exclude(dissent="")
+        .order_by("decided_at", "pk")
+    ]
+    asked = Activity.objects.filter(track__workshop__discovery=discovery, kind=CONSENT)
+    kind = activity_kinds.get(CONSENT)
+    open_rounds = [
+        round_of(each, round_number(each))
+        for each in asked.order_by("started_at", "pk")
+        if kind.is_settled(each) and not decision_of(each)
+    ]
+    return dissent + [
+        Objection(each.proposal, False, tuple(map(_in_words, each.objections)))
+        for each in open_rounds
+        if each.objections
+    ]
+
+
+def _in_words(said: Said) -> str:
+    return f"{said.name}: {said.text}" if said.name else said.text
 
 
 def decision_of(activity: Activity) -> Decision | None:

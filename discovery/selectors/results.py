@@ -70,12 +70,6 @@ class WorkshopResults:
     activities: tuple[ActivityResult, ...]
     outcomes: Outcomes
 
-    @property
-    def is_empty(self) -> bool:
-        return self.outcomes.is_empty and not any(
-            each.content is not None or each.rooms for each in self.activities
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:

@@ -52,7 +52,8 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         pairs = [draw_pair(pair) for pair in compare(results, second)]
         context |= {"other": other, "second": second, "pairs": pairs}
         return page(request, "discovery/results/compare.html", context)
-    return page(request, "discovery/results/page.html", {**context, **_drawn(results)})
+    drawn = [draw(each) for each in results.activities]
+    return page(request, "discovery/results/page.html", {**context, **_in_parts(drawn)})
 
 
 def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | None:
@@ -66,13 +67,11 @@ def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | N
     return None if other.pk == workshop.pk else other
 
 
-def _drawn(results: WorkshopResults, *, nameless: bool = False) -> dict[str, Any]:
+def _in_parts(drawn: list[Drawn]) -> dict[str, Any]:
     """The activities that end in an order or a decision, and the others."""
-    concluding = [each for each in results.activities if each.concludes]
-    others = [each for each in results.activities if not each.concludes]
     return {
-        "concluding": [draw(each, nameless=nameless) for each in concluding],
-        "activities": [draw(each, nameless=nameless) for each in others],
+        "concluding": [each for each in drawn if each.result.concludes],
+        "activities": [each for each in drawn if not each.result.concludes],
     }
 
 
@@ -117,12 +116,17 @@ def shared(request: Request, key: str) -> HttpResponse:
     )
     if workshop is None:
         raise NotFound(_("There is nothing behind this link any more. Ask the facilitator."))
-    results = results_of(workshop)
+    results, parts = results_of(workshop), workshop.result_parts
+    # Readers who were not there are spared what nothing came out of.
+    drawn = that_left_something(draw(each, nameless=True) for each in results.activities)
     context = {
         "workshop": workshop,
         "results": results,
-        **_drawn(results, nameless=True),
-        "parts": workshop.result_parts,
+        **_in_parts(drawn),
+        "is_empty": not any(
+            drawn if part == "activities" else getattr(results.outcomes, part, ()) for part in parts
+        ),
+        "parts": parts,
         "with_names": False,
     }
     response = page(request, "discovery/results/shared.html", context)

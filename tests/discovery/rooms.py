@@ -27,8 +27,8 @@ def verbs(workshop):
 
 
 def track_of(workshop):
-    """The only track of the workshop, as it is now."""
-    return workshop.tracks.select_related("current", "workshop").get()
+    """The track for everybody, as it is now."""
+    return workshop.tracks.select_related("current", "workshop").get(breakout=None)
 
 
 def region(key, workshop, audience):

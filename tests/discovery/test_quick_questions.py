@@ -160,6 +160,55 @@ def test_without_a_timer_there_is_none_afterwards(actor, workshop, ask):
     assert (track_of(workshop).timer_ends_at, track_of(workshop).timer_left) == (None, None)
 
 
+@pytest.mark.parametrize("is_gathered", [False, True])
+def test_the_rooms_of_a_breakout_go_on_as_they_were(actor, workshop, ask, is_gathered):
+    breakout = agenda.add_activity(actor=actor, workshop=workshop, kind="breakout", title="Streams")
+    go(actor, workshop, 1)
+    go(actor, workshop, 1)
+    runs, waits, free = breakout.rooms.all()
+    running.start_timer(actor=actor, track=runs, seconds=100)
+    running.move_on(actor=actor, track=waits, from_activity=waits.current)
+    running.pause_timer(actor=actor, track=running.start_timer(actor=actor, track=waits, seconds=50))
+    running.clear_timer(actor=actor, track=free)
+    if is_gathered:
+        breakouts.gather(actor=actor, workshop=workshop, gathered=True)
+    at = list(breakout.rooms.values_list("current", flat=True))
+
+    question = ask()
+    assert not wrong_setting(question.kind, question.settings)
+    assert go(actor, workshop, -1) == breakout
+
+    runs, waits, free = breakout.rooms.all()
+    assert [each.current_id for each in (runs, waits, free)] == at
+    left = (runs.timer_ends_at - timezone.now()).seconds if runs.timer_ends_at else runs.timer_left or 0
+    assert 95 <= left <= 100
+    assert (runs.timer_ends_at is None) == is_gathered
+    assert waits.timer_ends_at is None
+    assert 45 <= (waits.timer_left or 0) <= 50
+    assert (free.timer_ends_at, free.timer_left) == (None, None)
+    assert Workshop.objects.get(pk=workshop.pk).is_gathered == is_gathered
+
+
+def test_a_room_that_came_during_the_question_begins_with_its_whole_time(actor, workshop, ask):
+    breakout = agenda.add_activity(actor=actor, workshop=workshop, kind="breakout", title="Streams")
+    go(actor, workshop, 1)
+    go(actor, workshop, 1)
+    question = ask()
+    settings = {**question.settings, "left_in_rooms": ["x", "x left_running y", str(breakout.uuid)]}
+    Activity.objects.filter(pk=question.pk).update(settings=settings)
+
+    go(actor, workshop, -1)
+
+    assert all(room.timer_ends_at is not None for room in breakout.rooms.all())
+
+
+@pytest.mark.parametrize("name", sorted(json_values.NOTED))
+def test_no_document_leaves_empty_what_services_keep(name):
+    """They never do, and read it as they wrote it."""
+    assert wrong_setting("poll", {name: None})
+    assert not wrong_setting("poll", {"options": None})
+
+
 def test_back_leads_where_it_was_asked_also_after_the_agenda_changed(actor, workshop, ask):
     go(actor, workshop, 1)
     ask()
@@ -168,6 +217,16 @@ def test_back_leads_where_it_was_asked_also_after_the_agenda_changed(actor, work
 
     assert room_state(workshop.pk).previous == two
     assert go(actor, workshop, -1) == two
+
+
+def test_skipped_while_it_is_open_it_leads_back(client_of, facilitator, workshop, ask):
+    question, client = ask(), client_of(facilitator)
+    page = client.get(reverse("discovery:console", args=[workshop.code])).content.decode()
+    assert "Skip, and go back" in page
+
+    assert post(client, "console_skip", workshop, uuid=question.uuid).status_code == 204
+
+    assert track_of(workshop).current.title == "One"
 
 
 def test_it_leads_on_when_what_it_interrupted_was_deleted(actor, workshop, ask):

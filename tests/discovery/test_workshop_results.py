@@ -111,7 +111,7 @@ def test_the_page_says_what_came_out_by_activity_and_how_long_it_took(client_of,
         assert name in text
     assert "results/share/" not in text  # for facilitators
     results = results_of(workshop)
-    assert (results.people, results.took, results.is_empty) == (1, 20, False)
+    assert (results.people, results.took) == (1, 20)
 
 
 def test_what_is_not_revealed_is_nowhere(client_of, workshop, facilitator):
@@ -178,16 +178,35 @@ def test_what_was_decided_and_put_in_order_comes_before_the_rest(client_of, work
         "scoring",
     }
     monkeypatch.setattr(type(activity_kinds.get("poll")), "concludes", True)
-    shown = ["Decisions", "Where do we stand?", "Actions", "Hello", "Left out"]
+    shown = ["Decisions", "Actions", "Where do we stand?", "Hello", "Left out"]
     share_results(actor=factories.SYSTEM, workshop=workshop, parts=["activities", "decisions", "actions"])
     workshop.refresh_from_db()
 
-    for page in (
-        client_of(factories.access(discovery)).get(url("workshop_results", workshop)),
-        client_of().get(reverse("discovery:shared_results", args=[workshop.result_key])),
-    ):
-        heads = re.findall(r"<h2[^>]*>(.*?)</h2>", page.content.decode())
-        assert [head for head in heads if head in shown] == shown
+    def heads(page):
+        headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page.content.decode())
+        return [head for head in headings if head in shown]
+
+    assert heads(client_of(factories.access(discovery)).get(url("workshop_results", workshop))) == shown
+    # Who was not there reads nothing of what left nothing.
+    assert (
+        heads(client_of().get(reverse("discovery:shared_results", args=[workshop.result_key]))) == shown[:3]
+    )
+
+
+def test_the_shared_link_says_that_nothing_came_out(client_of, discovery):
+    nothing = "Nothing has come out yet"
+    empty = factories.workshop(discovery, state=WorkshopState.ENDED)
+    breakout = factories.activity(empty, "breakout", "In groups", started_at=START)
+    room = factories.make(Track, workshop=empty, breakout=breakout, name="Silent")
+    factories.make(Activity, track=room, kind="talk", title="Talk", started_at=START)
+    common = {"discovery": discovery, "workshop": empty}
+    captures.add(actor=factories.SYSTEM, draft=ParkingLotItem(**common, title="Parked"))
+
+    for parts, says_nothing in ((["activities", "decisions"], True), (["activities", "parking_lot"], False)):
+        share_results(actor=factories.SYSTEM, workshop=empty, parts=parts)
+        text = shared_page(client_of(), empty).content.decode()
+        assert (nothing in text) == says_nothing
+        assert not {"In groups", "Silent"} & set(re.findall(r"<h[23][^>]*>(.*?)</h[23]>", text))
 
 
 def test_people_of_the_room_get_there_with_one_tap_after_the_end(client_of, workshop, facilitator):

@@ -20,6 +20,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:organization_edit", "organization:admin", BOTH),
     entry("discovery:organization_members", "organization:member", GET),
     entry("discovery:kept", "public", GET),
+    entry("discovery:glossary", "public", GET),
     entry("discovery:lead_notices", "signed_in", GET),
     entry("discovery:account_delete", "signed_in", BOTH),
     entry("discovery:organization_kept", "organization:admin", GET),
