@@ -102,9 +102,7 @@ class SavedAgendaForm(AgendaTemplateForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         answer = cleaned.pop("same_name", None)
-        uuid = cleaned.get("uuid")
-        sent_before = uuid is not None and AgendaTemplate.everything.filter(uuid=uuid).exists()
-        if cleaned.get("name") and not sent_before:
+        if cleaned.get("name") and not was_sent_before(self, AgendaTemplate):
             try:
                 cleaned["name"], self.replaced = _settled(cleaned["name"], answer, self.organization)
             except NameTaken as taken:

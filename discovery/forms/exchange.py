@@ -33,5 +33,5 @@ class DiscoveryFileForm(PlainForm):
             self.document = document_in(given.read())
             read(self.document)
         except Unreadable as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(error.lines) from None
         return given

@@ -66,9 +66,12 @@ class MemberForm(PlainForm):
         ),
     )
 
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization = organization
+        self._sent_before = was_sent_before(self, Membership)
         if not self.is_bound:
             del self.fields["is_theirs"]
 
@@ -80,7 +83,8 @@ class MemberForm(PlainForm):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         user = User.objects.filter(email__iexact=email).first()
-        if user and Membership.objects.filter(organization=self.organization, user=user).exists():
+        is_member = user and Membership.objects.filter(organization=self.organization, user=user).exists()
+        if is_member and not self._sent_before:
             raise forms.ValidationError(_("This person is a member already."))
         return email
 
@@ -90,7 +94,7 @@ class MemberForm(PlainForm):
         cleaned = super().clean() or {}
         confirmed = cleaned.pop("is_theirs", False)
         user = User.objects.filter(email__iexact=cleaned.get("email", "")).first()
-        if user is None or has_confirmed_address(user):
+        if user is None or has_confirmed_address(user) or self._sent_before:
             del self.fields["is_theirs"]
         elif not confirmed:
             self.add_error(

@@ -56,7 +56,7 @@ class CandidateForm(KindForm[OnboardingCandidate]):
         if self.instance.pk:
             del self.fields["domain"]
             return
-        considered = CANDIDATE.siblings(self.instance).values("domain")
+        considered = self.others.values("domain")
         domains = Domain.objects.filter(organization=self.instance.organization_id)
         field_of(self, "domain", ModelChoiceField).queryset = domains.exclude(pk__in=considered)
 

@@ -77,12 +77,16 @@ class BackwardsForm(PlainForm):
         widget=Textarea(attrs={"rows": 3}),
     )
 
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
     def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_case = use_case
-        discovery = use_case.discovery
-        delivered = DataProduct.objects.filter(discovery=discovery).exclude(delivers=None)
-        own = measures_of(discovery).exclude(pk__in=delivered.values("delivers"))
+        self._sent_before = was_sent_before(self, DataProduct)
+        discovery, own = use_case.discovery, measures_of(use_case.discovery)
+        if not self._sent_before:
+            delivered = DataProduct.objects.filter(discovery=discovery).exclude(delivers=None)
+            own = own.exclude(pk__in=delivered.values("delivers"))
         named = own.filter(use_case_links__use_case=use_case, use_case_links__deleted_at=None)
         of_bet = own.filter(hypothesis=use_case.hypothesis_id) if use_case.hypothesis_id else own.none()
         rows: dict[str, Any] = {
@@ -102,7 +106,8 @@ class BackwardsForm(PlainForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if taken_by(DataProduct, self.use_case.discovery.domain_id, name) is not None:
+        taken = taken_by(DataProduct, self.use_case.discovery.domain_id, name)
+        if taken is not None and not self._sent_before:
             raise forms.ValidationError(
                 _("“%(name)s” exists in this domain already. Choose another name.") % {"name": name}
             )

@@ -100,6 +100,15 @@ class GoalCoverage:
     def use_cases(self) -> tuple[ServedUseCase, ...]:
         return tuple(served for bet in self.bets for served in bet.use_cases)
 
+    @property
+    def by_needs(self) -> Iterator[tuple[tuple[ServedUseCase, ...], tuple[ServingProduct, ...]]]:
+        """The use cases, those that need the same products together, and what they need."""
+        alike: dict[frozenset[str], list[ServedUseCase]] = defaultdict(list)
+        for served in self.use_cases:
+            alike[frozenset(each.key for each in served.products)].append(served)
+        for use_cases in alike.values():
+            yield tuple(use_cases), use_cases[0].products
+
 
 @dataclass(frozen=True)
 class Coverage:

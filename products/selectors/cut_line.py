@@ -24,7 +24,8 @@ class CutLine:
 
     `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
     served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
-    be part of the choice, `without_worth` add nothing because their total is not above zero.
+    be part of the choice, `without_worth` add nothing because their total is not above zero. `needing` says
+    of each use case that waits its score and how many new products it needs.
     """
 
     limit: int
@@ -41,6 +42,7 @@ class CutLine:
     without_worth: tuple[ServedUseCase, ...]
     steps: tuple[Step, ...]
     worth: tuple[Worth, ...]
+    needing: tuple[str, ...]
 
     @property
     def shown_total(self) -> Decimal:
@@ -90,15 +92,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What building one product is worth: `value` of the scores, and why, in `sentences`. `briefly` names
-    the use cases alone, each with its score and with how many other new products it waits for. `touched` of
-    the scores stay out of reach without it."""
+    """What building one product is worth: `value` of the scores, and why, in `sentences`. `use_cases` need
+    it. `touched` of the scores stay out of reach without it."""
 
     serving: ServingProduct
     value: Fraction
     touched: Decimal
     sentences: tuple[str, ...]
-    briefly: tuple[str, ...]
+    use_cases: tuple[ServedUseCase, ...]
     percent: int
 
 
@@ -157,6 +158,7 @@ def cut_line_of(
         without_worth=tuple(each for each in with_products if _score(each) <= 0),
         steps=tuple(replace(step, is_current=step.limit == limit) for step in steps),
         worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
+        needing=tuple(_needing(each, by_key) for each in wanted if each.needs),
     )
 
 
@@ -220,19 +222,24 @@ def _worth(
                 "part": number(str(figures.score(each.score / len(each.needs)))),
             }
         )
-    briefly = [_named(each, by_key) for each in share.at_once]
-    for each in share.together:
-        count = len(each.needs) - 1
-        words = ngettext("%(use_case)s with %(count)d other", "%(use_case)s with %(count)d others", count)
-        briefly.append(words % {"use_case": _named(each, by_key), "count": count})
     return Worth(
         product,
         share.value,
         figures.score(share.touched, highest),
         tuple(sentences),
-        tuple(briefly),
+        tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
         figures.filled(share.value / best) if best else 0,
     )
+
+
+def _needing(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
+    count = len(each.needs)
+    words = ngettext(
+        "%(use_case)s needs %(count)d new data product",
+        "%(use_case)s needs %(count)d new data products",
+        count,
+    )
+    return words % {"use_case": _named(each, by_key), "count": count}
 
 
 def _named(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:

@@ -28,8 +28,11 @@ class Sheet:
     links: dict[str, str]
 
 
-def sheet(covered: Coverage, discovery: Discovery, *, goals: Collection[str] = ()) -> Sheet:
-    """The sheet of these goals (uuids), with what hangs on no goal when none is chosen."""
+def sheet(
+    covered: Coverage, discovery: Discovery, *, goals: Collection[str] = (), is_narrow: bool = False
+) -> Sheet:
+    """The sheet of these goals (uuids), with what hangs on no goal when none is chosen. `is_narrow` is that
+    of sheet_source."""
     shown = [goal for goal in covered.goals if not goals or str(goal.goal.uuid) in goals]
     loose = () if goals else covered.loose_ends
     drawn = _Drawn(covered, discovery)
@@ -41,7 +44,8 @@ def sheet(covered: Coverage, discovery: Discovery, *, goals: Collection[str] = (
         for product in covered.products_without:
             drawn.add_product(product)
     drawn.add_feeds()
-    return Sheet(sheet_source(drawn.parts.values(), dict.fromkeys(drawn.lines)), drawn.links)
+    source = sheet_source(drawn.parts.values(), dict.fromkeys(drawn.lines), is_narrow=is_narrow)
+    return Sheet(source, drawn.links)
 
 
 class _Drawn:

@@ -79,6 +79,9 @@ def test_similarity_is_symmetric_and_within_its_range(first, second):
         ("Smart-meter readings", "Smart meter readings"),
         ("Smart-meter readings", "Smartmeter readngs"),
         ("Greta Özdemir", "Greta Ozdemir"),
+        ("Ines Möller", "Ínes Möller"),
+        ("José Díaz", "Jose Diaz"),
+        ("Łukasz Żak", "Lukasz Zak"),
     ],
 )
 def test_a_slip_is_nearly_the_same(first, second):

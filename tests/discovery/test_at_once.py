@@ -94,6 +94,22 @@ def test_what_is_sent_twice_at_once_is_there_once() -> None:
         assert len({getattr(each, "pk", each) for each in outcomes}) == 1, outcomes
 
 
+def test_a_form_that_arrives_twice_at_once_is_one_person() -> None:
+    workshop = factories.workshop()
+    for number in range(ROUNDS):
+        form = partial(
+            participants.join,
+            actor=Actor.nobody(),
+            workshop=workshop,
+            display_name="Anna",
+            side="it",
+            join_key=f"key of form {number}",
+        )
+        outcomes = at_once(*[form] * 3)
+        assert len({getattr(each, "pk", each) for each in outcomes}) == 1, outcomes
+    assert workshop.participants.count() == ROUNDS
+
+
 def test_a_person_added_twice_is_a_member_once() -> None:
     organization = factories.organization()
     for number in range(ROUNDS):
@@ -169,3 +185,50 @@ def test_a_write_that_looks_at_siblings_holds_up_no_write_that_names_their_paren
         return True
 
     assert at_once(look, add) == [True, True]
+
+
+def test_who_changes_holds_what_it_hangs_on_first_as_who_adds_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the other order each of the two waits for what the other one holds."""
+    role = factories.make(Role, organization=factories.organization(), name="Steward")
+    is_changing, is_held, see = Event(), Event(), artifacts.seen
+
+    def seen(*args: Any) -> Any:
+        current = see(*args)
+        is_changing.set()
+        is_held.wait(1)
+        return current
+
+    def change_below() -> Role:
+        is_changing.wait(10)
+        with transaction.atomic():
+            artifacts.locked(role.organization)
+            is_held.set()
+            return artifacts.locked(role)
+
+    monkeypatch.setattr(artifacts, "seen", seen)
+    change = partial(change_artifact, actor=SYSTEM, artifact=role, name="Data steward")
+    assert kinds(at_once(change, change_below)) == ["Role", "Role"]
+
+
+def test_who_deletes_holds_what_it_hangs_on_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = factories.make(Team, organization=factories.organization(), name="Platform")
+    person = factories.make(Person, organization=team.organization, name="Ann")
+    member = factories.make(TeamMembership, team=team, person=person, is_today=True)
+    is_held, is_trashed, trash = Event(), Event(), artifacts.trash
+
+    def trashed(*gone: Artifact) -> None:
+        trash(*gone)
+        if member in gone:
+            is_trashed.set()
+            is_held.wait(1)
+
+    def change_below() -> bool:
+        with transaction.atomic():
+            is_trashed.wait(1)
+            Team.everything.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
+            is_held.set()
+            return TeamMembership.everything.select_for_update(of=("self",)).filter(pk=member.pk).exists()
+
+    monkeypatch.setattr(artifacts, "trash", trashed)
+    outcomes = at_once(partial(delete_artifact, actor=SYSTEM, artifact=team), change_below)
+    assert kinds(outcomes) == ["Operation", "bool"], outcomes

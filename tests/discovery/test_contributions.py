@@ -47,6 +47,29 @@ def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears
     assert Operation.objects.count() == written
 
 
+@pytest.mark.parametrize("kind", [*KINDS, *OTHERS])
+def test_other_words_under_the_same_uuid_are_not_said_to_be_saved(kind: str) -> None:
+    """A phone that lost the answer sends what its owner changed meanwhile: it is told what is saved, and
+    gives the words back."""
+    contribution = CONTRIBUTIONS[kind]
+    room = answering(kind, contribution.settings)
+    contribution.ground(room)
+    ann = room.join("Ann")
+    fields = {**contribution.fields, "uuid": str(uuid4())}
+    first, other = (
+        {name: str(value).format(text=text) for name, value in fields.items()}
+        for text in ("Said once", "Said otherwise")
+    )
+    assert room.send(ann, contribution.path, **first)[0] == 200
+    written = Operation.objects.count()
+
+    status, said = room.send(ann, contribution.path, **other)
+
+    assert (status, Operation.objects.count()) == (409, written)
+    assert "“Said once” is saved" in said["error"]
+    assert room.send(ann, contribution.path, **first)[0] == 200
+
+
 @pytest.mark.parametrize("kind", DECIDED)
 def test_an_older_console_declines_nothing_that_was_taken_up(kind: str) -> None:
     """What it became stays, and its author would read that it was declined."""

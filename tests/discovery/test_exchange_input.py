@@ -210,6 +210,9 @@ def test_many_problems_are_counted_and_the_first_are_said(document: Document) ->
         read(json.dumps(document).encode())
     assert str(raised.value).count("is not known here") == 10
     assert "And 40 more problems." in str(raised.value)
+    file = SimpleUploadedFile("document.json", json.dumps(document).encode())
+    form = DiscoveryFileForm(files=MultiValueDict({"file": [file]}))
+    assert len(form.errors["file"]) == 11, "each stands in a line of its own"
 
 
 def test_addresses_that_would_harm_are_refused(document: Document) -> None:
@@ -256,7 +259,7 @@ def test_identifiers_of_another_organization_are_refused(document: Document) -> 
 def test_operations_of_others_are_not_taken_over(document: Document) -> None:
     with emptied():
         other = factories.discovery()
-        with operation(SYSTEM, "goal.added", discovery=other) as theirs:
+        with operation(SYSTEM, "goal.added", at=other) as theirs:
             pass
         taken = next(row["uuid"] for row in document["operations"])
         text = dump(document).decode().replace(taken, str(theirs.uuid))

@@ -346,10 +346,13 @@ def test_joining_asks_the_database_little(workshop, django_assert_num_queries):
     # The workshop, whether somebody guesses codes, and which activities the device may have kept texts of.
     with django_assert_num_queries(3):
         phone.get(reverse("discovery:join", args=[workshop.code]))
-    # The workshop and the guessing again; then in one transaction with a savepoint: the workshop as it is,
-    # who sent this form before, the revision, the person, and whether there are breakout rooms.
-    with django_assert_num_queries(2 + 4 + 5):
+    # The workshop and the guessing again; then in one transaction: the workshop as it is, who sent this form
+    # before, the person, the revision, and whether there are breakout rooms.
+    with django_assert_num_queries(2 + 2 + 5) as asked:
         join(phone, workshop)
+    added = next(place for place, each in enumerate(asked) if "INSERT" in each["sql"])
+    locked = next(place for place, each in enumerate(asked) if "UPDATE" in each["sql"])
+    assert added < locked, "who joins holds up all others only while the revision moves"
 
 
 def test_what_is_drawn_once_for_all_who_join_holds_nothing_of_one(client_of, workshop, monkeypatch):

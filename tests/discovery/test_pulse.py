@@ -46,7 +46,7 @@ def test_a_page_that_is_current_gets_no_content(viewer, discovery):
 def test_asking_costs_one_query_more_than_the_door(viewer, discovery):
     with CaptureQueriesContext(connection) as asked:
         assert _ask(viewer, discovery).status_code == 200
-    about = [query["sql"] for query in asked if 'FROM "discovery_operation"' in query["sql"]]
+    about = [query["sql"] for query in asked if 'FROM "core_operation"' in query["sql"]]
     assert len(about) == 1
     assert "LIMIT 1" in about[0]
     assert len(asked) <= 7, [query["sql"] for query in asked]

@@ -83,9 +83,10 @@ def test_a_card_that_is_sent_twice_is_one_card(client_of, room, anna):
     uuid = "5b1f6f6e-3f9e-4d6a-9a39-0c6d1c2f7e11"
 
     first = write(client_of(anna), room, uuid=uuid)
-    again = write(client_of(anna), room, uuid=uuid, name="Sent again")
+    again = write(client_of(anna), room, uuid=uuid)
+    other = write(client_of(anna), room, uuid=uuid, name="Sent again")
 
-    assert (first.status_code, again.status_code) == (200, 200)
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 409)
     assert [(card.name, str(card.uuid)) for card in UseCase.objects.all()] == [("Early warning", uuid)]
     ben = factories.participant(room, "Ben")
     assert write(client_of(ben), room, uuid=uuid).status_code == 422

@@ -124,3 +124,24 @@ def test_an_action_is_found_by_the_name_and_keeps_its_mark_until_somebody_takes_
     assert browser.post(url, {**sent, "responsible": "Noor", "revision": 2}).status_code == 303
     action = ActionItem.objects.get(pk=action.pk)
     assert (action.responsible, action.is_left_behind) == ("Noor", False)
+
+
+def test_each_kind_that_names_people_is_listed_and_leads_to_its_page(client_of, account, left):
+    kinds_of_people = {
+        kind.model._meta.verbose_name
+        for kind in artifact_kinds
+        if kind.root is Discovery and kind.model is not DataProduct
+        for column in fields_of(kind)
+        if column.related_model is Person and column.name != kind.title
+    }
+    browser = client_of(account)
+
+    assert {each.kind.lower() for each in left_behind(left)} == {
+        str(each).lower() for each in kinds_of_people
+    }
+    for each in left_behind(left):
+        path = each.url.partition("#")[0]
+        page = browser.get(path)
+        assert path, each.kind
+        assert page.status_code == 200, each
+        assert each.name in page.content.decode(), each

@@ -185,8 +185,11 @@ def test_a_form_that_is_sent_twice_adds_once(
     editor: Actor, discovery: Discovery, storage: Capability
 ) -> None:
     sent: dict[str, Any] = {"plane": "infrastructure", "name": "Storage", "uuid": storage.uuid}
+    sent |= {"platform": storage.platform, "today": 1}
     for _time in range(2):
         assert kinds.add(actor=editor, draft=Capability(discovery=discovery, **sent)) == storage
+    with pytest.raises(Conflict, match="“Storage” is saved"):
+        kinds.add(actor=editor, draft=Capability(discovery=discovery, **{**sent, "today": 2}))
     kinds.delete(actor=editor, artifact=storage)
     with pytest.raises(Conflict):
         kinds.add(actor=editor, draft=Capability(discovery=discovery, **sent))
