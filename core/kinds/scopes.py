@@ -3,23 +3,31 @@ app that has these models registers both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 
 from core.labels import Text
 from core.registry import Registry
 
 
+def _none(model: type[Model]) -> Iterable[str]:
+    """The lookups to a scope whose rows are named everywhere."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeRules:
     """`check_may_edit(actor, scope)` raises NotAllowed or NotFound for who must not write what belongs to a
-    scope. The key is the label of its model."""
+    scope. `paths(model)` are the lookups that lead from rows of the model to the primary key of their scope;
+    beside an artifact, rows of another scope are not named. The key is the label of the scope's model."""
 
     key: str
     check_may_edit: Callable[[Any, Any], None]
+    paths: Callable[[type[Model]], Iterable[str]] = _none
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +36,14 @@ class NamedByMany:
 
     `within(scope)` are those that artifacts of the scope can name, and `empty` is what the choice of none is
     called. A field without anything to choose is shown where `nothing_yet` says what to do about it. Kinds
-    give the options their words, unless `has_words` says that the rows do.
+    give the options their words, unless `words` makes of the field what it calls a row.
     """
 
     key: str
     within: Callable[[Any], QuerySet[Any]]
     empty: Text
     nothing_yet: Text = ""
-    has_words: bool = False
+    words: Callable[[ModelChoiceField[Any]], Callable[[Any], str]] | None = None
 
 
 scope_rules: Registry[ScopeRules] = Registry("what artifacts belong to")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from copy import copy
@@ -16,11 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import DomainError
 from core.forms.typed import label_options
+from core.kinds.scopes import named_of
 from core.models import Artifact
-from core.naming import looks
 from core.selectors.earlier import Link, linked_at
 from core.text import clean_text
-from discovery.models import Person
 
 A = TypeVar("A", bound=Artifact)
 
@@ -95,20 +93,11 @@ def _may_be_key(field: forms.ModelChoiceField[Any], key: Any) -> bool:
         return True  # the field says what is wrong with it
 
 
-def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
-    """Of people who look the same by name, the choice says what their business cards say, too."""
-
-    counts: Counter[str] = Counter()
-
-    def label(person: Any) -> str:
-        # Counted when the first choice is drawn: forms choose their rows after they are made.
-        if not counts and field.queryset is not None:
-            counts.update(looks(name) for name in field.queryset.values_list("name", flat=True))
-        is_double = counts[looks(person.name)] > 1
-        return f"{person} ({person.role_title})" if is_double and person.role_title else str(person)
-
-    if field.queryset is not None and field.queryset.model is Person:
-        label_options(field, label)
+def _say_in_words(field: forms.ModelChoiceField[Any]) -> None:
+    """Let the choice call rows that many kinds name as is said of them."""
+    named = named_of(field.queryset.model) if field.queryset is not None else None
+    if named is not None and named.words is not None:
+        label_options(field, named.words(field))
 
 
 def refuse(form: forms.BaseForm, wrong: DomainError) -> None:
@@ -171,8 +160,8 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
             if self.adds:
                 self._choose_uuid()
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-                _tell_people_apart(field)
+            if isinstance(field, forms.ModelChoiceField):
+                _say_in_words(field)
 
     def _choose_uuid(self) -> None:
         """Let the empty form choose the uuid of what it adds: the same form sent twice adds one thing."""

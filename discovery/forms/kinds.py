@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.actors import Actor
 from core.exceptions import DomainError, Invalid
 from core.forms.typed import field_of, label_options, typed
 from core.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
@@ -24,7 +25,6 @@ from core.kinds.scopes import named_of
 from core.labels import Text
 from core.models import Artifact
 from core.selectors.earlier import Link
-from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_before
 from discovery.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
 
@@ -97,8 +97,8 @@ class KindForm(ArtifactForm[M]):
         if is_empty and not self._stays_empty(name, rows.model):
             del self.fields[name]
             return
-        has_words = named is not None and named.has_words
-        if not has_words and (kind := kind_of_model(rows.model)) is not None:
+        is_worded = named is not None and named.words is not None
+        if not is_worded and (kind := kind_of_model(rows.model)) is not None:
             is_grouped = kind.has_parents and name not in self.links
             label = _with_parent if kind.has_parents and not is_grouped else kind.option
             label_options(field, label)

@@ -19,19 +19,19 @@ from core.labels import Text
 from core.models import Artifact
 from core.registry import Registry
 from core.selectors.earlier import Link
-from discovery.actors import Actor
-from discovery.models import Discovery, Organization, Workshop
 
 M = TypeVar("M", bound=Artifact)
-Scope = Discovery | Organization
 
 
 class ArtifactKind(Generic[M]):
     """One kind of artifact. A subclass sets `model`, `path` and `layout`, and what differs from the usual.
 
-    `path` leads from the artifact up to its discovery or organization, as a lookup: "product__discovery".
-    Its first step is the parent: an artifact is added below it, and ordered among its siblings. Where an
-    artifact hangs on one of several things, there is a path for each.
+    `path` leads from the artifact up to its scope, the discovery or organization that it belongs to, as a
+    lookup: "product__discovery". Its first step is the parent: an artifact is added below it, and ordered
+    among its siblings. Where an artifact hangs on one of several things, there is a path for each.
+
+    Who acts is asked about by the app that says who may what in a scope (core.kinds.scopes): `actor` is what
+    that app calls one.
     """
 
     model: type[M]
@@ -65,7 +65,7 @@ class ArtifactKind(Generic[M]):
         """The rules of the artifact. `draft` is an unsaved copy as it is to become, `before` is what is
         saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
 
-    def check_may_edit(self, actor: Actor, artifact: M) -> None:
+    def check_may_edit(self, actor: Any, artifact: M) -> None:
         """Editors of the discovery write, or facilitators of the organization, as that says whose it is
         (core.kinds.scopes). Raises NotAllowed or NotFound."""
         scope = self.scope(artifact)
@@ -82,7 +82,7 @@ class ArtifactKind(Generic[M]):
                 chosen_from[name] = named.within(self.scope(artifact))
         return chosen_from
 
-    def within_reach(self, actor: Actor, artifact: M) -> dict[str, QuerySet[Any]]:
+    def within_reach(self, actor: Any, artifact: M) -> dict[str, QuerySet[Any]]:
         """What the actor can choose: forms offer nothing else, and writes refuse it. What the artifact names
         already stays without being asked about."""
         return {}
@@ -104,8 +104,8 @@ class ArtifactKind(Generic[M]):
         """Where people read it; "" for what no page shows."""
         return ""
 
-    def workshop(self, artifact: M) -> Workshop | None:
-        """The workshop whose room it comes from, for the history."""
+    def room(self, artifact: M) -> Artifact | None:
+        """The workshop in whose room it was written, for the history."""
         return None
 
     def notify(self, verb: str, artifact: M) -> None:
@@ -185,11 +185,11 @@ class ArtifactKind(Generic[M]):
         *others, last = self.paths
         return next((path for path in others if _reached(artifact, path.rpartition("__")[0])), last)
 
-    def scope(self, artifact: M) -> Scope:
+    def scope(self, artifact: M) -> Artifact:
         """The discovery or organization that the artifact belongs to."""
-        return cast(Scope, _reached(artifact, self.path_of(artifact)))
+        return cast(Artifact, _reached(artifact, self.path_of(artifact)))
 
-    def within(self, scope: Scope, artifact: M) -> M:
+    def within(self, scope: Artifact, artifact: M) -> M:
         """The artifact, which belongs to `scope` and asks no query for it."""
         *above, last = self.path_of(artifact).split("__")
         holder: Any = artifact
@@ -220,11 +220,11 @@ class ArtifactKind(Generic[M]):
         rows = self.model._default_manager.filter(**{name: getattr(artifact, name) for name in names})
         return cast("QuerySet[M]", rows)
 
-    def below(self, scope: Scope) -> QuerySet[M]:
+    def below(self, scope: Artifact) -> QuerySet[M]:
         """The artifacts of the discovery or organization; none whose parent was deleted."""
         return rows_below(self.model, self.paths, scope)
 
-    def parents(self, scope: Scope) -> QuerySet[Any]:
+    def parents(self, scope: Artifact) -> QuerySet[Any]:
         """What artifacts of this kind can hang on, where that is one kind of thing."""
         (path,) = self.paths
         step, _, rest = path.partition("__")
@@ -243,7 +243,7 @@ def _model_at(model: type[Model], name: str) -> type[Any]:
     return cast("type[Any]", model._meta.get_field(name).related_model)
 
 
-def rows_below(model: type[Any], paths: Iterable[str], scope: Scope) -> QuerySet[Any]:
+def rows_below(model: type[Any], paths: Iterable[str], scope: Artifact) -> QuerySet[Any]:
     """The rows of `model` from which one of the `paths` leads to `scope`, over rows that are not deleted."""
     reach, above = Q(), set()
     for path in paths:

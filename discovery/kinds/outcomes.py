@@ -45,7 +45,7 @@ class CapturedKind(ArtifactKind[C]):
     def url(self, artifact: C) -> str:
         return f"{reverse(self.page, args=[artifact.discovery.slug])}#{self.noun}-{artifact.uuid}"
 
-    def workshop(self, artifact: C) -> Workshop | None:
+    def room(self, artifact: C) -> Workshop | None:
         return artifact.workshop
 
     def notify(self, verb: str, artifact: C) -> None:

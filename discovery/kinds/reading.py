@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from core.models import Artifact
 from core.selectors.once import read_once
 from core.selectors.operations import who_did
-from discovery.kinds.base import ArtifactKind, Scope, hanging_on, kind_of
+from discovery.kinds.base import ArtifactKind, hanging_on, kind_of
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
@@ -157,11 +157,11 @@ def _text(cell: Cell) -> str:
 @cache
 def _by_parent(
     kind: ArtifactKind[Any],
-) -> Callable[[Scope], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
+) -> Callable[[Artifact], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
     """Reads the artifacts of the kind by what they hang on, with one query for the whole page or report."""
 
     @read_once
-    def read(scope: Scope) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
+    def read(scope: Artifact) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
         by_parent: dict[tuple[type[Artifact], int], list[Artifact]] = defaultdict(list)
         for row in kind.below(scope):
             parent = kind.parent(row)

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy
 
 from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rules
+from core.naming import looks
 from discovery import permissions
+from discovery.exchange.shape import paths
 from discovery.models import Discovery, Domain, Organization, Person, Team
 
 
 def register_own() -> None:
     scope_rules.register(ScopeRules(Organization._meta.label, permissions.check_start_discovery))
-    scope_rules.register(ScopeRules(Discovery._meta.label, permissions.check_edit_discovery))
+    scope_rules.register(ScopeRules(Discovery._meta.label, permissions.check_edit_discovery, _to_discovery))
     nobody = gettext_lazy("Nobody yet")
     nobody_yet = gettext_lazy(
         "Nobody can be chosen yet: add people and teams on the page of the organization."
     )
-    # People of one name are told apart by more than what their kind says of one.
     for said in (
-        NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, has_words=True),
+        NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, _told_apart),
         NamedByMany(Team._meta.label, _in_organization(Team), nobody, nobody_yet),
         NamedByMany(Domain._meta.label, _in_organization(Domain), gettext_lazy("No domain")),
     ):
         named_by_many.register(said)
+
+
+def _to_discovery(model: type[Model]) -> Iterable[str]:
+    return ("pk",) if model is Discovery else (f"{path}__pk" for path in paths(model, Discovery))
 
 
 def _in_organization(model: type[Any]) -> Callable[[Discovery | Organization], QuerySet[Any]]:
@@ -36,3 +43,17 @@ def _in_organization(model: type[Any]) -> Callable[[Discovery | Organization], Q
         return of_organization
 
     return rows
+
+
+def _told_apart(field: ModelChoiceField[Any]) -> Callable[[Person], str]:
+    """Of people who look the same by name, the choice says what their business cards say, too."""
+    counts: Counter[str] = Counter()
+
+    def label(person: Person) -> str:
+        # Counted when the first choice is drawn: forms choose their rows after they are made.
+        if not counts and field.queryset is not None:
+            counts.update(looks(name) for name in field.queryset.values_list("name", flat=True))
+        is_double = counts[looks(person.name)] > 1
+        return f"{person} ({person.role_title})" if is_double and person.role_title else str(person)
+
+    return label

@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Field, ForeignKey, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
+from core.actors import Actor
 from core.exceptions import Invalid
 from core.models import Artifact, Operation
 from core.models.artifact import Ordered
@@ -25,7 +26,6 @@ from core.models.history import Place
 from core.selectors.earlier import Link
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
 
 M = TypeVar("M", bound=Artifact)
@@ -104,8 +104,8 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
     for group in first.values(*kind.grouped_by) if kind.grouped_by else ():
         sibling = kind.new(parent, **group)
     scope = kind.scope(sibling)
-    verb = f"{kind.nouns}.reordered"
-    with operation(actor, verb, summary="" if parent == scope else str(parent), at=scope) as reordered:
+    verb, summary = f"{kind.nouns}.reordered", "" if parent == scope else str(parent)
+    with operation(actor, verb, summary=summary, at=Place.at(scope)) as reordered:
         kind.notify(verb, sibling)
         artifacts.reorder(kind.siblings(sibling), order)
     return reordered
@@ -272,7 +272,7 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
     """The operation of a write ("added", "changed", "deleted"), of which live rooms are told first."""
     kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
-    place = Place.at(kind.scope(artifact), kind.workshop(artifact))
+    place = Place.at(kind.scope(artifact), kind.room(artifact))
     with operation(actor, verb, summary=kind.summary(artifact), at=place) as done:
         kind.notify(verb, artifact)
         yield done

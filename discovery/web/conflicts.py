@@ -29,12 +29,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import Stale
+from core.kinds.scopes import scope_rules
 from core.models import Artifact
 from core.selectors.earlier import version_at
 from core.selectors.operations import last_changed_by
-from discovery.exchange.shape import paths
 from discovery.forms.artifacts import ArtifactForm
-from discovery.models import Discovery
 
 T = TypeVar("T")
 
@@ -243,7 +242,7 @@ def _rows_near(model: type[Model], current: Artifact) -> QuerySet[Any]:
 
 def _ways(model: type[Model]) -> tuple[str, ...]:
     """The lookups of the discovery, or discoveries, that a row belongs to."""
-    return ("pk",) if model is Discovery else tuple(f"{path}__pk" for path in paths(model, Discovery))
+    return tuple(path for scope in scope_rules for path in scope.paths(model))
 
 
 def _words(choices: Any) -> dict[str, str]:

@@ -24,7 +24,7 @@ from core.models import Artifact, Operation
 from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import KindForm, form_of
-from discovery.kinds.base import ArtifactKind, Scope
+from discovery.kinds.base import ArtifactKind
 from discovery.models import Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
@@ -79,9 +79,9 @@ class KindPages(ABC, Generic[M]):
         """The view with its access declared: for editors of the discovery."""
         return access.discovery(DiscoveryRole.EDITOR)(view)
 
-    def scope(self, place: Any) -> Scope:
+    def scope(self, place: Any) -> Artifact:
         """The scope of the kind's artifacts, from what the address names first."""
-        scope: Scope = place
+        scope: Artifact = place
         return scope
 
     def draft(self, request: Request, place: Any, *names: Any) -> M:
@@ -272,5 +272,5 @@ class OrganizationDialog(Dialog[M]):
         return access.organization("facilitator")(view)
 
 
-def _frame(scope: Scope) -> dict[str, Any]:
+def _frame(scope: Artifact) -> dict[str, Any]:
     return {"organization" if isinstance(scope, Organization) else "discovery": scope}

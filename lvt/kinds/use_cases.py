@@ -74,7 +74,7 @@ class UseCaseKind(ArtifactKind[UseCase]):
     def url(self, artifact: UseCase) -> str:
         return reverse("lvt:use_case", args=[artifact.discovery.slug, artifact.uuid])
 
-    def workshop(self, artifact: UseCase) -> Workshop | None:
+    def room(self, artifact: UseCase) -> Workshop | None:
         return artifact.activity.track.workshop if artifact.activity else None
 
     def notify(self, verb: str, artifact: UseCase) -> None:

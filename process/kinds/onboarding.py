@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Conflict, Invalid
 from core.kinds.layout import Layout, Lines, Radios, Said, Scale
 from core.labels import Text
-from discovery.kinds.base import ArtifactKind, Scope
+from core.models import Artifact
+from discovery.kinds.base import ArtifactKind
 from process.models import OnboardingCandidate
 from process.models.strategy import Boundary
 
@@ -51,7 +52,7 @@ class CandidateKind(ArtifactKind[OnboardingCandidate]):
         "readiness": gettext_lazy("Not said"),
     }
 
-    def below(self, scope: Scope) -> QuerySet[OnboardingCandidate]:
+    def below(self, scope: Artifact) -> QuerySet[OnboardingCandidate]:
         """None whose domain was deleted."""
         return super().below(scope).filter(domain__deleted_at=None)
 

@@ -53,7 +53,7 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
     def summary(self, artifact: UsagePattern) -> str:
         return artifact.product.name
 
-    def workshop(self, artifact: UsagePattern) -> Workshop | None:
+    def room(self, artifact: UsagePattern) -> Workshop | None:
         return artifact.activity.track.workshop if artifact.activity else None
 
     def notify(self, verb: str, artifact: UsagePattern) -> None:
