@@ -22,8 +22,8 @@ from django.utils.text import capfirst
 from django.utils.translation.template import templatize
 
 from config.catalogs import path_of
+from core.kinds.base import artifact_kinds
 from core.tables import SEPARATOR
-from discovery.kinds.base import artifact_kinds
 from discovery.kinds.reading import labels_of
 from discovery.models import Discovery
 

@@ -1,5 +1,5 @@
 """The project and what is the same for every stream: organizations, people, discoveries, workshops with their
-activities, kinds of artifacts and their pages, who did what. Apps above register what they add to pages,
+activities, the pages of artifacts, who did what. Apps above register what they add to pages,
 rooms and documents.
 
 It may know `documents`, `live` and `core`, and no stream: it knows these only by what they registered.

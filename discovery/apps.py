@@ -9,6 +9,7 @@ class DiscoveryConfig(AppConfig):
     verbose_name = "Discovery"
 
     def ready(self) -> None:
+        from core import kinds
         from discovery import (
             activities,
             checks,  # noqa: F401  checks register
@@ -17,7 +18,6 @@ class DiscoveryConfig(AppConfig):
             document_rules,
             exports,
             exports_exchange,
-            kinds,
             overview,
             undo_rules,
         )

@@ -12,7 +12,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
-from discovery.kinds.base import ArtifactKind, artifact_kinds
+from core.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import Discovery, Organization
 from discovery.registries import activity_kinds, executive_parts, navigation, report_sections, summary_parts
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
+from core.services import kinds
 from core.services.operations import operation
 from core.services.undo import restore
 from discovery import registries
@@ -27,7 +28,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.people import Side
 from discovery.models.workshop import WorkshopState
-from discovery.services import discoveries, kinds, organizations, workshops
+from discovery.services import discoveries, organizations, workshops
 from discovery.services.sign_in import issue_sign_in_link
 
 SLUG = "commercial-discovery"

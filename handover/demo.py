@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
-from discovery.services import kinds
 from handover.models import Finding, Recommendation
 from handover.models.handover import ReviewState
 from handover.selectors.section_reviews import WHOLE

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Person
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
 from lvt.models.tree import BetState

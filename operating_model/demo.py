@@ -7,13 +7,14 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Team, TeamMembership
 from discovery.models.discovery import StreamKind
 from discovery.models.people import TeamKind
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
-from discovery.services import decisions, kinds
+from discovery.services import decisions
 from operating_model import demo_governance
 from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of

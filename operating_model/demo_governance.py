@@ -11,10 +11,10 @@ from datetime import date, time, timedelta
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Role, RoleAllocation, Team
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import kinds
 from operating_model.kinds.governance import ends
 from operating_model.models import Body, Flow
 from operating_model.services import governance, responsibilities

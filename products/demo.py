@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Team
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import kinds
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of, people_of
 from products.demo_examples import (

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
-from discovery.services import kinds
 from products.kinds.usage import ASKED
 from products.models import (
     BudgetBasis,

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Team
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import kinds
 from lvt.selectors.tree import people_of
 from products.models import DataProduct, Source
 from technology import catalog, demo_fitness

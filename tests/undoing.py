@@ -23,15 +23,15 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
 from core.exceptions import DomainError
+from core.kinds.base import ArtifactKind, artifact_kinds
 from core.models import Artifact, Operation
 from core.models.history import UnattributedChange
 from core.selectors.operations import models_touched, tracked_models
+from core.services import kinds
 from discovery import policies
 from discovery.actors import Actor
 from discovery.exchange.shape import exchanged, label_of
-from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import AgendaTemplate, Participant
-from discovery.services import kinds
 from tests.apps import WITH_ROOMS
 from tests.factories import SYSTEM
 
@@ -72,7 +72,7 @@ def services() -> dict[str, Callable[..., Any]]:
                     by_name[f"{module.name}.{name}"] = function
     for kind in artifact_kinds:
         for each in (*_writes(kind), *(each for name in kind.links for each in _linking(kind, name))):
-            by_name[f"discovery.services.kinds.{each.__name__}"] = each
+            by_name[f"core.services.kinds.{each.__name__}"] = each
     return dict(sorted(by_name.items()))
 
 

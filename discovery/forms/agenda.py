@@ -8,10 +8,10 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from discovery import policies
 from discovery.activity_kind import ActivityKind
-from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.registries import activity_kinds

@@ -13,10 +13,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
 from core.naming import is_same
 from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
 from discovery.models import AgendaTemplate, Organization
 from discovery.registries import activity_kinds
 from discovery.selectors.agenda_templates import templates_of

@@ -13,8 +13,8 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from core.text import clean_text, is_visible
-from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.selectors.consent import CONSENTS_FROM, MOST_FINGERS

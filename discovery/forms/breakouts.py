@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from discovery.forms.accounts import by_address
-from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Track, Workshop
 from discovery.selectors.steering import facilitators_of
 

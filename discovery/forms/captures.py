@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from config.patches.forms import CleansSome
+from core.forms.artifacts import PlainForm
+from core.forms.kinds import KindForm, form_of
 from core.forms.typed import field_of
 from core.kinds.layout import Layout, Said
 from core.kinds.rules import YEARS
 from core.text import is_visible
-from discovery.forms.artifacts import PlainForm
-from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.outcomes import ACTION
 from discovery.models import ActionItem, Decision, Discovery
 from discovery.models.outcomes import Level

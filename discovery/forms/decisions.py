@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artifacts import ArtifactForm
+from core.forms.artifacts import ArtifactForm
 from discovery.models import Decision, DecisionLink, Discovery
 from discovery.models.discovery import StreamKind
 

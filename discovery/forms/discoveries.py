@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
 from discovery import process
 from discovery.forms.accounts import by_address
-from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, DiscoveryAccess, Domain
 from discovery.selectors.discoveries import accounts_without_access
 from discovery.selectors.organizations import accounts_of

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from discovery.forms.artifacts import PlainForm
 from discovery.models import User
 from discovery.selectors.erasure import Known
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from discovery.exchange.archive import document_in
 from discovery.exchange.reading import Unreadable, read
-from discovery.forms.artifacts import PlainForm
 
 
 class DiscoveryFileForm(PlainForm):

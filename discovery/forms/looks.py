@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artifacts import ArtifactForm
+from core.forms.artifacts import ArtifactForm
 from discovery.models import OrganizationLook
 from discovery.reports.logo import MOST_BYTES, BadLogo, redrawn
 from documents.look import ACCENT, LEAST_CONTRAST, contrast, darkened

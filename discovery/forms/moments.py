@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm
 from discovery.forms.workshops import LocalDateTimeInput
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.models.board import NOTE_LENGTH

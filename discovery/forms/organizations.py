@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
+from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
 from discovery.models import Domain, Membership, Organization, User
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.organizations import has_confirmed_address

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import PlainForm
 from core.text import is_visible
-from discovery.forms.artifacts import PlainForm
 from discovery.models import Participant
 from discovery.models.people import Side
 from discovery.models.workshop import CODE_ALPHABET, CODE_LENGTH

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from discovery.forms.accounts import by_address
-from discovery.forms.kinds import KindForm
 from discovery.models import Person, RoleAllocation, TeamMembership
 
 

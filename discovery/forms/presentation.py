@@ -12,10 +12,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from core.selectors.once import one_reading
 from core.text import clean_text
-from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.forms.workshops import known_zone
 from discovery.models import Activity

@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import ArtifactForm
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Question
 
 LONGEST = 300

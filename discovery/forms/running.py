@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from discovery.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm
 
 
 class MoveForm(PlainForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from discovery.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm
 from discovery.models import Activity
 
 

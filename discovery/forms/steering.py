@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from core.text import is_visible
-from discovery.forms.artifacts import PlainForm
 from discovery.models import User, Workshop
 from discovery.policies import LONGEST_MESSAGE
 from discovery.selectors.steering import facilitators_of, others_of

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
 from discovery.agenda_files import PlannedActivity
-from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Workshop
 from discovery.selectors.agenda_templates import template_rows
 from discovery.workshop_templates import TEMPLATES

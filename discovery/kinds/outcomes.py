@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said
 from core.kinds.rules import check_visible, check_year
 from core.labels import Text
-from discovery.kinds.base import ArtifactKind
 from discovery.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.outcomes import Captured
 from discovery.models.workshop import WorkshopState

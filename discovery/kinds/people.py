@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Person
 from discovery.selectors.organizations import accounts_of
 

@@ -16,10 +16,10 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.kinds.base import ArtifactKind, hanging_on, kind_of
 from core.models import Artifact
 from core.selectors.once import read_once
 from core.selectors.operations import who_did
-from discovery.kinds.base import ArtifactKind, hanging_on, kind_of
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number

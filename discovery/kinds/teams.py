@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
-from discovery.kinds.base import ArtifactKind
 from discovery.kinds.people import CHOOSE_A_PERSON
 from discovery.models import Team, TeamMembership
 from discovery.selectors.namesakes import name_taken, namesake

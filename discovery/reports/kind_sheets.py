@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.kinds.base import ArtifactKind, artifact_kinds
 from core.labels import Text
 from discovery.document_parts import Sheet, report_sheets
-from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.kinds.reading import table_of
 from discovery.models import Discovery
 

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.kinds.base import kind_of
+from core.services import kinds
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.kinds.base import kind_of
 from discovery.models import ActionItem, ParkingLotItem, Workshop
 from discovery.models.outcomes import ActionState, Captured
-from discovery.services import kinds
 
 C = TypeVar("C", bound=Captured)
 

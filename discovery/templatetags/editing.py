@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.template import Context
 from django.urls import reverse
 
-from discovery.forms.artifacts import ArtifactForm
+from core.forms.artifacts import ArtifactForm
 from discovery.web.editing import token_for
 
 register = template.Library()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 import live
 from core.exceptions import Conflict
+from core.forms.conflicts import StaleEdit, save_or_compare
 from core.models import Operation
 from discovery.activities import console_regions
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
@@ -24,7 +25,6 @@ from discovery.selectors.workshops import track_of
 from discovery.services import agenda, quick_questions, running
 from discovery.views.agenda import seen_order
 from discovery.web import access
-from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import activity_of, room_asked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Conflict
+from core.forms.conflicts import StaleEdit, save_or_compare
 from discovery.activities.questions import Questions
 from discovery.forms.questions import AnswerQuestionForm, AskForm, SupportForm
 from discovery.models import Activity, Question, Workshop
@@ -17,7 +18,6 @@ from discovery.services import questions as services
 from discovery.services import votes
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.lookups import find
 from discovery.web.pages import with_toast, with_trigger

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
 from core.models import Operation
 from discovery import invitation
 from discovery.activities.steering_regions import draw_you
-from discovery.forms.artifacts import PlainForm
 from discovery.forms.steering import (
     HandOverForm,
     MessageForm,

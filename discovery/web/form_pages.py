@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Invalid
+from core.forms.artifacts import refuse
+from core.forms.conflicts import StaleEdit, save_or_compare
 from core.models import Operation
-from discovery.forms.artifacts import refuse
 from discovery.models import Discovery, Organization
-from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.pages import page, redirect_htmx, with_toast, with_trigger
 from discovery.web.requests import Request
 

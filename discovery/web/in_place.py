@@ -14,11 +14,11 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from core.exceptions import Invalid
+from core.forms.artifacts import refuse
+from core.forms.conflicts import StaleEdit, save_or_compare
 from core.models import Operation
 from core.selectors.once import one_reading
-from discovery.forms.artifacts import refuse
 from discovery.models import Discovery
-from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.form_pages import done
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request

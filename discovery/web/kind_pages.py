@@ -18,16 +18,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
+from core.forms.artifacts import ArtifactForm
+from core.forms.kinds import KindForm, form_of
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout
 from core.labels import Text
 from core.models import Artifact, Operation
+from core.services import kinds
 from discovery.actors import Actor
-from discovery.forms.artifacts import ArtifactForm
-from discovery.forms.kinds import KindForm, form_of
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.in_place import PagePart, edit_in_place

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from core.text import is_visible
 from discovery.forms.accounts import AccountChoice
-from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery, User
 from handover.models import SectionReview
 from handover.models.handover import ReviewState

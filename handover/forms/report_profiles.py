@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
-from discovery.forms.artifacts import ArtifactForm
 from discovery.models.discovery import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Field, Layout, Lines, Said
 from core.kinds.rules import check_visible
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link
-from discovery.kinds.base import ArtifactKind
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding

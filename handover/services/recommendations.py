@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem
-from discovery.services import captures, kinds
+from discovery.services import captures
 from handover.models import Recommendation
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import NotFound
 from core.models import Artifact
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Note
 from discovery.registries import NoteTarget, note_targets
-from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.kinds.use_cases import USE_CASE

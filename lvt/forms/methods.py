@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artifacts import ArtifactForm, PlainForm
+from core.forms.artifacts import ArtifactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 

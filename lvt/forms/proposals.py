@@ -9,9 +9,9 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm, PlainForm
+from core.forms.kinds import form_of
 from core.kinds.layout import without
-from discovery.forms.artifacts import ArtifactForm, PlainForm
-from discovery.forms.kinds import form_of
 from discovery.forms.settings import SettingsForm
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS

@@ -8,9 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import PlainForm
+from core.forms.kinds import KindForm, form_of
 from core.kinds.layout import Layout, Said
-from discovery.forms.artifacts import PlainForm
-from discovery.forms.kinds import KindForm, form_of
 from discovery.forms.settings import SettingsForm
 from lvt.kinds.use_cases import USE_CASE, WORKED
 from lvt.models import UseCase

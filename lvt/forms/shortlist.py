@@ -9,8 +9,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from discovery.forms.artifacts import PlainForm
 from lvt.models import UseCase
 
 

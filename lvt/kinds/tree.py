@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from core.kinds.base import ArtifactKind, kind_of
 from core.kinds.layout import Layout, Lines, OnEdit, Said
 from core.models import Artifact
-from discovery.kinds.base import ArtifactKind, kind_of
 from discovery.models import Discovery
 from lvt.kinds.telling import tell_rooms
 from lvt.models import Goal, Hypothesis, Initiative

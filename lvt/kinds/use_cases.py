@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Help, Layout, Said
 from core.selectors.earlier import Link
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Workshop
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.room_cards import circle_of

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.kinds.base import kind_of
 from core.models import Artifact, Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.kinds.base import kind_of
 from discovery.models import Activity, Discovery, Workshop
-from discovery.services import contributions, kinds
+from discovery.services import contributions
 from discovery.services.contributions import Offer, take
 from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from discovery.actors import Actor
 from discovery.models import Activity, Participant
-from discovery.services import kinds
 from lvt.models import UseCase
 from lvt.permissions import check_change_use_case, check_write_use_case
 from lvt.policies.use_cases import check_is_current

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.kinds.base import ArtifactKind
 from core.models import Operation
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Discovery
 from discovery.selectors.notes import notes_behind
 from discovery.web.form_pages import done

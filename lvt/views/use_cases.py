@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.forms.artifacts import ArtifactForm
 from core.models import Operation
-from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery
 from discovery.selectors.notes import notes_behind

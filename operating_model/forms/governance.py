@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.patches.forms import LeavesChecksOut
+from core.forms.kinds import KindForm
 from core.forms.typed import field_of
-from discovery.forms.kinds import KindForm
 from operating_model.kinds.governance import FLOW, End, ends
 from operating_model.models import BodyMember, Flow
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artifacts import PlainForm
 from operating_model.models import Horizon
 from operating_model.services.answer_proposals import MOST
 

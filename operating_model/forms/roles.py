@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm
 from core.selectors.earlier import rows_at
-from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Role
 from operating_model import raci
 from operating_model.kinds.responsibilities import DUTY

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Radios
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Role, Team
 from operating_model.models import Body, BodyMember, Flow
 

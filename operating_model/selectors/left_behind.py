@@ -9,8 +9,8 @@ from django.db.models import Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.kinds.base import artifact_kinds
 from core.selectors.once import read_once
-from discovery.kinds.base import artifact_kinds
 from discovery.kinds.reading import fields_of
 from discovery.models import ActionItem, Discovery, Person
 from discovery.models.outcomes import ActionState

@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery, Role
 from discovery.permissions import check_edit_discovery
-from discovery.services import kinds
 from operating_model.kinds.governance import SEAT
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, Stale
 from core.models import Operation
 from core.naming import looks
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Role
 from discovery.permissions import check_edit_discovery
-from discovery.services import kinds
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
 from operating_model.shipped import STANDARD_DUTIES

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms.kinds import form_of
 from core.models import Artifact
+from core.services import kinds
 from discovery import permissions
-from discovery.forms.kinds import form_of
 from discovery.forms.people import AllocationForm
 from discovery.kinds.roles import ALLOCATION, ROLE
 from discovery.models import Discovery, Person, Role, RoleAllocation
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.services import kinds
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.forms.kinds import form_of
+from core.forms.kinds import form_of
+from core.services import kinds
 from discovery.models import Activity, Workshop
-from discovery.services import kinds
 from discovery.views.answers import check_sent
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_view, posted

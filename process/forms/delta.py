@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
+from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from core.kinds.rules import check_visible, check_year
-from discovery.forms.artifacts import PlainForm
-from discovery.forms.kinds import KindForm
 from discovery.models import Discovery, Person
 from process.models import DeltaScore
 

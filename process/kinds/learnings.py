@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Said
 from core.kinds.rules import check_visible
-from discovery.kinds.base import ArtifactKind
 from process.models import Learning
 
 

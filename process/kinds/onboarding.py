@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Radios, Said, Scale
 from core.labels import Text
 from core.models import Artifact
-from discovery.kinds.base import ArtifactKind
 from process.models import OnboardingCandidate
 from process.models.strategy import Boundary
 

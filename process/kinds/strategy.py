@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said
 from core.kinds.rules import check_visible
-from discovery.kinds.base import ArtifactKind
 from process.models import StrategyQuestion
 from process.models.strategy import StrategyState
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said, Scale
 from core.kinds.rules import check_visible
 from core.labels import Text
-from discovery.kinds.base import ArtifactKind
 from process import suitability
 from process.models import SuitabilityStatement
 from process.selectors.suitability import SCALE

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Stale
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery
-from discovery.services import captures, kinds
+from discovery.services import captures
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
 

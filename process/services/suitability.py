@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services import kinds
 from process.models import SuitabilityStatement
 from process.shipped import STATEMENTS
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
+from core.forms.kinds import form_of
 from core.models import Operation
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.forms.kinds import form_of
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from discovery import permissions
-from discovery.forms.kinds import KindForm
 from discovery.models import Domain, Organization
 from discovery.web import access
 from discovery.web.form_pages import done

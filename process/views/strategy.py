@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms.kinds import KindForm
 from discovery import permissions
-from discovery.forms.kinds import KindForm
 from discovery.models import Organization
 from discovery.web import access
 from discovery.web.form_pages import done

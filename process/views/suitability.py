@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
+from core.forms.kinds import KindForm, form_of
 from core.kinds.layout import only
 from core.models import Artifact
 from discovery import frame_drawing, mesh, permissions
-from discovery.forms.kinds import KindForm, form_of
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of

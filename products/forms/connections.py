@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from core.naming import is_same, nearest
-from discovery.forms.artifacts import PlainForm
 from products.models import Consumer, DataProduct, Source
 
 

@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from core.naming import perhaps_same
-from discovery.forms.artifacts import PlainForm
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, ProductConsumer
 

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from products.models import (

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm
 from discovery.forms.workshops import known_zone
 from products.selectors.merging import Choice, MergePlan
 

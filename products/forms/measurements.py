@@ -14,8 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
-from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.moments import FORMATS, moment_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo

@@ -10,11 +10,11 @@ from django.forms import ModelChoiceField, Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
+from core.forms.kinds import KindForm
 from core.forms.typed import field_of, label_options
 from core.models import Artifact
 from discovery.actors import Actor
-from discovery.forms.artifacts import PlainForm
-from discovery.forms.kinds import KindForm
 from lvt.models import UseCase
 from products.models import (
     Consumer,

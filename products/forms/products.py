@@ -7,8 +7,8 @@ from typing import Any
 
 from django.forms import Textarea
 
+from core.forms.artifacts import ArtifactForm
 from core.kinds.layout import Layout, only
-from discovery.forms.artifacts import ArtifactForm
 from products.kinds.products import DATA_PRODUCT
 from products.models import TemplateAnswer
 from products.selectors.checklist import FIELDS

@@ -12,8 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
-from discovery.forms.artifacts import ArtifactForm, PlainForm
 from products import slo as pure
 from products import wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from core.models import Artifact
-from discovery.forms.kinds import KindForm
 from products.kinds.usage import ASKED
 from products.models import UsageGroup, UsagePattern
 from products.selectors.usage import patterns_of

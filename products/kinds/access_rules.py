@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios
 from core.text import is_visible
-from discovery.kinds.base import ArtifactKind
 from products.models import AccessBasis, AccessRule
 
 

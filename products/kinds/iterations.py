@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
-from discovery.kinds.base import ArtifactKind
 from products.models import Iteration
 
 

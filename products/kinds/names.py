@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from discovery.kinds.base import ArtifactKind
+from core.kinds.base import ArtifactKind
 from products.models import Consumer, DataProduct, Source
 from products.selectors.names import taken_by
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, OnEdit
 from discovery.actors import Actor
-from discovery.kinds.base import ArtifactKind
 from products.models import InputKind, InputPort, OutputPort, PortColumn
 from products.selectors.reach import products_for, sources_for
 

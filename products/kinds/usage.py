@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Workshop
 from products.models import Consumer, UsageGroup, UsagePattern
 

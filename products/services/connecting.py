@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.services import kinds
 from products.models import (
     Consumer,
     DataProduct,

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.services import kinds
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
 from products.permissions import check_edit_products

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.models import Operation
+from core.services import kinds
 from core.services.operations import operation
 from discovery.actors import Actor
-from discovery.services import kinds
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 from products.permissions import check_edit_products
 from products.selectors.guide import Offer, offers_of

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, Stale
 from core.models import Artifact, Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery
-from discovery.services import kinds
 from lvt.models import Measure, UseCase
 from products.kinds.products import DATA_PRODUCT
 from products.models import (

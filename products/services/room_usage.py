@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from discovery.policies import check_takes_contributions
-from discovery.services import kinds
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
 from products.services import usage

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.services import kinds
 from discovery.actors import Actor
-from discovery.services import kinds
 from products.models import Source, SourceKind
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid
 from core.models import Artifact, Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
-from discovery.services import contributions, kinds
+from discovery.services import contributions
 from discovery.services.contributions import Offer, take
 from products.models import (
     Consumer,

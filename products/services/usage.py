@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import kinds
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import check_edit_products, check_write_product
 from products.services.room import writing

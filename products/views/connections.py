@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.services import kinds
 from discovery.models import Discovery
-from discovery.services import kinds
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import edit_in_place
 from discovery.web.lookups import find

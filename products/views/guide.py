@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from core.forms.conflicts import StaleEdit, save_or_compare
 from discovery.models import Discovery
-from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.pages import page
 from discovery.web.requests import Request

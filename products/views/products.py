@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.forms.kinds import form_of
+from core.forms.kinds import form_of
+from core.services import kinds
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.services import kinds
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_order

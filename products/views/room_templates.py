@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from discovery.forms.artifacts import ArtifactForm
-from discovery.forms.kinds import form_of
+from core.forms.artifacts import ArtifactForm
+from core.forms.kinds import form_of
 from discovery.models import Activity, Workshop
 from discovery.views.answers import check_sent
 from discovery.web import access

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms.conflicts import Difference, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
 from discovery.permissions import allows, check_facilitate
-from discovery.web.conflicts import Difference, StaleEdit, save_or_compare
 from discovery.web.form_pages import done, form_methods
 from discovery.web.lookups import find
 from discovery.web.pages import page

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from discovery.forms.kinds import LinkForm, form_of
+from core.forms.kinds import LinkForm, form_of
+from core.services import kinds
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.services import kinds
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
-from discovery.forms.artifacts import ArtifactForm
 from technology import sharing
 from technology.models import SharingChoice, SharingPattern
 

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from discovery.actors import Actor
-from discovery.forms.artifacts import PlainForm
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, Source
 from products.selectors.reach import sources_for

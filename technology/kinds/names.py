@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.naming import looks
-from discovery.kinds.base import ArtifactKind
 from technology.models import Capability, DataAsset, Platform
 
 N = TypeVar("N", Capability, DataAsset, Platform)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 
+from core.kinds.base import artifact_kinds
 from core.kinds.layout import Layout, OnEdit
 from core.models import Artifact
+from core.services import kinds
 from discovery.checks import wrong_names
-from discovery.kinds.base import artifact_kinds
-from discovery.services import kinds
 from products.kinds.iterations import IterationKind
 from products.models import DataProduct, Iteration
 from tests import factories

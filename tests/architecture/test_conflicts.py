@@ -13,14 +13,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.forms import conflicts
+from core.forms.artifacts import ArtifactForm
+from core.forms.kinds import form_of
+from core.kinds.base import artifact_kinds
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.activity_kind import ActivityKind
-from discovery.forms.artifacts import ArtifactForm
-from discovery.forms.kinds import form_of
-from discovery.kinds.base import artifact_kinds
 from discovery.registries import activity_kinds
-from discovery.web import conflicts
 from tests.apps import WITH_ROOMS
 from tests.architecture.asking import text_of
 from tests.architecture.entries import Entry

@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from core.models import Artifact
 from core.models.history import HistoryRow
+from core.services import kinds
 from discovery import agenda_files
 from discovery.activity_kind import ActivityKind
 from discovery.models import Activity, Workshop
@@ -21,7 +22,6 @@ from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of
 from discovery.selectors.agenda_templates import file_of_workshop
 from discovery.selectors.workshops import track_of
-from discovery.services import kinds
 from discovery.services.agenda import add_activity, change_activity, delete_activity
 from discovery.services.agenda_templates import save_as_template
 from discovery.services.breakouts import delete_room

@@ -14,7 +14,7 @@ from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
 from core.models import Artifact
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.activities import boards, regions
 from discovery.activity_kind import ActivityKind
@@ -39,7 +39,7 @@ from discovery.models import (
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
-from discovery.services import captures, kinds
+from discovery.services import captures
 from discovery.services.decisions import add_decision, change_decision
 from live import Snapshot, publishing, regions_for
 from live.messages import Change

@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Invalid
+from core.forms.kinds import form_of
+from core.services import kinds
 from discovery.actors import Actor
-from discovery.forms.kinds import form_of
 from discovery.models import Discovery, Person, Role, Team
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.captures import person_named
-from discovery.services import kinds
 from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source

@@ -13,13 +13,13 @@ from django.db import connection, transaction
 from django.forms import BaseForm
 from django.test import Client
 
+from core.forms.artifacts import ArtifactForm
+from core.forms.kinds import form_of
+from core.kinds.base import artifact_kinds
 from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.captures import FIELDS, CaptureForm
-from discovery.forms.kinds import form_of
-from discovery.kinds.base import artifact_kinds
 from discovery.models import Person
 from discovery.selectors.captures import MODELS
 from lvt.models import ScoringRound

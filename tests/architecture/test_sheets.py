@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
+from core.services import kinds
 from discovery.document_parts import report_sheets
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from discovery.services import kinds
 from operating_model.models import Body
 from tests.architecture.world import World
 from tests.factories import SYSTEM, make

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
-from discovery.kinds.base import artifact_kinds
 from discovery.models.discovery import IMPORTED
 from discovery.selectors import operations, workshops
 from handover.selectors import version_changes

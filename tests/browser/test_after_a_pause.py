@@ -47,7 +47,7 @@ print("ROOM " + json.dumps({
 }))
 """
 RENAME = """
-from discovery.services import kinds
+from core.services import kinds
 from lvt.models import UseCase
 from tests.factories import SYSTEM
 kinds.change(actor=SYSTEM, artifact=UseCase.objects.get(pk={}), name="Fault map")

@@ -20,7 +20,7 @@ PREPARE = """
 import itertools, json, time
 from django.http import HttpResponse
 from discovery.actors import Actor
-from discovery.services import kinds
+from core.services import kinds
 from discovery.web.tickets import remember
 from products.models import InputPort, TemplatePart
 from products.services.products import add_product

@@ -27,7 +27,8 @@ from discovery.demo import FACILITATOR, SLUG
 from discovery.actors import Actor
 from core.models import Operation
 from discovery.models import Discovery, User
-from discovery.services import kinds, undo
+from core.services import kinds
+from discovery.services import undo
 from handover.models import HandoverVersion
 from lvt.models import Goal
 
@@ -62,7 +63,7 @@ from pathlib import Path
 from discovery.actors import Actor
 from discovery.demo import FACILITATOR, SLUG
 from discovery.models import Discovery, User
-from discovery.services import kinds
+from core.services import kinds
 from lvt.models import Goal
 
 actor = Actor.of_account(User.objects.get(email=FACILITATOR))

@@ -15,6 +15,9 @@ from django.db import transaction
 from core.exceptions import DomainError
 from core.models import Artifact
 from core.services import artifacts
+from core.services.kinds import add as add_artifact
+from core.services.kinds import change as change_artifact
+from core.services.kinds import delete as delete_artifact
 from discovery.actors import Actor
 from discovery.models import (
     ActionItem,
@@ -32,9 +35,6 @@ from discovery.models import (
 from discovery.models.organization import OrganizationRole
 from discovery.services import captures, decisions, organizations, participants
 from discovery.services.discoveries import create_discovery
-from discovery.services.kinds import add as add_artifact
-from discovery.services.kinds import change as change_artifact
-from discovery.services.kinds import delete as delete_artifact
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from handover.models import Finding, HandoverVersion
 from handover.services import versions

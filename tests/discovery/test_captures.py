@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.models.history import current_operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from discovery.actors import Actor
 from discovery.models import ActionItem, Decision, ParkingLotItem, Person, Question, Risk
 from discovery.models.discovery import DiscoveryRole
@@ -22,7 +22,6 @@ from discovery.models.outcomes import Captured
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import captured_in, outcomes_of, risk_map
 from discovery.services import captures as services
-from discovery.services import kinds
 from discovery.services.undo import undo
 from tests import factories
 from tests.discovery.addresses import url

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
 from discovery.actors import Actor
@@ -20,7 +20,7 @@ from discovery.models import Decision, DiscoveryAccess, Membership, ParkingLotIt
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
-from discovery.services import captures, erasure, kinds, organizations, participants, undo
+from discovery.services import captures, erasure, organizations, participants, undo
 from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make

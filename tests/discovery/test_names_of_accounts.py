@@ -9,16 +9,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.forms.kinds import form_of
 from core.models import Operation
+from core.services import kinds
 from core.text import without_addresses
 from discovery.actors import Actor
 from discovery.forms.breakouts import RoomForm
 from discovery.forms.discoveries import AccessForm
-from discovery.forms.kinds import form_of
 from discovery.forms.people import PersonForm
 from discovery.kinds.people import PERSON
 from discovery.models import Person, User
-from discovery.services import decisions, kinds, organizations
+from discovery.services import decisions, organizations
 from handover.forms.handover import ReviewRequestForm
 from handover.models import Finding, SectionReview
 from handover.services import section_reviews, versions

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Domain, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
-from discovery.services import kinds, undo
+from discovery.services import undo
 from tests import factories
 from tests.discovery.addresses import url
 

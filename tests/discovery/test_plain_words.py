@@ -9,7 +9,7 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
-from discovery.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm
 from discovery.models.organization import OrganizationRole
 from discovery.registries import activity_kinds
 from lvt.scoring import is_heard

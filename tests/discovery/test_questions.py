@@ -9,11 +9,11 @@ import pytest
 import live
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import ParkingLotItem, Question, Vote
 from discovery.selectors.captures import captured_in
 from discovery.selectors.questions import questions_of, supported_by
-from discovery.services import kinds
 from discovery.services.questions import MOST_OF_ONE, answer_question, ask, park_question
 from discovery.services.undo import undo
 from discovery.services.votes import support

@@ -15,14 +15,14 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery, Erasure, Participant, Person, SignInLink, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import timeline
 from discovery.selectors.retention import workshops_over
-from discovery.services import captures, discoveries, kinds, retention, undo
+from discovery.services import captures, discoveries, retention, undo
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.services.undo import can_undo
 from handover.models import ReportExport

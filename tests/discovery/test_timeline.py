@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.models import Operation
 from core.models.history import ActorKind
+from core.services import kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import ParkingLotItem, Risk
@@ -20,7 +21,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words
 from discovery.selectors.timelines import TimelineFilter, chapters, happened_in, trash_of
-from discovery.services import captures, kinds
+from discovery.services import captures
 from discovery.services.undo import undo
 from tests import factories
 

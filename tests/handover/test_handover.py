@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import ActionItem, Membership, ParkingLotItem, Question
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
-from discovery.services import discoveries, kinds
+from discovery.services import discoveries
 from handover.models import Finding, Recommendation, SectionReview
 from handover.readiness import Missing, ReadinessItem
 from handover.registries import readiness

@@ -12,8 +12,9 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.models.limits import TokenBucket
 from core.rates import Limit
+from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries, kinds
+from discovery.services import discoveries
 from discovery.web import limits
 from handover.models import Finding, HandoverLink
 from handover.services import versions

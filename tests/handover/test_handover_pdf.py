@@ -14,11 +14,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import DrawingFailed, NotAllowed, NotFound
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import discoveries, kinds
+from discovery.services import discoveries
 from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, ReportExport
 from handover.models.export import ExportState

@@ -14,13 +14,12 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.services import kinds
 from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, Recommendation, ReportExport
 from handover.overview import review_standing

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from lxml import etree
 
 from core.exceptions import DrawingFailed
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.drawing import STYLES, Node, tree_source

@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import strip_tags
 
+from core.kinds.base import ArtifactKind
+from core.services import kinds
 from discovery.document_parts import report_slides
-from discovery.kinds.base import ArtifactKind
 from discovery.kinds.reading import changes_of, fields_of
 from discovery.models import Discovery, Person
 from discovery.registries import spotlights
 from discovery.reports.kind_sheets import all_sheets
-from discovery.services import kinds
 from documents.tables import Slide
 from lvt.forms.proposals import ROOM_FORMS
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.kinds.reading import changes_of, table_of
 from discovery.models import Discovery, Team
 from discovery.models.organization import OrganizationRole
-from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Measure
 from tests import factories

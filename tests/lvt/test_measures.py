@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid
+from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from documents import figures
 from lvt.kinds.measures import MEASURE

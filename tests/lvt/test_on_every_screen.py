@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from core.exceptions import NotAllowed, NotFound
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Note
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import note_targets, spotlights
-from discovery.services import kinds
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
 from lvt.services.rounds import reveal
 from tests import factories

@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS, BetState

@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed
+from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items, draw_main
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import kinds, phases, running
+from discovery.services import phases, running
 from discovery.services.undo import undo
 from live import Snapshot
 from lvt.activities.tree_together import TreeTogether

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.services import kinds
+from core.services import kinds
 from discovery.services.undo import undo
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.selectors.tree import value_tree

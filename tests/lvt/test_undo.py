@@ -6,8 +6,8 @@ import pytest
 
 from core.exceptions import Conflict
 from core.models import Operation
+from core.services import kinds
 from discovery.models.workshop import WorkshopState
-from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.models import Criterion, ScoringMethod, UseCase
 from lvt.services import methods

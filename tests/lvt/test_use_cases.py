@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.kinds.reading import changes_of
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.use_cases import USE_CASE

@@ -5,11 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Membership, Person, Role, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.services import kinds
 from operating_model.kinds.governance import End, ends
 from operating_model.models import Body, Flow
 from operating_model.shipped import PRODUCT_OWNER

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
+from core.services import kinds
 from discovery.registries import checkpoints
 from discovery.selectors.discoveries import overview
-from discovery.services import kinds
 from lvt.models import Vision
 from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.report import frame_section

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from core.services import kinds
 from discovery.models import Activity, RoleAllocation, TeamMembership, Workshop
-from discovery.services import kinds
 from discovery.slides import slides_of
 from operating_model.forms.governance import FlowForm
 from operating_model.models import Body, BodyMember, Duty, DutyPart, Flow

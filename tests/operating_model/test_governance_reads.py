@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from lxml import etree
 
+from core.services import kinds
 from discovery.document_parts import report_sheets, report_slides
 from discovery.models import ActionItem, Decision, Person, RoleAllocation, Team, TeamMembership
 from discovery.registries import checkpoints, report_sections
-from discovery.services import kinds
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance

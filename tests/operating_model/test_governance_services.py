@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
+from core.services import kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
 from operating_model.services import governance, responsibilities, roles

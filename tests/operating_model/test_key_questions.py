@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.kinds.reading import table_of
 from discovery.models import Person
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from operating_model.exports import key_questions_slides
 from operating_model.kinds.key_questions import KEY_QUESTION

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.models import Operation
+from core.services import kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
-from discovery.services import kinds
 from discovery.services.undo import undo
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.selectors.key_questions import boards_of, key_questions_of, question_at

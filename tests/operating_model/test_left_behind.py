@@ -6,11 +6,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from discovery.kinds.base import artifact_kinds
+from core.kinds.base import artifact_kinds
+from core.services import kinds
 from discovery.kinds.reading import fields_of
 from discovery.models import ActionItem, Discovery, Person
 from discovery.selectors.captures import ActionFilter, actions_of, owners_of
-from discovery.services import kinds
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.models import Body, BodyMember, KeyQuestion

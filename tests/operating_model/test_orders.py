@@ -10,12 +10,12 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import NotAllowed
+from core.kinds.base import ArtifactKind
 from core.models import Operation
+from core.services import kinds
 from discovery.actors import Actor
-from discovery.kinds.base import ArtifactKind
 from discovery.models import Role
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from operating_model.kinds.governance import BODY
 from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Body, Duty

@@ -9,12 +9,11 @@ import pytest
 from django.utils import timezone, translation
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import ActionItem, Person
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from process import exports
 from process.models import DeltaDimension, DeltaScore, DeltaVisit

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models.organization import OrganizationRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from process.kinds.onboarding import CANDIDATE
 from process.kinds.strategy import STRATEGY_QUESTION

@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
+from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from discovery.workshop_templates import TEMPLATES
 from process import exports

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services import kinds
 from lvt.models import UseCase
 from products.models import Consumer, DataProduct, ProductKind, Source
 from products.services.products import add_product

@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Organization, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
-from discovery.services import kinds
 from discovery.services.undo import undo
 from handover.reports.options import FULL, ReportOptions, chosen_sections
 from products.kinds.access_rules import ACCESS_RULE

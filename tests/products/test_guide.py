@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import DrawingFailed
+from core.services import kinds
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from documents import diagrams, pending
 from lvt.models import UseCase
 from products.map_drawing import NOT_THERE

@@ -10,7 +10,7 @@ import pytest
 
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
-from discovery.services import kinds
+from core.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
 from products.selectors import merging
 from products.services.merge import merge_products

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.exceptions import Conflict
-from discovery.services import kinds
+from core.services import kinds
 from discovery.services.undo import can_undo, undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Measure, UseCase

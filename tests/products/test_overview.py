@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.services import kinds
 from discovery.models import Decision, Phase, Stream
 from discovery.selectors.discoveries import overview
-from discovery.services import kinds
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products import overview as standings
 from products.models import InputPort, ProductState, Slo, Source

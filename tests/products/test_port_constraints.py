@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.services import kinds
 from discovery.models import Activity
-from discovery.services import kinds
 from products.models import (
     Consumer,
     DataProduct,

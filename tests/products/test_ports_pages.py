@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.models import Operation
 from core.naming import spelled
-from discovery.services import kinds
+from core.services import kinds
 from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
 from products.selectors.roadmap import roadmap_of

@@ -9,13 +9,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase

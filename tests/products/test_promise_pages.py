@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from products.models import Consumer, DataProduct, Measurement, MeasurementKey, Slo, UsageGroup, UsagePattern
 from products.selectors.usage import usage_of

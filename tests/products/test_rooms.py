@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from core.exceptions import Conflict, Invalid, NotFound
+from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items
 from discovery.actors import Actor
 from discovery.models import ActionItem, Note, Question, Vote, Workshop
 from discovery.registries import activity_kinds, note_targets, spotlights
-from discovery.services import kinds
 from discovery.services.running import start_workshop
 from discovery.services.steering import show_in_spotlight
 from discovery.services.undo import undo

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from discovery.services import kinds
+from core.services import kinds
 from products.data_contract import window_text
 from products.models import DataProduct, InputPort, OutputKind, OutputPort, ProductState
 from products.selectors.specification import specified

@@ -6,10 +6,10 @@ import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
+from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Person
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from products.models import (
     Consumer,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.exceptions import Invalid
 from core.models import Operation
-from discovery.services import kinds
+from core.services import kinds
 from discovery.services.undo import undo
 from lvt.models import UseCase
 from products.interaction_map import Edge, needs, serving, shared_by

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout
-from discovery.kinds.base import ArtifactKind
 from tests.sample.models import Doubt
 
 

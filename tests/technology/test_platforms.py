@@ -11,12 +11,11 @@ from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Team
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import kinds
 from discovery.services.undo import undo
 from products.models import DataProduct, Source
 from technology import catalog

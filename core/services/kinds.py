@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
 from core.models import Artifact, Operation
 from core.models.artifact import Ordered
 from core.models.history import Place
 from core.selectors.earlier import Link
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
 
 M = TypeVar("M", bound=Artifact)
 

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.urls import get_resolver
 
-from discovery.forms.artifacts import CleanMixin, PlainForm
+from core.forms.artifacts import CleanMixin, PlainForm
 from discovery.models import Person
 from tests import factories
 

@@ -29,11 +29,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import Stale
+from core.forms.artifacts import ArtifactForm
 from core.kinds.scopes import scope_rules
 from core.models import Artifact
 from core.selectors.earlier import version_at
 from core.selectors.operations import last_changed_by
-from discovery.forms.artifacts import ArtifactForm
 
 T = TypeVar("T")
 

@@ -9,13 +9,12 @@ import pytest
 from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.models.history import UnattributedChange
-from core.services import artifacts
+from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.services import kinds
 from discovery.services.undo import can_undo, undo
 from lvt.models import Goal, Hypothesis
 from tests import factories
