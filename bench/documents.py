@@ -84,7 +84,7 @@ def _large() -> Discovery:
         template="three_streams",
         with_workshops=False,
     )
-    with operation(Actor.system("bench"), "bench.made", at=discovery):
+    with operation(Actor.system("bench"), "bench.made", place=discovery):
         use_cases = [
             artifacts.add(
                 UseCase,

@@ -93,7 +93,7 @@ def _kept(graph: Graph) -> Discovery:
         template="three_streams",
         with_workshops=False,
     )
-    with operation(Actor.system("bench"), "bench.made", at=discovery):
+    with operation(Actor.system("bench"), "bench.made", place=discovery):
         rows = {node.id: _row(discovery, node) for node in graph.nodes}
         for edge in graph.edges:
             _connect(rows[edge.source], rows[edge.target])

@@ -108,7 +108,7 @@ def begin_anonymously(activity: Activity, at: datetime) -> Operation:
         Actor.of_key("", activity),
         "activity.answered_anonymously",
         summary=activity.title,
-        at=activity.track.workshop,
+        place=activity.track.workshop,
         # Derived, so that two who look for it at the same moment cannot make two.
         uuid=uuid5(activity.uuid, "anonymous"),
         begun_at=at,

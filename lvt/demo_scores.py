@@ -158,7 +158,7 @@ def _put_into_the_past(
     actor: Actor, workshop: Workshop, began: datetime, revealed: ScoringRound, decision: Decision
 ) -> None:
     """Dates as if the agenda had been kept to the minute."""
-    with operation(actor, "demo.dated", summary=workshop.name, at=workshop):
+    with operation(actor, "demo.dated", summary=workshop.name, place=workshop):
         at = began
         for activity in track_of(workshop).activities.all():
             started, at = at, at + timedelta(minutes=activity.minutes)

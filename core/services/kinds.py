@@ -105,7 +105,7 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
         sibling = kind.new(parent, **group)
     scope = kind.scope(sibling)
     verb, summary = f"{kind.nouns}.reordered", "" if parent == scope else str(parent)
-    with operation(actor, verb, summary=summary, at=Place.at(scope)) as reordered:
+    with operation(actor, verb, summary=summary, place=Place.at(scope)) as reordered:
         kind.notify(verb, sibling)
         artifacts.reorder(kind.siblings(sibling), order)
     return reordered
@@ -273,7 +273,7 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
     kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
     place = Place.at(kind.scope(artifact), kind.room(artifact))
-    with operation(actor, verb, summary=kind.summary(artifact), at=place) as done:
+    with operation(actor, verb, summary=kind.summary(artifact), place=place) as done:
         kind.notify(verb, artifact)
         yield done
 

@@ -19,10 +19,12 @@ from core.selectors.once import writing
 
 
 @contextmanager
-def operation(actor: Actor, verb: str, *, summary: str = "", at: Placed | None = None) -> Iterator[Operation]:
+def operation(
+    actor: Actor, verb: str, *, summary: str = "", place: Placed | None = None
+) -> Iterator[Operation]:
     """Everything written inside is one transaction, attributed to `actor` under `verb` ("goal.added").
 
-    `at` says what it belongs to, and in which room it is done.
+    `place` says what it belongs to, and in which room it is done.
     `summary` is what the timeline shows ("Higher success in engaging HCPs"). Nested in another operation it
     joins that one, so that a service may call others and still be undone as a whole. What an actor writes who
     has a shared operation, such as an anonymous one, belongs to that, whatever the verb. What was sent before
@@ -35,7 +37,7 @@ def operation(actor: Actor, verb: str, *, summary: str = "", at: Placed | None =
     with writing(), transaction.atomic():
         current = actor.shared_operation()
         if current is None:
-            current = _write_down(actor, verb, at, summary=summary)
+            current = _write_down(actor, verb, place, summary=summary)
             for follower in followers:
                 follower.began(current)
         token = current_operation.set(current)
@@ -51,14 +53,14 @@ def operation(actor: Actor, verb: str, *, summary: str = "", at: Placed | None =
 
 
 def begin_shared(
-    actor: Actor, verb: str, *, summary: str, at: Placed, uuid: UUID, begun_at: datetime
+    actor: Actor, verb: str, *, summary: str, place: Placed, uuid: UUID, begun_at: datetime
 ) -> Operation:
     """The operation with this uuid, for all that several actors write. Where there is none yet it is made, as
     one that began at `begun_at`."""
     operation = Operation.objects.filter(uuid=uuid).first()
     if operation is not None:
         return operation
-    made = _write_down(actor, verb, at, summary=summary, uuid=uuid)
+    made = _write_down(actor, verb, place, summary=summary, uuid=uuid)
     # `at` is set to now when a row is made.
     made.at = begun_at
     made.save(update_fields=["at"])
@@ -72,7 +74,7 @@ def set_scope(current: Operation, scope: Placed) -> None:
 
 
 def _write_down(
-    actor: Actor, verb: str, at: Placed | None, *, summary: str, uuid: UUID | None = None
+    actor: Actor, verb: str, place: Placed | None, *, summary: str, uuid: UUID | None = None
 ) -> Operation:
     """Saves the row of an operation and returns it; what is written next is not attributed to it."""
     return Operation.objects.create(
@@ -82,5 +84,5 @@ def _write_down(
         actor_kind=actor.kind,
         actor_uuid=actor.uuid,
         actor_label=actor.label[:200],
-        **asdict(at.place if at is not None else Place()),
+        **asdict(place.place if place is not None else Place()),
     )

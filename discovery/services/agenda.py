@@ -53,7 +53,7 @@ def add_activity(
         raise Invalid(_("A breakout room cannot be broken up again."))
     entry = activity_kinds.get(kind)
     title = title or str(entry.label)
-    with operation(actor, "activity.added", summary=title, at=workshop):
+    with operation(actor, "activity.added", summary=title, place=workshop):
         live.changed(workshop.pk, "agenda")
         track = track or track_of(workshop)
         said = {
@@ -94,7 +94,7 @@ def change_activity(
         raise TypeError(f"change_activity does not change {', '.join(sorted(unknown))}")
     if "minutes" in fields:
         _checked_minutes(fields["minutes"])
-    with operation(actor, "activity.changed", summary=fields.get("title", activity.title), at=workshop):
+    with operation(actor, "activity.changed", summary=fields.get("title", activity.title), place=workshop):
         live.changed(workshop.pk, "agenda", "activity")
         if "is_anonymous" in fields:
             policies.check_anonymity(artifacts.locked(activity), fields["is_anonymous"])
@@ -115,7 +115,7 @@ def reorder_activities(
     them is gone, or somebody changed the order since it was seen: the later hand would undo the first unseen.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "agenda.reordered", summary=workshop.name, at=workshop):
+    with operation(actor, "agenda.reordered", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "agenda")
         activities = (track or track_of(workshop)).activities.all()
         if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
@@ -131,7 +131,7 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.deleted", summary=activity.title, at=workshop) as deleted:
+    with operation(actor, "activity.deleted", summary=activity.title, place=workshop) as deleted:
         live.changed(workshop.pk, "agenda", "activity")
         track = artifacts.locked(activity.track)
         is_running = workshop.state in policies.UNDER_WAY

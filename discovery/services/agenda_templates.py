@@ -74,7 +74,7 @@ def _add(
     actor: Actor, organization: Organization, agenda: AgendaFile, uuid: UUID | None = None
 ) -> AgendaTemplate:
     content = _content(agenda)
-    with operation(actor, "agenda_template.added", summary=agenda.name, at=organization):
+    with operation(actor, "agenda_template.added", summary=agenda.name, place=organization):
         said = {"name": agenda.name, "description": agenda.description, "content": content}
         if held := artifacts.added_already(AgendaTemplate, uuid, said, organization_id=organization.pk):
             return held
@@ -87,7 +87,7 @@ def _change(
     actor: Actor, template: AgendaTemplate, *, revision: int | None = None, **fields: Any
 ) -> AgendaTemplate:
     summary, organization = fields.get("name", template.name), template.organization
-    with operation(actor, "agenda_template.changed", summary=summary, at=organization):
+    with operation(actor, "agenda_template.changed", summary=summary, place=organization):
         current = artifacts.seen(template, revision)
         draft = copy(current)
         draft.name = summary
@@ -122,7 +122,7 @@ def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
     takes back. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, template.organization)
     with operation(
-        actor, "agenda_template.deleted", summary=template.name, at=template.organization
+        actor, "agenda_template.deleted", summary=template.name, place=template.organization
     ) as deleted:
         artifacts.trash(artifacts.locked(template))
     return deleted

@@ -29,7 +29,7 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.opened_ahead", summary=activity.title, at=workshop):
+    with operation(actor, "activity.opened_ahead", summary=activity.title, place=workshop):
         live.changed(workshop.pk, *_TOPICS)
         now = timezone.now()
         held = artifacts.locked(activity)
@@ -50,7 +50,7 @@ def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.closed_ahead", summary=activity.title, at=workshop):
+    with operation(actor, "activity.closed_ahead", summary=activity.title, place=workshop):
         live.changed(workshop.pk, *_TOPICS)
         policies.check_is_open_ahead(artifacts.locked(activity))
         return artifacts.change(activity, closes_at=timezone.now())

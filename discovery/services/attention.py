@@ -64,7 +64,7 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
     out. Raises NotAllowed, NotFound, and Conflict when everybody is done, or nobody can be.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.nudged", summary=workshop.name, at=workshop):
+    with operation(actor, "participant.nudged", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "hands")
         current = Workshop.objects.get(pk=workshop.pk)
         policies.check_is_live(current)

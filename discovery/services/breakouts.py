@@ -70,7 +70,7 @@ def add_room(
     """
     workshop = _checked(actor, activity)
     _check_facilitates(workshop, facilitator)
-    with operation(actor, "breakout.room_added", summary=name, at=workshop):
+    with operation(actor, "breakout.room_added", summary=name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         said = {"name": name, "stream": stream, "facilitator": facilitator}
         if held := artifacts.added_already(Track, uuid, said, breakout_id=activity.pk):
@@ -104,7 +104,7 @@ def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fie
     if unknown:
         raise TypeError(f"change_room does not change {', '.join(sorted(unknown))}")
     _check_facilitates(workshop, fields.get("facilitator"))
-    with operation(actor, "breakout.room_changed", summary=fields.get("name", room.name), at=workshop):
+    with operation(actor, "breakout.room_changed", summary=fields.get("name", room.name), place=workshop):
         live.changed(workshop.pk, "cursor", "activity", "agenda")
         return artifacts.change(room, revision=revision, **fields)
 
@@ -116,7 +116,7 @@ def delete_room(*, actor: Actor, room: Track) -> Operation:
     """
     workshop = room.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "breakout.room_deleted", summary=room.name, at=workshop) as deleted:
+    with operation(actor, "breakout.room_deleted", summary=room.name, place=workshop) as deleted:
         live.changed(workshop.pk, *EVERYTHING)
         held = artifacts.locked(room)
         is_open = main_track(workshop.pk).current_id == held.breakout_id
@@ -151,7 +151,7 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
     workshop = _checked(actor, activity)
     if participant.workshop_id != workshop.pk or (room is not None and room.breakout_id != activity.pk):
         raise NotFound(_("There is no such room, or no such person in this workshop."))
-    with operation(actor, "breakout.assigned", summary=participant.display_name, at=workshop):
+    with operation(actor, "breakout.assigned", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         Participant.objects.filter(pk=participant.pk).update(track=room)
@@ -164,7 +164,7 @@ def deal_out(*, actor: Actor, activity: Activity) -> int:
     Raises NotAllowed, NotFound, and Conflict while another breakout is on.
     """
     workshop = _checked(actor, activity)
-    with operation(actor, "breakout.dealt", summary=activity.title, at=workshop):
+    with operation(actor, "breakout.dealt", summary=activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         people = list(Participant.objects.filter(workshop=workshop, removed_at=None))
@@ -270,7 +270,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     verb = "workshop.gathered" if gathered else "workshop.rooms_opened"
-    with operation(actor, verb, summary=workshop.name, at=workshop):
+    with operation(actor, verb, summary=workshop.name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         current = artifacts.locked(workshop)
         policies.check_is_live(current)

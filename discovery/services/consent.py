@@ -31,7 +31,7 @@ def propose(
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.proposed", summary=activity.title, at=workshop):
+    with operation(actor, "activity.proposed", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress")
         held = artifacts.locked(activity)
         now = round_number(held)
@@ -52,7 +52,7 @@ def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     summary = str(fields.get("title", ""))
-    with operation(actor, "decision.added", summary=summary, at=workshop) as recorded:
+    with operation(actor, "decision.added", summary=summary, place=workshop) as recorded:
         live.changed(workshop.pk, "activity")
         decision = add_decision(
             actor=actor, discovery=workshop.discovery, workshop=workshop, activity=activity, **fields

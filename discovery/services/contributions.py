@@ -143,7 +143,7 @@ def take(
         held = kind.check_takes(activity)
         kind.check_limit(held, sum(own.values()))
         try:
-            with operation(actor, f"{kind.noun}.added", summary=summary or activity.title, at=workshop):
+            with operation(actor, f"{kind.noun}.added", summary=summary or activity.title, place=workshop):
                 live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
                 row = kind.add(actor, held, uuid, **sent)
         except IntegrityError:
@@ -169,7 +169,7 @@ def of_author(
             raise _not_yours()
         row = kind.model.everything.get(uuid=uuid)
         row.activity = held
-        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, at=workshop) as done:
+        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, place=workshop) as done:
             live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
             yield Taken(row, revision)
             done.was_sent_before = True
@@ -196,7 +196,7 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
         raise NotFound(_("The activity of this does not exist any more."))
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), at=workshop) as done:
+    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), place=workshop) as done:
         live.changed(workshop.pk, *kind.topics, keys={"items": kind.items(activity, row.uuid)})
         yield artifacts.locked(row), done
         if author := kind.author_of(row):

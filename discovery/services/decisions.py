@@ -53,7 +53,7 @@ def add_decision(
     _check_stream(stream)
     if workshop is not None and workshop.discovery_id != discovery.pk:
         raise Invalid(_("This workshop belongs to another discovery."))
-    with operation(actor, "decision.added", summary=title, at=Place.at(discovery, workshop)):
+    with operation(actor, "decision.added", summary=title, place=Place.at(discovery, workshop)):
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)
         said: dict[str, Any] = {
@@ -128,7 +128,7 @@ def _check_stream(stream: str) -> None:
 @contextmanager
 def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iterator[Operation]:
     workshop = decision.workshop
-    with operation(actor, verb, summary=summary, at=Place.at(decision.discovery, workshop)) as current:
+    with operation(actor, verb, summary=summary, place=Place.at(decision.discovery, workshop)) as current:
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)
         yield current

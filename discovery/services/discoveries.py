@@ -80,7 +80,7 @@ def change_discovery(
     """The address stays as it is: people have saved it."""
     permissions.check_facilitate(actor, discovery)
     _check_dates(starts_on, ends_on)
-    with operation(actor, "discovery.changed", summary=name, at=discovery):
+    with operation(actor, "discovery.changed", summary=name, place=discovery):
         return artifacts.change(discovery, revision=revision, name=name, starts_on=starts_on, ends_on=ends_on)
 
 
@@ -89,7 +89,7 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     through it, so only its own row is marked, and everybody who had access may undo it. Raises Conflict while
     a workshop of it is live or paused."""
     permissions.check_facilitate(actor, discovery)
-    with operation(actor, "discovery.deleted", summary=discovery.name, at=discovery) as deleted:
+    with operation(actor, "discovery.deleted", summary=discovery.name, place=discovery) as deleted:
         policies.check_discovery_may_go(discovery)
         artifacts.trash(discovery)
         workshops.ask_everybody_again(discovery.workshops.all())
@@ -112,7 +112,7 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
     permissions.check_facilitate(actor, discovery)
     if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():
         raise Invalid(_("Only members of the organization can have access."))
-    with operation(actor, "access.granted", summary=str(user), at=discovery) as done:
+    with operation(actor, "access.granted", summary=str(user), place=discovery) as done:
         artifacts.locked(discovery)
         if access := DiscoveryAccess.objects.filter(discovery=discovery, user=user).first():
             if access.role != role:
@@ -126,14 +126,14 @@ def change_access(
     *, actor: Actor, access: DiscoveryAccess, role: str, revision: int | None = None
 ) -> DiscoveryAccess:
     permissions.check_facilitate(actor, access.discovery)
-    with operation(actor, "access.changed", summary=str(access.user), at=access.discovery):
+    with operation(actor, "access.changed", summary=str(access.user), place=access.discovery):
         workshops.ask_watchers_again(access.discovery.workshops.all())
         return artifacts.change(access, revision=revision, role=role)
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
     permissions.check_facilitate(actor, access.discovery)
-    with operation(actor, "access.removed", summary=str(access.user), at=access.discovery) as removed:
+    with operation(actor, "access.removed", summary=str(access.user), place=access.discovery) as removed:
         workshops.ask_watchers_again(access.discovery.workshops.all())
         artifacts.trash(access)
     return removed

@@ -125,7 +125,7 @@ def _check(actor: Actor, organization: Organization | None, chosen: Chosen) -> N
 def _erase(
     actor: Actor, organization: Organization | None, chosen: Chosen, *, texts: bool, words: bool
 ) -> Erasure:
-    with operation(_named_apart(actor, chosen), "person.erased", at=organization) as done:
+    with operation(_named_apart(actor, chosen), "person.erased", place=organization) as done:
         _hold_rooms(_scope(chosen, organization))
         erasure = Erasure.objects.create(
             number=selectors.next_number(), organization=organization, uuids=sorted(_uuids(chosen))

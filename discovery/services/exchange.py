@@ -154,7 +154,7 @@ def import_document(
             actor,
             IMPORTED,
             summary=document.name,
-            at=made,
+            place=made,
         ) as importing:
             begin_history(document, there, keys, importing)
             for account in _facilitators(actor, facilitator):

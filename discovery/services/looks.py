@@ -47,7 +47,7 @@ def set_look(
             raise Invalid(_("This file is not a logo that can be printed.")) from None
     elif without_logo:
         fields |= {"logo": None, "logo_name": ""}
-    with operation(actor, "look.changed", summary=organization.name, at=organization) as done:
+    with operation(actor, "look.changed", summary=organization.name, place=organization) as done:
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         look = OrganizationLook.objects.filter(organization=organization).first()
         if look is None:

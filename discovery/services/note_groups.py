@@ -29,7 +29,7 @@ def move_note(
     """
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
-    with operation(actor, "note.moved", summary=activity.title, at=workshop):
+    with operation(actor, "note.moved", summary=activity.title, place=workshop):
         changed = [str(note), *([str(group)] if is_new else [])]
         revision = live.changed(workshop.pk, keys={"items": changed})
         held = _grouping(actor, activity)
@@ -47,7 +47,7 @@ def name_group(
     named it since `revision`."""
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
-    with operation(actor, "note_group.named", summary=name, at=workshop):
+    with operation(actor, "note_group.named", summary=name, place=workshop):
         room = live.changed(workshop.pk, keys={"items": [str(group)]})
         held = _existing(_grouping(actor, activity), group)
         if held.name != name:  # else it was saved before, and the answer was lost
@@ -60,7 +60,7 @@ def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
     activity = group.activity
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "note_group.dissolved", summary=group.name, at=workshop) as done:
+    with operation(actor, "note_group.dissolved", summary=group.name, place=workshop) as done:
         revision = live.changed(workshop.pk)
         _grouping(actor, activity)
         notes = list(Note.objects.filter(group=group))

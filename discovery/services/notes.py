@@ -107,7 +107,7 @@ def remove_note(*, actor: Actor, note: Note) -> Operation:
     workshop = note.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     check_is_revealed(note.activity)
-    with operation(actor, "note.deleted", summary=note.activity.title, at=workshop) as done:
+    with operation(actor, "note.deleted", summary=note.activity.title, place=workshop) as done:
         _tell_board(note.activity, note)
         artifacts.trash(note)
         _tell_of_empty_board(note.activity)
@@ -169,7 +169,7 @@ def _turn(
     note_target = note_targets.get(target)
     if note_target.parents is not None and note_target.parent_is_needed and not parent:
         raise Conflict(_("Choose what it belongs to."))
-    with operation(actor, "note.turned", summary=source.text[:300], at=workshop) as done:
+    with operation(actor, "note.turned", summary=source.text[:300], place=workshop) as done:
         _tell_board(activity, *notes)
         held = [artifacts.locked(note) for note in notes]
         if any(_is_taken(note) for note in held):

@@ -54,7 +54,7 @@ def rename_organization(
     fields: dict[str, str | bool] = {"name": name}
     if is_regulated is not None:
         fields["is_regulated"] = is_regulated
-    with operation(actor, "organization.renamed", summary=name, at=organization):
+    with operation(actor, "organization.renamed", summary=name, place=organization):
         return artifacts.change(organization, revision=revision, **fields)
 
 
@@ -148,7 +148,7 @@ def add_domain(
 ) -> Domain:
     """`uuid` is the one that the form chose: sent again, it is the same domain."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "domain.added", summary=name, at=organization):
+    with operation(actor, "domain.added", summary=name, place=organization):
         said = {"name": name, "description": description}
         if held := artifacts.added_already(Domain, uuid, said, organization_id=organization.pk):
             return held
@@ -160,14 +160,14 @@ def change_domain(
     *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
 ) -> Domain:
     permissions.check_start_discovery(actor, domain.organization)
-    with operation(actor, "domain.changed", summary=name, at=domain.organization):
+    with operation(actor, "domain.changed", summary=name, place=domain.organization):
         return artifacts.change(domain, revision=revision, name=name, description=description)
 
 
 def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
     """Put the domain and its discoveries into the trash. Raises Conflict while one of them is live."""
     permissions.check_administer_organization(actor, domain.organization)
-    with operation(actor, "domain.deleted", summary=domain.name, at=domain.organization) as deleted:
+    with operation(actor, "domain.deleted", summary=domain.name, place=domain.organization) as deleted:
         policies.check_discoveries_may_go(domain)
         rooms = list(Workshop.objects.filter(discovery__domain=domain, discovery__deleted_at=None))
         artifacts.trash(domain, *Discovery.objects.filter(domain=domain))

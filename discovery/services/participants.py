@@ -100,7 +100,7 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
     """
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.removed", summary=participant.display_name, at=workshop):
+    with operation(actor, "participant.removed", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "people", "progress", "hands")
         Participant.objects.filter(pk=participant.pk, removed_at=None).update(
             removed_at=timezone.now(), hand_raised_at=None
@@ -115,6 +115,6 @@ def let_in_again(*, actor: Actor, participant: Participant) -> None:
     """
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.let_in", summary=participant.display_name, at=workshop):
+    with operation(actor, "participant.let_in", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "people", "progress")
         Participant.objects.filter(pk=participant.pk).update(removed_at=None)

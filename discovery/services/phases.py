@@ -22,7 +22,7 @@ def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activi
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.moved_on", summary=activity.title, at=workshop):
+    with operation(actor, "activity.moved_on", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress", "items", "agenda")
         held = artifacts.locked(activity)
         held.track = activity.track

@@ -18,7 +18,7 @@ def add_proxy(
     Raises NotAllowed, NotFound, and Conflict when the workshop has ended.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "participant.added", summary=display_name, at=workshop):
+    with operation(actor, "participant.added", summary=display_name, place=workshop):
         live.changed(workshop.pk, "people", "progress")
         policies.check_can_join(Workshop.objects.get(pk=workshop.pk))
         participant = Participant.objects.create(
@@ -42,7 +42,7 @@ def take_over(*, participant: Participant) -> Participant:
         return participant
     workshop = participant.workshop
     actor = Actor.of_participant(participant)
-    with operation(actor, "participant.took_over", summary=participant.display_name, at=workshop):
+    with operation(actor, "participant.took_over", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "people")
         participant.is_proxy = False
         participant.save(update_fields=["is_proxy"])

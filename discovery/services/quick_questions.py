@@ -37,7 +37,7 @@ def ask(
     NotAllowed, NotFound, and Conflict when the room is not live, or in a quick question that is still open.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.moved", summary=question, at=workshop):
+    with operation(actor, "workshop.moved", summary=question, place=workshop):
         live.changed(workshop.pk, *running.EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         held = artifacts.locked(track or track_of(workshop))

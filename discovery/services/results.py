@@ -28,7 +28,7 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
     chosen = set(parts)
     if not chosen or chosen - PARTS.keys():
         raise Invalid(_("Choose what to share."))
-    with operation(actor, "results.shared", summary=workshop.name, at=workshop):
+    with operation(actor, "results.shared", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "cursor")
         held = artifacts.locked(workshop)
         if held.state == WorkshopState.PLANNED:
@@ -43,6 +43,6 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
 def withdraw_results(*, actor: Actor, workshop: Workshop) -> Workshop:
     """From now on the link leads nowhere; sharing again makes another one."""
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "results.withdrawn", summary=workshop.name, at=workshop):
+    with operation(actor, "results.withdrawn", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "cursor")
         return artifacts.change(workshop, result_key="", result_parts=[])

@@ -80,7 +80,7 @@ def _forget_guests(now: datetime) -> int:
     count = 0
     for workshop in over.select_related("discovery__domain__organization").order_by("pk"):
         actor = Actor.system("Headwaters")
-        with operation(actor, "guests.forgotten", summary=workshop.name, at=workshop):
+        with operation(actor, "guests.forgotten", summary=workshop.name, place=workshop):
             for guest in guests.filter(workshop=workshop).order_by("pk"):
                 _forget_guest(guest, workshop)
                 count += 1

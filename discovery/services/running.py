@@ -41,7 +41,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict when it is live or ended, or when its agenda is empty.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.started", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.started", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.START)
@@ -61,7 +61,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict unless it is live or paused.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.ended", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.ended", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.END)
@@ -80,7 +80,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict unless it has ended.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.reopened", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.reopened", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.REOPEN)
@@ -107,7 +107,7 @@ def move_cursor(
     """
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.moved", summary=to_activity.title, at=workshop):
+    with operation(actor, "workshop.moved", summary=to_activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         current = artifacts.locked(track)
@@ -177,7 +177,7 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     is_current = Track.objects.filter(pk=track.pk, current=activity).exists()
     # Skipping the current activity moves the room, which everybody sees, like any other move.
     verb = "workshop.moved" if is_current else "activity.skipped"
-    with operation(actor, verb, summary=activity.title, at=workshop):
+    with operation(actor, verb, summary=activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artifacts.locked(workshop))
         held = artifacts.locked(activity)
@@ -193,7 +193,7 @@ def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
     """Undo the skipping of an activity that is still to come. Raises NotAllowed or NotFound."""
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.taken_in", summary=activity.title, at=workshop):
+    with operation(actor, "activity.taken_in", summary=activity.title, place=workshop):
         live.changed(workshop.pk, *EVERYTHING)
         return artifacts.change(activity, skipped_at=None)
 
@@ -296,7 +296,7 @@ def clear_timer(*, actor: Actor, track: Track) -> Track:
 def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "timer.set", at=workshop):
+    with operation(actor, "timer.set", place=workshop):
         # The overview of the breakout shows the timers of its rooms.
         live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
         policies.check_is_live(artifacts.locked(workshop))

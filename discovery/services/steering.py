@@ -39,7 +39,7 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
     Raises NotAllowed, NotFound, and Conflict unless it is live.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.paused", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.paused", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.PAUSE)
@@ -58,7 +58,7 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     Raises NotAllowed, NotFound, and Conflict unless it is paused.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.resumed", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.resumed", summary=workshop.name, place=workshop):
         # With "activity" phones fetch their own parts: a closed room is not told what changes meanwhile.
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS, "activity")
         current = artifacts.locked(workshop)
@@ -91,7 +91,7 @@ def set_eyes_up(*, actor: Actor, workshop: Workshop, on: bool) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     verb = "workshop.eyes_up" if on else "workshop.eyes_released"
-    with operation(actor, verb, summary=workshop.name, at=workshop):
+    with operation(actor, verb, summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
@@ -110,7 +110,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
     permissions.check_facilitate_workshop(actor, workshop)
     if kind not in spotlights or spotlights.get(kind).context(workshop.discovery, str(uuid)) is None:
         raise NotFound(_("This cannot be shown. It was deleted in the meantime, or it is still hidden."))
-    with operation(actor, "workshop.spotlight_shown", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.spotlight_shown", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "steering")
         current = artifacts.locked(workshop)
         policies.check_is_live(current)
@@ -120,7 +120,7 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
 def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
     """Take the artifact off the screens. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, at=workshop):
+    with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "steering")
         return artifacts.change(workshop, spotlight_kind="", spotlight_uuid=None)
 
@@ -137,7 +137,7 @@ def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
     if len(message) > policies.LONGEST_MESSAGE:
         raise Invalid(_("A message has at most %(count)s characters.") % {"count": policies.LONGEST_MESSAGE})
     verb = "workshop.message_shown" if message else "workshop.message_withdrawn"
-    with operation(actor, verb, summary=message or workshop.name, at=workshop):
+    with operation(actor, verb, summary=message or workshop.name, place=workshop):
         live.changed(workshop.pk, "steering", "cursor")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
@@ -154,7 +154,7 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     verb = "workshop.locked" if on else "workshop.unlocked"
-    with operation(actor, verb, summary=workshop.name, at=workshop) as done:
+    with operation(actor, verb, summary=workshop.name, place=workshop) as done:
         live.changed(workshop.pk, "steering", "people")
         current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
@@ -172,7 +172,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
     Raises NotAllowed, NotFound, and Invalid for a person outside the organization.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.handed_over", summary=str(to), at=workshop) as done:
+    with operation(actor, "workshop.handed_over", summary=str(to), place=workshop) as done:
         live.changed(workshop.pk, "steering", "lead")
         if not permissions.may_facilitate(Actor.of_account(to), workshop.discovery):
             _make_facilitator(actor, workshop, to)

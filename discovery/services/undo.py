@@ -28,7 +28,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
     """
     permissions.check_undo(actor, target)
     policies.check_may_be_undone(target)
-    with operation(actor, "operation.undone", summary=target.summary, at=target) as inverse:
+    with operation(actor, "operation.undone", summary=target.summary, place=target) as inverse:
         for room in _live_rooms(target):
             live.changed(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
         if actor.participant is not None:

@@ -50,7 +50,7 @@ def add_workshop(
         raise Invalid(_("There is no such template."))
     if template:
         planned = TEMPLATES[template].activities
-    with operation(actor, "workshop.added", summary=name, at=discovery):
+    with operation(actor, "workshop.added", summary=name, place=discovery):
         said = {"name": name, "starts_at": starts_at, "purpose": purpose}
         if held := artifacts.added_already(Workshop, uuid, said, discovery_id=discovery.pk):
             return held
@@ -73,7 +73,7 @@ def clone_workshop(
     `uuid` as in add_workshop. Raises NotAllowed or NotFound.
     """
     permissions.check_facilitate_workshop(actor, source)
-    with operation(actor, "workshop.added", summary=name, at=source.discovery):
+    with operation(actor, "workshop.added", summary=name, place=source.discovery):
         said = {
             "name": name,
             "starts_at": starts_at,
@@ -97,7 +97,7 @@ def change_workshop(
     unknown = fields.keys() - {"name", "purpose", "starts_at"}
     if unknown:
         raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
-    with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), at=workshop):
+    with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), place=workshop):
         live.changed(workshop.pk, "cursor", "agenda")
         return artifacts.change(workshop, revision=revision, **fields)
 
@@ -109,7 +109,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     mid-sentence, or find nothing to come back to.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.deleted", summary=workshop.name, at=workshop.discovery) as deleted:
+    with operation(actor, "workshop.deleted", summary=workshop.name, place=workshop.discovery) as deleted:
         live.changed(workshop.pk, "cursor")
         current = artifacts.locked(workshop)
         policies.check_not_under_way(current)

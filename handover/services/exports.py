@@ -43,7 +43,7 @@ def request_export(
     permissions.check_edit_discovery(actor, discovery)
     if format not in FORMATS:
         raise Invalid(_("Reports are not made in this format."))
-    with operation(actor, "report.requested", summary=discovery.name, at=discovery):
+    with operation(actor, "report.requested", summary=discovery.name, place=discovery):
         # The discovery's row is the lock: of two who press at once the second finds the report of the first.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         current = own_reports(discovery).filter(state__in=UNFINISHED).first()
@@ -88,7 +88,7 @@ def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExpo
     """
     discovery = version.discovery
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "handover.pdf_requested", summary=discovery.name, at=discovery):
+    with operation(actor, "handover.pdf_requested", summary=discovery.name, place=discovery):
         export = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
         if export is None:
             raise NotFound(_("This version came in a file. Its PDF is where it was frozen."))
@@ -102,7 +102,7 @@ def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExpo
 def delete_export(*, actor: Actor, export: ReportExport) -> None:
     """Delete a report for good, with its file. Raises Conflict while it is being made."""
     permissions.check_edit_discovery(actor, export.discovery)
-    with operation(actor, "report.deleted", summary=export.discovery.name, at=export.discovery):
+    with operation(actor, "report.deleted", summary=export.discovery.name, place=export.discovery):
         deleted, _by_model = (
             ReportExport.objects.filter(pk=export.pk).exclude(state=ExportState.RUNNING).delete()
         )

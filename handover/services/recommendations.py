@@ -15,7 +15,7 @@ def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) 
     """The unsaved action, which carries out the recommendation, saved. Raises as captures.add."""
     discovery = recommendation.discovery
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "action.added", summary=action.title, at=discovery):
+    with operation(actor, "action.added", summary=action.title, place=discovery):
         made = captures.add(actor=actor, draft=action)
         if kinds.insert_link(recommendation, "actions", made):
             artifacts.touch(recommendation)

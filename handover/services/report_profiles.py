@@ -33,7 +33,7 @@ def add_profile(
     """
     permissions.check_edit_discovery(actor, discovery)
     checked = _checked(fields)
-    with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), at=discovery):
+    with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), place=discovery):
         if held := artifacts.added_already(ReportProfile, uuid, checked, discovery_id=discovery.pk):
             return held
         if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
@@ -52,7 +52,7 @@ def change_profile(
         actor,
         "report_profile.changed",
         summary=str(fields.get("name", profile.name)),
-        at=profile.discovery,
+        place=profile.discovery,
     ):
         return artifacts.change(profile, revision=revision, **checked)
 
@@ -68,7 +68,7 @@ def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
     """Put it into the trash; reports that were made by it stay. Returns the operation, which undo takes
     back."""
     permissions.check_edit_discovery(actor, profile.discovery)
-    with operation(actor, "report_profile.deleted", summary=profile.name, at=profile.discovery) as deleted:
+    with operation(actor, "report_profile.deleted", summary=profile.name, place=profile.discovery) as deleted:
         artifacts.trash(artifacts.locked(profile))
     return deleted
 

@@ -46,7 +46,7 @@ def ask_for_review(
         reviewer = str(account)[:120]
     if not reviewer.strip():
         raise Invalid(_("Say who looks through it."))
-    with operation(actor, "section_review.asked", summary=reviewer, at=discovery):
+    with operation(actor, "section_review.asked", summary=reviewer, place=discovery):
         _lock(discovery)
         round_ = current_round(discovery)
         asked = SectionReview.objects.filter(discovery=discovery, round=round_, reviewer=reviewer)
@@ -81,7 +81,7 @@ def answer_review(
         raise Invalid(_("Approve the section, or say what has to change."))
     if state == ReviewState.OBJECTED and not comment.strip():
         raise Invalid(_("Say what has to change."))
-    with operation(actor, "section_review.answered", summary=review.reviewer, at=review.discovery):
+    with operation(actor, "section_review.answered", summary=review.reviewer, place=review.discovery):
         _lock(review.discovery)
         policies.check_review_is_open(review)
         policies.check_review_transition(artifacts.locked(review), ReviewState(state))
@@ -94,7 +94,7 @@ def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
     """Ask no longer. Raises Conflict once there is an answer: what somebody said stays."""
     permissions.check_facilitate(actor, review.discovery)
     with operation(
-        actor, "section_review.withdrawn", summary=review.reviewer, at=review.discovery
+        actor, "section_review.withdrawn", summary=review.reviewer, place=review.discovery
     ) as withdrawn:
         _lock(review.discovery)
         policies.check_review_is_open(review)

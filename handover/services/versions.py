@@ -72,7 +72,7 @@ def _keep(
     actor: Actor, caught: HandoverVersion, report: Frozen, document: str, seen: int, with_pdf: bool
 ) -> HandoverVersion:
     discovery = caught.discovery
-    with operation(actor, "handover.frozen", summary=discovery.name, at=discovery) as frozen:
+    with operation(actor, "handover.frozen", summary=discovery.name, place=discovery) as frozen:
         # Answers in the review take the same lock.
         held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         policies.check_may_freeze(held)
@@ -121,7 +121,7 @@ def make_link(*, actor: Actor, version: HandoverVersion, label: str, expires_at:
     now = timezone.now()
     if not now < expires_at <= now + LONGEST:
         raise Invalid(_("A link lives for a year at most."))
-    with operation(actor, "handover_link.made", summary=label, at=discovery):
+    with operation(actor, "handover_link.made", summary=label, place=discovery):
         return artifacts.add(HandoverLink, version=version, key=new_key(), label=label, expires_at=expires_at)
 
 
@@ -129,6 +129,6 @@ def revoke_link(*, actor: Actor, link: HandoverLink) -> HandoverLink:
     """From now on the link leads nowhere, for good."""
     discovery = link.version.discovery
     permissions.check_facilitate(actor, discovery)
-    with operation(actor, "handover_link.revoked", summary=link.label, at=discovery):
+    with operation(actor, "handover_link.revoked", summary=link.label, place=discovery):
         held = artifacts.locked(link)
         return held if held.revoked_at is not None else artifacts.change(held, revoked_at=timezone.now())

@@ -31,7 +31,7 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
     size = size_of(activity)
     if size == 1:
         raise Conflict(_("In this activity everybody writes alone."))
-    with operation(actor, "groups.shuffled", summary=activity.title, at=workshop):
+    with operation(actor, "groups.shuffled", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
         people = [(str(uuid), side) for uuid, side in people_at(activity).values_list("uuid", "side")]
@@ -48,7 +48,7 @@ def move_person(
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "groups.changed", summary=participant.display_name, at=workshop):
+    with operation(actor, "groups.changed", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
         held.track = activity.track

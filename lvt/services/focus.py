@@ -33,7 +33,7 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
         if chosen is None:
             raise NotFound(_("The ranking does not show this use case."))
         name = chosen.name
-    with operation(actor, "ranking.focused", summary=name, at=workshop):
+    with operation(actor, "ranking.focused", summary=name, place=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
         settings = {key: value for key, value in held.settings.items() if key != FOCUS}

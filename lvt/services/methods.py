@@ -57,7 +57,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     preset = PRESETS.get(key)
     if preset is None:
         raise Invalid(_("There is no such method to start from."))
-    with operation(actor, "method.added", summary=str(preset.name), at=discovery):
+    with operation(actor, "method.added", summary=str(preset.name), place=discovery):
         artifacts.locked(discovery)  # two who choose at once do so one after the other
         before = current_method(discovery)
         # A round that opens with it meanwhile has frozen it.
@@ -69,7 +69,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
 def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
     """A copy that may be changed, current from now on. Raises NotAllowed or NotFound."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "method.added", summary=method.name, at=method.discovery):
+    with operation(actor, "method.added", summary=method.name, place=method.discovery):
         copy = artifacts.add(
             ScoringMethod,
             discovery=method.discovery,
@@ -87,7 +87,7 @@ def change_method(
 ) -> ScoringMethod:
     """`fields`: name, description, combination. Raises Conflict when a round used the method, and Stale."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "method.changed", summary=method.name, at=method.discovery):
+    with operation(actor, "method.changed", summary=method.name, place=method.discovery):
         current = _changeable(method)
         return artifacts.change(current, revision=revision, **fields)
 
@@ -98,7 +98,7 @@ def add_criterion(
     """A criterion at the end of the method. `uuid` is the one that the form chose: sent again, it is the same
     criterion. Raises Conflict when a round used the method."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.added", summary=fields["name"], at=method.discovery):
+    with operation(actor, "criterion.added", summary=fields["name"], place=method.discovery):
         current = _changeable(method)
         if held := artifacts.added_already(Criterion, uuid, fields, method_id=current.pk):
             return held
@@ -113,7 +113,7 @@ def change_criterion(
     method, and Stale."""
     method = criterion.method
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.changed", summary=criterion.name, at=method.discovery):
+    with operation(actor, "criterion.changed", summary=criterion.name, place=method.discovery):
         _changeable(method)
         return artifacts.change(criterion, revision=revision, **fields)
 
@@ -122,7 +122,7 @@ def delete_criterion(*, actor: Actor, criterion: Criterion) -> Operation:
     """Raises Conflict when a round used the method, or when it is the last criterion."""
     method = criterion.method
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criterion.deleted", summary=criterion.name, at=method.discovery) as deleted:
+    with operation(actor, "criterion.deleted", summary=criterion.name, place=method.discovery) as deleted:
         if not _changeable(method).criteria.exclude(pk=criterion.pk).exists():
             raise Conflict(_("A method needs at least one criterion."))
         artifacts.trash(criterion)
@@ -133,7 +133,7 @@ def reorder_criteria(*, actor: Actor, method: ScoringMethod, order: Sequence[UUI
     """Put the criteria into the order of their uuids. Raises Conflict when a round used the method or the
     list changed."""
     permissions.check_facilitate(actor, method.discovery)
-    with operation(actor, "criteria.reordered", summary=method.name, at=method.discovery):
+    with operation(actor, "criteria.reordered", summary=method.name, place=method.discovery):
         artifacts.reorder(_changeable(method).criteria.all(), order)
 
 

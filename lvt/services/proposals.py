@@ -126,7 +126,7 @@ def change_item(
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
     summary = next((str(value) for value in fields.values()), "")
-    with operation(actor, f"{noun}.changed", summary=summary, at=workshop):
+    with operation(actor, f"{noun}.changed", summary=summary, place=workshop):
         live.changed(workshop.pk)
         if isinstance(item, Vision):
             return tree.set_vision(actor=actor, discovery=workshop.discovery, revision=revision, **fields)
@@ -137,7 +137,7 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
     """The item and what hangs on it go to the trash; returns the operation, for undo."""
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
-    with operation(actor, f"{noun}.deleted", summary=str(item), at=workshop) as done:
+    with operation(actor, f"{noun}.deleted", summary=str(item), place=workshop) as done:
         live.changed(workshop.pk)
         kinds.delete(actor=actor, artifact=item)
     return done

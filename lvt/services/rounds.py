@@ -37,7 +37,7 @@ def open_round(
         raise Invalid(_("Choose at least one use case to score."))
     if not method.criteria.exists():
         raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
-    with operation(actor, "round.opened", summary=activity.title, at=workshop):
+    with operation(actor, "round.opened", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress")
         artifacts.locked(method)  # waits for a running change of its criteria
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
@@ -60,7 +60,7 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
     """
     workshop = round.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "round.revealed", summary=round.activity.title, at=workshop):
+    with operation(actor, "round.revealed", summary=round.activity.title, place=workshop):
         # First the room's lock: a score is written before this, and counts, or after it, and is late.
         live.changed(workshop.pk, "activity", "progress")
         current = artifacts.locked(round)

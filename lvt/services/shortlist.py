@@ -45,7 +45,7 @@ def decide(
         raise Invalid(_("Choose at least one use case for the shortlist."))
     if not reason.strip():
         raise Invalid(_("Say why: without the reason the decision cannot be understood later."))
-    with operation(actor, "shortlist.decided", summary=activity.title, at=workshop) as decided:
+    with operation(actor, "shortlist.decided", summary=activity.title, place=workshop) as decided:
         live.changed(workshop.pk, "activity", "progress")
         decision = add_decision(
             actor=actor,

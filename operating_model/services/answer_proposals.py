@@ -146,7 +146,7 @@ def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) 
     permissions.check_facilitate_workshop(actor, workshop)
     if question.discovery_id != workshop.discovery_id:
         raise Invalid(_("This question belongs to another discovery."))
-    with operation(actor, "activity.changed", summary=question.text, at=workshop):
+    with operation(actor, "activity.changed", summary=question.text, place=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
         held = artifacts.locked(activity)
         return artifacts.change(held, settings={**held.settings, "question": str(question.uuid)})

@@ -32,7 +32,7 @@ def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     """The seat leads its body from now on, and no other does; returns the operation, for undo."""
     check_edit_discovery(actor, member.body.discovery)
     discovery = member.body.discovery
-    with operation(actor, "seat.led", summary=SEAT.summary(member), at=discovery) as done:
+    with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as done:
         artifacts.locked(member.body)
         _nobody_leads(member.body, besides=member)
         artifacts.change(member, is_chair=True)
@@ -56,7 +56,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "body.standard_added", summary="", at=discovery) as done:
+    with operation(actor, "body.standard_added", summary="", place=discovery) as done:
         artifacts.locked(discovery)
         rows = Body.objects.filter(discovery=discovery)
         by_kind: dict[str, Body] = {}

@@ -20,7 +20,7 @@ def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
     undo. Raises Conflict when it has all of them."""
     check_edit_discovery(actor, discovery)
     summary = _("Key questions of the method")
-    with operation(actor, "key_question.added", summary=summary, at=discovery) as done:
+    with operation(actor, "key_question.added", summary=summary, place=discovery) as done:
         if not put_shipped_questions(discovery):
             raise Conflict(_("All questions of the method are in the list."))
     return done

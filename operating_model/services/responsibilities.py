@@ -36,7 +36,7 @@ def add_duty(
     """
     check_edit_discovery(actor, discovery)
     _check_parts(discovery, parts or {})
-    with operation(actor, "duty.added", summary=name, at=discovery):
+    with operation(actor, "duty.added", summary=name, place=discovery):
         sent_before = artifacts.added_already(Duty, uuid, {"name": name}, discovery_id=discovery.pk)
         if sent_before is not None:
             wanted = _letters(parts or {})
@@ -62,7 +62,7 @@ def change_duty(
     if parts is not None:
         _check_parts(duty.discovery, parts)
     name = duty.name if name is None else name
-    with operation(actor, "duty.changed", summary=name, at=duty.discovery):
+    with operation(actor, "duty.changed", summary=name, place=duty.discovery):
         changed = artifacts.change(duty, revision=revision, name=name)
         if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
             changed = artifacts.touch(changed)
@@ -75,7 +75,7 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
-    with operation(actor, "duty.standard_added", summary="", at=discovery) as done:
+    with operation(actor, "duty.standard_added", summary="", place=discovery) as done:
         artifacts.locked(discovery)
         rows = Duty.objects.filter(discovery=discovery)
         known = {looks(name) for name in rows.values_list("name", flat=True)}
@@ -132,7 +132,7 @@ def set_agreement(
     check_edit_discovery(actor, discovery)
     if person.organization_id != discovery.domain.organization_id:
         raise Invalid(_("That belongs to another organization."))
-    with operation(actor, "agreement.set", summary=person.name, at=discovery):
+    with operation(actor, "agreement.set", summary=person.name, place=discovery):
         artifacts.locked(person)
         existing = Agreement.objects.filter(discovery=discovery, person=person).first()
         if existing is None:

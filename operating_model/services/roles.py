@@ -24,7 +24,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
     Raises Conflict when all are there.
     """
     check_start_discovery(actor, organization)
-    with operation(actor, "role.standard_added", summary="", at=organization) as done:
+    with operation(actor, "role.standard_added", summary="", place=organization) as done:
         artifacts.locked(organization)
         roles = list(Role.objects.filter(organization=organization))
         known = {role.key for role in roles}

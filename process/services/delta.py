@@ -24,7 +24,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped dimensions that the delta does not have and, when there is none, the first visit, of
     today; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.begun", summary=discovery.name, at=discovery) as begun:
+    with operation(actor, "delta.begun", summary=discovery.name, place=discovery) as begun:
         shipped = [
             {
                 "stream": each.stream,
@@ -74,7 +74,7 @@ def score_dimension(
     scored it since, Invalid for numbers out of range and a dimension of another discovery.
     """
     permissions.check_edit_discovery(actor, visit.discovery)
-    with operation(actor, "delta.scored", summary=dimension.name, at=visit.discovery):
+    with operation(actor, "delta.scored", summary=dimension.name, place=visit.discovery):
         # Two who score it first at once: the second waits here, and then sees the first.
         artifacts.locked(visit)
         artifacts.locked(dimension)
@@ -95,7 +95,7 @@ def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **
     discovery = score.visit.discovery
     action = ActionItem(discovery=discovery, uuid=uuid or uuid4(), **fields)
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.action_made", summary=action.title, at=discovery):
+    with operation(actor, "delta.action_made", summary=action.title, place=discovery):
         current = artifacts.locked(score)
         made = current.action
         if made is not None and made.deleted_at is None and made.uuid != action.uuid:

@@ -14,7 +14,7 @@ from process.models import OnboardingCandidate
 def consider_all_domains(*, actor: Actor, organization: Organization) -> Operation:
     """Each domain that exists becomes a candidate, unless it is one; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "onboarding.begun", summary=str(organization), at=organization) as begun:
+    with operation(actor, "onboarding.begun", summary=str(organization), place=organization) as begun:
         domains = [{"domain_id": each.pk} for each in Domain.objects.filter(organization=organization)]
         artifacts.add_missing(OnboardingCandidate, "domain_id", domains, organization=organization)
     return begun

@@ -15,7 +15,7 @@ from process.shipped import QUESTIONS
 def take_shipped_questions(*, actor: Actor, organization: Organization) -> Operation:
     """Add the shipped questions that the organization does not have; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
-    with operation(actor, "strategy.begun", summary=str(organization), at=organization) as begun:
+    with operation(actor, "strategy.begun", summary=str(organization), place=organization) as begun:
         shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]
         artifacts.add_missing(StrategyQuestion, "key", shipped, organization=organization)
     return begun

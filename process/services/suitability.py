@@ -15,7 +15,7 @@ from process.shipped import STATEMENTS
 def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped statements that the check does not have; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "suitability.begun", summary=discovery.name, at=discovery) as begun:
+    with operation(actor, "suitability.begun", summary=discovery.name, place=discovery) as begun:
         shipped = [{"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS]
         artifacts.add_missing(SuitabilityStatement, "key", shipped, discovery=discovery)
     return begun

@@ -32,7 +32,7 @@ def connect_producer(
     Raises Invalid for the product itself, and Conflict for a name that another discovery of the domain uses.
     """
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.connected", summary=product.name, at=product.discovery):
+    with operation(actor, "product.connected", summary=product.name, place=product.discovery):
         artifacts.locked(product)
         origin = known(product, name, products_first=kind == "product")
         if origin is None and kind == "product":
@@ -60,7 +60,7 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
     """The consumer called `name`, made when it is new, uses the product; the link there is when it does
     already. Raises Conflict for a name that another discovery of the domain uses."""
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.connected", summary=product.name, at=product.discovery):
+    with operation(actor, "product.connected", summary=product.name, place=product.discovery):
         artifacts.locked(product)
         consumer = taken_by(Consumer, product.domain_id, name)
         if consumer is None:

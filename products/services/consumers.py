@@ -28,7 +28,7 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
     users = set(consumers)
     if any(consumer.discovery_id != discovery.pk for consumer in users):
         raise Invalid(_("This consumer belongs to another discovery."))
-    with operation(actor, "use_case.users_said", summary=use_case.name, at=discovery) as done:
+    with operation(actor, "use_case.users_said", summary=use_case.name, place=discovery) as done:
         artifacts.locked(use_case)
         if name:
             known = taken_by(Consumer, discovery.domain_id, name)
@@ -53,7 +53,7 @@ def use_product(
     check_edit_products(actor, product.discovery)
     if consumer.domain_id != product.domain_id:
         raise Invalid(_("This consumer belongs to another domain."))
-    with operation(actor, "product.used", summary=product.name, at=product.discovery) as done:
+    with operation(actor, "product.used", summary=product.name, place=product.discovery) as done:
         artifacts.locked(product)  # so that two who connect the same come one after the other
         _check_port(product, port)
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
@@ -69,7 +69,7 @@ def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None)
     """
     product = link.product
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.used", summary=product.name, at=product.discovery):
+    with operation(actor, "product.used", summary=product.name, place=product.discovery):
         artifacts.locked(product)
         _check_port(product, port)
         same = ProductConsumer.objects.filter(product=product, consumer=link.consumer_id, port=port)
@@ -86,7 +86,7 @@ def stop_using(
     """The consumer uses the product no more through `port`, the consumer itself stays; returns the operation,
     for undo. Raises Conflict when it did not."""
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.unused", summary=product.name, at=product.discovery) as done:
+    with operation(actor, "product.unused", summary=product.name, place=product.discovery) as done:
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
         if link is None:
             raise Conflict(_("This was changed in the meantime. It is shown as it is now."))

@@ -22,7 +22,7 @@ def take_over(
     which one undo takes back. What stands there by now, or is offered no more, is passed over."""
     check_edit_products(actor, product.discovery)
     wanted = set(chosen)
-    with operation(actor, "product.filled", summary=product.name, at=product.discovery) as done:
+    with operation(actor, "product.filled", summary=product.name, place=product.discovery) as done:
         answer = TemplateAnswer.objects.filter(product=product, question=question).first()
         for offer in offers_of(product, question, answer.text if answer else ""):
             if offer.key in wanted:

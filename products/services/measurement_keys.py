@@ -27,7 +27,7 @@ def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tup
     """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept."""
     check_facilitate(actor, discovery)
     secret = PREFIX + secrets.token_urlsafe(32)
-    with operation(actor, "measurement_key.added", summary=name, at=discovery):
+    with operation(actor, "measurement_key.added", summary=name, place=discovery):
         made = artifacts.add(MeasurementKey, discovery=discovery, name=name, digest=_digest(secret))
     return made, secret
 
@@ -35,7 +35,7 @@ def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tup
 def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
     """From now on nothing is recorded with it. What was recorded stays."""
     check_facilitate(actor, key.discovery)
-    with operation(actor, "measurement_key.revoked", summary=key.name, at=key.discovery) as done:
+    with operation(actor, "measurement_key.revoked", summary=key.name, place=key.discovery) as done:
         artifacts.trash(key)
     return done
 

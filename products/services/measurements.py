@@ -92,7 +92,7 @@ def record(
         if not plan.new and not plan.replaced:
             return Recorded(unchanged=plan.unchanged)
         with operation(
-            actor, "measurements.recorded", summary=slo.sentence, at=slo.product.discovery
+            actor, "measurements.recorded", summary=slo.sentence, place=slo.product.discovery
         ) as done:
             changed = [*plan.new, *(each for _row, each in plan.replaced)]
             budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in changed])
@@ -111,7 +111,7 @@ def change_measurement(
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
     _check_measurement(slo, measured, 0)
-    with operation(actor, "measurement.changed", summary=slo.sentence, at=slo.product.discovery) as done:
+    with operation(actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.locked(slo)
         _check_overlap(slo, [measured], besides=measurement)
         budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
@@ -124,7 +124,7 @@ def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
     """The measurement goes to the trash; returns the operation, for undo. Actions that it opened stay."""
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
-    with operation(actor, "measurement.deleted", summary=slo.sentence, at=slo.product.discovery) as done:
+    with operation(actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.trash(measurement)
     return done
 

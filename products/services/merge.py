@@ -40,7 +40,7 @@ def merge_products(
     check_edit_products(actor, absorb.discovery)
     _check_pair(keep, absorb)
     with operation(
-        actor, "product.merged", summary=f"{absorb.name} → {keep.name}", at=keep.discovery
+        actor, "product.merged", summary=f"{absorb.name} → {keep.name}", place=keep.discovery
     ) as done:
         # Before the products: rooms lock what they are at first, then the product.
         _look_at_the_kept(keep, absorb)

@@ -26,7 +26,7 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
     if first.pk == second.pk or first.discovery_id != second.discovery_id:
         raise Invalid(_("Only two data products of one discovery can be set apart."))
     with operation(
-        actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", at=first.discovery
+        actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", place=first.discovery
     ) as done:
         artifacts.locked(first.discovery)
         known = DistinctProducts.objects.filter(
@@ -45,6 +45,6 @@ def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
     """The two are compared like all others; the operation, for undo."""
     check_edit_products(actor, pair.discovery)
     summary = f"{pair.first.name}, {pair.second.name}"
-    with operation(actor, "overlap.compared_again", summary=summary, at=pair.discovery) as done:
+    with operation(actor, "overlap.compared_again", summary=summary, place=pair.discovery) as done:
         artifacts.trash(pair)
     return done

@@ -79,7 +79,7 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
     """Along PRODUCT_TRANSITIONS; returns the operation, for undo. Raises Conflict for any other way."""
     check_edit_products(actor, product.discovery)
     with operation(
-        actor, "product.moved", summary=f"{product.name}: {state.label}", at=product.discovery
+        actor, "product.moved", summary=f"{product.name}: {state.label}", place=product.discovery
     ) as done:
         current = artifacts.locked(product)
         check_product_transition(current, state)
@@ -91,7 +91,7 @@ def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) 
     """Whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or is never
     asked for again. Returns the operation, for undo. Raises Conflict for one of another type."""
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.changed", summary=product.name, at=product.discovery) as done:
+    with operation(actor, "product.changed", summary=product.name, place=product.discovery) as done:
         current = artifacts.locked(product)
         check_may_be_aggregate(current)
         if is_aggregate:
@@ -108,7 +108,7 @@ def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
     Ports of other products that it feeds stay, and say that it is gone.
     """
     check_edit_products(actor, product.discovery)
-    with operation(actor, "product.deleted", summary=product.name, at=product.discovery) as done:
+    with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as done:
         _trash_with_own(product)
     return done
 

@@ -24,7 +24,7 @@ def writing(
     room is at. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
     check_write_product(actor, discovery, activity)
     workshop = workshop_of(activity)
-    with operation(actor, verb, summary=summary, at=Place.at(discovery, workshop)) as done:
+    with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as done:
         enter_the_room(actor, activity, *items)
         yield done
 

@@ -30,7 +30,7 @@ def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) 
     """
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
-    with operation(actor, "usage_pattern.added", summary=activity.title, at=workshop) as done:
+    with operation(actor, "usage_pattern.added", summary=activity.title, place=workshop) as done:
         live.changed(workshop.pk, "progress")
         known = UsagePattern.everything.filter(uuid=uuid).first()
         if known is not None:
@@ -53,7 +53,7 @@ def rewrite_pattern(
 ) -> UsagePattern:
     """Other words for a pattern of one's own. Raises as usage.change_usage_pattern, and Conflict while no
     patterns are taken."""
-    with operation(actor, "usage_pattern.changed", summary=pattern.product.name, at=_room_of(pattern)):
+    with operation(actor, "usage_pattern.changed", summary=pattern.product.name, place=_room_of(pattern)):
         _enter(pattern)
         changed = usage.change_usage_pattern(actor=actor, pattern=pattern, revision=revision, **said)
         _tell_author(changed)
@@ -63,7 +63,7 @@ def rewrite_pattern(
 def drop_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
     """Take back a pattern of one's own. Raises as rewrite_pattern."""
     with operation(
-        actor, "usage_pattern.deleted", summary=pattern.product.name, at=_room_of(pattern)
+        actor, "usage_pattern.deleted", summary=pattern.product.name, place=_room_of(pattern)
     ) as done:
         _enter(pattern)
         usage.delete_usage_pattern(actor=actor, pattern=pattern)
@@ -82,7 +82,7 @@ def put_into_group(
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "usage_patterns.grouped", summary=activity.title, at=workshop):
+    with operation(actor, "usage_patterns.grouped", summary=activity.title, place=workshop):
         keys = [str(pattern), *([str(group)] if group else [])]
         revision = live.changed(workshop.pk, keys={"items": keys})
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()

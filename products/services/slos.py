@@ -125,7 +125,7 @@ def change_slo(
         fields.get(name, getattr(slo, name)) for name in ("basis", "events", "indicator", "threshold")
     )
     said = _sentence(basis, events, indicator, threshold, windows)
-    with operation(actor, "slo.changed", summary=said, at=slo.product.discovery):
+    with operation(actor, "slo.changed", summary=said, place=slo.product.discovery):
         changed = artifacts.change(slo, revision=revision, sentence=said, **fields)
         _set_windows(changed, windows)
     return changed
@@ -135,7 +135,7 @@ def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     """The objective goes to the trash with its windows; what was measured of it comes back with it. Actions
     that it opened stay."""
     check_edit_products(actor, slo.product.discovery)
-    with operation(actor, "slo.deleted", summary=slo.sentence, at=slo.product.discovery) as done:
+    with operation(actor, "slo.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.trash(*SloWindow.objects.filter(slo=slo), slo)
     return done
 

@@ -40,7 +40,7 @@ def split_product(
     """
     discovery = product.discovery
     check_edit_products(actor, discovery)
-    with operation(actor, "product.split", summary=f"{product.name} → {name}", at=discovery):
+    with operation(actor, "product.split", summary=f"{product.name} → {name}", place=discovery):
         current = artifacts.locked(product)
         moving = _moving(current, ports)
         made = add_product(

@@ -137,7 +137,7 @@ def take_out(
     for undo. The source or consumer itself stays."""
     permissions.check_facilitate_workshop(actor, workshop)
     summary = f"{item.product.name}: {_words(item)}"
-    with operation(actor, "product.shortened", summary=summary, at=workshop) as done:
+    with operation(actor, "product.shortened", summary=summary, place=workshop) as done:
         live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
         kinds.trash(artifacts.locked(item))
     return done
@@ -154,7 +154,7 @@ def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) ->
     permissions.check_facilitate_workshop(actor, workshop)
     if product.discovery_id != workshop.discovery_id:
         raise Invalid(_("This data product belongs to another discovery."))
-    with operation(actor, "activity.changed", summary=product.name, at=workshop):
+    with operation(actor, "activity.changed", summary=product.name, place=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
         held = artifacts.locked(activity)
         return artifacts.change(held, settings={**held.settings, "product": str(product.uuid)})

@@ -37,7 +37,7 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
         if entry.key not in keys_there and (entry.plane, looks(str(entry.name))) not in names
     ]
     summary = ", ".join(str(entry.name) for entry in missing)
-    with operation(actor, "capability.added", summary=summary, at=discovery) as added:
+    with operation(actor, "capability.added", summary=summary, place=discovery) as added:
         for entry in missing:
             name, description = str(entry.name), str(entry.description)
             fields = {"plane": entry.plane, "name": name, "key": entry.key, "description": description}

@@ -35,7 +35,7 @@ def set_needs(
         if level is not None and not 1 <= level <= 5:
             raise Invalid(_("What a product needs goes from 1 to 5."))
     said = reasons or {}
-    with operation(actor, "need.changed", summary=product.name, at=product.discovery) as changed:
+    with operation(actor, "need.changed", summary=product.name, place=product.discovery) as changed:
         # In one order, so that two who write at once do not wait for each other.
         artifacts.locked(product)
         needs = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}

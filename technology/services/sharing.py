@@ -48,7 +48,7 @@ def choose_sharing(
         "needs_locality": None if is_simple_reporting or is_same_platform else needs_locality,
         "cautions": cautions if pattern == SharingPattern.COPY else "",
     }
-    with operation(actor, "sharing.chosen", summary=_summary(port), at=discovery):
+    with operation(actor, "sharing.chosen", summary=_summary(port), place=discovery):
         artifacts.locked(port)  # so that two first choices come one after the other
         current = SharingChoice.objects.filter(port=port).first()
         if current is None:
@@ -62,7 +62,7 @@ def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
     """The choice goes to the trash; returns the operation, for undo."""
     discovery = choice.port.product.discovery
     check_edit_discovery(actor, discovery)
-    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), at=discovery) as done:
+    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), place=discovery) as done:
         artifacts.trash(choice)
     return done
 

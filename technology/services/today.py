@@ -46,7 +46,7 @@ def add_read(
         "reader" if isinstance(reader, DataAsset) else "reader_product": reader,
     }
     summary = f"{reader} ← {origin}"[:200]
-    with operation(actor, "read.added", summary=summary, at=discovery):
+    with operation(actor, "read.added", summary=summary, place=discovery):
         said = {"how": how, **ends}
         sent_before = artifacts.added_already(AssetRead, uuid, said, discovery_id=discovery.pk)
         if sent_before is not None:
@@ -62,7 +62,7 @@ def add_read(
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
     """It does not read it (any more). Returns the operation, for undo."""
     check_edit_discovery(actor, read.discovery)
-    with operation(actor, "read.deleted", summary=str(read)[:200], at=read.discovery) as deleted:
+    with operation(actor, "read.deleted", summary=str(read)[:200], place=read.discovery) as deleted:
         artifacts.trash(read)
     return deleted
 

@@ -122,9 +122,9 @@ def somebody(world: World) -> dict[str, Any]:
         role_title="Head of Quills",
     )
     guest = factories.participant(own.workshop, NAME, role_title="Head of Quills", account=account)
-    with operation(Actor.of_account(account), "test.done", summary=NAME, at=own.discovery):
+    with operation(Actor.of_account(account), "test.done", summary=NAME, place=own.discovery):
         pass
-    with operation(Actor.of_participant(guest), "test.said", summary=NAME, at=own.workshop):
+    with operation(Actor.of_participant(guest), "test.said", summary=NAME, place=own.workshop):
         pass
     return {"account": account, "person": person, "guest": guest}
 

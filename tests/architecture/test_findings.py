@@ -192,7 +192,7 @@ def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
     assert all(str(row[-1]).startswith("It closes a circle: ") for row in sheet.rows)
     printed = render_to_string("products/report/ports.html", ports_section(discovery))
     assert printed.count("It closes a circle: ") == len(sheet.rows)
-    with operation(factories.SYSTEM, "test.mended", at=discovery):
+    with operation(factories.SYSTEM, "test.mended", place=discovery):
         artifacts.trash(*InputPort.objects.filter(product__name="Bills"))
     assert circles_of(discovery).groups == ()
     assert "circle" not in str(connected(discovery).missing)

@@ -87,7 +87,7 @@ class Room:
         self.kind, self.workshop = kind, world.own.workshop
         self.activity: Activity = world.own.activities[kind.key]
         self.actor = Actor.of_participant(world.own.participant)
-        with operation(SYSTEM, "test.started", at=self.workshop):
+        with operation(SYSTEM, "test.started", place=self.workshop):
             kind.on_start(self.activity, SYSTEM)
         Track.objects.filter(pk=self.activity.track_id).update(current=self.activity)
 
@@ -186,7 +186,10 @@ def test_a_room_is_drawn_again_after_a_change_on_a_page(
         assert row is not None, f"the world has no {model.__name__}"
         for place in (world.own.discovery, world.own.organization):
             told.clear()
-            with TestCase.captureOnCommitCallbacks(execute=True), operation(SYSTEM, "test.changed", at=place):
+            with (
+                TestCase.captureOnCommitCallbacks(execute=True),
+                operation(SYSTEM, "test.changed", place=place),
+            ):
                 artifacts.touch(row)
             topics = {
                 topic for change in told if change.workshop_id == room.workshop.pk for topic in change.topics
@@ -283,7 +286,7 @@ def test_what_is_saved_stays_saved_when_no_room_can_be_told(
         monkeypatch.setattr(publishing, "changed", locked)
         told: list[str] = []
         with TestCase.captureOnCommitCallbacks(execute=True):
-            with operation(SYSTEM, "test.changed", at=world.own.discovery):
+            with operation(SYSTEM, "test.changed", place=world.own.discovery):
                 artifacts.touch(world.own.use_case)
             transaction.on_commit(lambda: told.append("what comes next"))
         assert told
@@ -315,7 +318,7 @@ def test_a_room_that_cannot_be_told_keeps_no_other_from_it(
             monkeypatch.setattr(publishing, "changed", change)
             with (
                 TestCase.captureOnCommitCallbacks(execute=True),
-                operation(SYSTEM, "test.changed", at=world.own.discovery),
+                operation(SYSTEM, "test.changed", place=world.own.discovery),
             ):
                 artifacts.touch(world.own.use_case)
             assert heard == [told.pk]
@@ -329,7 +332,7 @@ def test_a_room_that_shows_nothing_of_it_and_rooms_elsewhere_stay_as_they_are(
         factories.workshop(world.other.discovery, "Elsewhere", state=WorkshopState.LIVE)
         with (
             TestCase.captureOnCommitCallbacks(execute=True),
-            operation(SYSTEM, "test.changed", at=world.own.discovery),
+            operation(SYSTEM, "test.changed", place=world.own.discovery),
         ):
             artifacts.touch(world.own.use_case)
         assert told == []

@@ -33,7 +33,7 @@ def goal(discovery):
 
 
 def _rename(actor: Actor, goal: Goal, title: str) -> Operation:
-    with operation(actor, "goal.changed", at=goal.discovery) as done:
+    with operation(actor, "goal.changed", place=goal.discovery) as done:
         artifacts.change(goal, title=title)
     return done
 
@@ -49,7 +49,7 @@ def test_a_change_is_taken_back_and_can_be_done_again(editor, goal):
 
 
 def test_what_was_added_goes_to_the_trash(editor, discovery):
-    with operation(editor, "goal.added", at=discovery) as added:
+    with operation(editor, "goal.added", place=discovery) as added:
         goal = artifacts.add(Goal, discovery=discovery, title="New")
 
     undo(actor=editor, target=added)
@@ -60,7 +60,7 @@ def test_what_was_added_goes_to_the_trash(editor, discovery):
 
 def test_a_deleted_branch_comes_back_whole(editor, goal):
     bet = factories.make(Hypothesis, goal=goal, statement="A bet")
-    with operation(editor, "goal.deleted", at=goal.discovery) as deleted:
+    with operation(editor, "goal.deleted", place=goal.discovery) as deleted:
         artifacts.trash(goal, bet)
 
     undo(actor=editor, target=deleted)
@@ -121,7 +121,7 @@ def test_an_unchanged_field_writes_no_history(editor, goal):
 
 
 def test_what_others_built_on_is_not_taken_back_from_under_it(editor, discovery):
-    with operation(editor, "goal.added", at=discovery) as added:
+    with operation(editor, "goal.added", place=discovery) as added:
         goal = artifacts.add(Goal, discovery=discovery, title="New")
     bet = factories.make(Hypothesis, goal=goal, statement="A bet on it")
 
@@ -129,14 +129,14 @@ def test_what_others_built_on_is_not_taken_back_from_under_it(editor, discovery)
     with pytest.raises(Conflict, match="“A bet on it” was added to it afterwards"):
         undo(actor=editor, target=added)
 
-    with operation(editor, "hypothesis.deleted", at=discovery):
+    with operation(editor, "hypothesis.deleted", place=discovery):
         artifacts.trash(bet)
     undo(actor=editor, target=added)
     assert not Goal.objects.filter(pk=goal.pk).exists()
 
 
 def test_what_was_added_together_is_taken_back_together(editor, discovery):
-    with operation(editor, "goal.added", at=discovery) as added:
+    with operation(editor, "goal.added", place=discovery) as added:
         goal = artifacts.add(Goal, discovery=discovery, title="New")
         artifacts.add(Hypothesis, goal=goal, statement="A bet")
 
@@ -148,7 +148,7 @@ def test_what_was_added_together_is_taken_back_together(editor, discovery):
 
 @pytest.mark.parametrize("verb", ["access.changed", "workshop.deleted", "discovery.changed"])
 def test_an_editor_cannot_undo_what_only_facilitators_do(editor, discovery, verb):
-    with operation(Actor.system("test"), verb, at=discovery) as done:
+    with operation(Actor.system("test"), verb, place=discovery) as done:
         artifacts.change(discovery, name="Renamed")
 
     with pytest.raises(NotAllowed):
@@ -179,7 +179,7 @@ def test_facilitators_undo_their_own_changes_of_the_organization(organization):
 def test_what_a_room_has_seen_is_not_undone_by_anybody(discovery):
     facilitator = Actor.of_account(factories.access(discovery))
     workshop = factories.workshop(discovery)
-    with operation(facilitator, "workshop.started", at=workshop) as started:
+    with operation(facilitator, "workshop.started", place=workshop) as started:
         artifacts.change(workshop, state="live")
 
     assert not can_undo(started)

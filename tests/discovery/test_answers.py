@@ -235,7 +235,7 @@ def test_a_choice_that_was_taken_off_the_list_is_asked_for_again() -> None:
     anna, bo = room.join("Anna"), room.join("Bo")
     for person, choice in ((anna, "<b>UK</b>"), (bo, "DACH")):
         assert room.send(person, choices=choice)[0] == 200
-    with operation(SYSTEM, "activity.changed", at=room.workshop):
+    with operation(SYSTEM, "activity.changed", place=room.workshop):
         artifacts.change(room.reload(), settings={**POLL, "options": OPTIONS[:2]})
     shown = room.mine(anna)
     assert "“&lt;b&gt;UK&lt;/b&gt;” is not one of the options any more. Choose again." in shown

@@ -43,7 +43,7 @@ def forged() -> bytes:
     discovery = factories.discovery()
     workshop = factories.workshop(discovery, state="ended")
     today = timezone.now()
-    with operation(SYSTEM, "decision.added", at=discovery):
+    with operation(SYSTEM, "decision.added", place=discovery):
         make(
             Decision, discovery=discovery, title="Budget", reason="It pays", decided_by=WHO, decided_at=today
         )

@@ -104,7 +104,7 @@ def test_a_name_that_nobody_has_is_refused(organization, jane, dry_run):
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_name_that_stands_in_history_only_is_known(discovery, organization, dry_run):
     goal = make(Goal, discovery=discovery, title="As Jane Doe said")
-    with operation(factories.SYSTEM, "goal.changed", at=discovery):
+    with operation(factories.SYSTEM, "goal.changed", place=discovery):
         artifacts.change(goal, title="As was said")
 
     erase("Jane Doe", organization=organization, dry_run=dry_run)

@@ -42,9 +42,9 @@ def older_file(discovery, organization):
         actor=Actor.of_participant(guest),
         draft=ParkingLotItem(discovery=discovery, workshop=guest.workshop, title="Later"),
     )
-    with operation(Actor.of_participant(guest), "goal.added", at=guest.workshop):
+    with operation(Actor.of_participant(guest), "goal.added", place=guest.workshop):
         goal = artifacts.add(Goal, discovery=discovery, title="As Jane Doe said", owner=owner)
-    with operation(SYSTEM, "goal.changed", at=discovery):
+    with operation(SYSTEM, "goal.changed", place=discovery):
         artifacts.change(goal, title="As Jane Doe said twice")
     make(Decision, discovery=discovery, title="Go", reason="So", decided_by="Eve, Jane Doe")
     Workshop.objects.update(state=WorkshopState.ENDED)

@@ -125,7 +125,7 @@ def test_what_was_done_stays_and_undo_brings_no_name_back(admin, organization, d
     person = kinds.add(actor=admin, draft=Person(organization=organization, name="Jane Doe"))
     goal = make(Goal, discovery=discovery, title="As Jane Doe said", owner=person)
     decision = make(Decision, discovery=discovery, title="Go", decided_by="Eve, Jane Doe")
-    with operation(admin, "goal.changed", at=discovery) as changed:
+    with operation(admin, "goal.changed", place=discovery) as changed:
         artifacts.change(goal, title="Otherwise")
 
     pseudonym = erase(admin, organization, "Jane Doe").pseudonym
@@ -225,9 +225,9 @@ def test_an_older_name_is_known_by_what_was_done_under_it(admin, organization, r
 
 def test_an_account_goes_with_its_last_organization(admin, organization, discovery):
     account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
-    with operation(SYSTEM, "workshop.handed_over", at=discovery):
+    with operation(SYSTEM, "workshop.handed_over", place=discovery):
         artifacts.add(Goal, discovery=discovery, title="G")
-    with operation(Actor.of_account(account), "goal.added", at=discovery):
+    with operation(Actor.of_account(account), "goal.added", place=discovery):
         artifacts.add(Goal, discovery=discovery, title="H")
 
     pseudonym = erase(admin, organization, "jane@example.org").pseudonym
@@ -257,9 +257,9 @@ def test_an_account_that_belongs_elsewhere_stays_there(admin, organization):
 def test_what_handed_over_to_them_is_not_undone_to_them(admin, organization, discovery):
     account = factories.access(discovery, name="Jane Doe")
     room = factories.workshop(discovery)
-    with operation(admin, "workshop.changed", at=discovery):
+    with operation(admin, "workshop.changed", place=discovery):
         artifacts.change(room, lead=account)
-    with operation(admin, "workshop.changed", at=discovery) as back:
+    with operation(admin, "workshop.changed", place=discovery) as back:
         artifacts.change(room, lead=admin.account)
 
     erase(admin, organization, "Jane Doe")
@@ -284,9 +284,9 @@ def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization
 
 def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
     guest = factories.participant(room, "Jane Doe")
-    with operation(Actor.of_participant(guest), "goal.added", at=room):
+    with operation(Actor.of_participant(guest), "goal.added", place=room):
         artifacts.add(Goal, discovery=discovery, title="Stays")
-    with operation(admin, "workshop.deleted", at=discovery):
+    with operation(admin, "workshop.deleted", place=discovery):
         artifacts.trash(room)
     empty_trash(timezone.now() + timedelta(days=1))
 
@@ -300,7 +300,7 @@ def test_a_deleted_account_is_named_nowhere_outside_of_the_organization(admin, o
     elsewhere = factories.discovery()
     account = factories.member(organization, name="Jane Doe")
     goal = make(Goal, discovery=elsewhere)
-    with operation(Actor.of_account(account), "goal.changed", at=elsewhere) as done:
+    with operation(Actor.of_account(account), "goal.changed", place=elsewhere) as done:
         artifacts.change(goal, title="Hers")
 
     erase(admin, organization, "Jane Doe")

@@ -61,7 +61,7 @@ def test_pages_move_to_an_address_without_the_name(client_of) -> None:
         create_discovery(actor=actor, domain=domain, name="Plans of Jane Doe", template="three_streams")
         for _each in range(2)
     ]
-    with operation(actor, "discovery.changed", at=discoveries[0]) as changed:
+    with operation(actor, "discovery.changed", place=discoveries[0]) as changed:
         artifacts.change(discoveries[0], name="Plans")
     assert [each.slug for each in (organization, domain, discoveries[1])] == [
         "jane-doe-consulting",

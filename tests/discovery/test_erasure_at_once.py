@@ -40,7 +40,7 @@ def test_an_erasure_waits_for_a_room_before_it_writes_what_the_room_writes() -> 
     is_held = Event()
 
     def write() -> str:
-        with operation(SYSTEM, "test.written", at=workshop):
+        with operation(SYSTEM, "test.written", place=workshop):
             live.changed(workshop.pk, "captures")
             is_held.set()
             deadline = time.monotonic() + 20

@@ -117,9 +117,9 @@ def test_the_demo_comes_back_to_the_last_byte() -> None:
 def test_what_comes_back_is_in_its_order_with_its_past() -> None:
     discovery = factories.discovery()
     goals = [make(Goal, discovery=discovery, title=f"Goal {number}") for number in range(3)]
-    with operation(SYSTEM, "goal.changed", at=discovery):
+    with operation(SYSTEM, "goal.changed", place=discovery):
         artifacts.change(goals[0], title="Goal changed")
-    with operation(SYSTEM, "goal.deleted", at=discovery):
+    with operation(SYSTEM, "goal.deleted", place=discovery):
         artifacts.trash(goals[1])
     goals[0].refresh_from_db()
     before = [(goal.uuid, goal.title, goal.modified_at) for goal in Goal.everything.order_by("pk")]

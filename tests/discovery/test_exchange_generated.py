@@ -81,7 +81,7 @@ class Script:
         self.made: list[Artifact] = []
 
     def add(self, model: type[Artifact], **fields: object) -> None:
-        with operation(self.actor(len(self.made)), "thing.added", at=self.discovery):
+        with operation(self.actor(len(self.made)), "thing.added", place=self.discovery):
             self.made.append(artifacts.add(model, **fields))
 
     def actor(self, number: int) -> Actor:
@@ -129,12 +129,12 @@ class Script:
     def change(self, number: int, text: str) -> None:
         goal = self.one(Goal, number)
         if goal is not None and Goal.objects.filter(pk=goal.pk).exists():
-            with operation(self.actor(number), "goal.changed", at=self.discovery):
+            with operation(self.actor(number), "goal.changed", place=self.discovery):
                 artifacts.change(goal, description=text)
 
     def trash(self, number: int, _text: str) -> None:
         if self.made:
-            with operation(self.actor(number), "thing.deleted", at=self.discovery):
+            with operation(self.actor(number), "thing.deleted", place=self.discovery):
                 artifacts.trash(self.made[number % len(self.made)])
 
     def undo(self, number: int, _text: str) -> None:
@@ -203,7 +203,7 @@ class Script:
                 defaults={"value": number % 6, "device": "d1", "tap": number},
             )
         if number % 2:
-            with operation(SYSTEM, "round.revealed", at=self.discovery):
+            with operation(SYSTEM, "round.revealed", place=self.discovery):
                 artifacts.change(open_round, state="revealed", revealed_at=timezone.now())  # type: ignore[type-var]  # never None
 
     def promise(self, number: int, text: str) -> None:

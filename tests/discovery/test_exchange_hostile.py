@@ -106,7 +106,7 @@ def test_a_file_that_says_two_things_is_refused(document: Document) -> None:
 
 def test_operations_of_another_organization_are_not_added_to(document: Document) -> None:
     with emptied():
-        with operation(SYSTEM, "person.added", at=factories.organization("Theirs")) as theirs:
+        with operation(SYSTEM, "person.added", place=factories.organization("Theirs")) as theirs:
             pass
         taken = document["operations"][0]["uuid"]
         text = dump(document).decode().replace(taken, str(theirs.uuid))

@@ -259,7 +259,7 @@ def test_identifiers_of_another_organization_are_refused(document: Document) -> 
 def test_operations_of_others_are_not_taken_over(document: Document) -> None:
     with emptied():
         other = factories.discovery()
-        with operation(SYSTEM, "goal.added", at=other) as theirs:
+        with operation(SYSTEM, "goal.added", place=other) as theirs:
             pass
         taken = next(row["uuid"] for row in document["operations"])
         text = dump(document).decode().replace(taken, str(theirs.uuid))

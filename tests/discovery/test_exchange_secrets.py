@@ -63,10 +63,10 @@ def test_a_note_that_was_taken_back_is_not_told() -> None:
     workshop = factories.workshop()
     board = factories.activity(workshop, "brainstorm", phase=GROUP, started_at=timezone.now())
     note = make(Note, activity=board, text="Better not", author="")
-    with operation(SYSTEM, "note.changed", at=workshop):
+    with operation(SYSTEM, "note.changed", place=workshop):
         artifacts.change(note, text="Said aloud")
     gone = make(Note, activity=board, text="Never mind", author="")
-    with operation(SYSTEM, "note.deleted", at=workshop):
+    with operation(SYSTEM, "note.deleted", place=workshop):
         artifacts.trash(gone)
     text = json.dumps(exported(workshop.discovery))
     assert "Said aloud" in text
@@ -127,7 +127,7 @@ def test_addresses_of_accounts_are_nowhere() -> None:
     make(Person, organization=organization, name="Without account", email="post@example.org")
     # Older operations recorded the e-mail address of an account without a name.
     actor = replace(Actor.of_account(account), label=account.email)
-    with operation(actor, "goal.added", at=discovery):
+    with operation(actor, "goal.added", place=discovery):
         artifacts.add(Goal, discovery=discovery, title="Ask 'o'hara@example.org' or (post@example.org)")
     document = exported(discovery)
     assert "hara@" not in json.dumps(document)
@@ -147,7 +147,7 @@ def test_what_leads_into_another_discovery_ends_there() -> None:
         DataProduct, discovery=other, domain=discovery.domain, name="Theirs", kind="source_oriented"
     )
     make(InputPort, product=product, feeder=foreign, kind="product")
-    with operation(SYSTEM, "person.added", at=other):
+    with operation(SYSTEM, "person.added", place=other):
         artifacts.add(Person, organization=discovery.domain.organization, name="Met elsewhere")
     document = exported(discovery)
     assert "Theirs" not in json.dumps(document)

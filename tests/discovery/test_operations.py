@@ -59,7 +59,7 @@ def test_what_can_be_undone_is_what_undo_would_do(discovery, account, decision):
 def test_buttons_are_for_those_who_may(client_of, discovery, account, decision):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     facilitator = factories.access(discovery, DiscoveryRole.FACILITATOR)
-    with operation(factories.SYSTEM, "discovery.changed", at=discovery):
+    with operation(factories.SYSTEM, "discovery.changed", place=discovery):
         artifacts.change(discovery, name="Renamed")
 
     def buttons(person):
@@ -124,7 +124,7 @@ def test_strangers_and_guests_find_nothing_and_viewers_may_not(client_of, discov
 def test_guests_undo_what_they_did_themselves_and_nothing_else(client_of, discovery):
     workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
     guest, other = factories.participant(workshop), factories.participant(workshop)
-    with operation(Actor.of_participant(guest), "decision.added", at=workshop) as added:
+    with operation(Actor.of_participant(guest), "decision.added", place=workshop) as added:
         artifacts.add(Decision, discovery=discovery, title="T", reason="R")
 
     assert client_of(other).post(f"/operations/{added.uuid}/undo/").status_code == 404

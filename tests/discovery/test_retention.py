@@ -45,7 +45,7 @@ def age(*models):
 def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
     goal = make(Goal, discovery=discovery, title="Old")
     bet = make(Hypothesis, goal=goal, statement="Bet")
-    with operation(SYSTEM, "goal.changed", at=discovery) as changed:
+    with operation(SYSTEM, "goal.changed", place=discovery) as changed:
         artifacts.change(goal, title="Older")
     deleted = kinds.delete(actor=SYSTEM, artifact=goal)
     assert retention.purge()["trash"] == 0
@@ -68,14 +68,14 @@ def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
 def test_what_something_living_names_stays(discovery):
     owner = make(Person, organization=discovery.domain.organization, name="Olga")
     goal = make(Goal, discovery=discovery, title="Living", owner=owner)
-    with operation(SYSTEM, "person.deleted", at=discovery.domain.organization):
+    with operation(SYSTEM, "person.deleted", place=discovery.domain.organization):
         artifacts.trash(owner)
     age(Person)
 
     retention.purge()
     assert Person.everything.filter(pk=owner.pk).exists()
 
-    with operation(SYSTEM, "goal.deleted", at=discovery):
+    with operation(SYSTEM, "goal.deleted", place=discovery):
         artifacts.trash(goal)
     age(Goal)
     retention.purge()
@@ -88,7 +88,7 @@ def test_a_discovery_goes_whole(discovery, settings, tmp_path, django_capture_on
     room = factories.workshop(discovery)
     guest = factories.participant(room, "Jane Doe")
     make(Goal, discovery=discovery, title="Goal")
-    with operation(Actor.of_participant(guest), "goal.added", at=room):
+    with operation(Actor.of_participant(guest), "goal.added", place=room):
         artifacts.add(Goal, discovery=discovery, title="Other")
     export = ReportExport.objects.create(discovery=discovery, requested_by_label="Jane Doe", state="done")
     place_of(export).parent.mkdir(parents=True)
@@ -118,7 +118,7 @@ def test_a_workshop_goes_and_what_came_of_it_stays(discovery):
     item = captures.add(
         actor=Actor.of_participant(guest), draft=ActionItem(discovery=discovery, workshop=room, title="Do it")
     )
-    with operation(SYSTEM, "workshop.deleted", at=discovery):
+    with operation(SYSTEM, "workshop.deleted", place=discovery):
         artifacts.trash(room)
     age(Workshop)
 
@@ -136,7 +136,7 @@ def test_guests_of_old_workshops_become_pseudonyms(discovery, settings):
     account = factories.user("Anna Account")
     for room in (old, new):
         guest = factories.participant(room, f"Guest of {room.pk}", side="it", role_title="Nurse")
-        with operation(Actor.of_participant(guest), "goal.added", at=room):
+        with operation(Actor.of_participant(guest), "goal.added", place=room):
             artifacts.add(Goal, discovery=discovery, title=f"As Guest of {room.pk} said")
     factories.participant(old, "Anna Account", account=account)
     Participant.objects.filter(workshop=old).update(joined_at=LONG_AGO)
@@ -175,7 +175,7 @@ def test_since_when_a_workshop_is_over(discovery, state, ended, done, starts, is
     room = factories.workshop(discovery, state=state, starts_at=ago.get(starts))
     for verb, days in (("workshop.ended", ended), ("goal.added", done)):
         if days is not None:
-            with operation(SYSTEM, verb, at=room) as made:
+            with operation(SYSTEM, verb, place=room) as made:
                 pass
             Operation.objects.filter(pk=made.pk).update(at=ago[days])
 

@@ -98,7 +98,7 @@ def test_coming_back_to_an_activity_does_not_count_what_was_elsewhere(actor, liv
     go_on(actor, live)
     one = live.tracks.get().activities.first()
     half_an_hour_ago = timezone.now() - timedelta(minutes=30)
-    with operation(actor, "test.dated", at=live):
+    with operation(actor, "test.dated", place=live):
         artifacts.change(one, started_at=half_an_hour_ago - timedelta(minutes=4), ended_at=half_an_hour_ago)
 
     go_on(actor, live, steps=-1)

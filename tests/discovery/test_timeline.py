@@ -109,7 +109,7 @@ def test_the_page_is_filtered_by_person_and_kind_and_takes_back(client_of, works
 
 def test_anonymous_actions_have_no_person(client_of, workshop, facilitator):
     activity = factories.activity(workshop, is_anonymous=True)
-    with operation(Actor.of_key("a" * 64, activity), "note.added", summary="A note", at=workshop):
+    with operation(Actor.of_key("a" * 64, activity), "note.added", summary="A note", place=workshop):
         pass
     assert Operation.objects.filter(actor_kind=ActorKind.ANONYMOUS).count() == 1
 

@@ -163,7 +163,7 @@ def test_first_versions_of_an_import_are_told_once_something_happened(document: 
 def test_the_order_of_history_counts_not_its_times() -> None:
     discovery = factories.discovery()
     product = _product(discovery)
-    with operation(SYSTEM, "product.changed", at=discovery) as changed:
+    with operation(SYSTEM, "product.changed", place=discovery) as changed:
         artifacts.change(product, job="New words")
     DataProduct.history.update(history_date=product.created_at)  # written within one tick of the clock
     undo(actor=SYSTEM, target=changed)

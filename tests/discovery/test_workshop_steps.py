@@ -43,7 +43,7 @@ def workshop():
 
 def in_state(actor, workshop, state):
     """The workshop as if it had come to the state, with the room at its first activity."""
-    with operation(actor, "workshop.changed", at=workshop):
+    with operation(actor, "workshop.changed", place=workshop):
         track = workshop.tracks.get()
         artifacts.change(track, current=track.activities.first())
         return artifacts.change(workshop, state=state)

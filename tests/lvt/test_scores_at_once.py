@@ -31,7 +31,7 @@ def revision(room: Room) -> int:
 
 
 def take_back(room: Room) -> None:
-    with operation(SYSTEM, "test.undone", at=room.workshop):
+    with operation(SYSTEM, "test.undone", place=room.workshop):
         artifacts.trash(artifacts.locked(room.round))
 
 

@@ -138,7 +138,7 @@ def test_another_object_another_language_and_other_questions_are_read_for_themse
 def test_what_is_written_within_a_reading_is_seen_at_once(discovery: Discovery) -> None:
     with one_reading():
         assert not value_tree(discovery).goals
-        with operation(Actor.system("test"), "test.made", at=discovery):
+        with operation(Actor.system("test"), "test.made", place=discovery):
             assert not value_tree(discovery).goals
             make(Goal, discovery=discovery, title="First")
             assert len(value_tree(discovery).goals) == 1

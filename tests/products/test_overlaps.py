@@ -43,7 +43,7 @@ def hospital(discovery):
     placed = {"discovery": discovery, "domain": discovery.domain}
     made: dict[str, DataProduct] = {}
     ends: dict[tuple[type, str], Any] = {}
-    with operation(factories.SYSTEM, "test.made", at=discovery):
+    with operation(factories.SYSTEM, "test.made", place=discovery):
         for name, purpose, columns, inputs, deliveries in ROWS:
             product = artifacts.add(DataProduct, **placed, name=name, kind="source_oriented", job=purpose)
             port = artifacts.add(OutputPort, product=product, name="Table", kind="table")

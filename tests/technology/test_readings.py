@@ -71,14 +71,14 @@ def test_the_first_operation_of_a_day_asks_the_worker(
 ) -> None:
     with (
         django_capture_on_commit_callbacks(execute=True),
-        operation(SYSTEM, "test.done", at=discovery),
+        operation(SYSTEM, "test.done", place=discovery),
     ):
         assert _tasks() == 0, "what is not kept is not read"
     assert _tasks() == 1
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        with operation(SYSTEM, "test.done", at=discovery):
+        with operation(SYSTEM, "test.done", place=discovery):
             pass
-        with operation(SYSTEM, "test.done", at=discovery.domain.organization):
+        with operation(SYSTEM, "test.done", place=discovery.domain.organization):
             pass
     assert _tasks() == 1
     assert callbacks == [], "later ones ask nothing"
@@ -200,7 +200,7 @@ def test_what_somebody_wrote_is_saved_though_nobody_can_be_asked(
     monkeypatch.setattr(services, "ask_for_readings", away)
     with (
         django_capture_on_commit_callbacks(execute=True),
-        operation(SYSTEM, "test.done", at=discovery),
+        operation(SYSTEM, "test.done", place=discovery),
     ):
         pass
     assert Operation.objects.filter(verb="test.done").exists()
