@@ -173,8 +173,13 @@ def seen(artifact: A, revision: int | None) -> A:
     NotFound."""
     current = locked(artifact)
     if revision is not None and revision != current.revision:
-        raise Stale(_("Somebody else changed this while you were editing."), current)
+        refuse_stale(current)
     return current
+
+
+def refuse_stale(current: Artifact) -> NoReturn:
+    """Raises Stale for an artifact that is `current`, which is not how the person saw it."""
+    raise Stale(_("Somebody else changed this while you were editing."), current)
 
 
 def save_changed(current: A, /, **fields: Any) -> A:

@@ -164,13 +164,15 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     """As `change`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(artifact)
     named = {name: list(fields.pop(name)) for name in kind.links if name in fields}
-    draft = drafted(artifact, fields)
+    draft, locked = drafted(artifact, fields), None
     if kind.looks_at_siblings or _moves(kind, draft, artifact):
         # What it hangs on comes first, as where something is added: in another order two wait for each other.
-        artifacts.locked(kind.parent(draft))
+        locked = artifacts.locked(kind.parent(draft))
     current = artifacts.seen(artifact, revision)
     draft = drafted(current, fields)
     moves = _moves(kind, draft, current)
+    if (kind.looks_at_siblings or moves) and kind.parent(draft) != locked:
+        artifacts.refuse_stale(current)  # it was moved since it was read, and hangs on something else
     check(draft, current, named)
     columns = {
         column.name: getattr(draft, column.name)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.exceptions import Invalid, Stale
+from core.exceptions import Invalid
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
@@ -139,9 +139,7 @@ def answer_question(
             return artifacts.add(TemplateAnswer, product=product, question=question, text=text)
         if text:
             return artifacts.change(current, revision=revision, text=text)
-        if revision is not None and revision != current.revision:
-            raise Stale(_("Somebody else changed this while you were editing."), current)
-        artifacts.trash(current)
+        artifacts.trash(artifacts.seen(current, revision))
     return None
 
 

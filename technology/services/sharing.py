@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from core.exceptions import Invalid, Stale
+from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -53,8 +53,6 @@ def choose_sharing(
         current = SharingChoice.objects.filter(port=port).first()
         if current is None:
             return artifacts.add(SharingChoice, port=port, **said)
-        if revision == 0:
-            raise Stale(_("Somebody else changed this while you were editing."), current)
         return artifacts.change(current, revision=revision, **said)
 
 
