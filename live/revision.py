@@ -3,8 +3,11 @@
 It tells a page whether what it shows is current, and it lets the broker notice what other processes wrote.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -40,14 +43,22 @@ def bump(workshop_id: int) -> int:
     return int(row[0])
 
 
-# One message of two statements, which PostgreSQL takes for one transaction: the second sees whatever was
-# written before the first got the lock.
-_BUMP_WITH = """
-    SELECT id FROM {table} WHERE id = %(workshop)s FOR NO KEY UPDATE;
-    WITH written AS ({statement})
+# What is written, and the revision with it. PostgreSQL keeps its plan: to make one takes longer than to
+# write, and the others of the room wait meanwhile.
+_PLAN = """
+    PREPARE {plan} AS WITH written AS ({statement})
     UPDATE {table} SET {column} = {column} + 1 FROM written WHERE id = %(workshop)s
     RETURNING {column}, written.*
 """
+# One message of two statements, which PostgreSQL takes for one transaction: the second sees whatever was
+# written before the first got the lock.
+_MESSAGE = """
+    SELECT id FROM {table} WHERE id = %(workshop)s FOR NO KEY UPDATE;
+    EXECUTE {plan}({values})
+"""
+_FIELD = re.compile(r"%\(\w+\)s")
+# By the connection that keeps the plan, and by the statement.
+_messages: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
 def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -58,17 +69,32 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
     written under earlier locks.
     """
     values = {**fields, "workshop": workshop_id}
-    _model, table, column = _kept[0]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # The lock is held while the database writes, and never while two hundred answers wait for us.
-            cursor.execute(_BUMP_WITH.format(table=table, column=column, statement=statement), values)
+            cursor.execute(_message(statement), values)
             cursor.nextset()
             return cursor.fetchone()  # type: ignore[no-any-return]  # a row may hold anything
         with transaction.atomic():  # on SQLite a turn of its own
             cursor.execute(statement, values)
             row = cursor.fetchone()
             return row and (bump(workshop_id), *row)
+
+
+def _message(statement: str) -> str:
+    """The message that writes by the statement, of which this connection keeps a plan from now on."""
+    messages = _messages.setdefault(connection.connection, {})
+    if statement not in messages:
+        _model, table, column = _kept[0]
+        plan = f"with_revision_{len(messages)}"
+        whole = _PLAN.format(plan=plan, table=table, column=column, statement=statement)
+        # A field is a value of its own wherever it stands: its type follows from what stands beside it.
+        places = count(1)
+        with connection.cursor() as cursor:
+            cursor.execute(_FIELD.sub(lambda _field: f"${next(places)}", whole))
+        values = ", ".join(_FIELD.findall(whole))
+        messages[statement] = _MESSAGE.format(plan=plan, table=table, values=values)
+    return messages[statement]
 
 
 def current(workshop_ids: Iterable[int]) -> dict[int, int]:

@@ -1,8 +1,8 @@
 """Giving a score: the hot path of a workshop, where two hundred people may tap at once.
 
 The request costs three statements: participant with workshop (by the access decorator), one upsert, and the
-revision; on PostgreSQL the last two are one message. What can be scored in a round never changes after it
-opened and is kept in memory.
+revision; on PostgreSQL the last two are one message, planned once. What can be scored in a round never
+changes after it opened and is kept in memory.
 """
 
 from __future__ import annotations

@@ -1,0 +1,37 @@
+"""What two hundred people give at once PostgreSQL plans once for each connection."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from discovery.models import Note
+from tests.discovery.boards import Board, board
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+def _kept() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'with_revision_%%'")
+        return int(cursor.fetchone()[0])
+
+
+def _give(room: Board, dots: int) -> int:
+    note = Note.objects.filter(activity=room.activity).values_list("uuid", flat=True)[0]
+    return room.vote(room.actor("Ann"), note, dots)
+
+
+def test_a_connection_plans_a_dot_once_and_a_new_one_again() -> None:
+    room = board("One", dots=3)
+    room.go("vote")
+    connection.close()
+
+    first = _give(room, 1)
+    assert [_give(room, dots) for dots in (2, 0)] == [first + 1, first + 2]
+    assert _kept() == 1
+
+    connection.close()
+    assert _kept() == 0
+    assert _give(room, 1) == first + 3
+    assert _kept() == 1
