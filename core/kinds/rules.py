@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
@@ -11,6 +12,20 @@ from core.text import is_visible
 
 YEARS = range(2000, 2101)
 """Dates outside these years are typing errors."""
+
+
+def rule_in_words(check: models.CheckConstraint) -> str:
+    """What the check asks for, as its model says it; of one that says nothing, that a value is out of
+    range."""
+    said = str(check.violation_error_message)
+    is_usual = check.violation_error_message == check.default_violation_error_message
+    return _("This is out of range.") if is_usual else said
+
+
+def rule_of(model: type[models.Model], name: str) -> str:
+    """The rule of the model's check of that name, in words. Raises StopIteration for an unknown name."""
+    checks = (each for each in model._meta.constraints if isinstance(each, models.CheckConstraint))
+    return rule_in_words(next(each for each in checks if each.name == name))
 
 
 def check_visible(text: str, field: str) -> None:

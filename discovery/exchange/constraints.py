@@ -14,6 +14,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 
+from core.kinds.rules import rule_in_words
 from core.naming import looks
 from discovery.exchange.shape import AnyModel, fields_of
 
@@ -32,8 +33,9 @@ class _NotAsked(Exception):
     """This can be asked of a database only."""
 
 
-def broken_checks(model: AnyModel, row: Row) -> Iterator[tuple[str, ...]]:
-    """For each check of the model that the row does not pass, the names of the fields that it is about."""
+def broken_checks(model: AnyModel, row: Row) -> Iterator[tuple[tuple[str, ...], str]]:
+    """For each check of the model that the row does not pass, the names of the fields that it is about, and
+    its rule in words."""
     for constraint in model._meta.constraints:
         if not isinstance(constraint, models.CheckConstraint):
             continue
@@ -42,7 +44,12 @@ def broken_checks(model: AnyModel, row: Row) -> Iterator[tuple[str, ...]]:
         except _NotAsked:
             continue
         if passes is False:
-            yield tuple(dict.fromkeys(_names(constraint.condition)))
+            yield names_in(constraint), rule_in_words(constraint)
+
+
+def names_in(check: models.CheckConstraint) -> tuple[str, ...]:
+    """The fields that the check is about."""
+    return tuple(dict.fromkeys(_names(check.condition)))
 
 
 def doubled(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -312,12 +312,7 @@ class _Reader:
     def _constraints(self, label: str, model: AnyModel, rows: list[Row], whole: dict[int, Row]) -> None:
         """What no field says alone."""
         for number, told in whole.items():
-            for names in broken_checks(model, told):
-                problem = (
-                    _("This does not fit together, or is out of range.")
-                    if len(names) > 1
-                    else _("This is out of range.")
-                )
+            for names, problem in broken_checks(model, told):
                 self.wrong_in(Place(label, number, rows[number - 1]), ", ".join(names), problem)
         for number, other, names in doubled(model, whole):
             problem = _("This is the same as in row %(other)s, and may be there once only.") % {

@@ -4065,6 +4065,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="discovery_ends_after_start",
+                        violation_error_message="The end lies before the start.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4101,6 +4102,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="note_became_something",
+                        violation_error_message="What a note became has both a kind and an identifier, or neither.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4202,6 +4204,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="activity_ahead_has_an_end",
+                        violation_error_message="What opens ahead of the workshop closes at a later moment.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4228,6 +4231,7 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(("timer_ends_at", None), ("timer_left", None), _connector="OR"),
                         name="track_timer_runs_or_waits",
+                        violation_error_message="A timer runs, or waits with the time that is left.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4235,6 +4239,7 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(("impact__in", [1, 2, 3]), ("likelihood__in", [1, 2, 3])),
                         name="risk_levels",
+                        violation_error_message="Likelihood and impact are levels.",
                     ),
                 ),
                 migrations.AddConstraint(

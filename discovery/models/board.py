@@ -93,6 +93,9 @@ class Note(Artifact):
                 name="note_became_something",
                 condition=models.Q(became_kind="", became_uuid=None)
                 | (~models.Q(became_kind="") & models.Q(became_uuid__isnull=False)),
+                violation_error_message=_(
+                    "What a note became has both a kind and an identifier, or neither."
+                ),
             ),
         )
 

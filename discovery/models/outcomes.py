@@ -167,5 +167,6 @@ class Risk(Captured):
             models.CheckConstraint(
                 name="risk_levels",
                 condition=models.Q(likelihood__in=Level.values, impact__in=Level.values),
+                violation_error_message=_("Likelihood and impact are levels."),
             ),
         )

@@ -123,6 +123,7 @@ class Track(Artifact):
             models.CheckConstraint(
                 name="track_timer_runs_or_waits",
                 condition=models.Q(timer_ends_at=None) | models.Q(timer_left=None),
+                violation_error_message=_("A timer runs, or waits with the time that is left."),
             ),
         )
 
@@ -170,6 +171,7 @@ class Activity(Artifact):
                 name="activity_ahead_has_an_end",
                 condition=models.Q(opens_at=None, closes_at=None)
                 | models.Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
+                violation_error_message=_("What opens ahead of the workshop closes at a later moment."),
             ),
         )
 

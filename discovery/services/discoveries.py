@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
+from core.kinds.rules import rule_of
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation, set_scope
@@ -98,7 +99,7 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
 
 def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
-        raise Invalid(_("The end lies before the start."))
+        raise Invalid(rule_of(Discovery, "discovery_ends_after_start"))
 
 
 # --- Access ---------------------------------------------------------------------------------------

@@ -1232,6 +1232,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="reportprofile_stream",
+                        violation_error_message="A report of one stream names the stream.",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -222,6 +222,7 @@ class ReportProfile(Artifact):
             models.CheckConstraint(
                 name="reportprofile_stream",
                 condition=~models.Q(audience="stream") | models.Q(stream__in=StreamKind.values),
+                violation_error_message=_("A report of one stream names the stream."),
             ),
         )
 

@@ -2265,6 +2265,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="measure_hangs_on_one",
+                        violation_error_message="A measure hangs on one goal, one hypothesis or one initiative.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -2292,7 +2293,9 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="criterion",
                     constraint=models.CheckConstraint(
-                        condition=models.Q(("scale_max__gt", models.F("scale_min"))), name="criterion_scale"
+                        condition=models.Q(("scale_max__gt", models.F("scale_min"))),
+                        name="criterion_scale",
+                        violation_error_message="The highest number of a scale is above its lowest.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -2338,6 +2341,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="scoringround_revealed_at",
+                        violation_error_message="A round that is revealed says when, and an open one does not.",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -87,7 +87,9 @@ class Criterion(Artifact):
         verbose_name_plural = _("criteria")
         constraints = (
             models.CheckConstraint(
-                name="criterion_scale", condition=models.Q(scale_max__gt=models.F("scale_min"))
+                name="criterion_scale",
+                condition=models.Q(scale_max__gt=models.F("scale_min")),
+                violation_error_message=_("The highest number of a scale is above its lowest."),
             ),
             models.CheckConstraint(name="criterion_weight", condition=models.Q(weight__gte=0)),
             models.CheckConstraint(
@@ -137,6 +139,7 @@ class ScoringRound(Artifact):
                 name="scoringround_revealed_at",
                 condition=models.Q(state="open", revealed_at=None)
                 | models.Q(state="revealed", revealed_at__isnull=False),
+                violation_error_message=_("A round that is revealed says when, and an open one does not."),
             ),
         )
 

@@ -136,6 +136,7 @@ class Measure(Artifact):
                     | models.Q(goal=None, hypothesis__isnull=False, initiative=None)
                     | models.Q(goal=None, hypothesis=None, initiative__isnull=False)
                 ),
+                violation_error_message=_("A measure hangs on one goal, one hypothesis or one initiative."),
             ),
         )
 

@@ -1304,6 +1304,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="body_not_to_itself",
+                        violation_error_message="A body does not escalate to itself.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1315,6 +1316,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="bodymember_one",
+                        violation_error_message="A seat is that of one person or of one role.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1356,6 +1358,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="flow_one_origin",
+                        violation_error_message="A flow comes from one body or one team.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1367,6 +1370,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="flow_one_end",
+                        violation_error_message="A flow goes to one body or one team.",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -62,6 +62,7 @@ class Body(Artifact):
             models.CheckConstraint(
                 name="body_not_to_itself",
                 condition=models.Q(escalates_to=None) | ~models.Q(escalates_to=models.F("id")),
+                violation_error_message=_("A body does not escalate to itself."),
             ),
         )
 
@@ -86,6 +87,7 @@ class BodyMember(Artifact):
                 name="bodymember_one",
                 condition=models.Q(person=None, role__isnull=False)
                 | models.Q(person__isnull=False, role=None),
+                violation_error_message=_("A seat is that of one person or of one role."),
             ),
             models.UniqueConstraint(
                 name="bodymember_person_once",
@@ -129,11 +131,13 @@ class Flow(Artifact):
                 name="flow_one_origin",
                 condition=models.Q(from_body=None, from_team__isnull=False)
                 | models.Q(from_body__isnull=False, from_team=None),
+                violation_error_message=_("A flow comes from one body or one team."),
             ),
             models.CheckConstraint(
                 name="flow_one_end",
                 condition=models.Q(to_body=None, to_team__isnull=False)
                 | models.Q(to_body__isnull=False, to_team=None),
+                violation_error_message=_("A flow goes to one body or one team."),
             ),
         )
 

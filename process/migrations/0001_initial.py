@@ -1087,6 +1087,7 @@ class Migration(migrations.Migration):
                             models.Q(("wanted", None), ("wanted__lte", 5), _connector="OR"),
                         ),
                         name="deltascore_scale",
+                        violation_error_message="Today and wanted are numbers from 0 to 5.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1112,6 +1113,7 @@ class Migration(migrations.Migration):
                             models.Q(("readiness", None), ("readiness__lte", 5), _connector="OR"),
                         ),
                         name="onboardingcandidate_scale",
+                        violation_error_message="Pull and readiness are numbers from 0 to 5.",
                     ),
                 ),
                 migrations.AddConstraint(

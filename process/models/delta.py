@@ -80,6 +80,7 @@ class DeltaScore(Artifact):
                 name="deltascore_scale",
                 condition=(models.Q(today=None) | models.Q(today__lte=5))
                 & (models.Q(wanted=None) | models.Q(wanted__lte=5)),
+                violation_error_message=_("Today and wanted are numbers from 0 to 5."),
             ),
         )
 

@@ -95,6 +95,7 @@ class OnboardingCandidate(Artifact):
                 name="onboardingcandidate_scale",
                 condition=(models.Q(pull=None) | models.Q(pull__lte=5))
                 & (models.Q(readiness=None) | models.Q(readiness__lte=5)),
+                violation_error_message=_("Pull and readiness are numbers from 0 to 5."),
             ),
         )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
+from core.kinds.rules import rule_of
 from products.models import Iteration
 
 
@@ -17,7 +16,7 @@ class IterationKind(ArtifactKind[Iteration]):
 
     def check(self, draft: Iteration, before: Iteration | None) -> None:
         if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
-            raise Invalid(_("An iteration ends on the day it starts, or later."), "ends_on")
+            raise Invalid(rule_of(Iteration, "iteration_ends_after_start"), "ends_on")
 
     def summary(self, artifact: Iteration) -> str:
         return f"{artifact.product.name}: {artifact.name}"

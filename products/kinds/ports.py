@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, OnEdit
+from core.kinds.rules import rule_of
 from discovery.actors import Actor
 from products.models import InputKind, InputPort, OutputPort, PortColumn
 from products.selectors.reach import products_for, sources_for
@@ -45,9 +46,9 @@ class InputPortKind(ArtifactKind[InputPort]):
 
     def check(self, draft: InputPort, before: InputPort | None) -> None:
         if draft.source_id is not None and draft.feeder_id is not None:
-            raise Invalid(_("Choose a source or a data product, not both."), "feeder")
+            raise Invalid(rule_of(InputPort, "inputport_one_origin"), "feeder")
         if draft.feeder_id == draft.product_id:
-            raise Invalid(_("A data product cannot feed itself."), "feeder")
+            raise Invalid(rule_of(InputPort, "inputport_not_itself"), "feeder")
         if draft.feeder_id is None and draft.kind == InputKind.PRODUCT:
             raise Invalid(_("Say which data product it is that delivers."), "kind")
         if draft.feeder_port is not None and draft.feeder_port.product_id != draft.feeder_id:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.layout import Layout, Lines, Radios, Said
+from core.kinds.rules import rule_of
 from core.selectors.earlier import Link
 from lvt.models import UseCase
 from lvt.selectors.tree import measures_of
@@ -94,7 +95,7 @@ class DataProductKind(NamedInDomain[DataProduct]):
         super().check(draft, before)
         low, high = draft.effort_low, draft.effort_high
         if low is not None and high is not None and low > high:
-            raise Invalid(_("“At most” cannot be less than “at least”."), "effort_high")
+            raise Invalid(rule_of(DataProduct, "dataproduct_effort_range"), "effort_high")
         bounds = [each for each in (low, draft.effort, high) if each is not None]
         if bounds != sorted(bounds):
             raise Invalid(_("The effort lies between “at least” and “at most”."), "effort")

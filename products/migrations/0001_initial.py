@@ -4034,6 +4034,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="dataproduct_effort_range",
+                        violation_error_message="“At most” cannot be less than “at least”.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4061,6 +4062,7 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(("first", models.F("second")), _negated=True),
                         name="distinctproducts_two",
+                        violation_error_message="These are not two data products, but one.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4073,6 +4075,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="iteration_ends_after_start",
+                        violation_error_message="An iteration ends on the day it starts, or later.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4165,6 +4168,7 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(("ends_at__gt", models.F("starts_at"))),
                         name="measurement_takes_time",
+                        violation_error_message="A measurement ends after it starts.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4174,6 +4178,7 @@ class Migration(migrations.Migration):
                             ("bad__gte", 0), ("bad__lte", models.F("total")), ("total__gte", 0)
                         ),
                         name="measurement_bad_of_total",
+                        violation_error_message="What was missed is a part of all that was counted.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4226,6 +4231,7 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(("source", None), ("feeder", None), _connector="OR"),
                         name="inputport_one_origin",
+                        violation_error_message="Choose a source or a data product, not both.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4237,6 +4243,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="inputport_not_itself",
+                        violation_error_message="A data product cannot feed itself.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4252,6 +4259,7 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(("source", models.F("integration")), _negated=True),
                         name="sourcefeed_not_itself",
+                        violation_error_message="A source does not take in itself.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -4310,6 +4318,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="templateproposal_kind",
+                        violation_error_message="A proposed output port has a type, and nothing else that is proposed has one.",
                     ),
                 ),
                 migrations.AddConstraint(

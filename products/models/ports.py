@@ -55,7 +55,9 @@ class SourceFeed(Artifact):
                 name="sourcefeed_once", fields=("source", "integration"), condition=models.Q(deleted_at=None)
             ),
             models.CheckConstraint(
-                name="sourcefeed_not_itself", condition=~models.Q(source=models.F("integration"))
+                name="sourcefeed_not_itself",
+                condition=~models.Q(source=models.F("integration")),
+                violation_error_message=_("A source does not take in itself."),
             ),
         )
 
@@ -258,11 +260,14 @@ class InputPort(Artifact):
                 name="inputport_kind", condition=models.Q(kind="") | models.Q(kind__in=InputKind.values)
             ),
             models.CheckConstraint(
-                name="inputport_one_origin", condition=models.Q(source=None) | models.Q(feeder=None)
+                name="inputport_one_origin",
+                condition=models.Q(source=None) | models.Q(feeder=None),
+                violation_error_message=_("Choose a source or a data product, not both."),
             ),
             models.CheckConstraint(
                 name="inputport_not_itself",
                 condition=models.Q(feeder=None) | ~models.Q(feeder=models.F("product")),
+                violation_error_message=_("A data product cannot feed itself."),
             ),
         )
 

@@ -158,6 +158,7 @@ class DataProduct(Artifact):
                 condition=models.Q(effort_low=None)
                 | models.Q(effort_high=None)
                 | models.Q(effort_low__lte=models.F("effort_high")),
+                violation_error_message=_("“At most” cannot be less than “at least”."),
             ),
         )
 
@@ -256,6 +257,7 @@ class Iteration(Artifact):
                 condition=models.Q(starts_on=None)
                 | models.Q(ends_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("An iteration ends on the day it starts, or later."),
             ),
         )
 

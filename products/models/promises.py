@@ -196,11 +196,14 @@ class Measurement(Artifact):
                 name="measurement_once", fields=("slo", "starts_at"), condition=models.Q(deleted_at=None)
             ),
             models.CheckConstraint(
-                name="measurement_takes_time", condition=models.Q(ends_at__gt=models.F("starts_at"))
+                name="measurement_takes_time",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message=_("A measurement ends after it starts."),
             ),
             models.CheckConstraint(
                 name="measurement_bad_of_total",
                 condition=models.Q(bad__gte=0, total__gte=0, bad__lte=models.F("total")),
+                violation_error_message=_("What was missed is a part of all that was counted."),
             ),
         )
 

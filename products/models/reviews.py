@@ -90,6 +90,9 @@ class TemplateProposal(Artifact):
                 name="templateproposal_kind",
                 condition=models.Q(part="output", kind__in=OutputKind.values)
                 | (~models.Q(part="output") & models.Q(kind="")),
+                violation_error_message=_(
+                    "A proposed output port has a type, and nothing else that is proposed has one."
+                ),
             ),
         )
 
@@ -112,7 +115,9 @@ class DistinctProducts(Artifact):
                 name="distinctproducts_once", fields=("first", "second"), condition=models.Q(deleted_at=None)
             ),
             models.CheckConstraint(
-                name="distinctproducts_two", condition=~models.Q(first=models.F("second"))
+                name="distinctproducts_two",
+                condition=~models.Q(first=models.F("second")),
+                violation_error_message=_("These are not two data products, but one."),
             ),
         )
 

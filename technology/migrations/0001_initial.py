@@ -1215,6 +1215,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="assetread_one_origin",
+                        violation_error_message="What is read is one source or one data asset.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1226,6 +1227,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="assetread_one_reader",
+                        violation_error_message="The reader is one data asset or one data product.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1238,6 +1240,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="assetread_not_itself",
+                        violation_error_message="Nothing reads itself.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1249,7 +1252,9 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="fitnessreading",
                     constraint=models.CheckConstraint(
-                        condition=models.Q(("passed__lte", models.F("of"))), name="fitnessreading_passed"
+                        condition=models.Q(("passed__lte", models.F("of"))),
+                        name="fitnessreading_passed",
+                        violation_error_message="No more can pass than there are.",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -1276,6 +1281,7 @@ class Migration(migrations.Migration):
                             models.Q(("needed", None), ("needed__lte", 5), _connector="OR"),
                         ),
                         name="capability_maturity",
+                        violation_error_message="Maturity is a number from 0 to 5.",
                     ),
                 ),
                 migrations.AddConstraint(

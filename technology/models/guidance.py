@@ -60,7 +60,9 @@ class FitnessReading(models.Model):
                 name="fitnessreading_once_a_day", fields=("product", "function", "taken_on")
             ),
             models.CheckConstraint(
-                name="fitnessreading_passed", condition=models.Q(passed__lte=models.F("of"))
+                name="fitnessreading_passed",
+                condition=models.Q(passed__lte=models.F("of")),
+                violation_error_message=_("No more can pass than there are."),
             ),
         )
 

@@ -118,6 +118,7 @@ class Capability(Artifact):
                 name="capability_maturity",
                 condition=(models.Q(today=None) | models.Q(today__lte=5))
                 & (models.Q(needed=None) | models.Q(needed__lte=5)),
+                violation_error_message=_("Maturity is a number from 0 to 5."),
             ),
             models.UniqueConstraint(
                 Lower("name"),

@@ -81,15 +81,18 @@ class AssetRead(Artifact):
                 name="assetread_one_origin",
                 condition=models.Q(source=None, asset__isnull=False)
                 | models.Q(source__isnull=False, asset=None),
+                violation_error_message=_("What is read is one source or one data asset."),
             ),
             models.CheckConstraint(
                 name="assetread_one_reader",
                 condition=models.Q(reader=None, reader_product__isnull=False)
                 | models.Q(reader__isnull=False, reader_product=None),
+                violation_error_message=_("The reader is one data asset or one data product."),
             ),
             models.CheckConstraint(
                 name="assetread_not_itself",
                 condition=models.Q(asset=None) | models.Q(reader=None) | ~models.Q(asset=models.F("reader")),
+                violation_error_message=_("Nothing reads itself."),
             ),
         )
 

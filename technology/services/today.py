@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
+from core.kinds.rules import rule_of
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -38,7 +39,7 @@ def add_read(
     """
     check_edit_discovery(actor, discovery)
     if isinstance(origin, DataAsset) and isinstance(reader, DataAsset) and origin.pk == reader.pk:
-        raise Invalid(_("Nothing reads itself."))
+        raise Invalid(rule_of(AssetRead, "assetread_not_itself"))
     if reader.discovery_id != discovery.pk or not _is_reachable(discovery, origin):
         raise Invalid(_("That belongs to another discovery."))
     ends: dict[str, Any] = {

@@ -99,6 +99,31 @@ def test_every_check_of_a_model_can_be_asked_of_a_row() -> None:
         assert left in ([], ["participant_join_once"]), label
 
 
+def test_a_check_of_several_fields_says_its_rule() -> None:
+    """Of one field it can be seen which values are out of range; of several not."""
+    silent = [
+        check.name
+        for model in exchanged().values()
+        for check in model._meta.constraints
+        if isinstance(check, models.CheckConstraint)
+        and len(constraints.names_in(check)) > 1
+        and check.violation_error_message == check.default_violation_error_message
+    ]
+    assert not silent
+
+
+def test_a_port_that_its_own_product_feeds_is_refused_by_its_rule(discovery: Discovery) -> None:
+    mart = _mart(discovery)
+    make(InputPort, product=mart, name="In")
+    document = exported(discovery)
+    document["rows"]["products.InputPort"][0] |= {"feeder": str(mart.uuid), "kind": "product"}
+    with pytest.raises(Unreadable) as raised:
+        read(dump(document))
+    assert list(raised.value.problems) == [
+        "Input port “In” – products.InputPort, row 1, feeder, product: A data product cannot feed itself."
+    ]
+
+
 def _mart(discovery: Discovery) -> DataProduct:
     fields = {"discovery": discovery, "domain": discovery.domain, "kind": "source_oriented"}
     return make(DataProduct, name="Campaign mart", **fields)
