@@ -100,7 +100,9 @@ document.addEventListener("htmx:confirm", async (event) => {
   delete elt.dataset.agreed;
   if (!text || agreed) return;
   event.preventDefault();
-  const { confirmDetail, confirmAction, confirmCalm } = elt.dataset;
+  const { confirmAction, confirmCalm } = elt.dataset;
+  // What many buttons of a list would say alike, the list says.
+  const { confirmDetail } = elt.closest("[data-confirm-detail]")?.dataset ?? {};
   if (await ask(text, confirmDetail, confirmAction, confirmCalm !== undefined)) {
     if (elt.isConnected) issueRequest(true);
     else press(sameAs(elt));

@@ -196,6 +196,7 @@ def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
     building.look("proxy-dialog", console)
     dialog.get_by_role("button", name="Add").click()
     expect(console.get_by_text("No device")).to_be_visible()
+    console.get_by_role("button", name="More about Greta").click()
     with console.context.expect_page() as opened:
         console.get_by_role("link", name="Enter for Greta").click()
     greta = opened.value
@@ -241,6 +242,7 @@ def test_a_removed_person_gets_back_what_they_typed(building: Building) -> None:
     rolf.locator("form[data-contribute] textarea:visible").first.fill("Half a thought of Rolf")
     # The draft is kept a moment after the last key.
     rolf.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('of Rolf'))")
+    console.get_by_role("button", name="More about Rolf").click()
     console.get_by_role("button", name="Remove Rolf").click()
     confirm(console, "Remove")
     expect(rolf.get_by_role("heading", level=1)).to_have_text("You are not in this workshop any more")

@@ -287,11 +287,15 @@ def test_a_locked_room_says_so_kindly(room: Room) -> None:
 
 
 def test_a_removed_person_comes_back_when_let_in_again(room: Room) -> None:
+    room.console.get_by_role("button", name="More about Ben").click()
     room.console.get_by_role("button", name="Remove Ben").click()
-    room.console.locator("#confirm-dialog").get_by_role("button", name="Remove").click()
+    question = room.console.locator("#confirm-dialog")
+    expect(question).to_contain_text("Remove Ben from the workshop?")
+    expect(question).to_contain_text("What they wrote and answered stays")
+    question.get_by_role("button", name="Remove").click()
     expect(room.ben.get_by_role("heading", name="not in this workshop any more")).to_be_visible()
     room.look("removed", room.ben)
-    expect(room.console.get_by_role("button", name="Remove Ben")).to_have_count(0)
+    expect(room.console.get_by_role("button", name="More about Ben")).to_have_count(0)
     room.press("x")
     dialog = room.console.get_by_role("dialog", name="Removed from the room")
     dialog.get_by_role("button", name="Let Ben in again").click()
