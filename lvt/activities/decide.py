@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from discovery.activity_kind import ActivityKind, Way
 from discovery.models import Activity
-from lvt.activities.ranking import WHERE_TO_START
+from lvt.activities.deciding import deciding
+from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
-from lvt.selectors.shortlist import shortlist_of
+from lvt.selectors.shortlist import Shortlist, shortlist_in, shortlist_of
 
 
 class Decide(ActivityKind):
@@ -34,15 +35,15 @@ class Decide(ActivityKind):
         return way_to_scoring(activity)
 
     def is_settled(self, activity: Activity) -> bool:
-        return shortlist_of(activity) is not None
+        return _decided(activity) is not None
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        decided = shortlist_of(activity)
+        decided = _decided(activity)
         return None if decided is None else {"shortlist": decided}
 
     def shown(self, activity: Activity) -> Text:
         if self.is_settled(activity):
-            return _("What we start with")
+            return WHAT_COMES_FIRST
         results = selectors.current_results(activity.track.workshop.discovery)
         return "" if results is None else WHERE_TO_START
 
@@ -52,14 +53,20 @@ class Decide(ActivityKind):
             **context,
             "workshop": activity.track.workshop,
             "has_primary": context["shortlist"] is None,
+            "deciding": deciding(activity, context["results"]),
         }
 
     def room(self, activity: Activity) -> dict[str, Any]:
         return {
             "activity": activity,
-            "shortlist": shortlist_of(activity),
+            "shortlist": _decided(activity),
             "results": selectors.current_results(activity.track.workshop.discovery),
         }
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.room(activity)
+
+
+def _decided(activity: Activity) -> Shortlist | None:
+    """What was decided here, else what the workshop decided in its ranking before it came here."""
+    return shortlist_of(activity) or shortlist_in(activity.track.workshop)

@@ -12,12 +12,15 @@ from core.services import artifacts
 from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.models import Activity
+from lvt.activities.deciding import deciding
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
+from lvt.selectors.shortlist import shortlist_of
 
 WHERE_TO_START = _("Where the room would start")
+WHAT_COMES_FIRST = _("What we start with")
 
 
 class Ranking(ActivityKind):
@@ -46,8 +49,10 @@ class Ranking(ActivityKind):
 
     def console(self, activity: Activity) -> dict[str, Any]:
         discovery = activity.track.workshop.discovery
+        shared = self.room(activity)
         return {
-            **self.room(activity),
+            **shared,
+            "deciding": deciding(activity, shared["results"]) if shared["results"] else None,
             "workshop": activity.track.workshop,
             "discovery": discovery,
             "comparison": selectors.compared(selectors.revealed_rounds(discovery)),
@@ -55,14 +60,19 @@ class Ranking(ActivityKind):
 
     def room(self, activity: Activity) -> dict[str, Any]:
         results = selectors.current_results(activity.track.workshop.discovery)
-        return {"activity": activity, "results": results, "focus": focus_of(activity, results)}
+        return {
+            "activity": activity,
+            "results": results,
+            "focus": focus_of(activity, results),
+            "shortlist": shortlist_of(activity),
+        }
 
     def shown(self, activity: Activity) -> Text:
         results = selectors.current_results(activity.track.workshop.discovery)
         focus = focus_of(activity, results)
         if focus is not None:
             return focus.ranked.use_case.name
-        return "" if results is None else WHERE_TO_START
+        return WHAT_COMES_FIRST if shortlist_of(activity) else "" if results is None else WHERE_TO_START
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.room(activity)

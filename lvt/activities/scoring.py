@@ -14,7 +14,8 @@ from discovery.activity_kind import ActivityKind, Asked, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.selectors.agenda import comes_before
-from lvt.activities.ranking import WHERE_TO_START
+from lvt.activities.deciding import deciding
+from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
@@ -22,6 +23,7 @@ from lvt.selectors import rounds as selectors
 from lvt.selectors.own_totals import own_totals
 from lvt.selectors.people import listed
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
+from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import open_round
 
@@ -109,6 +111,7 @@ class Scoring(ActivityKind):
         if context["results"] and latest is not None:
             context["comparison"] = selectors.compared(context["rounds"])
             context["entered"] = listed(entered_for(latest))
+            context["deciding"] = deciding(activity, context["results"])
         return context
 
     def room(self, activity: Activity) -> dict[str, Any]:
@@ -126,7 +129,9 @@ class Scoring(ActivityKind):
         return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))
 
     def shown(self, activity: Activity) -> Text:
-        return WHERE_TO_START if self.is_settled(activity) else ""
+        if not self.is_settled(activity):
+            return ""
+        return WHAT_COMES_FIRST if shortlist_of(activity) else WHERE_TO_START
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         latest = selectors.latest_round(activity)
@@ -164,4 +169,5 @@ def _shared(activity: Activity) -> dict[str, Any]:
         "rounds": rounds,
         "round": latest,
         "results": selectors.results_after(latest) if latest and is_revealed else None,
+        "shortlist": shortlist_of(activity) if is_revealed else None,
     }

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from core.selectors.once import read_once
-from discovery.models import Activity, Decision, Discovery
+from discovery.models import Activity, Decision, Discovery, Workshop
 from lvt.models import UseCase
+from lvt.selectors.results import Results
+
+# How many places of a ranking at most are proposed for the shortlist.
+MOST_PROPOSED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,25 @@ def shortlist(discovery: Discovery) -> Shortlist | None:
 def shortlist_of(activity: Activity) -> Shortlist | None:
     """The shortlist that was decided in this activity, None when none was."""
     return _latest(Decision.objects.filter(activity=activity))
+
+
+def shortlist_in(workshop: Workshop) -> Shortlist | None:
+    """The shortlist that was decided last in this workshop, None when none was."""
+    return _latest(Decision.objects.filter(workshop=workshop))
+
+
+def proposed(results: Results) -> tuple[UseCase, ...]:
+    """What the ranking proposes for the shortlist: the use cases above the cut, which is in the middle of the
+    ranking, and at most below place MOST_PROPOSED. Equal totals lie on the same side of it, so that twelve
+    equal use cases are none of them above it."""
+    ranked = [each for each in results.ranking if each.rank is not None]
+    cut = min(MOST_PROPOSED, max(1, len(ranked) // 2))
+    ranks = [each.rank or 0 for each in ranked]
+    return tuple(
+        each.use_case
+        for each, rank in zip(ranked, ranks, strict=True)
+        if sum(other <= rank for other in ranks) <= cut
+    )
 
 
 def _latest(decisions: QuerySet[Decision]) -> Shortlist | None:

@@ -1,7 +1,8 @@
 // What a person is doing in a part of the page: changes wait until they are done, and bring back where they were.
 //
 // An element whose change waits has data-stale, and data-left when what is typed there has lost its place;
-// <button data-apply-stale> changes it at once.
+// <button data-apply-stale> changes it at once. A form with data-gives-way makes nothing wait: drafts.js keeps what is
+// typed in it, and puts it back where it comes again.
 import { isPressed } from "./pressing.js";
 
 const TEXT =
@@ -17,7 +18,7 @@ function busy(element, kept = null) {
   if (element.querySelector(".htmx-request, [data-dragging], form[data-in-place]")) return true;
   if (element.querySelector("[data-holds]:popover-open") || element.closest("[data-dragging]")) return true;
   return [...element.querySelectorAll("textarea, input, select")].some(
-    (control) => !kept?.contains(control) && unsaved(control),
+    (control) => !kept?.contains(control) && !control.form?.matches("[data-gives-way]") && unsaved(control),
   );
 }
 

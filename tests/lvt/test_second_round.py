@@ -133,9 +133,11 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
     assert results.close_places() == (swap, "Third and Fourth share place 3.")
     assert results.close_places(2) == (swap,)
     facilitator = client_of(factories.access(room.discovery))
-    form = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
+    console = reverse("discovery:console", args=[room.workshop.code])
     ranking = reverse("lvt:prioritization", args=[room.discovery.slug])
-    for address in (form, ranking):
+    for address in (console, ranking):
         assert swap in facilitator.get(address).content.decode()
+    kind = activity_kinds.get("decide")
+    assert swap in render_to_string(f"{kind.template_dir}/console.html", kind.console(room.activity))
     context = bets(room.discovery)
     assert context is None or swap in context["close"]

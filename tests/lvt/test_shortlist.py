@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from uuid import uuid4
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,12 +15,15 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.models import Decision
+from discovery.models import Activity, Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, checkpoints
 from discovery.services.undo import undo
+from lvt.activities.deciding import deciding
 from lvt.models import ShortlistedUseCase
-from lvt.selectors.shortlist import shortlist, shortlist_of
+from lvt.selectors.rounds import current_results
+from lvt.selectors.shortlist import proposed, shortlist, shortlist_of
+from lvt.services.focus import focus_on
 from lvt.services.rounds import reveal
 from lvt.services.shortlist import decide
 from tests import factories
@@ -33,6 +37,17 @@ ClientOf = Callable[..., Client]
 @pytest.fixture
 def room() -> Room:
     return scoring_room()
+
+
+def console(room: Room) -> str:
+    """What the console shows of the activity."""
+    kind = activity_kinds.get("scoring")
+    return render_to_string(f"{kind.template_dir}/console.html", kind.console(room.activity))
+
+
+def ticked(html: str) -> list[str]:
+    """The values of the ticked boxes, in order."""
+    return re.findall(r'name="use_cases" value="([^"]+)"[^>]* checked', html)
 
 
 def test_a_decision_holds_use_cases_in_order_reason_and_dissent(room: Room) -> None:
@@ -109,16 +124,18 @@ def test_many_use_cases_have_a_short_title(room: Room) -> None:
     assert decision.title == "Shortlist of 2 use cases"
 
 
-def test_the_form_lists_the_ranking_and_decides(room: Room, client_of: ClientOf) -> None:
+def test_the_ranking_is_ticked_above_the_cut_and_decides(room: Room, client_of: ClientOf) -> None:
     ann = room.join("Ann")
     room.give(ann, 1, use_case=0)
     room.give(ann, 5, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
+    first, second = (str(room.use_cases[place].uuid) for place in (1, 0))
     url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
-    assert client_of(ann).get(url).status_code == 302
+    assert client_of(ann).post(url, {}).status_code == 302
     client = client_of(factories.access(room.discovery))
-    form = client.get(url, headers={"hx-request": "true"}).content.decode()
-    assert form.index("1. Next best action (5.0)") < form.index("2. HCP 360 dashboard (1.0)")
+    rows = console(room)
+    assert rows.index(f'value="{first}"') < rows.index(f'value="{second}"')
+    assert ticked(rows) == [first]
 
     empty = client.post(url, {}, headers={"hx-request": "true"})
     assert empty.status_code == 422
@@ -126,38 +143,98 @@ def test_the_form_lists_the_ranking_and_decides(room: Room, client_of: ClientOf)
     foreign = {"use_cases": [str(scoring_room().use_cases[0].uuid)], "reason": "Because."}
     assert client.post(url, foreign, headers={"hx-request": "true"}).status_code == 422
 
-    uuids = [str(use_case.uuid) for use_case in room.use_cases]
     hostile = "<script>alert(1)</script> =1+1 \u202e"
-    response = client.post(url, {"use_cases": uuids, "reason": hostile}, headers={"hx-request": "true"})
+    sent = {"use_cases": [second, first], "reason": hostile}
+    response = client.post(url, sent, headers={"hx-request": "true"})
     assert response.status_code == 204
     triggers = json.loads(response.headers["HX-Trigger"])
-    assert triggers["dialog:close"]
     assert triggers["toast"]["undo"].startswith("/operations/")
     decided = shortlist(room.discovery)
     assert decided is not None
     assert [use_case.name for use_case in decided.use_cases] == ["Next best action", "HCP 360 dashboard"]
     page = client.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content
     assert b"<script>alert" not in page
-    again = client.get(url, headers={"hx-request": "true"}).content.decode()
-    assert again.count("checked") == 2
+    assert ticked(console(room)) == [first, second]
 
 
-def test_the_form_that_is_sent_twice_decides_once(room: Room, client_of: ClientOf) -> None:
+def test_the_form_that_is_sent_twice_decides_once_and_the_next_is_another(
+    room: Room, client_of: ClientOf
+) -> None:
     client = client_of(factories.access(room.discovery))
     url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
-    chosen = str(uuid4())
-    sent = {"use_cases": [str(room.use_cases[0].uuid)], "reason": "Because.", "uuid": chosen}
+
+    def form() -> dict[str, Any]:
+        offered = deciding(room.activity, None).form
+        return {
+            "use_cases": [str(room.use_cases[0].uuid)],
+            "reason": "Because.",
+            "uuid": offered["uuid"].value(),
+        }
+
+    sent = form()
     first, second = (client.post(url, sent, headers={"hx-request": "true"}) for _time in range(2))
     assert Decision.objects.count() == ShortlistedUseCase.objects.count() == 1
     undone = [json.loads(each.headers["HX-Trigger"])["toast"]["undo"] for each in (first, second)]
     assert undone[0] == undone[1]
-    assert chosen not in client.get(url, headers={"hx-request": "true"}).content.decode()
+    client.post(undone[0])
+    assert not Decision.objects.exists()
+    client.post(url, form(), headers={"hx-request": "true"})
+    assert Decision.objects.count() == 1
+
+
+def test_deciding_ends_looking_at_one_use_case(room: Room, client_of: ClientOf) -> None:
+    room.give(room.join("Ann"), 5)
+    reveal(actor=SYSTEM, round=room.round)
+    looking = factories.activity(room.workshop, kind="ranking", title="Look at the ranking")
+    focus_on(actor=SYSTEM, activity=looking, use_case=room.use_cases[0].uuid)
+    url = reverse("lvt:shortlist_decide", args=[room.workshop.code, looking.uuid])
+    client = client_of(factories.access(room.discovery))
+    sent = {"use_cases": [str(room.use_cases[0].uuid)], "reason": "Because."}
+    client.post(url, sent, headers={"hx-request": "true"})
+    looking = Activity.objects.get(pk=looking.pk)
+    kind = activity_kinds.get("ranking")
+    for audience in ("room", "stage"):
+        html = render_to_string(f"{kind.template_dir}/{audience}.html", getattr(kind, audience)(looking))
+        assert "Because." in html
+
+
+def test_what_the_ranking_decided_is_what_the_next_activity_shows(room: Room) -> None:
+    decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[:1], reason="Because.")
+    after = factories.activity(room.workshop, kind="decide", title="Decide")
+    assert activity_kinds.get("decide").is_settled(after)
+    assert deciding(after, None).ticked == {str(room.use_cases[0].uuid)}
+
+
+@pytest.mark.parametrize(
+    ("given", "above"),
+    [
+        ([5], 1),
+        ([5, 4], 1),
+        ([5, 5], 0),
+        ([5, 4, 3], 1),
+        ([5, 4, 3, 2], 2),
+        ([5, 5, 5, 4, 3, 2, 1], 3),
+        ([5, 4, 4, 3], 1),
+        ([3] * 12, 0),
+    ],
+)
+def test_the_cut_is_in_the_middle_below_three_places_at_most_and_between_no_equals(
+    given: list[int], above: int
+) -> None:
+    room = scoring_room(*(f"Use case {place}" for place in range(len(given))))
+    ann = room.join("Ann")
+    for place, value in enumerate(given):
+        room.give(ann, value, use_case=place)
+    reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    assert results is not None
+    assert list(proposed(results)) == room.use_cases[:above]
 
 
 def test_an_activity_of_another_workshop_is_not_found(room: Room, client_of: ClientOf) -> None:
     client = client_of(factories.access(room.discovery))
     url = reverse("lvt:shortlist_decide", args=[room.workshop.code, scoring_room().activity.uuid])
-    assert client.get(url).status_code == 404
+    assert client.post(url, {}).status_code == 404
 
 
 def test_a_use_case_is_on_a_shortlist_once(room: Room) -> None:
