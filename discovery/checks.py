@@ -14,7 +14,15 @@ from django.urls import NoReverseMatch, reverse
 
 from core.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import Discovery, Organization
-from discovery.registries import activity_kinds, executive_parts, navigation, report_sections, summary_parts
+from discovery.registries import (
+    activity_kinds,
+    areas,
+    checkpoints,
+    executive_parts,
+    navigation,
+    report_sections,
+    summary_parts,
+)
 
 REGISTERED = "headwaters_registered"
 
@@ -32,12 +40,20 @@ def _registered() -> Iterator[CheckMessage]:
         yield from _missing_templates(f"activity kind {kind.key!r}", templates)
     for part in (*report_sections, *summary_parts, *executive_parts):
         yield from _missing_templates(f"report section {part.key!r}", [part.template])
-    for item in navigation:
+    for page in navigation:
         try:
             # By name: the live tests have addresses of their own.
-            reverse(item.url_name, urlconf="config.urls", args=["any"])
+            reverse(page.url_name, urlconf="config.urls", args=["any"])
         except NoReverseMatch:
-            yield Error(f"navigation item {item.key!r}: no address {item.url_name!r}", id="discovery.E006")
+            yield Error(
+                f"page {page.key!r} of the navigation: no address {page.url_name!r}", id="discovery.E006"
+            )
+        if page.area and page.area not in areas:
+            yield Error(f"page {page.key!r} of the navigation: no area {page.area!r}", id="discovery.E009")
+        if page.checkpoint and page.checkpoint not in checkpoints:
+            yield Error(
+                f"page {page.key!r} of the navigation: no checkpoint {page.checkpoint!r}", id="discovery.E010"
+            )
     for artifact_kind in artifact_kinds:
         for said in wrong_names(artifact_kind):
             yield Error(f"kind of artifact {artifact_kind.key}: {said}", id="discovery.E008")

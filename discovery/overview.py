@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.models import Discovery
+from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
 from discovery.models.discovery import PhaseKind
+from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import (
     Checkpoint,
-    NavigationItem,
+    NavigationArea,
+    NavigationPage,
     Standing,
+    areas,
     checkpoints,
     navigation,
 )
@@ -20,19 +23,36 @@ from discovery.selectors.organizations import next_workshop
 
 
 def register_own() -> None:
-    """Register the entries of the navigation and the checkpoints of this app."""
-    for item in (
-        NavigationItem("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "home", 10),
-        NavigationItem("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "calendar", 12),
-        NavigationItem(
-            "outcomes", gettext_lazy("Outcomes"), "discovery:discovery_actions", "flag", 55, "results"
-        ),
-        NavigationItem(
-            "history", gettext_lazy("History"), "discovery:discovery_history", "history", 80, "records"
-        ),
-        NavigationItem("access", gettext_lazy("Access"), "discovery:discovery_access", "lock", 90, "records"),
+    """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    for area in (
+        NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
+        NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),
+        NavigationArea("outcomes", gettext_lazy("Outcomes"), "flag", 80, is_at_foot=True),
     ):
-        navigation.register(item)
+        areas.register(area)
+    for page in (
+        NavigationPage("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "overview", 10),
+        NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
+        NavigationPage(
+            "history", gettext_lazy("History"), "discovery:discovery_history", "", 10, icon="history"
+        ),
+        NavigationPage("access", gettext_lazy("Access"), "discovery:discovery_access", "", 20, icon="lock"),
+    ):
+        navigation.register(page)
+    for order, (name, label, counted) in enumerate(
+        (
+            ("actions", gettext_lazy("Actions"), ActionItem.objects.filter(state=ActionState.OPEN)),
+            ("decisions", gettext_lazy("Decisions"), Decision.objects.all()),
+            ("questions", gettext_lazy("Questions"), Question.objects.filter(answer="")),
+            ("risks", gettext_lazy("Risks"), Risk.objects.all()),
+            ("parking_lot", gettext_lazy("Parking lot"), ParkingLotItem.objects.filter(is_settled=False)),
+        ),
+        start=1,
+    ):
+        url_name = f"discovery:discovery_{name}"
+        navigation.register(
+            NavigationPage(name, label, url_name, "outcomes", order * 10, counted=counted.all)
+        )
     for checkpoint in (
         Checkpoint("workshops", gettext_lazy("Workshops"), PhaseKind.ACCELERATE, "", 50, workshops_standing),
         Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),

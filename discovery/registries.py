@@ -3,17 +3,17 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from core.models import Artifact
     from discovery.activity_kind import ActivityKind
@@ -24,27 +24,36 @@ if TYPE_CHECKING:
 # --- Navigation within a discovery ----------------------------------------------------------------
 
 
-# The headings of the navigation; what belongs to none stands by itself.
-NAVIGATION_GROUPS: Mapping[str, Text] = {
-    "": "",
-    "accelerate": gettext_lazy("Accelerate"),
-    "streams": gettext_lazy("Three streams"),
-    "results": gettext_lazy("Conclusions"),
-    "records": gettext_lazy("Administration"),
-}
+@dataclass(frozen=True, slots=True)
+class NavigationArea:
+    """An entry of a discovery's navigation: it leads to the first of its pages, over which all of them are
+    tabs. Sorted by `order`; those at the foot stand apart from the others."""
+
+    key: str
+    label: Text
+    icon: str
+    order: int
+    is_at_foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """An entry of a discovery's navigation; `url_name` takes the discovery's slug. Sorted by `order`, below
-    the heading of its `group`; groups come in the order of their first entries."""
+class NavigationPage:
+    """A page of an area; `url_name` takes the discovery's slug. Sorted by `order`. A page without an area is
+    in the menu of the discovery, with its `icon`.
+
+    A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
+    discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
+    `discovery`. The tab says how many rows of `counted` the discovery has."""
 
     key: str
     label: Text
     url_name: str
-    icon: str
+    area: str
     order: int
-    group: str = ""
+    checkpoint: str = ""
+    used_by: tuple[type[Artifact], ...] = ()
+    counted: Callable[[], QuerySet[Any]] | None = None
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +222,8 @@ class DemoPart:
     build: Callable[[Actor, Discovery], None]
 
 
-navigation: Registry[NavigationItem] = Registry("navigation")
+areas: Registry[NavigationArea] = Registry("areas of the navigation")
+navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")

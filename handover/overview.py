@@ -11,9 +11,11 @@ from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Aftermath,
     Checkpoint,
-    NavigationItem,
+    NavigationArea,
+    NavigationPage,
     Standing,
     aftermaths,
+    areas,
     checkpoints,
     navigation,
 )
@@ -25,12 +27,19 @@ from handover.selectors.versions import last_number
 
 
 def register_own() -> None:
-    """Register the entries of the navigation and the checkpoints of this app."""
-    for item in (
-        NavigationItem("handover", gettext_lazy("Handover"), "handover:handover", "share", 58, "results"),
-        NavigationItem("report", gettext_lazy("Report"), "handover:report", "report", 60, "results"),
+    """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    areas.register(NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True))
+    for order, (key, label, name) in enumerate(
+        (
+            ("handover", gettext_lazy("Handover"), "handover"),
+            ("readiness", gettext_lazy("Readiness"), "handover_readiness"),
+            ("review", gettext_lazy("Review"), "handover_review"),
+            ("versions", gettext_lazy("Versions"), "handover_versions"),
+            ("report", gettext_lazy("Report"), "report"),
+        ),
+        start=1,
     ):
-        navigation.register(item)
+        navigation.register(NavigationPage(key, label, f"handover:{name}", "handover", order * 10))
     for checkpoint in (
         Checkpoint("findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing),
         Checkpoint(

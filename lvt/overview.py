@@ -8,9 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from discovery.registries import (
+    Checkpoint,
+    NavigationArea,
+    NavigationPage,
+    Standing,
+    areas,
+    checkpoints,
+    navigation,
+)
 from discovery.standings import counted, standing
-from lvt.models import Goal, UseCase
+from lvt.models import Goal, ScoringMethod, UseCase, Vision
 from lvt.selectors import tree, use_cases
 from lvt.selectors.open_points import gaps_of
 from lvt.selectors.results import MISSING
@@ -19,18 +27,43 @@ from lvt.selectors.shortlist import shortlist
 
 
 def register_own() -> None:
-    """Register the entries of the navigation and the checkpoints of this app."""
-    navigation.register(
-        NavigationItem("tree", gettext_lazy("Value tree"), "lvt:tree", "tree", 20, "accelerate")
-    )
-    navigation.register(
-        NavigationItem("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "bulb", 30, "accelerate")
-    )
-    navigation.register(
-        NavigationItem(
-            "prioritization", gettext_lazy("Prioritization"), "lvt:prioritization", "table", 40, "accelerate"
-        )
-    )
+    """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
+    areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))
+    for page in (
+        NavigationPage(
+            "tree", gettext_lazy("Value tree"), "lvt:tree", "value", 10, "goals", used_by=(Vision, Goal)
+        ),
+        NavigationPage(
+            "diagram",
+            gettext_lazy("Value tree, drawn"),
+            "lvt:tree_diagram",
+            "value",
+            20,
+            "goals",
+            used_by=(Vision, Goal),
+        ),
+        NavigationPage("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "priorities", 10),
+        NavigationPage(
+            "prioritization",
+            gettext_lazy("Prioritization"),
+            "lvt:prioritization",
+            "priorities",
+            20,
+            "ranking",
+            used_by=(ScoringMethod,),
+        ),
+        NavigationPage(
+            "method",
+            gettext_lazy("Method"),
+            "lvt:method",
+            "priorities",
+            30,
+            "ranking",
+            used_by=(ScoringMethod,),
+        ),
+    ):
+        navigation.register(page)
     for order, (key, label, said) in enumerate(
         (
             ("vision", gettext_lazy("Vision"), vision),

@@ -6,24 +6,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from discovery.registries import (
+    Checkpoint,
+    NavigationArea,
+    NavigationPage,
+    Standing,
+    areas,
+    checkpoints,
+    navigation,
+)
 from discovery.standings import counted, standing
 from operating_model import overview_governance
+from operating_model.models import Agreement, Body, Duty, KeyQuestion
 from operating_model.selectors import key_questions, teams
 
 
 def register_own() -> None:
-    """Register the entry of the navigation and the checkpoints of this stream."""
-    navigation.register(
-        NavigationItem(
-            "operating_model",
-            gettext_lazy("Operating model"),
-            "operating_model:frame",
-            "people",
-            46,
-            "streams",
+    """Register the area and pages of the navigation, and the checkpoints of this stream."""
+    areas.register(NavigationArea("operating_model", gettext_lazy("Operating model"), "people", 60))
+    for order, (key, label, name) in enumerate(
+        (
+            ("operating_model", gettext_lazy("Overview"), "frame"),
+            ("key_questions", gettext_lazy("Key questions"), "key_questions"),
+            ("teams", gettext_lazy("Teams"), "teams"),
+            ("roles", gettext_lazy("Roles"), "roles"),
+            ("responsibilities", gettext_lazy("Responsibilities"), "matrix"),
+            ("ownership", gettext_lazy("Ownership"), "ownership"),
+            ("governance", gettext_lazy("Governance"), "governance"),
+        ),
+        start=1,
+    ):
+        url_name, used_by = f"operating_model:{name}", (KeyQuestion, Body, Duty, Agreement)
+        navigation.register(
+            NavigationPage(key, label, url_name, "operating_model", order * 10, "key_questions", used_by)
         )
-    )
     for order, (key, label, measure) in enumerate(
         (
             ("key_questions", gettext_lazy("Key questions"), answered),

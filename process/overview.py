@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Checkpoint,
-    NavigationItem,
+    NavigationPage,
     OrganizationPage,
     OverviewPart,
     Standing,
@@ -22,6 +22,7 @@ from discovery.registries import (
     organization_pages,
     overview_parts,
 )
+from process.models import DeltaDimension, DeltaVisit, Learning, SuitabilityStatement
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of_others
 from process.selectors.strategy import strategy_of
@@ -30,15 +31,27 @@ from process.selectors.suitability import check_of
 
 def register_own() -> None:
     """Register them."""
-    for item in (
-        NavigationItem(
-            "why", gettext_lazy("Why Data Mesh"), "process:discovery_why", "help", 15, "accelerate"
+    for page in (
+        NavigationPage(
+            "why",
+            gettext_lazy("Why Data Mesh"),
+            "process:discovery_why",
+            "overview",
+            20,
+            checkpoint="suitability",
+            used_by=(SuitabilityStatement, Learning),
         ),
-        NavigationItem(
-            "delta", gettext_lazy("Data Mesh delta"), "process:discovery_delta", "target", 57, "results"
+        NavigationPage(
+            "delta",
+            gettext_lazy("Data Mesh delta"),
+            "process:discovery_delta",
+            "overview",
+            30,
+            checkpoint="delta",
+            used_by=(DeltaDimension, DeltaVisit),
         ),
     ):
-        navigation.register(item)
+        navigation.register(page)
     for tab in (
         OrganizationPage("strategy", gettext_lazy("Data strategy"), "process:organization_strategy", 12),
         OrganizationPage("onboarding", gettext_lazy("Early domains"), "process:organization_onboarding", 14),

@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
-    NavigationItem,
+    NavigationArea,
+    NavigationPage,
     Standing,
     UseCaseStep,
+    areas,
     checkpoints,
     navigation,
     use_case_steps,
 )
 from discovery.standings import counted, standing
 from products import interaction_map
-from products.models import ProductState
+from products.models import Consumer, DataProduct, ProductState, Source
 from products.registries import ProductNotices, product_notices
 from products.selectors import circles, findings
 from products.selectors.checklist import checklists
@@ -34,15 +36,23 @@ from products.selectors.same_names import same_names
 
 
 def register_own() -> None:
-    """Register the entries of the navigation and the checkpoints of this app."""
-    navigation.register(
-        NavigationItem(
-            "products", gettext_lazy("Data products"), "products:product_list", "product", 42, "streams"
+    """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50))
+    for key, label, name, area, order in (
+        ("value_sheet", gettext_lazy("From goals to data products"), "value", "value", 30),
+        ("cut_line", gettext_lazy("The cut line"), "cut_line", "priorities", 40),
+        ("products", gettext_lazy("Data products"), "product_list", "products", 10),
+        ("landscape", gettext_lazy("Landscape"), "landscape", "products", 20),
+        ("roadmap", gettext_lazy("Roadmap"), "roadmap", "products", 30),
+        ("promises", gettext_lazy("Promises"), "promises", "products", 40),
+        ("sources", gettext_lazy("Sources"), "source_list", "products", 50),
+        ("consumers", gettext_lazy("Consumers"), "consumer_list", "products", 60),
+        ("checklists", gettext_lazy("Checklists"), "checklists", "products", 70),
+    ):
+        used_by = (DataProduct, Source, Consumer)
+        navigation.register(
+            NavigationPage(key, label, f"products:{name}", area, order, "data_products", used_by)
         )
-    )
-    navigation.register(
-        NavigationItem("landscape", gettext_lazy("Landscape"), "products:landscape", "map", 44, "streams")
-    )
     product_notices.register(ProductNotices("circles", 5, circles.notices))
     use_case_steps.register(
         UseCaseStep(

@@ -7,21 +7,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from discovery.registries import (
+    Checkpoint,
+    NavigationArea,
+    NavigationPage,
+    Standing,
+    areas,
+    checkpoints,
+    navigation,
+)
 from discovery.standings import counted, standing
 from products.models import DataProduct, OutputPort, ProductState
-from technology.models import Capability, Plane
+from technology.models import Capability, DataAsset, Plane, Platform
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 
 
 def register_own() -> None:
-    """Register the entry of the navigation and the checkpoints of this app."""
-    navigation.register(
-        NavigationItem(
-            "technology", gettext_lazy("Technology"), "technology:overview", "monitor", 48, "streams"
+    """Register the area and pages of the navigation, and the checkpoints of this app."""
+    areas.register(NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70))
+    for order, (key, label, name) in enumerate(
+        (
+            ("technology", gettext_lazy("Overview"), "overview"),
+            ("capabilities", gettext_lazy("Platform capabilities"), "capability_list"),
+            ("today", gettext_lazy("Today's architecture"), "today"),
+            ("gaps", gettext_lazy("Gaps"), "gaps"),
+            ("architecture", gettext_lazy("Logical architecture"), "architecture"),
+            ("supervision", gettext_lazy("Supervision"), "supervision"),
+        ),
+        start=1,
+    ):
+        used_by = (Capability, Platform, DataAsset)
+        navigation.register(
+            NavigationPage(key, label, f"technology:{name}", "platform", order * 10, "capabilities", used_by)
         )
-    )
     for order, (key, label, measure) in enumerate(
         (
             ("capabilities", gettext_lazy("Platform capabilities"), able),

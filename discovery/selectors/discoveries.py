@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core.labels import Text
+from core.selectors.once import read_once
 from discovery import process, registries
 from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Membership, Organization, Stream, User
+from discovery.models import Discovery, DiscoveryAccess, Membership, Organization, Phase, Stream, User
 from discovery.models.organization import OrganizationRole
 from discovery.registries import Checkpoint, Standing
 from discovery.selectors.organizations import accounts_of
@@ -77,16 +78,10 @@ class Overview:
 def overview(discovery: Discovery) -> Overview:
     """The phases of the discovery in order, each with its checkpoints."""
     phases = list(discovery.phases.prefetch_related(Prefetch("streams", Stream.objects.all())))
-    places = {(phase.kind, "") for phase in phases} | {
-        (phase.kind, stream.kind) for phase in phases for stream in phase.streams.all()
-    }
     rank = {phase.kind: number for number, phase in enumerate(phases)}
+    asked = checkpoints_of(discovery)
     checkpoints = sorted(
-        (
-            each
-            for each in registries.checkpoints
-            if (each.phase, each.stream) in places and each.key not in _done_without(discovery)
-        ),
+        (each for each in registries.checkpoints if each.key in asked),
         key=lambda each: (rank[each.phase], each.order),
     )
     standings = {checkpoint: checkpoint.standing(discovery) for checkpoint in checkpoints}
@@ -122,6 +117,22 @@ def overview(discovery: Discovery) -> Overview:
             for phase in phases
         ],
         upcoming,
+    )
+
+
+@read_once
+def checkpoints_of(discovery: Discovery) -> frozenset[str]:
+    """The keys of the checkpoints that the process of the discovery has."""
+    rows = Phase.objects.filter(discovery=discovery, streams__deleted_at=None)
+    places = {
+        place
+        for phase, stream in rows.values_list("kind", "streams__kind")
+        for place in ((phase, ""), (phase, stream))
+    }
+    return frozenset(
+        each.key
+        for each in registries.checkpoints
+        if (each.phase, each.stream) in places and each.key not in _done_without(discovery)
     )
 
 

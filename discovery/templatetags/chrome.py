@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery import permissions, registries
-from discovery.models import (
-    ActionItem,
-    Decision,
-    Discovery,
-    Organization,
-    ParkingLotItem,
-    Question,
-    Risk,
-    User,
-)
-from discovery.models.outcomes import ActionState
+from discovery.models import Discovery, Organization, User
+from discovery.registries import NavigationPage
+from discovery.selectors.navigation import counts_of, pages_of
 from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
@@ -44,31 +35,63 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    words: Text
     links: list[Link]
+    is_at_foot: bool = False
 
 
 @register.inclusion_tag("components/side_nav.html", takes_context=True)
 def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, Any]:
-    """What the apps registered for a discovery, where it has an address; the deepest one that the page lies
-    under is current. In groups, each with its heading."""
-    items = []
-    for item in sorted(registries.navigation, key=lambda item: item.order):
-        try:
-            items.append((item, reverse(item.url_name, args=[discovery.slug])))
-        except NoReverseMatch:
-            continue
-    here = _deepest([href for _item, href in items], context["request"].path)
-    groups: dict[str, list[Link]] = {}
-    for item, href in items:
-        groups.setdefault(item.group, []).append(Link(item.label, href, href == here, item.icon))
-    sections = [Section(registries.NAVIGATION_GROUPS[group], links) for group, links in groups.items()]
-    return {"label": _("This discovery"), "sections": sections}
+    """The areas of a discovery, each leading to the first of its pages; beside them the menu of the
+    discovery, with the pages that belong to no area."""
+    pages, here = _pages(context, discovery)
+    sections = [Section([]), Section([], is_at_foot=True)]
+    for area in sorted(registries.areas, key=lambda area: area.order):
+        first = next((href for page, href in pages if page.area == area.key), "")
+        if first:
+            is_current = here is not None and here.area == area.key
+            sections[area.is_at_foot].links.append(Link(area.label, first, is_current, area.icon))
+    actor = context["request"].actor
+    return {
+        "label": _("This discovery"),
+        "sections": sections,
+        "here": here and (registries.areas.get(here.area).label if here.area else here.label),
+        "tools": "discovery/parts/discovery_menu.html",
+        "discovery": discovery,
+        "links": [Link(page.label, href, page == here, page.icon) for page, href in pages if not page.area],
+        "may_facilitate": permissions.may_facilitate(actor, discovery),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
+    """The pages of the area that the page is in; none for an area of a single page."""
+    pages, here = _pages(context, discovery)
+    area = [(page, href) for page, href in pages if here and here.area and page.area == here.area]
+    if here is None or len(area) < 2:
+        return {}
+    counts = counts_of(discovery, [page for page, _href in area])
+    tabs = [Link(page.label, href, page == here, count=counts.get(page.key)) for page, href in area]
+    return {"label": registries.areas.get(here.area).label, "tabs": tabs}
+
+
+def _pages(
+    context: Context, discovery: Discovery
+) -> tuple[list[tuple[NavigationPage, str]], NavigationPage | None]:
+    """The pages that the discovery uses with their addresses, in order, and the one where the person is: the
+    deepest above the address, also if the discovery does not use it yet."""
+    addresses: dict[str, NavigationPage] = {}
+    for page in sorted(registries.navigation, key=lambda page: page.order):
+        with suppress(NoReverseMatch):
+            addresses[reverse(page.url_name, args=[discovery.slug])] = page
+    here = addresses.get(_deepest(list(addresses), context["request"].path))
+    used = pages_of(discovery)
+    return [(page, href) for href, page in addresses.items() if page.key in used or page == here], here
 
 
 @register.simple_tag
 def navigation_address(key: str, discovery: Discovery) -> str:
-    """Where the entry of a discovery's navigation with this key leads."""
+    """The address of the page with this key in the navigation of a discovery."""
     return reverse(registries.navigation.get(key).url_name, args=[discovery.slug])
 
 
@@ -89,36 +112,6 @@ def organization_tabs(context: Context, organization: Organization) -> dict[str,
     here = _deepest([href for _words, href in addresses], context["request"].path)
     tabs = [Link(words, href, href == here) for words, href in addresses]
     return {"label": _("This organization"), "tabs": tabs}
-
-
-@register.inclusion_tag("components/tabs.html", takes_context=True)
-def outcome_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
-    """The pages of what a discovery concluded, each with how many there are (of what can be
-    settled, how much is open)."""
-    rows = {
-        "actions": ActionItem.objects.filter(state=ActionState.OPEN),
-        "decisions": Decision.objects.all(),
-        "questions": Question.objects.filter(answer=""),
-        "risks": Risk.objects.all(),
-        "parking_lot": ParkingLotItem.objects.filter(is_settled=False),
-    }
-    counted = {name: _count(artifacts) for name, artifacts in rows.items()}
-    counts: dict[str, int] = dict(
-        zip(rows, Discovery.objects.filter(pk=discovery.pk).values_list(*counted.values())[0], strict=True)
-    )
-    words = (_("Actions"), _("Decisions"), _("Questions"), _("Risks"), _("Parking lot"))
-    addresses = {name: reverse(f"discovery:discovery_{name}", args=[discovery.slug]) for name in rows}
-    here = _deepest(list(addresses.values()), context["request"].path)
-    tabs = [
-        Link(word, href, href == here, count=counts[name])
-        for word, (name, href) in zip(words, addresses.items(), strict=True)
-    ]
-    return {"label": _("What the discovery concluded"), "tabs": tabs}
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    of_discovery = rows.filter(discovery=OuterRef("pk")).order_by().values("discovery")
-    return Coalesce(Subquery(of_discovery.values(count=Count("pk"))), 0)
 
 
 @register.inclusion_tag("discovery/parts/capture_button.html", takes_context=True)

@@ -70,7 +70,6 @@ def _examples() -> dict[str, Any]:
     return {
         "sections": [
             {
-                "words": _("Components"),
                 "links": [
                     {"words": _("Voices and sizes"), "href": "#voices", "icon": "chat"},
                     {"words": _("Buttons"), "href": "#buttons", "icon": "play"},

@@ -11,7 +11,7 @@ from discovery.web.pages import page
 from discovery.web.requests import Request
 from operating_model import edge, edge_drawing
 from operating_model.selectors.frame import frame_of, step_words
-from operating_model.views.common import section_tabs, viewer
+from operating_model.views.common import viewer
 
 
 @viewer
@@ -30,6 +30,5 @@ def frame(request: Request, discovery: Discovery) -> HttpResponse:
         "loop": loop,
         "in_common": edge.IN_COMMON,
         "evolution": edge.EVOLUTION,
-        "tabs": section_tabs(discovery, "operating_model:frame"),
     }
     return page(request, "operating_model/frame/frame.html", context)

@@ -30,7 +30,7 @@ from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance import Governance, governance_of, picture_of
 from operating_model.services import governance as services
-from operating_model.views.common import editor, section_tabs, viewer
+from operating_model.views.common import editor, viewer
 
 
 @viewer
@@ -49,7 +49,6 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
         "governance": shown,
         "drawing": drawing,
         "problem": problem,
-        "tabs": section_tabs(discovery, "operating_model:governance"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/governance/page.html", context, part="governance")

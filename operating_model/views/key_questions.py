@@ -19,7 +19,7 @@ from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of, lacks_shipped, standings_of
 from operating_model.services.key_questions import add_shipped_questions
-from operating_model.views.common import editor, section_tabs, viewer
+from operating_model.views.common import editor, viewer
 
 
 @viewer
@@ -37,7 +37,6 @@ def _questions(request: Request, discovery: Discovery) -> HttpResponse:
         "questions": questions,
         "standings": standings_of(discovery),
         "lacks_shipped": lacks_shipped(questions),
-        "tabs": section_tabs(discovery, "operating_model:key_questions"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/key_questions/list.html", context, part="questions")

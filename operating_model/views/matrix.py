@@ -22,7 +22,7 @@ from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Duty, Part
 from operating_model.selectors.matrix import matrix_of
 from operating_model.services import responsibilities
-from operating_model.views.common import editor, section_tabs, viewer
+from operating_model.views.common import editor, viewer
 
 
 @viewer
@@ -34,7 +34,6 @@ def matrix(request: Request, discovery: Discovery) -> HttpResponse:
         "pulse": pulse,
         "matrix": matrix_of(discovery),
         "letters": Part.choices,
-        "tabs": section_tabs(discovery, "operating_model:matrix"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/matrix/matrix.html", context, part="matrix")

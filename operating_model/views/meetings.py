@@ -25,7 +25,7 @@ from operating_model.calendar_files import calendar
 from operating_model.models import Body
 from operating_model.selectors.governance import body_line, governance_of
 from operating_model.selectors.meetings import Agenda, Point, agenda_of, meetings_of
-from operating_model.views.common import section_tabs, viewer
+from operating_model.views.common import viewer
 from operating_model.views.governance import BODY_PAGES
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~])")
@@ -43,7 +43,6 @@ def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "agenda": agenda_of(body_line(body)),
-        "tabs": section_tabs(discovery, "operating_model:governance"),
         "facilitating": may_facilitate(request.actor, discovery),
     }
     return page(request, "operating_model/governance/meeting.html", context, part="meeting")

@@ -12,7 +12,7 @@ from discovery.web.pages import page
 from discovery.web.requests import Request
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.ownership import ownership_of
-from operating_model.views.common import section_tabs, viewer
+from operating_model.views.common import viewer
 
 
 @viewer
@@ -26,7 +26,6 @@ def ownership(request: Request, discovery: Discovery) -> HttpResponse:
         "lines": lines,
         "complete": sum(line.is_complete for line in lines),
         "left_behind": left_behind(discovery),
-        "tabs": section_tabs(discovery, "operating_model:ownership"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/ownership/list.html", context, part="ownership")

@@ -31,7 +31,7 @@ from operating_model.models import Agreement
 from operating_model.selectors.roles import roles_of
 from operating_model.services import responsibilities
 from operating_model.services.roles import add_standard_roles
-from operating_model.views.common import editor, section_tabs, viewer
+from operating_model.views.common import editor, viewer
 from operating_model.views.teams import OfOrganization
 
 M = TypeVar("M", bound=Artifact)
@@ -51,7 +51,6 @@ def _roles(request: Request, discovery: Discovery) -> HttpResponse:
         "organization": organization,
         "pulse": pulse,
         "roles": roles_of(discovery),
-        "tabs": section_tabs(discovery, "operating_model:roles"),
         "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
         "agreeing": may_edit(request.actor, discovery),
     }

@@ -22,7 +22,7 @@ from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from operating_model.selectors.teams import team_picture, teams_around
-from operating_model.views.common import section_tabs, viewer
+from operating_model.views.common import viewer
 
 M = TypeVar("M", bound=Artifact)
 
@@ -41,7 +41,6 @@ def _teams(request: Request, discovery: Discovery) -> HttpResponse:
         "organization": organization,
         "pulse": pulse,
         "picture": team_picture(discovery),
-        "tabs": section_tabs(discovery, "operating_model:teams"),
         "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
     }
     return page(request, "operating_model/teams/list.html", context, part="teams")

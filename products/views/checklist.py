@@ -25,7 +25,7 @@ from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
 from products.permissions import may_edit_products
 from products.selectors import checklist as selectors
 from products.services.products import change_product
-from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
+from products.views.common import editor, product_of, product_tabs, viewer
 
 
 @viewer
@@ -35,7 +35,6 @@ def checklist_overview(request: Request, discovery: Discovery) -> HttpResponse:
     lists = selectors.checklists(discovery)
     context = {
         "discovery": discovery,
-        "tabs": section_tabs(discovery, "products:checklists"),
         "checklists": lists,
         "counts": selectors.attribute_counts(lists),
         "complete": sum(each.is_complete for each in lists),

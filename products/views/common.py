@@ -1,4 +1,4 @@
-"""What the pages of the product stream share: who may see them, and the tabs between them."""
+"""What the pages of the product stream share: who may see and change them, and the tabs of one product."""
 
 from __future__ import annotations
 
@@ -13,25 +13,13 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 from discovery.web.lookups import find
-from discovery.web.tabs import stream_tabs
 from products.models import DataProduct
 from products.registries import product_pages
 
 viewer = of_discovery(DiscoveryRole.VIEWER)
 editor = of_discovery(DiscoveryRole.EDITOR)
 
-# The pages of the whole stream and those of one product, in order: the name of the address, and the word of
-# the tab.
-SECTION_TABS: tuple[tuple[str, str | Promise], ...] = (
-    ("products:product_list", gettext_lazy("Data products")),
-    ("products:source_list", gettext_lazy("Sources")),
-    ("products:consumer_list", gettext_lazy("Consumers")),
-    ("products:roadmap", gettext_lazy("Roadmap")),
-    ("products:promises", gettext_lazy("Promises")),
-    ("products:checklists", gettext_lazy("Checklists")),
-    ("products:value", gettext_lazy("Goals to products")),
-    ("products:cut_line", gettext_lazy("Cut line")),
-)
+# The pages of one product, in order: the name of the address, and the word of the tab.
 PRODUCT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("products:product", gettext_lazy("Template")),
     ("products:product_ports", gettext_lazy("Ports")),
@@ -49,11 +37,6 @@ def product_of(discovery: Discovery, uuid: UUID) -> DataProduct:
     product = find(rows, discovery=discovery, uuid=uuid)
     product.discovery = discovery
     return product
-
-
-def section_tabs(discovery: Discovery, current: str) -> list[dict[str, Any]]:
-    """The tabs over the pages of the stream; `current` is the name of the address."""
-    return stream_tabs(SECTION_TABS, discovery, current)
 
 
 def product_tabs(product: DataProduct, current: str) -> list[dict[str, Any]]:

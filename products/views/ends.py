@@ -29,7 +29,7 @@ from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.reach import looked_at_by
 from products.services.consumers import say_users
 from products.services.sources import add_source, change_source
-from products.views.common import editor, section_tabs, viewer
+from products.views.common import editor, viewer
 
 
 @viewer
@@ -44,7 +44,6 @@ def _sources(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "lines": source_lines(discovery, looked_at_by(request.actor, discovery)),
-        "tabs": section_tabs(discovery, "products:source_list"),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/sources/list.html", context, part="sources")
@@ -80,7 +79,6 @@ def _consumers(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "lines": consumer_lines(discovery, looked_at_by(request.actor, discovery)),
-        "tabs": section_tabs(discovery, "products:consumer_list"),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/consumers/list.html", context, part="consumers")

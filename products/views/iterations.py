@@ -19,7 +19,7 @@ from products.kinds.iterations import ITERATION
 from products.models import DataProduct, Iteration
 from products.permissions import may_edit_products
 from products.selectors.roadmap import roadmap_of, steps_of
-from products.views.common import product_of, product_tabs, section_tabs, viewer
+from products.views.common import product_of, product_tabs, viewer
 
 
 @viewer
@@ -67,6 +67,5 @@ def roadmap(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "roadmap": roadmap_of(discovery),
-        "tabs": section_tabs(discovery, "products:roadmap"),
     }
     return page(request, "products/roadmap/roadmap.html", context, part="roadmap")

@@ -22,7 +22,7 @@ from products.models import DataProduct, ProductKind, ProductState
 from products.permissions import may_edit_products
 from products.selectors import products as selectors
 from products.services import products as services
-from products.views.common import editor, product_of, section_tabs, viewer
+from products.views.common import editor, product_of, viewer
 
 
 @viewer
@@ -46,7 +46,6 @@ def product_list(request: Request, discovery: Discovery) -> HttpResponse:
         "count": total,
         "is_whole": is_whole,
         "unserved": selectors.use_cases_without(discovery) if is_whole else (),
-        "tabs": section_tabs(discovery, "products:product_list"),
         "states": [
             {"words": words, "href": _address(url, state=key, kind=kind), "current": key == state}
             for key, words in (("", _("All")), *ProductState.choices)

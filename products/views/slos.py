@@ -37,7 +37,7 @@ from products.selectors.promise_preview import preview
 from products.selectors.usage import groups_of, patterns_of, said_in
 from products.services import slos as services
 from products.services.slos import MOST_WINDOWS
-from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
+from products.views.common import editor, product_of, product_tabs, viewer
 
 # The choice between the windows of two people.
 WINDOWS_STAY = "stays-windows"
@@ -68,7 +68,6 @@ def promises(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "standings": [shown(each) for each in standings],
         "violated": sum(each.is_violated for each in standings),
-        "tabs": section_tabs(discovery, "products:promises"),
         "facilitating": allows(check_facilitate, request.actor, discovery),
         "editing": may_edit_products(request.actor, discovery),
     }

@@ -25,7 +25,7 @@ from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.sheet import sheet
 from products.step_chart import step_chart
-from products.views.common import section_tabs, viewer
+from products.views.common import viewer
 
 # More digits name no number of products.
 _MOST_DIGITS = 4
@@ -52,7 +52,6 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
     ]
     context = {
         "discovery": discovery,
-        "tabs": section_tabs(discovery, "products:value"),
         "coverage": covered,
         "goals": choice.goals or covered.goals,
         "chosen": chosen,
@@ -126,7 +125,6 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     line = cut_line_of(covered, _number(request.GET.get("k", "")))
     context = {
         "discovery": discovery,
-        "tabs": section_tabs(discovery, "products:cut_line"),
         "line": line,
         "chart": step_chart([figures.score(step.total) for step in line.steps], line.limit),
         "editing": may_edit_products(request.actor, discovery),

@@ -23,7 +23,7 @@ from technology.selectors.architecture import (
     architecture_of,
     architecture_of_organization,
 )
-from technology.views.common import section_tabs, viewer
+from technology.views.common import viewer
 
 
 @viewer
@@ -75,7 +75,6 @@ def _context(
         "rows": rows,
         "has_cards": bool(shown.cards),
         "links": addresses(shown.graph, seen_slugs(request, discovery, shown.graph)),
-        "tabs": section_tabs(discovery, "technology:architecture"),
         "places": [
             {"words": words, "href": url, "current": url == here}
             for name, words in places

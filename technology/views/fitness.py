@@ -17,7 +17,7 @@ from products.selectors.notices import noticed_products
 from products.views.common import product_of, product_tabs
 from technology.selectors import fitness as selectors
 from technology.selectors.fitness_trend import trends
-from technology.views.common import section_tabs, viewer
+from technology.views.common import viewer
 
 
 @viewer
@@ -42,7 +42,6 @@ def supervision(request: Request, discovery: Discovery) -> HttpResponse:
     fitness = selectors.fitness_of(discovery)
     context = {
         "discovery": discovery,
-        "tabs": section_tabs(discovery, "technology:supervision"),
         "noticed": noticed_products(discovery),
         **_over_all([discovery], fitness),
     }

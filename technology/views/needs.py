@@ -22,7 +22,7 @@ from technology.forms.needs import NeedsForm
 from technology.selectors.capabilities import planes_of
 from technology.selectors.gaps import gap_analysis
 from technology.services import needs
-from technology.views.common import editor, section_tabs, viewer
+from technology.views.common import editor, viewer
 
 
 @viewer
@@ -35,7 +35,6 @@ def gaps(request: Request, discovery: Discovery) -> HttpResponse:
         "pulse": pulse,
         "analysis": gap_analysis(discovery),
         "exact": order_of_gaps.EXACT,
-        "tabs": section_tabs(discovery, "technology:gaps"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/gaps/page.html", context, part="gaps")

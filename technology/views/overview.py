@@ -11,7 +11,7 @@ from discovery.process import STREAM_PURPOSES
 from discovery.selectors.discoveries import steps_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from technology.views.common import section_tabs, viewer
+from technology.views.common import viewer
 
 
 @viewer
@@ -24,6 +24,5 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
         "purpose": STREAM_PURPOSES[StreamKind.TECH],
         "steps": steps,
         "next": next((step for step in steps if step.is_next), None),
-        "tabs": section_tabs(discovery, "technology:overview"),
     }
     return page(request, "technology/overview/page.html", context)

@@ -24,7 +24,7 @@ from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.models import Capability, Platform
 from technology.selectors.capabilities import planes_of, platforms_of
 from technology.services.capabilities import add_from_catalog
-from technology.views.common import editor, section_tabs, viewer
+from technology.views.common import editor, viewer
 
 
 @viewer
@@ -41,7 +41,6 @@ def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
         "is_empty": not any(plane.lines for plane in planes),
         "platforms": platforms_of(discovery),
         "levels": list(enumerate(catalog.LEVELS)),
-        "tabs": section_tabs(discovery, "technology:capability_list"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/capabilities/list.html", context, part="capabilities")

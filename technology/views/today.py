@@ -25,7 +25,7 @@ from technology.models import AssetRead, DataAsset
 from technology.selectors.today import today_of
 from technology.services import today as services
 from technology.today_drawing import today_parts, today_source
-from technology.views.common import editor, section_tabs, viewer
+from technology.views.common import editor, viewer
 
 
 @viewer
@@ -40,7 +40,6 @@ def today(request: Request, discovery: Discovery) -> HttpResponse:
         "pulse": pulse,
         "here": here,
         "today": shown,
-        "tabs": section_tabs(discovery, "technology:today"),
         "editing": may_edit(request.actor, discovery),
     }
     if shown.nodes:

@@ -7,7 +7,7 @@ import pytest
 from core.registry import Registry
 from discovery import checks
 from discovery.activity_kind import ActivityKind
-from discovery.registries import NavigationItem, ReportSection
+from discovery.registries import NavigationPage, ReportSection
 
 
 def test_what_is_registered_is_in_order() -> None:
@@ -22,15 +22,17 @@ def test_what_has_no_page_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     kinds: Registry[ActivityKind] = Registry("kinds")
     kinds.register(Kind())
-    items: Registry[NavigationItem] = Registry("items")
-    items.register(NavigationItem("gone", "Gone", "discovery:gone", "home", 1))
+    pages: Registry[NavigationPage] = Registry("pages")
+    pages.register(NavigationPage("gone", "Gone", "discovery:gone", "nowhere", 1, "never"))
     sections: Registry[ReportSection] = Registry("sections")
     sections.register(ReportSection("empty", "Empty", 1, "discovery/nothing.html", lambda discovery: None))
     monkeypatch.setattr(checks, "activity_kinds", kinds)
-    monkeypatch.setattr(checks, "navigation", items)
+    monkeypatch.setattr(checks, "navigation", pages)
     monkeypatch.setattr(checks, "report_sections", sections)
     messages = [message.msg for message in checks.check_registered()]
-    assert len(messages) == 6
+    assert len(messages) == 8
     assert "activity kind 'half': no template 'discovery/activities/half/mine.html'" in messages
     assert "report section 'empty': no template 'discovery/nothing.html'" in messages
-    assert "navigation item 'gone': no address 'discovery:gone'" in messages
+    assert "page 'gone' of the navigation: no address 'discovery:gone'" in messages
+    assert "page 'gone' of the navigation: no area 'nowhere'" in messages
+    assert "page 'gone' of the navigation: no checkpoint 'never'" in messages

@@ -1,31 +1,163 @@
-"""The navigation of a discovery: what belongs together stands together."""
+"""The navigation of a discovery: areas beside the page, the pages of an area as tabs over it, the rest in a
+menu."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.registries import NAVIGATION_GROUPS, navigation
+from discovery import process
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.registries import areas, navigation
+from discovery.selectors.navigation import pages_of
+from discovery.services.discoveries import create_discovery
+from lvt.models import Goal
+from process.models import Learning
+from products.models import Source
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def test_entries_stand_below_the_heading_of_their_group(client: Client) -> None:
-    discovery = factories.discovery()
+def page_of(client: Client, discovery: Discovery, url_name: str) -> str:
+    return client.get(reverse(url_name, args=[discovery.slug])).content.decode()
+
+
+def words_in(html: str, begin: str, end: str = "</nav>", *, current: bool = False) -> list[str]:
+    """The words of the links between two pieces of the page; with `current` of those that are marked."""
+    part = html.partition(begin)[2].partition(end)[0]
+    links = re.findall(r"<a ([^>]*)>(.*?)</a>", part)
+    marked = [words for attributes, words in links if not current or 'aria-current="page"' in attributes]
+    return [
+        unescape(re.sub(r'<svg.*?</svg>|<span class="count.*?</span>|<[^>]+>', "", each)).strip()
+        for each in marked
+    ]
+
+
+def areas_in(html: str, *, current: bool = False) -> list[str]:
+    return words_in(html, '<nav class="side-nav"', current=current)
+
+
+def tabs_in(html: str, *, current: bool = False) -> list[str]:
+    return words_in(html, '<nav class="tabs"', current=current)
+
+
+def begun(template: str) -> Discovery:
+    return create_discovery(
+        actor=factories.SYSTEM, domain=factories.domain(), name="Short", template=template
+    )
+
+
+def test_nine_areas_stand_beside_the_page_and_the_results_at_the_foot(client: Client) -> None:
+    discovery = factories.three_streams()
     client.force_login(factories.access(discovery))
-    html = client.get(reverse("handover:handover", args=[discovery.slug])).content.decode()
-    nav = html.partition('<nav class="side-nav"')[2].partition("</nav>")[0]
-    drawn = re.findall(r'<p class="kicker">(.*?)</p>|</svg><span>(.*?)</span>', nav)
-    expected: dict[str, list[str]] = {}
-    for item in sorted(navigation, key=lambda item: item.order):
-        expected.setdefault(str(NAVIGATION_GROUPS[item.group]), []).append(str(item.label))
-    assert list(expected) == [str(words) for words in NAVIGATION_GROUPS.values()]
-    flat = [words for heading, labels in expected.items() for words in (heading, *labels)]
-    assert [heading or label for heading, label in drawn] == flat[1:]
+    html = page_of(client, discovery, "handover:handover")
+    top = ["Overview", "Workshops", "Value", "Priorities", "Products", "Operating model", "Platform"]
+    assert areas_in(html) == [*top, "Outcomes", "Handover"]
+    assert words_in(html, 'class="nav-links at-foot"', "</ul>") == ["Outcomes", "Handover"]
+    assert tabs_in(html) == ["Handover", "Readiness", "Review", "Versions", "Report"]
     # On a phone, the button that opens it says where one is.
     button = html.partition('popovertarget="side-nav"')[2].partition("</button>")[0]
     assert "<span>Handover</span>" in button
+
+
+def test_what_is_of_no_area_is_in_the_menu(client: Client) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery))
+    html = page_of(client, discovery, "discovery:discovery_history")
+    assert words_in(html, 'id="discovery-menu"', "</div>") == ["History", "Access", "Name and dates"]
+    assert tabs_in(html) == []
+    assert areas_in(html, current=True) == []
+    assert "<span>History</span>" in html.partition('popovertarget="side-nav"')[2].partition("</button>")[0]
+
+
+def test_who_only_looks_cannot_change_the_discovery_from_its_menu(client: Client) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery, role=DiscoveryRole.VIEWER))
+    html = page_of(client, discovery, "discovery:discovery_overview")
+    assert words_in(html, 'id="discovery-menu"', "</div>") == ["History", "Access"]
+    assert reverse("discovery:discovery_delete", args=[discovery.slug]) not in html
+
+
+@pytest.mark.parametrize("page", list(navigation), ids=lambda page: page.key)
+def test_each_page_marks_its_area_and_its_tab_and_bears_the_name_of_the_tab(
+    page: Any, client: Client
+) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery))
+    html = page_of(client, discovery, page.url_name)
+    title = unescape(re.sub(r"<[^>]+>", "", html.partition("<h1>")[2].partition("</h1>")[0])).strip()
+    if not page.area:
+        assert title == page.label
+        return
+    area = areas.get(page.area)
+    assert areas_in(html, current=True) == [area.label]
+    pages = sorted((each for each in navigation if each.area == page.area), key=lambda each: each.order)
+    if len(pages) > 1:
+        assert tabs_in(html) == [each.label for each in pages]
+        assert tabs_in(html, current=True) == [page.label]
+    # The first page of an area may bear the name of the area, and the very first that of the discovery.
+    names = [page.label, *[area.label] * (page == pages[0])]
+    assert title in (names if page.key != "overview" else [discovery.name])
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        (
+            "three_streams",
+            ["Overview", "Workshops", "Value", "Priorities", "Products", "Operating model", "Platform"],
+        ),
+        ("prioritization", ["Overview", "Workshops", "Priorities"]),
+        ("value_tree", ["Overview", "Workshops", "Value", "Priorities"]),
+    ],
+)
+def test_a_short_form_shows_only_what_it_uses(template: str, shown: list[str], client: Client) -> None:
+    assert set(process.TEMPLATES) == {"three_streams", "prioritization", "value_tree"}
+    discovery = begun(template)
+    client.force_login(factories.access(discovery))
+    assert areas_in(page_of(client, discovery, "discovery:discovery_overview")) == [
+        *shown,
+        "Outcomes",
+        "Handover",
+    ]
+
+
+def test_what_is_used_is_shown(client: Client) -> None:
+    discovery = begun("prioritization")
+    client.force_login(factories.access(discovery))
+    factories.make(Goal, discovery=discovery, title="Keep customers")
+    assert "Value" in areas_in(page_of(client, discovery, "discovery:discovery_overview"))
+    factories.make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
+    factories.make(Learning, discovery=discovery, title="Ask earlier")
+    html = page_of(client, discovery, "discovery:discovery_overview")
+    assert tabs_in(html) == ["Overview", "Why Data Mesh"]
+    assert "Products" in areas_in(html)
+    assert "Platform" not in areas_in(html)
+
+
+def test_the_page_that_one_looks_at_is_shown_though_nothing_is_there_yet(client: Client) -> None:
+    discovery = begun("prioritization")
+    client.force_login(factories.access(discovery))
+    assert "Platform" in areas_in(page_of(client, discovery, "technology:gaps"))
+
+
+def test_it_asks_one_query_and_a_second_where_something_is_not_of_the_process(
+    django_assert_num_queries: Any,
+) -> None:
+    for template, count in (("three_streams", 1), ("prioritization", 2)):
+        discovery = begun(template)
+        with django_assert_num_queries(count):
+            pages_of(discovery)
+
+
+def test_every_page_that_may_be_hidden_says_what_uses_it() -> None:
+    assert all(page.used_by for page in navigation if page.checkpoint)
+    assert {page.area for page in navigation} - {""} == {area.key for area in areas}
+    assert all(page.icon for page in navigation if not page.area)
