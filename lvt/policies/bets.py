@@ -3,73 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
+from core.moves import Move
 from lvt.models import Goal, Hypothesis
 from lvt.models.tree import BetState
 
-
-@dataclass(frozen=True, slots=True)
-class BetMove:
-    """`action` is what the button says, `reason` when it is right to press it."""
-
-    action: str | Promise
-    reason: str | Promise
-
-
-_STOP = BetMove(
+_STOP = Move(
     gettext_lazy("Stop"), gettext_lazy("It will not be pursued: what was learned stays in the tree.")
 )
 
 # From each state, the states that may follow. Buttons, services and the drawing in docs/ come from this
 # table.
-BET_TRANSITIONS: Mapping[BetState, Mapping[BetState, BetMove]] = {
+BET_TRANSITIONS: Mapping[BetState, Mapping[BetState, Move]] = {
     BetState.PROPOSED: {
-        BetState.EXPLORING: BetMove(
+        BetState.EXPLORING: Move(
             gettext_lazy("Explore"), gettext_lazy("Somebody is finding out, cheaply, whether it holds.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.EXPLORING: {
-        BetState.IN_DELIVERY: BetMove(
+        BetState.IN_DELIVERY: Move(
             gettext_lazy("Deliver"), gettext_lazy("It looks right: build what the goal needs.")
         ),
-        BetState.ADJUSTED: BetMove(
+        BetState.ADJUSTED: Move(
             gettext_lazy("Adjust"), gettext_lazy("It holds only in part: the statement has to change first.")
         ),
-        BetState.PROPOSED: BetMove(
+        BetState.PROPOSED: Move(
             gettext_lazy("Put back"), gettext_lazy("Not now: it makes room for another bet of the goal.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.IN_DELIVERY: {
-        BetState.PAYING_OFF: BetMove(
+        BetState.PAYING_OFF: Move(
             gettext_lazy("Pays off"), gettext_lazy("Its measures of success move towards their targets.")
         ),
-        BetState.ADJUSTED: BetMove(
+        BetState.ADJUSTED: Move(
             gettext_lazy("Adjust"), gettext_lazy("The measures do not move: the statement has to change.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.PAYING_OFF: {
-        BetState.ADJUSTED: BetMove(
+        BetState.ADJUSTED: Move(
             gettext_lazy("Adjust"), gettext_lazy("It no longer pays off the way it did.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.ADJUSTED: {
-        BetState.EXPLORING: BetMove(
+        BetState.EXPLORING: Move(
             gettext_lazy("Explore again"), gettext_lazy("The new statement is being found out about.")
         ),
         BetState.STOPPED: _STOP,
     },
     BetState.STOPPED: {
-        BetState.PROPOSED: BetMove(
+        BetState.PROPOSED: Move(
             gettext_lazy("Propose again"),
             gettext_lazy("Something changed that makes it worth a second look."),
         ),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import ItemsView, Mapping
 from uuid import UUID
 
 from django import template
-from django.utils.functional import Promise
 
+from core.moves import Move
 from lvt.models import Hypothesis
 from lvt.models.tree import BetState
 from lvt.policies.bets import BET_TRANSITIONS
@@ -23,13 +22,6 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    state: BetState
-    action: str | Promise
-    reason: str | Promise
-
-
 @register.filter
 def bet_tone(hypothesis: Hypothesis) -> str:
     """The class of the chip that names the state."""
@@ -37,10 +29,9 @@ def bet_tone(hypothesis: Hypothesis) -> str:
 
 
 @register.filter
-def bet_moves(hypothesis: Hypothesis) -> list[Move]:
+def bet_moves(hypothesis: Hypothesis) -> ItemsView[BetState, Move]:
     """Where the bet may go from its state."""
-    allowed = BET_TRANSITIONS[BetState(hypothesis.state)]
-    return [Move(state, move.action, move.reason) for state, move in allowed.items()]
+    return BET_TRANSITIONS[BetState(hypothesis.state)].items()
 
 
 @register.filter

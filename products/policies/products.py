@@ -3,66 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
+from core.moves import Move
 from products.models import DataProduct, ProductKind, ProductState
 
-
-@dataclass(frozen=True, slots=True)
-class ProductMove:
-    """`action` is what the button says, `reason` when it is right to press it."""
-
-    action: str | Promise
-    reason: str | Promise
-
-
-_RETIRE = ProductMove(
+_RETIRE = Move(
     gettext_lazy("Retire"), gettext_lazy("Nobody needs it any more: maps leave it out, its record stays.")
 )
 
 # From each state, the states that may follow. Buttons, services and the drawing in docs/ come from this
 # table.
-PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, ProductMove]] = {
+PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, Move]] = {
     ProductState.PROPOSED: {
-        ProductState.PLANNED: ProductMove(
+        ProductState.PLANNED: Move(
             gettext_lazy("Plan"), gettext_lazy("It is worth its effort, and has a place on the roadmap.")
         ),
-        ProductState.RETIRED: ProductMove(
+        ProductState.RETIRED: Move(
             gettext_lazy("Drop"), gettext_lazy("It will not be built: why it was proposed stays here.")
         ),
     },
     ProductState.PLANNED: {
-        ProductState.BUILDING: ProductMove(
+        ProductState.BUILDING: Move(
             gettext_lazy("Start building"), gettext_lazy("A team works on its first iteration.")
         ),
-        ProductState.PROPOSED: ProductMove(
+        ProductState.PROPOSED: Move(
             gettext_lazy("Back to the proposals"), gettext_lazy("Not now: something else goes first.")
         ),
         ProductState.RETIRED: _RETIRE,
     },
     ProductState.BUILDING: {
-        ProductState.LIVE: ProductMove(
+        ProductState.LIVE: Move(
             gettext_lazy("Go live"), gettext_lazy("Its first consumers use it, and its promises count.")
         ),
-        ProductState.PLANNED: ProductMove(
+        ProductState.PLANNED: Move(
             gettext_lazy("Back to the plan"), gettext_lazy("Nobody works on it at present.")
         ),
         ProductState.RETIRED: _RETIRE,
     },
     ProductState.LIVE: {
-        ProductState.BUILDING: ProductMove(
+        ProductState.BUILDING: Move(
             gettext_lazy("Take off the air"),
             gettext_lazy("It has to be worked on before anybody can rely on it again."),
         ),
         ProductState.RETIRED: _RETIRE,
     },
     ProductState.RETIRED: {
-        ProductState.PROPOSED: ProductMove(
+        ProductState.PROPOSED: Move(
             gettext_lazy("Propose again"),
             gettext_lazy("Something changed that makes it worth a second look."),
         ),

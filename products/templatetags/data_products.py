@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import ItemsView, Mapping
 from typing import Any
 
 from django import template
-from django.utils.functional import Promise
 
+from core.moves import Move
 from products.models import DataProduct, OutputPort, ProductState
 from products.policies.products import PRODUCT_TRANSITIONS
 
@@ -21,13 +20,6 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    state: ProductState
-    action: str | Promise
-    reason: str | Promise
-
-
 @register.filter
 def product_tone(product: DataProduct) -> str:
     """The class of the chip that names the state."""
@@ -35,10 +27,9 @@ def product_tone(product: DataProduct) -> str:
 
 
 @register.filter
-def product_moves(product: DataProduct) -> list[Move]:
+def product_moves(product: DataProduct) -> ItemsView[ProductState, Move]:
     """Where the product may go from its state."""
-    allowed = PRODUCT_TRANSITIONS[ProductState(product.state)]
-    return [Move(state, move.action, move.reason) for state, move in allowed.items()]
+    return PRODUCT_TRANSITIONS[ProductState(product.state)].items()
 
 
 @register.filter
