@@ -143,14 +143,19 @@ class ActivityKind:
         now = self.phase(activity)
         return [each for each in self.phases if now is not None and now.key in each.after]
 
-    def console(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        """The context of console.html, room.html and stage.html, where they show the same; `audience` is
+        "console", "room" or "stage". The three methods below are for what one of them shows besides."""
         return {}
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return self.screen(activity, "console")
 
     def room(self, activity: Activity) -> dict[str, Any]:
-        return {}
+        return self.screen(activity, "room")
 
     def stage(self, activity: Activity) -> dict[str, Any]:
-        return {}
+        return self.screen(activity, "stage")
 
     def asks(self, activity: Activity) -> Asked | None:
         """What people are asked, which the stage shows in place of stage.html, with who has answered and how

@@ -108,16 +108,7 @@ class Brainstorm(ActivityKind):
             return None
         return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
 
-    def console(self, activity: Activity) -> dict[str, Any]:
-        return self._shared(activity, "console")
-
-    def room(self, activity: Activity) -> dict[str, Any]:
-        return self._shared(activity, "room")
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self._shared(activity, "stage")
-
-    def _shared(self, activity: Activity, audience: str) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)
         context: dict[str, Any] = {
             "rules": rules,

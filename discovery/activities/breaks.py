@@ -21,15 +21,5 @@ class Break(ActivityKind):
     template_dir = "discovery/activities/break"
     is_counted = False
 
-    def console(self, activity: Activity) -> dict[str, Any]:
-        return _ends(activity)
-
-    def room(self, activity: Activity) -> dict[str, Any]:
-        return _ends(activity)
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return _ends(activity)
-
-
-def _ends(activity: Activity) -> dict[str, Any]:
-    return {"ends_at": activity.track.timer_ends_at}
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        return {"ends_at": activity.track.timer_ends_at}

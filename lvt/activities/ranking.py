@@ -58,7 +58,7 @@ class Ranking(ActivityKind):
             "comparison": selectors.compared(selectors.revealed_rounds(discovery)),
         }
 
-    def room(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         results = selectors.current_results(activity.track.workshop.discovery)
         return {
             "activity": activity,
@@ -73,9 +73,6 @@ class Ranking(ActivityKind):
         if focus is not None:
             return focus.ranked.use_case.name
         return WHAT_COMES_FIRST if shortlist_of(activity) else "" if results is None else WHERE_TO_START
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         results = selectors.current_results(activity.track.workshop.discovery)

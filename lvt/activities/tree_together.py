@@ -79,11 +79,8 @@ class TreeTogether(ActivityKind):
             "straight": selectors.goes_straight(activity),
         }
 
-    def room(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"tier": selectors.tier_of(activity)}
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

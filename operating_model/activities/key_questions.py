@@ -56,11 +56,8 @@ class KeyQuestions(ActivityKind):
             "standings": selectors.standings_of(discovery),
         }
 
-    def room(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {

@@ -51,14 +51,8 @@ class MapReview(ActivityKind):
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
 
-    def room(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"step": activity.phase or MARK}
-
-    def console(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {

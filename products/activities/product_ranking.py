@@ -65,16 +65,7 @@ class ProductRanking(ActivityKind):
     def hidden(self, activity: Activity) -> list[QuerySet[Vote]]:
         return [] if self.is_settled(activity) else [Vote.objects.filter(activity=activity)]
 
-    def console(self, activity: Activity) -> dict[str, Any]:
-        return self._shared(activity, "console")
-
-    def room(self, activity: Activity) -> dict[str, Any]:
-        return self._shared(activity, "room")
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self._shared(activity, "stage")
-
-    def _shared(self, activity: Activity, audience: str) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         rules = selectors.rules_of(activity)
         context: dict[str, Any] = {
             "rules": rules,

@@ -67,11 +67,8 @@ class TemplateTogether(ActivityKind):
             "products": list(products_at(activity)),
         }
 
-    def room(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"product": product_at(activity)}
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

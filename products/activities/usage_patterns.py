@@ -68,16 +68,13 @@ class UsagePatterns(ActivityKind):
     def console(self, activity: Activity) -> dict[str, Any]:
         return {**self.room(activity), "products": list(products_at(activity))}
 
-    def room(self, activity: Activity) -> dict[str, Any]:
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         step = selectors.phase_of(activity)
         return {
             "product": product_at(activity),
             "step": step,
             "groups": selectors.grouped(activity) if step == RESULTS else [],
         }
-
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
 
     def asks(self, activity: Activity) -> Asked | None:
         if selectors.phase_of(activity) != WRITE:
