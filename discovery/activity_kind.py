@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ class Progress:
     # How far the others are, by uuid: "2 of 3".
     partial: Mapping[str, str] = field(default_factory=dict)
     count: int | None = None
+
+    @classmethod
+    def counted(cls, count: int, expected: Collection[str]) -> Progress:
+        """Of an anonymous activity: `count` of the expected people are done."""
+        return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
 
     @property
     def finished(self) -> int:
@@ -193,6 +198,25 @@ class ActivityKind:
         presses."""
         said = activity.completions.values_list("participant__uuid", flat=True)
         return Progress(done=frozenset(map(str, said)) & expected, of=len(expected))
+
+    def progress_by(
+        self,
+        activity: Activity,
+        expected: frozenset[str],
+        given: Mapping[str, int],
+        words: Callable[[int], str],
+        finished: Collection[str] | None = None,
+    ) -> Progress:
+        """Done are those who say so, and the `finished`; `words` tell how much each author has `given`. An
+        anonymous activity counts the finished, or where nothing finishes anybody, all who gave something."""
+        if activity.is_anonymous:
+            return Progress.counted(len(given if finished is None else finished), expected)
+        pressed = ActivityKind.progress(self, activity, expected)
+        return replace(
+            pressed,
+            done=pressed.done | expected.intersection(finished or ()),
+            partial={author: words(count) for author, count in given.items()},
+        )
 
     def is_settled(self, activity: Activity) -> bool:
         """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from

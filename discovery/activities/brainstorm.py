@@ -169,23 +169,12 @@ class Brainstorm(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """Writing: people who say so. Voting: people who say so, or have no dots left. In an anonymous
         activity how many have written, or have no dots left."""
-        voting = selectors.phase_of(activity) == VOTE
-        if voting:
-            given = votes.dots_by_author(activity)
-            finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
-        else:
+        if selectors.phase_of(activity) != VOTE:
             given = dict(selectors.notes_by_author(activity))
-            finished = set(given) if activity.is_anonymous else set()
-        if activity.is_anonymous:
-            return Progress(done=frozenset(), of=len(expected), count=min(len(finished), len(expected)))
-        pressed = super().progress(activity, expected)
-        done = pressed.done | (finished & expected)
-        words = _so_many_dots if voting else _so_many_notes
-        return Progress(
-            done=frozenset(done),
-            of=len(expected),
-            partial={author: words(count) for author, count in given.items()},
-        )
+            return self.progress_by(activity, expected, given, _so_many_notes)
+        given = votes.dots_by_author(activity)
+        finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
+        return self.progress_by(activity, expected, given, _so_many_dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ class Questions(ActivityKind):
         """Ahead of the workshop: the people who have asked something."""
         askers = askers_of(activity)
         if activity.is_anonymous:
-            return Progress(done=frozenset(), of=len(expected), count=min(len(askers), len(expected)))
+            return Progress.counted(len(askers), expected)
         return Progress(done=frozenset(askers) & expected, of=len(expected))
 
     def results(self, activity: Activity) -> dict[str, Any] | None:

@@ -66,6 +66,6 @@ def answer_progress(activity: Activity, expected: frozenset[str], slot: str = ""
     """Who of the expected people answered; in an anonymous activity only how many."""
     answers = answers_of(activity, slot)
     if activity.is_anonymous:
-        return Progress(done=frozenset(), of=len(expected), count=min(answers.count(), len(expected)))
+        return Progress.counted(answers.count(), expected)
     authors = answers.values_list("author", flat=True)
     return Progress(done=frozenset(authors) & expected, of=len(expected))

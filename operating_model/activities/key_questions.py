@@ -3,7 +3,6 @@ facilitator takes them over."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -74,16 +73,7 @@ class KeyQuestions(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed something."""
         given = selectors.proposals_by_author(activity)
-        if activity.is_anonymous:
-            return Progress(done=frozenset(), of=len(expected), count=min(len(given), len(expected)))
-        pressed = super().progress(activity, expected)
-        return replace(
-            pressed,
-            partial={
-                author: ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}
-                for author, count in given.items()
-            },
-        )
+        return self.progress_by(activity, expected, given, _so_many)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)
@@ -98,3 +88,7 @@ class KeyQuestions(ActivityKind):
             "editing": audience == "console",
         }
         return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]
+
+
+def _so_many(count: int) -> str:
+    return ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -70,16 +69,7 @@ class MapReview(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many marked something."""
         given = selectors.marks_by_author(activity)
-        if activity.is_anonymous:
-            return Progress(done=frozenset(), of=len(expected), count=min(len(given), len(expected)))
-        pressed = super().progress(activity, expected)
-        return replace(
-            pressed,
-            partial={
-                author: ngettext("%(count)s mark", "%(count)s marks", count) % {"count": count}
-                for author, count in given.items()
-            },
-        )
+        return self.progress_by(activity, expected, given, _so_many)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         return [(MAP, _map(activity, audience)), (MARKS, _marks(activity, audience))]
@@ -133,3 +123,7 @@ def live_map(discovery: Discovery) -> LiveDrawing:
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
         parts=parts(graph),
     )
+
+
+def _so_many(count: int) -> str:
+    return ngettext("%(count)s mark", "%(count)s marks", count) % {"count": count}

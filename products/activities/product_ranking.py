@@ -110,17 +110,7 @@ class ProductRanking(ActivityKind):
         left."""
         given = votes.dots_by_author(activity)
         finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
-        if activity.is_anonymous:
-            return Progress(done=frozenset(), of=len(expected), count=min(len(finished), len(expected)))
-        pressed = super().progress(activity, expected)
-        return Progress(
-            done=pressed.done | (finished & expected),
-            of=pressed.of,
-            partial={
-                author: ngettext("%(count)s dot", "%(count)s dots", dots) % {"count": dots}
-                for author, dots in given.items()
-            },
-        )
+        return self.progress_by(activity, expected, given, _so_many, finished)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if selectors.phase_of(activity) == RESULTS:
@@ -138,3 +128,7 @@ class ProductRanking(ActivityKind):
 def _drawn(product: DataProduct, audience: str) -> SafeString:
     context = {"product": product, "audience": audience}
     return render_to_string(f"{ProductRanking.template_dir}/product.html", context)
+
+
+def _so_many(count: int) -> str:
+    return ngettext("%(count)s dot", "%(count)s dots", count) % {"count": count}
