@@ -1,49 +1,27 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
 from django.urls import register_converter
 
+from core import kinds, plugging
 
-class DiscoveryConfig(AppConfig):
+
+class DiscoveryConfig(plugging.PluggedApp):
     name = "discovery"
     verbose_name = "Discovery"
+    plug_ins = (
+        *("activities", "selectors.claims", "demo_outcomes", "demo_workshop", "document_rules", "exports"),
+        *("exports_exchange", "kinds.scopes", "overview", "services.purging", "services.retention"),
+        *("reports.sections", "web.security_log", "services.telling", "undo_rules"),
+    )
 
     def ready(self) -> None:
-        from core import kinds
-        from discovery import (
-            activities,
-            checks,  # noqa: F401  checks register
-            demo_outcomes,
-            demo_workshop,
-            document_rules,
-            exports,
-            exports_exchange,
-            overview,
-            undo_rules,
-        )
-        from discovery.kinds import scopes
+        from discovery import checks, workshop_templates  # noqa: F401  checks register
         from discovery.models import Workshop
-        from discovery.reports import sections
-        from discovery.selectors import claims
-        from discovery.services import purging, retention, telling
-        from discovery.web import join_code, security_log
+        from discovery.web import join_code
         from live import revision
 
         revision.keep(Workshop, "live_revision")
         register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
-        activities.register_own()
-        claims.register_own()
-        demo_outcomes.register_own()
-        demo_workshop.register_own()
-        document_rules.register_own()
-        exports.register_own()
-        exports_exchange.register_own()
         kinds.register_all()
-        scopes.register_own()
-        overview.register_own()
-        purging.register_own()
-        retention.register_own()
-        sections.register_own()
-        security_log.register_own()
-        telling.register_own()
-        undo_rules.register_own()
+        workshop_templates.register_all()
+        super().ready()

@@ -2,13 +2,15 @@
 of `discovery/agenda_files.py`, which people export and import as well.
 
 `03_hypotheses.json` is the third of its app and has the key "hypotheses". Activities of kinds that no
-installed app offers are left out. `register` adds the files of another app."""
+installed app offers are left out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from django.apps import apps
 
 from discovery.agenda_files import PlannedActivity, read, total_minutes
 
@@ -48,6 +50,14 @@ def register(folder: Path) -> None:
         if template.key in TEMPLATES:
             raise ValueError(f"there is an agenda {template.key!r} already")
         TEMPLATES[template.key] = template
+
+
+def register_all() -> None:
+    """Add the agendas of all other apps, in the order of the apps."""
+    for config in apps.get_app_configs():
+        folder = Path(config.path) / AGENDAS.name
+        if folder != AGENDAS:
+            register(folder)
 
 
 register(AGENDAS)

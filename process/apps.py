@@ -1,18 +1,9 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
+from core import plugging
 
 
-class ProcessConfig(AppConfig):
+class ProcessConfig(plugging.PluggedApp):
     name = "process"
     verbose_name = "Process"
-
-    def ready(self) -> None:
-        from process import demo, document_rules, exports, overview, report, spotlights
-
-        demo.register_own()
-        document_rules.register_own()
-        exports.register_own()
-        overview.register_own()
-        report.register_own()
-        spotlights.register_own()
+    plug_ins = ("demo", "document_rules", "exports", "overview", "report", "spotlights")
