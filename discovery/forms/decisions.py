@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm
+from core.kinds.rules import YEARS
 from discovery.models import Decision, DecisionLink, Discovery
 from discovery.models.discovery import StreamKind
 
 _DATE = {"type": "date", "min": "2000-01-01", "max": "2100-12-31"}
-_YEARS = range(2000, 2101)
 
 
 class DecisionForm(ArtifactForm[Decision]):
@@ -78,7 +78,7 @@ class DecisionForm(ArtifactForm[Decision]):
 
     def clean_decided_on(self) -> Any:
         day = self.cleaned_data["decided_on"]
-        if day is not None and day.year not in _YEARS:
+        if day is not None and day.year not in YEARS:
             raise forms.ValidationError(_("Check the year."))
         if day is not None and day > timezone.localdate():
             raise forms.ValidationError(_("That is in the future. Log a decision when it is taken."))
@@ -86,7 +86,7 @@ class DecisionForm(ArtifactForm[Decision]):
 
     def clean_review_on(self) -> Any:
         day = self.cleaned_data["review_on"]
-        if day is not None and day.year not in _YEARS:
+        if day is not None and day.year not in YEARS:
             raise forms.ValidationError(_("Check the year."))
         return day
 

@@ -22,7 +22,7 @@ from discovery.views.agenda import agenda_url
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find, workshop_of
-from discovery.web.pages import page
+from discovery.web.pages import attachment, page
 from discovery.web.requests import Request
 from discovery.workshop_templates import TEMPLATES
 from documents.in_turn import takes_turn
@@ -139,8 +139,7 @@ def workshop_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 
 def _file(agenda: AgendaFile) -> HttpResponse:
     name = f"{slugify(agenda.name) or 'agenda'}.agenda.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(agenda_files.write(agenda), content_type="application/json", headers=headers)
+    return attachment(agenda_files.write(agenda), "application/json", name)
 
 
 def _template_of(organization: Organization, uuid: UUID) -> AgendaTemplate:

@@ -17,7 +17,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services import exchange as services
 from discovery.web import access, exchange_files
 from discovery.web.form_pages import done, form_methods, form_page, posted
-from discovery.web.pages import page, redirect_htmx
+from discovery.web.pages import attachment, page, redirect_htmx
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 
@@ -36,11 +36,7 @@ def export(request: Request, discovery: Discovery) -> HttpResponse:
     """The whole discovery as a JSON file."""
     content = services.export_file(actor=request.actor, discovery=discovery)
     name = slugify(discovery.name)[:60] or "discovery"
-    return HttpResponse(
-        content,
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}.json"', "Cache-Control": "no-store"},
-    )
+    return attachment(content, "application/json", f"{name}.json")
 
 
 def _url(organization: Organization, name: str) -> str:

@@ -15,7 +15,7 @@ from discovery.reports.actions import calendar_of, table_of
 from discovery.selectors import captures as selectors
 from discovery.selectors.captures import ActionFilter
 from discovery.web import access
-from discovery.web.pages import page
+from discovery.web.pages import attachment, page
 from discovery.web.requests import Request
 
 
@@ -42,7 +42,7 @@ def actions(request: Request, discovery: Discovery) -> HttpResponse:
 def actions_csv(request: Request, discovery: Discovery) -> HttpResponse:
     """The actions that the page shows, for a spreadsheet."""
     rows = selectors.actions_of(discovery, _filter(request))
-    return _download(table_of(rows), "text/csv; charset=utf-8", f"{discovery.slug}-actions.csv")
+    return attachment(table_of(rows), "text/csv; charset=utf-8", f"{discovery.slug}-actions.csv")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -50,7 +50,7 @@ def actions_csv(request: Request, discovery: Discovery) -> HttpResponse:
 def actions_ics(request: Request, discovery: Discovery) -> HttpResponse:
     """The actions that the page shows, for a calendar: those with a date."""
     rows = selectors.actions_of(discovery, _filter(request))
-    return _download(
+    return attachment(
         calendar_of(discovery, rows), "text/calendar; charset=utf-8", f"{discovery.slug}-actions.ics"
     )
 
@@ -95,15 +95,4 @@ def _filter(request: Request) -> ActionFilter:
         state if state in ("", *ActionState.values) else ActionState.OPEN.value,
         request.GET.get("owner", "")[:200].replace("\x00", ""),
         stream if stream in StreamKind.values else "",
-    )
-
-
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
     )

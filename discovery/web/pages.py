@@ -42,6 +42,12 @@ def page(
     return render(request, template, dict(context), status=status)
 
 
+def attachment(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    """The content as a file that the browser saves under this name, and caches nowhere."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
 def page_for_many(
     request: HttpRequest,
     template: str,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from django.forms import BaseForm
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,9 @@ def check_kind(activity: Activity, *kinds: str) -> None:
         raise NotFound(_("There is no such activity in your workshop."))
 
 
-def refused(errors: Mapping[str, list[str]], message: str = "") -> JsonResponse:
-    """What is wrong, by field; the phone shows it there, and says that nothing was sent."""
+def refused(form: BaseForm, message: str = "") -> JsonResponse:
+    """What is wrong with the form, by field; the phone shows it there, and says that nothing was sent."""
+    errors = {name: [str(error) for error in wrong] for name, wrong in form.errors.items()}
     said = message or _("This is not sent yet. What has to change is marked.")
     return JsonResponse({"error": said, "errors": errors}, status=422)
 

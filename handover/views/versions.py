@@ -20,7 +20,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.web import access, limits
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
-from discovery.web.pages import page, redirect_htmx, with_toast
+from discovery.web.pages import attachment, page, redirect_htmx, with_toast
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from handover.forms.handover import FreezeForm, HandoverLinkForm
@@ -169,7 +169,7 @@ def version_styles(request: Request, ticket: str) -> HttpResponse:
 def version_document(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """All that was recorded, for programs (docs/exchange.md)."""
     version = _version(discovery, uuid)
-    return _download(version.document, "application/json", f"{discovery.slug}-{version.number}.json")
+    return attachment(version.document, "application/json", f"{discovery.slug}-{version.number}.json")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -179,7 +179,7 @@ def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     """The report as it was frozen, as one file that needs nothing else. It is for keeping: our policy would
     refuse the styles within it, so no browser is to show it from here."""
     version = _version(discovery, uuid)
-    return _download(
+    return attachment(
         as_file(version.page), "application/octet-stream", f"{discovery.slug}-{version.number}.html"
     )
 
@@ -335,17 +335,6 @@ def _behind(request: Request, key: str) -> HandoverVersion:
             limits.count_wrong_code(request)
         raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
     return version
-
-
-def _download(content: str, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
 
 
 def _url(discovery: Discovery, version: HandoverVersion | None = None, anchor: str = "") -> str:

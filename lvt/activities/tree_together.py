@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -109,14 +108,7 @@ class TreeTogether(ActivityKind):
         }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        pressed = super().progress(activity, expected)
-        return replace(
-            pressed,
-            partial={
-                uuid: ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
-                for uuid, count in selectors.counts(activity).items()
-            },
-        )
+        return self.progress_by(activity, expected, selectors.counts(activity), _so_many)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         tree = value_tree(activity.track.workshop.discovery)
@@ -156,3 +148,7 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
             **context,
         },
     )
+
+
+def _so_many(count: int) -> str:
+    return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}

@@ -36,10 +36,6 @@ class ProposalForm(PlainForm):
             self.add_error("text", words % {"most": LONGEST[Tier(tier)], "now": len(text)})
         return cleaned
 
-    def error_texts(self) -> dict[str, list[str]]:
-        """What is wrong, by the name of the field, for a page that shows it beside the field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
-
 
 class TreeSettings(SettingsForm):
     """Where proposals go, and what the room begins with."""

@@ -38,10 +38,6 @@ class RoomCard(KindForm[UseCase]):
         """The bound fields of the example of its use."""
         return [field for field in self.visible_fields() if field.name in _EXAMPLE]
 
-    def error_texts(self) -> dict[str, list[str]]:
-        """What is wrong, by the name of the field, for a page that shows it beside the field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
-
 
 _ON_A_PHONE = Layout(
     WORKED,

@@ -43,7 +43,7 @@ def propose(request: Request, activity: Activity) -> JsonResponse:
     check_kind(activity, TREE_TOGETHER)
     form = ProposalForm(request.POST)
     if not form.is_valid():
-        return refused(form.error_texts())
+        return refused(form)
     sent = form.cleaned_data
     made = services.propose(
         actor=request.actor,

@@ -43,7 +43,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     form = room_card_form(draft, request.POST)
     if not form.is_valid():
         message = _("Your card is not on the board yet. What has to change is marked.")
-        return refused(form.error_texts(), message)
+        return refused(form, message)
     added = room_cards.add_card(actor=request.actor, draft=form.instance)
     return saved(activity, _("“%(name)s” is on the board") % {"name": added.name})
 

@@ -30,10 +30,6 @@ class AnswerProposalForm(ContributionForm):
             raise forms.ValidationError(words % {"most": MOST, "now": len(text)})
         return text
 
-    def error_texts(self) -> dict[str, list[str]]:
-        """What is wrong, by the name of the field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
-
 
 class ChooseQuestionForm(PlainForm):
     """Which question the room is at."""

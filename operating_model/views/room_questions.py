@@ -34,7 +34,7 @@ def propose(request: Request, activity: Activity) -> JsonResponse:
     check_kind(activity, KEY_QUESTIONS)
     form = AnswerProposalForm(request.POST)
     if not form.is_valid():
-        return refused(form.error_texts())
+        return refused(form)
     sent = form.cleaned_data
     services.propose(
         actor=request.actor,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -90,14 +89,7 @@ class TemplateTogether(ActivityKind):
         return {"template": selectors.room_template(activity, product), "left": left}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        pressed = super().progress(activity, expected)
-        return replace(
-            pressed,
-            partial={
-                uuid: ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
-                for uuid, count in selectors.counts(activity).items()
-            },
-        )
+        return self.progress_by(activity, expected, selectors.counts(activity), _so_many)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         product = product_at(activity)
@@ -108,3 +100,7 @@ class TemplateTogether(ActivityKind):
             "editing": audience == "console",
         }
         return [(TEMPLATE, render_to_string(f"{self.template_dir}/template.html", context))]
+
+
+def _so_many(count: int) -> str:
+    return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}

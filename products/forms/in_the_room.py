@@ -29,15 +29,7 @@ from products.selectors.template_proposals import LIST, LONGEST, MOST, STRAIGHT
 _LONGEST_MARK = 300
 
 
-class SentForm(ContributionForm):
-    """Base of what a phone sends of products: errors go back beside their fields."""
-
-    def error_texts(self) -> dict[str, list[str]]:
-        """What is wrong, by the name of the field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
-
-
-class TemplateProposalForm(SentForm):
+class TemplateProposalForm(ContributionForm):
     """A sentence for a part of the template, under the uuid that its device gave it."""
 
     uuid = forms.UUIDField(required=False)
@@ -62,7 +54,7 @@ class TemplateProposalForm(SentForm):
         return cleaned
 
 
-class MarkForm(SentForm):
+class MarkForm(ContributionForm):
     """What somebody noticed on the map."""
 
     uuid = forms.UUIDField()
@@ -81,7 +73,7 @@ class MarkForm(SentForm):
         return text
 
 
-class DeviceForm(SentForm):
+class DeviceForm(ContributionForm):
     """The uuid that a device gave what it sends."""
 
     uuid = forms.UUIDField()
@@ -128,10 +120,6 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
         if not self.errors and not any(value for name, value in cleaned.items() if name != "revision"):
             self.add_error("who", _("Say at least who uses the product, or what they expect of it."))
         return cleaned
-
-    def error_texts(self) -> dict[str, list[str]]:
-        """What is wrong, by the name of the field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
 
     def usage(self) -> list[Any]:
         """The bound fields that everybody is asked."""

@@ -28,7 +28,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     check_kind(activity, MAP_REVIEW)
     form = MarkForm(request.POST)
     if not form.is_valid():
-        return refused(form.error_texts())
+        return refused(form)
     sent = form.cleaned_data
     services.add_mark(
         actor=request.actor,

@@ -52,7 +52,7 @@ def propose(request: Request, activity: Activity) -> JsonResponse:
     check_kind(activity, TEMPLATE_TOGETHER)
     form = TemplateProposalForm(request.POST)
     if not form.is_valid():
-        return refused(form.error_texts())
+        return refused(form)
     sent = form.cleaned_data
     made = services.propose(
         actor=request.actor,

@@ -39,7 +39,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     check_sent(device)
     form = RoomPatternForm(request.POST, activity=activity)
     if not form.is_valid():
-        return refused(form.error_texts())
+        return refused(form)
     room_usage.write_pattern(
         actor=request.actor, activity=activity, uuid=device.cleaned_data["uuid"], **form.values()
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
-from discovery.web.pages import page
+from discovery.web.pages import attachment, page
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from products.models import DataProduct
@@ -56,7 +56,7 @@ def specification_file(request: Request, discovery: Discovery, uuid: UUID, docum
     chosen = next((each for each in files if each.id == str(document)), None)
     if chosen is None:
         raise NotFound
-    return _attached(chosen.text, "application/yaml", chosen.file_name)
+    return attachment(chosen.text, "application/yaml", chosen.file_name)
 
 
 @viewer
@@ -72,7 +72,7 @@ def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> Htt
     for feeder in here.values():
         described = selectors.specified(discovery, only=feeder)[0]
         files += [contract_file(described, port) for port in described.ports if port.id in ports]
-    return _attached(archive(files), "application/zip", f"{_stem(files[0])}.zip")
+    return attachment(archive(files), "application/zip", f"{_stem(files[0])}.zip")
 
 
 @viewer
@@ -81,7 +81,7 @@ def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
     """The documents of all products of the discovery."""
     files = [file for product in selectors.specified(discovery) for file in files_of(product)]
-    return _attached(archive(files), "application/zip", f"{discovery.slug}-specifications.zip")
+    return attachment(archive(files), "application/zip", f"{discovery.slug}-specifications.zip")
 
 
 def _files(product: DataProduct) -> list[File]:
@@ -104,8 +104,3 @@ def _custom(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _custom(inner)
-
-
-def _attached(content: str | bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
