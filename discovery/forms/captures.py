@@ -10,14 +10,13 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from config.patches.forms import CleansSome
 from core.forms.artifacts import PlainForm
 from core.forms.kinds import KindForm, form_of
 from core.forms.typed import field_of
+from core.forms.widgets import SuggestingInput, suggest
 from core.kinds.layout import Layout, Said
 from core.kinds.rules import YEARS
 from core.text import is_visible
@@ -45,29 +44,6 @@ FIELDS = {
     "decision": ("reason", "decided_by", "dissent", "link"),
 }
 _TITLE_OF_DECISION = Decision._meta.get_field("title").max_length or 0
-
-
-class SuggestingInput(forms.TextInput):
-    """A text field that offers `suggestions` while somebody types, and takes anything else as well."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off", **(attrs or {})})
-        self.suggestions: tuple[str, ...] = ()
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        if not self.suggestions:
-            return super().render(name, value, attrs, renderer)
-        choices = f"{(attrs or {}).get('id', name)}_choices"
-        control = super().render(name, value, {**(attrs or {}), "list": choices}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.suggestions))
-        return format_html('{}<datalist id="{}">{}</datalist>', control, choices, options)
-
-
-def _suggest(field: forms.Field, names: Iterable[str]) -> None:
-    if isinstance(field.widget, SuggestingInput):
-        field.widget.suggestions = tuple(names)
 
 
 def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
@@ -158,7 +134,7 @@ class CaptureForm(CleansSome, PlainForm):
         self.initial["uuid"] = uuid.uuid4()
         if kind in self.kinds:
             self.initial["kind"] = kind
-        _suggest(self.fields["responsible"], people)
+        suggest(self, "responsible", people)
 
     @property
     def chosen(self) -> str:
@@ -219,7 +195,7 @@ class ActionForm(KindForm[ActionItem]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].initial = self.instance.responsible_name
-        _suggest(self.fields["responsible"], owner_suggestions(self.instance.discovery))
+        suggest(self, "responsible", owner_suggestions(self.instance.discovery))
 
     def clean(self) -> dict[str, Any]:
         """Names the owner; the mark of one who was deleted stays until the action has another."""

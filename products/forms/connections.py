@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
+from core.forms.widgets import SuggestingInput, suggest
 from core.naming import is_same, nearest
 from products.models import Consumer, DataProduct, Source
-
-
-class KnownNames(forms.TextInput):
-    """A text field that offers `names` while one types."""
-
-    names: Iterable[str] = ()
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """The field with its list of names."""
-        listed = f"{(attrs or {}).get('id', name)}_names"
-        field = super().render(
-            name, value, {**(attrs or {}), "list": listed, "autocomplete": "off"}, renderer
-        )
-        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.names))
-        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
 
 
 class NewProducer(models.TextChoices):
@@ -52,7 +33,7 @@ class ProducerForm(PlainForm):
         max_length=120,
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("A source or a data product. Type a known name, or a new one."),
-        widget=KnownNames,
+        widget=SuggestingInput,
     )
     kind = forms.ChoiceField(
         choices=NewProducer.choices,
@@ -70,7 +51,7 @@ class ProducerForm(PlainForm):
             for row in model.objects.filter(discovery=product.discovery)
             if row != product
         }
-        self.fields["name"].widget.names = sorted(known, key=str.casefold)
+        suggest(self, "name", sorted(known, key=str.casefold))
         typed = str(self.data.get("name", ""))
         self.is_known = any(is_same(typed, name) for name in known)
         self.near = [] if self.is_known else nearest(typed, sorted(known), named=str)
@@ -108,10 +89,10 @@ class ConsumerForm(PlainForm):
         max_length=120,
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("A group of people, a role or a system. Type a known name, or a new one."),
-        widget=KnownNames,
+        widget=SuggestingInput,
     )
 
     def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Consumer.objects.filter(discovery=product.discovery)
-        self.fields["name"].widget.names = [row.name for row in rows]
+        suggest(self, "name", [row.name for row in rows])
