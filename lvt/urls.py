@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import URLPattern, URLResolver, include, path
 
+from discovery.web.choices import register_choice
 from lvt.views import measures, methods, proposals, room_cards, rounds, scores, shortlist, tree, use_cases
 
 app_name = "lvt"
 
-
-class MeasuredConverter(StringConverter):
-    """What a measure of success hangs on."""
-
-    regex = "goal|hypothesis|initiative"
-
-
-class TierConverter(StringConverter):
-    """What stands in the tree that a room draws together."""
-
-    regex = "vision|goal|hypothesis|measure"
-
-
-register_converter(MeasuredConverter, "measured")
-register_converter(TierConverter, "tier")
+# What a measure of success hangs on.
+register_choice("measured", ("goal", "hypothesis", "initiative"))
+# What stands in the tree that a room draws together.
+register_choice("tier", ("vision", "goal", "hypothesis", "measure"))
 
 _tree: list[URLPattern | URLResolver] = [
     path("", tree.tree, name="tree"),

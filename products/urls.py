@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
+from discovery.web.choices import register_choice
 from products.map_files import FORMATS
 from products.models import TemplateQuestion
 from products.selectors.checklist import FIELDS
@@ -37,30 +38,6 @@ from products.views import (
 app_name = "products"
 
 
-class TemplatePartConverter(StringConverter):
-    """What of a template a console edits: name, job, or the answer to one of the six questions."""
-
-    regex = "name|job|users|value|engagement|tasks|access|inputs"
-
-
-class TemplateItemConverter(StringConverter):
-    """What of a template a console takes out."""
-
-    regex = "producer|output|consumer"
-
-
-class TurnedMarkConverter(StringConverter):
-    """What a mark on the map becomes."""
-
-    regex = "action|question"
-
-
-class ChecklistConverter(StringConverter):
-    """What of the checklist is edited on its page."""
-
-    regex = "|".join(FIELDS)
-
-
 class QuestionConverter(StringConverter):
     """One of the six questions that shape a product."""
 
@@ -71,20 +48,15 @@ class QuestionConverter(StringConverter):
         return TemplateQuestion(value)
 
 
-register_converter(ChecklistConverter, "checklist_attribute")
-
-
-class MapFormatConverter(StringConverter):
-    """How a map is taken along."""
-
-    regex = "|".join(FORMATS)
-
-
-register_converter(MapFormatConverter, "map_format")
 register_converter(QuestionConverter, "template_question")
-register_converter(TemplatePartConverter, "template_part")
-register_converter(TemplateItemConverter, "template_item")
-register_converter(TurnedMarkConverter, "turned_mark")
+# What of a template a console edits, and takes out.
+register_choice("template_part", ("name", "job", *TemplateQuestion.values))
+register_choice("template_item", ("producer", "output", "consumer"))
+# What a mark on the map becomes.
+register_choice("turned_mark", ("action", "question"))
+# What of the checklist is edited on its page.
+register_choice("checklist_attribute", FIELDS)
+register_choice("map_format", FORMATS)
 
 _in_the_room: list[URLPattern | URLResolver] = [
     path("activities/<uuid:activity>/template/", room_templates.propose, name="template_propose"),

@@ -1,0 +1,13 @@
+"""Addresses that name one of a few things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+
+def register_choice(name: str, values: Iterable[str]) -> None:
+    """Let addresses name one of the values as `<name:…>`; any other is no address."""
+    register_converter(type(name, (StringConverter,), {"regex": "|".join(values)}), name)
