@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
-from discovery.forms.accounts import by_address
 from discovery.models import Track, Workshop
 from discovery.selectors.steering import facilitators_of
 
@@ -31,7 +30,6 @@ class RoomForm(ArtifactForm[Track]):
         facilitator = field_of(self, "facilitator", forms.ModelChoiceField)
         facilitator.queryset = facilitators_of(workshop)
         facilitator.empty_label = _("Nobody in particular")
-        by_address(facilitator)
 
 
 class AssignForm(PlainForm):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
 from discovery import process
-from discovery.forms.accounts import by_address
 from discovery.models import Discovery, DiscoveryAccess, Domain
 from discovery.selectors.discoveries import accounts_without_access
 from discovery.selectors.organizations import accounts_of
@@ -92,7 +91,6 @@ class AccessForm(ArtifactForm[DiscoveryAccess]):
         accounts = accounts_of(discovery.domain.organization)
         user.queryset = accounts if self.is_bound else accounts_without_access(discovery)
         user.empty_label = _("Choose a member")
-        by_address(user)
 
 
 class AccessRoleForm(ArtifactForm[DiscoveryAccess]):

@@ -1,4 +1,4 @@
-"""What forms of people, of teams and of roles ask besides their kinds."""
+"""What forms of teams and of roles ask besides their kinds."""
 
 from __future__ import annotations
 
@@ -9,14 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
-from discovery.forms.accounts import by_address
-from discovery.models import Person, RoleAllocation, TeamMembership
-
-
-class PersonForm(KindForm[Person]):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        by_address(self.fields["account"])
+from discovery.models import RoleAllocation, TeamMembership
 
 
 class TeamMemberForm(KindForm[TeamMembership]):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios
 from discovery.models import Person
-from discovery.selectors.organizations import accounts_of
 
 CHOOSE_A_PERSON = gettext_lazy("Choose a person")
 """The choice of nobody yet, where somebody has to be chosen."""
@@ -27,12 +23,7 @@ class PersonKind(ArtifactKind[Person]):
         "role_title": gettext_lazy("As on the business card: Marketing Director."),
         "account": gettext_lazy("Links the person to somebody who signs in here."),
     }
-    empty = {"account": gettext_lazy("No account")}
     goes_with_it = ("team_memberships", "allocations")
-
-    def choices(self, artifact: Person) -> dict[str, QuerySet[Any]]:
-        """Accounts of its organization's members."""
-        return {"account": accounts_of(artifact.organization)}
 
 
 PERSON = PersonKind()

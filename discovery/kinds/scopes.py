@@ -1,4 +1,5 @@
-"""What kinds need to know of organizations and discoveries, and of the people, teams and domains in them."""
+"""What kinds need to know of organizations and discoveries, and of the people, teams, domains and accounts in
+them."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rule
 from core.naming import looks
 from discovery import permissions
 from discovery.exchange.shape import paths
-from discovery.models import Discovery, Domain, Organization, Person, Team
+from discovery.models import Discovery, Domain, Organization, Person, Team, User
+from discovery.selectors.organizations import accounts_of
 
 
 def register_own() -> None:
@@ -28,6 +30,7 @@ def register_own() -> None:
         NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, _told_apart),
         NamedByMany(Team._meta.label, _in_organization(Team), nobody, nobody_yet),
         NamedByMany(Domain._meta.label, _in_organization(Domain), gettext_lazy("No domain")),
+        NamedByMany(User._meta.label, _accounts, gettext_lazy("No account"), words=_by_address),
     ):
         named_by_many.register(said)
 
@@ -38,11 +41,24 @@ def _to_discovery(model: type[Model]) -> Iterable[str]:
 
 def _in_organization(model: type[Any]) -> Callable[[Discovery | Organization], QuerySet[Any]]:
     def rows(scope: Discovery | Organization) -> QuerySet[Any]:
-        organization = scope if isinstance(scope, Organization) else scope.domain.organization
-        of_organization: QuerySet[Any] = model.objects.filter(organization=organization)
+        of_organization: QuerySet[Any] = model.objects.filter(organization=_organization(scope))
         return of_organization
 
     return rows
+
+
+def _accounts(scope: Discovery | Organization) -> QuerySet[User]:
+    return accounts_of(_organization(scope))
+
+
+def _organization(scope: Discovery | Organization) -> Organization:
+    return scope if isinstance(scope, Organization) else scope.domain.organization
+
+
+def _by_address(field: ModelChoiceField[Any]) -> Callable[[User], str]:
+    """Facilitators and admins choose an account. One without a name is shown by its address, which they also
+    see on other pages."""
+    return lambda account: account.told_apart
 
 
 def _told_apart(field: ModelChoiceField[Any]) -> Callable[[Person], str]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.kinds.layout import Layout, Lines
 from discovery import permissions
-from discovery.forms.people import AllocationForm, PersonForm, TeamMemberForm
+from discovery.forms.people import AllocationForm, TeamMemberForm
 from discovery.kinds.people import PERSON
 from discovery.kinds.roles import ALLOCATION, ROLE
 from discovery.kinds.teams import TEAM, TEAM_MEMBER
@@ -55,7 +55,6 @@ class PeoplePages(OrganizationDialog[M]):
 
 class PersonPages(PeoplePages[Person]):
     kind = PERSON
-    form = PersonForm
     add_title = gettext_lazy("Add a person")
     add_label = gettext_lazy("Add the person")
     edit_title = gettext_lazy("Edit the person")

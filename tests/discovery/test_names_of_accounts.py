@@ -16,7 +16,6 @@ from core.text import without_addresses
 from discovery.actors import Actor
 from discovery.forms.breakouts import RoomForm
 from discovery.forms.discoveries import AccessForm
-from discovery.forms.people import PersonForm
 from discovery.kinds.people import PERSON
 from discovery.models import Person, User
 from discovery.services import decisions, organizations
@@ -96,7 +95,7 @@ def test_those_who_choose_an_account_see_which_it_is(discovery, nameless):
     for field, account in (
         (AccessForm(None, discovery=discovery)["user"], stranger),
         (ReviewRequestForm(None, discovery=discovery)["account"], nameless),
-        (form_of(PERSON, base=PersonForm)(instance=Person(organization=organization))["account"], nameless),
+        (form_of(PERSON)(instance=Person(organization=organization))["account"], nameless),
         (RoomForm(None, workshop=workshop)["facilitator"], nameless),
     ):
         assert account.email in str(field)
