@@ -154,6 +154,17 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
     return participant
 
 
+def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
+    """What is edited on pages and written in rooms alike: editors write whenever they like, a guest in an
+    activity of the workshop they are in. Whether that activity is the current one is a question of state."""
+    if actor.participant is None:
+        check_edit_discovery(actor, discovery)
+        return
+    if activity is None or activity.track.workshop.discovery_id != discovery.pk:
+        raise NotFound(_("There is no such activity in your workshop."))
+    check_take_part(actor, activity.track.workshop)
+
+
 def check_contribute(actor: Actor, activity: Activity) -> None:
     """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
     who hold a key of it (which discovery.web.doors has verified), whom nothing links to a participant."""

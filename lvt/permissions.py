@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from core.exceptions import NotAllowed, NotFound
+from core.exceptions import NotAllowed
 from discovery.actors import Actor
-from discovery.models import Activity, Discovery
-from discovery.permissions import allows, check_edit_discovery, check_take_part
+from discovery.models import Discovery
+from discovery.permissions import allows, check_edit_discovery, check_write
 from lvt.models import UseCase
 from lvt.selectors.room_cards import is_own_card
 
@@ -22,21 +22,8 @@ def may_edit_tree(actor: Actor, discovery: Discovery) -> bool:
     return allows(check_edit_tree, actor, discovery)
 
 
-def check_write_use_case(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
-    """Editors write cards whenever they like; a guest writes in an activity of the workshop they are in.
-
-    Whether that activity is the current one is a question of state: policies.use_cases.check_is_current.
-    """
-    if actor.participant is None:
-        check_edit_discovery(actor, discovery)
-        return
-    if activity is None or activity.track.workshop.discovery_id != discovery.pk:
-        raise NotFound(_("There is no such activity in your workshop."))
-    check_take_part(actor, activity.track.workshop)
-
-
 def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
     """Editors change every card, a guest the ones they wrote, alone or in a group, and their group's."""
-    check_write_use_case(actor, use_case.discovery, use_case.activity)
+    check_write(actor, use_case.discovery, use_case.activity)
     if actor.participant is not None and not is_own_card(use_case, actor.participant):
         raise NotAllowed(_("Only the person who wrote this card may change it here."))

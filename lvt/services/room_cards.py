@@ -11,8 +11,9 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from discovery.actors import Actor
 from discovery.models import Activity, Participant
+from discovery.permissions import check_write
 from lvt.models import UseCase
-from lvt.permissions import check_change_use_case, check_write_use_case
+from lvt.permissions import check_change_use_case
 from lvt.policies.use_cases import check_is_current
 from lvt.selectors.card_groups import group_of
 
@@ -23,7 +24,7 @@ def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
     A card with the uuid of one that the same person sent before is that one. Raises NotFound, Conflict when
     the room has moved on or the one before had other words, and Invalid.
     """
-    check_write_use_case(actor, draft.discovery, draft.activity)
+    check_write(actor, draft.discovery, draft.activity)
     draft.author = draft.author or actor.participant
     draft.authors = _authors(draft.activity, draft.author)
     with kinds.writing(actor, "added", draft) as done:

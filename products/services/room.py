@@ -12,8 +12,8 @@ from core.models.history import Place
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Workshop
+from discovery.permissions import check_write
 from lvt.policies.use_cases import check_is_current
-from products.permissions import check_write_product
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def writing(
 ) -> Iterator[Operation]:
     """The operation of a write that editors make on a page, and participants in the `activity` that their
     room is at. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
-    check_write_product(actor, discovery, activity)
+    check_write(actor, discovery, activity)
     workshop = workshop_of(activity)
     with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as done:
         enter_the_room(actor, activity, *items)

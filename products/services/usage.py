@@ -18,8 +18,9 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from discovery.actors import Actor
 from discovery.models import Activity
+from discovery.permissions import check_write
 from products.models import DataProduct, UsageGroup, UsagePattern
-from products.permissions import check_edit_products, check_write_product
+from products.permissions import check_edit_products
 from products.services.room import writing
 
 
@@ -123,7 +124,7 @@ def _writing(
 
 
 def _check_own(actor: Actor, pattern: UsagePattern) -> None:
-    check_write_product(actor, pattern.product.discovery, pattern.activity)
+    check_write(actor, pattern.product.discovery, pattern.activity)
     if actor.participant is not None and pattern.author != actor.author:
         raise NotAllowed(_("Only the person who wrote this may change it here."))
 
