@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from core.models import Operation
 from discovery.activities.answers import ANSWERING, REVEALED
 from discovery.activities.consent import Consent
 from discovery.forms.answers import ProposalForm
@@ -20,9 +19,8 @@ from discovery.selectors.answers import Said
 from discovery.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from discovery.services import consent as services
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted
+from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.lookups import activity_of
-from discovery.web.pages import with_toast, with_trigger
 from discovery.web.requests import Request
 
 
@@ -34,26 +32,25 @@ def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     form = ProposalForm(
         posted(request), initial={"proposal": proposal_of(activity), "round": round_number(activity)}
     )
-    back = reverse("discovery:console", args=[workshop.code])
     opens = activity.phase == REVEALED
-    if request.method == "POST" and form.is_valid():
-        services.propose(
+    return form_view(
+        request,
+        form,
+        lambda: services.propose(
             actor=request.actor,
             activity=activity,
             proposal=form.cleaned_data["proposal"],
             seen=form.cleaned_data["round"],
             answering=ANSWERING,
             revealed=REVEALED,
-        )
-        return _done(request, back, _("A new round is open") if opens else _("Everybody reads the proposal"))
-    return form_page(
-        request,
-        form,
+        ),
+        message=_("A new round is open") if opens else _("Everybody reads the proposal"),
         title=_("Open the next round") if opens else _("Write the proposal"),
         intro=_("Change the words so that the objections are resolved. The round before is kept.")
         if opens
         else _("One or two sentences that everybody can agree or object to."),
-        back=back,
+        back=_console(workshop),
+        stays=True,
         save_label=_("Open the round") if opens else _("Put it to the room"),
         discovery=workshop.discovery,
     )
@@ -69,17 +66,15 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     asks = standing_objections(activity) > 0
     form_class = ProposalDecisionForm if asks else DecisionForm
     form = form_class(posted(request), initial=_prefilled(activity))
-    back = reverse("discovery:console", args=[workshop.code])
-    if request.method == "POST" and form.is_valid():
-        _decision, recorded = services.record_decision(
-            actor=request.actor, activity=activity, **form.values()
-        )
-        return _done(request, back, _("The decision is recorded"), recorded)
-    return form_page(
+    return form_view(
         request,
         form,
+        lambda: services.record_decision(actor=request.actor, activity=activity, **form.values()),
+        message=_("The decision is recorded"),
         title=_("Record the decision"),
-        back=back,
+        back=_console(workshop),
+        undoes=lambda made: made[1],
+        stays=True,
         save_label=_("Record the decision"),
         discovery=workshop.discovery,
     )
@@ -112,7 +107,5 @@ def _objection(said: Said) -> str:
     return f"{said.name} ({said.number}): {said.text}" if said.name else f"({said.number}) {said.text}"
 
 
-def _done(request: Request, back: str, message: str, undoes: Operation | None = None) -> HttpResponse:
-    if not request.htmx:
-        return HttpResponse(status=303, headers={"Location": back})
-    return with_trigger(with_toast(HttpResponse(status=204), message, undoes=undoes), "dialog:close")
+def _console(workshop: Workshop) -> str:
+    return reverse("discovery:console", args=[workshop.code])

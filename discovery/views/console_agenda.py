@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 import live
 from core.exceptions import Conflict
-from core.forms.conflicts import StaleEdit, save_or_compare
 from core.models import Operation
 from discovery.activities import console_regions
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
@@ -25,7 +24,7 @@ from discovery.selectors.workshops import track_of
 from discovery.services import agenda, quick_questions, running
 from discovery.views.agenda import seen_order
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted
+from discovery.web.form_pages import form_methods, form_page, form_view, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import activity_of, room_asked
 from discovery.web.pages import with_toast, with_trigger
@@ -98,23 +97,16 @@ def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Everything about an activity, in a dialog."""
     activity = activity_of(workshop, uuid)
     form = ActivityForm(posted(request), instance=activity)
-    stale = None
-    if request.method == "POST" and form.is_valid():
-        saved = save_or_compare(
-            form,
-            lambda: agenda.change_activity(
-                actor=request.actor, activity=activity, revision=form.seen, **form.values()
-            ),
-        )
-        if not isinstance(saved, StaleEdit):
-            return _closed(request, workshop, _("Activity saved"))
-        stale = saved
-    return form_page(
+    return form_view(
         request,
-        stale.form if stale else form,
+        form,
+        lambda: agenda.change_activity(
+            actor=request.actor, activity=activity, revision=form.seen, **form.values()
+        ),
+        message=_("Activity saved"),
         title=_("Edit the activity"),
         back=_console(workshop),
-        stale=stale,
+        stays=True,
         discovery=workshop.discovery,
     )
 

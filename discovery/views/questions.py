@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Conflict
-from core.forms.conflicts import StaleEdit, save_or_compare
 from discovery.activities.questions import Questions
 from discovery.forms.questions import AnswerQuestionForm, AskForm, SupportForm
 from discovery.models import Activity, Question, Workshop
@@ -18,9 +17,9 @@ from discovery.services import questions as services
 from discovery.services import votes
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted
+from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.lookups import find
-from discovery.web.pages import with_toast, with_trigger
+from discovery.web.pages import with_toast
 from discovery.web.requests import Request
 from discovery.web.room_answers import saved
 
@@ -66,32 +65,22 @@ def answer(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Mark a question as answered, with a note of the answer."""
     question = _question(workshop, uuid)
     form = AnswerQuestionForm(posted(request), instance=question)
-    back = reverse("discovery:console", args=[workshop.code])
-    stale = None
-    if request.method == "POST" and form.is_valid():
-        done = save_or_compare(
-            form,
-            lambda: services.answer_question(
-                actor=request.actor,
-                question=question,
-                answer=form.cleaned_data["answer"],
-                revision=form.seen,
-            ),
-        )
-        if not isinstance(done, StaleEdit):
-            if not request.htmx:
-                return HttpResponse(status=303, headers={"Location": back})
-            response = with_toast(HttpResponse(status=204), _("The answer is on every screen"), undoes=done)
-            return with_trigger(response, "dialog:close")
-        stale = done
-    return form_page(
+    return form_view(
         request,
-        stale.form if stale else form,
-        stale=stale,
+        form,
+        lambda: services.answer_question(
+            actor=request.actor,
+            question=question,
+            answer=form.cleaned_data["answer"],
+            revision=form.seen,
+        ),
+        message=_("The answer is on every screen"),
         title=_("Answer the question"),
         intro=question.title,
-        back=back,
+        back=reverse("discovery:console", args=[workshop.code]),
         save_label=_("Save the answer"),
+        undoes=lambda answered: answered,
+        stays=True,
         discovery=workshop.discovery,
     )
 

@@ -99,9 +99,7 @@ def form_view(
 
     `frame` is what `form_page` takes.
     """
-    if request.method != "POST":
-        return form_page(request, form, title=title, back=back, **frame)
-    if not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return form_page(request, form, title=title, back=back, **frame)
     try:
         made = save_or_compare(form, save)
@@ -110,9 +108,10 @@ def form_view(
         return form_page(request, form, title=title, back=back, **frame)
     if isinstance(made, StaleEdit):
         return form_page(request, made.form, title=title, back=back, stale=made, **frame)
+    undone = undoes(made) if undoes else None
     if stays and request.htmx:
-        return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
-    return done(request, to(made) if to else back, message, undoes=undoes(made) if undoes else None)
+        return with_trigger(with_toast(HttpResponse(status=204), message, undoes=undone), "dialog:close")
+    return done(request, to(made) if to else back, message, undoes=undone)
 
 
 def done(request: Request, url: str, message: str = "", *, undoes: Operation | None = None) -> HttpResponse:
