@@ -21,11 +21,12 @@ class Registry(Generic[T]):
         self.name = name
         self._entries: dict[str, T] = {}
 
-    def register(self, entry: T) -> None:
-        """Raises ValueError when the key is taken: two apps would silently replace each other."""
-        if entry.key in self._entries:
-            raise ValueError(f"{self.name} has {entry.key!r} already")
-        self._entries[entry.key] = entry
+    def register(self, *entries: T) -> None:
+        """Raises ValueError when a key is taken: two apps would silently replace each other."""
+        for entry in entries:
+            if entry.key in self._entries:
+                raise ValueError(f"{self.name} has {entry.key!r} already")
+            self._entries[entry.key] = entry
 
     def get(self, key: str) -> T:
         """Raises KeyError for an unknown key."""

@@ -169,7 +169,7 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
 
 
 def register_own() -> None:
-    for sheet in (
+    report_sheets.register(
         Sheet("decisions", gettext_lazy("Decisions"), 80, decisions_sheet),
         Sheet("actions", gettext_lazy("Actions"), 82, actions_sheet, shows=(ACTION.key,)),
         Sheet("questions", gettext_lazy("Questions"), 83, questions_sheet, shows=(QUESTION.key,)),
@@ -182,10 +182,8 @@ def register_own() -> None:
             shows=(PARKING_LOT.key,),
         ),
         Sheet("people", gettext_lazy("Who took part"), 200, people_sheet),
-    ):
-        report_sheets.register(sheet)
-    for slides in (
+    )
+    report_slides.register(
         SlideSet("decisions", gettext_lazy("Decisions"), 170, decision_slides, is_executive=True),
         SlideSet("outcomes", gettext_lazy("Next steps"), 300, outcome_slides, is_executive=True),
-    ):
-        report_slides.register(slides)
+    )

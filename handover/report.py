@@ -51,7 +51,7 @@ def happens_next(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def register_own() -> None:
-    for part in (
+    executive_parts.register(
         ReportSection(
             "next", _("What happens next"), 16, "handover/reports/executive/next.html", happens_next
         ),
@@ -62,9 +62,8 @@ def register_own() -> None:
             "handover/reports/executive/asked_for.html",
             asked_for,
         ),
-    ):
-        executive_parts.register(part)
-    for section in (
+    )
+    report_sections.register(
         ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),
         ReportSection(glossary.KEY, _("Glossary"), 900, "handover/reports/glossary.html", glossary.context),
         ReportSection(
@@ -77,5 +76,4 @@ def register_own() -> None:
         ReportSection(
             "approvals", _("Who approved this report"), 210, "handover/reports/approvals.html", approvals
         ),
-    ):
-        report_sections.register(section)
+    )

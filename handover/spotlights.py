@@ -16,7 +16,7 @@ from handover.selectors.readiness import readiness_of
 
 def register_own() -> None:
     """Register them."""
-    for spotlight in (
+    spotlights.register(
         whole(
             "readiness",
             gettext_lazy("What is missing before the handover"),
@@ -41,8 +41,7 @@ def register_own() -> None:
             is_there=lambda discovery: Recommendation.objects.filter(discovery=discovery).exists(),
             context=_recommendations,
         ),
-    ):
-        spotlights.register(spotlight)
+    )
 
 
 def _findings(discovery: Discovery) -> dict[str, Any] | None:

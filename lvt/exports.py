@@ -218,20 +218,18 @@ def card_slides(discovery: Discovery) -> list[Slide]:
 
 def register_own() -> None:
     """Register the sheets and slides of this app."""
-    for sheet in (
+    report_sheets.register(
         Sheet(
             "lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet, (GOAL.key, HYPOTHESIS.key, INITIATIVE.key)
         ),
         Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet, (MEASURE.key,)),
         Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet, (VALUE.key,)),
         Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet, (USE_CASE.key,)),
-    ):
-        report_sheets.register(sheet)
+    )
     exports_scores.register_own()
-    for slides in (
+    report_slides.register(
         SlideSet("lvt.tree", gettext_lazy("Value tree"), 20, tree_slides, is_executive=True),
         SlideSet("lvt.cards", gettext_lazy("Use cases"), 30, card_slides, stream="product"),
         SlideSet("lvt.ranking", gettext_lazy("Ranking"), 40, ranking_slides),
         SlideSet("lvt.shortlist", gettext_lazy("Shortlist"), 70, shortlist_slides, is_executive=True),
-    ):
-        report_slides.register(slides)
+    )

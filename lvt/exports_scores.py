@@ -119,9 +119,8 @@ def methods_sheet(discovery: Discovery) -> Table | None:
 
 def register_own() -> None:
     """Register the sheets of this module."""
-    for sheet in (
+    report_sheets.register(
         Sheet("lvt.scores", gettext_lazy("Scores"), 40, scores_sheet),
         Sheet("lvt.rounds", gettext_lazy("Totals by round"), 41, rounds_sheet),
         Sheet("lvt.methods", gettext_lazy("Methods"), 42, methods_sheet),
-    ):
-        report_sheets.register(sheet)
+    )

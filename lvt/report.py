@@ -224,7 +224,7 @@ def register_own() -> None:
     summary_parts.register(
         ReportSection("lvt", gettext_lazy("Findings"), 10, "lvt/report/summary.html", summary)
     )
-    for section in (
+    report_sections.register(
         ReportSection("lvt.tree", gettext_lazy("Value tree"), 20, "lvt/report/tree.html", tree_section),
         ReportSection(
             "lvt.cards",
@@ -258,5 +258,4 @@ def register_own() -> None:
             "lvt/report/shortlist.html",
             shortlist_section,
         ),
-    ):
-        report_sections.register(section)
+    )

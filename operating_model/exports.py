@@ -91,12 +91,11 @@ def _people(side: Side | None) -> str:
 
 def register_own() -> None:
     """Register the sheets and slides of this stream."""
-    for sheet in (
+    report_sheets.register(
         kind_sheet(KEY_QUESTION, gettext_lazy("Key questions"), 130),
         Sheet("teams", gettext_lazy("Teams"), 132, teams_sheet),
-    ):
-        report_sheets.register(sheet)
-    for slides in (
+    )
+    report_slides.register(
         SlideSet(
             "operating_model.key_questions",
             gettext_lazy("Key questions"),
@@ -105,6 +104,5 @@ def register_own() -> None:
             stream="operating_model",
         ),
         SlideSet("operating_model.teams", gettext_lazy("Teams"), 132, teams_slides, stream="operating_model"),
-    ):
-        report_slides.register(slides)
+    )
     exports_governance.register_own()

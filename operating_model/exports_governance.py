@@ -181,16 +181,15 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
 
 def register_own() -> None:
     """Register the sheets and slides."""
-    for sheet in (
+    report_sheets.register(
         Sheet("roles", gettext_lazy("Roles"), 133, roles_sheet),
         Sheet("agreements", gettext_lazy("Agreements"), 134, agreements_sheet, (AGREEMENT.key,)),
         Sheet("responsibilities", gettext_lazy("Responsibilities"), 135, matrix_sheet, (DUTY.key,)),
         Sheet("ownership", gettext_lazy("Ownership"), 136, ownership_sheet),
         Sheet("bodies", gettext_lazy("Governance"), 137, bodies_sheet, (BODY.key, SEAT.key)),
         Sheet("flows", gettext_lazy("Flows"), 138, flows_sheet, (FLOW.key,)),
-    ):
-        report_sheets.register(sheet)
-    for slides in (
+    )
+    report_slides.register(
         SlideSet("operating_model.roles", gettext_lazy("Roles"), 133, roles_slides, stream=STREAM),
         SlideSet(
             "operating_model.ownership", gettext_lazy("Ownership"), 135, ownership_slides, stream=STREAM
@@ -198,5 +197,4 @@ def register_own() -> None:
         SlideSet(
             "operating_model.governance", gettext_lazy("Governance"), 136, governance_slides, stream=STREAM
         ),
-    ):
-        report_slides.register(slides)
+    )

@@ -52,7 +52,7 @@ def teams_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def register_own() -> None:
     """Register the sections of this stream."""
-    for section in (
+    report_sections.register(
         ReportSection(
             "operating_model.frame",
             gettext_lazy("Operating model: six steps"),
@@ -86,6 +86,5 @@ def register_own() -> None:
             teams_section,
             stream=STREAM,
         ),
-    ):
-        report_sections.register(section)
+    )
     report_governance.register_own()

@@ -67,7 +67,7 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def register_own() -> None:
     """Register the sections."""
-    for section in (
+    report_sections.register(
         ReportSection(
             "operating_model.roles",
             gettext_lazy("Roles and people"),
@@ -100,5 +100,4 @@ def register_own() -> None:
             governance_section,
             stream=STREAM,
         ),
-    ):
-        report_sections.register(section)
+    )

@@ -166,14 +166,13 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def register_own() -> None:
-    for sheet in (
+    report_sheets.register(
         Sheet("strategy", gettext_lazy("Data strategy"), 10, strategy_sheet),
         Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet, shows=(STATEMENT.key,)),
         Sheet("onboarding", gettext_lazy("Early domains"), 14, onboarding_sheet),
         Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet, shows=_DELTA),
         Sheet("learnings", gettext_lazy("Learnings"), 88, learnings_sheet, shows=(LEARNING.key,)),
-    ):
-        report_sheets.register(sheet)
+    )
     report_slides.register(SlideSet("why", gettext_lazy("Why Data Mesh"), 10, why_slides))
     report_slides.register(
         SlideSet("delta", gettext_lazy("Data Mesh delta"), 160, delta_slides, is_executive=True)

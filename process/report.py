@@ -56,12 +56,11 @@ def learnings(discovery: Discovery) -> dict[str, Any] | None:
 
 def register_own() -> None:
     folder = "process/reports"
-    for part in (
+    summary_parts.register(
         ReportSection("why", _("Is Data Mesh right here?"), 60, f"{folder}/why_summary.html", why_summary),
         ReportSection("delta", _("Data Mesh delta"), 70, f"{folder}/delta_summary.html", delta_summary),
-    ):
-        summary_parts.register(part)
-    for part in (
+    )
+    executive_parts.register(
         ReportSection(
             "why",
             _("Is Data Mesh right here?"),
@@ -76,11 +75,9 @@ def register_own() -> None:
             "process/reports/executive_delta.html",
             delta_summary,
         ),
-    ):
-        executive_parts.register(part)
-    for section in (
+    )
+    report_sections.register(
         ReportSection("why", _("Why Data Mesh"), 12, f"{folder}/why.html", why),
         ReportSection("delta", _("Data Mesh delta"), 160, f"{folder}/delta.html", delta),
         ReportSection("learnings", _("What we learned"), 176, f"{folder}/learnings.html", learnings),
-    ):
-        report_sections.register(section)
+    )

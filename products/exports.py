@@ -202,7 +202,7 @@ def _names(file: map_files.MapFile, keys: tuple[str, ...]) -> str:
 
 def register_own() -> None:
     """Register the sheets, slides and files of this app."""
-    for sheet in (
+    report_sheets.register(
         Sheet("products", gettext_lazy("Data products"), 90, products_sheet, (DATA_PRODUCT.key,)),
         Sheet("products.inputs", gettext_lazy("Input ports"), 100, inputs_sheet, (INPUT_PORT.key,)),
         Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet, (OUTPUT_PORT.key,)),
@@ -212,11 +212,10 @@ def register_own() -> None:
             "products.usage", gettext_lazy("Usage"), 105, usage_sheet, (USAGE_PATTERN.key, USAGE_GROUP.key)
         ),
         kind_sheet(ITERATION, gettext_lazy("Roadmap"), 125),
-    ):
-        report_sheets.register(sheet)
+    )
     exports_plans.register_own()
     exports_promises.register_own()
-    for slides in (
+    report_slides.register(
         SlideSet(
             "products.landscape",
             gettext_lazy("Landscape"),
@@ -226,8 +225,7 @@ def register_own() -> None:
             is_executive=True,
         ),
         SlideSet("products.templates", gettext_lazy("Data products"), 94, product_slides, stream="product"),
-    ):
-        report_slides.register(slides)
+    )
     archive_parts.register(
         ArchivePart(
             "products.specifications",

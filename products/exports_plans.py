@@ -136,14 +136,13 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
 
 def register_own() -> None:
     """Register the sheets and slides of this module."""
-    for sheet in (
+    report_sheets.register(
         Sheet("products.goals", gettext_lazy("Goals"), 25, goals_sheet),
         Sheet("products.cut_line", gettext_lazy("Cut line"), 87, cut_line_sheet),
         Sheet("products.needs", gettext_lazy("Products × use cases"), 91, needs_sheet),
         Sheet("products.overlaps", gettext_lazy("Overlaps"), 95, overlaps_sheet),
-    ):
-        report_sheets.register(sheet)
-    for slides in (
+    )
+    report_slides.register(
         SlideSet(
             "products.cut_line",
             gettext_lazy("The cut line"),
@@ -160,5 +159,4 @@ def register_own() -> None:
             "product",
             is_executive=True,
         ),
-    ):
-        report_slides.register(slides)
+    )

@@ -115,7 +115,7 @@ def register_own() -> None:
             report_summary.summary,
         )
     )
-    for part in (
+    executive_parts.register(
         ReportSection(
             "products.cut_line",
             gettext_lazy("The cut line"),
@@ -137,9 +137,8 @@ def register_own() -> None:
             "products/report/roadmap.html",
             report_ports.roadmap_section,
         ),
-    ):
-        executive_parts.register(part)
-    for section in (
+    )
+    report_sections.register(
         ReportSection(
             "products.templates",
             gettext_lazy("Data products"),
@@ -246,5 +245,4 @@ def register_own() -> None:
             report_value.checklist_section,
             stream="product",
         ),
-    ):
-        report_sections.register(section)
+    )

@@ -161,7 +161,7 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def register_own() -> None:
-    for sheet in (
+    report_sheets.register(
         kind_sheet(PLATFORM, gettext_lazy("Platforms"), 140),
         Sheet(
             "technology.capabilities",
@@ -174,8 +174,7 @@ def register_own() -> None:
         Sheet("technology.gaps", gettext_lazy("Platform gaps"), 143, gaps_sheet),
         Sheet("technology.data_assets", gettext_lazy("Data assets"), 144, assets_sheet, (ASSET.key,)),
         Sheet("technology.reads", gettext_lazy("Who reads what"), 145, reads_sheet),
-    ):
-        report_sheets.register(sheet)
+    )
     for order, (key, title, slides) in enumerate(
         (
             ("gaps", gettext_lazy("Platform gaps"), gaps_slides),

@@ -160,12 +160,11 @@ def _answer(said: bool | None) -> str:
 
 
 def register_own() -> None:
-    for sheet in (
+    report_sheets.register(
         Sheet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_sheet),
         Sheet("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_sheet),
         Sheet("technology.access", gettext_lazy("Access rules"), 154, access_sheet, (ACCESS_RULE.key,)),
-    ):
-        report_sheets.register(sheet)
+    )
     report_slides.register(
         SlideSet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_slides, stream="tech")
     )

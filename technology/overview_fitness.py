@@ -30,12 +30,11 @@ def register_own() -> None:
             "supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25
         )
     )
-    for page in (
+    product_pages.register(
         ProductPage("sharing", gettext_lazy("Sharing"), "technology:product_sharing", 10),
         ProductPage("access", gettext_lazy("Access"), "technology:product_access", 20),
         ProductPage("fitness", gettext_lazy("Fitness"), "technology:product_fitness", 30),
-    ):
-        product_pages.register(page)
+    )
     port_parts.register(PortPart("sharing", 10, "technology/sharing/port.html", shared_by_port))
     checkpoints.register(
         Checkpoint("data_sharing", gettext_lazy("Data sharing"), "discovery", "tech", 70, shared)

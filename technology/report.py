@@ -131,7 +131,7 @@ def register_own() -> None:
             summary,
         )
     )
-    for section in (
+    report_sections.register(
         ReportSection(
             "technology.capabilities",
             gettext_lazy("Platform capabilities"),
@@ -164,6 +164,5 @@ def register_own() -> None:
             architecture_section,
             stream="tech",
         ),
-    ):
-        report_sections.register(section)
+    )
     report_fitness.register_own()

@@ -68,7 +68,7 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def register_own() -> None:
-    for section in (
+    report_sections.register(
         ReportSection(
             "technology.fitness",
             gettext_lazy("How fit the data products are"),
@@ -93,5 +93,4 @@ def register_own() -> None:
             access_section,
             stream="tech",
         ),
-    ):
-        report_sections.register(section)
+    )

@@ -18,7 +18,7 @@ from discovery.registries import Spotlight, activity_kinds, spotlights
 
 def register_own() -> None:
     """Register them."""
-    for spotlight in (
+    spotlights.register(
         Spotlight(
             "result",
             gettext_lazy("What came out of an activity"),
@@ -67,8 +67,7 @@ def register_own() -> None:
             is_there=lambda _discovery: True,
             context=_streams,
         ),
-    ):
-        spotlights.register(spotlight)
+    )
 
 
 def _came_out(activity: Activity) -> dict[str, Any] | None:

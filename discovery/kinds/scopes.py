@@ -26,13 +26,12 @@ def register_own() -> None:
     nobody_yet = gettext_lazy(
         "Nobody can be chosen yet: add people and teams on the page of the organization."
     )
-    for said in (
+    named_by_many.register(
         NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, _told_apart),
         NamedByMany(Team._meta.label, _in_organization(Team), nobody, nobody_yet),
         NamedByMany(Domain._meta.label, _in_organization(Domain), gettext_lazy("No domain")),
         NamedByMany(User._meta.label, _accounts, gettext_lazy("No account"), words=_by_address),
-    ):
-        named_by_many.register(said)
+    )
 
 
 def _to_discovery(model: type[Model]) -> Iterable[str]:

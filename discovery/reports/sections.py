@@ -101,7 +101,7 @@ def register_own() -> None:
     summary_parts.register(
         ReportSection("outcomes", _("To do"), 80, "discovery/reports/outcomes_summary.html", outcomes_summary)
     )
-    for section in (
+    report_sections.register(
         ReportSection(
             "mesh",
             _("Data Mesh, and how we go about it"),
@@ -122,5 +122,4 @@ def register_own() -> None:
             workshops,
         ),
         ReportSection("people", _("Who took part"), 200, "discovery/reports/people.html", people),
-    ):
-        report_sections.register(section)
+    )

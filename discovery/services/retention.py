@@ -144,11 +144,10 @@ def unlink_later(paths: Iterable[Path]) -> None:
 
 def register_own() -> None:
     """Register the steps of this app."""
-    for step in (
+    purge_steps.register(
         PurgeStep("guests", 10, _forget_guests),
         PurgeStep("trash", 20, _empty_trash),
         PurgeStep("sessions", 40, _delete_sessions),
         PurgeStep("sign-in links", 50, _delete_sign_in_links),
         PurgeStep("forms, limits and tasks", 60, _delete_noise),
-    ):
-        purge_steps.register(step)
+    )

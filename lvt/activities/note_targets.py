@@ -27,7 +27,7 @@ A = TypeVar("A", bound=Artifact)
 
 def register_own() -> None:
     """Register them."""
-    for target in (
+    note_targets.register(
         NoteTarget("goal", gettext_lazy("Goal"), 10, Goal, _goal, GOAL.url),
         NoteTarget(
             "hypothesis",
@@ -70,8 +70,7 @@ def register_own() -> None:
             parents=_hypotheses,
             parent_label=gettext_lazy("It validates the hypothesis"),
         ),
-    ):
-        note_targets.register(target)
+    )
 
 
 # --- Making them ----------------------------------------------------------------------------------

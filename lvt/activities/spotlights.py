@@ -19,7 +19,7 @@ from lvt.selectors.use_cases import card, use_cases_of
 
 def register_own() -> None:
     """Register them."""
-    for spotlight in (
+    spotlights.register(
         whole(
             "tree",
             gettext_lazy("Value tree"),
@@ -74,8 +74,7 @@ def register_own() -> None:
             _measures,
             _measure,
         ),
-    ):
-        spotlights.register(spotlight)
+    )
 
 
 def _tree(discovery: Discovery) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from operating_model.selectors.teams import team_picture, teams_around
 
 def register_own() -> None:
     """Register them."""
-    for spotlight in (
+    spotlights.register(
         whole(
             "edge",
             gettext_lazy("EDGE, the operating model"),
@@ -58,8 +58,7 @@ def register_own() -> None:
             ),
             context=_governance,
         ),
-    ):
-        spotlights.register(spotlight)
+    )
 
 
 def _edge(discovery: Discovery) -> dict[str, Any] | None:

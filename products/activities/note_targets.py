@@ -24,7 +24,7 @@ _LONGEST_NAME = 120
 
 def register_own() -> None:
     """Register them."""
-    for target in (
+    note_targets.register(
         NoteTarget("data_product", gettext_lazy("Data product"), 60, DataProduct, _product, _product_url),
         NoteTarget("source", gettext_lazy("Source"), 62, Source, _source, _source_url),
         NoteTarget("consumer", gettext_lazy("Consumer"), 64, Consumer, _consumer, _consumer_url),
@@ -38,8 +38,7 @@ def register_own() -> None:
             parents=_products,
             parent_label=gettext_lazy("It is about the data product"),
         ),
-    ):
-        note_targets.register(target)
+    )
 
 
 def _product(actor: Actor, discovery: Discovery, note: Note, parent: str) -> DataProduct:

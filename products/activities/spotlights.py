@@ -31,7 +31,7 @@ _MOST_PAIRS = 4
 
 def register_own() -> None:
     """Register them."""
-    for spotlight in (
+    spotlights.register(
         Spotlight(
             "data_product",
             gettext_lazy("The template of a data product"),
@@ -97,8 +97,7 @@ def register_own() -> None:
             _products,
             _checklist,
         ),
-    ):
-        spotlights.register(spotlight)
+    )
 
 
 def _products(discovery: Discovery) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from technology.today_drawing import today_source
 
 def register_own() -> None:
     """Register them."""
-    for spotlight in (
+    spotlights.register(
         whole(
             "today",
             gettext_lazy("Today's architecture"),
@@ -66,8 +66,7 @@ def register_own() -> None:
             is_there=has_products,
             context=_supervision,
         ),
-    ):
-        spotlights.register(spotlight)
+    )
 
 
 def _has_today(discovery: Discovery) -> bool:
