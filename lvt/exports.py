@@ -29,7 +29,7 @@ from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.selectors.measures import MeasureStanding, parent_of
-from lvt.selectors.rounds import current_results
+from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.tree import drawn, value_tree
 from lvt.selectors.use_cases import cards
@@ -100,8 +100,7 @@ def values_sheet(discovery: Discovery) -> Table | None:
 
 
 def use_cases_sheet(discovery: Discovery) -> Table | None:
-    results = current_results(discovery)
-    ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    ranked = rankings(discovery)
     numbers = {each.pk: number for number, each in exports_scores.numbered_rounds(discovery)}
     decided = shortlist(discovery)
     chosen = {each.pk for each in decided.use_cases} if decided else set()

@@ -21,7 +21,7 @@ from lvt.drawing import Node, tree_source
 from lvt.models import Criterion, UseCase
 from lvt.selectors.open_points import open_points
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
-from lvt.selectors.rounds import compared, current_results, revealed_rounds
+from lvt.selectors.rounds import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.tree import ValueTree, drawn, value_tree
 from lvt.selectors.use_cases import cards
@@ -179,8 +179,7 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def shortlist_section(discovery: Discovery) -> dict[str, Any]:
-    results = current_results(discovery)
-    ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    ranked = rankings(discovery)
     decided = shortlist(discovery)
     chosen = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
     return {"shortlist": decided, "chosen": chosen}

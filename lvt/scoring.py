@@ -85,24 +85,36 @@ class Method:
         scored = [criterion for criterion in self.criteria if criterion.key in points]
         if not scored:
             return Problem.NOT_SCORED
+        parts = self.parts(points)
         if self.combination == Combination.RATIO:
-            return self._ratio(scored, points)
-        total = sum((criterion.weight * points[criterion.key] for criterion in scored), Fraction(0))
-        if self.combination == Combination.SUM:
-            return total
-        weight = sum((criterion.weight for criterion in scored), Fraction(0))
-        return total / weight if weight else Problem.NO_WEIGHT
+            return self._ratio(scored, parts)
+        if not parts:
+            return Problem.NO_WEIGHT
+        return sum(parts.values(), Fraction(0))
 
-    def _ratio(self, scored: Sequence[Criterion], points: Mapping[Key, Fraction]) -> Fraction | Problem:
-        benefits = [criterion for criterion in scored if not criterion.is_cost]
-        costs = [criterion for criterion in scored if criterion.is_cost]
+    def parts(self, points: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
+        """What each criterion that has points adds: to the total where it is a sum or a mean, to the benefit
+        or to the cost where it is their ratio. Nothing where the weights of a mean are all zero."""
+        scored = [criterion for criterion in self.criteria if criterion.key in points]
+        if self.combination == Combination.RATIO:
+            return {
+                one.key: one.weight * (one.cost(points[one.key]) if one.is_cost else points[one.key])
+                for one in scored
+            }
+        shared = Fraction(1)
+        if self.combination == Combination.MEAN:
+            shared = sum((one.weight for one in scored), Fraction(0))
+        return {one.key: one.weight * points[one.key] / shared for one in scored} if shared else {}
+
+    def _ratio(self, scored: Sequence[Criterion], parts: Mapping[Key, Fraction]) -> Fraction | Problem:
+        benefits = [parts[criterion.key] for criterion in scored if not criterion.is_cost]
+        costs = [parts[criterion.key] for criterion in scored if criterion.is_cost]
         if not benefits:
             return Problem.NO_BENEFIT
         if not costs:
             return Problem.NO_COST
-        benefit = sum((one.weight * points[one.key] for one in benefits), Fraction(0))
-        cost = sum((one.weight * one.cost(points[one.key]) for one in costs), Fraction(0))
-        return benefit / cost if cost else Problem.ZERO_COST
+        cost = sum(costs, Fraction(0))
+        return sum(benefits, Fraction(0)) / cost if cost else Problem.ZERO_COST
 
     def highest(self) -> Fraction | None:
         """The highest total that is possible; None where there is none (no criteria, or a cost that may be
@@ -164,12 +176,14 @@ class Opinion:
 @dataclass(frozen=True, slots=True)
 class UseCaseResult:
     """`total`, `balanced_total` and `side_totals` are None where they cannot be computed; `problem` says why
-    for the total. `rank` is shared by equal totals (1, 1, 3); use cases without a total have none."""
+    for the total, and `parts` what each criterion adds to it (Method.parts). `rank` is shared by equal totals
+    (1, 1, 3); use cases without a total have none."""
 
     use_case: Key
     opinions: tuple[Opinion, ...]
     total: Fraction | None
     problem: Problem | None
+    parts: Mapping[Key, Fraction]
     balanced_total: Fraction | None
     side_totals: Mapping[str, Fraction | None]
     missing_sides: tuple[str, ...]
@@ -214,6 +228,7 @@ def evaluate(method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
             opinions=opinions[use_case],
             total=_number(totals[use_case]),
             problem=_problem(totals[use_case]),
+            parts=method.parts(_points(opinions[use_case], lambda one: one.mean)),
             balanced_total=balanced[use_case],
             side_totals={side: _side_total(method, opinions[use_case], side) for side in SIDES},
             missing_sides=tuple(
@@ -283,14 +298,15 @@ def _counts(criterion: Criterion, values: Sequence[int]) -> tuple[int, ...]:
     return tuple(values.count(value) for value in range(criterion.minimum, criterion.maximum + 1))
 
 
+def _points(opinions: Iterable[Opinion], mean: Callable[[Opinion], Fraction | None]) -> dict[Key, Fraction]:
+    means = ((one.criterion, mean(one)) for one in opinions)
+    return {criterion.key: criterion.points(value) for criterion, value in means if value is not None}
+
+
 def _total(
     method: Method, opinions: Iterable[Opinion], mean: Callable[[Opinion], Fraction | None]
 ) -> Fraction | Problem:
-    points = {}
-    for opinion in opinions:
-        if (value := mean(opinion)) is not None:
-            points[opinion.criterion.key] = opinion.criterion.points(value)
-    return method.combine(points)
+    return method.combine(_points(opinions, mean))
 
 
 def _side_total(method: Method, opinions: Iterable[Opinion], side: str) -> Fraction | None:

@@ -22,13 +22,14 @@ from discovery.registries import (
     use_case_steps,
 )
 from discovery.standings import counted, standing
+from lvt.registries import TreeTier, tree_tiers
 from products import interaction_map
 from products.models import Consumer, DataProduct, ProductState, Source
 from products.registries import ProductNotices, product_notices
 from products.selectors import circles, findings
 from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
-from products.selectors.coverage import coverage
+from products.selectors.coverage import ServedUseCase, coverage
 from products.selectors.ends import consumers_working_on
 from products.selectors.landscape import current_graph
 from products.selectors.products import products_serving
@@ -53,6 +54,9 @@ def register_own() -> None:
         navigation.register(
             NavigationPage(key, label, f"products:{name}", area, order, "data_products", used_by)
         )
+    tree_tiers.register(
+        TreeTier("products", 10, gettext_lazy("Data products"), "products/value/_tier.html", _served)
+    )
     product_notices.register(ProductNotices("circles", 5, circles.notices))
     use_case_steps.register(
         UseCaseStep(
@@ -203,6 +207,10 @@ def serving(discovery: Discovery) -> Standing:
         counted(useless, len(covered.products_without)),
         counted(without, unserved if is_here else 0),
     )
+
+
+def _served(discovery: Discovery) -> dict[UUID, ServedUseCase]:
+    return {each.use_case.uuid: each for each in coverage(discovery).use_cases}
 
 
 def _design_for(slug: str, use_case: UUID) -> str:

@@ -130,6 +130,13 @@ class RankedUseCase:
     def total(self) -> Decimal | None:
         return self._shown(self.result.total)
 
+    @property
+    def score_words(self) -> str:
+        """ "Score 34.0, place 1"; why there is none without a total."""
+        if self.total is None:
+            return self.problem
+        return _("Score %(total)s, place %(rank)s") % {"total": number(str(self.total)), "rank": self.rank}
+
     def _shown(self, total: Fraction | None) -> Decimal | None:
         """The highest possible total is shown only where it is reached."""
         return None if total is None else figures.score(total, self.highest)

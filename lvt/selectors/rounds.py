@@ -156,6 +156,12 @@ def current_results(discovery: Discovery) -> DiscoveryResults | None:
     return DiscoveryResults(**_results(list(latest.values()), rounds[0]), unscored=tuple(unscored))
 
 
+def rankings(discovery: Discovery) -> dict[int, RankedUseCase]:
+    """The places of the current ranking by the primary key of the use case; none before the first reveal."""
+    results = current_results(discovery)
+    return {each.use_case.pk: each for each in results.ranking} if results else {}
+
+
 def results_after(scoring_round: ScoringRound) -> Results:
     """The ranking as a revealed round left it, with what it moved: each use case by its latest reveal until
     then. The results of the round alone, where none of its use cases had been scored before."""

@@ -1,6 +1,9 @@
-"""What other apps offer beside a use case."""
+"""What stands beside a use case: its place in the ranking, and what other apps offer."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 
@@ -8,8 +11,22 @@ from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
 from lvt.models import UseCase
+from lvt.selectors.results import RankedUseCase
+from lvt.selectors.tiers import Tier
 
 register = template.Library()
+
+
+@register.filter
+def place_of(rankings: Mapping[int, RankedUseCase], use_case: UseCase) -> RankedUseCase | None:
+    """The place of the use case in the ranking (lvt.selectors.rounds.rankings); None where it has none."""
+    return rankings.get(use_case.pk)
+
+
+@register.filter
+def cell_of(tier: Tier, use_case: UseCase) -> Any:
+    """What stands in the column of the tree for the use case; None for nothing."""
+    return tier.cells.get(use_case.uuid)
 
 
 @register.inclusion_tag("lvt/use_cases/_steps.html")

@@ -31,6 +31,8 @@ from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import BetState
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
+from lvt.selectors.rounds import rankings
+from lvt.selectors.tiers import tiers_of
 from lvt.services import tree as services
 
 M = TypeVar("M", bound=Artifact)
@@ -54,6 +56,8 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
         "frame": "base.html" if presenting else "discovery/base.html",
         "discovery": discovery,
         "tree": selectors.value_tree(discovery),
+        "rankings": rankings(discovery),
+        "tiers": tiers_of(discovery),
         "presenting": presenting,
         "editing": not presenting and may_edit_tree(request.actor, discovery),
     }

@@ -26,6 +26,8 @@ from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Hypothesis, UseCase
 from lvt.permissions import may_edit_tree
 from lvt.selectors import use_cases as selectors
+from lvt.selectors.rounds import rankings
+from lvt.selectors.traces import trace_of
 from lvt.selectors.tree import hypotheses_of
 from lvt.views.tree import viewer
 
@@ -43,6 +45,7 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "cards": cards,
         "count": count,
+        "rankings": rankings(discovery),
         "loose": loose,
         "loose_only": loose_only,
         "tabs": [
@@ -66,6 +69,7 @@ def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "discovery": discovery,
         "use_case": use_case,
         "card": selectors.card(use_case),
+        "trace": trace_of(discovery, use_case),
         "history": changes_of(use_case),
         "notes": notes_behind(use_case),
         "editing": may_edit_tree(request.actor, discovery),

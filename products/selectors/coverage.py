@@ -19,7 +19,7 @@ from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.selectors.measures import MeasureStanding, parent_of, standing_of
 from lvt.selectors.results import RankedUseCase
-from lvt.selectors.rounds import current_results
+from lvt.selectors.rounds import rankings
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
 from products import interaction_map
 from products.interaction_map import Edge, Graph, Kind, Node
@@ -203,8 +203,7 @@ def _hidden(graph: Graph, row: DataProduct) -> bool:
 def _assembled(
     discovery: Discovery, tree: ValueTree, graph: Graph, products: tuple[ServingProduct, ...]
 ) -> Coverage:
-    results = current_results(discovery)
-    ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    ranked = rankings(discovery)
     named = _named_measures(discovery)
     keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
 

@@ -96,9 +96,7 @@ class _Drawn:
         use_case, ranked = served.use_case, served.ranked
         key = f"use_case-{use_case.uuid}"
         self.links[key] = reverse("lvt:use_case", args=[self.slug, use_case.uuid])
-        score = ""
-        if ranked is not None and ranked.total is not None:
-            score = _("Score %(total)s, place %(rank)s") % {"total": ranked.total, "rank": ranked.rank}
+        score = ranked.score_words if ranked is not None and ranked.total is not None else ""
         self.parts[key] = Part(
             "use_case",
             key,

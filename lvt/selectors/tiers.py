@@ -1,0 +1,26 @@
+"""What stands right of the use cases in the value tree, as apps registered it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.labels import Text
+from discovery.models import Discovery
+from lvt.registries import tree_tiers
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A column: `cells` by the uuid of a use case, each drawn by `template`."""
+
+    heading: Text
+    template: str
+    cells: Mapping[UUID, Any]
+
+
+def tiers_of(discovery: Discovery) -> list[Tier]:
+    """The columns of the discovery's tree, in their order."""
+    return [Tier(each.heading, each.template, each.cells(discovery)) for each in tree_tiers]

@@ -1,0 +1,63 @@
+"""Where the score of a use case comes from: criterion by criterion, side by side, and round after round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from discovery.models import Discovery
+from lvt.models import ScoringMethod, UseCase
+from lvt.selectors.results import Cell, RankedUseCase, shown
+from lvt.selectors.rounds import current_results, results_after, revealed_rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one criterion adds (scoring.Method.parts): to the total, or to the benefit or the cost of a ratio;
+    None where nobody scored it."""
+
+    cell: Cell
+    part: Fraction | None
+
+    @property
+    def added(self) -> Decimal | None:
+        return shown(self.part)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether its weight changes what it adds."""
+        return self.cell.criterion.weight != 1
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`ranked` is the place of the use case in the current ranking by the `method`, `shares` are in the order
+    of the criteria. `rounds` are its places as each round that scored it showed them at its reveal, the
+    oldest first."""
+
+    ranked: RankedUseCase
+    method: ScoringMethod
+    shares: tuple[Share, ...]
+    rounds: tuple[RankedUseCase, ...]
+
+
+def trace_of(discovery: Discovery, use_case: UseCase) -> Trace | None:
+    """None for a use case that the current ranking does not hold."""
+    results = current_results(discovery)
+    ranked = _within(results.ranking, use_case) if results else None
+    if results is None or ranked is None:
+        return None
+    shares = tuple(Share(cell, ranked.result.parts.get(cell.criterion.pk)) for cell in ranked.cells)
+    rounds = tuple(
+        place
+        for each in reversed(revealed_rounds(discovery))
+        if each.method_id == results.method.pk
+        and (place := _within(results_after(each).ranking, use_case)) is not None
+        and place.round.pk == each.pk
+    )
+    return Trace(ranked, results.method, shares, rounds)
+
+
+def _within(ranking: tuple[RankedUseCase, ...], use_case: UseCase) -> RankedUseCase | None:
+    return next((each for each in ranking if each.use_case.pk == use_case.pk), None)

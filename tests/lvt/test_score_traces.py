@@ -1,0 +1,137 @@
+"""Every score leads to where it came from: what each criterion adds, both sides, and round after round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.selectors.once import one_reading
+from core.services import artifacts
+from core.services.operations import operation
+from lvt.models import Goal, Hypothesis
+from lvt.scoring import Combination, Criterion, Method
+from lvt.selectors.rounds import rankings
+from lvt.selectors.traces import Trace, trace_of
+from lvt.services.rounds import open_round, reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+ClientOf = Callable[..., Client]
+
+
+def methods() -> st.SearchStrategy[Method]:
+    criteria = st.lists(
+        st.builds(
+            Criterion,
+            key=st.integers(),
+            lower_is_better=st.booleans(),
+            weight=st.fractions(0, 5),
+            is_cost=st.booleans(),
+        ),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda criterion: criterion.key,
+    )
+    return st.builds(Method, criteria.map(tuple), st.sampled_from(Combination))
+
+
+@given(methods(), st.data())
+def test_what_the_criteria_add_makes_the_total(method: Method, data: st.DataObject) -> None:
+    scored = data.draw(st.sets(st.sampled_from(method.criteria)))
+    points = {criterion.key: data.draw(st.fractions(0, 5)) for criterion in scored}
+    total, parts = method.combine(points), method.parts(points)
+    if not isinstance(total, Fraction):
+        return
+    assert parts.keys() == points.keys()
+    costs = {criterion.key for criterion in scored if criterion.is_cost}
+    if method.combination == Combination.RATIO:
+        cost = sum(parts[key] for key in costs)
+        assert total * cost == sum(part for key, part in parts.items() if key not in costs)
+    else:
+        assert total == sum(parts.values())
+
+
+def _scored(room: Room, *values: tuple[str, int], use_case: int = 0) -> None:
+    for number, (side, value) in enumerate(values):
+        room.give(room.join(f"P{number} {room.round.number}", side), value, use_case=use_case)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+
+
+def _trace(room: Room, use_case: int = 0) -> Trace | None:
+    with one_reading():
+        return trace_of(room.discovery, room.use_cases[use_case])
+
+
+@pytest.mark.django_db
+def test_a_use_case_tells_what_its_score_is_made_of(client_of: ClientOf) -> None:
+    room = scoring_room("HCP 360", "Next best action")
+    page = reverse("lvt:use_case", args=[room.discovery.slug, room.use_cases[0].uuid])
+    client = client_of(factories.access(room.discovery))
+    room.give(room.join("Early"), 4)
+    assert _trace(room) is None, "the scores stay hidden until the reveal"
+    assert "Not scored yet." in client.get(page).content.decode()
+
+    _scored(room, ("business", 5), ("it", 2))
+    trace = _trace(room)
+    assert trace is not None
+    first, *others = trace.shares
+    assert (first.cell.business, first.cell.it) == (Fraction(9, 2), 2)
+    assert first.part == Fraction(11, 3)
+    assert {share.part for share in others} == {None}
+    assert [place.score_words for place in trace.rounds] == ["Score 3.7, place 1"]
+
+    said = client.get(page).content.decode()
+    for words in ("Not every criterion was scored", "2 to 5", "3 people", "Round 1 of", "Score 3.7, place 1"):
+        assert words in said, words
+    other = _trace(room, use_case=1)
+    assert other is not None
+    assert other.ranked.score_words == "Nobody scored it."
+
+
+@pytest.mark.django_db
+def test_each_round_that_scored_it_has_its_line() -> None:
+    room = scoring_room("First", "Second")
+    people = [room.join("Ada"), room.join("Ben", "it")]
+    for person in people:
+        room.give(person, 3, use_case=0)
+        room.give(person, 2, use_case=1)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=[room.use_cases[1]], method=room.method
+    )
+    for person in people:
+        room.give(person, 5, use_case=1)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+
+    again = _trace(room, use_case=1)
+    assert again is not None
+    assert [(place.score_words, place.moved_words) for place in again.rounds] == [
+        ("Score 2.0, place 2", ""),
+        ("Score 5.0, place 1", "Place 1 (was 2), +3.0 since round 1"),
+    ]
+    once = _trace(room, use_case=0)
+    assert once is not None
+    assert [place.score_words for place in once.rounds] == ["Score 3.0, place 1"]
+    assert once.ranked.score_words == "Score 3.0, place 2"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["lvt:tree", "lvt:use_case_list", "lvt:prioritization"])
+def test_tree_list_and_ranking_lead_to_it(name: str, client_of: ClientOf) -> None:
+    room = scoring_room("HCP 360")
+    _scored(room, ("business", 4), ("it", 4))
+    goal = factories.make(Goal, discovery=room.discovery, title="Higher success")
+    bet = factories.make(Hypothesis, goal=goal, statement="A view of each HCP raises it.")
+    with operation(SYSTEM, "use_case.changed", at=room.discovery):
+        artifacts.change(room.use_cases[0], hypothesis=bet)
+    page = client_of(factories.access(room.discovery)).get(reverse(name, args=[room.discovery.slug]))
+    use_case = reverse("lvt:use_case", args=[room.discovery.slug, room.use_cases[0].uuid])
+    assert f'href="{use_case}#score"' in page.content.decode()
+    assert rankings(room.discovery)[room.use_cases[0].pk].score_words == "Score 4.0, place 1"

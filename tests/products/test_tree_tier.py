@@ -1,0 +1,76 @@
+"""The value tree goes on to what each use case needs, with its place in the ranking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from products.models import DataProduct, InputPort, ProductKind, ProductUseCase
+from tests import factories
+from tests.products import value_world
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+CELL = re.compile(r'<div class="beyond">(.*?)</div>', re.DOTALL)
+
+
+@pytest.fixture
+def cells(client_of: ClientOf, discovery: Discovery) -> Callable[..., list[str]]:
+    """The cells right of the use cases, as words, seen by a person with that role."""
+
+    def read(role: DiscoveryRole = DiscoveryRole.EDITOR) -> list[str]:
+        viewer = client_of(factories.access(discovery, role))
+        page = viewer.get(reverse("lvt:tree", args=[discovery.slug])).content.decode()
+        return [" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in CELL.findall(page)]
+
+    return read
+
+
+def test_each_use_case_shows_what_it_needs(discovery: Discovery, cells: Callable[..., list[str]]) -> None:
+    value_world.build(discovery)
+    dashboard, digital, neither = cells()
+    assert (
+        dashboard
+        == "Data product HCP 360 Data product Visits As input 2 Shared data product Consent Shared by 2"
+    )
+    assert digital.startswith("Data product Digital"), "what serves it comes first"
+    assert neither == "No data product yet. Work back from the use case"
+
+
+def test_who_only_reads_is_offered_no_step(discovery: Discovery, cells: Callable[..., list[str]]) -> None:
+    value_world.build(discovery)
+    assert cells(DiscoveryRole.VIEWER)[2] == "No data product yet."
+
+
+def test_more_use_cases_and_products_cost_no_more_queries(discovery: Discovery, client_of: ClientOf) -> None:
+    world = value_world.build(discovery)
+    value_world.score(world, dashboard=4, digital=2)
+    viewer, tree = client_of(factories.access(discovery)), reverse("lvt:tree", args=[discovery.slug])
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            viewer.get(tree)
+        return len(captured)
+
+    statements()
+    before = statements()
+    for number in range(5):
+        product = factories.make(
+            DataProduct,
+            discovery=discovery,
+            domain=discovery.domain,
+            name=f"P{number}",
+            kind=ProductKind.CONSUMER_ORIENTED,
+        )
+        factories.make(InputPort, product=product, feeder=world.consent, kind="product")
+        factories.make(ProductUseCase, product=product, use_case=world.use_cases["next"])
+    statements()
+    assert statements() == before
