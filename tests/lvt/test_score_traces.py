@@ -129,7 +129,7 @@ def test_tree_list_and_ranking_lead_to_it(name: str, client_of: ClientOf) -> Non
     _scored(room, ("business", 4), ("it", 4))
     goal = factories.make(Goal, discovery=room.discovery, title="Higher success")
     bet = factories.make(Hypothesis, goal=goal, statement="A view of each HCP raises it.")
-    with operation(SYSTEM, "use_case.changed", at=room.discovery):
+    with operation(SYSTEM, "use_case.changed", place=room.discovery):
         artifacts.change(room.use_cases[0], hypothesis=bet)
     page = client_of(factories.access(room.discovery)).get(reverse(name, args=[room.discovery.slug]))
     use_case = reverse("lvt:use_case", args=[room.discovery.slug, room.use_cases[0].uuid])
