@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_use_case_tells_what_its_score_is_made_of(client_of: ClientOf) -> None
     trace = _trace(room)
     assert trace is not None
     first, *others = trace.shares
-    assert (first.cell.business, first.cell.it) == (Fraction(9, 2), 2)
+    assert (first.cell.business, first.cell.it) == (Decimal("4.5"), Decimal("2.0"))
     assert first.part == Fraction(11, 3)
     assert {share.part for share in others} == {None}
     assert [place.score_words for place in trace.rounds] == ["Score 3.7, place 1"]
