@@ -102,7 +102,6 @@ def _write(drawing: Any, node: Any, font_size: float, styles: dict[tuple[Any, ..
     x -= {"middle": width / 2, "end": width}.get(getattr(node, "anchor", "start"), 0)
     points = (x, y - baseline), (x + width, y - baseline + height)
     node.text_bounding_box = extend_bounding_box(EMPTY_BOUNDING_BOX, points)
-    drawing.cursor_position = x + width, y
     box = TextBox(layout, style)
     box.baseline = baseline
     stream = drawing.stream

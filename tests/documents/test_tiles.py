@@ -58,6 +58,18 @@ def test_no_box_is_cut_in_two_or_comes_twice() -> None:
     assert round(sum(tile.picture.height for tile in made) * 3 / 4 / scale) == 2000
 
 
+def test_parts_between_boxes_are_even_where_only_the_height_is_cut() -> None:
+    """A thousand points in parts of at most 400 are three of a third each, not two whole ones and a scrap;
+    where the width is cut, too, a part is as high as there is room."""
+    boxes = [(100.0 * number, 100.0 * number + 60) for number in range(10)]
+
+    even = tiles._between(1000, 400, boxes, is_even=True)
+    full = tiles._between(1000, 400, boxes, is_even=False)
+
+    assert even == [(0.0, 366.0), (366.0, 300.0), (666.0, 334.0)]
+    assert full == [(0.0, 366.0), (366.0, 400.0), (766.0, 234.0)]
+
+
 def test_what_leaves_no_room_between_is_cut_with_an_overlap() -> None:
     tall = drawing(1).replace("0,60", "0,1900").replace("0 0 400 100", "0 0 400 2000")
 

@@ -62,6 +62,24 @@ def test_a_use_case_has_its_products_and_those_that_feed_them(world):
     assert _names(covered.loose_ends) == ["Case loose"]
 
 
+def test_use_cases_that_need_the_same_stand_together(world):
+    twin = make(
+        UseCase,
+        discovery=world.discovery,
+        name="Case twin",
+        hypothesis=world.use_cases["digital"].hypothesis,
+        position=1,
+    )
+    make(ProductUseCase, product=world.digital, use_case=twin)
+
+    (brand,) = (each for each in coverage(world.discovery).goals if each.goal == world.brand)
+
+    assert [(_names(use_cases), _names(products)) for use_cases, products in brand.by_needs] == [
+        (["Case digital", "Case twin"], ["Digital", "Visits", "Consent", "HCP 360"]),
+        (["Case next"], []),
+    ]
+
+
 def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
     covered = coverage(world.discovery)
 
@@ -232,6 +250,18 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
     assert cut_line_of(coverage(world.discovery)).most == 7
     cards = {card.product.name: card for card in product_cards(world.discovery)}
     assert [node.name for node in cards["Lonely"].uses.needed_by] == ["Case dashboard", "Case digital"]
+
+
+def test_each_use_case_says_how_many_new_products_it_needs(world):
+    score(world, dashboard=9, digital=5, next=4)
+    DataProduct.objects.filter(pk=world.consent.pk).update(state=ProductState.LIVE)
+    assert cut_line_of(coverage(world.discovery)).needing == (
+        "Case dashboard (9.0) needs 2 new data products",
+        "Case digital (5.0) needs 3 new data products",
+    )
+    DataProduct.objects.filter(pk=world.visits.pk).update(state=ProductState.LIVE)
+    first, _second = cut_line_of(coverage(world.discovery)).needing
+    assert first == "Case dashboard (9.0) needs 1 new data product"
 
 
 def test_what_is_live_or_retired_elsewhere_counts_as_it_does_here(world):

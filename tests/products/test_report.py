@@ -12,6 +12,8 @@ import pikepdf
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from core.services import artifacts
+from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Discovery
 from handover.reports.document import assemble, make_pdf
@@ -22,6 +24,7 @@ from products.report_ports import ports_section
 from products.report_promises import promises_section
 from products.services.products import add_product
 from tests import factories
+from tests.factories import SYSTEM
 from tests.lvt.test_report import elements
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +125,30 @@ def test_a_product_with_only_a_name_has_its_template_and_no_empty_section(
     assert "Template of Field visits" in html
     for empty in ("products-ports", "products-ends", "products-roadmap", "products-promises"):
         assert empty not in sections
+
+
+def test_ports_of_which_only_the_type_is_known_share_a_row(
+    discovery: Discovery, product: DataProduct
+) -> None:
+    source = factories.make(Source, domain=product.domain, discovery=discovery, name="CRM")
+    gone = factories.make(Source, domain=product.domain, discovery=discovery, name="Old CRM")
+
+    def port(name: str, **fields: Any) -> InputPort:
+        return factories.make(InputPort, product=product, name=name, **fields)
+
+    plain = port("Plain", source=source, kind="api")
+    unsaid = port("Unsaid", source=source)
+    told = port("Told", source=source, kind="api", format="JSON")
+    troubled = port("Troubled", source=gone, kind="api")
+    with operation(SYSTEM, "source.deleted"):
+        artifacts.trash(gone)
+
+    section = ports_section(discovery)
+
+    assert section is not None
+    (shown,) = section["products"]
+    assert shown["plain"] == [("API", [plain]), ("–", [unsaid])]
+    assert [port for port, _trouble in shown["inputs"]] == [told, troubled]
 
 
 def test_an_empty_discovery_has_no_section_of_products(discovery: Discovery) -> None:

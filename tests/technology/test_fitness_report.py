@@ -53,6 +53,23 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     assert "<caption" in access
 
 
+@pytest.mark.parametrize(
+    ("missing", "count", "words"),
+    [
+        ("ABCD", 4, "All data products"),
+        ("A", 1, "A"),
+        ("ABC", 4, "All but D"),
+        ("ABCDE", 7, "All but F, G"),
+        ("AB", 3, "A, B"),
+        ("ABCD", 6, "A, B, C, D"),
+    ],
+)
+def test_products_are_named_by_the_shorter_list(missing: str, count: int, words: str) -> None:
+    every = [DataProduct(name=name) for name in "ABCDEFG"[:count]]
+
+    assert report_fitness._which([each for each in every if each.name in missing], every) == words
+
+
 def test_sections_belong_to_the_tech_stream() -> None:
     assert {report_sections.get(key).stream for key in SECTIONS} == {"tech"}
 
