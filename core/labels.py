@@ -3,5 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 Text = str | Promise
+
+
+def listed(names: list[str]) -> str:
+    """The names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Chloé"; "" for nobody."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.selectors.deletions import deletion_in_words
 from discovery import invitation, permissions
 from discovery.forms.workshops import NewWorkshopForm, WorkshopForm
 from discovery.models import Discovery, Track, Workshop
@@ -122,4 +123,5 @@ def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     workshop = workshop_of(discovery, uuid)
     deleted = workshops.delete_workshop(actor=request.actor, workshop=workshop)
     back = reverse("discovery:workshop_list", args=[discovery.slug])
-    return done(request, back, _("Workshop deleted"), undoes=deleted)
+    message = deletion_in_words(deleted, workshop, _("Workshop deleted"))
+    return done(request, back, message, undoes=deleted)

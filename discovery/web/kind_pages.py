@@ -24,6 +24,7 @@ from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout
 from core.labels import Text
 from core.models import Artifact, Operation
+from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from discovery.actors import Actor
 from discovery.models import Discovery, Organization
@@ -111,10 +112,6 @@ class KindPages(ABC, Generic[M]):
     def save_changed(self, actor: Actor, artifact: M, revision: int | None, **fields: Any) -> M:
         return kinds.change(actor=actor, artifact=artifact, revision=revision, **fields)
 
-    def deleted_message(self, artifact: M) -> str:
-        """What is said after the artifact was deleted; asked before."""
-        return str(self.deleted)
-
     # --- The views ----------------------------------------------------------------------------------
 
     def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
@@ -148,8 +145,8 @@ class KindPages(ABC, Generic[M]):
 
     def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
-        message = self.deleted_message(artifact)
         deleted = kinds.delete(actor=request.actor, artifact=artifact)
+        message = deletion_in_words(deleted, artifact, str(self.deleted))
         return self.show_deleted(request, place, artifact, message, deleted)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.labels import Text
+from core.labels import Text, listed
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Progress, Way
 from discovery.actors import Actor
@@ -21,7 +21,6 @@ from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.own_totals import own_totals
-from lvt.selectors.people import listed
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
 from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method

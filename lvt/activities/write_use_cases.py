@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.labels import listed
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
@@ -19,7 +20,7 @@ from lvt.forms.room_cards import CardSettings, room_card_form
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors import room_cards as selectors
 from lvt.selectors.card_groups import group_of, groups_of, size_of
-from lvt.selectors.people import authors_of, listed, named
+from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
 
 

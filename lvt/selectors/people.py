@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from discovery.models import Activity, Participant
 from lvt.models import ScoringRound, UseCase
@@ -47,10 +46,3 @@ def named(use_case: UseCase, names: dict[str, str]) -> list[str]:
         return [first.as_author()] if first else []
     own = {str(first.uuid): first.as_author()} if first else {}
     return [own.get(uuid, names[uuid]) for uuid in use_case.authors if uuid in names]
-
-
-def listed(names: list[str]) -> str:
-    """The names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Chloé"; "" for nobody."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -11,7 +11,6 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.selectors.once import read_once
 from discovery.models import Discovery, Person
@@ -20,7 +19,6 @@ from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding, standing_of
-from lvt.selectors.people import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,27 +173,6 @@ def _measures_on(
         | Measure.objects.filter(hypothesis__in=hypotheses)
         | Measure.objects.filter(initiative__in=initiatives)
     )
-
-
-def deletion_of(goal: Goal) -> str:
-    """What deleting the goal takes along, and what it leaves, in words; asked before it is deleted."""
-    hypotheses = Hypothesis.objects.filter(goal=goal)
-    initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
-    measures = _measures_on(Goal.objects.filter(pk=goal.pk), hypotheses, initiatives)
-    counted = (
-        (hypotheses.count(), ngettext("%(count)s hypothesis", "%(count)s hypotheses", hypotheses.count())),
-        (initiatives.count(), ngettext("%(count)s initiative", "%(count)s initiatives", initiatives.count())),
-        (measures.count(), ngettext("%(count)s measure", "%(count)s measures", measures.count())),
-    )
-    along = listed([words % {"count": count} for count, words in counted if count])
-    said = _("Goal deleted, with %(along)s.") % {"along": along} if along else _("Goal deleted.")
-    loose = UseCase.objects.filter(hypothesis__in=hypotheses).count()
-    if loose:
-        left = ngettext(
-            "%(count)s use case stays, as a loose end.", "%(count)s use cases stay, as loose ends.", loose
-        )
-        said = f"{said} {left % {'count': loose}}"
-    return said
 
 
 def people_of(discovery: Discovery) -> QuerySet[Person]:

@@ -65,7 +65,7 @@ class MeasurePages(InPlace[Measure]):
     edit_title = gettext_lazy("Edit the measure of success")
     added = gettext_lazy("Measure of success added")
     saved = gettext_lazy("Measure of success saved")
-    deleted = gettext_lazy("Measure of success deleted, with its values")
+    deleted = gettext_lazy("Measure of success deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> Measure:
         of, uuid = names

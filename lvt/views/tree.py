@@ -149,12 +149,10 @@ class GoalPages(TreePages[Goal]):
     edit_title = gettext_lazy("Edit the goal")
     added = gettext_lazy("Goal added")
     saved = gettext_lazy("Goal saved")
+    deleted = gettext_lazy("Goal deleted.")
 
     def add_slot(self, draft: Goal) -> str:
         return "add-goal"
-
-    def deleted_message(self, artifact: Goal) -> str:
-        return selectors.deletion_of(artifact)
 
 
 class HypothesisPages(TreePages[Hypothesis]):
@@ -163,7 +161,7 @@ class HypothesisPages(TreePages[Hypothesis]):
     edit_title = gettext_lazy("Edit the hypothesis")
     added = gettext_lazy("Hypothesis added")
     saved = gettext_lazy("Hypothesis saved")
-    deleted = gettext_lazy("Hypothesis deleted. Its use cases are loose ends now.")
+    deleted = gettext_lazy("Hypothesis deleted")
 
 
 class InitiativePages(TreePages[Initiative]):

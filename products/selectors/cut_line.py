@@ -9,9 +9,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.labels import listed
 from documents import figures
 from documents.spelling import number
-from lvt.selectors.people import listed
 from products import cut_line
 from products.cut_line import Share, Wanted
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.kinds import form_of
+from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
@@ -102,6 +103,8 @@ def product_order(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def product_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    operation = services.delete_product(actor=request.actor, product=product_of(discovery, uuid))
+    product = product_of(discovery, uuid)
+    operation = services.delete_product(actor=request.actor, product=product)
     url = reverse("products:product_list", args=[discovery.slug])
-    return done(request, url, _("Data product deleted"), undoes=operation)
+    message = deletion_in_words(operation, product, _("Data product deleted"))
+    return done(request, url, message, undoes=operation)

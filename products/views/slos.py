@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.conflicts import Difference, StaleEdit, save_or_compare
 from core.models import Artifact
+from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
 from discovery.permissions import allows, check_facilitate
@@ -322,4 +323,5 @@ def _usual_zone(discovery: Discovery) -> str:
 def slo_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     slo = slo_of(discovery, uuid)
     operation = services.delete_slo(actor=request.actor, slo=slo)
-    return done(request, promises_url(discovery, slo.product), _("Promise deleted"), undoes=operation)
+    message = deletion_in_words(operation, slo, _("Promise deleted"))
+    return done(request, promises_url(discovery, slo.product), message, undoes=operation)

@@ -125,7 +125,7 @@ class GroupPages(Dialog[UsageGroup]):
     add_title = edit_title = gettext_lazy("Name what several patterns ask for")
     added = gettext_lazy("Group added")
     saved = gettext_lazy("Group saved")
-    deleted = gettext_lazy("Group deleted, its patterns stay")
+    deleted = gettext_lazy("Group deleted")
 
     def back(self, discovery: Discovery, artifact: UsageGroup) -> str:
         return _url(discovery, artifact.product)

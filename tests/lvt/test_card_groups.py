@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, NotAllowed, NotFound
+from core.labels import listed
 from discovery.activities.regions import draw_item
 from discovery.actors import Actor
 from discovery.models import Participant
@@ -19,7 +20,6 @@ from live import Snapshot
 from lvt.forms.room_cards import CardSettings
 from lvt.models import UseCase
 from lvt.selectors.card_groups import dealt, groups_of
-from lvt.selectors.people import listed
 from lvt.services import card_groups, room_cards
 from tests import factories
 
