@@ -65,7 +65,8 @@ def capture(request: Request, discovery: Discovery) -> HttpResponse:
 @never_cache
 @form_methods
 def console_capture(request: Request, workshop: Workshop) -> HttpResponse:
-    """The dialog of the console: what is captured belongs to the workshop and to its current activity."""
+    """The dialog of the console, and the field at its side, whose answers open the dialog where something is
+    missing. What is captured belongs to the workshop and to its current activity."""
     current = room_state(workshop.pk).current
     back = reverse("discovery:console", args=[workshop.code])
     return _dialog(request, workshop.discovery, workshop=workshop, activity=current, back=back)
@@ -144,8 +145,13 @@ def _dialog(
         return answer(form)
     if is_script(request):
         check_sent(form)
+    in_a_line = "line" in request.POST
     if not form.is_valid():
-        return answer(form, 422)
+        refused = answer(form, 422)
+        if in_a_line:  # it asks for more than the line has room for
+            refused.headers["HX-Retarget"] = "#dialog-body"
+            refused.headers["HX-Reswap"] = "innerHTML"
+        return refused
     kind = form.cleaned_data["kind"]
     came_up: dict[str, Any] = {"discovery": discovery, "workshop": workshop, "activity": activity}
     if kind == "decision":
@@ -156,6 +162,8 @@ def _dialog(
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
     undoes = last_change(made)
+    if in_a_line:
+        return with_toast(HttpResponse(status=204), message, undoes=undoes)
     here = page_shown(request)
     if not request.htmx or here.path.startswith(
         reverse("discovery:discovery_actions", args=[discovery.slug])

@@ -21,6 +21,7 @@ from core.selectors.once import sharing
 from discovery import invitation
 from discovery.activities import console_regions, regions
 from discovery.activities.steering_regions import draw_remote, draw_you
+from discovery.forms.captures import KINDS
 from discovery.models import Participant, Workshop
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
@@ -71,6 +72,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
 def console(request: Request, workshop: Workshop) -> HttpResponse:
     """The facilitator's screen."""
     context = _context(_snapshot(workshop, "console", request.track_id))
+    context |= {"capture_kinds": KINDS.items(), "capture_uuid": uuid4()}
     return page(request, "discovery/live/console.html", context)
 
 

@@ -10,6 +10,7 @@
 //   <form data-board-write>  a note: counts characters, and keeps what is too long instead of sending it
 import { fit } from "./board-fit.js";
 import { announce } from "./toasts.js";
+import { uuid } from "./uuid.js";
 
 // Only the room has an outbox.
 const isRoom = document.body.classList.contains("room");
@@ -125,14 +126,6 @@ async function draggable(list) {
       boards().forEach(arrange);
     },
   });
-}
-
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Sends a form that stands for many things; the outbox keeps the latest for each `key`. */

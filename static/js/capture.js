@@ -1,18 +1,66 @@
 // The dialog that captures anything (templates/discovery/capture.html). It opens on its kinds: one letter, or one tap,
 // chooses one and goes on to the sentence. What is typed is kept on the device until the server has it.
-import "./dialogs.js"; // first: what opens a dialog is heard there before it is heard here
+//
+// form.capture-line (capture_line.html) is the same in one line: its kinds are a <select>, and what needs more than a
+// sentence goes on in the dialog.
+import { open as openDialog } from "./dialogs.js"; // first: what opens a dialog is heard there before it is heard here
 import "./drafts.js";
+import { uuid } from "./uuid.js";
 
 const LETTERS = { p: "parking_lot", a: "action", q: "question", r: "risk", d: "decision" };
 
 const sentence = (form) => form.elements.title;
 
 function open(form) {
+  goOn(form);
   if (form.querySelector("[aria-invalid=true]")) form.querySelector("[aria-invalid=true]").focus();
   // Who is quicker than this may have chosen a kind already, and be typing.
   else if (sentence(form).value || document.activeElement === sentence(form)) sentence(form).focus();
   else form.querySelector("[data-capture-kinds] input:checked")?.focus();
 }
+
+function choose(form, kind) {
+  form.elements.kind.value = kind;
+  const kinds = form.querySelector("[data-capture-kinds]");
+  (kinds.matches("select") ? kinds : kinds.querySelector(":checked")).dispatchEvent(
+    new Event("input", { bubbles: true }),
+  );
+}
+
+// --- The line ---------------------------------------------------------------------------------------------------------
+
+const line = () => document.querySelector("form.capture-line");
+
+function empty(form) {
+  form.reset();
+  form.elements.uuid.value = uuid();
+  form.dispatchEvent(new Event("headwaters:saved", { bubbles: true }));
+}
+
+/** What was typed in the line goes on in the dialog, unless something else waits there. */
+function goOn(form) {
+  const from = line();
+  if (!from || !sentence(from).value.trim()) return;
+  if (sentence(form).value && sentence(form).value !== sentence(from).value.trim()) return;
+  sentence(form).value = sentence(from).value;
+  choose(form, from.elements.kind.value);
+  empty(from);
+}
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.elt !== line() || detail.xhr.status !== 422) return;
+  const dialog = document.getElementById("dialog");
+  if (!dialog.open) openDialog(dialog, line().querySelector("[data-dialog]"));
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt !== line() || !detail.successful) return;
+  const form = detail.elt;
+  // Who typed on meanwhile has begun the next sentence.
+  if (sentence(form).value === detail.requestConfig.formData.get("title")) empty(form);
+  else form.elements.uuid.value = uuid();
+});
+
+// --- The dialog -------------------------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt.matches?.("form.capture-form") && detail.elt.closest("dialog[open]")) open(detail.elt);
@@ -27,7 +75,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const form = event.target
-    .closest?.("dialog[open], form.capture-form")
+    .closest?.("dialog[open], form.capture-form, form.capture-line")
     ?.querySelector("[data-capture-kinds]")
     ?.closest("form");
   if (!form) return;
@@ -45,8 +93,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   event.preventDefault();
-  radio.checked = true;
-  radio.dispatchEvent(new Event("input", { bubbles: true }));
+  choose(form, radio.value);
   sentence(form).focus();
 });
 // A tap or click on a kind, not the arrow keys (whose clicks have no place on the screen).

@@ -25,6 +25,7 @@ import { anonymously } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { giveBack, textsOf } from "./returned.js";
 import { words as phrases, showToast } from "./toasts.js";
+import { uuid } from "./uuid.js";
 
 const outboxes = new Map();
 const sentences = new Map(); // activity → how it stands: the name of the state, the server's words, the places meant
@@ -61,15 +62,6 @@ const within = (activity, selector) =>
   );
 
 const formsOf = (activity) => within(activity, "form[data-contribute]");
-
-/** A uuid; crypto.randomUUID exists on secure pages only, and a workshop may run on a plain address. */
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 function fieldsOf(form, button) {
   const fields = {};

@@ -33,7 +33,8 @@ async function leave(dialog) {
 // What the shared dialog was opened by: what others asked for, and what comes when it is closed, is not shown in it.
 let shownFor = null;
 
-function open(dialog, opener) {
+/** Opens a dialog empty, for what `opener` asked for; its data-dialog-title is the title. */
+export function open(dialog, opener) {
   if (opener.dataset.dialogTitle) dialog.querySelector("h2").textContent = opener.dataset.dialogTitle;
   delete dialog.dataset.dirty;
   if (dialog.id === "dialog") {

@@ -72,5 +72,6 @@ document.addEventListener("click", (event) => {
 for (const name of ["pointerdown", "keydown"]) {
   document.addEventListener(name, () => (context ? isBlocked() && wake() : wake()), { capture: true });
 }
+document.addEventListener("headwaters:region", showSwitch); // the switch is drawn again with its menu
 setInterval(watch, 250);
 showSwitch();

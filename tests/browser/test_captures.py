@@ -177,6 +177,49 @@ def test_a_phone_captures_with_one_tap_and_the_console_shows_it_at_once(
     assert watch.failures == []
 
 
+def test_the_field_of_the_console_captures_by_letter_and_enter(
+    facilitator: tuple[Page, Watch], headwaters: Headwaters
+) -> None:
+    page, watch = facilitator
+    watch.expecting(r"status of 422 .*/console/capture/")
+    looking.goto(page, f"/w/{headwaters.demo['join_code']}/console/")
+    field = page.get_by_role("textbox", name="In a sentence")
+    captured = page.locator("[data-region=captured] li")
+    page.keyboard.press("c")
+    page.keyboard.press("a")
+    expect(field).to_be_focused()
+    page.keyboard.type("Order the cold boxes")
+    page.keyboard.press("Enter")
+    expect(captured.first).to_contain_text("Order the cold boxes")
+    expect(captured.first).to_contain_text("Action")
+    expect(field).to_have_value("")
+    page.keyboard.type("Ask the plants")
+    page.keyboard.press("Enter")
+    expect(captured.first).to_contain_text("Ask the plants")
+    expect(captured.first).to_contain_text("Parking lot")
+
+    # A decision needs a reason, which the dialog asks for.
+    page.locator(".capture-line").get_by_role("combobox", name="What is it?").select_option("decision")
+    field.fill("We begin in May")
+    field.press("Enter")
+    form = dialog(page)
+    expect(form.locator("[name=title]")).to_have_value("We begin in May")
+    form.get_by_label("Why", exact=True).fill("The data is there")
+    assert looking.axe(page) == []
+    form.get_by_role("button", name="Capture it").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(captured.first).to_contain_text("We begin in May")
+    expect(field).to_have_value("")
+
+    field.fill("The platform is late")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(dialog(page).locator("[name=title]")).to_have_value("The platform is late")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert watch.failures == []
+
+
 SECOND_LINK = """
 from discovery.demo import ACTOR, CO_FACILITATOR
 from discovery.models import User

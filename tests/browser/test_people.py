@@ -189,6 +189,7 @@ def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
     code, _uuid, _slug = building.made["Retrospective"]
     console = building.console
     looking.goto(console, f"/w/{code}/console/")
+    console.get_by_role("button", name="The room").click()
     console.get_by_role("button", name="Add a person").click()
     dialog = console.get_by_role("dialog", name="Add somebody without a device")
     dialog.get_by_label("Name").fill("Greta")
