@@ -77,6 +77,7 @@ def draw_note(look: BoardLook, note: Note, group: NoteGroup | None) -> SafeStrin
         )
     if look.has_tools:
         tools += _tools("discovery:note_tools", look, note.uuid, _("Note"), spoken)
+        tools = format_html('<div class="note-tools">{}</div>', tools)
     if look.may_vote and (group is None or look.votes_on_notes):
         tools += _dots(look, note.uuid, spoken)
     became = _NOTHING
