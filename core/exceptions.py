@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from core.models import Artifact
@@ -54,6 +55,14 @@ class Invalid(DomainError):
     """A value that no form lets through reached a service."""
 
     status = 422
+
+
+class SentOtherwise(Conflict, Invalid):
+    """Something else was sent before under the uuid that the form chose. In a form this is refused like a
+    wrong value, and the form chooses another uuid (core.forms.artifacts.refuse)."""
+
+    def __init__(self, message: str | Promise = "") -> None:
+        super().__init__(message or _("This was sent before. Save it again to add it as a new one."))
 
 
 class Later(DomainError):

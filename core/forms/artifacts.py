@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from copy import copy
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from uuid import uuid4
 
 from django import forms
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import DomainError
+from core.exceptions import DomainError, SentOtherwise
 from core.forms.typed import label_options
 from core.kinds.scopes import named_of
 from core.models import Artifact
@@ -102,7 +103,12 @@ def _say_in_words(field: forms.ModelChoiceField[Any]) -> None:
 
 def refuse(form: forms.BaseForm, wrong: DomainError) -> None:
     """What a rule or a service refused stands beside the field that it names, or in which the form asks for
-    that, or else over the form. A field that says already what is wrong with it says no more."""
+    that, or else over the form. A field that says already what is wrong with it says no more. A form that was
+    sent before with something else adds something new when it is sent again."""
+    if isinstance(wrong, SentOtherwise):
+        sent = cast(QueryDict, form.data).copy()
+        sent[form.add_prefix("uuid")] = str(uuid4())
+        form.data = sent
     asked_in: Mapping[str, str] = getattr(form, "asked_in", {})
     name = asked_in.get(wrong.field, wrong.field)
     if name not in form.errors:

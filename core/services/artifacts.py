@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict, NotFound, Stale
+from core.exceptions import Conflict, NotFound, SentOtherwise, Stale
 from core.models import Artifact
 from core.models.artifact import Ordered, random_pk
 from core.models.history import current_operation, moment
@@ -45,9 +45,9 @@ def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /,
 
     Call it inside of the operation that adds: there, two requests with the same form follow each other.
     SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
-    no line in the history. Raises Conflict when somebody else added the artifact, when it is not in `scope`,
-    when it lies in the trash, or was added with something else: what was sent would be acknowledged, and
-    lost.
+    no line in the history. Raises SentOtherwise when somebody else added the artifact, when it is not in
+    `scope`, when it lies in the trash, or was added with something else: what was sent would be acknowledged,
+    and lost.
     """
     if uuid is None:
         return None
@@ -63,14 +63,14 @@ def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /,
         getattr(artifact, name) == value for name, value in scope.items()
     )
     if current is None or not (is_own and is_there):
-        raise Conflict(_("This was sent before. Open the form again for another one."))
+        raise SentOtherwise
     check_was_added_with(artifact, said)
     current.was_sent_before = True
     return artifact
 
 
 def check_was_added_with(artifact: Artifact, said: Mapping[str, Any]) -> None:
-    """Raises Conflict when the first version of the artifact does not hold what is `said`: values by the
+    """Raises SentOtherwise when the first version of the artifact does not hold what is `said`: values by the
     names of its columns. A name may lead on into a document ("settings__options"). What an anonymous author
     changed since has no first version, and is not compared."""
     first = first_version(artifact)
@@ -91,8 +91,8 @@ def check_was_written_with(
     wanted: Iterable[tuple[Any, ...]],
     **hangs_on: Artifact,
 ) -> None:
-    """Raises Conflict when the operation that added the artifact did not hang on it those rows of the model
-    whose values of `names` are `wanted` (as in set_rows), or hung others."""
+    """Raises SentOtherwise when the operation that added the artifact did not hang on it those rows of the
+    model whose values of `names` are `wanted` (as in set_rows), or hung others."""
     history: Any = model.history
     rows = history.filter(operation=first_version(artifact).operation_id, **hangs_on)
     if {*rows.values_list(*names)} != {*wanted}:
@@ -100,9 +100,8 @@ def check_was_written_with(
 
 
 def refuse_other_words(artifact: Artifact, saved: str = "") -> NoReturn:
-    """Raises the Conflict of something else that is sent under the uuid of the artifact, of which it names
-    what is `saved`."""
-    raise Conflict(
+    """Raises SentOtherwise for what is sent under the uuid of the artifact; it names what is `saved`."""
+    raise SentOtherwise(
         _(
             "You sent this before with other words. “%(name)s” is saved as you sent it then, this is not. "
             "Add it as a new one."

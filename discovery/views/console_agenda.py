@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 import live
-from core.exceptions import Conflict
+from core.exceptions import Conflict, SentOtherwise
+from core.forms.artifacts import refuse
 from core.models import Operation
 from discovery.activities import console_regions
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
@@ -43,17 +44,21 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         track = room or track_of(workshop)
-        added = agenda.add_activity(
-            actor=request.actor,
-            workshop=workshop,
-            kind=asked["kind"],
-            title=asked["title"],
-            minutes=asked["minutes"],
-            uuid=asked["uuid"],
-            track=room,
-            after=track.current if asked["place"] == "next" else None,
-        )
-        return _closed(request, workshop, _("“%(title)s” was added") % {"title": added.title})
+        try:
+            added = agenda.add_activity(
+                actor=request.actor,
+                workshop=workshop,
+                kind=asked["kind"],
+                title=asked["title"],
+                minutes=asked["minutes"],
+                uuid=asked["uuid"],
+                track=room,
+                after=track.current if asked["place"] == "next" else None,
+            )
+        except SentOtherwise as refused:
+            refuse(form, refused)
+        else:
+            return _closed(request, workshop, _("“%(title)s” was added") % {"title": added.title})
     return form_page(
         request,
         form,
@@ -77,7 +82,7 @@ def ask(request: Request, workshop: Workshop) -> HttpResponse:
             quick_questions.ask(actor=request.actor, workshop=workshop, track=track, **asked)
         except Conflict as refused:
             # In the form, where the question is not lost.
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             return _closed(request, workshop, _("The room has your question"))
     return form_page(

@@ -51,11 +51,12 @@ def form_page(
     discovery: Discovery | None = None,
     organization: Organization | None = None,
     stale: StaleEdit | None = None,
+    refused: int = Invalid.status,
 ) -> HttpResponse:
     """The form on a page under `title` with a way `back`, framed by the discovery or organization that it
-    belongs to; for htmx only the form, which the dialog takes in. Status 422 with errors in it, 409 when
-    `stale`, whose form it then is."""
-    status = 409 if stale else 422 if form.errors else 200
+    belongs to; for htmx only the form, which the dialog takes in. The status is `refused` with errors in it,
+    and 409 when `stale`, whose form it then is."""
+    status = 409 if stale else refused if form.errors else 200
     frame = "base.html"
     if organization:
         frame = "discovery/organization_base.html"
@@ -105,7 +106,7 @@ def form_view(
         made = save_or_compare(form, save)
     except Invalid as wrong:
         refuse(form, wrong)
-        return form_page(request, form, title=title, back=back, **frame)
+        return form_page(request, form, title=title, back=back, refused=wrong.status, **frame)
     if isinstance(made, StaleEdit):
         return form_page(request, made.form, title=title, back=back, stale=made, **frame)
     undone = undoes(made) if undoes else None

@@ -58,14 +58,15 @@ def edit_in_place(
 
     Errors come back beside their fields with 422, those of `save` among them. When somebody else was quicker,
     what both changed comes back with 409, and sending the form again is a choice made knowingly. What `save`
-    refuses (Conflict) leaves the form as it is.
+    refuses (Conflict) leaves the form as it is, but for another uuid where something else was sent before.
     """
-    stale = None
+    stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
         try:
             saved = save_or_compare(form, save)
         except Invalid as wrong:
             refuse(form, wrong)
+            refused = wrong.status
         else:
             if not isinstance(saved, StaleEdit):
                 return part.answer(request, message)
@@ -81,5 +82,5 @@ def edit_in_place(
         "slot": slot,
         "stale": stale,
     }
-    status = 409 if stale else 422 if form.errors else 200
+    status = 409 if stale else refused if form.errors else 200
     return page(request, "discovery/in_place.html", context, part="form", status=status)

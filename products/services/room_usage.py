@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Conflict, NotFound
+from core.exceptions import Conflict, NotFound, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
@@ -35,7 +35,7 @@ def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) 
         known = UsagePattern.everything.filter(uuid=uuid).first()
         if known is not None:
             if known.activity_id != activity.pk or known.author != actor.author:
-                raise Conflict(_("This was sent before. Open the form again for another one."))
+                raise SentOtherwise
             sent = UsagePattern(product=known.product, **said)
             artifacts.check_was_added_with(known, kinds.said_by(sent))
             done.was_sent_before = True

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from core.exceptions import Invalid, NotAllowed, NotFound, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
 from discovery.actors import Actor
@@ -45,7 +45,7 @@ def add_usage_pattern(
         if sent_before is None:
             return kinds.insert(draft)
         if actor.participant is not None and sent_before.author != actor.author:
-            raise Conflict(_("This was sent before. Open the form again for another one."))
+            raise SentOtherwise
         return sent_before
 
 
