@@ -95,6 +95,12 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(bare)).translate(_STROKES)
 
 
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """The text as people look it up: without case and accents, and with one blank between words."""
+    return " ".join(_without_accents(unicodedata.normalize("NFKC", text).casefold()).split())
+
+
 def words_of(name: str) -> list[str]:
     """The words of a name or a sentence in their order, without case, signs, accents and plural."""
     signs = "".join(letter if letter.isalnum() else " " for letter in _without_accents(looks(name)))

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
+from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.discovery import PhaseKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
+from discovery.permissions import check_edit_discovery, check_facilitate
 from discovery.registries import (
     Checkpoint,
+    DiscoveryAction,
+    Findable,
     NavigationArea,
     NavigationPage,
     Standing,
+    actions,
     areas,
     checkpoints,
+    findables,
     navigation,
 )
 from discovery.selectors.organizations import next_workshop
@@ -53,11 +61,45 @@ def register_own() -> None:
         navigation.register(
             NavigationPage(name, label, url_name, "outcomes", order * 10, counted=counted.all)
         )
+    findables.register(Findable(Workshop, "name", _workshops, _workshop_url))
+    findables.register(Findable(Decision, "title", _decisions, _decision_url))
+    for action in (
+        DiscoveryAction(
+            "workshop", gettext_lazy("New workshop"), "discovery:workshop_create", check_facilitate
+        ),
+        DiscoveryAction("capture", gettext_lazy("Capture"), "discovery:capture", check_edit_discovery),
+        DiscoveryAction(
+            "decision", gettext_lazy("Log a decision"), "discovery:decision_add", check_edit_discovery
+        ),
+        DiscoveryAction(
+            "settings", gettext_lazy("Name and dates"), "discovery:discovery_settings", check_facilitate
+        ),
+        DiscoveryAction("access", gettext_lazy("Give access"), "discovery:access_add", check_facilitate),
+    ):
+        actions.register(action)
     for checkpoint in (
         Checkpoint("workshops", gettext_lazy("Workshops"), PhaseKind.ACCELERATE, "", 50, workshops_standing),
         Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
     ):
         checkpoints.register(checkpoint)
+
+
+def _workshops(discovery: Discovery) -> QuerySet[Workshop]:
+    return Workshop.objects.filter(discovery=discovery)
+
+
+def _workshop_url(discovery: Discovery, workshop: Workshop) -> str:
+    return reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+
+
+def _decisions(discovery: Discovery) -> QuerySet[Decision]:
+    return Decision.objects.filter(discovery=discovery)
+
+
+def _decision_url(discovery: Discovery, decision: Decision) -> str:
+    """The log has several pages: its words lead to the one that holds it."""
+    log = reverse("discovery:discovery_decisions", args=[discovery.slug])
+    return f"{log}?{urlencode({'q': decision.title})}#decision-{decision.uuid}"
 
 
 def workshops_standing(discovery: Discovery) -> Standing:

@@ -78,6 +78,38 @@ class OrganizationPage:
     order: int
 
 
+# --- What is looked up ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """Artifacts of a discovery that people look up by the field `title`: its `rows`, with the `url` where
+    people read one. What hangs on something else, `of` it, comes after what does not. Kinds of artifacts that
+    have an address need none (selectors.search)."""
+
+    model: type[Artifact]
+    title: str
+    rows: Callable[[Discovery], QuerySet[Any]]
+    url: Callable[[Discovery, Any], str]
+    of: Callable[[Any], object] | None = None
+
+    @property
+    def key(self) -> str:
+        return self.model._meta.label
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryAction:
+    """What people do in a discovery by a form of its own: `url_name` takes its slug. `check(actor,
+    discovery)` raises NotAllowed or NotFound for who must not. What is added by the pages of its kind needs
+    none (views.search)."""
+
+    key: str
+    label: Text
+    url_name: str
+    check: Callable[[Actor, Discovery], None]
+
+
 # --- What exists, what is missing, what is next ---------------------------------------------------
 
 
@@ -225,6 +257,8 @@ class DemoPart:
 areas: Registry[NavigationArea] = Registry("areas of the navigation")
 navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
+findables: Registry[Findable] = Registry("what is looked up")
+actions: Registry[DiscoveryAction] = Registry("actions in a discovery")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
+    Findable,
     NavigationArea,
     NavigationPage,
     Standing,
     areas,
     checkpoints,
+    findables,
     navigation,
 )
 from discovery.standings import counted, standing
@@ -64,6 +68,7 @@ def register_own() -> None:
         ),
     ):
         navigation.register(page)
+    findables.register(Findable(Vision, "statement", _visions, _tree))
     for order, (key, label, said) in enumerate(
         (
             ("vision", gettext_lazy("Vision"), vision),
@@ -77,6 +82,14 @@ def register_own() -> None:
         start=1,
     ):
         checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, said))
+
+
+def _visions(discovery: Discovery) -> QuerySet[Vision]:
+    return Vision.objects.filter(discovery=discovery)
+
+
+def _tree(discovery: Discovery, _vision: Vision) -> str:
+    return reverse("lvt:tree", args=[discovery.slug])
 
 
 def vision(discovery: Discovery) -> Standing:

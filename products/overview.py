@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -12,19 +14,24 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
+    DiscoveryAction,
+    Findable,
     NavigationArea,
     NavigationPage,
     Standing,
     UseCaseStep,
+    actions,
     areas,
     checkpoints,
+    findables,
     navigation,
     use_case_steps,
 )
 from discovery.standings import counted, standing
 from lvt.registries import TreeTier, tree_tiers
 from products import interaction_map
-from products.models import Consumer, DataProduct, ProductState, Source
+from products.models import Consumer, DataProduct, ProductState, Slo, Source
+from products.permissions import check_edit_products
 from products.registries import ProductNotices, product_notices
 from products.selectors import circles, findings
 from products.selectors.checklist import checklists
@@ -56,6 +63,12 @@ def register_own() -> None:
         )
     tree_tiers.register(
         TreeTier("products", 10, gettext_lazy("Data products"), "products/value/_tier.html", _served)
+    )
+    findables.register(Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product")))
+    actions.register(
+        DiscoveryAction(
+            "product", gettext_lazy("Add a data product"), "products:product_add", check_edit_products
+        )
     )
     product_notices.register(ProductNotices("circles", 5, circles.notices))
     use_case_steps.register(
@@ -93,6 +106,16 @@ def register_own() -> None:
         checkpoints.register(
             Checkpoint(key, label, "discovery", "product", order * 10, said, follows=follows)
         )
+
+
+def _promises(discovery: Discovery) -> QuerySet[Slo]:
+    return Slo.objects.filter(product__discovery=discovery, product__deleted_at=None).select_related(
+        "product"
+    )
+
+
+def _promise_url(discovery: Discovery, slo: Slo) -> str:
+    return reverse("products:slo", args=[discovery.slug, slo.uuid])
 
 
 def designed(discovery: Discovery) -> Standing:

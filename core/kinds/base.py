@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.urls import reverse
 
 from core.kinds.layout import Layout, field_names
 from core.kinds.scopes import named_of, scope_rules
@@ -54,6 +55,11 @@ class ArtifactKind(Generic[M]):
     grouped_by: tuple[str, ...] = ()
     # Whether `check` reads siblings: then two writes below one parent come one after the other.
     looks_at_siblings: bool = False
+
+    # The page on which people read the artifacts, by the name of its address. Each is an element there: its
+    # id is `anchor`, by default the noun of the kind, and its uuid.
+    page: str = ""
+    anchor: str = ""
 
     # --- What a kind may say in code ----------------------------------------------------------------
 
@@ -102,7 +108,15 @@ class ArtifactKind(Generic[M]):
 
     def url(self, artifact: M) -> str:
         """Where people read it; "" for what no page shows."""
-        return ""
+        if not self.page:
+            return ""
+        page = reverse(self.page, args=self.where(artifact))
+        return f"{page}#{self.anchor or self.noun}-{artifact.uuid}"
+
+    def where(self, artifact: M) -> list[object]:
+        """What the address of its page takes: by default the slug of its scope."""
+        scope: Any = self.scope(artifact)
+        return [scope.slug]
 
     def room(self, artifact: M) -> Artifact | None:
         """The workshop in whose room it was written, for the history."""
@@ -122,6 +136,11 @@ class ArtifactKind(Generic[M]):
     def noun(self) -> str:
         """Names the kind in addresses and in the verbs of operations: "use_case"."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
+
+    @property
+    def has_url(self) -> bool:
+        """Whether a page shows its artifacts."""
+        return bool(self.page) or type(self).url is not ArtifactKind.url
 
     @property
     def nouns(self) -> str:

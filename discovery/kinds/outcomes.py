@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +17,7 @@ from core.kinds.layout import Layout, Radios, Said
 from core.kinds.rules import check_visible, check_year
 from core.labels import Text
 from discovery.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
-from discovery.models.outcomes import Captured
+from discovery.models.outcomes import ActionState, Captured
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import kinds_of_streams
 from discovery.selectors.questions import LIST
@@ -31,8 +30,6 @@ class CapturedKind(ArtifactKind[C]):
 
     path = "discovery"
     title = "title"
-    # The name of the page that lists all of them.
-    page: str
 
     def check(self, draft: C, before: C | None) -> None:
         check_visible(draft.title, "title")
@@ -41,9 +38,6 @@ class CapturedKind(ArtifactKind[C]):
                 raise Invalid(_("This workshop belongs to another discovery."))
             if draft.activity is not None and draft.activity.track.workshop_id != draft.workshop_id:
                 raise Invalid(_("This activity belongs to another workshop."))
-
-    def url(self, artifact: C) -> str:
-        return f"{reverse(self.page, args=[artifact.discovery.slug])}#{self.noun}-{artifact.uuid}"
 
     def room(self, artifact: C) -> Workshop | None:
         return artifact.workshop
@@ -63,6 +57,11 @@ class ActionKind(CapturedKind[ActionItem]):
     page = "discovery:discovery_actions"
     layout = Layout(Said("title", 1), "owner", "owner_name", "due", "stream", "state", Said("detail"))
     empty = {"stream": gettext_lazy("None")}
+
+    def url(self, artifact: ActionItem) -> str:
+        """The page shows the open ones, unless all are asked for."""
+        page = super().url(artifact)
+        return page if artifact.state == ActionState.OPEN else page.replace("#", "?state=#")
 
     def offered(self, artifact: ActionItem) -> dict[str, Iterable[tuple[Any, Text]]]:
         """The streams of the discovery, or all where it has none."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch, reverse
 
 from core.selectors.once import read_once
 from discovery import registries
@@ -26,6 +28,25 @@ def pages_of(discovery: Discovery) -> frozenset[str]:
         for page in registries.navigation
         if page.checkpoint in asked or used.intersection(page.used_by)
     )
+
+
+def addresses_of(discovery: Discovery) -> dict[str, NavigationPage]:
+    """All pages of the navigation that have an address, by that, in order."""
+    addresses: dict[str, NavigationPage] = {}
+    for page in sorted(registries.navigation, key=lambda page: page.order):
+        with suppress(NoReverseMatch):
+            addresses[reverse(page.url_name, args=[discovery.slug])] = page
+    return addresses
+
+
+def page_at(addresses: Mapping[str, NavigationPage], path: str) -> NavigationPage | None:
+    """The deepest of the pages under which the path lies."""
+    return addresses.get(deepest(addresses, path))
+
+
+def deepest(addresses: Iterable[str], path: str) -> str:
+    """The longest of the addresses that the path begins with, "" when there is none."""
+    return max((href for href in addresses if path.startswith(href)), key=len, default="")
 
 
 def counts_of(discovery: Discovery, pages: Collection[NavigationPage]) -> Mapping[str, int]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery, Organization, User
 from discovery.registries import NavigationPage
-from discovery.selectors.navigation import counts_of, pages_of
+from discovery.selectors.navigation import addresses_of, counts_of, deepest, page_at, pages_of
 from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
@@ -55,7 +54,7 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
         "label": _("This discovery"),
         "sections": sections,
         "here": here and (registries.areas.get(here.area).label if here.area else here.label),
-        "tools": "discovery/parts/discovery_menu.html",
+        "tools": "discovery/parts/discovery_tools.html",
         "discovery": discovery,
         "links": [Link(page.label, href, page == here, page.icon) for page, href in pages if not page.area],
         "may_facilitate": permissions.may_facilitate(actor, discovery),
@@ -80,11 +79,8 @@ def _pages(
 ) -> tuple[list[tuple[NavigationPage, str]], NavigationPage | None]:
     """The pages that the discovery uses with their addresses, in order, and the one where the person is: the
     deepest above the address, also if the discovery does not use it yet."""
-    addresses: dict[str, NavigationPage] = {}
-    for page in sorted(registries.navigation, key=lambda page: page.order):
-        with suppress(NoReverseMatch):
-            addresses[reverse(page.url_name, args=[discovery.slug])] = page
-    here = addresses.get(_deepest(list(addresses), context["request"].path))
+    addresses = addresses_of(discovery)
+    here = page_at(addresses, context["request"].path)
     used = pages_of(discovery)
     return [(page, href) for href, page in addresses.items() if page.key in used or page == here], here
 
@@ -109,7 +105,7 @@ def organization_tabs(context: Context, organization: Organization) -> dict[str,
         pages.append((90, _("What is kept"), "discovery:organization_kept"))
     pages.sort(key=lambda each: each[0])
     addresses = [(words, reverse(name, args=[organization.slug])) for _order, words, name in pages]
-    here = _deepest([href for _words, href in addresses], context["request"].path)
+    here = deepest((href for _words, href in addresses), context["request"].path)
     tabs = [Link(words, href, href == here) for words, href in addresses]
     return {"label": _("This organization"), "tabs": tabs}
 
@@ -153,8 +149,3 @@ def discovery_breadcrumb(discovery: Discovery) -> dict[str, Any]:
 @register.inclusion_tag("components/breadcrumb.html")
 def organization_breadcrumb(organization: Organization) -> dict[str, Any]:
     return {"crumbs": [(_("Home"), reverse("discovery:home")), (organization.name, "")]}
-
-
-def _deepest(addresses: list[str], path: str) -> str:
-    """The longest of `addresses` that `path` begins with, "" when there is none."""
-    return max((href for href in addresses if path.startswith(href)), key=len, default="")

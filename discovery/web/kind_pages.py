@@ -58,6 +58,11 @@ class KindPages(ABC, Generic[M]):
     saved: Text = gettext_lazy("Saved")
     deleted: Text
 
+    @property
+    def add_url_name(self) -> str:
+        """The name of the address that adds one."""
+        return f"{type(self).__module__.partition('.')[0]}:{self.kind.noun}_add"
+
     def urls(
         self, below: str, one: str, *, edit: str | None = "", is_sortable: bool = True
     ) -> list[URLPattern]:
@@ -65,6 +70,8 @@ class KindPages(ABC, Generic[M]):
         is a page of the artifact, it is changed at `edit` below it; None for what is only added and deleted.
         What is shown in the order in which it was added is not `is_sortable`."""
         noun = self.kind.noun
+        if self.kind.root is Discovery and not self.kind.has_parents:
+            added_to_discoveries.append(self)
         ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
         changed = [path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit")]
         return [
@@ -176,6 +183,10 @@ class KindPages(ABC, Generic[M]):
         """Raises NotFound for an address that names what the artifact does not hang on."""
         if not {*names} <= {each.uuid for each in self.kind.above(artifact)}:
             raise NotFound(_("This does not exist, or was deleted in the meantime."))
+
+
+# The pages that add something to a discovery itself, and not below something else of it. `urls` enters them.
+added_to_discoveries: list[KindPages[Any]] = []
 
 
 class InPlace(KindPages[M]):

@@ -29,6 +29,7 @@ class HandoverKind(ArtifactKind[M]):
 
     path = "discovery"
     title = "title"
+    page = "handover:handover"
     empty = {"stream": gettext_lazy("All of them")}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:

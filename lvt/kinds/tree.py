@@ -6,10 +6,9 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from core.kinds.base import ArtifactKind, kind_of
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, OnEdit, Said
 from core.models import Artifact
 from discovery.models import Discovery
@@ -39,12 +38,10 @@ class TreeKind(ArtifactKind[M]):
 
 class GoalKind(TreeKind[Goal]):
     model = Goal
+    page = "lvt:tree"
     path = "discovery"
     title = "title"
     layout = Layout("title", Lines("description"), "owner", "wip_limit")
-
-    def url(self, artifact: Goal) -> str:
-        return _in_the_tree(artifact, artifact.discovery)
 
     def redrawn(self, verb: str, artifact: Goal) -> Goal | None:
         return artifact if verb in ("goal.added", "goal.changed") else None
@@ -52,6 +49,7 @@ class GoalKind(TreeKind[Goal]):
 
 class HypothesisKind(TreeKind[Hypothesis]):
     model = Hypothesis
+    page = "lvt:tree"
     nouns = "hypotheses"
     path = "goal__discovery"
     title = "statement"
@@ -74,29 +72,20 @@ class HypothesisKind(TreeKind[Hypothesis]):
         if before is not None and draft.goal_id != before.goal_id and draft.state in IN_PROGRESS:
             check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
 
-    def url(self, artifact: Hypothesis) -> str:
-        return _in_the_tree(artifact, artifact.goal.discovery)
-
     def redrawn(self, verb: str, artifact: Hypothesis) -> Goal | None:
         return None if verb == "hypothesis.changed" else artifact.goal
 
 
 class InitiativeKind(TreeKind[Initiative]):
     model = Initiative
+    page = "lvt:tree"
     path = "hypothesis__goal__discovery"
     layout = Layout("name", Lines("description"), "about_data")
     labels = {"about_data": _ABOUT_DATA}
     loosened = {"use_cases": ("initiative",)}
 
-    def url(self, artifact: Initiative) -> str:
-        return HYPOTHESIS.url(artifact.hypothesis)
-
     def redrawn(self, verb: str, artifact: Initiative) -> Goal | None:
         return artifact.hypothesis.goal
-
-
-def _in_the_tree(artifact: Goal | Hypothesis, discovery: Discovery) -> str:
-    return f"{reverse('lvt:tree', args=[discovery.slug])}#{kind_of(artifact).noun}-{artifact.uuid}"
 
 
 GOAL = GoalKind()

@@ -25,6 +25,7 @@ class BodyKind(ArtifactKind[Body]):
     model = Body
     nouns = "bodies"
     path = "discovery"
+    page = "operating_model:governance"
     grouped_by = ("kind",)
     layout = Layout(
         "name",
@@ -96,6 +97,8 @@ class FlowKind(ArtifactKind[Flow]):
 
     model = Flow
     path = "discovery"
+    page = "operating_model:governance"
+    anchor = "slot"
     title = "what"
     layout = Layout("from_body", "from_team", "what", "to_body", "to_team")
     help_texts = {"what": gettext_lazy("Such as: proposals, standards, what was measured.")}

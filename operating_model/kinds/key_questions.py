@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,16 +15,14 @@ class KeyQuestionKind(ArtifactKind[KeyQuestion]):
     model = KeyQuestion
     path = "discovery"
     title = "text"
+    page = "operating_model:key_questions"
+    anchor = "slot"
     layout = Layout(Lines("text"), Said("today", 3), Said("tomorrow", 3), "owner", Radios("state"))
     help_texts = {
         "today": gettext_lazy("How it is done now, as it is."),
         "tomorrow": gettext_lazy("How it will be done with data products."),
     }
     goes_with_it = ("proposals",)
-
-    def url(self, artifact: KeyQuestion) -> str:
-        page = reverse("operating_model:key_questions", args=[artifact.discovery.slug])
-        return f"{page}#slot-{artifact.uuid}"
 
     def check(self, draft: KeyQuestion, before: KeyQuestion | None) -> None:
         if draft.state == KeyQuestionState.DECIDED and not draft.tomorrow.strip():

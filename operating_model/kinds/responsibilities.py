@@ -17,6 +17,7 @@ class DutyKind(ArtifactKind[Duty]):
     model = Duty
     nouns = "duties"
     path = "discovery"
+    page = "operating_model:matrix"
     layout = Layout("name")
     help_texts = {"name": gettext_lazy("Something that is done or decided, with a verb.")}
     goes_with_it = ("parts",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,8 @@ class DimensionKind(ArtifactKind[DeltaDimension]):
     model = DeltaDimension
     noun = "dimension"
     path = "discovery"
+    page = "process:discovery_delta"
+    anchor = "slot"
     layout = Layout("name", Radios("stream"), Lines("description", 3))
     help_texts = {"description": gettext_lazy("What 0 and what 5 look like.")}
     goes_with_it = ("scores",)
@@ -43,6 +46,9 @@ class VisitKind(ArtifactKind[DeltaVisit]):
     path = "discovery"
     layout = Layout("name", "held_on")
     help_texts = {"name": gettext_lazy("Such as: Half a year later.")}
+
+    def url(self, artifact: DeltaVisit) -> str:
+        return f"{reverse('process:discovery_delta', args=[artifact.discovery.slug])}?visit={artifact.uuid}"
 
     def check(self, draft: DeltaVisit, before: DeltaVisit | None) -> None:
         check_visible(draft.name, "name")

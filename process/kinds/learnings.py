@@ -11,6 +11,8 @@ from process.models import Learning
 class LearningKind(ArtifactKind[Learning]):
     model = Learning
     path = "discovery"
+    page = "process:discovery_why"
+    anchor = "slot"
     title = "title"
     layout = Layout(Said("title", 1), Said("detail", 3), Said("advice"), "stream")
 

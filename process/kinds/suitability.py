@@ -22,6 +22,8 @@ class StatementKind(ArtifactKind[SuitabilityStatement]):
     model = SuitabilityStatement
     noun = "statement"
     path = "discovery"
+    page = "process:discovery_why"
+    anchor = "slot"
     title = "text"
     layout = Layout("text", Radios("aspect"), Scale("score"), Said("evidence"), Said("would_change"))
     help_texts = {"text": gettext_lazy("Put it so that being true speaks for Data Mesh.")}

@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios
 from core.text import is_visible
+from products.kinds.names import OfProduct
 from products.models import AccessBasis, AccessRule
 
 
-class AccessRuleKind(ArtifactKind[AccessRule]):
+class AccessRuleKind(OfProduct[AccessRule]):
     model = AccessRule
-    path = "product__discovery"
+    page = "products:product_checklist"
+    anchor = "rule"
     title = "subject"
     layout = Layout(Radios("effect"), Radios("basis"), "subject", "value", "note")
     labels = {"subject": gettext_lazy("Role, or attribute")}

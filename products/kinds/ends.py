@@ -21,6 +21,8 @@ class DataSourceKind(NamedInDomain[Source]):
     integration source brings others together: services/sources.py."""
 
     model = Source
+    page = "products:source_list"
+    anchor = "slot"
     layout = Layout("name", Radios("kind"), Lines("description", 3), "feeds")
     labels = {"feeds": gettext_lazy("Brings together")}
     help_texts = {
@@ -45,6 +47,8 @@ class ConsumerKind(NamedInDomain[Consumer]):
     """What a consumer said about how it uses a product stays when it is deleted."""
 
     model = Consumer
+    page = "products:consumer_list"
+    anchor = "slot"
     layout = Layout("name", Lines("description", 3), "use_cases")
     labels = {"use_cases": gettext_lazy("Works on the use cases")}
     help_texts = {

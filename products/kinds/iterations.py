@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
 from core.kinds.rules import rule_of
+from products.kinds.names import OfProduct
 from products.models import Iteration
 
 
-class IterationKind(ArtifactKind[Iteration]):
+class IterationKind(OfProduct[Iteration]):
     model = Iteration
-    path = "product__discovery"
+    page = "products:product_iterations"
+    anchor = "slot"
     layout = Layout("name", Lines("serves"), Lines("adds"), "starts_on", "ends_on", "done_on")
 
     def check(self, draft: Iteration, before: Iteration | None) -> None:

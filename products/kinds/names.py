@@ -1,4 +1,5 @@
-"""Names that no two artifacts of a domain share: of products, of sources, of consumers."""
+"""What kinds of the product stream have in common: names that no two artifacts of a domain share (products,
+sources, consumers), and parts of a product."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from products.models import Consumer, DataProduct, Source
+from products.models import AccessRule, Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 from products.selectors.names import taken_by
 
 N = TypeVar("N", Consumer, DataProduct, Source)
+P = TypeVar("P", AccessRule, InputPort, Iteration, OutputPort)
 
 
 class NamedInDomain(ArtifactKind[N]):
@@ -28,3 +30,12 @@ class NamedInDomain(ArtifactKind[N]):
         if taken is not None:
             said = _("“%(name)s” exists in this domain already. Choose another name.")
             raise Invalid(said % {"name": taken.name}, "name")
+
+
+class OfProduct(ArtifactKind[P]):
+    """A part of a product, which stands on a page of it."""
+
+    path = "product__discovery"
+
+    def where(self, artifact: P) -> list[object]:
+        return [artifact.product.discovery.slug, artifact.product.uuid]

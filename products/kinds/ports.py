@@ -13,16 +13,18 @@ from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, OnEdit
 from core.kinds.rules import rule_of
 from discovery.actors import Actor
+from products.kinds.names import OfProduct
 from products.models import InputKind, InputPort, OutputPort, PortColumn
 from products.selectors.reach import products_for, sources_for
 
 
-class InputPortKind(ArtifactKind[InputPort]):
+class InputPortKind(OfProduct[InputPort]):
     """What a port points to may go to the trash: the port stays as it is and says so, so that undo finds
     it."""
 
     model = InputPort
-    path = "product__discovery"
+    page = "products:product_ports"
+    anchor = "slot"
     layout = Layout(
         "source", "feeder", "feeder_port", "name", "kind", "format", "location", Lines("description")
     )
@@ -58,12 +60,13 @@ class InputPortKind(ArtifactKind[InputPort]):
         return artifact.product.name
 
 
-class OutputPortKind(ArtifactKind[OutputPort]):
+class OutputPortKind(OfProduct[OutputPort]):
     """Consumers and other products that use a port stay connected with its product when it is deleted, and
     say that the port is gone."""
 
     model = OutputPort
-    path = "product__discovery"
+    page = "products:product_ports"
+    anchor = "slot"
     layout = Layout(
         "name",
         "kind",
@@ -99,6 +102,9 @@ class ColumnKind(ArtifactKind[PortColumn]):
         others = self.siblings(draft).filter(name=draft.name)
         if (others.exclude(pk=before.pk) if before else others).exists():
             raise Invalid(_("This port has a column “%(name)s” already.") % {"name": draft.name}, "name")
+
+    def url(self, artifact: PortColumn) -> str:
+        return OUTPUT_PORT.url(artifact.port)
 
     def summary(self, artifact: PortColumn) -> str:
         return f"{artifact.port.product.name}, {artifact.port.name}: {artifact.name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +80,9 @@ class DataProductKind(NamedInDomain[DataProduct]):
         "use_cases": Link(ProductUseCase, "product", "use_case"),
         "measures": Link(ProductMeasure, "product", "measure"),
     }
+
+    def url(self, artifact: DataProduct) -> str:
+        return reverse("products:product", args=[artifact.discovery.slug, artifact.uuid])
 
     def choices(self, artifact: DataProduct) -> dict[str, QuerySet[Any]]:
         """Use cases and measures of its discovery."""

@@ -72,8 +72,8 @@ document.addEventListener(
 );
 document.addEventListener("input", (event) => {
   const dialog = event.target.closest("dialog[data-dirty-guard]");
-  // What drafts.js keeps is not lost by closing, nor what was sent as it was chosen.
-  const isKept = event.target.closest("form[data-draft], form[hx-trigger='change']");
+  // What drafts.js keeps is not lost by closing, nor what was sent as it was chosen, nor what only asks.
+  const isKept = event.target.closest("form[data-draft], form[hx-trigger='change'], form[method='get']");
   if (dialog && !isKept) dialog.dataset.dirty = "yes";
 });
 document.addEventListener("dialog:close", () => {

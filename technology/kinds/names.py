@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
@@ -19,11 +18,6 @@ class NamedKind(ArtifactKind[N]):
     """An artifact whose name none of its siblings has. A name that it keeps is free."""
 
     looks_at_siblings = True
-    # The name of the page that lists all of them.
-    page: str
-
-    def url(self, artifact: N) -> str:
-        return f"{reverse(self.page, args=[artifact.discovery.slug])}#{self.noun}-{artifact.uuid}"
 
     def check(self, draft: N, before: N | None) -> None:
         places = ("name", *self.grouped_by)

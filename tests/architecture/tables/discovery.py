@@ -58,6 +58,7 @@ ENTRIES: list[Entry] = [
     # A discovery
     entry("discovery:discovery_create", "signed_in", BOTH),
     entry("discovery:discovery_overview", "discovery:viewer", GET),
+    entry("discovery:discovery_search", "discovery:viewer", GET, query="?q=a"),
     entry("discovery:discovery_settings", "discovery:facilitator", BOTH),
     entry("discovery:discovery_delete", "discovery:facilitator", POST),
     entry("discovery:discovery_access", "discovery:viewer", GET),

@@ -1,0 +1,149 @@
+"""Looking something up in a discovery: artifacts, pages and actions whose names hold a few letters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import CharField, Value
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.kinds.base import ArtifactKind, artifact_kinds, in_one_line
+from core.naming import plain
+from discovery import registries
+from discovery.models import Discovery
+from discovery.registries import Findable, NavigationPage
+from discovery.selectors.navigation import addresses_of, page_at, pages_of
+
+MOST = 20
+"""How many results are shown: who looks for another one types one more letter."""
+# How well a name answers, best first.
+_WHOLE, _BEGINNING, _WORDS, _MIDDLE = range(4)
+# Where a row is: its sort, and its primary key.
+Row = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something with a name, what it is, where it is, and what it is a part of ("" for nothing)."""
+
+    name: str
+    what: str
+    url: str
+    icon: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The best ones, of `count` in all."""
+
+    shown: list[Result]
+    count: int
+
+
+def findables() -> Mapping[str, Findable]:
+    """What is looked up by its name, by the label of its model: each kind of artifact of a discovery that a
+    page shows, and what apps registered."""
+    kinds = [kind for kind in artifact_kinds if kind.root is Discovery and kind.has_url]
+    return {each.key: each for each in (*map(_of_kind, kinds), *registries.findables)}
+
+
+def _of_kind(kind: ArtifactKind[Any]) -> Findable:
+    def url(discovery: Discovery, artifact: Any) -> str:
+        return kind.url(kind.within(discovery, artifact))
+
+    return Findable(kind.model, kind.title, kind.below, url, kind.parent if kind.has_parents else None)
+
+
+def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Results:
+    """The artifacts and pages of the discovery, and those of the `actions`, whose names have all words of
+    `wanted`, in capitals or not, with accents or without. Nothing for no words.
+
+    One query reads the names of all artifacts, and one for each sort among the results where these are.
+    """
+    words = plain(wanted)
+    if not words:
+        return Results([], 0)
+    pages = [_page(discovery, each) for each in _in_order()]
+    parts = {key for key, each in findables().items() if each.of is not None}
+    named: list[tuple[str, bool, Result | Row]] = [
+        # A page is looked up by the name of its area, too.
+        *((f"{each.name} {each.what}", False, each) for each in pages),
+        *((each.name, False, each) for each in actions),
+        *((name, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
+    ]
+    answers = [
+        (place, is_part, len(name), name, number)
+        for number, (name, is_part, _result) in enumerate(named)
+        if (place := place_of(words, plain(name))) is not None
+    ]
+    best = [named[number][-1] for *_place, number in sorted(answers)[:MOST]]
+    rows = _read(discovery, [each for each in best if not isinstance(each, Result)])
+    # What was deleted since its name was read is left out.
+    shown = [each if isinstance(each, Result) else rows.get(each) for each in best]
+    return Results([each for each in shown if each is not None], len(answers))
+
+
+def place_of(words: str, name: str) -> int | None:
+    """How well a name answers the words, both plain (core.naming.plain): 0 is best. None where it lacks one
+    of them."""
+    each = words.split()
+    if not all(word in name for word in each):
+        return None
+    if name == words:
+        return _WHOLE
+    if name.startswith(words):
+        return _BEGINNING
+    return _WORDS if all(f" {word}" in f" {name}" for word in each) else _MIDDLE
+
+
+def unused_pages(discovery: Discovery) -> list[Result]:
+    """The pages that the navigation does not show, because the discovery does not use them yet."""
+    used = pages_of(discovery)
+    return [_page(discovery, each) for each in _in_order() if each.key not in used]
+
+
+def _in_order() -> list[NavigationPage]:
+    return sorted(registries.navigation, key=lambda page: (page.area, page.order))
+
+
+def _page(discovery: Discovery, page: NavigationPage) -> Result:
+    """A page of the navigation, with the word and icon of its area."""
+    url = reverse(page.url_name, args=[discovery.slug])
+    if not page.area:
+        return Result(str(page.label), _("Page"), url, page.icon)
+    area = registries.areas.get(page.area)
+    return Result(str(page.label), str(area.label), url, area.icon)
+
+
+def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:
+    """The primary key, name and sort of every artifact that can be looked up."""
+    named = [
+        each.rows(discovery).order_by().values_list("pk", each.title, Value(key, output_field=CharField()))
+        for key, each in findables().items()
+    ]
+    return named[0].union(*named[1:], all=True)
+
+
+def _read(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, Result]:
+    """The results of these rows, each with the icon of the area in which it is read."""
+    wanted: defaultdict[str, list[int]] = defaultdict(list)
+    for key, pk in rows:
+        wanted[key].append(pk)
+    read, addresses = {}, addresses_of(discovery)
+    for key, pks in wanted.items():
+        findable = findables()[key]
+        what = capfirst(str(findable.model._meta.verbose_name))
+        for artifact in findable.rows(discovery).filter(pk__in=pks):
+            url, name = findable.url(discovery, artifact), str(getattr(artifact, findable.title))
+            page = page_at(addresses, urlsplit(url).path)
+            icon = registries.areas.get(page.area).icon if page and page.area else "search"
+            of = in_one_line(str(findable.of(artifact)), 40) if findable.of else ""
+            read[key, artifact.pk] = Result(name, what, url, icon, of)
+    return read

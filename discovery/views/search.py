@@ -1,0 +1,60 @@
+"""Looking something up in a discovery: one address, in the dialog of every page and as a page of its own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery import permissions, registries
+from discovery.actors import Actor
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors import search as selectors
+from discovery.selectors.search import Result
+from discovery.web import access
+from discovery.web.kind_pages import added_to_discoveries
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+LONGEST = 100
+"""Letters of what somebody looks for."""
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def search(request: Request, discovery: Discovery) -> HttpResponse:
+    """`?q=` are the letters. Without them, the pages that the discovery does not use yet."""
+    wanted = request.GET.get("q", "")[:LONGEST].replace("\x00", "")
+    context = {
+        "discovery": discovery,
+        "wanted": wanted,
+        "results": selectors.search(discovery, wanted, _actions(request.actor, discovery)),
+        "unused": [] if wanted.strip() else selectors.unused_pages(discovery),
+        "longest": LONGEST,
+    }
+    return page(request, "discovery/search.html", context, part="search")
+
+
+def _actions(actor: Actor, discovery: Discovery) -> list[Result]:
+    """What the person may do in the discovery by a form of its own."""
+    added = [
+        (pages.add_title, pages.kind.model._meta.verbose_name, pages.add_url_name)
+        for pages in added_to_discoveries
+        if permissions.allows(pages.kind.check_may_edit, actor, pages.kind.new(discovery))
+    ]
+    others = [
+        (action.label, _("action"), action.url_name)
+        for action in registries.actions
+        if permissions.allows(action.check, actor, discovery)
+    ]
+    offered = []
+    for label, what, url_name in (*added, *others):
+        with suppress(NoReverseMatch):
+            url = reverse(url_name, args=[discovery.slug])
+            offered.append(Result(str(label), capfirst(str(what)), url, "plus"))
+    return offered
