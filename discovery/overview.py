@@ -41,6 +41,7 @@ def register_own() -> None:
     for page in (
         NavigationPage("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "overview", 10),
         NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
+        NavigationPage("outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5),
         NavigationPage(
             "history", gettext_lazy("History"), "discovery:discovery_history", "", 10, icon="history"
         ),

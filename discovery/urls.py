@@ -101,6 +101,7 @@ of_discovery = [
     path("access/<uuid:uuid>/remove/", discoveries.access_remove, name="access_remove"),
     path("capture/", captures.capture, name="capture"),
     path("outcomes/", outcomes.actions, name="discovery_actions"),
+    path("outcomes/all/", outcomes.everything, name="discovery_outcomes"),
     path("outcomes/actions.csv", outcomes.actions_csv, name="actions_csv"),
     path("outcomes/actions.ics", outcomes.actions_ics, name="actions_ics"),
     path("outcomes/actions/<uuid:uuid>/state/", captures.action_state, name="action_state"),

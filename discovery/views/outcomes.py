@@ -1,8 +1,11 @@
-"""What a discovery concluded: actions, questions, risks and the parking lot, each a page; decisions have
-their own module."""
+"""What a discovery concluded: one list of everything, and a page each for actions, questions, risks and the
+parking lot; decisions have their own module."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,9 +17,30 @@ from discovery.models.outcomes import ActionState
 from discovery.reports.actions import calendar_of, table_of
 from discovery.selectors import captures as selectors
 from discovery.selectors.captures import ActionFilter
+from discovery.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
 from discovery.web import access
 from discovery.web.pages import attachment, page
 from discovery.web.requests import Request
+
+PER_PAGE = 50
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def everything(request: Request, discovery: Discovery) -> HttpResponse:
+    """All kinds in one list, the newest first; `?q=`, `?kind=` and `?state=open` keep those that match."""
+    wanted = OutcomeFilter.of(request.GET.dict())
+    listed = Paginator(outcomes_of(discovery, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    kept = {"kind": wanted.kind, "state": "open" if wanted.is_open else ""}
+    context = {
+        **_context(request, discovery, ""),
+        "page": listed,
+        "outcomes": read(discovery, listed),
+        "wanted": wanted,
+        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "kinds": kinds(),
+    }
+    return page(request, "discovery/outcomes/all.html", context, part="list")
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -73,6 +73,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:decision_link_remove", "discovery:editor", POST, uuid="decision", link="decision_link"),
     entry("discovery:discovery_decisions", "discovery:viewer", GET, query="?only=due&stream=tech"),
     entry("discovery:capture", "discovery:editor", BOTH),
+    entry("discovery:discovery_outcomes", "discovery:viewer", GET),
     entry("discovery:discovery_actions", "discovery:viewer", GET),
     entry("discovery:discovery_actions", "discovery:viewer", GET, query="?state="),
     entry("discovery:actions_csv", "discovery:viewer", GET),

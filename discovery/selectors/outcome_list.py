@@ -1,0 +1,118 @@
+"""One list of what a discovery concluded: decisions, actions, questions, risks and the parking lot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.utils.text import capfirst
+
+from core.labels import Text
+from core.text import clean_text
+from discovery import registries
+from discovery.models import Discovery
+from discovery.registries import NavigationPage
+from discovery.selectors.search import findables
+
+AREA = "outcomes"
+"""The area of the navigation whose pages each show one kind of outcome."""
+_LONGEST = 200
+# Who has taken or decided it; of any other, who captured it.
+_WHO = {"actions": "responsible", "decisions": "decided_by"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFilter:
+    """Which outcomes are looked for. `kind` is the key of a page of the area, "" for all; `is_open` leaves
+    out what is done, answered or settled."""
+
+    text: str = ""
+    kind: str = ""
+    is_open: bool = False
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> OutcomeFilter:
+        """What an address asks for; what it cannot mean is left out."""
+        kind = sent.get("kind", "")
+        text = clean_text(sent.get("q", ""))[:_LONGEST].strip()
+        return cls(text, kind if kind in dict(kinds()) else "", sent.get("state") == "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`what` it is, in a word; who has taken or said it, and in which workshop; whether that is over."""
+
+    what: str
+    title: str
+    detail: str
+    url: str
+    who: str
+    where: str
+    at: datetime
+    is_over: bool
+
+
+def kinds() -> list[tuple[str, Text]]:
+    """The kinds of outcomes by key, each with its name, in the order of their pages."""
+    return [(page.key, page.label) for page in _pages()]
+
+
+def outcomes_of(discovery: Discovery, wanted: OutcomeFilter) -> QuerySet[Any, Any]:
+    """The primary key, kind and time of the wanted outcomes, the newest first, in one query."""
+    said = Q(title__icontains=wanted.text)
+    parts = [
+        _rows(page, is_open=wanted.is_open)
+        .filter(said, discovery=discovery)
+        .order_by()
+        .values_list("pk", Value(page.key, output_field=CharField()), "created_at")
+        for page in _pages()
+        if wanted.kind in ("", page.key)
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("-created_at", "-pk")
+
+
+def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> list[Outcome]:
+    """The outcomes that are listed, in their order; two queries for each kind among them."""
+    listed = list(listed)
+    wanted: defaultdict[str, list[int]] = defaultdict(list)
+    for pk, key, _at in listed:
+        wanted[key].append(pk)
+    outcomes = {}
+    for page in _pages():
+        named = Q(pk__in=wanted[page.key])
+        if not wanted[page.key]:
+            continue
+        still = {*_rows(page, is_open=True).filter(named).values_list("pk", flat=True)}
+        rows = _rows(page).filter(named).select_related("workshop")
+        for row in rows.select_related("owner") if page.key == "actions" else rows:
+            outcomes[row.pk, page.key] = _outcome(discovery, row, page, is_over=row.pk not in still)
+    return [outcomes[pk, key] for pk, key, _at in listed if (pk, key) in outcomes]
+
+
+def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: bool) -> Outcome:
+    return Outcome(
+        capfirst(str(row._meta.verbose_name)),
+        row.title,
+        row.reason if page.key == "decisions" else row.detail,
+        findables()[row._meta.label].url(discovery, row),
+        str(getattr(row, _WHO.get(page.key, "captured_by"))),
+        str(row.workshop or ""),
+        row.created_at,
+        is_over,
+    )
+
+
+def _pages() -> list[NavigationPage]:
+    pages = [page for page in registries.navigation if page.area == AREA and page.counted is not None]
+    return sorted(pages, key=lambda page: page.order)
+
+
+def _rows(page: NavigationPage, *, is_open: bool = False) -> QuerySet[Any]:
+    """What the page lists; with `is_open` what its tab counts."""
+    assert page.counted is not None  # noqa: S101  narrows the type: `_pages` takes no other
+    counted = page.counted()
+    return counted if is_open else counted.model.objects.all()
