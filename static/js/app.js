@@ -13,7 +13,6 @@ async function prepare(root) {
   if (has("[data-editing]")) import("./editing.js");
   if (has("[data-deadline]")) import("./ahead.js");
   if (has(".tabs, .segments")) import("./tabs.js").then(({ followTabs }) => followTabs(root));
-  if (has("[data-search-open]")) import("./search.js").then(({ followSearch }) => followSearch(root));
   if (root.querySelector("[data-local-datetime]")) {
     const { showLocalDateTimes } = await import("./local-datetime.js");
     showLocalDateTimes(root);

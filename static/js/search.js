@@ -2,10 +2,7 @@
 
 const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
-/** Lets the keys open the dialog of the button within `root`, which says which keys these are. */
-export function followSearch(root) {
-  for (const key of root.querySelectorAll("[data-search-open] kbd")) if (isMac) key.textContent = "⌘ K";
-}
+for (const key of document.querySelectorAll("[data-search-open] kbd")) if (isMac) key.textContent = "⌘ K";
 
 document.addEventListener("keydown", (event) => {
   const isAsked = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
