@@ -15,6 +15,7 @@ def register_own() -> None:
                 "lvt.Score.device": DEVICE,
                 "lvt.Score.tap": DEVICE,
             },
+            later_fields={"lvt.ScoringRound": {"steps_shown": 0}},
             shapes={
                 "lvt.ScoringRound.sides": json_values.are_sides,
                 "lvt.UseCase.authors": json_values.are_texts,

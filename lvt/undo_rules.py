@@ -14,7 +14,7 @@ def register_own() -> None:
                 {"criteria", "criterion", "groups", "method", "proposal", "ranking", "round", "shortlist"}
             ),
             # A reveal above all: what everybody has seen cannot be hidden again.
-            seen_by_the_room=frozenset({"round.opened", "round.revealed"}),
+            seen_by_the_room=frozenset({"round.opened", "round.revealing", "round.revealed"}),
             check=lambda artifact, _before: check_may_be_set_back(artifact),
         )
     )

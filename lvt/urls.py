@@ -64,6 +64,7 @@ _in_the_room: list[URLPattern | URLResolver] = [
     path("tree/<tier:kind>/<uuid:uuid>/take-out/", proposals.item_take_out, name="room_tree_take_out"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<uuid:uuid>/reveal/", rounds.round_reveal, name="round_reveal"),
+    path("rounds/<uuid:uuid>/reveal/next/", rounds.round_next, name="round_next"),
     path("activities/<uuid:activity>/focus/", rounds.focus, name="ranking_focus"),
     path("shortlist/<uuid:activity_uuid>/", shortlist.shortlist_decide, name="shortlist_decide"),
 ]

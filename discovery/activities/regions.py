@@ -96,8 +96,12 @@ def asked_in(snapshot: Snapshot) -> Asked | None:
     return snapshot.once("asked", lambda: kind.asks(activity))
 
 
+def kind_context(snapshot: Snapshot) -> dict[str, Any]:
+    """The context of the current kind's template for this audience, made once per tick."""
+    return snapshot.once(("kind context", look_of(snapshot)), lambda: _kind_context(snapshot))
+
+
 def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
-    """The context of the current kind's template for this audience."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
@@ -154,7 +158,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
     """What the kind of the current activity shows; before the start and after the end, what to do then."""
     state = state_of(snapshot)
     if state.current is not None:
-        return draw_part(f"{look_of(snapshot)}_main", snapshot, **_kind_context(snapshot))
+        return draw_part(f"{look_of(snapshot)}_main", snapshot, **kind_context(snapshot))
     if state.is_paused:
         return draw_part(f"{look_of(snapshot)}_paused", snapshot)
     if state.is_breakout and not state.is_ended:

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 import live
-from discovery.activities.regions import draw_part, look_of, not_done_in, settled_in, state_of
+from discovery.activities.regions import draw_part, kind_context, look_of, state_of
 from discovery.models import Participant
 from discovery.registries import spotlights
 from discovery.selectors.attention import is_nudged, raised_hands
@@ -82,12 +82,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         tracks=tracks_beside(state.track),
         everybody=_goes_on_together(state),
         in_breakout=_in_breakout(state),
-        activity=state.current,
-        phase=state.phase,
-        next_phases=state.next_phases,
-        settled=settled_in(snapshot),
-        left_open=state.kind.left_open(state.current) if state.kind and state.current else None,
-        **not_done_in(snapshot),
+        **kind_context(snapshot),
     )
 
 

@@ -21,10 +21,11 @@ from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.own_totals import own_totals
+from lvt.selectors.reveal import so_far
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
 from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method
-from lvt.services.rounds import open_round
+from lvt.services.rounds import finish_reveal, open_round
 
 
 class Scoring(ActivityKind):
@@ -85,21 +86,25 @@ class Scoring(ActivityKind):
 
     def is_settled(self, activity: Activity) -> bool:
         latest = selectors.latest_round(activity)
-        return latest is not None and latest.state == RoundState.REVEALED
+        return latest is not None and latest.state != RoundState.OPEN
+
+    def on_leave(self, activity: Activity, actor: Actor) -> None:
+        finish_reveal(activity)
 
     def hidden(self, activity: Activity) -> list[QuerySet[Score]]:
-        open_rounds = ScoringRound.everything.filter(activity=activity, state=RoundState.OPEN)
-        return [Score.objects.filter(round__in=open_rounds)] if open_rounds.exists() else []
+        not_shown = ScoringRound.everything.filter(activity=activity).exclude(state=RoundState.REVEALED)
+        return [Score.objects.filter(round__in=not_shown)] if not_shown.exists() else []
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = _shared(activity)
         latest: ScoringRound | None = context["round"]
         context["workshop"] = activity.track.workshop
-        context["has_primary"] = not context["results"]
+        context["has_primary"] = not context["results"] or context["so_far"] is not None
+        if latest is not None and context["has_primary"]:
+            context["steps_template"] = f"{self.template_dir}/steps.html"
         context["to_score"] = selectors.to_score(activity)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
-            context["steps_template"] = f"{self.template_dir}/steps.html"
             context["entered"] = listed(entered_for(latest))
             scored = {each.use_case.pk for each in context["progress"].coverage}
             context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
@@ -107,7 +112,7 @@ class Scoring(ActivityKind):
             context["added_since"] = [
                 each for each in context["left_out"] if each.created_at > latest.opened_at
             ]
-        if context["results"] and latest is not None:
+        if context["results"] and latest is not None and context["so_far"] is None:
             context["comparison"] = selectors.compared(context["rounds"])
             context["entered"] = listed(entered_for(latest))
             context["deciding"] = deciding(activity, context["results"])
@@ -121,16 +126,18 @@ class Scoring(ActivityKind):
 
     def asks(self, activity: Activity) -> Asked | None:
         latest = selectors.latest_round(activity)
-        if latest is not None and latest.state == RoundState.REVEALED:
+        if latest is not None and latest.state != RoundState.OPEN:
             return None
         cases = () if latest is None else selectors.use_cases_of(latest)
         hint = _("Score each use case on your phone. Nobody sees anybody’s scores before the reveal.")
         return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))
 
     def shown(self, activity: Activity) -> Text:
-        if not self.is_settled(activity):
+        latest = selectors.latest_round(activity)
+        if latest is None or latest.state == RoundState.OPEN:
             return ""
-        return WHAT_COMES_FIRST if shortlist_of(activity) else WHERE_TO_START
+        is_decided = latest.state == RoundState.REVEALED and shortlist_of(activity)
+        return WHAT_COMES_FIRST if is_decided else WHERE_TO_START
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         latest = selectors.latest_round(activity)
@@ -146,12 +153,14 @@ class Scoring(ActivityKind):
             return {"round": None}
         own = own_scores(latest, participant)
         is_open = latest.state == RoundState.OPEN
+        is_revealed = latest.state == RoundState.REVEALED
         return {
             "workshop": activity.track.workshop,
             "participant": participant,
             "round": latest,
             "is_open": is_open,
-            "totals": [] if is_open else own_totals(latest, own),
+            "is_revealed": is_revealed,
+            "totals": own_totals(latest, own) if is_revealed else [],
             "own": own,
             "own_shown": all_shown(latest, own),
             "late_count": sum(score.late for each in own for score in each.scores),
@@ -159,14 +168,19 @@ class Scoring(ActivityKind):
 
 
 def _shared(activity: Activity) -> dict[str, Any]:
-    """What all may see: that there is a round, and its results once it is revealed."""
+    """What all may see: that there is a round, its results once it is revealed, and before that what the room
+    has seen of them."""
     rounds = selectors.rounds_of(activity)
     latest = rounds[-1] if rounds else None
-    is_revealed = latest is not None and latest.state == RoundState.REVEALED
+    shown = so_far(latest) if latest else None
+    results = shown.results if shown else None
+    if latest is not None and latest.state == RoundState.REVEALED:
+        results = selectors.results_after(latest)
     return {
         "activity": activity,
         "rounds": rounds,
         "round": latest,
-        "results": selectors.results_after(latest) if latest and is_revealed else None,
-        "shortlist": shortlist_of(activity) if is_revealed else None,
+        "so_far": shown,
+        "results": results,
+        "shortlist": shortlist_of(activity) if results and shown is None else None,
     }

@@ -36,6 +36,12 @@ class FocusForm(PlainForm):
     use_case = forms.UUIDField(required=False)
 
 
+class StepForm(PlainForm):
+    """The next step of a reveal of which the facilitator saw the `seen` ones."""
+
+    seen = forms.IntegerField(min_value=0, max_value=99)
+
+
 class OpenRoundForm(PlainForm):
     """A new round of `activity` for one use case, or for all when `use_case` is empty."""
 

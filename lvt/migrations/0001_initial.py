@@ -1314,11 +1314,16 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("open", "Open"), ("revealed", "Revealed")],
+                                choices=[
+                                    ("open", "Open"),
+                                    ("revealing", "Being revealed"),
+                                    ("revealed", "Revealed"),
+                                ],
                                 default="open",
-                                max_length=8,
+                                max_length=9,
                             ),
                         ),
+                        ("steps_shown", models.PositiveSmallIntegerField(default=0)),
                         ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
                         ("revealed_at", models.DateTimeField(blank=True, null=True)),
                         ("sides", models.JSONField(blank=True, default=dict)),
@@ -1639,11 +1644,16 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("open", "Open"), ("revealed", "Revealed")],
+                                choices=[
+                                    ("open", "Open"),
+                                    ("revealing", "Being revealed"),
+                                    ("revealed", "Revealed"),
+                                ],
                                 default="open",
-                                max_length=8,
+                                max_length=9,
                             ),
                         ),
+                        ("steps_shown", models.PositiveSmallIntegerField(default=0)),
                         ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
                         ("revealed_at", models.DateTimeField(blank=True, null=True)),
                         ("sides", models.JSONField(blank=True, default=dict)),
@@ -2337,7 +2347,9 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("revealed_at", None), ("state", "open")),
-                            models.Q(("revealed_at__isnull", False), ("state", "revealed")),
+                            models.Q(
+                                ("revealed_at__isnull", False), ("state__in", ("revealing", "revealed"))
+                            ),
                             _connector="OR",
                         ),
                         name="scoringround_revealed_at",

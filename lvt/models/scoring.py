@@ -104,6 +104,7 @@ class Criterion(Artifact):
 
 class RoundState(models.TextChoices):
     OPEN = "open", _("Open")
+    REVEALING = "revealing", _("Being revealed")
     REVEALED = "revealed", _("Revealed")
 
 
@@ -111,13 +112,15 @@ class ScoringRound(Artifact):
     """One go at scoring some use cases in an activity; kept when a new one opens.
 
     `sides` says who counts, and for which side: by the participant's uuid, as they stood at the reveal. What
-    people change about themselves afterwards does not change what the room has seen.
+    people change about themselves afterwards does not change what the room has seen. `steps_shown` counts the
+    steps of the reveal that the room has seen while it is being revealed (lvt.selectors.reveal).
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="scoring_rounds")
     method = models.ForeignKey(ScoringMethod, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.OPEN)
+    state = models.CharField(max_length=9, choices=RoundState.choices, default=RoundState.OPEN)
+    steps_shown = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(default=timezone.now)
     revealed_at = models.DateTimeField(null=True, blank=True)
     sides = models.JSONField(default=dict, blank=True)
@@ -138,7 +141,7 @@ class ScoringRound(Artifact):
             models.CheckConstraint(
                 name="scoringround_revealed_at",
                 condition=models.Q(state="open", revealed_at=None)
-                | models.Q(state="revealed", revealed_at__isnull=False),
+                | models.Q(state__in=("revealing", "revealed"), revealed_at__isnull=False),
                 violation_error_message=_("A round that is revealed says when, and an open one does not."),
             ),
         )

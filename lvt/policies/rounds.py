@@ -11,7 +11,9 @@ from lvt.models.scoring import RoundState
 
 ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
     # Once: what everybody has seen cannot be hidden again. Another opinion is another round.
-    RoundState.OPEN: frozenset({RoundState.REVEALED}),
+    RoundState.OPEN: frozenset({RoundState.REVEALING, RoundState.REVEALED}),
+    # What is not shown yet stays hidden, and nothing is scored any more.
+    RoundState.REVEALING: frozenset({RoundState.REVEALED}),
     RoundState.REVEALED: frozenset(),
 }
 
@@ -29,12 +31,19 @@ def check_reveal(scoring_round: ScoringRound) -> None:
         raise Conflict(_("Nobody has scored yet, so there is nothing to reveal."))
 
 
-def check_replace(open_round: ScoringRound) -> None:
-    """Raises Conflict when the open round holds scores: they would be neither counted nor shown."""
-    if was_scored(open_round):
-        raise Conflict(
-            _("People are scoring round %(number)s. Reveal it first.") % {"number": open_round.number}
-        )
+def check_step(scoring_round: ScoringRound, seen: int) -> None:
+    """Raises Conflict as check_reveal, and when the room has seen more or fewer steps of the reveal than the
+    `seen` ones."""
+    check_reveal(scoring_round)
+    if scoring_round.steps_shown != seen:
+        raise Conflict(_("Somebody took this step of the reveal already."))
+
+
+def check_replace(last_round: ScoringRound) -> None:
+    """Raises Conflict when the last round, which is not revealed, holds scores: they would be neither counted
+    nor shown."""
+    if was_scored(last_round):
+        raise Conflict(_("Round %(number)s holds scores. Reveal it first.") % {"number": last_round.number})
 
 
 def was_scored(scoring_round: ScoringRound) -> bool:

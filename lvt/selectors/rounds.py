@@ -41,7 +41,7 @@ from lvt.selectors.results import (
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What a result is computed from: a revealed round, which of its use cases, and who counts (id and side).
+    """What a result is computed from: a closed round, which of its use cases, and who counts (id and side).
     None of it changes without changing this value, so results are cached by it."""
 
     round_uuid: UUID
@@ -138,6 +138,12 @@ def way_to_scoring(activity: Activity) -> Way:
 
 def round_results(scoring_round: ScoringRound) -> Results:
     """The results of one revealed round. Raises Conflict before the reveal."""
+    if scoring_round.state != RoundState.REVEALED:
+        raise _hidden()
+    return _alone(scoring_round)
+
+
+def _alone(scoring_round: ScoringRound) -> Results:
     use_cases = use_cases_of(scoring_round)
     return Results(**_results([(scoring_round, use_case) for use_case in use_cases], scoring_round))
 
@@ -164,8 +170,17 @@ def rankings(discovery: Discovery) -> dict[int, RankedUseCase]:
 
 def results_after(scoring_round: ScoringRound) -> Results:
     """The ranking as a revealed round left it, with what it moved: each use case by its latest reveal until
-    then. The results of the round alone, where none of its use cases had been scored before."""
-    own = round_results(scoring_round)
+    then. The results of the round alone, where none of its use cases had been scored before. Raises Conflict
+    before the reveal."""
+    if scoring_round.state != RoundState.REVEALED:
+        raise _hidden()
+    return results_once_closed(scoring_round)
+
+
+def results_once_closed(scoring_round: ScoringRound) -> Results:
+    """The same, from the first step of the reveal on: what of it the room has seen, lvt.selectors.reveal
+    says. Raises Conflict while people score."""
+    own = _alone(scoring_round)
     discovery = scoring_round.activity.track.workshop.discovery
     before = [
         each
@@ -275,8 +290,8 @@ def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound)
 def _source(scoring_round: ScoringRound, use_cases: Sequence[int]) -> _Source:
     """Who counts, and for which side: everybody who was in the room at the reveal, as they were then."""
     revealed_at = scoring_round.revealed_at
-    if scoring_round.state != RoundState.REVEALED or revealed_at is None:
-        raise Conflict(_("The scores stay hidden until the reveal."))
+    if scoring_round.state == RoundState.OPEN or revealed_at is None:
+        raise _hidden()
     people = Participant.objects.filter(workshop__tracks__activities=scoring_round.activity_id)
     sides = scoring_round.sides
     return _Source(
@@ -289,6 +304,10 @@ def _source(scoring_round: ScoringRound, use_cases: Sequence[int]) -> _Source:
             if str(uuid) in sides
         ),
     )
+
+
+def _hidden() -> Conflict:
+    return Conflict(_("The scores stay hidden until the reveal."))
 
 
 @lru_cache(maxsize=64)

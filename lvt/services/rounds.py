@@ -1,4 +1,5 @@
-"""Scoring rounds: opened by the activity, revealed once by a facilitator, opened again for a second look."""
+"""Scoring rounds: opened by the activity, revealed once by a facilitator, at once or step by step, and opened
+again for a second look."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
 from lvt.selectors.people import people_of_round
+from lvt.selectors.reveal import is_last_step
 
 
 def open_round(
@@ -42,7 +44,7 @@ def open_round(
         artifacts.locked(method)  # waits for a running change of its criteria
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
         number = earlier[-1].number + 1 if earlier else 1
-        if earlier and earlier[-1].state == RoundState.OPEN:
+        if earlier and earlier[-1].state != RoundState.REVEALED:
             policies.check_replace(earlier[-1])
             artifacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
             number = earlier[-1].number
@@ -53,7 +55,7 @@ def open_round(
 
 
 def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
-    """Show everybody the scores of the round: once, and for good.
+    """Show everybody the scores of the round, or what is left of its reveal: once, and for good.
 
     Raises NotAllowed for guests, NotFound for strangers, Conflict when it is revealed already or nobody has
     scored.
@@ -66,10 +68,41 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
         current = artifacts.locked(round)
         policies.check_reveal(current)
         current.activity = round.activity
-        people = people_of_round(current).values_list("uuid", "side")
-        return artifacts.change(
-            current,
-            state=RoundState.REVEALED,
-            revealed_at=timezone.now(),
-            sides={str(uuid): side for uuid, side in people},
-        )
+        return _show(current, RoundState.REVEALED, current.steps_shown)
+
+
+def show_next(*, actor: Actor, round: ScoringRound, seen: int) -> ScoringRound:
+    """Show everybody the next step of the reveal (lvt.selectors.reveal): the first one ends the scoring, the
+    last one leaves the round revealed. `seen` is how many steps the facilitator saw shown.
+
+    Raises as `reveal`, and Conflict when somebody took this step already.
+    """
+    workshop = round.activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "round.revealing", summary=round.activity.title, place=workshop):
+        live.changed(workshop.pk, "activity", "progress")
+        current = artifacts.locked(round)
+        policies.check_step(current, seen)
+        current.activity = round.activity
+        state = RoundState.REVEALED if is_last_step(current) else RoundState.REVEALING
+        return _show(current, state, seen + 1)
+
+
+def finish_reveal(activity: Activity) -> None:
+    """Inside an operation: what the room leaves before it has seen all of it is revealed."""
+    for held in ScoringRound.objects.filter(activity=activity, state=RoundState.REVEALING):
+        _show(held, RoundState.REVEALED, held.steps_shown)
+
+
+def _show(held: ScoringRound, state: RoundState, steps: int) -> ScoringRound:
+    """Who counts, and since when, does not change after the first step."""
+    if held.state != RoundState.OPEN:
+        return artifacts.change(held, state=state, steps_shown=steps)
+    people = people_of_round(held).values_list("uuid", "side")
+    return artifacts.change(
+        held,
+        state=state,
+        steps_shown=steps,
+        revealed_at=timezone.now(),
+        sides={str(uuid): side for uuid, side in people},
+    )

@@ -16,7 +16,7 @@ from discovery.web import access
 from discovery.web.lookups import activity_of, find
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
-from lvt.forms.rounds import FocusForm, OpenRoundForm
+from lvt.forms.rounds import FocusForm, OpenRoundForm, StepForm
 from lvt.models import ScoringRound
 from lvt.selectors import rounds as selectors
 from lvt.selectors.methods import current_method
@@ -61,12 +61,28 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @require_POST
 def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Show everybody the scores."""
+    """Show everybody all of the scores."""
+    services.reveal(actor=request.actor, round=_round_of(workshop, uuid))
+    return _answer(request, workshop)
+
+
+@access.console
+@require_POST
+def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Show everybody the next step of the reveal, after the `seen` ones."""
+    scoring_round = _round_of(workshop, uuid)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Say how many steps of the reveal were shown."))
+    services.show_next(actor=request.actor, round=scoring_round, seen=form.cleaned_data["seen"])
+    return _answer(request, workshop)
+
+
+def _round_of(workshop: Workshop, uuid: UUID) -> ScoringRound:
     rounds = ScoringRound.objects.select_related("activity__track", "method")
     scoring_round = find(rounds, uuid=uuid, activity__track__workshop=workshop)
     scoring_round.activity.track.workshop = workshop
-    services.reveal(actor=request.actor, round=scoring_round)
-    return _answer(request, workshop)
+    return scoring_round
 
 
 @access.console

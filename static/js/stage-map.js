@@ -3,9 +3,9 @@
 //
 //   <main data-map-parts="Part {part} of {of}" data-map-held="Part {part} of {of}, held">
 //     <div class="map-scroll"><svg>…</svg></div>
-//   <button data-reveal="step">     goes to the next part at once
-//   <button data-hold hidden disabled aria-pressed="false">     holds the part that is seen, or lets the parts go on; shown
-//                                   where there are parts
+// Where there are parts, two buttons are shown:
+//   <button data-next-part hidden disabled>                      goes to the next part at once
+//   <button data-hold hidden disabled aria-pressed="false">      holds the part that is seen, or lets the parts go on
 const LEAST = 24.2 / 1080; // of the height of the screen, for the smallest words
 const REST = 12_000; // milliseconds that a part is seen
 const MARGIN = 10; // beside a node, in points of the drawing
@@ -13,6 +13,7 @@ const MOST_PLACES = 60; // on each axis, where a part may begin
 
 const main = document.querySelector("[data-map-parts]");
 const hold = document.querySelector("[data-hold]");
+const buttons = document.querySelectorAll("[data-hold], [data-next-part]");
 const wholes = new WeakMap(); // drawing → its whole viewBox
 let fittings = new WeakMap(); // drawing → its parts, and the room that they are for
 let seen = ""; // the names of the drawings that are on the stage
@@ -161,10 +162,12 @@ function show() {
   }
 }
 
-/** The button is there, and its key works, while something is in parts. */
+/** The buttons are there, and their keys work, while something is in parts. */
 function offer(isOffered) {
-  hold.hidden = !isOffered;
-  hold.disabled = !isOffered;
+  for (const button of buttons) {
+    button.hidden = !isOffered;
+    button.disabled = !isOffered;
+  }
 }
 
 function keep(held) {
@@ -196,7 +199,7 @@ if (main) {
     if (target.closest("[data-hold]")) {
       keep(!isHeld);
       show();
-    } else if (target.closest("[data-reveal='step']")) {
+    } else if (target.closest("[data-next-part]")) {
       next();
       go();
     }

@@ -149,6 +149,9 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     tab_to(page, question.get_by_role("button", name="Reveal the scores"))
     page.keyboard.press("Enter")
     expect(page.locator("ol.ranking")).to_be_visible()
+    expect(page.get_by_role("button", name="Show the whole ranking")).to_be_visible()
+    looking.settled(page)
+    page.keyboard.press("w")
     expect(phone.get_by_role("heading", name="Your scores")).to_be_visible()
 
     # Back by the agenda: a button that asks first, and the answer is a key away.

@@ -313,6 +313,19 @@ def reveal(workshop: Workshop) -> None:
     # A phone that is away while the scores are revealed, and taps on what it still sees.
     first.context.set_offline(True)
     console.keyboard.press("r")
+    # It builds up: the second place, then the first. Phones see what the stage shows.
+    first_total, second_total = TOTALS.values()
+    expect(stage.locator("ol.ranking .score")).to_have_text([second_total])
+    expect(second.locator("ol.ranking .score")).to_have_text([second_total])
+    workshop.look(console, second, stage)
+    expect(console.get_by_role("button", name="Show the first place")).to_be_visible()
+    looking.settled(console)
+    console.keyboard.press("r")
+    expect(stage.locator("ol.ranking .score")).to_have_text([first_total, second_total])
+    expect(second.get_by_text("when everybody has seen the whole order")).to_be_visible()
+    expect(console.get_by_role("button", name="Show how sure the order is")).to_be_visible()
+    looking.settled(console)
+    console.keyboard.press("w")
     ranking = stage.locator("ol.ranking > li")
     expect(ranking).to_have_count(2)
     for item, (name, total) in zip(ranking.all(), TOTALS.items(), strict=True):

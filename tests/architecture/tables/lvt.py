@@ -73,5 +73,6 @@ ENTRIES: list[Entry] = [
     entry("lvt:ranking_focus", "console", POST, activity="activity"),
     entry("lvt:round_open", "console", POST),
     entry("lvt:round_reveal", "console", POST, uuid="round"),
+    entry("lvt:round_next", "console", POST, uuid="round"),
     entry("lvt:shortlist_decide", "console", POST, activity_uuid="deciding"),
 ]

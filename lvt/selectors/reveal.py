@@ -1,0 +1,98 @@
+"""The reveal of a ranking builds up: what the room has seen of it, and what it sees next.
+
+Nothing that is still to come is in what these functions return, nor can it be computed from that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from lvt.models import ScoringRound
+from lvt.models.scoring import RoundState
+from lvt.selectors.results import RankedUseCase, Results
+from lvt.selectors.rounds import results_once_closed, use_cases_of
+
+
+class Step(StrEnum):
+    """What a step of the reveal shows."""
+
+    REST = "rest"
+    THIRD = "third"
+    SECOND = "second"
+    FIRST = "first"
+    SURE = "sure"
+    TALK = "talk"
+
+
+# The console's buttons.
+BUTTONS: dict[Step, Text] = {
+    Step.REST: _("Show the places from the fourth on"),
+    Step.THIRD: _("Show the third place"),
+    Step.SECOND: _("Show the second place"),
+    Step.FIRST: _("Show the first place"),
+    Step.SURE: _("Show how sure the order is"),
+    Step.TALK: _("Show what to talk about first"),
+}
+PLACES = {1: Step.FIRST, 2: Step.SECOND, 3: Step.THIRD}
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What the room has seen: `results` without the rest, the `latest` step, the use cases (their keys) that
+    it showed, and a number for each that is `to_come`. `button` says what the next step shows."""
+
+    results: Results
+    latest: Step
+    showed: frozenset[int]
+    to_come: range
+    button: Text
+
+
+def so_far(scoring_round: ScoringRound) -> SoFar | None:
+    """What the room has seen of a round that is being revealed; None before and after that."""
+    if scoring_round.state != RoundState.REVEALING:
+        return None
+    results = results_once_closed(scoring_round)
+    steps = _steps(results)
+    shown = steps[: scoring_round.steps_shown]
+    ranking = tuple(each for each in results.ranking if _step_of(each) in shown)
+    if Step.SURE not in shown:
+        ranking = tuple(replace(each, stability=None) for each in ranking)
+    # Where a total has no bound, the longest bar is that of the best so far.
+    best = max((each.result.total for each in ranking if each.result.total is not None), default=None)
+    if best is not None:
+        ranking = tuple(replace(each, maximum=each.highest or best) for each in ranking)
+    return SoFar(
+        # What to talk about comes last, so it is never among what is shown before the end.
+        replace(results, ranking=ranking, disagreements=()),
+        shown[-1],
+        frozenset(each.use_case.pk for each in ranking if _step_of(each) == shown[-1]),
+        range(len(results.ranking) - len(ranking)),
+        BUTTONS[steps[len(shown)]] if len(shown) < len(steps) else _("Show the whole ranking"),
+    )
+
+
+def is_last_step(scoring_round: ScoringRound) -> bool:
+    """Whether all of the ranking is shown after the next step. One use case has no order that builds up."""
+    if scoring_round.state == RoundState.OPEN:
+        return len(use_cases_of(scoring_round)) < 2
+    return scoring_round.steps_shown + 1 >= len(_steps(results_once_closed(scoring_round)))
+
+
+def _steps(results: Results) -> list[Step]:
+    """The steps of the reveal in their order: those who share a place are shown together, and a place that
+    nobody has is no step."""
+    shown = {_step_of(each) for each in results.ranking}
+    if len(results.ranking) > 1:
+        shown.add(Step.SURE)
+    if results.talk_first:
+        shown.add(Step.TALK)
+    return [each for each in Step if each in shown]
+
+
+def _step_of(ranked: RankedUseCase) -> Step:
+    return PLACES.get(ranked.rank or 0, Step.REST)
