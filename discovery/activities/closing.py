@@ -23,7 +23,7 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
         "people": len(state.people),
         "decisions": list(state.workshop.decisions.all()[:10]),
         "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
-        "finished": [activity for activity in state.activities if activity.started_at],
+        "finished": [each for each in state.plan if each[0].started_at],
     }
 
 

@@ -144,7 +144,7 @@ class Scoring(ActivityKind):
         if latest is None or latest.state != RoundState.REVEALED:
             return None
         results = selectors.results_after(latest)
-        return {"ranking": results.ranking[:5], "others": len(results.ranking[5:])}
+        return {"ranking": results.ranking[:3], "others": len(results.ranking[3:])}
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

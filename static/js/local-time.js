@@ -1,4 +1,5 @@
 // <time datetime="2026-03-05T09:00:00Z" data-local="date|time|datetime|zoned|relative">: shown in the viewer's own time zone.
+// <time data-local="clock">: what time it is.
 const language = document.documentElement.lang || undefined;
 const formats = {
   date: new Intl.DateTimeFormat(language, { dateStyle: "medium" }),
@@ -33,7 +34,15 @@ function relativeTime(moment, now = Date.now()) {
   return unit === "second" ? relative.format(0, "second") : relative.format(Math.round(seconds / size), unit);
 }
 
+function showClocks() {
+  const now = formats.time.format();
+  for (const element of document.querySelectorAll('time[data-local="clock"]')) {
+    if (element.textContent !== now) element.textContent = now;
+  }
+}
+
 export function showLocalTimes(root) {
+  showClocks();
   for (const element of root.querySelectorAll("time[data-local]")) {
     const moment = new Date(element.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
@@ -44,6 +53,7 @@ export function showLocalTimes(root) {
   }
 }
 
+setInterval(showClocks, 1000);
 setInterval(() => {
   for (const element of document.querySelectorAll('time[data-local="relative"]')) {
     element.textContent = relativeTime(new Date(element.dateTime));

@@ -8,6 +8,7 @@ discovery for each state.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -23,12 +24,13 @@ from discovery.registries import activity_kinds, spotlights
 from discovery.services import captures
 from discovery.services.decisions import add_decision
 from discovery.services.phases import set_phase
+from discovery.services.results import share_results
 from discovery.services.running import end_workshop, move_on, start_timer, start_workshop
 from discovery.services.steering import pause_workshop, show_in_spotlight
 from discovery.web.tickets import remember
 from lvt.models import ScoringRound, UseCase
 from lvt.services.focus import focus_on
-from lvt.services.rounds import open_round, reveal
+from lvt.services.rounds import open_round, reveal, show_next
 from lvt.services.scores import give_score
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
@@ -105,8 +107,9 @@ class States:
         phase = f"{activity.phase} " if activity.phase else ""
         self.keep(f"{kind.key} {phase}{'given' if given else 'empty'}", workshop, people[-1])
 
-    def scoring(self, number: int, *, revealed: bool, again: bool = False) -> None:
-        """A round of so many use cases with long names; scored `again`, another one of the last of them."""
+    def scoring(self, number: int, *, revealed: bool, again: bool = False, steps: int = 0) -> None:
+        """A round of so many use cases with long names, of whose reveal the room has seen some `steps`;
+        scored `again`, another one of the last of them."""
         discovery = factories.discovery(self.discovery.domain)
         factories.make(
             DiscoveryAccess, discovery=discovery, user=self.facilitator, role=DiscoveryRole.FACILITATOR
@@ -120,6 +123,8 @@ class States:
         start_workshop(actor=SYSTEM, workshop=workshop)
         opened = ScoringRound.objects.get(activity__track__workshop=workshop)
         score(opened, people[:4], cases)
+        for seen in range(steps):
+            opened = show_next(actor=SYSTEM, round=opened, seen=seen)
         if revealed:
             reveal(actor=SYSTEM, round=opened)
         if again:
@@ -128,7 +133,7 @@ class States:
             )
             score(opened, people[1:2], cases[-1:])
             reveal(actor=SYSTEM, round=opened)
-        state = "again" if again else "revealed" if revealed else "open"
+        state = "again" if again else "revealed" if revealed else "builds up" if steps else "open"
         self.keep(f"scoring {number} {state}", workshop, people[-1])
 
     def one_use_case(self) -> None:
@@ -164,6 +169,24 @@ class States:
         start_timer(actor=SYSTEM, track=workshop.tracks.get(), seconds=300)
         self.keep("clock", workshop, people[-1])
 
+    def at_the_end(self) -> None:
+        """A workshop that scored nine use cases, decided, found its time worth it, and shared its results."""
+        self.scoring(9, revealed=True)
+        kept = self.made.pop("scoring 9 revealed")
+        workshop = Workshop.objects.get(code=kept["code"])
+        rating = factories.activity(workshop, "roti", "Was it worth it?")
+        track = workshop.tracks.get()
+        move_on(actor=SYSTEM, track=track, from_activity=track.current)
+        for person in workshop.participants.all()[:5]:
+            send(person, workshop, "answer", {"number": 4}, "", to=rating)
+        rating.refresh_from_db()
+        set_phase(actor=SYSTEM, activity=rating, seen=rating.phase, to="revealed")
+        for title in (NAME.format(1), f"{NAME.format(2)} {NAME.format(3)}"):
+            self._decide(workshop, title)
+        share_results(actor=SYSTEM, workshop=workshop, parts=["decisions"])
+        end_workshop(actor=SYSTEM, workshop=workshop)
+        self.made["end with everything"] = kept
+
     def in_the_spotlight(self) -> None:
         """What the discovery has of each kind of spotlight, the first of it."""
         for spotlight in spotlights:
@@ -176,19 +199,23 @@ class States:
                 )
                 self.keep(f"spotlight {spotlight.key}", workshop, people[-1])
 
-    def _decide(self, workshop: Workshop) -> None:
+    def _decide(self, workshop: Workshop, decision: str = "We begin with two use cases") -> None:
         add_decision(
             actor=SYSTEM,
-            discovery=self.discovery,
+            discovery=workshop.discovery,
             workshop=workshop,
-            title="We begin with two use cases",
+            title=decision,
             reason="They pay from the first week.",
         )
         for title in ("Ask the plants for their stock", "Write the first contract", "Name who owns it"):
             captures.add(
                 actor=SYSTEM,
                 draft=ActionItem(
-                    discovery=self.discovery, workshop=workshop, title=title, owner_name="Dana Okafor"
+                    discovery=workshop.discovery,
+                    workshop=workshop,
+                    title=title,
+                    owner_name="Dana Okafor",
+                    due=date(2026, 12, 1),
                 ),
             )
 
@@ -213,11 +240,19 @@ def score(opened: ScoringRound, people: Sequence[Participant], cases: Sequence[U
                 )
 
 
-def send(person: Participant, workshop: Workshop, path: str, fields: Mapping[str, object], text: str) -> None:
-    """What a phone posts."""
+def send(
+    person: Participant,
+    workshop: Workshop,
+    path: str,
+    fields: Mapping[str, object],
+    text: str,
+    *,
+    to: Activity | None = None,
+) -> None:
+    """What a phone posts, to the first activity or another one."""
     client = Client()
     client.cookies.update(remember(HttpResponse(), person).cookies)
-    activity = first(workshop)
+    activity = to or first(workshop)
     filled = {
         name: each.format(text=text) if isinstance(each, str) else each for name, each in fields.items()
     }
@@ -245,8 +280,10 @@ def on_stage() -> dict[str, State]:
         states.scoring(number, revealed=True)
     for number in (4, 8, 12):
         states.scoring(number, revealed=True, again=True)
+        states.scoring(number, revealed=False, steps=2)
     states.one_use_case()
     states.around()
+    states.at_the_end()
     states.in_the_spotlight()
     return states.made
 

@@ -91,7 +91,7 @@ COUNTED = """async () => {
   return [list.querySelectorAll(":scope > [hidden]").length + 7, parseInt(said[0].textContent), said.length];
 }"""
 SIZES = ((1920, 1080), (1280, 720))
-# Rankings are tried on an old projector, too.
+# What is scored, and what is around activities, is tried on an old projector, too.
 WITH_NARROW = (*SIZES, (1024, 768))
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
@@ -128,6 +128,8 @@ MEASURE = """() => {
   if (document.documentElement.scrollHeight > innerHeight + 1) measured.out.push("the page scrolls");
   for (const name of document.querySelectorAll(".ranking :is(h2, h3)"))
     if (name.scrollHeight > name.clientHeight + 2) measured.out.push(`cut: ${name.textContent}`);
+  for (const split of document.querySelectorAll(".stage-ranking.split"))
+    if (!split.querySelector(".talk, .heard")?.checkVisibility()) measured.out.push("nothing to talk about");
   measured.used = Math.max(0, bottom - top) / main.height;
   return measured;
 }"""
@@ -142,8 +144,8 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
     for name, state in states.items():
         stage.goto(f"/w/{state['code']}/stage/")
         settled(stage)
-        is_ranking = name.startswith(("scoring", "ranking")) and not name.endswith("open")
-        for width, height in WITH_NARROW if is_ranking else SIZES:
+        is_for_old = name.startswith(("scoring", "ranking", "end", "lobby", "pause"))
+        for width, height in WITH_NARROW if is_for_old else SIZES:
             stage.set_viewport_size({"width": width, "height": height})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
             measured = stage.evaluate(MEASURE)

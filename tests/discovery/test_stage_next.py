@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from discovery.services import running
 from discovery.services.phases import set_phase
+from discovery.services.steering import pause_workshop
 from tests import factories
 from tests.factories import SYSTEM
 
@@ -46,3 +49,20 @@ def test_a_board_without_notes_keeps_its_question(client_of, phase):
     assert 'class="asks-question' in page
     assert "Nobody wrote a note." in page
     assert "Scan to join" in page
+
+
+def test_the_agenda_on_the_stage_has_its_times(client_of):
+    made = factories.workshop(starts_at=datetime(2026, 3, 5, 9, tzinfo=UTC))
+    factories.activity(made, minutes=20)
+    factories.activity(made, "talk", "Talk it through", minutes=40)
+    client = client_of(factories.access(made.discovery))
+    stage = reverse("discovery:stage", args=[made.code])
+    assert 'datetime="2026-03-05T09:20:00+00:00"' in client.get(stage).content.decode()
+
+    # From the start on what was planned is no promise any more; a pause shows what time it is.
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    pause_workshop(actor=SYSTEM, workshop=made)
+    paused = client.get(stage).content.decode()
+    assert "2026-03-05" not in paused
+    assert 'data-local="clock"' in paused
+    assert "Then: Welcome" in paused
