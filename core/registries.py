@@ -1,5 +1,5 @@
-"""How apps plug in to writes, undo and the end of what is kept: each registers what it offers from its
-AppConfig.ready(), and nothing here knows who they are."""
+"""Where apps plug in their rules of undo, of claims and of purging. Each app registers its own from
+AppConfig.ready(); nothing here knows which apps there are."""
 
 from __future__ import annotations
 

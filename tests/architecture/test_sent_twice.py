@@ -121,8 +121,8 @@ def _others(data: Data, controls: Controls) -> Iterator[tuple[str, Data]]:
 
 
 def _alternatives(form: BaseForm, controls: Controls, data: Data) -> Iterator[tuple[str, Controls, Data]]:
-    """The name of the form of what is added, the controls that count, and what is sent: one form captures
-    several kinds, each with fields of its own."""
+    """Yield the name of a form, the controls that count, and its data; for the form that captures, once for
+    each kind, because each kind has fields of its own."""
     if not isinstance(form, CaptureForm):
         yield type(form).__name__, controls, data
         return

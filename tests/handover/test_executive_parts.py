@@ -1,4 +1,4 @@
-"""What the two pages for executives say of objections, of what is to do, and of what is asked for."""
+"""The two pages for executives name objections, open actions, and the decision that is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deleting says how much goes along: of a data product, and of what is written by its kind."""
+"""The message after a deletion counts what was deleted with a data product, or with an artifact of a kind."""
 
 from __future__ import annotations
 
