@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from discovery.selectors.search import findables
 AREA = "outcomes"
 """The area of the navigation whose pages each show one kind of outcome."""
 _LONGEST = 200
+_Counted = Callable[[], QuerySet[Any]]
 # Who has taken or decided it; of any other, who captured it.
 _WHO = {"actions": "responsible", "decisions": "decided_by"}
 
@@ -58,18 +59,18 @@ class Outcome:
 
 def kinds() -> list[tuple[str, Text]]:
     """The kinds of outcomes by key, each with its name, in the order of their pages."""
-    return [(page.key, page.label) for page in _pages()]
+    return [(page.key, page.label) for page, _counted in _pages()]
 
 
 def outcomes_of(discovery: Discovery, wanted: OutcomeFilter) -> QuerySet[Any, Any]:
     """The primary key, kind and time of the wanted outcomes, the newest first, in one query."""
     said = Q(title__icontains=wanted.text)
     parts = [
-        _rows(page, is_open=wanted.is_open)
+        _rows(counted, is_open=wanted.is_open)
         .filter(said, discovery=discovery)
         .order_by()
         .values_list("pk", Value(page.key, output_field=CharField()), "created_at")
-        for page in _pages()
+        for page, counted in _pages()
         if wanted.kind in ("", page.key)
     ]
     return parts[0].union(*parts[1:], all=True).order_by("-created_at", "-pk")
@@ -82,12 +83,12 @@ def read(discovery: Discovery, listed: Iterable[tuple[int, str, datetime]]) -> l
     for pk, key, _at in listed:
         wanted[key].append(pk)
     outcomes = {}
-    for page in _pages():
+    for page, counted in _pages():
         named = Q(pk__in=wanted[page.key])
         if not wanted[page.key]:
             continue
-        still = {*_rows(page, is_open=True).filter(named).values_list("pk", flat=True)}
-        rows = _rows(page).filter(named).select_related("workshop")
+        still = {*_rows(counted, is_open=True).filter(named).values_list("pk", flat=True)}
+        rows = _rows(counted).filter(named).select_related("workshop")
         for row in rows.select_related("owner") if page.key == "actions" else rows:
             outcomes[row.pk, page.key] = _outcome(discovery, row, page, is_over=row.pk not in still)
     return [outcomes[pk, key] for pk, key, _at in listed if (pk, key) in outcomes]
@@ -106,13 +107,13 @@ def _outcome(discovery: Discovery, row: Any, page: NavigationPage, *, is_over: b
     )
 
 
-def _pages() -> list[NavigationPage]:
-    pages = [page for page in registries.navigation if page.area == AREA and page.counted is not None]
-    return sorted(pages, key=lambda page: page.order)
+def _pages() -> list[tuple[NavigationPage, _Counted]]:
+    """The pages of the area in order, each with what its tab counts."""
+    pages = sorted(registries.navigation, key=lambda page: page.order)
+    return [(page, page.counted) for page in pages if page.area == AREA and page.counted is not None]
 
 
-def _rows(page: NavigationPage, *, is_open: bool = False) -> QuerySet[Any]:
-    """What the page lists; with `is_open` what its tab counts."""
-    assert page.counted is not None  # noqa: S101  narrows the type: `_pages` takes no other
-    counted = page.counted()
-    return counted if is_open else counted.model.objects.all()
+def _rows(counted: _Counted, *, is_open: bool = False) -> QuerySet[Any]:
+    """What a page lists; with `is_open` what its tab counts."""
+    rows = counted()
+    return rows if is_open else rows.model.objects.all()

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -38,8 +39,7 @@ def asked(application: Any, sent: list[Any], body: bytes = b"") -> int:
             crossings += 1
             return call(*given, **named)
 
-        loop.call_soon_threadsafe = counting  # type: ignore[assignment,method-assign]  # counted
-        with ThreadPoolExecutor(1) as threads:
+        with ThreadPoolExecutor(1) as threads, patch.object(loop, "call_soon_threadsafe", counting):
             await Answer(application, threads).to(SCOPE, io.BytesIO(body), send)
 
     asyncio.run(ask())
