@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
@@ -68,18 +69,20 @@ def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
     """The role of the actor's account in the discovery; an admin of its organization has all of it."""
     if actor.account is None or not actor.account.is_active:
         return None
-    of_organization = organization_role(actor, discovery.domain.organization)
-    if of_organization is None:
-        return None  # somebody who left the organization has no access left, whatever the discovery says
-    if of_organization == OrganizationRole.ADMIN:
-        return DiscoveryRole.FACILITATOR
     return _role_given(actor.account, discovery)
 
 
 @read_once
 def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
-    access = DiscoveryAccess.objects.filter(discovery=discovery, user=account).first()
-    return DiscoveryRole(access.role) if access else None
+    given = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
+    memberships = Membership.objects.filter(organization=discovery.domain.organization_id, user=account)
+    roles = memberships.values_list("role", Subquery(given)).first()
+    if roles is None:
+        return None  # somebody who left the organization has no access left, whatever the discovery says
+    of_organization, of_discovery = roles
+    if of_organization == OrganizationRole.ADMIN:
+        return DiscoveryRole.FACILITATOR
+    return DiscoveryRole(of_discovery) if of_discovery else None
 
 
 def check_see_organization(actor: Actor, organization: Organization) -> None:

@@ -163,5 +163,5 @@ def test_the_log_asks_a_fixed_number_of_queries(
     browser = client_of(account)
 
     # Two of them say which pages the navigation of this discovery shows.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         browser.get(url("discovery_decisions", discovery))
