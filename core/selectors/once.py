@@ -65,13 +65,14 @@ def writing() -> Iterator[None]:
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
     Each combination of arguments and language has its own entry. A call with an argument that is neither a
-    row of the database nor the uuid of one is never cached. An argument of None counts as not given."""
+    row of the database nor the uuid of one nor a text is never cached. An argument of None counts as not
+    given."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         answers = _answers.get()
         given = (*args, *kwargs.values())
-        if answers is None or not all(each is None or isinstance(each, Model | UUID) for each in given):
+        if answers is None or not all(each is None or isinstance(each, Model | UUID | str) for each in given):
             return selector(*args, **kwargs)
         named = tuple((name, value) for name, value in kwargs.items() if value is not None)
         key = (selector, get_language(), args, named)

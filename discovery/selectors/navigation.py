@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -17,17 +18,37 @@ from discovery.registries import NavigationPage
 from discovery.selectors.discoveries import checkpoints_of
 
 
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The pages that the discovery uses with their addresses, in order; the page where somebody is, None
+    when there is none; how many rows each page of its area lists, by the key of the page."""
+
+    pages: list[tuple[NavigationPage, str]]
+    here: NavigationPage | None
+    counts: Mapping[str, int]
+
+    def area(self) -> list[tuple[NavigationPage, str]]:
+        """The pages of the area where somebody is."""
+        area = self.here.area if self.here else ""
+        return [(page, href) for page, href in self.pages if area and page.area == area]
+
+
 @read_once
+def navigation_at(discovery: Discovery, path: str) -> Navigation:
+    """What the navigation shows at a path, in two queries. Somebody is at the deepest page above the path,
+    which is shown also when the discovery does not use it yet."""
+    addresses = addresses_of(discovery)
+    here = page_at(addresses, path)
+    area = [page for page in registries.navigation if here and here.area and page.area == here.area]
+    counts = {page.key: _count(page.counted()) for page in area if page.counted is not None}
+    used, asked = _used(discovery, counts)
+    pages = [(page, href) for href, page in addresses.items() if page.key in used or page == here]
+    return Navigation(pages, here, asked)
+
+
 def pages_of(discovery: Discovery) -> frozenset[str]:
     """The keys of the pages that the discovery uses: those that its process asks for, and those with rows."""
-    asked = {"", *checkpoints_of(discovery)}
-    others = [page for page in registries.navigation if page.checkpoint not in asked]
-    used = _used(discovery, {model for page in others for model in page.used_by})
-    return frozenset(
-        page.key
-        for page in registries.navigation
-        if page.checkpoint in asked or used.intersection(page.used_by)
-    )
+    return _used(discovery, {})[0]
 
 
 def addresses_of(discovery: Discovery) -> dict[str, NavigationPage]:
@@ -49,26 +70,21 @@ def deepest(addresses: Iterable[str], path: str) -> str:
     return max((href for href in addresses if path.startswith(href)), key=len, default="")
 
 
-def counts_of(discovery: Discovery, pages: Collection[NavigationPage]) -> Mapping[str, int]:
-    """How many rows the discovery has of what each page counts, by the key of the page, in one query."""
-    rows = {page.key: page.counted() for page in pages if page.counted is not None}
-    return _asked(discovery, {key: _count(each) for key, each in rows.items()})
-
-
-def _used(discovery: Discovery, models: Collection[type[Any]]) -> set[type[Any]]:
-    """Those of the models of which the discovery has a row."""
-    named = {model._meta.label: model for model in models}
-    exists = {
-        name: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for name, model in named.items()
-    }
-    return {named[name] for name, is_used in _asked(discovery, exists).items() if is_used}
-
-
-def _asked(discovery: Discovery, questions: Mapping[str, Any]) -> dict[str, Any]:
-    if not questions:
-        return {}
-    (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*questions.values())
-    return dict(zip(questions, row, strict=True))
+def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, Any]]:
+    """The keys of the pages in use, and the answers to further questions, asked in the same query."""
+    asked = {"", *checkpoints_of(discovery)}
+    others = [page for page in registries.navigation if page.checkpoint not in asked]
+    models: set[type[Any]] = {model for page in others for model in page.used_by}
+    exists = {model: Exists(model._default_manager.filter(discovery=OuterRef("pk"))) for model in models}
+    expressions = [*exists.values(), *questions.values()]
+    (row,) = Discovery.objects.filter(pk=discovery.pk).values_list(*expressions) if expressions else [()]
+    has_rows = {model for model, is_used in zip(exists, row, strict=False) if is_used}
+    pages = frozenset(
+        page.key
+        for page in registries.navigation
+        if page.checkpoint in asked or has_rows.intersection(page.used_by)
+    )
+    return pages, dict(zip(questions, row[len(exists) :], strict=True))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

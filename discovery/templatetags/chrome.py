@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery, Organization, User
-from discovery.registries import NavigationPage
-from discovery.selectors.navigation import addresses_of, counts_of, deepest, page_at, pages_of
+from discovery.selectors.navigation import deepest, navigation_at
 from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
@@ -42,7 +41,8 @@ class Section:
 def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, Any]:
     """The areas of a discovery, each leading to the first of its pages; beside them the menu of the
     discovery, with the pages that belong to no area."""
-    pages, here = _pages(context, discovery)
+    navigation = navigation_at(discovery, context["request"].path)
+    pages, here = navigation.pages, navigation.here
     sections = [Section([]), Section([], is_at_foot=True)]
     for area in sorted(registries.areas, key=lambda area: area.order):
         first = next((href for page, href in pages if page.area == area.key), "")
@@ -65,24 +65,13 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
     """The pages of the area that the page is in; none for an area of a single page."""
-    pages, here = _pages(context, discovery)
-    area = [(page, href) for page, href in pages if here and here.area and page.area == here.area]
+    navigation = navigation_at(discovery, context["request"].path)
+    here, area = navigation.here, navigation.area()
     if here is None or len(area) < 2:
         return {}
-    counts = counts_of(discovery, [page for page, _href in area])
+    counts = navigation.counts
     tabs = [Link(page.label, href, page == here, count=counts.get(page.key)) for page, href in area]
     return {"label": registries.areas.get(here.area).label, "tabs": tabs}
-
-
-def _pages(
-    context: Context, discovery: Discovery
-) -> tuple[list[tuple[NavigationPage, str]], NavigationPage | None]:
-    """The pages that the discovery uses with their addresses, in order, and the one where the person is: the
-    deepest above the address, also if the discovery does not use it yet."""
-    addresses = addresses_of(discovery)
-    here = page_at(addresses, context["request"].path)
-    used = pages_of(discovery)
-    return [(page, href) for href, page in addresses.items() if page.key in used or page == here], here
 
 
 @register.simple_tag
