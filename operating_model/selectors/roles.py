@@ -54,6 +54,11 @@ class RoleLine:
     def is_filled(self) -> bool:
         return bool(self.filled)
 
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether somebody fills it, here or elsewhere."""
+        return self.is_filled or self.elsewhere > 0
+
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:

@@ -61,6 +61,11 @@ class ConsumerLine:
     alike: tuple[Consumer, ...]
     use_cases: tuple[UseCase, ...] = ()
 
+    @property
+    def is_used(self) -> bool:
+        """Whether a product or a usage pattern names it."""
+        return bool(self.products or self.patterns)
+
 
 def source_lines(discovery: Discovery, visible: Collection[int]) -> list[SourceLine]:
     """The sources of the discovery, with what hangs on each, in a fixed number of queries. `visible` are the

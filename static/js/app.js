@@ -3,6 +3,7 @@ import "./capture.js";
 import "./dialogs.js";
 import "./menu.js";
 import "./pressing.js";
+import "./rows.js";
 import "./toasts.js";
 import { showLocalTimes } from "./local-time.js";
 

@@ -38,6 +38,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   for (const form of kept) form.remove();
 });
 
+/** What opened the form that stood in the slot: what is seen of it there, or the menu of its row. */
+const wayToEdit = (slot) =>
+  [...slot.querySelectorAll("[data-edit]")].find((edit) => edit.checkVisibility()) ??
+  slot.querySelector(".row-tools > [popovertarget]") ??
+  slot.closest(".row")?.querySelector(".row-tools > [popovertarget]");
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const form = event.detail.elt.matches?.("form[data-in-place]")
     ? event.detail.elt
@@ -52,7 +58,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.detail.elt.matches?.("[data-region-in-place]")) return;
   for (const form of kept) document.getElementById(form.dataset.inPlace)?.replaceChildren(form);
   kept = [];
-  if (returnTo) document.getElementById(returnTo)?.querySelector("[data-edit]")?.focus();
+  const slot = returnTo && document.getElementById(returnTo);
+  if (slot) wayToEdit(slot)?.focus();
   returnTo = null;
   const again = stayed && document.getElementById(stayed.id);
   if (again) window.scrollBy({ top: again.getBoundingClientRect().top - stayed.top, behavior: "instant" });

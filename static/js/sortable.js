@@ -1,7 +1,7 @@
-// Order a list by dragging, by Alt+arrow keys, or by the move buttons. The markup:
+// Order a list by dragging, by Alt+arrow keys, or by the menu of a row. The markup:
 //   <ol class="sortable" data-sortable hx-post="/goals/order" hx-trigger="sorted" hx-swap="none" hx-include="this">
 //     <li data-name="Grow the brand"><input type="hidden" name="order" value="17">
-//       {% include "components/sort_handle.html" with name="Grow the brand" only %} …</li>
+//       … {% include "components/row_tools.html" with name="Grow the brand" key=17 sortable=True only %}</li>
 //   </ol>
 // The inputs in their new order are what is sent. Lists that share data-sortable="group" exchange items; the list that
 // an item arrives in is the one that sends. data-seen="17,4" is the order that was drawn, sent along as `seen`: after

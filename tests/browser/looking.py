@@ -150,6 +150,30 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .map(([element, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
       + element.outerHTML.slice(0, 120))"""
 
+# What can be pressed or filled besides navigation, links of rows, the steps of the console and the fields of
+# a form that is the page. The menus of all rows are one, and so are the answers to one question.
+AT_REST = """() => {
+  const all = "button, a.button, select, textarea, summary, input:not([type='hidden'])";
+  const seen = each => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && getComputedStyle(each).clipPath === "none";
+  const found = [...document.querySelectorAll(all)].filter(each =>
+    seen(each.type === "radio" ? each.closest("label") ?? each : each)
+    && !each.closest(".console-steps, nav, .side-nav-bar, form.form")
+    && !each.matches(".account-button, .agenda-go, .handle"));
+  const ofRows = found.filter(each => each.matches(".row-tools *, li [popovertarget]"));
+  const questions = new Map();
+  for (const each of found.filter(each => !ofRows.includes(each)))
+    questions.set(each.type === "radio" ? each.form ?? each.name : each, each);
+  const names = [...questions.values()].map(each => each.ariaLabel ?? (each.textContent.trim() || each.name));
+  return [...names, ...(ofRows.length ? ["rows"] : [])];
+}"""
+
+
+def controls_at_rest(page: Page) -> list[str]:
+    """What can be pressed or filled while nobody points at anything, by name."""
+    return list(page.evaluate(AT_REST))
+
+
 # Buttons are heard by their form, htmx, the platform, or one of our scripts through a data attribute.
 DEAD_BUTTONS = """() => [...document.querySelectorAll("button, [role=button]")].filter(button => {
     if (button.closest("[hidden], template")) return false;

@@ -234,7 +234,7 @@ def test_a_person_with_two_tabs_hears_of_the_other(facilitator: tuple[Page, Watc
     words = "You have it open in another tab, too."
     for each in (page, other):
         looking.goto(each, f"{D}outcomes/risks/")
-        each.get_by_role("link", name="Edit The field force sees the dashboard as control").click()
+        each.get_by_role("heading", name="The field force sees the dashboard as control").click()
         expect(each.locator("dialog[open] form")).to_be_visible()
 
     for each in (page, other):
@@ -257,7 +257,7 @@ def test_two_who_edit_one_thing_see_each_other_and_lose_nothing(
     title = "The field force sees the dashboard as control"
     for each in (page, other):
         looking.goto(each, f"{D}outcomes/risks/")
-        each.get_by_role("link", name=f"Edit {title}").click()
+        each.get_by_role("heading", name=title).click()
         expect(each.locator("dialog[open] form")).to_be_visible()
 
     expect(other.locator("[data-editing]")).to_contain_text("Frida Facilitator is editing this too.")

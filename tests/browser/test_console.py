@@ -11,20 +11,6 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
-# What can be pressed or filled besides steps, navigation and links of rows; the menus of all rows are one.
-AT_REST = """() => {
-  const all = "button, a.button, select, textarea, summary, input:not([type='hidden'])";
-  const seen = [...document.querySelectorAll(all)].filter(each =>
-    each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && getComputedStyle(each).clipPath === "none"
-    && !each.closest(".console-steps")
-    && !each.matches(".account-button, .agenda-go, .handle"));
-  const ofRows = seen.filter(each => each.matches("li [popovertarget]"));
-  const name = each => each.ariaLabel ?? each.textContent.trim();
-  return [...seen.filter(each => !ofRows.includes(each)).map(name), ...(ofRows.length ? ["rows"] : [])];
-}"""
-
-
 @pytest.fixture(scope="module")
 def console(demo_console: Page) -> Page:
     return demo_console
@@ -76,7 +62,7 @@ def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(
 def test_few_controls_are_in_sight_and_the_keyboard_reaches_the_rest(console: Page) -> None:
     console.set_viewport_size({"width": 1280, "height": 800})
     looking.settled(console)
-    controls = console.evaluate(AT_REST)
+    controls = looking.controls_at_rest(console)
     assert len(controls) <= 12, controls
 
     console.get_by_role("button", name="The room").focus()
@@ -88,7 +74,7 @@ def test_few_controls_are_in_sight_and_the_keyboard_reaches_the_rest(console: Pa
     console.get_by_role("textbox", name="In a sentence").focus()
     console.keyboard.press("Tab")
     expect(console.get_by_role("button", name="Capture with more about it")).to_be_focused()
-    assert "Capture with more about it" in console.evaluate(AT_REST)
+    assert "Capture with more about it" in looking.controls_at_rest(console)
 
 
 def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(console: Page) -> None:

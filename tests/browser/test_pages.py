@@ -10,98 +10,12 @@ from playwright.sync_api import Page, expect
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import Watch
+from tests.browser.main_pages import FACILITATOR_PAGES, D, open_page
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 WIDTHS = {360: 740, 1280: 800, 1920: 1080}
-D = "/d/commercial-discovery/"
-ORGANIZATION = "/organizations/aurelia-health/"
-NEXT = "Workshop 2: use cases and priorities"
-
-# Pages of the facilitator: a name, and an address, with the links to follow from there.
-FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
-    "home": ("/",),
-    "organization": (ORGANIZATION,),
-    "organization_new": ("/organizations/new/",),
-    "members": (f"{ORGANIZATION}members/",),
-    "member_add": (f"{ORGANIZATION}members/add/",),
-    "people": (f"{ORGANIZATION}people/",),
-    "strategy": (f"{ORGANIZATION}strategy/",),
-    "onboarding": (f"{ORGANIZATION}onboarding/",),
-    "templates": (f"{ORGANIZATION}templates/",),
-    "template_upload": (f"{ORGANIZATION}templates/upload/",),
-    "discovery_new": ("/discoveries/new/",),
-    "overview": (D,),
-    "why": (f"{D}why/",),
-    "delta": (f"{D}delta/",),
-    "settings": (f"{D}settings/",),
-    "search": (f"{D}search/?q=hcp",),
-    "access": (f"{D}access/",),
-    "capture": (f"{D}capture/",),
-    "outcomes": (f"{D}outcomes/all/",),
-    "actions": (f"{D}outcomes/?state=",),
-    "questions": (f"{D}outcomes/questions/",),
-    "risks": (f"{D}outcomes/risks/",),
-    "parking_lot": (f"{D}outcomes/parking-lot/",),
-    "decisions": (f"{D}outcomes/decisions/",),
-    "decision_add": (f"{D}outcomes/decisions/add/",),
-    "history": (f"{D}history/",),
-    "report": (f"{D}report/",),
-    "workshops": (f"{D}workshops/",),
-    "workshop_new": (f"{D}workshops/new/",),
-    "workshop_planned": (f"{D}workshops/", NEXT),
-    "workshop_ended": (f"{D}workshops/", "First ranking"),
-    "activity_ahead": (f"{D}workshops/", NEXT, "Open it before the workshop"),
-    "results": (f"{D}workshops/", "First ranking", "What came out"),
-    "timeline": (f"{D}workshops/", "First ranking", "What came out", "Timeline and trash"),
-    "trash": (f"{D}workshops/", "First ranking", "What came out", "Timeline and trash", "In the trash"),
-    "tree": (f"{D}tree/",),
-    "tree_presenting": (f"{D}tree/?present",),
-    "tree_diagram": (f"{D}tree/diagram/",),
-    "measure": (f"{D}tree/", "Engagement rate"),
-    "use_cases": (f"{D}use-cases/",),
-    "use_case": (f"{D}use-cases/", "HCP 360 dashboard"),
-    "use_case_edit": (f"{D}use-cases/", "HCP 360 dashboard", "Edit"),
-    "use_case_add": (f"{D}use-cases/add/",),
-    "prioritization": (f"{D}prioritization/",),
-    "method": (f"{D}prioritization/method/",),
-    "value_sheet": (f"{D}products/value/",),
-    "cut_line": (f"{D}products/cut-line/?k=4",),
-    "checklists": (f"{D}products/checklist/",),
-    "checklist": (f"{D}products/checklist/", "Digital Engagement"),
-    "products": (f"{D}products/",),
-    "product_add": (f"{D}products/add/",),
-    "product": (f"{D}products/", "Content catalog"),
-    "product_questions": (f"{D}products/", "Content catalog", "Six questions"),
-    "promises": (f"{D}products/promises/",),
-    "promise": (f"{D}products/promises/", "changed consents"),
-    "promise_add": (f"{D}products/", "Digital Engagement", "Usage", "Turn into a promise", "Availability"),
-    "usage": (f"{D}products/", "Digital Engagement", "Usage"),
-    "operating_model": (f"{D}operating-model/",),
-    "key_questions": (f"{D}operating-model/questions/",),
-    "teams": (f"{D}operating-model/teams/",),
-    "roles": (f"{D}operating-model/roles/",),
-    "responsibilities": (f"{D}operating-model/responsibilities/",),
-    "ownership": (f"{D}operating-model/ownership/",),
-    "governance": (f"{D}operating-model/governance/",),
-    "agenda": (f"{D}operating-model/governance/", "Next agenda"),
-    "technology": (f"{D}technology/",),
-    "capabilities": (f"{D}technology/capabilities/",),
-    "today": (f"{D}technology/today/",),
-    "gaps": (f"{D}technology/gaps/",),
-    "needs": (f"{D}technology/gaps/", ": Field visits"),
-    "architecture": (f"{D}technology/architecture/",),
-    "architecture_organization": (f"{D}technology/architecture/organization/",),
-    "supervision": (f"{D}technology/supervision/",),
-    "supervision_organization": (f"{ORGANIZATION}supervision/",),
-    "fitness": (f"{D}products/", "Content catalog", "Fitness"),
-    "sharing": (f"{D}products/", "Content catalog", "Sharing"),
-    "product_access": (f"{D}products/", "Content catalog", "Access"),
-    "account_email": ("/accounts/email/",),
-    "account_password": ("/accounts/password/set/",),
-    "not_found": (f"{D}nowhere/",),
-}
 # Links of live regions, which are replaced as a whole, that open a form in a dialog.
 FORMS_IN_DIALOGS = {
     f"{D}technology/gaps/": ": Contracts of output ports",
@@ -175,14 +89,9 @@ def test_a_page_of_the_facilitator_fits_is_accessible_and_has_no_dead_end(
 ) -> None:
     page, watch = facilitator
     unfailing(watch)
-    address, *way = FACILITATOR_PAGES[name]
     if name == "not_found":
-        watch.expecting(rf"status of 404 .*{address}")
-    looking.goto(page, address, 404 if name == "not_found" else 200)
-    for link in way:
-        page.locator("main").get_by_role("link", name=link).first.click()
-        page.wait_for_load_state()
-    looking.settled(page)
+        watch.expecting(rf"status of 404 .*{FACILITATOR_PAGES[name][0]}")
+    open_page(page, name)
     wrong = inspect(page, name) + looking.dead_ends(page, known_addresses)
     assert not wrong, "\n".join(wrong)
 

@@ -47,7 +47,8 @@ FIELD = ("label", "before", "mine", "theirs")
         '{% include "components/versions.html" with stale=stale only %}',
         '{% include "components/agenda.html" with items=items only %}',
         '{% include "components/join_code.html" with address=text code=text only %}',
-        '{% include "components/sort_handle.html" with name=text only %}',
+        '{% include "components/row_tools.html" with name=text key=text sortable=True edit_url=text '
+        "title=text delete_url=text question=text detail=text ask=True only %}",
         "{% capture kept %}{{ text }}{% endcapture %}{{ kept }}",
     ],
 )

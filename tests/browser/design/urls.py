@@ -17,9 +17,10 @@ PAGE = """
 {% block content %}
 <ol class="sortable rows" id="list"
     data-sortable hx-post="/order/" hx-trigger="sorted" hx-swap="none" hx-include="this">
-  {% for name in names %}<li data-name="{{ name }}">
+  {% for name in names %}<li class="row" data-name="{{ name }}">
     <input type="hidden" name="order" value="{{ name }}">
-    {% include "components/sort_handle.html" with name=name only %}<span>{{ name }}</span>
+    <span>{{ name }}</span>
+    {% include "components/row_tools.html" with name=name key=name sortable=True only %}
   </li>{% endfor %}
 </ol>
 <button id="edit" data-dialog="dialog" data-dialog-title="Edit the goal"
