@@ -114,6 +114,13 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """What a password is hashed with decides nothing here, and the product's own takes half a second each."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _patient_rooms() -> Iterator[None]:
     """A test looks at the drawing itself, however busy the machine is."""
     with pytest.MonkeyPatch.context() as patched:

@@ -143,7 +143,7 @@ def build() -> World:
         ),
         "admin": own.admin,
     }
-    # One hash for all: it takes long to compute. Who was only invited has none yet.
+    # Who was only invited has none yet.
     here = User.objects.exclude(name__endswith="invited")
     here.update(password=make_password("open sesame"))
     return World(own, other, people)

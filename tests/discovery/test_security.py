@@ -31,9 +31,8 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_yet(settings: Any) -> None:
+def _no_attempts_yet() -> None:
     cache.clear()  # where allauth counts attempts
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a fast one
 
 
 # --- E-mail and addresses -------------------------------------------------------------------------
