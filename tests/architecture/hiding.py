@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,6 +31,7 @@ from lvt.services.rounds import reveal
 from products.services.products import add_product
 from tests import factories
 from tests.architecture.asking import ask, text_of
+from tests.architecture.entries import Entry
 from tests.architecture.hidden_kinds import HIDDEN, Gives, Hidden
 from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
@@ -238,21 +239,19 @@ class Room:
                         fragments[f"items in {where}"] = repr([region.render_item(shot, key) for key in keys])
         return fragments
 
-    def pages(self, *methods: str, roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-        """What is answered at the table's addresses to the roles, by access."""
+    def pages(self, entries: Iterable[Entry], roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """What the roles, by access, are shown at the addresses."""
         bodies = {}
         clients = {
             role: self.world.observer() if role == "observer" else self.world.client(role)
             for role in {role for several in roles.values() for role in several}
         }
         tracks = ("", f"track={self.track.uuid}") if self.place == "breakout" else ("",)
-        for entry in TABLE:
+        for entry in (each for each in entries if "GET" in each.methods):
             for role in roles.get(entry.answers or entry.access, roles.get(entry.access, ())):
-                for method in set(methods) & set(entry.methods):
-                    for track in tracks if entry.access in ("console", "stage", "observer") else ("",):
-                        url = _with(entry.url(self.half), track)
-                        body = text_of(ask(clients[role], method, url))
-                        bodies[f"{method} {entry.label} {track} for the {role}"] = body
+                for track in tracks if entry.access in ("console", "stage", "observer") else ("",):
+                    body = text_of(ask(clients[role], "GET", _with(entry.url(self.half), track)))
+                    bodies[f"{entry.label} {track} for the {role}"] = body
         return bodies
 
     def drawn(self) -> dict[str, str]:
@@ -274,10 +273,11 @@ class Room:
 
     def everything(self) -> dict[str, str]:
         """Also every page about the room; and where the kind is tried first, the dialogs."""
-        roles: dict[str, tuple[str, ...]] = dict(NEAR)
-        if self.place == "room":
-            roles["console"] = ("facilitator",)
-        return self.shared() | self.pages("GET", roles=roles)
+        return self.shared() | self.pages(TABLE, NEAR | CONSOLE if self.place == "room" else NEAR)
+
+    def surfaces(self) -> dict[str, str]:
+        """The pages that people in the room look at."""
+        return self.pages((each for each in TABLE if each.name in SURFACES), NEAR | CONSOLE)
 
 
 def operations() -> dict[str, str]:
@@ -308,6 +308,8 @@ NEAR = {
     "surface=stage": ("viewer",),
     "surface=observer": ("observer",),
 }
+CONSOLE = {"console": ("facilitator",)}
+SURFACES = ("discovery:room", "discovery:console", "discovery:stage")
 
 
 def _with(url: str, query: str) -> str:
