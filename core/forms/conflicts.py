@@ -28,8 +28,8 @@ from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.exceptions import Stale
-from core.forms.artifacts import ArtifactForm
+from core.exceptions import Invalid, Stale
+from core.forms.artifacts import ArtifactForm, refuse
 from core.kinds.scopes import scope_rules
 from core.models import Artifact
 from core.selectors.earlier import version_at
@@ -88,17 +88,34 @@ class StaleEdit:
         return [each.field.name for each in self.choices if each.field]
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The service refused what the form sent, and the form says why. `status` is that of the answer."""
+
+    status: int
+
+
+def save_or_refuse(form: BaseForm, save: Callable[[], T]) -> T | Refused:
+    """What `save` returns for the valid `form`. What the service refuses (Invalid) stands in the form
+    afterwards, see core.forms.artifacts.refuse."""
+    try:
+        return save()
+    except Invalid as wrong:
+        refuse(form, wrong)
+        return Refused(wrong.status)
+
+
 def save_or_compare(
     form: BaseForm, save: Callable[[], T], beside: Callable[[Artifact], Difference] | None = None
-) -> T | StaleEdit:
-    """What `save` returns for the valid `form`; when somebody else was quicker, the versions to be shown.
+) -> T | StaleEdit | Refused:
+    """As save_or_refuse; when somebody else was quicker, the versions to be shown.
 
     When they changed nothing that the form asks for, such as the order, there is nothing to show: it is
     saved. `beside` compares what stands beside the form with what is saved. Raises Stale for a form that is
     no artifact's.
     """
     try:
-        return save()
+        return save_or_refuse(form, save)
     except Stale as stale:
         if not isinstance(form, ArtifactForm):
             raise
@@ -211,8 +228,8 @@ def in_words(field: Field, value: Any, current: Artifact) -> str:
 
 def _label(field: ModelChoiceField[Any], value: Any, current: Artifact) -> str:
     """How the field calls a row. It names those that it offers to the person, and those of the same
-    discovery, which it may not offer any more; of others, such as what an earlier version was connected
-    with, it says the kind: who may see this one may not see them."""
+    scope, which it may not offer any more; of others, such as what an earlier version was connected with, it
+    says the kind: who may see this one may not see them."""
     key = str(field.prepare_value(value))
     if field.queryset is None:
         return key
@@ -228,8 +245,8 @@ def _label(field: ModelChoiceField[Any], value: Any, current: Artifact) -> str:
 
 
 def _rows_near(model: type[Model], current: Artifact) -> QuerySet[Any]:
-    """The rows of the model that belong to the discovery of `current`, deleted ones too; all, where they
-    belong to none."""
+    """The rows of the model that belong to the scope of `current`, deleted ones too; all, where they belong
+    to none."""
     ways = _ways(model)
     if not ways:
         return model._base_manager.all()
@@ -241,7 +258,7 @@ def _rows_near(model: type[Model], current: Artifact) -> QuerySet[Any]:
 
 
 def _ways(model: type[Model]) -> tuple[str, ...]:
-    """The lookups of the discovery, or discoveries, that a row belongs to."""
+    """The lookups of the scopes that a row belongs to."""
     return tuple(path for scope in scope_rules for path in scope.paths(model))
 
 

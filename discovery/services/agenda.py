@@ -64,6 +64,7 @@ def add_activity(
             "settings": dict(settings or {}),
         }
         if held := artifacts.added_already(Activity, uuid, said, track_id=track.pk):
+            _check_placed(held, after)
             return held
         position = artifacts.next_position(track.activities.all())
         added = artifacts.add(Activity, uuid=uuid, track=track, position=position, **said)
@@ -76,6 +77,17 @@ def add_activity(
         added.track = track
         entry.on_add(added, actor)
         return added
+
+
+def _check_placed(activity: Activity, after: Activity | None) -> None:
+    """Raises SentOtherwise when the activity was added at the end, and is now asked for behind `after`, where
+    others followed; or the other way round."""
+    first = artifacts.first_version(activity)
+    versions = Activity.history.filter(uuid=activity.uuid, operation=first.operation)
+    was_moved = versions.exclude(position=first.position).exists()
+    is_last = after is None or after.position + 1 >= first.position
+    if was_moved == (after is None) and (was_moved or not is_last):
+        artifacts.refuse_other_words(activity, activity.title)
 
 
 def change_activity(

@@ -75,7 +75,7 @@ def add_member(
     """The membership of the account with `email`, which is made (without a password) when there is none.
     `uuid` is the one that the form chose: sent again, it is the same membership.
 
-    Raises Conflict when that person is a member already.
+    Raises Conflict when that person is a member already, and SentOtherwise as artifacts.added_already.
     """
     permissions.check_administer_organization(actor, organization)
     user = User.objects.filter(email__iexact=email).first()
@@ -86,12 +86,22 @@ def add_member(
         user = user or User.objects.filter(email__iexact=email).first()
         said = {"user": user, "role": role}
         if held := artifacts.added_already(Membership, uuid, said, organization_id=organization.pk):
+            _check_named(held, name)
             return held
         if user is None:
             user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Conflict(_("%(person)s is a member already.") % {"person": user})
         return artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
+
+
+def _check_named(membership: Membership, name: str) -> None:
+    """Raises SentOtherwise when the account was made with the membership, under another name than this. The
+    name that is sent for an account that was there before counts for nothing."""
+    added = artifacts.first_version(membership).operation
+    is_new = membership.user.date_joined >= added.at
+    if is_new and (name or membership.user.email.partition("@")[0]) != added.summary:
+        artifacts.refuse_other_words(membership)
 
 
 def change_member(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.agenda_files import PlannedActivity
+from discovery.agenda_files import PlannedActivity, content_of
 from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.models.workshop import new_code
 from discovery.selectors.workshops import track_of
@@ -52,9 +53,11 @@ def add_workshop(
         planned = TEMPLATES[template].activities
     with operation(actor, "workshop.added", summary=name, place=discovery):
         said = {"name": name, "starts_at": starts_at, "purpose": purpose}
-        if held := artifacts.added_already(Workshop, uuid, said, discovery_id=discovery.pk):
+        planned = tuple(planned)
+        agenda = template or json.dumps(content_of(planned), sort_keys=True)
+        if held := _added_already(discovery, uuid, said, agenda):
             return held
-        workshop, track = _add(discovery, uuid=uuid, **said)
+        workshop, track = _add(discovery, uuid, said, agenda)
         plans.lay_out(actor, track, planned)
     return workshop
 
@@ -79,9 +82,9 @@ def clone_workshop(
             "starts_at": starts_at,
             "purpose": source.purpose if purpose is None else purpose,
         }
-        if held := artifacts.added_already(Workshop, uuid, said, discovery_id=source.discovery_id):
+        if held := _added_already(source.discovery, uuid, said, str(source.uuid)):
             return held
-        workshop, track = _add(source.discovery, uuid=uuid, **said)
+        workshop, track = _add(source.discovery, uuid, said, str(source.uuid))
         plans.copy_agenda(track_of(source), track)
     return workshop
 
@@ -120,9 +123,27 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     return deleted
 
 
-def _add(discovery: Discovery, **fields: Any) -> tuple[Workshop, Track]:
-    workshop = _with_free_code(discovery, **fields)
-    return workshop, artifacts.add(Track, workshop=workshop)
+def _added_already(
+    discovery: Discovery, uuid: UUID | None, said: Mapping[str, Any], agenda: str
+) -> Workshop | None:
+    """As artifacts.added_already; what the `agenda` was made from is compared, too."""
+    held = artifacts.added_already(Workshop, uuid, said, discovery_id=discovery.pk)
+    if held is not None and track_of(held).uuid != _track_uuid(uuid, agenda):
+        artifacts.refuse_other_words(held, held.name)
+    return held
+
+
+def _add(
+    discovery: Discovery, uuid: UUID | None, said: Mapping[str, Any], agenda: str
+) -> tuple[Workshop, Track]:
+    workshop = _with_free_code(discovery, uuid=uuid, **said)
+    return workshop, artifacts.add(Track, workshop=workshop, uuid=_track_uuid(uuid, agenda))
+
+
+def _track_uuid(uuid: UUID | None, agenda: str) -> UUID | None:
+    """The uuid of a workshop's track follows from that of its form and from the agenda that was chosen, which
+    nothing else keeps: so a form that is sent again with another agenda can be told from the first."""
+    return uuid and uuid5(uuid, agenda)
 
 
 def _with_free_code(discovery: Discovery, **fields: Any) -> Workshop:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.exceptions import NotFound, SentOtherwise
-from core.forms.artifacts import refuse
+from core.exceptions import NotFound
+from core.forms.conflicts import Refused, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
 from discovery.forms.captures import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
@@ -155,16 +155,15 @@ def _dialog(
         return refused
     kind = form.cleaned_data["kind"]
     came_up: dict[str, Any] = {"discovery": discovery, "workshop": workshop, "activity": activity}
-    try:
+
+    def save() -> Artifact:
         if kind == "decision":
-            made: Artifact = add_decision(actor=request.actor, **came_up, **form.values())
-        else:
-            made = services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
-    except SentOtherwise as wrong:
-        if is_script(request):
-            raise
-        refuse(form, wrong)
-        return answer(form, wrong.status)
+            return add_decision(actor=request.actor, **came_up, **form.values())
+        return services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
+
+    made = save() if is_script(request) else save_or_refuse(form, save)
+    if isinstance(made, Refused):
+        return answer(form, made.status)
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})

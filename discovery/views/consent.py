@@ -63,7 +63,8 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     activity = _consent(workshop, uuid)
     if activity.phase != REVEALED:
         raise Conflict(_("Reveal the fingers first."))
-    asks = standing_objections(activity) > 0
+    # A form that asked is read as it was sent, though the objections stand no longer.
+    asks = standing_objections(activity) > 0 or "outcome" in request.POST
     form_class = ProposalDecisionForm if asks else DecisionForm
     form = form_class(posted(request), initial=_prefilled(activity))
     return form_view(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 import live
-from core.exceptions import Conflict, SentOtherwise
+from core.exceptions import Conflict
 from core.forms.artifacts import refuse
 from core.models import Operation
 from discovery.activities import console_regions
@@ -41,27 +41,18 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     """Add an activity, by default right after the current one."""
     room = room_asked(request, workshop)
     form = NewActivityForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        track = room or track_of(workshop)
-        try:
-            added = agenda.add_activity(
-                actor=request.actor,
-                workshop=workshop,
-                kind=asked["kind"],
-                title=asked["title"],
-                minutes=asked["minutes"],
-                uuid=asked["uuid"],
-                track=room,
-                after=track.current if asked["place"] == "next" else None,
-            )
-        except SentOtherwise as refused:
-            refuse(form, refused)
-        else:
-            return _closed(request, workshop, _("“%(title)s” was added") % {"title": added.title})
-    return form_page(
+    now = (room or track_of(workshop)).current
+
+    def save() -> Activity:
+        asked = dict(form.cleaned_data)
+        after = now if asked.pop("place") == "next" else None
+        return agenda.add_activity(actor=request.actor, workshop=workshop, track=room, after=after, **asked)
+
+    return form_view(
         request,
         form,
+        save,
+        answer=lambda added: _closed(request, workshop, _("“%(title)s” was added") % {"title": added.title}),
         title=_("Add an activity"),
         back=_console(workshop),
         save_label=_("Add"),

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import Invalid
+from core.forms.conflicts import Refused, save_or_refuse
 from discovery import permissions, process
 from discovery.forms.discoveries import AccessForm, AccessRoleForm, DiscoveryForm, NewDiscoveryForm
 from discovery.models import Discovery, DiscoveryAccess
@@ -43,9 +45,12 @@ def create(request: AccountRequest) -> HttpResponse:
     if chosen or len(domains) == 1:
         initial["name"] = _("%(domain)s discovery") % {"domain": initial["domain"].name}
     form = NewDiscoveryForm(posted(request), domains=domains, initial=initial)
+    status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        made = services.create_discovery(actor=request.actor, **form.values())
-        return done(request, discovery_url(made), _("Discovery created."))
+        made = save_or_refuse(form, lambda: services.create_discovery(actor=request.actor, **form.values()))
+        if not isinstance(made, Refused):
+            return done(request, discovery_url(made), _("Discovery created."))
+        status = made.status
     context = {
         "domains": domains,
         "form": form,
@@ -55,7 +60,7 @@ def create(request: AccountRequest) -> HttpResponse:
         if chosen
         else reverse("discovery:home"),
     }
-    return page(request, "discovery/discovery_new.html", context, status=422 if form.errors else 200)
+    return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -16,7 +16,7 @@ from discovery.selectors import organizations as selectors
 from discovery.services import organizations as services
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
+from discovery.web.form_pages import done, form_methods, form_view, posted, way_back
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import AccountRequest, Request
@@ -92,19 +92,22 @@ def member_add(request: Request, organization: Organization) -> HttpResponse:
     """Add an account, or invite somebody: then the page shows their sign-in link, once."""
     form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
-    if request.method != "POST" or not form.is_valid():
-        return form_page(
-            request,
-            form,
-            title=_("Add a member"),
-            save_label=_("Add the member"),
-            back=back,
-            organization=organization,
-        )
-    membership = services.add_member(actor=request.actor, organization=organization, **form.cleaned_data)
-    if not permissions.allows(permissions.check_issue_sign_in_link, request.actor, membership.user):
-        return done(request, back, _("%(person)s is a member now.") % {"person": membership.user})
-    return _show_link(request, membership)
+
+    def answer(membership: Membership) -> HttpResponse:
+        if not permissions.allows(permissions.check_issue_sign_in_link, request.actor, membership.user):
+            return done(request, back, _("%(person)s is a member now.") % {"person": membership.user})
+        return _show_link(request, membership)
+
+    return form_view(
+        request,
+        form,
+        lambda: services.add_member(actor=request.actor, organization=organization, **form.cleaned_data),
+        answer=answer,
+        title=_("Add a member"),
+        save_label=_("Add the member"),
+        back=back,
+        organization=organization,
+    )
 
 
 @access.organization("admin")

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Invalid
-from core.forms.artifacts import refuse
-from core.forms.conflicts import StaleEdit, save_or_compare
+from core.forms.conflicts import Refused, StaleEdit, save_or_compare
 from core.models import Operation
 from discovery.models import Discovery, Organization
 from discovery.web.pages import page, redirect_htmx, with_toast, with_trigger
@@ -84,11 +83,12 @@ def form_view(
     form: BaseForm,
     save: Callable[[], object],
     *,
-    message: str,
+    message: str = "",
     title: str,
     back: str,
     to: Callable[[Any], str] | None = None,
     undoes: Callable[[Any], Operation] | None = None,
+    answer: Callable[[Any], HttpResponse] | None = None,
     stays: bool = False,
     **frame: Any,
 ) -> HttpResponse:
@@ -96,19 +96,20 @@ def form_view(
     `save` returned) with `message`. Errors come back beside their fields, those of `save` among them; when
     somebody else was quicker, what both changed comes back. In a dialog of a page that is kept current
     anyway, `stays` closes the dialog and leaves the page.
-    With `undoes`, the toast offers to undo the operation that it says for what `save` returned.
+    With `undoes`, the toast offers to undo the operation that it says for what `save` returned. `answer`
+    answers in another way than by going back.
 
     `frame` is what `form_page` takes.
     """
     if request.method != "POST" or not form.is_valid():
         return form_page(request, form, title=title, back=back, **frame)
-    try:
-        made = save_or_compare(form, save)
-    except Invalid as wrong:
-        refuse(form, wrong)
-        return form_page(request, form, title=title, back=back, refused=wrong.status, **frame)
+    made = save_or_compare(form, save)
+    if isinstance(made, Refused):
+        return form_page(request, form, title=title, back=back, refused=made.status, **frame)
     if isinstance(made, StaleEdit):
         return form_page(request, made.form, title=title, back=back, stale=made, **frame)
+    if answer:
+        return answer(made)
     undone = undoes(made) if undoes else None
     if stays and request.htmx:
         return with_trigger(with_toast(HttpResponse(status=204), message, undoes=undone), "dialog:close")

@@ -14,8 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from core.exceptions import Invalid
-from core.forms.artifacts import refuse
-from core.forms.conflicts import StaleEdit, save_or_compare
+from core.forms.conflicts import Refused, StaleEdit, save_or_compare
 from core.models import Operation
 from core.selectors.once import one_reading
 from discovery.models import Discovery
@@ -62,15 +61,13 @@ def edit_in_place(
     """
     stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
-        try:
-            saved = save_or_compare(form, save)
-        except Invalid as wrong:
-            refuse(form, wrong)
-            refused = wrong.status
-        else:
-            if not isinstance(saved, StaleEdit):
-                return part.answer(request, message)
+        saved = save_or_compare(form, save)
+        if isinstance(saved, StaleEdit):
             stale, form = saved, saved.form
+        elif isinstance(saved, Refused):
+            refused = saved.status
+        else:
+            return part.answer(request, message)
     context = {
         "frame": "discovery/base.html",
         "discovery": discovery,

@@ -58,8 +58,14 @@ def decide(
             dissent=dissent,
             uuid=uuid,
         )
-        for position, use_case in enumerate(() if decided.was_sent_before else use_cases):
-            artifacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
+        if decided.was_sent_before:
+            wanted = ((use_case.pk,) for use_case in use_cases)
+            artifacts.check_was_written_with(
+                decision, ShortlistedUseCase, ["use_case_id"], wanted, decision=decision
+            )
+        else:
+            for position, use_case in enumerate(use_cases):
+                artifacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
     return decision, which_added(decision, decided)
 
 

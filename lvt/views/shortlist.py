@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.exceptions import Invalid
+from core.forms.conflicts import Refused, save_or_refuse
 from discovery.models import Workshop
 from discovery.web import access
 from discovery.web.lookups import activity_of
@@ -24,25 +26,25 @@ from lvt.services.shortlist import decide
 @access.console
 @require_POST
 def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) -> HttpResponse:
-    """The decision; with something missing its words again, which say what, with status 422."""
+    """The decision; with something missing its words again, which say what, with status 422, or 409 when
+    something else was decided with this form."""
     activity = activity_of(workshop, activity_uuid)
     offered = deciding(activity, current_results(workshop.discovery), request.POST)
     form = offered.form
+
+    def again(status: int) -> HttpResponse:
+        words = "lvt/prioritization/parts/deciding_words.html"
+        return page(request, words, {"deciding": offered}, status=status)
+
     if not form.is_valid():
-        return page(
-            request, "lvt/prioritization/parts/deciding_words.html", {"deciding": offered}, status=422
-        )
+        return again(Invalid.status)
+    words = {**form.cleaned_data, "use_cases": form.chosen()}
+    decided = save_or_refuse(form, lambda: decide(actor=request.actor, activity=activity, **words))
+    if isinstance(decided, Refused):
+        return again(decided.status)
+    _decision, operation = decided
     if FOCUS in activity.settings:  # the screens show what was decided, and no use case by itself
         focus_on(actor=request.actor, activity=activity, use_case=None)
-    _decision, operation = decide(
-        actor=request.actor,
-        activity=activity,
-        use_cases=form.chosen(),
-        reason=form.cleaned_data["reason"],
-        decided_by=form.cleaned_data["decided_by"],
-        dissent=form.cleaned_data["dissent"],
-        uuid=form.cleaned_data["uuid"],
-    )
     if not request.htmx:
         back = reverse("discovery:console", args=[workshop.code])
         return HttpResponse(status=303, headers={"Location": back})

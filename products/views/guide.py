@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from core.forms.conflicts import StaleEdit, save_or_compare
+from core.exceptions import Invalid
+from core.forms.conflicts import Refused, StaleEdit, save_or_compare
 from discovery.models import Discovery
 from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.pages import page
@@ -43,7 +44,7 @@ def guide_question(
     product = product_of(discovery, uuid)
     step = _step(product, question)
     form = AnswerForm(posted(request), instance=step.answer)
-    stale = None
+    stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         saved = save_or_compare(
@@ -52,12 +53,15 @@ def guide_question(
                 actor=request.actor, product=product, question=question, text=text, revision=form.seen or 0
             ),
         )
-        if not isinstance(saved, StaleEdit):
+        if isinstance(saved, StaleEdit):
+            stale, form = saved, cast(AnswerForm, saved.form)
+        elif isinstance(saved, Refused):
+            refused = saved.status
+        else:
             offers = offers_of(product, question, text)
             onward = _url("guide_take", product, question) if offers else _after(product, question)
             return done(request, onward)
-        stale, form = saved, cast(AnswerForm, saved.form)
-    status = 409 if stale else 422 if form.errors else 200
+    status = 409 if stale else refused if form.errors else 200
     return _page(request, product, question, status=status, form=form, stale=stale)
 
 

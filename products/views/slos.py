@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.conflicts import Difference, StaleEdit, save_or_compare
+from core.forms.conflicts import Difference, Refused, StaleEdit, save_or_compare
 from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
@@ -194,13 +194,16 @@ def _wizard(
             saved = save_or_compare(
                 form, lambda: save(form, forms), lambda slo: _windows_beside(slo, form.seen or 0, windows)
             )
-            if not isinstance(saved, StaleEdit):
+            if isinstance(saved, Refused):
+                status = saved.status
+            elif isinstance(saved, StaleEdit):
+                stale, status = saved, 409
+                if not any(each.answer == WINDOWS_STAY and each.i_did for each in stale.differences):
+                    windows = windows_as_typed(SloWindow.objects.filter(slo=instance))
+                form, forms = cast(SloForm, stale.form), window_forms(initial=windows)
+                initial = {name: form.get_initial_for_field(form.fields[name], name) for name in initial}
+            else:
                 return done(request, promises_url(discovery, product), message)
-            stale, status = saved, 409
-            if not any(each.answer == WINDOWS_STAY and each.i_did for each in stale.differences):
-                windows = windows_as_typed(SloWindow.objects.filter(slo=instance))
-            form, forms = cast(SloForm, stale.form), window_forms(initial=windows)
-            initial = {name: form.get_initial_for_field(form.fields[name], name) for name in initial}
     else:
         form, forms = _unbound(instance, initial, windows)
     context = {

@@ -20,18 +20,19 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, checkpoints
 from discovery.services.undo import undo
 from lvt.activities.deciding import deciding
-from lvt.models import ShortlistedUseCase
+from lvt.models import ShortlistedUseCase, UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import proposed, shortlist, shortlist_of
 from lvt.services.focus import focus_on
 from lvt.services.rounds import reveal
 from lvt.services.shortlist import decide
 from tests import factories
-from tests.factories import SYSTEM
+from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
+HTMX = {"hx-request": "true"}
 
 
 @pytest.fixture
@@ -137,15 +138,15 @@ def test_the_ranking_is_ticked_above_the_cut_and_decides(room: Room, client_of: 
     assert rows.index(f'value="{first}"') < rows.index(f'value="{second}"')
     assert ticked(rows) == [first]
 
-    empty = client.post(url, {}, headers={"hx-request": "true"})
+    empty = client.post(url, {}, headers=HTMX)
     assert empty.status_code == 422
     assert b"Say why" in empty.content
     foreign = {"use_cases": [str(scoring_room().use_cases[0].uuid)], "reason": "Because."}
-    assert client.post(url, foreign, headers={"hx-request": "true"}).status_code == 422
+    assert client.post(url, foreign, headers=HTMX).status_code == 422
 
     hostile = "<script>alert(1)</script> =1+1 \u202e"
     sent = {"use_cases": [second, first], "reason": hostile}
-    response = client.post(url, sent, headers={"hx-request": "true"})
+    response = client.post(url, sent, headers=HTMX)
     assert response.status_code == 204
     triggers = json.loads(response.headers["HX-Trigger"])
     assert triggers["toast"]["undo"].startswith("/operations/")
@@ -172,14 +173,39 @@ def test_the_form_that_is_sent_twice_decides_once_and_the_next_is_another(
         }
 
     sent = form()
-    first, second = (client.post(url, sent, headers={"hx-request": "true"}) for _time in range(2))
+    first, second = (client.post(url, sent, headers=HTMX) for _time in range(2))
     assert Decision.objects.count() == ShortlistedUseCase.objects.count() == 1
     undone = [json.loads(each.headers["HX-Trigger"])["toast"]["undo"] for each in (first, second)]
     assert undone[0] == undone[1]
     client.post(undone[0])
     assert not Decision.objects.exists()
-    client.post(url, form(), headers={"hx-request": "true"})
+    client.post(url, form(), headers=HTMX)
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("length", [12, 120])
+def test_another_choice_in_the_same_form_is_refused_and_then_decides_again(
+    room: Room, client_of: ClientOf, length: int
+) -> None:
+    # The title of a decision names the use cases while there is room for that.
+    for place, use_case in enumerate(room.use_cases):
+        UseCase.objects.filter(pk=use_case.pk).update(name=f"{place} {'long name ' * length}"[:length])
+    client = client_of(factories.access(room.discovery))
+    url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
+    third = make(UseCase, discovery=room.discovery, name="3 long name" * (length // 12))
+    uuids = [str(each.uuid) for each in (*room.use_cases, third)]
+    sent = {"reason": "Because.", "uuid": deciding(room.activity, None).form["uuid"].value()}
+    assert client.post(url, {**sent, "use_cases": uuids[:2]}, headers=HTMX).status_code == 204
+
+    refused = client.post(url, {**sent, "use_cases": uuids[1:]}, headers=HTMX)
+
+    assert refused.status_code == 409
+    assert "You sent this before with other words." in refused.content.decode()
+    uuid = re.findall(r'name="uuid" value="([^"]+)"', refused.content.decode())
+    assert client.post(url, {**sent, "use_cases": uuids[1:], "uuid": uuid}, headers=HTMX).status_code == 204
+    decided = shortlist(room.discovery)
+    assert decided is not None
+    assert {str(each.uuid) for each in decided.use_cases} == set(uuids[1:])
 
 
 def test_deciding_ends_looking_at_one_use_case(room: Room, client_of: ClientOf) -> None:
@@ -190,7 +216,7 @@ def test_deciding_ends_looking_at_one_use_case(room: Room, client_of: ClientOf) 
     url = reverse("lvt:shortlist_decide", args=[room.workshop.code, looking.uuid])
     client = client_of(factories.access(room.discovery))
     sent = {"use_cases": [str(room.use_cases[0].uuid)], "reason": "Because."}
-    client.post(url, sent, headers={"hx-request": "true"})
+    client.post(url, sent, headers=HTMX)
     looking = Activity.objects.get(pk=looking.pk)
     kind = activity_kinds.get("ranking")
     for audience in ("room", "stage"):
