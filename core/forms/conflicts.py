@@ -241,7 +241,7 @@ def _label(field: ModelChoiceField[Any], value: Any, current: Artifact) -> str:
     if row:
         return field.label_from_instance(row)
     kind = capfirst(str(field.queryset.model._meta.verbose_name))
-    return _("%(kind)s of another discovery") % {"kind": kind}
+    return _("%(kind)s that belongs elsewhere") % {"kind": kind}
 
 
 def _rows_near(model: type[Model], current: Artifact) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from core.kinds.scopes import scope_rules
 from tests.apps import APPS, PYPROJECT, ROOT
 
 CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
@@ -80,3 +81,18 @@ def test_every_list_of_apps_is_the_same() -> None:
     remigrated = re.search(r'^APPS="(.*)"', (ROOT / "bin/remigrate").read_text(), re.MULTILINE)
     assert remigrated
     assert {*remigrated[1].split()} == {app for app in APPS if (Path(ROOT) / app / "migrations").exists()}
+
+
+def test_core_speaks_of_no_domain() -> None:
+    """What it says to people holds for each app that stands on it, so it names no scope and no room."""
+    scopes = {rules.key.rpartition(".")[2].lower() for rules in scope_rules}
+    assert scopes == {"discovery", "organization"}
+    said = {
+        str(node.args[0].value)
+        for path in (ROOT / "core").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "gettext", "gettext_lazy")
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert len(said) > 20
+    assert [words for words in said if any(name in words.lower() for name in (*scopes, "workshop"))] == []

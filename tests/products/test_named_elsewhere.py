@@ -97,7 +97,7 @@ def test_a_conflict_names_an_earlier_end_to_who_may_look_there(client, account, 
     hidden = client.post(reverse("products:input_port_edit", args=where), sent)
     assert hidden.status_code == 409
     assert SECRET not in hidden.content.decode()
-    assert "Data product of another discovery" in hidden.content.decode()
+    assert "Data product that belongs elsewhere" in hidden.content.decode()
     factories.make(DiscoveryAccess, discovery=elsewhere, user=account, role=DiscoveryRole.EDITOR)
     named = client.post(reverse("products:input_port_edit", args=where), sent)
     assert SECRET in named.content.decode()
