@@ -6,12 +6,13 @@ import asyncio
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
-from config.patches.bridge import Answer
+from config.patches.bridge import BLOCK, Answer
 
 SCOPE = {
     "type": "http",
@@ -70,3 +71,26 @@ def test_nothing_is_sent_of_an_answer_that_breaks_off() -> None:
     with pytest.raises(ValueError, match="two"):
         asked(broken, sent)
     assert sent == []
+
+
+@pytest.mark.parametrize("size", [BLOCK, 3 * BLOCK + 1])
+def test_a_large_file_is_sent_block_by_block(tmp_path: Path, size: int) -> None:
+    path, closed = tmp_path / "report.pdf", list[bool]()
+    path.write_bytes(bytes(range(256)) * (size // 256) + b"x" * (size % 256))
+
+    class Told(io.FileIO):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    def answering(environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [("Content-Type", "application/pdf")])
+        return environ["wsgi.file_wrapper"](Told(path), 4096)
+
+    sent: list[Any] = []
+    asked(answering, sent)
+    bodies = [message["body"] for message in sent[1:]]
+    assert b"".join(bodies) == path.read_bytes()
+    assert max(map(len, bodies)) <= BLOCK
+    assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(bodies) - 1) + [False]
+    assert closed == [True]
