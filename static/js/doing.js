@@ -1,8 +1,9 @@
 // What a person is doing in a part of the page: changes wait until they are done, and bring back where they were.
 //
 // An element whose change waits has data-stale, and data-left when what is typed there has lost its place;
-// <button data-apply-stale> changes it at once. A form with data-gives-way makes nothing wait: drafts.js keeps what is
-// typed in it, and puts it back where it comes again.
+// <button data-apply-stale> changes it at once. What <template id="waits"> holds stands in it while it waits for
+// something that is typed. A form with data-gives-way makes nothing wait: drafts.js keeps what is typed in it, and puts
+// it back where it comes again.
 import { isPressed } from "./pressing.js";
 
 const TEXT =
@@ -13,10 +14,15 @@ const held = new Map(); // element → what to do as soon as nobody is busy in i
 const keeping = new WeakMap(); // element that is held → the part of it that stays
 
 /** Whether somebody is typing or pressing there, has a menu open that holds (data-holds), is dragging, or waits for an answer. */
-function busy(element, kept = null) {
+function busy(element, kept) {
   if (isPressed(element)) return true;
-  if (element.querySelector(".htmx-request, [data-dragging], form[data-in-place]")) return true;
-  if (element.querySelector("[data-holds]:popover-open") || element.closest("[data-dragging]")) return true;
+  if (element.querySelector(".htmx-request, [data-dragging], [data-holds]:popover-open")) return true;
+  return element.closest("[data-dragging]") !== null || typing(element, kept);
+}
+
+/** Whether a form is open there, or something is typed that was not sent. */
+function typing(element, kept) {
+  if (element.querySelector("form[data-in-place]")) return true;
   return [...element.querySelectorAll("textarea, input, select")].some(
     (control) => !kept?.contains(control) && !control.form?.matches("[data-gives-way]") && unsaved(control),
   );
@@ -38,6 +44,7 @@ export function whenFree(element, change, kept = null) {
     held.set(element, change);
     keeping.set(element, kept);
     element.dataset.stale = "";
+    sayThatItWaits(element, typing(element, kept));
     return false;
   }
   forget(element);
@@ -50,6 +57,14 @@ export function forget(element) {
   held.delete(element);
   delete element.dataset.stale;
   delete element.dataset.left;
+  sayThatItWaits(element, false);
+}
+
+function sayThatItWaits(element, waits) {
+  const said = element.querySelector(":scope > [data-waits]");
+  const words = document.getElementById("waits");
+  if (!waits) said?.remove();
+  else if (!said && words) element.prepend(words.content.cloneNode(true));
 }
 
 /** What was just sent is not unsaved any more, though the page was not drawn again. */

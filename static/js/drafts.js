@@ -120,7 +120,9 @@ function fill(form, values) {
     const saved = values[field.name];
     if (!saved) continue;
     if (isChoice(field)) field.checked = saved.includes(field.value);
-    else if (field.matches("select") || !field.value) field.value = saved[0];
+    else if (field.matches("select")) {
+      if ([...field.options].some(({ value }) => value === saved[0])) field.value = saved[0];
+    } else if (!field.value) field.value = saved[0];
     else if (!isShared && field.value === field.defaultValue) field.value = saved[0];
     if (field.value) field.closest("details")?.setAttribute("open", "");
   }
@@ -128,6 +130,8 @@ function fill(form, values) {
 }
 
 function prepare(root) {
+  // What was typed a moment before the page was drawn anew.
+  for (const form of [...waiting.keys()]) if (!form.isConnected) keep(form);
   const forms = root.matches?.("form[data-draft]") ? [root] : root.querySelectorAll("form[data-draft]");
   for (const form of forms) restore(form);
 }

@@ -270,3 +270,19 @@ def test_phases_are_left_by_their_buttons_only_and_not_undone(key: str) -> None:
         with pytest.raises(Conflict):
             undo(actor=Actor.of_account(room.moderator), target=moved)
         assert room.reload().phase == steps[0].key
+
+
+@pytest.mark.parametrize("kind", activity_kinds, ids=lambda kind: kind.key)
+def test_a_form_on_the_console_holds_back_nothing(kind: ActivityKind) -> None:
+    """The console goes on with the room while somebody fills in a form of the activity: what is typed is
+    kept as a draft (static/js/doing.js)."""
+    waiting = [f"{kind.template_dir}/console.html"]
+    held = []
+    for name in waiting:
+        source = (ROOT / "templates" / name).read_text()
+        waiting += [each for each in re.findall(r'include "([^"]+)"', source) if each not in waiting]
+        for form in re.findall(r"<form.*?</form>", source, re.DOTALL):
+            is_typed = re.search(r'<(select|textarea|input(?! type="(hidden|checkbox|radio)"))', form)
+            if is_typed and not re.match(r"<form[^>]* data-gives-way", form) and "revision" not in form:
+                held.append(f"{name}: {form[:80]}")
+    assert held == []

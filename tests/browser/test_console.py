@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,12 +14,43 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
-@pytest.fixture(scope="module")
-def console(demo_console: Page) -> Page:
-    return demo_console
+# A workshop as the demo's, for one test alone.
+BUILD = """
+import json
+from discovery.models import Workshop
+from discovery.services.running import start_workshop
+from discovery.services.workshops import clone_workshop
+from tests.factories import SYSTEM
+source = Workshop.objects.get(code="{code}")
+made = clone_workshop(actor=SYSTEM, source=source, name="Kick-off again")
+if {live}:
+    start_workshop(actor=SYSTEM, workshop=made)
+print("MADE " + json.dumps(made.code))
+"""
 
 
-def test_what_is_not_ready_is_edited_on_the_console(console: Page) -> None:
+@pytest.fixture
+def planned(demo_console: Page, headwaters: Headwaters) -> Iterator[Page]:
+    """The console of a workshop that has not begun."""
+    yield from _opened(demo_console, headwaters, live=False)
+
+
+@pytest.fixture
+def console(demo_console: Page, headwaters: Headwaters) -> Iterator[Page]:
+    """The console of a live workshop, in its first activity."""
+    yield from _opened(demo_console, headwaters, live=True)
+
+
+def _opened(demo_console: Page, headwaters: Headwaters, *, live: bool) -> Iterator[Page]:
+    code = headwaters.told(BUILD.format(code=headwaters.demo["join_code"], live=live), "MADE")
+    page = demo_console.context.new_page()
+    looking.goto(page, f"/w/{code}/console/")
+    yield page
+    page.close()
+
+
+def test_what_is_not_ready_is_edited_on_the_console(planned: Page) -> None:
+    console = planned
     console.get_by_role("button", name="Add an activity").click()
     dialog = console.locator("#dialog")
     dialog.get_by_label("Kind").select_option("poll")
@@ -34,14 +68,10 @@ def test_what_is_not_ready_is_edited_on_the_console(console: Page) -> None:
     assert "/console/" in console.url
 
 
-def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(
-    console: Page, headwaters: Headwaters
-) -> None:
-    looking.settled(console)
-    console.get_by_role("button", name="Start the workshop").click()
+def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(console: Page) -> None:
     back = console.context.new_page()
     back.set_viewport_size({"width": 360, "height": 740})
-    looking.goto(back, f"/w/{headwaters.demo['join_code']}/remote/")
+    looking.goto(back, urlsplit(console.url).path.replace("/console/", "/remote/"))
     back.get_by_role("button", name="Next activity").click()
     expect(console.get_by_role("button", name="Back", exact=True)).to_be_visible()
     back.get_by_role("button", name="Previous activity").click()
@@ -106,3 +136,41 @@ def test_the_bar_fits_a_narrow_screen_also_without_network(console: Page, width:
     finally:
         console.context.set_offline(False)
     looking.settled(console)
+
+
+def test_only_what_is_typed_in_waits_and_says_so(console: Page, headwaters: Headwaters) -> None:
+    console.locator(".agenda > li").last.get_by_role("button", name="Change").click()
+    console.get_by_role("button", name="Title and minutes").click()
+    console.get_by_role("textbox", name="Title").fill("Twice as long")
+    agenda = console.get_by_role("navigation", name="Agenda")
+    expect(agenda.get_by_role("status")).to_have_count(0)
+
+    remote = console.context.new_page()
+    looking.goto(remote, urlsplit(console.url).path.replace("/console/", "/remote/"))
+    before = console.locator("main h1").text_content()
+    remote.get_by_role("button", name="Next activity").click()
+
+    expect(console.locator("main h1")).not_to_have_text(str(before))
+    expect(agenda.get_by_role("status")).to_contain_text("This changed while you were typing.")
+    expect(agenda.locator("[aria-current=step]")).to_have_attribute("data-name", str(before))
+    assert looking.axe(console) == []
+    console.get_by_role("link", name="Cancel").click()
+    expect(agenda.locator("[aria-current=step]")).not_to_have_attribute("data-name", str(before))
+    expect(agenda.get_by_role("status")).to_have_count(0)
+    remote.close()
+
+
+def test_what_is_typed_on_the_console_holds_back_no_step(console: Page) -> None:
+    console.get_by_role("button", name="Add an activity").click()
+    dialog = console.locator("#dialog")
+    dialog.get_by_label("Kind").select_option("break")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog).to_be_hidden()
+    console.get_by_role("button", name="Next activity").click()
+    back_at = console.get_by_label("End the break at")
+    back_at.fill("10:45")
+    console.get_by_role("button", name="Next activity").click()
+    expect(back_at).to_have_count(0)
+    looking.settled(console)
+    console.get_by_role("button", name="Back", exact=True).click()
+    expect(back_at).to_have_value("10:45")
