@@ -16,17 +16,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductPage:
-    """A tab over the pages of a product; `url_name` takes the slug of its discovery and its uuid. They follow
-    the tabs of the product stream, sorted by `order`."""
-
-    key: str
-    label: Text
-    url_name: str
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
 class PortPart:
     """What stands below each output port on the page of a product's ports: `about` gives what `template`
     shows as `about`, by the primary key of the port."""
@@ -75,7 +64,6 @@ class MergedRows:
     related: tuple[str, ...] = ()
 
 
-product_pages: Registry[ProductPage] = Registry("pages of a data product")
 port_parts: Registry[PortPart] = Registry("parts of an output port")
 product_notices: Registry[ProductNotices] = Registry("notices of data products")
 merged_rows: Registry[MergedRows] = Registry("rows that follow a merged product")

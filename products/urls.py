@@ -30,10 +30,12 @@ from products.views import (
     room_votes,
     slos,
     specification,
+    tabs,
     template,
     usage,
     value,
 )
+from products.views.common import INTERFACE, PLAN, PROMISE
 
 app_name = "products"
 
@@ -57,6 +59,7 @@ register_choice("turned_mark", ("action", "question"))
 # What of the checklist is edited on its page.
 register_choice("checklist_attribute", FIELDS)
 register_choice("map_format", FORMATS)
+register_choice("product_tab", (INTERFACE, PROMISE, PLAN))
 
 _in_the_room: list[URLPattern | URLResolver] = [
     path("activities/<uuid:activity>/template/", room_templates.propose, name="template_propose"),
@@ -102,6 +105,7 @@ _products: list[URLPattern | URLResolver] = [
 # Under d/<slug>/products/<uuid>/
 _template: list[URLPattern | URLResolver] = [
     path("", template.product, name="product"),
+    path("<product_tab:tab>/", tabs.product_tab, name="product_tab"),
     path("edit/<slug:part>/", template.product_edit, name="product_edit"),
     path("state/", template.product_state, name="product_state"),
     path("aggregate/", template.product_aggregate, name="product_aggregate"),

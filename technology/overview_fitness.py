@@ -1,4 +1,4 @@
-"""What fitness, data sharing and access add to a discovery: tabs, what stands below a port, and how far it
+"""What fitness, data sharing and access add to a discovery: what stands below a port, and how far it
 is."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from products.models import DataProduct
-from products.registries import PortPart, ProductPage, port_parts, product_pages
+from products.registries import PortPart, port_parts
 from technology.selectors.fitness import fitness_of
 from technology.selectors.sharing import PortSharing, sharing_in, sharing_of
 
@@ -29,11 +29,6 @@ def register_own() -> None:
         OrganizationPage(
             "supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25
         )
-    )
-    product_pages.register(
-        ProductPage("sharing", gettext_lazy("Sharing"), "technology:product_sharing", 10),
-        ProductPage("access", gettext_lazy("Access"), "technology:product_access", 20),
-        ProductPage("fitness", gettext_lazy("Fitness"), "technology:product_fitness", 30),
     )
     port_parts.register(PortPart("sharing", 10, "technology/sharing/port.html", shared_by_port))
     checkpoints.register(

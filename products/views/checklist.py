@@ -25,7 +25,15 @@ from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
 from products.permissions import may_edit_products
 from products.selectors import checklist as selectors
 from products.services.products import change_product
-from products.views.common import editor, product_of, product_tabs, viewer
+from products.views.common import (
+    PLAN,
+    ProductPart,
+    answer_part,
+    editor,
+    product_of,
+    product_parts,
+    viewer,
+)
 
 
 @viewer
@@ -44,33 +52,42 @@ def checklist_overview(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "products/checklist/overview.html", context)
 
 
-@viewer
-@require_safe
-def product_checklist(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    return _checklist(request, discovery, product_of(discovery, uuid))
-
-
-def _checklist(request: Request, discovery: Discovery, product: DataProduct) -> HttpResponse:
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     rules = selectors.access_rules(product)
     checklist = selectors.completeness(product)
-    context = {
-        "discovery": discovery,
+    return {
         "product": checklist.product,
         "checklist": checklist,
         "rules": rules,
         "denial": selectors.denial_words(
             rules, default_allows=checklist.product.access_default == AccessEffect.ALLOW
         ),
-        "is_regulated": discovery.domain.organization.is_regulated,
-        "tabs": product_tabs(product, "products:product_checklist"),
-        "editing": may_edit_products(request.actor, discovery),
+        "is_regulated": product.discovery.domain.organization.is_regulated,
+        "editing": may_edit_products(request.actor, product.discovery),
     }
-    return page(request, "products/checklist/product.html", context, part="checklist")
+
+
+CHECKLIST_PART = ProductPart(
+    "checklist",
+    gettext_lazy("Checklist"),
+    PLAN,
+    20,
+    "products:product_checklist",
+    "products/checklist/product.html",
+    _context,
+)
+product_parts.register(CHECKLIST_PART)
+
+
+@viewer
+@require_safe
+def product_checklist(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return answer_part(request, product_of(discovery, uuid), CHECKLIST_PART)
 
 
 def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:
     url = reverse("products:product_checklist", args=[discovery.slug, product.uuid])
-    return PagePart("checklist", url, lambda: _checklist(request, discovery, product))
+    return PagePart("checklist", url, lambda: answer_part(request, product, CHECKLIST_PART))
 
 
 @editor

@@ -1,34 +1,57 @@
-"""What the pages of the product stream share: who may see and change them, and the tabs of one product."""
+"""What the pages of the product stream share: who may see and change them, the tabs of one product, and their
+parts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from core.labels import Text
+from core.registry import Registry
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 from discovery.web.lookups import find
+from discovery.web.requests import Request
 from products.models import DataProduct
-from products.registries import product_pages
 
 viewer = of_discovery(DiscoveryRole.VIEWER)
 editor = of_discovery(DiscoveryRole.EDITOR)
 
-# The pages of one product, in order: the name of the address, and the word of the tab.
-PRODUCT_TABS: tuple[tuple[str, str | Promise], ...] = (
-    ("products:product", gettext_lazy("Template")),
-    ("products:product_ports", gettext_lazy("Ports")),
-    ("products:product_iterations", gettext_lazy("Iterations")),
-    ("products:product_promises", gettext_lazy("Promises")),
-    ("products:product_usage", gettext_lazy("Usage")),
-    ("products:product_checklist", gettext_lazy("Checklist")),
-    ("products:product_specification", gettext_lazy("Specification")),
+# The tabs over one product, in order. The first is its template; the others show the parts that name them.
+INTERFACE, PROMISE, PLAN = "interface", "promise", "plan"
+_TABS: tuple[tuple[str, Text], ...] = (
+    ("", gettext_lazy("Template")),
+    (INTERFACE, gettext_lazy("Interface")),
+    (PROMISE, gettext_lazy("Promise")),
+    (PLAN, gettext_lazy("Plan")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPart:
+    """A part of a tab of a product, sorted by `order`: `template` with what `context` gives, below its
+    `label`. It has an address of its own, `url_name`, which takes the slug of the discovery and the uuid."""
+
+    key: str
+    label: Text
+    tab: str
+    order: int
+    url_name: str
+    template: str
+    context: Callable[[Request, DataProduct], dict[str, Any]]
+
+
+# The views that change what a part shows register it.
+product_parts: Registry[ProductPart] = Registry("parts of a data product")
 
 
 def product_of(discovery: Discovery, uuid: UUID) -> DataProduct:
@@ -39,16 +62,28 @@ def product_of(discovery: Discovery, uuid: UUID) -> DataProduct:
     return product
 
 
+def tab_url(product: DataProduct, tab: str) -> str:
+    """The address of a tab."""
+    args = [product.discovery.slug, product.uuid]
+    return reverse("products:product_tab", args=[*args, tab]) if tab else reverse("products:product", args=args)
+
+
 def product_tabs(product: DataProduct, current: str) -> list[dict[str, Any]]:
-    """The tabs over the pages of a product, those among them that apps registered, for components/tabs.html;
-    `current` is the name of the address."""
-    registered = sorted(product_pages, key=lambda each: each.order)
-    pages = [*PRODUCT_TABS, *((each.url_name, each.label) for each in registered)]
+    """The tabs over the pages of a product, for components/tabs.html."""
     return [
-        {
-            "words": words,
-            "href": reverse(name, args=[product.discovery.slug, product.uuid]),
-            "current": name == current,
-        }
-        for name, words in pages
+        {"words": words, "href": tab_url(product, tab), "current": tab == current} for tab, words in _TABS
     ]
+
+
+def drawn(request: Request, product: DataProduct, part: ProductPart) -> str:
+    """The part as HTML."""
+    context = {"discovery": product.discovery, "product": product, **part.context(request, product)}
+    return render_to_string(part.template, context, request)
+
+
+def answer_part(request: Request, product: DataProduct, part: ProductPart) -> HttpResponse:
+    """At the part's own address: the part alone for htmx, else the way to the tab where it stands."""
+    if request.htmx and not request.htmx.boosted:
+        return HttpResponse(drawn(request, product, part))
+    # Without a fragment: browsers keep the one that they asked with.
+    return redirect(tab_url(product, part.tab))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,27 +20,36 @@ from products.kinds.iterations import ITERATION
 from products.models import DataProduct, Iteration
 from products.permissions import may_edit_products
 from products.selectors.roadmap import roadmap_of, steps_of
-from products.views.common import product_of, product_tabs, viewer
+from products.views.common import (
+    PLAN,
+    ProductPart,
+    answer_part,
+    product_of,
+    product_parts,
+    viewer,
+)
+
+
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    return {"steps": steps_of(product), "editing": may_edit_products(request.actor, product.discovery)}
+
+
+ITERATIONS = ProductPart(
+    "iterations",
+    gettext_lazy("Iterations"),
+    PLAN,
+    10,
+    "products:product_iterations",
+    "products/iterations/list.html",
+    _context,
+)
+product_parts.register(ITERATIONS)
 
 
 @viewer
 @require_safe
 def product_iterations(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    return _iterations(request, product_of(discovery, uuid))
-
-
-def _iterations(request: Request, product: DataProduct) -> HttpResponse:
-    discovery = product.discovery
-    pulse = pulse_of(discovery)
-    context = {
-        "discovery": discovery,
-        "pulse": pulse,
-        "product": product,
-        "steps": steps_of(product),
-        "tabs": product_tabs(product, "products:product_iterations"),
-        "editing": may_edit_products(request.actor, discovery),
-    }
-    return page(request, "products/iterations/list.html", context, part="iterations")
+    return answer_part(request, product_of(discovery, uuid), ITERATIONS)
 
 
 class IterationPages(InPlace[Iteration]):
@@ -52,7 +62,9 @@ class IterationPages(InPlace[Iteration]):
     def part(self, request: Request, discovery: Discovery, artifact: Iteration) -> PagePart:
         product = artifact.product.uuid
         url = reverse("products:product_iterations", args=[discovery.slug, product])
-        return PagePart("iterations", url, lambda: _iterations(request, product_of(discovery, product)))
+        return PagePart(
+            "iterations", url, lambda: answer_part(request, product_of(discovery, product), ITERATIONS)
+        )
 
 
 ITERATION_PAGES = IterationPages()

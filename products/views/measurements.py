@@ -32,7 +32,7 @@ from products.selectors.promise_pictures import shown
 from products.selectors.slos import measurements_of, standing_of, zone_of
 from products.services import measurement_keys, measurements
 from products.services.measurements import MOST_AT_ONCE, InvalidRow, Recorded
-from products.views.common import editor, product_tabs, viewer
+from products.views.common import PROMISE, editor, product_tabs, viewer
 from products.views.slos import slo_of
 from products.web.keys import measurement_key
 
@@ -60,7 +60,7 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "zone": zone_of(slo_row),
         "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "api": settings.BASE_URL + reverse("products:api_measurements", args=[slo_row.uuid]),
-        "tabs": product_tabs(slo_row.product, "products:product_promises"),
+        "tabs": product_tabs(slo_row.product, PROMISE),
         "editing": may_edit_products(request.actor, discovery),
         "facilitating": allows(check_facilitate, request.actor, discovery),
     }

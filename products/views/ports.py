@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,12 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
-from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.forms.ports import InputPortForm, SplitForm
 from products.kinds.ports import COLUMN, INPUT_PORT, OUTPUT_PORT
@@ -26,37 +25,52 @@ from products.registries import port_parts
 from products.selectors.asset_test import asset_test
 from products.selectors.ports import ports_of
 from products.services.split import split_product
-from products.views.common import editor, product_of, product_tabs, viewer
+from products.views.common import (
+    INTERFACE,
+    ProductPart,
+    answer_part,
+    editor,
+    product_of,
+    product_parts,
+    viewer,
+)
 
 
-@viewer
-@require_safe
-def product_ports(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    return _ports(request, product_of(discovery, uuid))
-
-
-def _ports(request: Request, product: DataProduct) -> HttpResponse:
-    discovery = product.discovery
-    pulse = pulse_of(discovery)
-    context = {
-        "discovery": discovery,
-        "pulse": pulse,
-        "product": product,
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    return {
         "ports": ports_of(request.actor, product),
         "test": asset_test(product),
         "port_parts": [
             (part.template, part.about(product)) for part in sorted(port_parts, key=lambda part: part.order)
         ],
-        "tabs": product_tabs(product, "products:product_ports"),
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit_products(request.actor, product.discovery),
     }
-    return page(request, "products/ports/ports.html", context, part="ports")
+
+
+PORTS = ProductPart(
+    "ports",
+    gettext_lazy("Ports"),
+    INTERFACE,
+    10,
+    "products:product_ports",
+    "products/ports/ports.html",
+    _context,
+)
+product_parts.register(PORTS)
+
+
+@viewer
+@require_safe
+def product_ports(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return answer_part(request, product_of(discovery, uuid), PORTS)
 
 
 def ports_part(request: Request, product: DataProduct) -> PagePart:
     """The ports of the product, as what their forms stand in."""
     url = reverse("products:product_ports", args=[product.discovery.slug, product.uuid])
-    return PagePart("ports", url, lambda: _ports(request, product_of(product.discovery, product.uuid)))
+    return PagePart(
+        "ports", url, lambda: answer_part(request, product_of(product.discovery, product.uuid), PORTS)
+    )
 
 
 # --- Input ports ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.conflicts import Difference, Refused, StaleEdit, save_or_compare
@@ -38,7 +39,15 @@ from products.selectors.promise_preview import preview
 from products.selectors.usage import groups_of, patterns_of, said_in
 from products.services import slos as services
 from products.services.slos import MOST_WINDOWS
-from products.views.common import editor, product_of, product_tabs, viewer
+from products.views.common import (
+    PROMISE,
+    ProductPart,
+    answer_part,
+    editor,
+    product_of,
+    product_parts,
+    viewer,
+)
 
 # The choice between the windows of two people.
 WINDOWS_STAY = "stays-windows"
@@ -75,18 +84,23 @@ def promises(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "products/promises/all.html", context)
 
 
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    return {
+        "standings": [shown(each) for each in selectors.standings(product)],
+        "editing": may_edit_products(request.actor, product.discovery),
+    }
+
+
+PROMISES = ProductPart(
+    "promises", gettext_lazy("Promises"), PROMISE, 10, _TAB, "products/promises/list.html", _context
+)
+product_parts.register(PROMISES)
+
+
 @viewer
 @require_safe
 def product_promises(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    context = {
-        "discovery": discovery,
-        "product": product,
-        "standings": [shown(each) for each in selectors.standings(product)],
-        "tabs": product_tabs(product, _TAB),
-        "editing": may_edit_products(request.actor, discovery),
-    }
-    return page(request, "products/promises/list.html", context)
+    return answer_part(request, product_of(discovery, uuid), PROMISES)
 
 
 # --- A new one, step by step ----------------------------------------------------------------------

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
-from discovery.web.pages import attachment, page
+from discovery.web.pages import attachment
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from products.models import DataProduct
@@ -20,20 +21,21 @@ from products.permissions import may_edit_products
 from products.selectors import specification as selectors
 from products.specification_files import File, archive, contract_file, files_of
 from products.specification_words import CUSTOM, LEFT_OUT
-from products.views.common import product_of, product_tabs, viewer
+from products.views.common import (
+    INTERFACE,
+    ProductPart,
+    answer_part,
+    product_of,
+    product_parts,
+    viewer,
+)
 
-ADDRESS = "products:product_specification"
 
-
-@viewer
-@require_safe
-def product_specification(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     """The documents of the product, and what the standards have no place for."""
-    product = product_of(discovery, uuid)
+    discovery = product.discovery
     described, *contracts = _files(product)
-    context = {
-        "discovery": discovery,
-        "product": product,
+    return {
         "described": described,
         "contracts": contracts,
         "elsewhere": [
@@ -43,9 +45,25 @@ def product_specification(request: Request, discovery: Discovery, uuid: UUID) ->
         "left_out": LEFT_OUT,
         "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
         "editing": may_edit_products(request.actor, discovery),
-        "tabs": product_tabs(product, ADDRESS),
     }
-    return page(request, "products/specification/page.html", context)
+
+
+SPECIFICATION = ProductPart(
+    "specification",
+    gettext_lazy("Specification"),
+    INTERFACE,
+    40,
+    "products:product_specification",
+    "products/specification/page.html",
+    _context,
+)
+product_parts.register(SPECIFICATION)
+
+
+@viewer
+@require_safe
+def product_specification(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return answer_part(request, product_of(discovery, uuid), SPECIFICATION)
 
 
 @viewer

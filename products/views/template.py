@@ -64,7 +64,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
         "template": template_of(product, looked_at_by(request.actor, discovery)),
         "notices": notices_of(discovery).get(product.pk, ()),
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
-        "tabs": product_tabs(product, "products:product"),
+        "tabs": product_tabs(product, ""),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/templates/product.html", context, part="template")

@@ -26,7 +26,15 @@ from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import may_edit_products
 from products.selectors.usage import groups_of, usage_of
 from products.services import usage as services
-from products.views.common import editor, product_of, product_tabs, viewer
+from products.views.common import (
+    PROMISE,
+    ProductPart,
+    answer_part,
+    editor,
+    product_of,
+    product_parts,
+    viewer,
+)
 
 _TAB = "products:product_usage"
 
@@ -35,27 +43,29 @@ def _url(discovery: Discovery, product: DataProduct) -> str:
     return reverse(_TAB, args=[discovery.slug, product.uuid])
 
 
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    cards = usage_of(product)
+    return {
+        "cards": cards,
+        "groups": [card.group for card in cards if card.group is not None],
+        "editing": may_edit_products(request.actor, product.discovery),
+    }
+
+
+USAGE = ProductPart(
+    "usage", gettext_lazy("Usage"), PROMISE, 20, _TAB, "products/promises/usage.html", _context
+)
+product_parts.register(USAGE)
+
+
 @viewer
 @require_safe
 def product_usage(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    return _usage(request, discovery, product_of(discovery, uuid))
-
-
-def _usage(request: Request, discovery: Discovery, product: DataProduct) -> HttpResponse:
-    cards = usage_of(product)
-    context = {
-        "discovery": discovery,
-        "product": product,
-        "cards": cards,
-        "groups": [card.group for card in cards if card.group is not None],
-        "tabs": product_tabs(product, _TAB),
-        "editing": may_edit_products(request.actor, discovery),
-    }
-    return page(request, "products/promises/usage.html", context, part="usage")
+    return answer_part(request, product_of(discovery, uuid), USAGE)
 
 
 def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:
-    return PagePart("usage", _url(discovery, product), lambda: _usage(request, discovery, product))
+    return PagePart("usage", _url(discovery, product), lambda: answer_part(request, product, USAGE))
 
 
 # --- Patterns -------------------------------------------------------------------------------------

@@ -7,32 +7,42 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery, Organization
 from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from products.models import DataProduct
 from products.selectors.notices import noticed_products
-from products.views.common import product_of, product_tabs
+from products.views.common import PROMISE, ProductPart, answer_part, product_of, product_parts
 from technology.selectors import fitness as selectors
 from technology.selectors.fitness_trend import trends
 from technology.views.common import viewer
+
+
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    return {"fitness": selectors.fitness_of_product(product)}
+
+
+FITNESS = ProductPart(
+    "fitness",
+    gettext_lazy("Fitness"),
+    PROMISE,
+    30,
+    "technology:product_fitness",
+    "technology/fitness/product.html",
+    _context,
+)
+product_parts.register(FITNESS)
 
 
 @viewer
 @require_safe
 def product_fitness(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """What each check says of the product, with a link to what is missing."""
-    product = product_of(discovery, uuid)
-    verdicts = selectors.fitness_of_product(product)
-    context = {
-        "discovery": discovery,
-        "product": product,
-        "fitness": verdicts,
-        "tabs": product_tabs(product, "technology:product_fitness"),
-    }
-    return page(request, "technology/fitness/product.html", context)
+    return answer_part(request, product_of(discovery, uuid), FITNESS)
 
 
 @viewer

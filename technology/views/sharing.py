@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
@@ -14,10 +16,9 @@ from discovery.permissions import may_edit
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
-from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.models import DataProduct, OutputPort
-from products.views.common import product_of, product_tabs
+from products.views.common import INTERFACE, ProductPart, answer_part, product_of, product_parts
 from technology.forms.sharing import SharingForm
 from technology.models import SharingChoice
 from technology.selectors.access import access_picture
@@ -26,43 +27,55 @@ from technology.services import sharing as services
 from technology.views.common import editor, viewer
 
 
+def _access(request: Request, product: DataProduct) -> dict[str, Any]:
+    return {"picture": access_picture(product), "editing": may_edit(request.actor, product.discovery)}
+
+
+def _sharing(request: Request, product: DataProduct) -> dict[str, Any]:
+    return {
+        "ports": sharing_of(product),
+        "patterns": patterns(),
+        "editing": may_edit(request.actor, product.discovery),
+    }
+
+
+SHARING = ProductPart(
+    "sharing",
+    gettext_lazy("Sharing"),
+    INTERFACE,
+    20,
+    "technology:product_sharing",
+    "technology/sharing/product.html",
+    _sharing,
+)
+ACCESS = ProductPart(
+    "access",
+    gettext_lazy("Access"),
+    INTERFACE,
+    30,
+    "technology:product_access",
+    "technology/access/product.html",
+    _access,
+)
+product_parts.register(SHARING, ACCESS)
+
+
 @viewer
 @require_safe
 def product_access(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Who may use the product: in words, and as a truth table."""
-    product = product_of(discovery, uuid)
-    context = {
-        "discovery": discovery,
-        "product": product,
-        "picture": access_picture(product),
-        "tabs": product_tabs(product, "technology:product_access"),
-        "editing": may_edit(request.actor, discovery),
-    }
-    return page(request, "technology/access/product.html", context)
+    return answer_part(request, product_of(discovery, uuid), ACCESS)
 
 
 @viewer
 @require_safe
 def product_sharing(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    return _sharing(request, product_of(discovery, uuid))
-
-
-def _sharing(request: Request, product: DataProduct) -> HttpResponse:
-    discovery = product.discovery
-    context = {
-        "discovery": discovery,
-        "product": product,
-        "ports": sharing_of(product),
-        "patterns": patterns(),
-        "tabs": product_tabs(product, "technology:product_sharing"),
-        "editing": may_edit(request.actor, discovery),
-    }
-    return page(request, "technology/sharing/product.html", context, part="sharing")
+    return answer_part(request, product_of(discovery, uuid), SHARING)
 
 
 def _part(request: Request, product: DataProduct) -> PagePart:
     url = reverse("technology:product_sharing", args=[product.discovery.slug, product.uuid])
-    return PagePart("sharing", url, lambda: _sharing(request, product))
+    return PagePart("sharing", url, lambda: answer_part(request, product, SHARING))
 
 
 @editor

@@ -183,7 +183,9 @@ def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
     a_circle(discovery)
     client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
     for product in DataProduct.objects.all():
-        ports = client.get(reverse("products:product_ports", args=[discovery.slug, product.uuid]))
+        ports = client.get(
+            reverse("products:product_ports", args=[discovery.slug, product.uuid]), follow=True
+        )
         assert "It closes a circle: " in ports.content.decode()
         page = client.get(reverse("products:product", args=[discovery.slug, product.uuid])).content.decode()
         assert "It is in a circle: Bills, Meters and Tariffs feed each other." in page

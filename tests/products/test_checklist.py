@@ -119,7 +119,7 @@ def test_rules_of_who_may_are_a_policy_too(product, editor):
 
 
 def test_what_is_missing_leads_to_the_very_field(product, client_of, account):
-    page = client_of(account).get(_url("product_checklist", product)).content.decode()
+    page = client_of(account).get(_url("product_checklist", product), follow=True).content.decode()
     for item in completeness(product).missing:
         assert f'href="{item.url}"' in page
         if item.key in FIELDS:
@@ -197,7 +197,7 @@ def test_hostile_text_stays_text(product, client_of, account):
     browser.post(
         _url("checklist_edit", product, "compliance"), {"compliance": HOSTILE, "revision": product.revision}
     )
-    text = browser.get(_url("product_checklist", product)).content.decode()
+    text = browser.get(_url("product_checklist", product), follow=True).content.decode()
     assert "<script>alert" not in text
     assert "\u202e" not in text
     assert "&lt;script&gt;" in text
@@ -205,7 +205,7 @@ def test_hostile_text_stays_text(product, client_of, account):
 
 def test_a_viewer_reads_and_edits_nothing(product, client_of):
     browser = client_of(factories.access(product.discovery, DiscoveryRole.VIEWER))
-    assert "Fill in" not in browser.get(_url("product_checklist", product)).content.decode()
+    assert "Fill in" not in browser.get(_url("product_checklist", product), follow=True).content.decode()
     assert browser.post(_url("checklist_edit", product, "sharing"), {"sharing": "open"}).status_code == 403
 
 

@@ -189,7 +189,7 @@ def test_iterations_are_ordered_and_undone(editor, product, feeder, first):
 
 # --- Queries --------------------------------------------------------------------------------------
 
-PAGES = {"source_list": 14, "consumer_list": 14, "roadmap": 10, "product_iterations": 10}
+PAGES = {"source_list": 14, "consumer_list": 14, "roadmap": 10, "product_tab": 13}
 # The ports of a report look at the whole map, for circles.
 SECTIONS = [(ports_section, 16), (ends_section, 8), (roadmap_section, 2)]
 
@@ -210,13 +210,13 @@ def grow(editor, discovery, product, number):
 
 @pytest.mark.parametrize(
     ("name", "is_of_product"),
-    [("source_list", False), ("consumer_list", False), ("roadmap", False), ("product_iterations", True)],
+    [("source_list", False), ("consumer_list", False), ("roadmap", False), ("product_tab", True)],
 )
 def test_pages_take_no_more_queries_when_there_is_more(
     client, account, editor, discovery, product, name, is_of_product, django_assert_num_queries
 ):
     client.force_login(account)
-    where = [discovery.slug, product.uuid] if is_of_product else [discovery.slug]
+    where = [discovery.slug, product.uuid, "plan"] if is_of_product else [discovery.slug]
     address = reverse(f"products:{name}", args=where)
     grow(editor, discovery, product, 0)
     client.get(address)

@@ -45,7 +45,7 @@ PAGES = ("source_list", "consumer_list", "product", "product_ports")
 
 def text_of(client, product, name):
     where = [product.discovery.slug] if name.endswith("list") else [product.discovery.slug, product.uuid]
-    return client.get(reverse(f"products:{name}", args=where)).content.decode()
+    return client.get(reverse(f"products:{name}", args=where), follow=True).content.decode()
 
 
 @pytest.mark.parametrize("name", PAGES)

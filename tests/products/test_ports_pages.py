@@ -69,7 +69,7 @@ def test_hostile_text_is_shown_as_it_was_written(page, product):
     page.post(url("output_port_add", product), sent | {"format": "CSV"})
     port = OutputPort.objects.get()
     assert port.data_set == ""
-    text = page.get(url("product_ports", product)).content.decode()
+    text = page.get(url("product_ports", product), follow=True).content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
 
@@ -77,7 +77,7 @@ def test_hostile_text_is_shown_as_it_was_written(page, product):
 def test_two_data_sets_advise_to_split(page, editor, product):
     for name in ("Profile", "PROFILE", "Visits"):
         kinds.add(actor=editor, draft=OutputPort(product=product, name=name, kind="table", data_set=name))
-    text = page.get(url("product_ports", product)).content.decode()
+    text = page.get(url("product_ports", product), follow=True).content.decode()
     assert "2 data sets come out of this data product" in text
     form = page.get(url("product_split", product)).context["form"]
     visits = OutputPort.objects.get(name="Visits")
@@ -86,14 +86,14 @@ def test_two_data_sets_advise_to_split(page, editor, product):
     page.post(url("product_split", product), {"name": "Visits", "ports": [visits.pk]})
     visits.refresh_from_db()
     assert visits.product == DataProduct.objects.get(name="Visits")
-    text = page.get(url("product_ports", product)).content.decode()
+    text = page.get(url("product_ports", product), follow=True).content.decode()
     assert "data sets come out" not in text
     split = Operation.objects.get(verb="product.split")
     assert reverse("discovery:operation_undo", args=[split.uuid]) in text
 
 
 def test_a_product_without_goal_promise_and_owner_is_an_asset(page, feeder):
-    answer = page.get(url("product_ports", feeder))
+    answer = page.get(url("product_ports", feeder), follow=True)
     assert answer.context["test"].met == 0
     assert "is merely a data asset so far: it meets 0 of 3 criteria." in answer.content.decode()
 

@@ -86,7 +86,8 @@ def test_step_by_step_to_a_promise(
     made = Slo.objects.get()
     assert made.pattern == pattern
     assert made.sentence == "99.5 % of visits processed before 9:00 each day, and 98 % each month"
-    assert made.sentence in client.get(_url("product_promises", discovery, product.uuid)).content.decode()
+    page = client.get(_url("product_promises", discovery, product.uuid), follow=True).content.decode()
+    assert made.sentence in page
 
 
 @pytest.mark.parametrize(
@@ -196,21 +197,21 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
 def _queries(client: Client, url: str) -> int:
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
+        assert client.get(url, follow=True).status_code == 200
     return len(queries)
 
 
 def test_a_viewer_is_offered_nothing_to_change(client_of: ClientOf, discovery: Discovery, slo: Slo) -> None:
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
     for url in (_url("slo", discovery, slo.uuid), _url("product_usage", discovery, slo.product.uuid)):
-        text = viewer.get(url).content.decode()
+        text = viewer.get(url, follow=True).content.decode()
         assert "/add/" not in text.partition("<main")[2]
 
 
 def test_deleting_offers_undo(client: Client, discovery: Discovery, slo: Slo) -> None:
     url = _url("product_promises", discovery, slo.product.uuid)
     assert client.post(_url("slo_delete", discovery, slo.uuid)).headers["Location"] == url
-    page = client.get(url).content.decode()
+    page = client.get(url, follow=True).content.decode()
     assert "Promise deleted" in page
     assert "/undo/" in page
     assert "No promise yet" in page
@@ -355,7 +356,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     )
     assert added.status_code == 303
     group = UsageGroup.objects.get()
-    page = client.get(_url("product_usage", discovery, product.uuid)).content.decode()
+    page = client.get(_url("product_usage", discovery, product.uuid), follow=True).content.decode()
     assert "&lt;b&gt;now&lt;/b&gt;" in page
     assert f"?group={group.uuid}" in page
     move = _url("pattern_group", discovery, pattern.uuid)

@@ -207,7 +207,7 @@ def test_the_page_shows_the_documents_as_text_and_what_is_lost(client_of, accoun
     product = full_product(discovery)
 
     page = client_of(account).get(
-        reverse("products:product_specification", args=[discovery.slug, product.uuid])
+        reverse("products:product_specification", args=[discovery.slug, product.uuid]), follow=True
     )
 
     text = page.content.decode()
@@ -223,7 +223,7 @@ def test_without_an_output_port_the_page_offers_one(client_of, account, discover
     product = bare_product(discovery)
     address = reverse("products:product_specification", args=[discovery.slug, product.uuid])
 
-    text = client_of(account).get(address).content.decode()
+    text = client_of(account).get(address, follow=True).content.decode()
 
     assert "Without an output port there is no contract" in text
     assert reverse("products:product_ports", args=[discovery.slug, product.uuid]) in text

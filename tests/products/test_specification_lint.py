@@ -130,7 +130,7 @@ def test_a_contract_that_lies_in_another_discovery_is_no_error_and_the_page_says
     assert str(port.uuid) in unseen["name"]
     viewer = client_of(factories.access(discovery, name="Vera Viewer"))
     html = viewer.get(
-        reverse("products:product_specification", args=[discovery.slug, product.uuid])
+        reverse("products:product_specification", args=[discovery.slug, product.uuid]), follow=True
     ).content.decode()
     assert "contracts that lie in other discoveries, and so not in these files: Only a name" in html
     kept = viewer.get(reverse("products:specifications_zip", args=[discovery.slug])).content

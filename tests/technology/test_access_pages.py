@@ -53,7 +53,7 @@ def _rule(product: DataProduct, effect: str, subject: str, value: str = "") -> A
 
 def _page(browser: Client, product: DataProduct) -> str:
     url = reverse("technology:product_access", args=[product.discovery.slug, product.uuid])
-    return browser.get(url).content.decode()
+    return browser.get(url, follow=True).content.decode()
 
 
 def test_the_table_says_what_the_rules_come_to(product: DataProduct) -> None:
@@ -126,7 +126,7 @@ def test_the_default_is_said_with_the_policy(browser: Client, product: DataProdu
     assert answer.status_code == 303
     kept = DataProduct.objects.get(pk=product.pk)
     assert (kept.access_policy, kept.access_default) == ("Field force only.", "deny")
-    page = browser.get(reverse("products:product_checklist", args=args)).content.decode()
+    page = browser.get(reverse("products:product_checklist", args=args), follow=True).content.decode()
     assert "Everybody else: May not" in page
 
 

@@ -76,7 +76,7 @@ def test_what_is_missing_fails_its_check_and_no_other_and_leads_to_a_page(
     assert verdict.reason.endswith((".", "….", "9:00"))
     address, _hash, anchor = verdict.url.partition("#")
     assert resolve(address)
-    page = browser.get(address)
+    page = browser.get(address, follow=True)
     assert page.status_code == 200
     if anchor:
         assert f'id="{anchor}"' in page.content.decode()
@@ -221,7 +221,7 @@ def test_the_page_of_a_product_says_what_to_mend(
 ) -> None:
     BREAKS["discoverable.contact"](product)
     url = reverse("technology:product_fitness", args=[discovery.slug, product.uuid])
-    page = browser.get(url).content.decode()
+    page = browser.get(url, follow=True).content.decode()
     assert "5 of 6 functions are green" in page
     assert "Nobody is named who answers questions about it." in page
     checklist = reverse("products:product_checklist", args=[discovery.slug, product.uuid])

@@ -15,6 +15,10 @@ ENTRIES: list[Entry] = [
     entry("products:product_for", "discovery:editor", BOTH, use_case="use_case"),
     entry("products:product", "discovery:viewer", GET, uuid="product"),
     *(
+        Entry("products:product_tab", "discovery:viewer", GET, {"uuid": "product"}, {"tab": tab})
+        for tab in ("interface", "promise", "plan")
+    ),
+    *(
         Entry("products:product_edit", "discovery:editor", BOTH, {"uuid": "product"}, {"part": part})
         for part in ("name", "job", "description", "ownership", "effort", "delivers")
     ),
