@@ -14,19 +14,33 @@ from products.roadmap import Axis, Bar, Span, axis_for
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
-    ended and is not done."""
+    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` say the
+    same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it has
+    begun, and neither."""
 
     iteration: Iteration
     bar: Bar | None
     is_late: bool
+    is_running: bool = False
+    left: str = ""
+    across: str = ""
 
     @property
     def tone(self) -> str:
         """The class of its bar and of the chip that says the same in a word."""
         if self.iteration.done_on is not None:
             return "good"
-        return "warn" if self.is_late else "accent"
+        return "warn" if self.is_late else "accent" if self.is_running else ""
+
+    @property
+    def end(self) -> str:
+        """Where its bar ends, in percent of the axis."""
+        return f"{float(self.left) + float(self.across):.2f}"
+
+    @property
+    def is_at_the_end(self) -> bool:
+        """Whether its name has more room to the left of its end than to the right of its start."""
+        return bool(self.left) and float(self.left) + float(self.across) / 2 > 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,11 @@ class Roadmap:
     undated: tuple[Row, ...]
     without: tuple[DataProduct, ...]
     today: int | None
+
+    @property
+    def today_at(self) -> str:
+        """Where today is drawn, in percent of the axis."""
+        return _percent(self.today, self.axis) if self.axis is not None and self.today is not None else ""
 
     @property
     def is_empty(self) -> bool:
@@ -90,8 +109,17 @@ def span_of(iteration: Iteration) -> Span:
 
 def _step(iteration: Iteration, axis: Axis | None, today: date) -> Step:
     span = span_of(iteration)
-    is_late = iteration.done_on is None and iteration.ends_on is not None and iteration.ends_on < today
-    return Step(iteration, axis.bar(span) if axis is not None and span.is_dated else None, is_late)
+    is_open = iteration.done_on is None
+    is_late = is_open and iteration.ends_on is not None and iteration.ends_on < today
+    is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
+    if axis is None or not span.is_dated:
+        return Step(iteration, None, is_late, is_running)
+    bar = axis.bar(span)
+    return Step(iteration, bar, is_late, is_running, _percent(bar.x, axis), _percent(bar.width, axis))
+
+
+def _percent(units: int, axis: Axis) -> str:
+    return f"{100 * units / axis.width:.2f}"
 
 
 def steps_of(product: DataProduct, today: date | None = None) -> tuple[Step, ...]:
