@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,9 +11,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from discovery.models import Discovery
 from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
+from lvt.selectors.results import RankedUseCase
+from lvt.selectors.rounds import rankings
 from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
+from products.selectors.promise_pictures import Shown, shown
+from products.selectors.slos import standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,15 @@ NO_USES = Uses()
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """A product in the list, with the use cases that it is there for, and the products of the discovery
-    whose names perhaps mean the same. `perhaps_aggregate`: nobody has said yet whether it is one."""
+    whose names perhaps mean the same. `perhaps_aggregate`: nobody has said yet whether it is one. `best` is
+    the highest place of a use case that needs it, `promise` the most urgent of its promises."""
 
     product: DataProduct
     uses: Uses
     perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
+    best: RankedUseCase | None = None
+    promise: Shown | None = None
 
     @property
     def is_only_named(self) -> bool:
@@ -78,10 +86,24 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
     if kind:
         rows = rows.filter(kind=kind)
     uses, asked = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
+    places = {str(each.use_case.uuid): each for each in rankings(discovery).values() if each.rank is not None}
+    # The most urgent come first: the last one said is kept.
+    promises = {each.slo.product_id: each for each in reversed(standings_of(discovery))}
     return [
-        ProductCard(row, uses.get(node_id(row), NO_USES), row.pk in asked, alike.get(row.pk, ()))
+        ProductCard(
+            row,
+            needed := uses.get(node_id(row), NO_USES),
+            row.pk in asked,
+            alike.get(row.pk, ()),
+            _best(places[each.uuid] for each in needed.needed_by if each.uuid in places),
+            shown(promises[row.pk]) if row.pk in promises else None,
+        )
         for row in rows
     ]
+
+
+def _best(places: Iterable[RankedUseCase]) -> RankedUseCase | None:
+    return min(places, key=lambda each: each.rank or 0, default=None)
 
 
 def uses_of(discovery: Discovery) -> dict[str, Uses]:

@@ -65,7 +65,9 @@ def product_of(discovery: Discovery, uuid: UUID) -> DataProduct:
 def tab_url(product: DataProduct, tab: str) -> str:
     """The address of a tab."""
     args = [product.discovery.slug, product.uuid]
-    return reverse("products:product_tab", args=[*args, tab]) if tab else reverse("products:product", args=args)
+    return (
+        reverse("products:product_tab", args=[*args, tab]) if tab else reverse("products:product", args=args)
+    )
 
 
 def product_tabs(product: DataProduct, current: str) -> list[dict[str, Any]]:
