@@ -14,9 +14,9 @@ from products.roadmap import Axis, Bar, Span, axis_for
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` say the
-    same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it has
-    begun, and neither."""
+    """An iteration, and where it is drawn; `bar` is None when it has no dates, else `left` and `across` say
+    the same in percent of the axis. `is_late` when it should have ended and is not done, `is_running` when it
+    has begun, and neither."""
 
     iteration: Iteration
     bar: Bar | None

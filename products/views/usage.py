@@ -18,7 +18,6 @@ from discovery.models import Discovery
 from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find
-from discovery.web.pages import page
 from discovery.web.requests import Request, sent_order
 from products.forms.usage import UsageGroupForm
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN

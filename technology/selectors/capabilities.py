@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from process.delta_chart import Dumbbell, dumbbell
 from products.models import ProductState
 from technology import catalog
 from technology.catalog import CatalogEntry
@@ -43,12 +46,30 @@ class CapabilityLine:
         return None if self.needed is None else self.gap
 
     @property
+    def name(self) -> str:
+        return self.capability.name
+
+    @property
+    def picture(self) -> Dumbbell:
+        return dumbbell(self.today, self.needed)
+
+    @property
+    def words(self) -> str:
+        """Both levels, each with what it means."""
+        said = {"today": _level(self.today), "needed": _level(self.needed)}
+        return _("Today %(today)s, needed %(needed)s") % said
+
+    @property
     def today_words(self) -> str:
         return level_words(self.today)
 
     @property
     def needed_words(self) -> str:
         return level_words(self.needed)
+
+
+def _level(level: int | None) -> str:
+    return "?" if level is None else f"{level} ({level_words(level)})"
 
 
 @dataclass(frozen=True, slots=True)
