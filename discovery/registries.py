@@ -58,13 +58,14 @@ class NavigationPage:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPart:
-    """A part of a discovery's overview, below the checkpoints, sorted by `order`. The `template` gets what
-    `context` answers as `about`; None leaves it out."""
+    """A part of a discovery's overview, above the checkpoints if it `is_first`, else below them, sorted by
+    `order`. The `template` gets what `context` answers as `about`; None leaves it out."""
 
     key: str
     order: int
     template: str
     context: Callable[[Discovery, Actor], dict[str, Any] | None]
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

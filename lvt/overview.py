@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
     Findable,
     NavigationArea,
     NavigationPage,
+    OverviewPart,
     Standing,
     areas,
     checkpoints,
     findables,
     navigation,
+    overview_parts,
 )
 from discovery.standings import counted, standing
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
@@ -33,6 +37,7 @@ from lvt.selectors.shortlist import shortlist
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
+    overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, is_first=True))
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))
     for page in (
         NavigationPage(
@@ -82,6 +87,13 @@ def register_own() -> None:
         start=1,
     ):
         checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, said))
+
+
+def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
+    vision = Vision.objects.filter(discovery=discovery).first()
+    results = current_results(discovery)
+    first = {"ranking": results.ranking[:3]} if results and results.ranking else None
+    return {"vision": vision, "results": first} if vision or first else None
 
 
 def _visions(discovery: Discovery) -> QuerySet[Vision]:

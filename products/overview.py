@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
@@ -18,6 +20,7 @@ from discovery.registries import (
     Findable,
     NavigationArea,
     NavigationPage,
+    OverviewPart,
     Standing,
     UseCaseStep,
     actions,
@@ -25,6 +28,7 @@ from discovery.registries import (
     checkpoints,
     findables,
     navigation,
+    overview_parts,
     use_case_steps,
 )
 from discovery.standings import counted, standing
@@ -61,6 +65,7 @@ def register_own() -> None:
         navigation.register(
             NavigationPage(key, label, f"products:{name}", area, order, "data_products", used_by)
         )
+    overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, is_first=True))
     tree_tiers.register(
         TreeTier("products", 10, gettext_lazy("Data products"), "products/value/_tier.html", _served)
     )
@@ -106,6 +111,11 @@ def register_own() -> None:
         checkpoints.register(
             Checkpoint(key, label, "discovery", "product", order * 10, said, follows=follows)
         )
+
+
+def _map(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
+    count = findings.current_products(discovery).count()
+    return {"count": count} if count else None
 
 
 def _promises(discovery: Discovery) -> QuerySet[Slo]:

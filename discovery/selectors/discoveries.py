@@ -45,16 +45,16 @@ class PhaseView:
     streams: list[StreamView]
 
     @property
-    def _all(self) -> list[Step]:
+    def all(self) -> list[Step]:
         return [*self.steps, *(step for stream in self.streams for step in stream.steps)]
 
     @property
     def done(self) -> int:
-        return sum(step.standing.is_complete for step in self._all)
+        return sum(step.standing.is_complete for step in self.all)
 
     @property
     def total(self) -> int:
-        return len(self._all)
+        return len(self.all)
 
     @property
     def is_complete(self) -> bool:
@@ -62,7 +62,7 @@ class PhaseView:
 
     @property
     def holds_next(self) -> bool:
-        return any(step.is_next for step in self._all)
+        return any(step.is_next for step in self.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ class Overview:
 
     phases: list[PhaseView]
     next: Step | None
+
+    @property
+    def missing(self) -> list[Step]:
+        """The first three steps that lack something, besides the next one."""
+        steps = (step for phase in self.phases for step in phase.all)
+        return [step for step in steps if not step.standing.is_complete and not step.is_next][:3]
 
 
 def overview(discovery: Discovery) -> Overview:
@@ -136,9 +142,11 @@ def checkpoints_of(discovery: Discovery) -> frozenset[str]:
     )
 
 
-def overview_parts(discovery: Discovery, actor: Actor) -> list[tuple[str, dict[str, Any]]]:
-    """What apps above put on the overview: templates with what each shows, in order."""
-    parts = sorted(registries.overview_parts, key=lambda part: part.order)
+def overview_parts(discovery: Discovery, actor: Actor, *, is_first: bool) -> list[tuple[str, dict[str, Any]]]:
+    """What apps above put on the overview, above or below the checkpoints: templates with what each shows, in
+    order."""
+    chosen = (part for part in registries.overview_parts if part.is_first == is_first)
+    parts = sorted(chosen, key=lambda part: part.order)
     contexts = ((part.template, part.context(discovery, actor)) for part in parts)
     return [(template, context) for template, context in contexts if context is not None]
 

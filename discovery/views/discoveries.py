@@ -75,7 +75,8 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
         ),
         "overview": overview,
         "next": next_step(discovery, overview),
-        "parts": selectors.overview_parts(discovery, request.actor),
+        "first": selectors.overview_parts(discovery, request.actor, is_first=True),
+        "parts": selectors.overview_parts(discovery, request.actor, is_first=False),
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
