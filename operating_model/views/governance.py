@@ -42,7 +42,7 @@ def governance(request: Request, discovery: Discovery) -> HttpResponse:
 def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
     shown = governance_of(discovery)
-    drawing, problem = _drawn(discovery, shown)
+    drawing, problem = _drawn(shown)
     context = {
         "discovery": discovery,
         "pulse": pulse,
@@ -54,21 +54,19 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/governance/page.html", context, part="governance")
 
 
-def _drawn(discovery: Discovery, shown: Governance) -> tuple[SafeString | str, str]:
+def _drawn(shown: Governance) -> tuple[SafeString | str, str]:
     """The picture, or why there is none; neither while there is nothing to draw."""
     picture = picture_of(shown)
     if not picture.boxes:
         return "", ""
-    agendas = {
-        f"body{line.body.pk}": reverse("operating_model:meeting", args=[discovery.slug, line.body.uuid])
-        for line in shown.bodies
-    }
+    # A body leads to what is said of it, which opens.
+    places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in shown.bodies}
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in picture.boxes}
     return drawing_of(
         governance_drawing.source(picture),
         title=governance_drawing.title(),
         description=governance_drawing.description(picture),
-        links=agendas,
+        links=places,
         parts=parts,
     )
 

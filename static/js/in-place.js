@@ -3,6 +3,7 @@
 //   Escape cancels. A form that is open elsewhere in the region survives, with what was typed. The keyboard stays where it was.
 const typed = new WeakSet();
 let kept = [];
+let opened = []; // the ids of what stood open in the region
 let returnTo = null;
 let stayed = null; // what was pressed, and how far down the screen it was: there it stays
 
@@ -34,6 +35,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   kept = [...target.querySelectorAll("form[data-in-place]")].filter(
     (form) => form !== own && (followed || typed.has(form)),
   );
+  opened = [...target.querySelectorAll("details[open][id]")].map(({ id }) => id);
   // Taken out before htmx cleans up what it replaces.
   for (const form of kept) form.remove();
 });
@@ -49,6 +51,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     ? event.detail.elt
     : event.detail.elt.querySelector?.(":scope > form[data-in-place]");
   if (form) {
+    const around = form.closest("details");
+    if (around) around.open = true;
     (
       form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), textarea")
     )?.focus();
@@ -56,6 +60,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     return;
   }
   if (!event.detail.elt.matches?.("[data-region-in-place]")) return;
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  opened = [];
   for (const form of kept) document.getElementById(form.dataset.inPlace)?.replaceChildren(form);
   kept = [];
   const slot = returnTo && document.getElementById(returnTo);
