@@ -39,7 +39,7 @@ def register_own() -> None:
             "overview",
             20,
             checkpoint="suitability",
-            used_by=(SuitabilityStatement, Learning),
+            used_by=(SuitabilityStatement,),
         ),
         NavigationPage(
             "delta",
@@ -49,6 +49,15 @@ def register_own() -> None:
             30,
             checkpoint="delta",
             used_by=(DeltaDimension, DeltaVisit),
+        ),
+        NavigationPage(
+            "learnings",
+            gettext_lazy("What we learned"),
+            "process:discovery_learnings",
+            "overview",
+            40,
+            checkpoint="delta",
+            used_by=(Learning,),
         ),
     ):
         navigation.register(page)

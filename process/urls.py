@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from process.views import delta, onboarding, strategy, suitability
+from process.views import delta, learnings, onboarding, strategy, suitability
 
 app_name = "process"
 
@@ -24,7 +24,8 @@ of_why = [
     path("why/begin/", suitability.begin, name="suitability_begin"),
     path("why/<uuid:uuid>/rate/", suitability.statement_rate, name="statement_rate"),
     *suitability.STATEMENT_PAGES.urls("why/", "why/<uuid:uuid>/", is_sortable=False),
-    *suitability.LEARNING_PAGES.urls("why/learnings/", "why/learnings/<uuid:uuid>/"),
+    path("learnings/", learnings.learnings, name="discovery_learnings"),
+    *learnings.LEARNING_PAGES.urls("learnings/", "learnings/<uuid:uuid>/"),
     path("delta/", delta.delta, name="discovery_delta"),
     path("delta/begin/", delta.begin, name="delta_begin"),
     *delta.DIMENSION_PAGES.urls("delta/dimensions/", "delta/dimensions/<uuid:uuid>/", is_sortable=False),

@@ -38,7 +38,7 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
         yield NextStep(PhaseKind.HANDOVER.label, words, missing, url, _("See the review"))
     place = _("After version %(number)s was handed over") % {"number": version.number}
     if not learnings_of(discovery).exists():
-        url = reverse("process:discovery_why", args=[discovery.slug]) + "#learnings-title"
+        url = reverse("process:discovery_learnings", args=[discovery.slug])
         missing = _("The next discoveries start from what this one learned, and nothing is written down yet.")
         yield NextStep(place, _("What you learned"), missing, url, _("Add what you learned"))
     actions = actions_of(discovery, ActionFilter(ActionState.OPEN.value))

@@ -11,7 +11,7 @@ from process.models import Learning
 class LearningKind(ArtifactKind[Learning]):
     model = Learning
     path = "discovery"
-    page = "process:discovery_why"
+    page = "process:discovery_learnings"
     anchor = "slot"
     title = "title"
     layout = Layout(Said("title", 1), Said("detail", 3), Said("advice"), "stream")

@@ -1,9 +1,8 @@
-"""Why a discovery is held: the data strategy in short, whether Data Mesh is right here, and what earlier
-discoveries learned."""
+"""Why a discovery is held: whether Data Mesh is right here, and what it is."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Invalid
 from core.forms.kinds import KindForm, form_of
 from core.kinds.layout import only
-from core.models import Artifact
 from discovery import frame_drawing, mesh, permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -26,15 +24,12 @@ from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import InPlace
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from process.kinds.learnings import LEARNING
 from process.kinds.suitability import STATEMENT
-from process.models import Learning, SuitabilityStatement
-from process.selectors.learnings import learnings_of, learnings_of_others
+from process.models import SuitabilityStatement
 from process.selectors.strategy import strategy_of
 from process.selectors.suitability import SCALE, check_of
 from process.services import suitability as services
 
-M = TypeVar("M", bound=Artifact)
 RATING = only(STATEMENT.layout, "score")
 
 
@@ -62,8 +57,6 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
         "diamonds": diamonds,
         "check": check_of(discovery),
         "scale": SCALE,
-        "learnings": learnings_of(discovery),
-        "earlier": learnings_of_others(discovery, request.actor),
         "may_edit": permissions.may_edit(request.actor, discovery),
     }
     return page(request, "process/why.html", context, part="why")
@@ -102,17 +95,7 @@ class StatementForm(KindForm[SuitabilityStatement]):
             del self.fields["aspect"]
 
 
-class WhyPages(InPlace[M]):
-    """What is written on this page."""
-
-    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
-        return _part(request, discovery)
-
-    def add_slot(self, draft: M) -> str:
-        return f"slot-add-{self.kind.noun}"
-
-
-class StatementPages(WhyPages[SuitabilityStatement]):
+class StatementPages(InPlace[SuitabilityStatement]):
     kind = STATEMENT
     form = StatementForm
     add_title = gettext_lazy("Add a statement")
@@ -120,13 +103,8 @@ class StatementPages(WhyPages[SuitabilityStatement]):
     added = gettext_lazy("Statement added")
     deleted = gettext_lazy("Statement deleted")
 
-
-class LearningPages(WhyPages[Learning]):
-    kind = LEARNING
-    add_title = gettext_lazy("Write down what we learned")
-    edit_title = gettext_lazy("Change the learning")
-    added = gettext_lazy("Learning added")
-    deleted = gettext_lazy("Learning deleted")
+    def part(self, request: Request, discovery: Discovery, artifact: SuitabilityStatement) -> PagePart:
+        return _part(request, discovery)
 
 
-STATEMENT_PAGES, LEARNING_PAGES = StatementPages(), LearningPages()
+STATEMENT_PAGES = StatementPages()

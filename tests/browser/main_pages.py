@@ -26,6 +26,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "overview": (D,),
     "why": (f"{D}why/",),
     "delta": (f"{D}delta/",),
+    "learnings": (f"{D}learnings/",),
     "settings": (f"{D}settings/",),
     "search": (f"{D}search/?q=hcp",),
     "access": (f"{D}access/",),

@@ -191,7 +191,7 @@ def test_a_learning_is_written_changed_and_taken_back(client_of, account, actor,
         kinds.change(actor=actor, artifact=made, title="x", revision=made.revision + 1)
     with pytest.raises(Invalid):
         kinds.add(actor=actor, draft=Learning(discovery=discovery, title="x", stream="nonsense"))
-    text = browser.get(url("process:discovery_why", discovery)).content.decode()
+    text = browser.get(url("process:discovery_learnings", discovery)).content.decode()
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; co" in text
     undo(actor=actor, target=kinds.delete(actor=actor, artifact=made))
     assert Learning.objects.count() == 1

@@ -23,6 +23,7 @@ ENTRIES: list[Entry] = [
     entry("process:statement_edit", "discovery:editor", BOTH, uuid="statement"),
     entry("process:statement_rate", "discovery:editor", POST, uuid="statement"),
     entry("process:statement_delete", "discovery:editor", POST, uuid="statement"),
+    entry("process:discovery_learnings", "discovery:viewer", GET),
     entry("process:learning_add", "discovery:editor", BOTH),
     entry("process:learning_edit", "discovery:editor", BOTH, uuid="learning"),
     entry("process:learning_delete", "discovery:editor", POST, uuid="learning"),
