@@ -33,7 +33,10 @@ def test_it_stands_once_under_the_title_with_what_it_means(name: str, client_of:
     product = factories.make(
         DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind="consumer_oriented"
     )
-    uuids = {"lvt:measure": [measure.uuid], "products:product_tab": [product.uuid, "interface"]}
+    uuids: dict[str, list[object]] = {
+        "lvt:measure": [measure.uuid],
+        "products:product_tab": [product.uuid, "interface"],
+    }
     address = reverse(NAMES[name], args=[discovery.slug, *uuids.get(NAMES[name], [])])
     page = client_of(factories.access(discovery)).get(address).content.decode()
     head = page[page.index("<h1") :]

@@ -198,7 +198,7 @@ def dead_ends(page: Page, known: set[str]) -> list[str]:
         if address.startswith("#"):
             if page.locator(f"[id='{address[1:]}']").count() != 1:
                 ends.append(f"no such place: {address}")
-        elif address not in known:
+        elif address not in known and not address.startswith("http"):
             known.add(address)
             answer = page.request.get(address)
             if answer.status >= 400:

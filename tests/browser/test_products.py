@@ -33,7 +33,7 @@ def phone(open_browser: Open, headwaters: Headwaters) -> tuple[Page, Watch]:
 
 def _open_template(page: Page, name: str = "HCP 360") -> None:
     looking.goto(page, f"{D}products/")
-    page.locator("main").get_by_role("heading", name=name, exact=True).get_by_role("link").click()
+    page.locator(".product-row").get_by_role("link", name=name, exact=True).first.click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     looking.settled(page)
 

@@ -112,7 +112,7 @@ def test_each_result_leads_to_where_it_is_read(discovery: Discovery, client: Any
     assert len(results) == 8
     for result in results:
         page, _mark, anchor = result.url.partition("#")
-        html = client.get(page).content.decode()
+        html = client.get(page, follow=True).content.decode()
         assert result.name in html
         assert not anchor or f'id="{anchor}"' in html
 
