@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm
+from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from discovery import process
-from discovery.models import Discovery, DiscoveryAccess, Domain
+from discovery.forms.organizations import OrganizationForm
+from discovery.models import Discovery, DiscoveryAccess, Domain, Organization
 from discovery.selectors.discoveries import accounts_without_access
 from discovery.selectors.organizations import accounts_of
 
@@ -61,6 +65,53 @@ class NewDiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
         domain.choices = [
             (each.pk, f"{each.organization}: {each}" if several else str(each)) for each in domains
         ]
+
+
+class FirstDiscoveryForm(PlainForm):
+    """The first discovery of somebody who belongs to no organization, with its organization and domain."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    organization = forms.CharField(
+        label=_("Organization"),
+        max_length=Organization._meta.get_field("name").max_length,
+        help_text=_("A company, or the part of one that you work with. You will be its admin."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    domain = forms.CharField(
+        label=_("Domain"),
+        max_length=Domain._meta.get_field("name").max_length,
+        help_text=_("Start with the boundaries that exist already."),
+    )
+    name = forms.CharField(
+        label=_("Name of the discovery"),
+        max_length=Discovery._meta.get_field("name").max_length,
+        required=False,
+        help_text=_("If you leave it empty, it is called after the domain."),
+    )
+    template = forms.ChoiceField(
+        label=_("Start from"),
+        choices=[(key, template.name) for key, template in process.TEMPLATES.items()],
+        widget=forms.RadioSelect,
+        initial="three_streams",
+    )
+    is_regulated = forms.BooleanField(
+        label=capfirst(Organization._meta.get_field("is_regulated").verbose_name),
+        help_text=OrganizationForm.base_fields["is_regulated"].help_text,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The discovery has a name."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("name"):
+            cleaned["name"] = named_after(cleaned.get("domain", ""))
+        return cleaned
+
+
+def named_after(domain: str) -> str:
+    """What the discovery of a domain is called if nobody says otherwise."""
+    longest = Discovery._meta.get_field("name").max_length or 0
+    return (gettext("%(domain)s discovery") % {"domain": domain})[:longest]
 
 
 class DiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
@@ -17,7 +18,7 @@ from discovery import permissions, policies, process
 from discovery.actors import Actor
 from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Phase, Stream, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import workshops
+from discovery.services import organizations, workshops
 from discovery.services.slugs import add_named
 
 
@@ -67,6 +68,30 @@ def create_discovery(
                 purpose=str(sitting.purpose),
             )
     return discovery
+
+
+@transaction.atomic
+def create_first(
+    *,
+    actor: Actor,
+    organization: str,
+    domain: str,
+    name: str,
+    template: str,
+    is_regulated: bool = False,
+    uuid: UUID | None = None,
+) -> Discovery:
+    """A discovery with a new organization, of which the acting account becomes the admin, and its first
+    domain; all of it or nothing. `uuid` is the one that the form chose: sent again, it is the same discovery.
+
+    Raises as the three services that it calls.
+    """
+    uuid = uuid or uuid4()
+    made = organizations.create_organization(
+        actor=actor, name=organization, is_regulated=is_regulated, uuid=uuid5(uuid, "organization")
+    )
+    first = organizations.add_domain(actor=actor, organization=made, name=domain, uuid=uuid5(uuid, "domain"))
+    return create_discovery(actor=actor, domain=first, name=name, template=template, uuid=uuid)
 
 
 def change_discovery(

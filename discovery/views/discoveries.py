@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Invalid
 from core.forms.conflicts import Refused, save_or_refuse
 from discovery import permissions, process
-from discovery.forms.discoveries import AccessForm, AccessRoleForm, DiscoveryForm, NewDiscoveryForm
+from discovery.forms.discoveries import (
+    AccessForm,
+    AccessRoleForm,
+    DiscoveryForm,
+    FirstDiscoveryForm,
+    NewDiscoveryForm,
+    named_after,
+)
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
@@ -36,14 +43,17 @@ def discovery_url(discovery: Discovery, name: str = "overview") -> str:
 @form_methods
 def create(request: AccountRequest) -> HttpResponse:
     """`?domain=` chooses the domain beforehand. Without any domain to start in the page says what to do
-    first."""
+    first; who belongs to no organization begins one here."""
     domains = domains_to_start_in(request.account)
+    begins = not domains and not request.account.memberships.exists()
+    if begins or "organization" in request.POST:  # sent twice, the account has one by then
+        return _create_first(request)
     if not domains:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
     chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
     initial: dict[str, Any] = {"domain": (chosen or domains)[0]}
     if chosen or len(domains) == 1:
-        initial["name"] = _("%(domain)s discovery") % {"domain": initial["domain"].name}
+        initial["name"] = named_after(initial["domain"].name)
     form = NewDiscoveryForm(posted(request), domains=domains, initial=initial)
     status = Invalid.status
     if request.method == "POST" and form.is_valid():
@@ -53,14 +63,30 @@ def create(request: AccountRequest) -> HttpResponse:
         status = made.status
     context = {
         "domains": domains,
-        "form": form,
-        "templates": [(template, process.TEMPLATES[template]) for template in process.TEMPLATES],
-        "chosen_template": form["template"].value(),
+        **_form_context(form),
         "back": reverse("discovery:organization_overview", args=[chosen[0].organization.slug])
         if chosen
         else reverse("discovery:home"),
     }
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
+
+
+def _create_first(request: AccountRequest) -> HttpResponse:
+    """Organization, domain and discovery in one form."""
+    form = FirstDiscoveryForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        made = services.create_first(actor=request.actor, **form.cleaned_data)
+        return done(request, discovery_url(made), _("Discovery created."))
+    context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}
+    return page(request, "discovery/discovery_new.html", context, status=422 if form.errors else 200)
+
+
+def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "templates": [(template, process.TEMPLATES[template]) for template in process.TEMPLATES],
+        "chosen_template": form["template"].value(),
+    }
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -1,0 +1,86 @@
+"""The first discovery of a new account: one form makes organization, domain and discovery."""
+
+import pytest
+from django.urls import reverse
+
+from discovery.models import Discovery, Domain, Membership, Organization
+from discovery.models.organization import OrganizationRole
+from discovery.process import TEMPLATES
+from discovery.services import organizations
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NEW = {
+    "organization": "Grid Power",
+    "domain": "Metering",
+    "name": "Meters first",
+    "template": "three_streams",
+}
+URL = "/discoveries/new/"
+
+
+@pytest.fixture
+def newcomer(client_of):
+    return client_of(factories.user("Nora New"))
+
+
+def test_home_leads_to_the_form(newcomer):
+    home = newcomer.get(reverse("discovery:home")).content.decode()
+    assert f'href="{URL}"' in home
+    page = newcomer.get(URL).content.decode()
+    assert all(f'name="{field}"' in page for field in (*NEW, "is_regulated", "uuid"))
+
+
+def test_one_form_makes_all_three_with_the_prepared_workshops(newcomer):
+    template = next(iter(TEMPLATES))
+    answer = newcomer.post(URL, {**NEW, "template": template, "is_regulated": "on"})
+    made = Discovery.objects.get()
+    assert answer.headers["Location"] == reverse("discovery:discovery_overview", args=[made.slug])
+    organization = made.domain.organization
+    assert (organization.name, organization.is_regulated) == ("Grid Power", True)
+    assert (made.domain.name, made.name) == ("Metering", "Meters first")
+    assert Membership.objects.get().role == OrganizationRole.ADMIN
+    assert made.workshops.count() == len(TEMPLATES[template].workshops)
+    assert newcomer.get(answer.headers["Location"]).status_code == 200
+
+
+def test_without_a_name_it_is_called_after_the_domain(newcomer):
+    newcomer.post(URL, {**NEW, "name": " "})
+    assert Discovery.objects.get().name == "Metering discovery"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("organization", " "), ("domain", ""), ("name", "x" * 300), ("template", "king")]
+)
+def test_what_is_missing_is_said_and_nothing_is_made(newcomer, field, value):
+    answer = newcomer.post(URL, {**NEW, field: value})
+    assert answer.status_code == 422
+    assert "errorlist" in answer.content.decode()
+    assert not Organization.objects.exists()
+    assert "Metering" in answer.content.decode() or field == "domain"
+
+
+def test_half_of_it_is_nothing(newcomer, monkeypatch):
+    def fail(**_said):
+        raise RuntimeError
+
+    monkeypatch.setattr(organizations, "add_domain", fail)
+    with pytest.raises(RuntimeError):
+        newcomer.post(URL, NEW)
+    assert not Organization.objects.exists()
+
+
+def test_sent_twice_it_is_one(newcomer):
+    sent = {**NEW, "uuid": "0b8a2f6e-5a3c-4c80-9f57-1f0c7d2b9a11"}
+    first = newcomer.post(URL, sent)
+    again = newcomer.post(URL, sent)
+    assert (first.status_code, again.headers["Location"]) == (302, first.headers["Location"])
+    counts = [model.objects.count() for model in (Organization, Domain, Discovery)]
+    assert counts == [1, 1, 1]
+
+
+def test_who_belongs_to_an_organization_is_not_offered_another(client_of):
+    member = factories.member(factories.organization())
+    page = client_of(member).get(URL).content.decode()
+    assert "There is no domain to start in" in page
