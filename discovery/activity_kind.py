@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
@@ -54,6 +56,18 @@ class LeftOpen:
 
     words: Text
     way: Way
+
+
+# The groups in which activities are offered, in their order; the guide has the same.
+GROUPS: dict[str, Text] = {
+    "arriving": _("Arriving and closing"),
+    "talking": _("Telling and talking"),
+    "asking": _("Finding out what people think"),
+    "writing": _("Writing together"),
+    "products": _("Shaping data products"),
+    "operating_model": _("Shaping the operating model"),
+    "deciding": _("Deciding what comes first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +128,12 @@ class ActivityKind:
     label: ClassVar[Text]
     description: ClassVar[Text]
     icon: ClassVar[str]
+    # One of GROUPS.
+    group: ClassVar[str]
     default_minutes: ClassVar[int]
     template_dir: ClassVar[str]
+    # What to have at hand, for the run sheet.
+    material: ClassVar[Text] = _("Stage, phones")
     # Whether mine.html exists, and whether a "done" button of the person ends their part (scoring counts by
     # itself).
     has_mine: ClassVar[bool] = False

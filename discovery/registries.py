@@ -3,12 +3,13 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
 from core.registry import Registry
+from discovery.activity_kind import GROUPS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -264,6 +265,16 @@ organization_pages: Registry[OrganizationPage] = Registry("pages of an organizat
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")
 activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
+
+
+def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[ActivityKind]]]:
+    """The kinds of activity in the groups in which they are offered, but for those `without` (keys)."""
+    offered = [kind for kind in activity_kinds if kind.key not in without]
+    offered.sort(key=lambda kind: str(kind.label))
+    groups = ((label, [kind for kind in offered if kind.group == key]) for key, label in GROUPS.items())
+    return [(label, kinds) for label, kinds in groups if kinds]
+
+
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
 report_sections: Registry[ReportSection] = Registry("report sections")

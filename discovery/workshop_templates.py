@@ -19,9 +19,10 @@ AGENDAS: Final = Path(__file__).parent / "agendas"
 
 @dataclass(frozen=True, slots=True)
 class WorkshopTemplate:
-    """An agenda that ships with Headwaters."""
+    """An agenda that ships with Headwaters, with an app (`group`, its label)."""
 
     key: str
+    group: str
     label: str
     description: str
     activities: tuple[PlannedActivity, ...]
@@ -37,7 +38,8 @@ def shipped(folder: Path) -> list[WorkshopTemplate]:
     for path in sorted(folder.glob("*.json")):
         agenda = read(path.read_bytes())
         key = path.stem.partition("_")[2]
-        templates.append(WorkshopTemplate(key, agenda.name, agenda.description, agenda.activities))
+        group = folder.parent.name
+        templates.append(WorkshopTemplate(key, group, agenda.name, agenda.description, agenda.activities))
     return templates
 
 

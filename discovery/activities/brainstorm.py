@@ -36,6 +36,7 @@ class Brainstorm(ActivityKind):
     label = _("Brainstorm")
     description = _("Everybody writes notes in silence; then they are revealed, grouped, named and voted on.")
     icon = "bulb"
+    group = "asking"
     default_minutes = 25
     template_dir = "discovery/activities/brainstorm"
     has_mine = True

@@ -44,8 +44,10 @@ class Breakout(ActivityKind):
     label = _("Breakout rooms")
     description = _("Parallel rooms, such as one per stream, each with its own agenda and facilitator.")
     icon = "share"
+    group = "writing"
     default_minutes = 40
     template_dir = "discovery/activities/breakout"
+    material = _("A place and a screen for each room, phones")
     settings_form = BreakoutSettings
     has_mine = True
     is_counted = False

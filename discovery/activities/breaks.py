@@ -17,8 +17,10 @@ class Break(ActivityKind):
     label = _("Break")
     description = _("A countdown on every screen, and when everybody is back.")
     icon = "pause"
+    group = "arriving"
     default_minutes = 15
     template_dir = "discovery/activities/break"
+    material = _("Stage with the clock")
     is_counted = False
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class CheckIn(AnswerKind):
     label = _("Check-in")
     description = _("Everybody says with one word or a number how they arrive; shown as a cloud or as bars.")
     icon = "people"
+    group = "arriving"
     default_minutes = 5
     template_dir = "discovery/activities/check_in"
     settings_form = CheckInSettings

@@ -45,6 +45,7 @@ class Consent(AnswerKind):
         "Fist of five on a proposal: people who give 0 to 2 fingers say why; until all can live with it."
     )
     icon = "check"
+    group = "asking"
     default_minutes = 15
     template_dir = "discovery/activities/consent"
     concludes = True

@@ -23,6 +23,7 @@ class Poll(AnswerKind):
     label = _("Poll")
     description = _("Everybody chooses, gives a number or writes; nobody sees anything before the reveal.")
     icon = "vote"
+    group = "asking"
     default_minutes = 5
     template_dir = "discovery/activities/poll"
     settings_form = PollSettings

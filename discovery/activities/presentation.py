@@ -24,8 +24,10 @@ class Presentation(ActivityKind):
     label = _("Presentation")
     description = _("Slides in Markdown, and parts of this discovery, on the stage and on every phone.")
     icon = "monitor"
+    group = "talking"
     default_minutes = 15
     template_dir = "discovery/activities/presentation"
+    material = _("Stage, the slides")
     shows_everything = True
     settings_form = PresentationSettings
     is_counted = False

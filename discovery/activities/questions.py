@@ -24,6 +24,7 @@ class Questions(ActivityKind):
     label = _("Question list")
     description = _("People ask and support each other’s questions; the most wanted come first.")
     icon = "chat"
+    group = "talking"
     default_minutes = 15
     template_dir = "discovery/activities/questions"
     asks_always = True

@@ -33,6 +33,7 @@ class Roti(AnswerKind):
         "Everybody says what the time was worth, from 1 to 5, and what would have made it better."
     )
     icon = "clock"
+    group = "arriving"
     default_minutes = 5
     template_dir = "discovery/activities/roti"
     answer_form = RotiForm

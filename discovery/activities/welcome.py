@@ -20,8 +20,10 @@ class Welcome(ActivityKind):
     label = _("Welcome")
     description = _("People join by code or QR and see who else is in the room.")
     icon = "people"
+    group = "arriving"
     default_minutes = 5
     template_dir = "discovery/activities/welcome"
+    material = _("Stage with the code, phones")
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {"invitation": invitation.of(activity.track.workshop)}
@@ -34,8 +36,10 @@ class Talk(ActivityKind):
     label = _("Talk")
     description = _("A conversation or an input: instructions and the timer on every screen.")
     icon = "chat"
+    group = "talking"
     default_minutes = 10
     template_dir = "discovery/activities/talk"
+    material = _("Stage")
     settings_form = ShownSettings
     asks_always = True
     has_done_button = True

@@ -14,7 +14,7 @@ from discovery import policies
 from discovery.activity_kind import ActivityKind
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
-from discovery.registries import activity_kinds
+from discovery.registries import activity_kinds, kinds_in_groups
 from discovery.services.agenda import LONGEST
 
 
@@ -108,14 +108,17 @@ def _settings_form(activity: Activity, data: Any) -> SettingsForm | None:
 
 
 class AddActivityForm(PlainForm):
-    """One click adds a kind of activity with its own title and minutes."""
+    """One click adds a kind of activity with its own title and minutes, at the end or before another one."""
 
     kind = forms.ChoiceField(label=_("Kind"))
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = field_of(self, "kind", forms.ChoiceField)
-        kind.choices = [(entry.key, entry.label) for entry in activity_kinds]
+        kind.choices = [
+            (group, [(entry.key, entry.label) for entry in kinds]) for group, kinds in kinds_in_groups()
+        ]
 
 
 class NewActivityForm(AddActivityForm):

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
 from discovery.agenda_files import PlannedActivity
+from discovery.forms.agenda_choices import AgendaChoices, agendas_in_groups
 from discovery.models import Discovery, Workshop
 from discovery.selectors.agenda_templates import template_rows
-from discovery.workshop_templates import TEMPLATES
 
 
 def known_zone(name: str) -> str:
@@ -88,7 +87,7 @@ class NewWorkshopForm(WorkshopForm):
 
     adds = True
 
-    agenda = forms.ChoiceField(label=_("Agenda"), widget=forms.RadioSelect)
+    agenda = forms.ChoiceField(label=_("Agenda"))
     field_order = ("name", "starts_at", "agenda", "purpose")
 
     def values(self) -> dict[str, Any]:
@@ -98,31 +97,12 @@ class NewWorkshopForm(WorkshopForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autofocus"] = True
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
-        choices: list[tuple[str, str | Promise]] = [
-            (
-                f"template:{template.key}",
-                _("%(name)s, %(minutes)s minutes") % {"name": template.label, "minutes": template.minutes},
-            )
-            for template in TEMPLATES.values()
-        ]
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
-        choices += [
-            (
-                f"own:{uuid}",
-                _("%(name)s, %(minutes)s minutes, your own")
-                % {"name": row.template.name, "minutes": row.minutes},
-            )
-            for uuid, row in self.own.items()
-            if row.is_readable
-        ]
-        choices += [
-            (f"workshop:{uuid}", _("As in “%(name)s”") % {"name": workshop.name})
-            for uuid, workshop in self.earlier.items()
-        ]
-        choices.append(("empty", _("Empty: I add the activities myself")))
+        offered = agendas_in_groups(self.own.values(), self.earlier.values())
         agenda = field_of(self, "agenda", forms.ChoiceField)
-        agenda.choices = choices
-        agenda.initial = choices[0][0]
+        agenda.widget = AgendaChoices(offered)
+        agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in offered]
+        agenda.initial = offered[0][1][0].value
 
     @property
     def template(self) -> str | None:

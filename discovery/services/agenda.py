@@ -37,9 +37,11 @@ def add_activity(
     settings: Mapping[str, Any] | None = None,
     track: Track | None = None,
     after: Activity | None = None,
+    before: UUID | None = None,
     uuid: UUID | None = None,
 ) -> Activity:
-    """An activity on the agenda of everybody, or of the breakout room `track`: at its end, or behind `after`.
+    """An activity on the agenda of everybody, or of the breakout room `track`: at its end, behind `after`, or
+    before the activity with the uuid `before`. Where that is gone, it is at the end.
 
     Without `title` and `minutes` it takes those of its kind; `settings` are the cleaned values of the kind's
     form. `uuid` is the one that the form chose: sent again, it is the same activity. Raises NotAllowed,
@@ -68,12 +70,14 @@ def add_activity(
             return held
         position = artifacts.next_position(track.activities.all())
         added = artifacts.add(Activity, uuid=uuid, track=track, position=position, **said)
-        if after is not None:
-            order = [activity.uuid for activity in track.activities.exclude(pk=added.pk)]
-            if after.uuid in order:
-                order.insert(order.index(after.uuid) + 1, added.uuid)
-                artifacts.reorder(track.activities.all(), order)
-                added.refresh_from_db()
+        order = [activity.uuid for activity in track.activities.exclude(pk=added.pk)]
+        place = order.index(before) if before in order else len(order)
+        if after is not None and after.uuid in order:
+            place = order.index(after.uuid) + 1
+        if place < len(order):
+            order.insert(place, added.uuid)
+            artifacts.reorder(track.activities.all(), order)
+            added.refresh_from_db()
         added.track = track
         entry.on_add(added, actor)
         return added

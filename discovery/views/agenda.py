@@ -25,15 +25,13 @@ from discovery.web.requests import Request, sent_order
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Add an activity of a kind at the end."""
+    """Add an activity of a kind, at the end or before another one."""
     workshop = workshop_of(discovery, uuid)
     form = AddActivityForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose the kind of activity."))
     room = room_asked(request, workshop)
-    added = agenda.add_activity(
-        actor=request.actor, workshop=workshop, kind=form.cleaned_data["kind"], track=room
-    )
+    added = agenda.add_activity(actor=request.actor, workshop=workshop, track=room, **form.cleaned_data)
     message = _("“%(title)s” was added") % {"title": added.title}
     if request.htmx:
         return with_toast(agenda_page(request, discovery, workshop, room), message)

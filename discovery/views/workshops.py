@@ -14,7 +14,7 @@ from discovery import invitation, permissions
 from discovery.forms.workshops import NewWorkshopForm, WorkshopForm
 from discovery.models import Discovery, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import activity_kinds
+from discovery.registries import kinds_in_groups
 from discovery.selectors.places import BREAKOUT
 from discovery.selectors.workshops import agenda_of, people_counts, workshops_of
 from discovery.services import workshops
@@ -80,7 +80,8 @@ def detail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def agenda_page(
     request: Request, discovery: Discovery, workshop: Workshop, room: Track | None = None
 ) -> HttpResponse:
-    """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda."""
+    """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda, beside which the
+    palette of activities stays as it is."""
     agenda = agenda_of(workshop, room)
     context = {
         "discovery": discovery,
@@ -89,7 +90,7 @@ def agenda_page(
         "query": f"?track={room.uuid}" if room else "",
         "agenda": agenda,
         "order": ",".join(str(item.activity.uuid) for item in agenda.items),
-        "kinds": [kind for kind in activity_kinds if room is None or kind.key != BREAKOUT],
+        "palette": kinds_in_groups(without=() if room is None else (BREAKOUT,)),
         "invitation": invitation.of(workshop),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }

@@ -22,6 +22,7 @@ class Decide(ActivityKind):
     label = _("Decide the shortlist")
     description = _("Which use cases to pursue, why, and who did not agree.")
     icon = "check"
+    group = "deciding"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
     shows = frozenset({Criterion, UseCase})

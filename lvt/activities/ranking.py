@@ -31,8 +31,10 @@ class Ranking(ActivityKind):
     label = _("Look at the ranking")
     description = _("What the scores say: the ranking, business beside IT, and where people disagree.")
     icon = "table"
+    group = "deciding"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
+    material = _("Stage")
     shows = frozenset({Criterion, UseCase})
     concludes = True
 

@@ -36,6 +36,7 @@ class Scoring(ActivityKind):
     label = _("Score use cases")
     description = _("Everybody scores each use case on the criteria of the method; revealed to all at once.")
     icon = "vote"
+    group = "deciding"
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
     shows = frozenset({Criterion, UseCase})

@@ -35,6 +35,7 @@ class TreeTogether(ActivityKind):
     label = _("Value tree together")
     description = _("Everybody sees the value tree and proposes goals, hypotheses and measures for it.")
     icon = "tree"
+    group = "writing"
     default_minutes = 30
     template_dir = "lvt/activities/tree_together"
     has_mine = True

@@ -31,6 +31,7 @@ class WriteUseCases(ActivityKind):
     label = _("Write use cases")
     description = _("Everybody writes cards on the template: we believe that … will help achieving …")
     icon = "edit"
+    group = "writing"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
     shows = frozenset({Goal, Hypothesis, UseCase})

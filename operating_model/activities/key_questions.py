@@ -29,6 +29,7 @@ class KeyQuestions(ActivityKind):
     label = _("Key questions")
     description = _("The room answers the key questions, one at a time: how it is today, how it will be.")
     icon = "help"
+    group = "operating_model"
     default_minutes = 40
     template_dir = "operating_model/activities/key_questions"
     shows = frozenset({KeyQuestion, Person})

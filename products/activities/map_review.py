@@ -33,6 +33,7 @@ class MapReview(ActivityKind):
     label = _("Review the map")
     description = _("Everybody sees the map of products and marks what is missing, doubled or wrong.")
     icon = "map"
+    group = "products"
     default_minutes = 20
     template_dir = "products/activities/map_review"
     shows_everything = True

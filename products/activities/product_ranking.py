@@ -33,6 +33,7 @@ class ProductRanking(ActivityKind):
     label = _("Rank data products")
     description = _("Everybody gives dots to data products; the ranking is hidden until you show it.")
     icon = "vote"
+    group = "products"
     default_minutes = 10
     template_dir = "products/activities/product_ranking"
     shows_everything = True

@@ -37,6 +37,7 @@ class TemplateTogether(ActivityKind):
     label = _("Template together")
     description = _("Everybody fills the template of one data product: the six questions, ports, its job.")
     icon = "table"
+    group = "products"
     default_minutes = 30
     template_dir = "products/activities/template_together"
     shows_everything = True

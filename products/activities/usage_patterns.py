@@ -38,6 +38,7 @@ class UsagePatterns(ActivityKind):
     label = _("Usage patterns")
     description = _("Everybody writes how a data product is used and what must hold; then it is grouped.")
     icon = "people"
+    group = "products"
     default_minutes = 30
     template_dir = "products/activities/usage_patterns"
     shows_everything = True

@@ -1,0 +1,95 @@
+"""The agendas that a workshop can start from: in groups, each with what it is for, how long it takes, and its
+activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.labels import Text
+from discovery.agenda_files import PlannedActivity
+from discovery.models import Workshop
+from discovery.selectors.agenda_templates import TemplateRow
+from discovery.workshop_templates import TEMPLATES
+
+# By the app that an agenda ships with, in the order of a discovery.
+GROUPS: dict[str, Text] = {
+    "discovery": gettext_lazy("Why, value and priorities"),
+    "products": gettext_lazy("Data products"),
+    "operating_model": gettext_lazy("Operating model"),
+    "technology": gettext_lazy("Platform"),
+    "handover": gettext_lazy("Handover"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An agenda to choose: `minutes` None where that is not known. `activities` are its preview."""
+
+    value: str
+    name: str
+    description: str = ""
+    minutes: int | None = None
+    activities: tuple[PlannedActivity, ...] = ()
+
+
+Groups = list[tuple[Text, list[Offered]]]
+
+
+def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -> Groups:
+    """What ships, then the templates of the organization that can be read, the earlier workshops of the
+    discovery, and nothing. Groups of none are left out."""
+    groups: Groups = [
+        (GROUPS.get(app) or apps.get_app_config(app).verbose_name, _shipped(app))
+        for app in dict.fromkeys((*GROUPS, *(each.group for each in TEMPLATES.values())))
+    ]
+    readable = [
+        Offered(
+            f"own:{row.template.uuid}",
+            row.template.name,
+            row.template.description,
+            row.minutes,
+            row.activities,
+        )
+        for row in own
+        if row.is_readable
+    ]
+    repeated = [
+        Offered(f"workshop:{each.uuid}", _("As in “%(name)s”") % {"name": each.name}) for each in earlier
+    ]
+    empty = Offered("empty", _("Empty: I add the activities myself"))
+    groups += [
+        (_("Templates of your organization"), readable),
+        (_("As an earlier workshop of this discovery"), repeated),
+        (_("From nothing"), [empty]),
+    ]
+    return [(label, group) for label, group in groups if group]
+
+
+def _shipped(app: str) -> list[Offered]:
+    return [
+        Offered(f"template:{each.key}", each.label, each.description, each.minutes, each.activities)
+        for each in TEMPLATES.values()
+        if each.group == app
+    ]
+
+
+class AgendaChoices(forms.RadioSelect):
+    """One of them, all in sight by their groups, each with a preview that unfolds."""
+
+    def __init__(self, groups: Groups) -> None:
+        super().__init__()
+        self.groups = groups
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        described = self.build_attrs(self.attrs, attrs)
+        context = {"name": name, "chosen": value, "groups": self.groups, "attrs": described}
+        return SafeString(render_to_string("discovery/workshops/agenda_choices.html", context))

@@ -1,0 +1,64 @@
+// The palette of activities, a drawer beside an agenda: <form data-palette popover="manual">, whose <li data-kind> hold a
+// button each. A press adds the kind where the select "before" says; what is dragged into the agenda is added there.
+import Sortable from "../vendor/sortable/sortable.core.esm.js";
+
+const palette = document.querySelector("[data-palette]");
+const kinds = [...(palette?.querySelectorAll("[data-kind]") ?? [])];
+
+/** Adds the kind before the activity that follows the place where it was dropped. */
+function drop({ item, clone, from, to }) {
+  if (from === to) return;
+  let next = item.nextElementSibling;
+  while (next && !next.matches("[data-name]")) next = next.nextElementSibling;
+  const place = palette.elements.before;
+  place.value = next?.querySelector("[name=order]")?.value ?? "";
+  // Back to the palette: the server draws the agenda with the new activity.
+  clone.replaceWith(item);
+  item.querySelector("button").click();
+}
+
+function find(letters) {
+  const wanted = letters.trim().toLocaleLowerCase();
+  for (const kind of kinds) kind.hidden = !kind.textContent.toLocaleLowerCase().includes(wanted);
+  for (const group of palette.querySelectorAll(".palette-group")) {
+    group.hidden = !group.querySelector("[data-kind]:not([hidden])");
+    if (wanted) group.open = true;
+  }
+  palette.querySelector("[data-palette-none]").hidden = kinds.some((kind) => !kind.hidden);
+}
+
+if (palette) {
+  for (const list of palette.querySelectorAll("ul")) {
+    Sortable.create(list, {
+      group: { name: "agenda", pull: "clone", put: false },
+      sort: false,
+      draggable: "[data-kind]",
+      animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      ghostClass: "ghost",
+      dragClass: "dragging",
+      // A finger that scrolls must not drag.
+      delay: 120,
+      delayOnTouchOnly: true,
+      onEnd: drop,
+    });
+  }
+  const search = palette.querySelector("[data-palette-search]");
+  palette.addEventListener("toggle", ({ newState }) => {
+    if (newState === "open") search.focus();
+  });
+  // It stays open beside the agenda, so Escape has to be heard here.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !palette.matches(":popover-open") || document.querySelector("dialog[open]"))
+      return;
+    palette.hidePopover();
+    document.querySelector("[popovertarget=palette]")?.focus();
+  });
+  search.addEventListener("input", () => find(search.value));
+  // Enter in the field adds the one that is left, and nothing while there are several.
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const left = kinds.filter((kind) => !kind.hidden);
+    if (left.length === 1) left[0].querySelector("button").click();
+  });
+}
