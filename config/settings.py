@@ -198,11 +198,11 @@ if os.environ.get("HEADWATERS_OIDC_ISSUER"):
         ]
     }
 
-_PRINTED = "django.core.mail.backends.console.EmailBackend"
-EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", _PRINTED)
+PRINTED_MAIL = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", PRINTED_MAIL)
 # Where mail is sent, an account works once its address is confirmed.
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
-    "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == _PRINTED else "mandatory"
+    "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == PRINTED_MAIL else "mandatory"
 )
 # An address without an account gets no mail when somebody types it.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.models import Operation
 from core.models.history import ActorKind
 from core.services.operations import begin_shared
-from discovery.models import Activity, Participant, User
+from discovery.models import Activity, PairedDevice, Participant, User
 
 # More than anybody taps in an activity.
 _MOST_COUNTED = 100_000
@@ -23,6 +23,7 @@ class Actor:
     """`label` is how the actor is named in logs and exports, also when the account or participant is gone.
 
     `key` names the holder of an anonymous key in what they contribute to `activity` (discovery.anonymity).
+    `device` is the paired device by which the actor came.
     """
 
     kind: ActorKind
@@ -31,10 +32,18 @@ class Actor:
     participant: Participant | None = None
     key: str = ""
     activity: Activity | None = None
+    device: PairedDevice | None = None
 
     @classmethod
     def of_account(cls, account: User) -> Actor:
         return cls(ActorKind.ACCOUNT, str(account), account=account)
+
+    @classmethod
+    def of_device(cls, device: PairedDevice) -> Actor:
+        """Whoever holds a paired device, for the account that paired it. What the device may do is decided by
+        the doors that it opens (discovery.web.access)."""
+        label = _("%(person)s (paired device)") % {"person": device.made_by}
+        return cls(ActorKind.ACCOUNT, label[:200], account=device.made_by, device=device)
 
     @classmethod
     def of_participant(cls, participant: Participant, *, entered_by: User | None = None) -> Actor:

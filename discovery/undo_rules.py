@@ -46,6 +46,8 @@ def register_own() -> None:
                     "activity.proposed",
                     "activity.slide_shown",
                     "demo.dated",
+                    "device.paired",
+                    "device.unpaired",
                     IMPORTED,
                     "participant.added",
                     "participant.removed",
@@ -53,6 +55,7 @@ def register_own() -> None:
                     "participant.let_in",
                     "participant.nudged",
                     # A link that was withdrawn leads nowhere any more; sharing again makes another.
+                    "results.mailed",
                     "results.shared",
                     "results.withdrawn",
                     "timer.set",

@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeVar, cast
 
-Audience = Literal["console", "room", "stage", "observer"]
-AUDIENCES: Final[frozenset[str]] = frozenset({"console", "room", "stage", "observer"})
+Audience = Literal["console", "remote", "room", "stage", "observer"]
+AUDIENCES: Final[frozenset[str]] = frozenset({"console", "remote", "room", "stage", "observer"})
 
 T = TypeVar("T")
 

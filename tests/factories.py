@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
@@ -16,6 +18,7 @@ from discovery.models import (
     Domain,
     Membership,
     Organization,
+    PairedDevice,
     Participant,
     Track,
     User,
@@ -23,6 +26,8 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.models.pairing import DeviceKind
+from discovery.selectors.pairing import digest
 from discovery.services.discoveries import create_discovery
 
 SYSTEM = Actor.system("test")
@@ -115,6 +120,20 @@ def activity(workshop: Workshop, kind: str = "welcome", title: str = "Welcome", 
         title=title,
         position=fields.pop("position", track.activities.count()),
         **fields,
+    )
+
+
+def paired(workshop: Workshop, by: User, kind: DeviceKind, secret: str) -> PairedDevice:
+    """A device that `by` has paired, and that holds this secret."""
+    now = timezone.now()
+    return PairedDevice.objects.create(
+        workshop=workshop,
+        kind=kind,
+        made_by=by,
+        expires_at=now,
+        secret_digest=digest(secret),
+        browser="Chrome, Android",
+        paired_at=now,
     )
 
 

@@ -15,6 +15,7 @@ from discovery.registries import activity_kinds
 from discovery.selectors.captures import actions_taken_by
 from discovery.selectors.notes import notes_by
 from discovery.selectors.running import RoomState, people_in
+from discovery.selectors.summaries import is_mail_sent
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
@@ -54,7 +55,9 @@ def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString
     if person is None:
         return SafeString("")
     context = {
-        "actions": actions_taken_by(state.workshop, person),
+        "actions": actions_taken_by(state.workshop, account=person.participant.account_id, name=person.label),
+        "mail_is_sent": is_mail_sent(),
+        "workshop": state.workshop,
         "notes": notes_by(state.workshop, actor),
     }
     return SafeString(render_to_string("discovery/live/own_end.html", context, request).strip())

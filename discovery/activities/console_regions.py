@@ -1,9 +1,10 @@
-"""The regions that only the console has: the agenda, the people, and what was captured."""
+"""The regions that only the console has: the agenda, the people, what was captured, and paired devices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 import live
@@ -11,9 +12,10 @@ from discovery import agenda
 from discovery.activities.regions import draw_part, progress_in, state_of
 from discovery.activity_kind import ActivityKind
 from discovery.forms.captures import KINDS
-from discovery.models import Activity
+from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.captures import captured_in
+from discovery.selectors.pairing import devices_of
 from discovery.selectors.running import PersonInRoom
 from discovery.selectors.workshops import pauses_of
 from live import Region, Snapshot
@@ -123,6 +125,12 @@ def _people(snapshot: Snapshot) -> list[PersonRow]:
         )
         for person in state_of(snapshot).people
     ]
+
+
+def draw_devices(workshop: Workshop) -> SafeString:
+    """What is paired with the room, for the dialog of pairing; fetched, never pushed."""
+    context = {"workshop": workshop, "devices": devices_of(workshop)}
+    return SafeString(render_to_string("discovery/live/devices.html", context).strip())
 
 
 def draw_captured(snapshot: Snapshot) -> SafeString:

@@ -51,8 +51,9 @@ def state_of(snapshot: Snapshot) -> RoomState:
 
 
 def look_of(snapshot: Snapshot) -> str:
-    """Whose templates draw the snapshot: observers see what the stage shows."""
-    return "stage" if snapshot.audience == "observer" else snapshot.audience
+    """Whose templates draw the snapshot: observers see what the stage shows, the remote does what the console
+    does."""
+    return {"observer": "stage", "remote": "console"}.get(snapshot.audience, snapshot.audience)
 
 
 def progress_in(snapshot: Snapshot) -> Progress:
@@ -121,7 +122,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "next_phases": state.next_phases,
         # Whether the one filled button leads to the next activity.
         "goes_on": is_over and state.interrupted is None and not context.get("has_primary"),
-        "left_open": kind.left_open(activity) if snapshot.audience == "console" else None,
+        "left_open": kind.left_open(activity) if look_of(snapshot) == "console" else None,
         **not_done_in(snapshot),
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
@@ -367,6 +368,7 @@ def register_all() -> None:
         live.register(
             Region("items", audience, frozenset({"cursor", "items"}), draw_items, render_item=draw_item)
         )
+    live.register(Region("progress", "remote", frozenset({"cursor", "progress"}), draw_progress))
     live.register(Region("mine", "room", frozenset({"cursor", "activity"}), pull=True))
 
 
@@ -385,6 +387,6 @@ def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
     drawn = {
         region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
-        if region.render is not None and region.key not in ("answered", "arrivals", "remote")
+        if region.render is not None and region.key not in ("answered", "arrivals")
     }
     return drawn, shown

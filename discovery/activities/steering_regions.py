@@ -1,8 +1,8 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
 `steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `hands`
-are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge,
-and `lead`: a new lead gets a notice (views.steering.lead_notices).
+are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
+`lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def draw_steering(snapshot: Snapshot) -> SafeString:
 
 def draw_hands(snapshot: Snapshot) -> SafeString:
     """Whose hands are up, in order, on the console; only how many, on the stage."""
-    return draw_part(f"{snapshot.audience}_hands", snapshot, hands=hands_in(snapshot))
+    return draw_part(f"{look_of(snapshot)}_hands", snapshot, hands=hands_in(snapshot))
 
 
 def draw_remote(snapshot: Snapshot) -> SafeString:
@@ -98,10 +98,12 @@ def register_all() -> None:
     for audience in ("console", "room", "stage", "observer"):
         topics = {"cursor", "steering"} | ({"activity"} if audience == "console" else set())
         live.register(Region("steering", audience, frozenset(topics), draw_steering))
-    for audience in ("console", "stage"):
+    for audience in ("console", "remote", "stage"):
         live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
     # Its steps ask first, with the number of those who are not done.
     of_remote = {"cursor", "timer", "agenda", "activity", "steering", "progress"}
-    live.register(Region("remote", "console", frozenset(of_remote), draw_remote))
+    live.register(Region("remote", "remote", frozenset(of_remote), draw_remote))
     live.register(Region("you", "room", frozenset({"you"}), pull=True))
-    live.register(Region("lead", "console", frozenset({"lead"}), pull=True))
+    live.register(Region("devices", "console", frozenset({"devices"}), pull=True))
+    for audience in ("console", "remote"):
+        live.register(Region("lead", audience, frozenset({"lead"}), pull=True))

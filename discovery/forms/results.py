@@ -9,6 +9,18 @@ from core.forms.artifacts import PlainForm
 from discovery.selectors.results import PARTS
 
 
+class SummaryForm(PlainForm):
+    """Where somebody wants the mail after the workshop; nothing takes that back."""
+
+    address = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "enterkeyhint": "send"}),
+        help_text=_("Leave it empty for no mail."),
+    )
+
+
 class ShareForm(PlainForm):
     """At least one part."""
 

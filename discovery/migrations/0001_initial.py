@@ -2960,6 +2960,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.CreateModel(
+                    name="SummaryMail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("address", models.EmailField(blank=True, max_length=254)),
+                        ("queued_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="summary_mail",
+                                to="discovery.participant",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="summary_mails",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                    },
+                ),
+                migrations.CreateModel(
                     name="Risk",
                     fields=[
                         (
@@ -3179,6 +3224,50 @@ class Migration(migrations.Migration):
                         ("objects", django.db.models.manager.Manager()),
                         ("everything", django.db.models.manager.Manager()),
                     ],
+                ),
+                migrations.CreateModel(
+                    name="PairedDevice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("remote", "Remote"), ("stage", "Stage")], max_length=6
+                            ),
+                        ),
+                        ("digits", models.CharField(blank=True, max_length=6)),
+                        ("link_key", models.CharField(blank=True, max_length=48)),
+                        ("expires_at", models.DateTimeField()),
+                        ("secret_digest", models.CharField(blank=True, max_length=64)),
+                        ("browser", models.CharField(blank=True, max_length=60)),
+                        ("paired_at", models.DateTimeField(blank=True, null=True)),
+                        ("ends_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="devices",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("paired_at", "pk"),
+                    },
                 ),
                 migrations.CreateModel(
                     name="LeadNotice",
@@ -4235,6 +4324,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddConstraint(
+                    model_name="summarymail",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("account__isnull", False)),
+                        fields=("workshop", "account"),
+                        name="summary_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="summarymail",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", False), ("participant", None)),
+                            models.Q(("account", None), ("participant__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="summary_to_one",
+                    ),
+                ),
+                migrations.AddConstraint(
                     model_name="risk",
                     constraint=models.CheckConstraint(
                         condition=models.Q(("impact__in", [1, 2, 3]), ("likelihood__in", [1, 2, 3])),
@@ -4252,6 +4360,28 @@ class Migration(migrations.Migration):
                     model_name="participant",
                     constraint=models.CheckConstraint(
                         condition=models.Q(("side__in", ["business", "it", "other"])), name="participant_side"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paireddevice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["remote", "stage"])), name="device_kind"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paireddevice",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("digits", ""), _negated=True),
+                        fields=("digits",),
+                        name="device_digits",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paireddevice",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("link_key", ""), _negated=True),
+                        fields=("link_key",),
+                        name="device_link",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -6,7 +6,9 @@ from discovery.models.erasure import Erasure
 from discovery.models.looks import OrganizationLook
 from discovery.models.organization import Domain, Membership, Organization
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
+from discovery.models.pairing import PairedDevice
 from discovery.models.people import Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models.summary import SummaryMail
 from discovery.models.workshop import Activity, LeadNotice, Participant, Track, Workshop
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "NoteGroup",
     "Organization",
     "OrganizationLook",
+    "PairedDevice",
     "ParkingLotItem",
     "Participant",
     "Person",
@@ -38,6 +41,7 @@ __all__ = [
     "RoleAllocation",
     "SignInLink",
     "Stream",
+    "SummaryMail",
     "Team",
     "TeamMembership",
     "Track",

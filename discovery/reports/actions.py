@@ -19,8 +19,9 @@ from discovery.selectors.captures import ActionRow
 from discovery.selectors.claims import is_claim
 
 
-def calendar_of(discovery: Discovery, rows: Iterable[ActionRow]) -> bytes:
-    """The actions with a due date as all-day events; an action keeps its identity from file to file.
+def calendar_of(discovery: Discovery, rows: Iterable[ActionRow], *, url: str = "") -> bytes:
+    """The actions with a due date as all-day events; an action keeps its identity from file to file. They
+    lead to `url`, by default to the list of actions.
 
     Events, not to-dos: those are what every calendar shows. Dates without a time zone are days, wherever
     one is.
@@ -33,11 +34,11 @@ def calendar_of(discovery: Discovery, rows: Iterable[ActionRow]) -> bytes:
     calendar.add("x-wr-calname", " ".join(name.split()))
     for row in rows:
         if row.action.due is not None:
-            calendar.add_component(_event(discovery, row.action))
+            calendar.add_component(_event(row.action, url or page_of(discovery)))
     return bytes(calendar.to_ical())
 
 
-def _event(discovery: Discovery, action: ActionItem) -> Event:
+def _event(action: ActionItem, url: str) -> Event:
     event = Event()
     event.add("uid", f"{action.uuid}@headwaters")
     event.add("dtstamp", action.modified_at)
@@ -51,7 +52,7 @@ def _event(discovery: Discovery, action: ActionItem) -> Event:
     if action.state == ActionState.DROPPED:
         event.add("status", "CANCELLED")
     event.add("description", "\n".join(_lines(action)))
-    event.add("url", page_of(discovery))
+    event.add("url", url)
     return event
 
 

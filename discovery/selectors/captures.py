@@ -18,7 +18,6 @@ from core.selectors.once import shared
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Person, Question, Risk, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
-from discovery.selectors.running import PersonInRoom
 
 A = TypeVar("A", bound=Artifact)
 
@@ -162,16 +161,15 @@ def owners_of(discovery: Discovery) -> list[str]:
     return sorted({row.responsible_name for row in rows} - {""}, key=str.casefold)
 
 
-def actions_taken_by(workshop: Workshop, person: PersonInRoom) -> list[ActionItem]:
-    """The actions of the workshop that are this person's: by account where the owner has one, which no guest
+def actions_taken_by(workshop: Workshop, *, account: int | None, name: str) -> list[ActionItem]:
+    """The actions of the workshop that are one person's: by account where the owner has one, which no guest
     proves by giving a name; else by the name that tells them apart in the room."""
-    account = person.participant.account_id
 
     def is_theirs(action: ActionItem) -> bool:
         owner = action.owner.account_id if action.owner else None
         if owner is not None:
             return owner == account
-        return is_same(action.responsible_name, person.label)
+        return is_same(action.responsible_name, name)
 
     actions = ActionItem.objects.filter(workshop=workshop).select_related("owner")
     return [action for action in actions if is_theirs(action)]

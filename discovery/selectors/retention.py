@@ -53,6 +53,11 @@ def what_is_kept() -> list[Kept]:
             _("A pseudonym takes their place. What they wrote and scored stays, without their name."),
         ),
         Kept(
+            _("E-mail address that somebody left for the mail after a workshop"),
+            _("until the mail is sent, at most 30 days after the workshop ended"),
+            _("It is deleted."),
+        ),
+        Kept(
             _("Name and e-mail address of an account"),
             _("until the person deletes the account, or an admin erases them"),
             _("A pseudonym takes the place of the name, and the address is gone."),

@@ -24,10 +24,11 @@ from core.services.trash import empty_trash
 from discovery.actors import Actor
 from discovery.erasure.names import Names
 from discovery.erasure.scope import Scope
-from discovery.models import Erasure, Participant, SignInLink, Workshop
+from discovery.models import Erasure, PairedDevice, Participant, SignInLink, SummaryMail, Workshop
 from discovery.models.workshop import new_key
 from discovery.selectors.erasure import Chosen, names_of, next_number
 from discovery.selectors.retention import workshops_over
+from discovery.selectors.summaries import KEPT_UNSENT
 from discovery.services.rewriting import Rewriting, Whom
 
 # Of tasks that are over: long enough to look into what went wrong.
@@ -116,6 +117,18 @@ def _delete_sign_in_links(now: datetime) -> int:
     return SignInLink.objects.filter(Q(used_at__isnull=False) | Q(expires_at__lt=now)).delete()[0]
 
 
+def _delete_pairings(now: datetime) -> int:
+    """Offers that nobody took, and devices of workshops that ended a day ago."""
+    over = Q(paired_at=None, expires_at__lt=now) | Q(ends_at__lt=now - _A_DAY)
+    return PairedDevice.objects.filter(over).delete()[0]
+
+
+def _delete_addresses(now: datetime) -> int:
+    """Addresses that people left for a mail that nobody had sent."""
+    unsent = SummaryMail.objects.filter(sent_at=None)
+    return unsent.filter(workshop__in=workshops_over(now - KEPT_UNSENT)).delete()[0]
+
+
 def _delete_noise(now: datetime) -> int:
     """Who edited what, limits of addresses, tasks that are over, and files that nobody imported."""
     tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
@@ -149,5 +162,7 @@ def register_own() -> None:
         PurgeStep("trash", 20, _empty_trash),
         PurgeStep("sessions", 40, _delete_sessions),
         PurgeStep("sign-in links", 50, _delete_sign_in_links),
+        PurgeStep("paired devices", 55, _delete_pairings),
+        PurgeStep("addresses for a mail", 57, _delete_addresses),
         PurgeStep("forms, limits and tasks", 60, _delete_noise),
     )

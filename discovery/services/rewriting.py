@@ -20,7 +20,7 @@ from discovery.erasure.scope import Scope, all_models, history_of
 from discovery.erasure.slugs import out_of_slug
 from discovery.exchange.rules import frozen
 from discovery.exchange.shape import AnyModel, activity_path, label_of
-from discovery.models import Domain, Participant, Person, User
+from discovery.models import Domain, Participant, Person, SummaryMail, User
 from discovery.services.slugs import free_slug
 
 
@@ -59,6 +59,8 @@ class Rewriting:
 
     def write(self) -> None:
         """Needs a transaction. History is rewritten in its place, so that undo restores what it says now."""
+        theirs = Q(participant__in=self.whom.participants) | Q(account__in=self.whom.users)
+        SummaryMail.objects.filter(theirs).delete()
         for model in all_models():
             rows = self.scope.rows(model)
             self._forget_own(model)

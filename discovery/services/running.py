@@ -24,6 +24,7 @@ from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Wo
 from discovery.registries import activity_kinds
 from discovery.selectors.quick_questions import NOTED, Return, interrupted_by, way_back, what_to_return_to
 from discovery.selectors.workshops import track_of
+from discovery.services import pairing
 from documents import figures
 
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
@@ -71,6 +72,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         # What was to be said in the room ends with it, also when it is opened again.
         workshop.participants.update(hand_raised_at=None, nudged_at=None)
         LeadNotice.objects.filter(workshop=current).delete()
+        pairing.end_with(current)
         return artifacts.change(current, state=after, **policies.NOTHING_STEERED)
 
 
@@ -91,6 +93,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         artifacts.change(track, current=activity)
         for each in (activity, *Activity.objects.filter(pk__in=activity.rooms.values("current"))):
             artifacts.change(each, ended_at=None)
+        pairing.go_on_with(current)
         return artifacts.change(current, state=after)
 
 

@@ -62,7 +62,7 @@ def capture(request: Request, discovery: Discovery) -> HttpResponse:
     return _dialog(request, discovery, back=reverse("discovery:discovery_actions", args=[discovery.slug]))
 
 
-@access.console
+@access.remote
 @never_cache
 @form_methods
 def console_capture(request: Request, workshop: Workshop) -> HttpResponse:
@@ -167,7 +167,8 @@ def _dialog(
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
-    undoes = last_change(made)
+    # A paired device takes nothing back: nobody is signed in there.
+    undoes = last_change(made) if request.actor.device is None else None
     if in_a_line:
         return with_toast(HttpResponse(status=204), message, undoes=undoes)
     here = page_shown(request)

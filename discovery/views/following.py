@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+import live
 from core.exceptions import NotFound
 from discovery.activities import boards, regions
 from discovery.models import Participant, Workshop
@@ -72,8 +73,11 @@ def board(
     """A page of a large board, compressed once for everybody who fetches it, as it was at the revision `rev`
     or later: `Headwaters-Revision` says at which. Pages of one board are to be of one revision.
 
-    Raises NotFound when the activity is not what this screen shows, or has no such page.
+    Raises NotFound when the screen has no board, such as the remote, when the activity is not what it shows,
+    and when the board has no such page.
     """
+    if not any(region.key == "items" for region in live.regions_for(surface)):
+        raise NotFound(_("There is no such part of the page."))
     wanted = latest([request.GET.get("rev", "")]) or 0
     track = place_of(workshop, participant) if participant is not None else request.track_id
     snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)

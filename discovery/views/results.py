@@ -20,6 +20,7 @@ from discovery.models.workshop import WorkshopState
 from discovery.reports.results import Drawn, draw, draw_pair, that_left_something
 from discovery.selectors.agenda import unsettled_of
 from discovery.selectors.results import PARTS, compare, results_of
+from discovery.selectors.summaries import mails_to_send
 from discovery.services.results import share_results, withdraw_results
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
@@ -46,6 +47,7 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "shared_parts": [PARTS[part] for part in workshop.result_parts if part in PARTS],
         "parts": list(PARTS),
         "with_names": True,
+        "mails": mails_to_send(workshop),
     }
     if other := _other(discovery, workshop, request.GET.get("with", "")):
         second = results_of(other)

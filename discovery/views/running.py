@@ -21,14 +21,14 @@ from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 
 
-@access.console
+@access.remote
 @require_POST
 def start(request: Request, workshop: Workshop) -> HttpResponse:
     running.start_workshop(actor=request.actor, workshop=workshop)
     return with_toast(_nothing(), _("The workshop is live"))
 
 
-@access.console
+@access.remote
 @require_POST
 def end(request: Request, workshop: Workshop) -> HttpResponse:
     running.end_workshop(actor=request.actor, workshop=workshop)
@@ -42,7 +42,7 @@ def reopen(request: Request, workshop: Workshop) -> HttpResponse:
     return with_toast(_nothing(), _("The workshop is live again"))
 
 
-@access.console
+@access.remote
 @require_POST
 def move(request: Request, workshop: Workshop) -> HttpResponse:
     """Move everybody, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
@@ -58,7 +58,7 @@ def move(request: Request, workshop: Workshop) -> HttpResponse:
     return _nothing()
 
 
-@access.console
+@access.remote
 @require_POST
 def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Move an activity into its next phase."""
@@ -69,7 +69,7 @@ def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     return _nothing()
 
 
-@access.console
+@access.remote
 @require_POST
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Set, pause, resume, extend or clear the timer."""

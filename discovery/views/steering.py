@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
 from core.models import Operation
-from discovery import invitation
 from discovery.activities.steering_regions import draw_you
 from discovery.forms.steering import (
     HandOverForm,
@@ -35,14 +33,14 @@ from discovery.selectors.steering import removed_from, spotlight_choices
 from discovery.services import attention, breakouts, participants, steering
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_page, posted
-from discovery.web.lookups import find, room_asked
+from discovery.web.lookups import find
 from discovery.web.pages import page, with_toast, with_trigger
 from discovery.web.requests import AccountRequest, Request
 
 # --- Pause and resume -----------------------------------------------------------------------------
 
 
-@access.console
+@access.remote
 @form_methods
 def pause(request: Request, workshop: Workshop) -> HttpResponse:
     """Asks when it goes on, and closes the room until then."""
@@ -54,7 +52,7 @@ def pause(request: Request, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("The workshop is paused"))
 
 
-@access.console
+@access.remote
 @require_POST
 def resume(request: Request, workshop: Workshop) -> HttpResponse:
     steering.resume_workshop(actor=request.actor, workshop=workshop)
@@ -64,7 +62,7 @@ def resume(request: Request, workshop: Workshop) -> HttpResponse:
 # --- What lies over all screens -------------------------------------------------------------------
 
 
-@access.console
+@access.remote
 @require_POST
 def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
     """Cover the devices, or give them back."""
@@ -72,7 +70,7 @@ def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop)
 
 
-@access.console
+@access.remote
 @form_methods
 def message(request: Request, workshop: Workshop) -> HttpResponse:
     """What everybody reads; starts from what they read now."""
@@ -83,7 +81,7 @@ def message(request: Request, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("Everybody reads it now"))
 
 
-@access.console
+@access.remote
 @require_POST
 def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
     steering.announce(actor=request.actor, workshop=workshop, message="")
@@ -109,7 +107,7 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("It is on every screen"))
 
 
-@access.console
+@access.remote
 @require_POST
 def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     steering.stop_spotlight(actor=request.actor, workshop=workshop)
@@ -119,7 +117,7 @@ def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 # --- Hands and nudges -----------------------------------------------------------------------------
 
 
-@access.console
+@access.remote
 @require_POST
 def lower_hands(request: Request, workshop: Workshop) -> HttpResponse:
     """One hand, or all."""
@@ -219,7 +217,7 @@ def _lead_notices(request: AccountRequest) -> dict[str, object]:
     return {"notices": selectors.lead_notices(request.account), "at": request.GET.get("at", "")}
 
 
-@access.console
+@access.remote
 @require_POST
 def gather(request: Request, workshop: Workshop) -> HttpResponse:
     """Everybody here, or back to the breakout rooms."""
@@ -245,21 +243,6 @@ def nudge_seen(request: Request, workshop: Workshop, participant: Participant) -
     """The nudge was read; answers as `hand` does."""
     own = attention.dismiss_nudge(actor=request.actor, workshop=workshop)
     return HttpResponse(draw_you(request, room_state(workshop.pk, place_of(workshop, own)), own))
-
-
-# --- The remote -----------------------------------------------------------------------------------
-
-
-@access.console
-@never_cache
-@require_safe
-def remote_link(request: Request, workshop: Workshop) -> HttpResponse:
-    """How the facilitator's phone becomes the remote, of the breakout room that the console is at."""
-    room = room_asked(request, workshop)
-    url = settings.BASE_URL + reverse("discovery:remote", args=[workshop.code])
-    url += f"?track={room.uuid}" if room is not None else ""
-    context = {"workshop": workshop, "link": url, "qr": invitation.qr_code(url)}
-    return page(request, "discovery/live/remote_link.html", context, part="content")
 
 
 # --- Answers --------------------------------------------------------------------------------------

@@ -20,11 +20,12 @@ from core.exceptions import NotFound
 from core.selectors.once import sharing
 from discovery import invitation
 from discovery.activities import console_regions, regions
-from discovery.activities.steering_regions import draw_remote, draw_you
+from discovery.activities.steering_regions import draw_you
 from discovery.forms.captures import KINDS
 from discovery.models import Participant, Workshop
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
+from discovery.selectors.summaries import is_mail_sent
 from discovery.views.captures import room_capture_context
 from discovery.web import access
 from discovery.web.pages import page, page_for_many
@@ -58,7 +59,8 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
         }
 
         def context() -> dict[str, Any]:
-            return {"workshop": state.workshop, **room_capture_context(state.workshop)}
+            own_mail = {"mail_is_sent": is_mail_sent()}
+            return {"workshop": state.workshop, **own_mail, **room_capture_context(state.workshop)}
 
         if participant.is_proxy:
             own["live_url"] += f"&for={participant.uuid}"
@@ -86,14 +88,13 @@ def stage(request: Request, workshop: Workshop) -> HttpResponse:
     return page(request, "discovery/live/stage.html", context)
 
 
-@access.console
+@access.remote
 @never_cache
 @require_safe
 def remote(request: Request, workshop: Workshop) -> HttpResponse:
     """The console as a remote control, for the facilitator's phone."""
-    snapshot = _snapshot(workshop, "console", request.track_id)
-    context = _context(snapshot)
-    context["regions"]["remote"] = draw_remote(snapshot)
+    context = _context(_snapshot(workshop, "remote", request.track_id))
+    context["is_paired"] = request.actor.device is not None
     return page(request, "discovery/live/remote.html", context)
 
 
@@ -118,7 +119,7 @@ def region(
 ) -> HttpResponse:
     """The inner HTML of one region as it is now, with the revision that it shows in the header
     `Headwaters-Revision`. Some are never pushed: `mine` and `you`, the participant's own
-    parts of the room, and the console's `everybody`."""
+    parts of the room, and the console's `everybody` and `devices`."""
     track = place_of(workshop, participant) if participant is not None else request.track_id
     if key == "mine" and participant is not None:
         html = regions.draw_mine(request, room_state(workshop.pk, track), request.actor)
@@ -126,6 +127,8 @@ def region(
         html = draw_you(request, room_state(workshop.pk, track), participant)
     elif key == "everybody" and surface == "console":
         html = console_regions.draw_everybody(_snapshot(workshop, surface, track))
+    elif key == "devices" and surface == "console":
+        html = console_regions.draw_devices(workshop)
     else:
         region = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
         if region is None or region.render is None:

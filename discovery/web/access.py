@@ -25,10 +25,11 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Organization
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.pairing import DeviceKind
 from discovery.web import doors, limits
 from discovery.web.lookups import track_asked_for
 from discovery.web.requests import AccountRequest, Request
-from discovery.web.tickets import participant_of
+from discovery.web.tickets import participant_of, was_paired
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
@@ -140,6 +141,24 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
     return _declare(wrapper, "console")
 
 
+def remote(view: Callable[..., HttpResponseBase]) -> View:
+    """Views under a workshop's `code` for those who facilitate it, and for the devices that are paired as its
+    remote. Hands the view the workshop."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated and not was_paired(request, code, DeviceKind.REMOTE):
+            return redirect_to_login(request.get_full_path())
+        workshop = doors.open_door(request, code)
+        request = cast(Request, request)
+        with _reading(request):
+            request.actor = doors.remote_actor(request, workshop)
+            request.track_id = track_asked_for(request, workshop)
+            return view(request, workshop, **kwargs)
+
+    return _declare(wrapper, "remote")
+
+
 def room(view: Callable[..., HttpResponseBase]) -> View:
     """Views under a workshop's `code` for its participants. Hands the view the workshop and the participant.
 
@@ -197,13 +216,14 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def stage(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for the viewers of the discovery and for the participants; others are
-    sent to sign in, as on a projector's computer. Hands the view the workshop."""
+    """Views under a workshop's `code` for the viewers of the discovery, for the participants, and for the
+    devices that are paired as its stage; others are sent to sign in. Hands the view the workshop."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         workshop = doors.open_door(request, code)
-        if not request.user.is_authenticated and participant_of(request, code) is None:
+        is_known = participant_of(request, code) or was_paired(request, code, DeviceKind.STAGE)
+        if not request.user.is_authenticated and not is_known:
             return redirect_to_login(request.get_full_path())
         request = cast(Request, request)
         request.actor = doors.stage_actor(request, workshop)

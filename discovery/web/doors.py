@@ -6,7 +6,7 @@ an unknown object give the same 404.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -17,15 +17,25 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.exceptions import NotAllowed, NotFound
 from discovery import anonymity, permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Discovery, Workshop
+from discovery.models import Activity, Discovery, PairedDevice, Workshop
+from discovery.models.pairing import DeviceKind
 from discovery.selectors.participants import proxy_with_uuid
 from discovery.selectors.workshops import anonymous_activity, workshop_with_code
 from discovery.web import limits
 from discovery.web.lookups import contributed_to, track_asked_for
-from discovery.web.tickets import bare, observer_in, participant_at, participant_of, secret_in
+from discovery.web.tickets import (
+    bare,
+    device_of,
+    observer_in,
+    participant_at,
+    participant_of,
+    secret_in,
+    was_paired,
+)
 
 KEY_HEADER = "Headwaters-Key"
 FOR_HEADER = "Headwaters-For"
+UNPAIRED = _lazy("This device is not paired with the workshop any more. Pair it again from the console.")
 GONE = _lazy("This device is no longer in the workshop. Join again with the code.")
 
 
@@ -76,7 +86,9 @@ def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
 
 
 def _is_known(request: HttpRequest, workshop: Workshop) -> bool:
-    return _may_see(request, workshop) or observer_in(request, workshop) is not None
+    if _may_see(request, workshop) or observer_in(request, workshop) is not None:
+        return True
+    return any(device_of(request, workshop.code, kind) for kind in DeviceKind)
 
 
 def open_door(request: HttpRequest, code: str) -> Workshop:
@@ -133,12 +145,39 @@ def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Acti
 
 
 def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
-    """Who looks at the stage: a participant, or an account that sees the discovery. Raises NotFound."""
+    """Who looks at the stage: a participant, an account that sees the discovery, or nobody at a device that
+    is paired as the stage. Raises NotFound, and NotAllowed when its pairing has ended."""
     if participant := participant_of(request, workshop.code):
         return Actor.of_participant(participant)
+    device = device_of(request, workshop.code, DeviceKind.STAGE)
+    if device is not None and _still_facilitates(device, workshop):
+        return replace(Actor.nobody(), device=device)
     actor = account_actor(request)
+    if actor.account is None and was_paired(request, workshop.code, DeviceKind.STAGE):
+        raise NotAllowed(UNPAIRED)
     permissions.check_see_discovery(actor, workshop.discovery)
     return actor
+
+
+def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
+    """Who steers by the remote: an account that facilitates the workshop, or a device that is paired as its
+    remote. Raises NotFound or NotAllowed."""
+    actor = account_actor(request)
+    if permissions.allows(permissions.check_facilitate_workshop, actor, workshop):
+        return actor
+    device = device_of(request, workshop.code, DeviceKind.REMOTE)
+    if device is not None and _still_facilitates(device, workshop):
+        return Actor.of_device(device)
+    if was_paired(request, workshop.code, DeviceKind.REMOTE):
+        raise NotAllowed(UNPAIRED)
+    permissions.check_facilitate_workshop(actor, workshop)
+    return actor
+
+
+def _still_facilitates(device: PairedDevice, workshop: Workshop) -> bool:
+    """Whether the account that paired the device could still do so."""
+    maker = Actor.of_device(device)
+    return permissions.allows(permissions.check_facilitate_workshop, maker, workshop)
 
 
 def check_observes(request: HttpRequest, workshop: Workshop) -> None:
@@ -164,8 +203,8 @@ class StreamGrant:
 
 
 def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGrant:
-    """What the event stream of `surface` ("room", "console", "stage", "observer") may carry to
-    this request.
+    """What the event stream of `surface` ("room", "console", "remote", "stage", "observer") may
+    carry to this request.
 
     Raises NotFound, NotAllowed or TooMany.
     """
@@ -180,6 +219,8 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
         )
     if actor.participant is not None:
         return StreamGrant(workshop.pk, surface, None, str(actor.participant.uuid), track)
+    if actor.device is not None:
+        return StreamGrant(workshop.pk, surface, None, f"device {actor.device.pk}", track)
     return StreamGrant(workshop.pk, surface, None, f"account {actor.account and actor.account.pk}", track)
 
 
@@ -197,6 +238,8 @@ def enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Acto
         actor = account_actor(request)
         permissions.check_facilitate_workshop(actor, workshop)
         return workshop, actor
+    if surface == "remote":
+        return workshop, remote_actor(request, workshop)
     if surface == "stage":
         return workshop, stage_actor(request, workshop)
     if surface == "observer":

@@ -4,6 +4,9 @@ Joining with a right code costs nothing, however many people share an address. A
 the bucket of its address and from the one of the whole server. When an address has none left, it may try no
 code at all for a moment, right or wrong: else the answers would still tell which codes exist. Nobody who is
 in a room already is ever asked, nor whose account may see it.
+
+The six digits that pair a device are few: each try takes a token, right or wrong, and when the server has
+none left nobody tries. The link beside them is not limited.
 """
 
 from __future__ import annotations
@@ -32,10 +35,15 @@ from discovery.actors import Actor
 WRONG_CODES_OF_ADDRESS: Final = Limit(burst=40, per_second=0.2)
 # Many addresses together: far above what honest people mistype on a busy day.
 WRONG_CODES: Final = Limit(burst=1000, per_second=2)
+# A million codes, each good for ten minutes: the 80 tries in that time find one of five open ones once in
+# 2,500 times.
+DIGITS_OF_ADDRESS: Final = Limit(burst=10, per_second=1 / 60)
+DIGITS: Final = Limit(burst=60, per_second=1 / 30)
 # A person who taps as fast as a thumb can, on two devices that come back from a dead spot with a full queue.
 WRITES: Final = Limit(burst=200, per_second=20)
 
 _EVERYBODY = "codes"
+_ALL_DIGITS = "digits"
 _BUCKETS = WrittenOut(
     "SELECT {bucket} FROM core_tokenbucket bucket WHERE key IN (%s, %s)", bucket=Part(TokenBucket)
 )
@@ -96,6 +104,26 @@ def count_wrong_code(request: HttpRequest) -> None:
     forget_full_buckets()
 
 
+def count_digits(request: HttpRequest) -> None:
+    """Count one try of digits that pair a device, before they are looked up: of many at once, too.
+
+    Raises TooMany when too many came from the address, or from everywhere.
+    """
+    of_address = f"digits:{client_address(request)}"
+    wait = _take(of_address, DIGITS_OF_ADDRESS) or _take(_ALL_DIGITS, DIGITS)
+    forget_full_buckets()
+    if wait:
+        raise TooMany(
+            ngettext(
+                "Too many codes were tried. Scan the QR code, or try again in %(seconds)s second.",
+                "Too many codes were tried. Scan the QR code, or try again in %(seconds)s seconds.",
+                wait,
+            )
+            % {"seconds": wait},
+            wait,
+        )
+
+
 def forget_full_buckets() -> int:
     """Delete buckets that have long filled up again; returns how many."""
     stale = TokenBucket.objects.filter(updated_at__lt=timezone.now() - _FULL_BUCKET_KEPT)
@@ -113,15 +141,18 @@ def _tokens(bucket: TokenBucket | None, limit: Limit) -> float:
 
 
 @transaction.atomic
-def _take(key: str, limit: Limit) -> None:
+def _take(key: str, limit: Limit) -> int:
+    """Take a token, if there is one; else how long to wait for it, in seconds."""
     now = timezone.now()
     # On both databases, the second request finds the row of the first and waits for its lock.
     made = TokenBucket(key=key, tokens=limit.burst, updated_at=now)
     TokenBucket.objects.bulk_create([made], ignore_conflicts=True)
     bucket = TokenBucket.objects.select_for_update().get(key=key)
-    bucket.tokens = max(0.0, _tokens(bucket, limit) - 1)
+    tokens = _tokens(bucket, limit)
+    bucket.tokens = max(0.0, tokens - 1)
     bucket.updated_at = now
     bucket.save(update_fields=["tokens", "updated_at"])
+    return limit.wait_for_one(tokens)
 
 
 # --- Writes of one participant: in memory, because each tap asks ----------------------------------

@@ -26,7 +26,7 @@ logger = logging.getLogger("headwaters.security")
 
 ADMINISTRATION: Final = (
     *("access.", "access_rule.", "member.", "organization.", "domain.", "measurement_key.", "handover_link."),
-    *("results.", "observers.", "discovery.deleted", "discovery.imported"),
+    *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
 )
 """How the verbs of operations begin that say who may see or do what."""
 _CHANGES: Final[dict[str, Signal]] = {

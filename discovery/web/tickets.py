@@ -1,5 +1,5 @@
-"""What a browser holds to be let in without an account: the signed cookie of a participant, and the one of an
-observer. Each is of one workshop."""
+"""What a browser holds to be let in without an account: the signed cookie of a participant, the one of an
+observer, and those of a paired device. Each is of one workshop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from core.selectors.written_out import Part, WrittenOut
-from discovery.models import Activity, Discovery, Participant, Workshop
+from discovery.models import Activity, Discovery, PairedDevice, Participant, Workshop
+from discovery.models.pairing import DeviceKind
+from discovery.selectors.pairing import device_with_secret
 from discovery.selectors.workshops import of_workshop
 
 _PEOPLE = """
@@ -45,6 +47,7 @@ _AT_AN_ACTIVITY = WrittenOut(
 )
 PARTICIPANT_SALT = "discovery.participant"
 OBSERVER_SALT = "discovery.observer"
+DEVICE_SALT = "discovery.device"
 COOKIE_AGE = 60 * 60 * 24 * 60
 
 
@@ -134,6 +137,37 @@ def remember_observer(response: HttpResponse, workshop: Workshop) -> HttpRespons
     """Give the browser the cookie by which it watches this workshop, as long as the link is valid."""
     value = f"{workshop.observer_key}:{secrets.token_urlsafe(9)}"
     return _with_cookie(response, _observer_cookie(workshop.code), value, OBSERVER_SALT)
+
+
+# --- Paired devices -------------------------------------------------------------------------------
+
+
+def _device_cookie(code: str, kind: DeviceKind) -> str:
+    return f"{settings.COOKIE_PREFIX}hwd_{kind}_{bare(code)}"
+
+
+def was_paired(request: HttpRequest, code: str, kind: DeviceKind) -> bool:
+    """Whether the browser holds a cookie of such a device, be the pairing over or not."""
+    return bool(_device_secret(request, code, kind))
+
+
+def device_of(request: HttpRequest, code: str, kind: DeviceKind) -> PairedDevice | None:
+    """The paired device that the browser is, with its workshop; None for another, and when that ended."""
+    secret = _device_secret(request, code, kind)
+    return device_with_secret(bare(code), kind, secret) if secret else None
+
+
+def _device_secret(request: HttpRequest, code: str, kind: DeviceKind) -> str | None:
+    secret: str | None = request.get_signed_cookie(
+        _device_cookie(code, kind), default=None, salt=DEVICE_SALT, max_age=COOKIE_AGE
+    )
+    return secret
+
+
+def remember_device(response: HttpResponse, device: PairedDevice, secret: str) -> HttpResponse:
+    """Give the browser the cookie by which it is this device. No session begins or ends."""
+    name = _device_cookie(device.workshop.code, DeviceKind(device.kind))
+    return _with_cookie(response, name, secret, DEVICE_SALT)
 
 
 def _with_cookie(response: HttpResponse, name: str, value: str, salt: str) -> HttpResponse:

@@ -58,7 +58,7 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
     return with_toast(_answer(request, workshop), _("Round %(number)s is open") % {"number": opened.number})
 
 
-@access.console
+@access.remote
 @require_POST
 def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Show everybody all of the scores."""
@@ -66,7 +66,7 @@ def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
     return _answer(request, workshop)
 
 
-@access.console
+@access.remote
 @require_POST
 def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Show everybody the next step of the reveal, after the `seen` ones."""

@@ -27,6 +27,8 @@ ROLES = (
     "guest",
     "guest elsewhere",
     "removed guest",
+    "paired remote",
+    "paired stage",
     "stranger",
     "former member",
     "member",
@@ -36,7 +38,7 @@ ROLES = (
     "organization facilitator",
     "admin",
 )
-_WITHOUT_ACCOUNT = ("anonymous", "guest", "guest elsewhere", "removed guest")
+_WITHOUT_ACCOUNT = ("anonymous", "guest", "guest elsewhere", "removed guest", "paired remote", "paired stage")
 _OUTSIDE = ("stranger", "former member")
 _NO_ACCESS = (*_OUTSIDE, "member", "organization facilitator")
 
@@ -50,8 +52,12 @@ def _answers(**groups: tuple[str, ...]) -> dict[str, str]:
     return answers
 
 
-_ALL_BUT_GUEST = tuple(role for role in ROLES if role != "guest")
-_ALL_BUT_STAFF = tuple(role for role in ROLES if role not in ("viewer", "editor", "facilitator", "admin"))
+def _but(roles: tuple[str, ...], *let_in: str) -> tuple[str, ...]:
+    return tuple(role for role in roles if role not in let_in)
+
+
+_ALL_BUT_GUEST = _but(ROLES, "guest")
+_ALL_BUT_STAFF = _but(ROLES, "viewer", "editor", "facilitator", "admin")
 # What each access marker (discovery/web/access.py) answers to whom.
 ANSWERS: dict[str, dict[str, str]] = {
     "public": _answers(),
@@ -79,18 +85,23 @@ ANSWERS: dict[str, dict[str, str]] = {
     ),
     "discovery:noted": _answers(login=_WITHOUT_ACCOUNT, unknown=_NO_ACCESS, forbidden=("viewer", "editor")),
     "console": _answers(login=_WITHOUT_ACCOUNT, unknown=_NO_ACCESS, forbidden=("viewer", "editor")),
+    # A phone that is paired as the remote does here what the facilitator does who paired it.
+    "remote": _answers(
+        login=_but(_WITHOUT_ACCOUNT, "paired remote"), unknown=_NO_ACCESS, forbidden=("viewer", "editor")
+    ),
     # GET; what a page's script sends gets 403 with the sentence instead (expected_answer).
     "room": _answers(join=_ALL_BUT_GUEST),
     # Never leads elsewhere: it takes what a page's script sends.
     "contributor": _answers(forbidden=_ALL_BUT_GUEST),
-    "stage": _answers(login=tuple(role for role in _WITHOUT_ACCOUNT if role != "guest"), unknown=_NO_ACCESS),
+    "stage": _answers(login=_but(_WITHOUT_ACCOUNT, "guest", "paired stage"), unknown=_NO_ACCESS),
     # For who came by the link for observers: nobody here.
     "observer": _answers(forbidden=ROLES),
     # Views for all surfaces answer as the surface in their query does, but never lead elsewhere.
     "surface=console": _answers(unknown=_ALL_BUT_STAFF, forbidden=("viewer", "editor")),
+    "surface=remote": _answers(unknown=_but(_ALL_BUT_STAFF, "paired remote"), forbidden=("viewer", "editor")),
     "surface=room": _answers(forbidden=_ALL_BUT_GUEST),
     "surface=observer": _answers(forbidden=ROLES),
-    "surface=stage": _answers(unknown=tuple(role for role in _ALL_BUT_STAFF if role != "guest")),
+    "surface=stage": _answers(unknown=_but(_ALL_BUT_STAFF, "guest", "paired stage")),
     # For programs: nobody here has a key.
     "measurement_key": dict.fromkeys(ROLES, KEYLESS),
     # What an operation takes depends on the operation: here it is one that an editor may do.
@@ -140,7 +151,8 @@ class Entry:
         if self.access.startswith("discovery:"):
             scope["slug"] = half.discovery.slug
         if (
-            self.access in ("room", "contributor", "console", "stage", "observer", "surface", "stream")
+            self.access
+            in ("room", "contributor", "console", "remote", "stage", "observer", "surface", "stream")
             or self.name == "discovery:join"
         ):
             scope["code"] = half.workshop.code
@@ -161,7 +173,7 @@ def entry(
 def on_all_surfaces(name: str, access: str, **text: str) -> list[Entry]:
     return [
         Entry(name, access, GET, text=text, query=f"?surface={each}", answers=f"surface={each}")
-        for each in ("room", "console", "stage", "observer")
+        for each in ("room", "console", "remote", "stage", "observer")
     ]
 
 

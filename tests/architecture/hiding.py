@@ -26,6 +26,7 @@ from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
+from live.regions import AUDIENCES
 from lvt.models import ScoringRound
 from lvt.services.rounds import reveal
 from products.services.products import add_product
@@ -227,8 +228,9 @@ class Room:
         track = self.track.pk if self.place == "breakout" else None
         revision = Workshop.objects.get(pk=self.workshop.pk).live_revision
         keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
-        for audience in ("console", "room", "stage", "observer"):
+        for audience in AUDIENCES:
             boards.drop(self.activity, audience)  # an earlier request for one of its pages kept it
+        for audience in sorted(AUDIENCES):
             for place in {None, track}:
                 shot = Snapshot(self.workshop.pk, revision, audience, frozenset(), track_id=place)
                 for region in regions_for(audience):
@@ -249,7 +251,7 @@ class Room:
         tracks = ("", f"track={self.track.uuid}") if self.place == "breakout" else ("",)
         for entry in (each for each in entries if "GET" in each.methods):
             for role in roles.get(entry.answers or entry.access, roles.get(entry.access, ())):
-                for track in tracks if entry.access in ("console", "stage", "observer") else ("",):
+                for track in tracks if entry.access in TRACKED else ("",):
                     body = text_of(ask(clients[role], "GET", _with(entry.url(self.half), track)))
                     bodies[f"{entry.label} {track} for the {role}"] = body
         return bodies
@@ -304,11 +306,14 @@ NEAR = {
     "stage": ("viewer",),
     "observer": ("observer",),
     "surface=console": ("facilitator",),
+    "surface=remote": ("paired remote",),
     "surface=room": ("guest",),
     "surface=stage": ("viewer",),
     "surface=observer": ("observer",),
 }
-CONSOLE = {"console": ("facilitator",)}
+CONSOLE = {"console": ("facilitator",), "remote": ("paired remote",)}
+# What follows a breakout room that its address names.
+TRACKED = ("console", "remote", "stage", "observer")
 SURFACES = ("discovery:room", "discovery:console", "discovery:stage")
 
 

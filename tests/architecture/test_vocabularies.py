@@ -19,12 +19,11 @@ from core.registries import undo_rules
 from discovery.models.discovery import IMPORTED
 from discovery.selectors import operations, workshops
 from handover.selectors import version_changes
-from live.regions import regions_for
+from live.regions import AUDIENCES, regions_for
 from tests.apps import WITH_ROOMS
 from tests.contributing import contributions
 
 ROOT = Path(__file__).parents[2]
-AUDIENCES = ("room", "stage", "console", "observer")
 # Nouns of verbs besides the full names of models and kinds. The noun decides who may undo.
 OTHER_NOUNS = {
     "access",
@@ -36,6 +35,7 @@ OTHER_NOUNS = {
     "criteria",
     "delta",
     "demo",
+    "device",
     "groups",
     "guests",
     "handover",

@@ -30,6 +30,7 @@ from discovery.models import (
     Note,
     NoteGroup,
     OrganizationLook,
+    PairedDevice,
     Participant,
     Person,
     Question,
@@ -43,11 +44,13 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.models.pairing import DeviceKind
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.services.discoveries import create_discovery
+from discovery.services.pairing import offer_pairing
 from discovery.services.sign_in import issue_sign_in_link
-from discovery.web.tickets import remember, remember_observer
+from discovery.web.tickets import remember, remember_device, remember_observer
 from handover.models import ReportExport, ReportProfile
 from handover.models.export import ExportState
 from handover.selectors.exports import place_of
@@ -74,6 +77,8 @@ from tests.factories import SYSTEM, make
 
 # In every text of the second half: people of the first half must never read it.
 FOREIGN = "Elsewhere"
+# What each paired device holds.
+PAIRED_SECRET = "paired-secret"
 
 # A picture of one pixel, as the product draws it.
 LOGO = bytes.fromhex(
@@ -91,7 +96,7 @@ class World:
 
     own: Half
     other: Half
-    people: dict[str, User | Participant | None]
+    people: dict[str, User | Participant | PairedDevice | None]
 
     def observer(self) -> Client:
         """A browser that came by the link for observers of the workshop."""
@@ -113,6 +118,8 @@ class World:
             client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         elif isinstance(person, Participant):
             client.cookies.update(remember(HttpResponse(), person).cookies)
+        elif isinstance(person, PairedDevice):
+            client.cookies.update(remember_device(HttpResponse(), person, PAIRED_SECRET).cookies)
         return client
 
 
@@ -127,11 +134,13 @@ def build() -> World:
     make(DiscoveryAccess, discovery=discovery, user=former, role=DiscoveryRole.EDITOR)
     with operation(SYSTEM, "member.removed"):
         artifacts.trash(Membership.objects.get(user=former))
-    people: dict[str, User | Participant | None] = {
+    people: dict[str, User | Participant | PairedDevice | None] = {
         "anonymous": None,
         "guest": own.participant,
         "guest elsewhere": factories.participant(sibling, "Own guest of the other sitting"),
         "removed guest": factories.participant(own.workshop, "Own removed", removed_at=timezone.now()),
+        "paired remote": factories.paired(own.workshop, own.admin, DeviceKind.REMOTE, PAIRED_SECRET),
+        "paired stage": factories.paired(own.workshop, own.admin, DeviceKind.STAGE, PAIRED_SECRET),
         "stranger": other.admin,
         "former member": former,
         "member": factories.member(organization, name="Mia Member"),
@@ -224,6 +233,9 @@ def _workshop(half: Half) -> None:
         observer_key=f"{mark}-observes",
     )
     half.observer_key = half.workshop.observer_key
+    half.device = factories.paired(half.workshop, half.admin, DeviceKind.STAGE, f"{mark}-secret")
+    offer = offer_pairing(actor=SYSTEM, workshop=half.workshop, account=half.admin, kind=DeviceKind.REMOTE)
+    half.link_key = offer.link_key
     half.activities = {
         kind.key: factories.activity(
             half.workshop, kind.key, f"{mark} {kind.key}", instructions=f"{mark} instructions"

@@ -237,8 +237,9 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
         assert "End the workshop" not in page
         return page
 
-    link = client.get(reverse("discovery:remote_link", args=[opened.code]) + track)
-    assert f"/remote/{track}" in link.content.decode()
+    offered = client.post(reverse("discovery:pairing_offer", args=[opened.code]) + track, {"kind": "remote"})
+    (link,) = re.findall(r'data-copy="http://[^/]+(/pair/[^"]+)"', offered.content.decode())
+    assert client.post(link).headers["Location"].endswith(f"/remote/{track}")
     assert "Next activity" in remote()
     for _each in range(first.activities.count() - 1):
         assert "End the breakout" not in remote()

@@ -198,7 +198,7 @@ def test_streams_end_with_the_access(way: str, closed: set[tuple[int, str]]) -> 
     workshop = factories.workshop()
     user = factories.access(workshop.discovery)
     _take_access(way, user, workshop)
-    assert closed == {(workshop.pk, "console"), (workshop.pk, "stage")}
+    assert closed == {(workshop.pk, each) for each in ("console", "remote", "stage")}
 
 
 def test_streams_end_when_access_is_undone(closed: set[tuple[int, str]]) -> None:
@@ -206,7 +206,7 @@ def test_streams_end_when_access_is_undone(closed: set[tuple[int, str]]) -> None
     user = factories.member(workshop.discovery.domain.organization)
     discoveries.grant_access(actor=SYSTEM, discovery=workshop.discovery, user=user, role="facilitator")
     undo(actor=SYSTEM, target=Operation.objects.get(verb="access.granted"))
-    assert closed == {(workshop.pk, "console"), (workshop.pk, "stage")}
+    assert closed == {(workshop.pk, each) for each in ("console", "remote", "stage")}
 
 
 def test_an_admin_who_is_one_no_longer_loses_the_console(closed: set[tuple[int, str]]) -> None:

@@ -341,11 +341,11 @@ def test_the_remote_follows_the_room(actor, workshop, facilitator, client_of):
     page = client.get(url).content.decode()
     assert 'data-region="remote"' in page
     assert "Next activity" in page
-    assert "surface=console" in page
-    assert "Two" in region("remote", workshop, "console")
+    assert "surface=remote" in page
+    assert "Two" in region("remote", workshop, "remote")
     steering.pause_workshop(actor=actor, workshop=workshop)
-    assert "Resume the workshop" in region("remote", workshop, "console")
-    drawn_again = {topic for each in regions_for("console") if each.key == "remote" for topic in each.topics}
+    assert "Resume the workshop" in region("remote", workshop, "remote")
+    drawn_again = {topic for each in regions_for("remote") if each.key == "remote" for topic in each.topics}
     assert "progress" in drawn_again, "its steps say how many are not done"
 
 

@@ -112,6 +112,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:results_share", "discovery:facilitator", BOTH, uuid="workshop"),
     entry("discovery:run_sheet", "discovery:facilitator", GET, uuid="workshop"),
     entry("discovery:run_sheet_pdf", "discovery:facilitator", GET, uuid="workshop"),
+    entry("discovery:results_mail", "discovery:facilitator", POST, uuid="workshop"),
     entry("discovery:results_withdraw", "discovery:facilitator", POST, uuid="workshop"),
     entry("discovery:workshop_timeline", "discovery:facilitator", GET, uuid="workshop"),
     entry("discovery:workshop_trash", "discovery:facilitator", GET, uuid="workshop"),

@@ -1,0 +1,92 @@
+"""One mail to each person after a workshop: what was decided, their own actions, the shared results."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.models import SummaryMail, Workshop
+from discovery.models.workshop import WorkshopState
+from discovery.reports.summary_mail import message_to
+from discovery.selectors.summaries import is_mail_sent, members_to_mail, waiting, was_mailed
+
+logger = logging.getLogger(__name__)
+
+
+def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
+    """Note where a participant wants their mail; "" takes that back. Once the results were sent to the
+    others, it is sent at once.
+
+    Raises NotFound for somebody who is not in the workshop, Conflict where no mail is sent, and after they
+    got theirs.
+    """
+    participant = permissions.check_take_part(actor, workshop)
+    if not is_mail_sent():
+        raise Conflict(_("This installation sends no mail."))
+    with transaction.atomic():
+        held = artifacts.locked(workshop)
+        mails = SummaryMail.objects.filter(participant=participant)
+        if mails.filter(sent_at__isnull=False).exists():
+            raise Conflict(_("You got your mail already."))
+        mails.delete()
+        if not address:
+            return
+        mail = SummaryMail.objects.create(workshop=workshop, participant=participant, address=address)
+        if was_mailed(held) and held.result_key:
+            _hand_over([mail])
+
+
+def mail_results(*, actor: Actor, workshop: Workshop) -> int:
+    """Have the worker send the mail to who left an address, and to every member; nobody gets a second one.
+    Returns to how many.
+
+    Raises NotAllowed, NotFound, and Conflict before the end, without shared results, or where no mail is
+    sent.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    if not is_mail_sent():
+        raise Conflict(_("This installation sends no mail."))
+    with operation(actor, "results.mailed", summary=workshop.name, place=workshop):
+        held = artifacts.locked(workshop)
+        if held.state != WorkshopState.ENDED:
+            raise Conflict(_("The workshop has not ended yet."))
+        if not held.result_key:
+            raise Conflict(_("Share the results first: the mail leads to them."))
+        mails = waiting(workshop)
+        for account in members_to_mail(workshop):
+            mails.append(SummaryMail.objects.create(workshop=workshop, account=account))
+        _hand_over(mails)
+    return len(mails)
+
+
+def _hand_over(mails: list[SummaryMail]) -> None:
+    keys = [mail.pk for mail in mails]
+    SummaryMail.objects.filter(pk__in=keys).update(queued_at=timezone.now())
+    for key in keys:
+        send_summary.enqueue(key)
+
+
+@task()
+def send_summary(key: int) -> None:
+    """The worker's turn. The mail counts as sent before it is handed over, so that it goes out at most once;
+    one that the mail server refuses waits for the facilitator to send again."""
+    mails = SummaryMail.objects.filter(pk=key)
+    mail = mails.select_related("workshop__discovery__domain__organization", "participant", "account").first()
+    if mail is None or not mails.filter(sent_at=None).update(sent_at=timezone.now()):
+        return
+    try:
+        message_to(mail).send()
+    except OSError as error:  # what smtplib raises is one, too
+        logger.warning("the mail of workshop %s was not sent: %s", mail.workshop.uuid, error)
+        mails.update(sent_at=None, queued_at=None)
+    else:
+        mails.update(address="")

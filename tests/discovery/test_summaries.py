@@ -1,0 +1,261 @@
+"""One mail after the workshop, to who left an address and to every member."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from icalendar import Calendar
+
+from core.exceptions import Conflict, NotAllowed, NotFound
+from core.models import Operation
+from discovery.actors import Actor
+from discovery.models import ActionItem, Decision, SummaryMail
+from discovery.models.discovery import DiscoveryRole
+from discovery.policies import may_be_undone
+from discovery.services import results, retention, running, summaries
+from discovery.services.erasure import delete_account
+from tests import factories
+from tests.discovery.rooms import workshop_with_talks
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "anna@example.org"
+
+
+@pytest.fixture
+def workshop():
+    return workshop_with_talks("One")
+
+
+@pytest.fixture
+def ended(actor, workshop):
+    """A workshop that is over, with a decision and two actions, and shared results."""
+    running.start_workshop(actor=actor, workshop=workshop)
+    said = {"discovery": workshop.discovery, "workshop": workshop}
+    make(Decision, title="Meters <first> & fast", reason="It costs most", **said)
+    make(ActionItem, title="Ask the grid team", owner_name="Anna", due=date(2026, 12, 1), **said)
+    make(ActionItem, title="Something of Ben", owner_name="Ben", **said)
+    running.end_workshop(actor=actor, workshop=workshop)
+    return results.share_results(actor=actor, workshop=workshop, parts=["decisions", "actions"])
+
+
+def leave(person, address=ADDRESS):
+    summaries.leave_address(actor=Actor.of_participant(person), workshop=person.workshop, address=address)
+
+
+def work():
+    """What the worker does: each task that waits, once."""
+    for task in DBTaskResult.objects.filter(task_path=summaries.send_summary.module_path, status="READY"):
+        summaries.send_summary.call(*task.args_kwargs["args"])
+        task.delete()
+
+
+def send(actor, workshop):
+    count = summaries.mail_results(actor=actor, workshop=workshop)
+    work()
+    return count
+
+
+def sent_to(address):
+    (found,) = [each for each in mail.outbox if each.to == [address]]
+    return found
+
+
+# --- Who gets what --------------------------------------------------------------------------------
+
+
+def test_a_guest_who_left_an_address_gets_decisions_own_actions_and_the_link(actor, ended, anna, ben):
+    leave(anna)
+    send(actor, ended)
+    got = sent_to(ADDRESS)
+    assert got.subject == f"What came out: {ended.name}"
+    assert "Meters <first> & fast" in got.body
+    assert "It costs most" in got.body
+    assert "Ask the grid team (until 2026-12-01)" in got.body
+    assert "Something of Ben" not in got.body
+    assert f"/r/{ended.result_key}/" in got.body
+
+
+def test_the_calendar_file_holds_the_own_actions(actor, ended, anna):
+    leave(anna)
+    send(actor, ended)
+    ((name, content, kind),) = sent_to(ADDRESS).attachments
+    assert (name, kind) == ("actions.ics", "text/calendar")
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    assert str(event["summary"]) == "Ask the grid team (Anna)"
+    assert event.decoded("dtstart") == date(2026, 12, 1)
+    assert str(event["url"]).endswith(f"/r/{ended.result_key}/"), "a guest cannot open the list"
+
+
+def test_without_dated_actions_there_is_no_file(actor, ended, ben):
+    leave(ben, "ben@example.org")
+    send(actor, ended)
+    assert sent_to("ben@example.org").attachments == []
+    assert "Something of Ben" in sent_to("ben@example.org").body
+
+
+def test_every_member_gets_one_and_nobody_else(actor, facilitator, ended, anna, ben):
+    viewer = factories.access(ended.discovery, DiscoveryRole.VIEWER, name="Vic Viewer")
+    factories.member(ended.discovery.domain.organization, name="Mia Member")
+    came = factories.user("Cora Came")
+    factories.participant(ended, "Cora", account=came)
+    factories.participant(ended, "Rob", account=factories.user("Rob Removed"), removed_at=timezone.now())
+    leave(anna)
+    assert send(actor, ended) == 4
+    assert sorted(each.to[0] for each in mail.outbox) == sorted(
+        [ADDRESS, viewer.email, facilitator.email, came.email]
+    )
+
+
+def test_who_has_an_account_and_left_an_address_gets_one(actor, facilitator, ended):
+    came = factories.user("Cora Came")
+    leave(factories.participant(ended, "Cora", account=came), "cora@elsewhere.example")
+    leave(factories.participant(ended, "Fio"), facilitator.email.upper())
+    assert send(actor, ended) == 2
+    assert {each.to[0] for each in mail.outbox} == {"cora@elsewhere.example", facilitator.email.upper()}
+
+
+def test_what_was_not_shared_is_not_in_the_mail(actor, ended, anna):
+    leave(anna)
+    results.share_results(actor=actor, workshop=ended, parts=["actions"])
+    send(actor, ended)
+    assert "Meters" not in sent_to(ADDRESS).body
+
+
+# --- One mail only --------------------------------------------------------------------------------
+
+
+def test_nobody_gets_a_second_mail(actor, ended, anna):
+    leave(anna)
+    send(actor, ended)
+    count = len(mail.outbox)
+    for row in SummaryMail.objects.all():
+        summaries.send_summary.call(row.pk)
+    assert send(actor, ended) == 0
+    with pytest.raises(Conflict, match="already"):
+        leave(anna, "another@example.org")
+    assert len(mail.outbox) == count
+
+
+def test_who_leaves_an_address_later_gets_it_at_once(actor, ended, anna):
+    send(actor, ended)
+    leave(anna)
+    work()
+    assert sent_to(ADDRESS)
+
+
+def test_a_mail_that_the_server_refuses_waits(actor, ended, anna, monkeypatch):
+    leave(anna)
+    with monkeypatch.context() as broken:
+
+        def refuse(_message):
+            raise ConnectionRefusedError
+
+        broken.setattr("discovery.services.summaries.message_to", refuse)
+        send(actor, ended)
+    assert not mail.outbox
+    assert SummaryMail.objects.filter(sent_at=None, address=ADDRESS).exists()
+    assert send(actor, ended) == 2, "of the member, too"
+    assert sent_to(ADDRESS)
+
+
+# --- Consent, and what is kept --------------------------------------------------------------------
+
+
+def test_an_address_goes_with_the_mail_and_can_be_taken_back(actor, ended, anna, ben):
+    leave(anna)
+    leave(ben, "ben@example.org")
+    leave(ben, "")
+    send(actor, ended)
+    assert "ben@example.org" not in {each.to[0] for each in mail.outbox}
+    assert not SummaryMail.objects.exclude(address="").exists()
+
+
+def test_a_person_who_was_removed_gets_none(actor, ended, anna):
+    leave(anna)
+    type(anna).objects.update(removed_at=timezone.now())
+    send(actor, ended)
+    assert ADDRESS not in {each.to[0] for each in mail.outbox}
+
+
+def test_unsent_addresses_are_forgotten_a_month_after_the_end(ended, anna):
+    leave(anna)
+    retention.purge()
+    assert SummaryMail.objects.exists()
+    Operation.objects.update(at=timezone.now() - timedelta(days=31))
+    retention.purge()
+    assert not SummaryMail.objects.exists()
+
+
+def test_who_is_erased_leaves_no_row(actor, ended):
+    account = factories.access(ended.discovery, DiscoveryRole.VIEWER, name="Vic Viewer")
+    summaries.mail_results(actor=actor, workshop=ended)
+    assert SummaryMail.objects.filter(account=account).exists()
+    delete_account(actor=Actor.of_account(account), account=account, texts=False)
+    assert not SummaryMail.objects.filter(account=account).exists()
+
+
+# --- Who may, and when ----------------------------------------------------------------------------
+
+
+def test_it_is_sent_after_the_end_once_results_are_shared(actor, workshop):
+    for step in (running.start_workshop, running.end_workshop):
+        with pytest.raises(Conflict):
+            summaries.mail_results(actor=actor, workshop=workshop)
+        step(actor=actor, workshop=workshop)
+    with pytest.raises(Conflict, match="Share the results first"):
+        summaries.mail_results(actor=actor, workshop=workshop)
+
+
+def test_only_facilitators_send_and_only_participants_leave_an_address(ended, anna):
+    editor = factories.access(ended.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
+    for who in (Actor.of_account(editor), Actor.of_participant(anna)):
+        with pytest.raises((NotAllowed, NotFound)):
+            summaries.mail_results(actor=who, workshop=ended)
+    with pytest.raises(NotFound):
+        summaries.leave_address(actor=Actor.of_account(editor), workshop=ended, address=ADDRESS)
+
+
+def test_sending_is_not_undone(actor, ended):
+    send(actor, ended)
+    assert not may_be_undone(Operation.objects.get(verb="results.mailed"))
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_the_phone_offers_it_and_keeps_the_address(client_of, ended, anna):
+    phone = client_of(anna)
+    url = reverse("discovery:room_summary", args=[ended.code])
+    assert url in phone.get(reverse("discovery:room", args=[ended.code])).content.decode()
+    assert phone.post(url, {"address": "nowhere"}).status_code == 422
+    assert phone.post(url, {"address": ADDRESS}, headers={"HX-Request": "true"}).status_code == 204
+    assert f'value="{ADDRESS}"' in phone.get(url).content.decode()
+
+
+def test_without_a_mail_server_nothing_is_offered(client_of, actor, facilitator, ended, anna, settings):
+    settings.EMAIL_BACKEND = settings.PRINTED_MAIL
+    phone = client_of(anna)
+    url = reverse("discovery:room_summary", args=[ended.code])
+    assert url not in phone.get(reverse("discovery:room", args=[ended.code])).content.decode()
+    assert phone.post(url, {"address": ADDRESS}).status_code == 409
+    page = reverse("discovery:workshop_results", args=[ended.discovery.slug, ended.uuid])
+    assert "results/mail/" not in client_of(facilitator).get(page).content.decode()
+    with pytest.raises(Conflict, match="sends no mail"):
+        summaries.mail_results(actor=actor, workshop=ended)
+
+
+def test_the_page_of_results_says_to_how_many(client_of, facilitator, ended, anna):
+    leave(anna)
+    page = reverse("discovery:workshop_results", args=[ended.discovery.slug, ended.uuid])
+    client = client_of(facilitator)
+    assert "Send it to 2 people" in client.get(page).content.decode()
+    send_it = reverse("discovery:results_mail", args=[ended.discovery.slug, ended.uuid])
+    assert client.post(send_it).headers["Location"] == page
+    after = client.get(page).content.decode()
+    assert "2 mails are on their way" in after
+    assert "Send it to" not in after
