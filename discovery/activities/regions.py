@@ -139,9 +139,16 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
     title = head_of(snapshot) if look_of(snapshot) == "stage" else ""
-    return draw_part(
-        f"{look_of(snapshot)}_clock", snapshot, tracks=tracks, title=title, asked=asked_in(snapshot)
-    )
+    context = {"tracks": tracks, "title": title, "asked": asked_in(snapshot), "code": _code_in(snapshot)}
+    return draw_part(f"{look_of(snapshot)}_clock", snapshot, **context)
+
+
+def _code_in(snapshot: Snapshot) -> SafeString | None:
+    """The code to join by, for the head of the stage while people work at what is shown there. Beside a
+    question it stands anyway (`draw_answered`)."""
+    state = state_of(snapshot)
+    is_needed = snapshot.audience == "stage" and state.counts and not settled_in(snapshot)
+    return invitation.of(state.workshop).qr if is_needed and asked_in(snapshot) is None else None
 
 
 def head_of(snapshot: Snapshot) -> Text:
