@@ -207,7 +207,8 @@ def dead_ends(page: Page, known: set[str]) -> list[str]:
 
 
 class Watch:
-    """Hears everything that the pages of a browser context are told and everything that goes wrong in them.
+    """Hears everything that goes wrong in the pages of a browser context, and once it `listens`, everything
+    that the pages opened later are told.
 
     `bodies` are all answers and all events of streams; `failures` what the console, a script or the
     Content-Security-Policy complained about. Only what a test does on purpose may go wrong: `expecting` takes
@@ -226,8 +227,6 @@ class Watch:
         context.on("request", lambda asked: self._tell("→", asked))
         context.on("response", lambda answer: self._tell(str(answer.status), answer.request))
         context.on("requestfailed", lambda asked: self._tell(f"failed: {asked.failure}", asked))
-        context.on("page", self._follow)
-        context.on("requestfinished", self._read)
         context.on("weberror", lambda error: self.failures.append(f"{name}: {error.error}"))
         context.on("console", lambda said: self._note(said.type, f"{said.text} ({said.location['url']})"))
         context.add_init_script(
@@ -238,6 +237,11 @@ class Watch:
     def _tell(self, what: str, asked: Request) -> None:
         if "/static/" not in asked.url and not asked.url.endswith("/pulse/"):
             self.story.append(f"{time.time() % 1000:7.3f} {self.name} {what} {asked.method} {asked.url}")
+
+    def listen(self) -> None:
+        """Keep what pages are told from now on. Opening a page takes a sixth longer then."""
+        self.context.on("page", self._follow)
+        self.context.on("requestfinished", self._read)
 
     def expecting(self, *patterns: str) -> None:
         """From now on, complaints that match are meant."""

@@ -48,6 +48,7 @@ class Workshop:
 
     def browser(self, name: str, width: int, height: int, **options: object) -> BrowserContext:
         context, watch = self._open(name, width, height, **options)
+        watch.listen()
         self.watches.append(watch)
         return context
 
