@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from products.data_contract import CONTRACT_STANDARD, contract_document
@@ -48,13 +48,13 @@ class File:
 
 def product_file(product: Product) -> File:
     document = product_document(product)
-    folder = _slug(product.name, product.id)
+    folder = file_stem(product.name, product.id)
     return File(product.id, product.name, f"{folder}/{folder}.odps.yaml", document, to_yaml(document))
 
 
 def contract_file(product: Product, port: Port) -> File:
     document = contract_document(product, port)
-    path = f"{_slug(product.name, product.id)}/{_slug(port.name, port.id)}.odcs.yaml"
+    path = f"{file_stem(product.name, product.id)}/{file_stem(port.name, port.id)}.odcs.yaml"
     return File(port.id, port.name, path, document, to_yaml(document))
 
 
@@ -65,10 +65,14 @@ def files_of(product: Product) -> list[File]:
 
 def archive(files: Iterable[File]) -> bytes:
     """A zip of the files with a text that says what they are. A file that is named twice is in it once."""
+    return zip_of({"README.txt": README, **{file.path: file.text for file in files}})
+
+
+def zip_of(texts: Mapping[str, str]) -> bytes:
+    """A zip of texts by their path, in their order; the same bytes each time."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as kept:
-        _write(kept, "README.txt", README)
-        for path, text in {file.path: file.text for file in files}.items():
+        for path, text in texts.items():
             _write(kept, path, text)
     return buffer.getvalue()
 
@@ -80,7 +84,7 @@ def _write(kept: zipfile.ZipFile, path: str, text: str) -> None:
     kept.writestr(entry, text.encode())
 
 
-def _slug(name: str, uuid: str) -> str:
+def file_stem(name: str, uuid: str) -> str:
     """A name for every file system, that stays another one when two things have the same name."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")

@@ -20,6 +20,7 @@ from products.models import (
     Slo,
     UsagePattern,
 )
+from products.specification_files import File, contract_file
 from products.specification_rows import (
     Column,
     Contract,
@@ -54,6 +55,16 @@ def feeding(product: DataProduct) -> list[tuple[DataProduct, OutputPort]]:
             ports[port.pk] = port
     rows = OutputPort.objects.filter(pk__in=ports).select_related("product__discovery").order_by("pk")
     return [(port.product, port) for port in rows]
+
+
+def contracts_relied_on(product: DataProduct) -> list[File]:
+    """The contracts that the product relies on, of products of its own discovery, as files: the documents of
+    the product are checked together with them."""
+    pairs = feeding(product)
+    ports = {str(port.uuid) for _feeder, port in pairs}
+    here = {feeder.pk: feeder for feeder, _port in pairs if feeder.discovery_id == product.discovery_id}
+    described = [specified(product.discovery, only=feeder)[0] for feeder in here.values()]
+    return [contract_file(each, port) for each in described for port in each.ports if port.id in ports]
 
 
 def _with_all(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:

@@ -19,7 +19,7 @@ from documents.in_turn import takes_turn
 from products.models import DataProduct
 from products.permissions import may_edit_products
 from products.selectors import specification as selectors
-from products.specification_files import File, archive, contract_file, files_of
+from products.specification_files import File, archive, files_of
 from products.specification_words import CUSTOM, LEFT_OUT
 from products.views.common import (
     INTERFACE,
@@ -83,13 +83,7 @@ def specification_file(request: Request, discovery: Discovery, uuid: UUID, docum
 def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The product's documents, with the contracts that it relies on, so that they can be checked together."""
     product = product_of(discovery, uuid)
-    files = _files(product)
-    relied_on = selectors.feeding(product)
-    ports = {str(port.uuid) for _feeder, port in relied_on}
-    here = {feeder.pk: feeder for feeder, _port in relied_on if feeder.discovery_id == discovery.pk}
-    for feeder in here.values():
-        described = selectors.specified(discovery, only=feeder)[0]
-        files += [contract_file(described, port) for port in described.ports if port.id in ports]
+    files = [*_files(product), *selectors.contracts_relied_on(product)]
     return attachment(archive(files), "application/zip", f"{_stem(files[0])}.zip")
 
 

@@ -1,0 +1,127 @@
+"""The rules of access of a data product as code: a policy for Open Policy Agent, its truth table as tests.
+
+Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access`: a
+denial wins, and whom no rule names is denied unless the default says otherwise. Whoever asks describes a
+person as {"roles": [...], "attributes": {"Country": [...]}}. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from products.specification_rows import Rule as Recorded
+from technology.access import WHOLE_UP_TO, Claim, Rule, truth_table
+from technology.repository_texts import filled
+
+PACKAGE = "product.access"
+
+_BY_RULE = """\
+is_allowed(person) if {
+	lets_in(person)
+	not keeps_out(person)
+}"""
+_BY_DEFAULT = """\
+# Whoever no rule keeps out may use it.
+is_allowed(person) if {
+	is_object(person)
+	not keeps_out(person)
+}"""
+_BY_ROLE = "{verdict}(person) if holds(person.roles, {values})"
+_BY_ATTRIBUTE = """\
+{verdict}(person) if {{
+	some attribute, held in person.attributes
+	is_one_of(attribute, {attributes})
+	holds(held, {values})
+}}"""
+_TEST = """\
+# {words}
+test_row_{number} if {{
+	{verdict}access.is_allowed({person})
+}}"""
+
+
+def rule_of(row: Recorded) -> Rule:
+    """A rule as it is recorded for a product, as `technology.access` computes with it."""
+    claim = Claim(row.value, row.subject) if row.basis == "attribute" else Claim(row.subject)
+    return Rule(row.effect == "allow", claim)
+
+
+def policy(product: str, rules: Sequence[Rule], notes: Sequence[str], *, default_allows: bool) -> str:
+    """The policy in Rego. `notes` says why, one for each rule."""
+    numbered = enumerate(zip(rules, notes, strict=True), 1)
+    written = [_rule(number, rule, note, rules) for number, (rule, note) in numbered]
+    verdicts = {True: "lets_in", False: "keeps_out"}
+    for allows, verdict in verdicts.items():
+        if not any(rule.allows == allows for rule in rules) and not (allows and default_allows):
+            written.append(f"# No rule does.\n{verdict}(_) if false")
+    return filled(
+        "access.rego",
+        product=_one_line(product),
+        package=PACKAGE,
+        decision=_BY_DEFAULT if default_allows else _BY_RULE,
+        rules="\n\n".join(written),
+    )
+
+
+def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: int = WHOLE_UP_TO) -> str:
+    """The truth table of the rules as tests in Rego, a test for each row."""
+    table = truth_table(rules, default_allows=default_allows, whole_up_to=whole_up_to)
+    tests = []
+    for number, row in enumerate(table.rows, 1):
+        held = [claim for claim, has in zip(table.claims, row.facts, strict=True) if has]
+        tests.append(
+            _TEST.format(
+                number=number,
+                words=_one_line(
+                    " and ".join(_words(claim) for claim in held) or "none of what the rules name"
+                ),
+                verdict="" if row.decision.is_allowed else "not ",
+                person=_json(person_of(held)),
+            )
+        )
+    return filled("access_test.rego", package=PACKAGE, tests="\n\n".join(tests))
+
+
+def person_of(held: Iterable[Claim]) -> Mapping[str, object]:
+    """Somebody who holds these claims, as the policy is asked about them."""
+    roles: list[str] = []
+    attributes: dict[str, list[str]] = {}
+    for claim in held:
+        if claim.attribute:
+            attributes.setdefault(claim.attribute, []).append(claim.value)
+        else:
+            roles.append(claim.value)
+    return {"roles": roles, "attributes": attributes}
+
+
+def _rule(number: int, rule: Rule, note: str, rules: Sequence[Rule]) -> str:
+    same = [each.claim for each in rules if each.claim.same == rule.claim.same]
+    text = (_BY_ATTRIBUTE if rule.claim.attribute else _BY_ROLE).format(
+        verdict="lets_in" if rule.allows else "keeps_out",
+        attributes=_names(claim.attribute for claim in same),
+        values=_names(claim.value for claim in same),
+    )
+    because = f" ({note})" if note else ""
+    return f"# {_one_line(f'Rule {number}: {_words(rule.claim)}{because}')}\n{text}"
+
+
+def _words(claim: Claim) -> str:
+    return f"{claim.attribute}: {claim.value}" if claim.attribute else claim.value
+
+
+def _names(spellings: Iterable[str]) -> str:
+    """A set of all spellings of one name. Lower case too, with which the policy compares."""
+    names = {
+        form for each in spellings for form in (each.strip(), each.strip().lower(), each.strip().casefold())
+    }
+    return "{" + ", ".join(_json(name) for name in sorted(names)) + "}"
+
+
+def _json(value: object) -> str:
+    """A value in Rego, which is written as in JSON."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,24 @@
+# Who may use the data product $product. Written by Headwaters from the rules that were agreed on.
+# Ask for data.$package.allow with a person as input:
+# {"roles": ["…"], "attributes": {"…": ["…"]}}
+package $package
+
+import rego.v1
+
+default allow := false
+
+allow if is_allowed(input)
+
+$decision
+
+$rules
+
+# One of the names, in whatever case it is written.
+holds(held, names) if {
+	some each in held
+	is_one_of(each, names)
+}
+
+is_one_of(each, names) if each in names
+
+is_one_of(each, names) if lower(trim_space(each)) in names

@@ -1,0 +1,210 @@
+"""A data product as a repository: its own tool accepts each file, and the policy decides as the rules do."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from products.models import DataProduct
+from products.selectors.specification import specified
+from technology.access import Claim, Rule, claims_of, decide
+from technology.access_policy import person_of, policy, policy_tests
+from technology.repository import files_of
+from technology.selectors.repository import repository_zip
+from tests import factories
+from tests.products.described import bare_product, full_product
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+ROOT = Path(__file__).resolve().parents[2]
+SPECS = ROOT / ".venv-specs" / "bin"
+NAMES = st.sampled_from(
+    ["Brand manager", "brand manager ", "Straße", "Agency", 'With "quotes"', "In\ttwo", "Ü"]
+)
+CLAIMS = st.builds(Claim, NAMES, st.sampled_from(["", "", "Country", "country", "Region"]))
+RULES = st.lists(st.builds(Rule, st.booleans(), CLAIMS), max_size=7)
+
+
+def evaluate(policies):
+    """What Rego says of each [policy, tests, people]; in a process of its own, since regopy is not ours."""
+    ran = subprocess.run(
+        [SPECS / "python", ROOT / "tests" / "technology" / "evaluate_policies.py"],
+        input=json.dumps(policies),
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return json.loads(ran.stdout)
+
+
+def written(rules, *, default_allows):
+    """The policy and its tests for rules without notes."""
+    return (
+        policy("Any product", rules, [""] * len(rules), default_allows=default_allows),
+        policy_tests(rules, default_allows=default_allows),
+    )
+
+
+def everybody(rules):
+    """People who hold each combination of up to four of the claims, and somebody who holds others."""
+    claims = claims_of(rules)[:4]
+    return [
+        [claim for place, claim in enumerate(claims) if number >> place & 1]
+        for number in range(2 ** len(claims))
+    ] + [[Claim("Nobody"), Claim("Nowhere", "Country")]]
+
+
+@pytest.fixture(scope="module")
+def generated():
+    """Many lists of rules with their defaults, drawn once and evaluated in one process."""
+    drawn = []
+
+    @settings(max_examples=30, database=None, derandomize=True)
+    @given(RULES, st.booleans())
+    def draw(rules, default_allows):
+        drawn.append((rules, default_allows))
+
+    draw()
+    asked = [
+        [*written(rules, default_allows=default), [person_of(held) for held in everybody(rules)]]
+        for rules, default in drawn
+    ]
+    return list(zip(drawn, asked, evaluate(asked), strict=True))
+
+
+def test_the_policy_decides_as_the_rules_do(generated):
+    for (rules, default), _asked, said in generated:
+        expected = [decide(rules, held, default_allows=default).is_allowed for held in everybody(rules)]
+        assert said["allowed"] == expected, rules
+
+
+def test_every_row_of_the_truth_table_is_a_test_that_holds(generated):
+    for _drawn, (_policy, tests, _people), said in generated:
+        assert said["held"] == sorted(re.findall(r"^test_row_\d+", tests, re.MULTILINE))
+
+
+def test_whoever_is_not_described_is_not_let_in():
+    text, tests = written([Rule(allows=True, claim=Claim("Agency"))], default_allows=True)
+    strange: list[object] = [None, [], "Agency", {}, {"roles": "Agency"}]
+    assert evaluate([[text, tests, strange]])[0]["allowed"] == [False, False, False, True, True]
+
+
+def test_a_rule_that_is_not_kept_fails_its_test():
+    rules = [Rule(allows=True, claim=Claim("Agency"))]
+    text, _tests = written([], default_allows=False)
+    _text, tests = written(rules, default_allows=False)
+    (said,) = evaluate([[text, tests, []]])
+    assert said["held"] == ["test_row_2"]
+
+
+def test_a_name_cannot_leave_its_comment_or_text():
+    rules = [Rule(allows=False, claim=Claim('x"}\nallow := true', "a\u2028b"))]
+    text = policy("A\nallow := true", rules, ["b\rallow := true"], default_allows=False)
+    (said,) = evaluate([[text, policy_tests(rules, default_allows=False), [{"roles": ["x"]}]]])
+    assert said["allowed"] == [False]
+
+
+@pytest.fixture
+def products(discovery):
+    return [full_product(discovery), bare_product(discovery)]
+
+
+def unpacked(folder, product):
+    with zipfile.ZipFile(io.BytesIO(repository_zip(product))) as kept:
+        kept.extractall(folder)
+    return folder
+
+
+def call_of(folder):
+    """The call that runs the tests of the repository, without what belongs to ours."""
+    alone = ["-p", "no:cacheprovider", "-p", "no:django", "--rootdir", folder]
+    return [sys.executable, "-m", "pytest", "-q", *alone, folder / "checks"]
+
+
+def test_each_file_is_accepted_by_its_own_tool(tmp_path, products):
+    for number, product in enumerate(products):
+        folder = unpacked(tmp_path / str(number), product)
+        (workflow,) = folder.glob(".github/workflows/*.yaml")
+        contracts = sorted(folder.glob("specification/**/*.odcs.yaml"))
+        calls = [
+            [SPECS / "dataproduct", "lint", "--local-references", *folder.glob("specification/*.odps.yaml")],
+            *([SPECS / "datacontract", "lint", "--all-errors", contract] for contract in contracts),
+            [SPECS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", workflow],
+            call_of(folder),
+        ]
+        for call in calls:
+            ran = subprocess.run(call, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+            assert ran.returncode == 0, (call, ran.stdout, ran.stderr)
+
+
+def test_a_sample_that_breaks_its_contract_fails_the_tests(tmp_path, products):
+    folder = unpacked(tmp_path, products[0])
+    sample = next(path for path in folder.glob("samples/*.csv") if path.read_text())
+    sample.write_text(sample.read_text().replace(",", ",another,", 1))
+    assert subprocess.run(call_of(folder), capture_output=True, timeout=120, check=False).returncode == 1
+
+
+def test_the_policies_of_the_demo_hold_to_their_truth_tables():
+    call_command("demo", verbosity=0)
+    described = [each for discovery in Discovery.objects.all() for each in specified(discovery)]
+    texts = [files_of(each) for each in described]
+    said = evaluate([[each["policy/access.rego"], each["policy/access_test.rego"], []] for each in texts])
+    assert [len(each["held"]) for each in said] == [
+        each["policy/access_test.rego"].count("\ntest_row_") for each in texts
+    ]
+
+
+def test_the_repository_is_the_same_each_time(products):
+    assert repository_zip(products[0]) == repository_zip(products[0])
+
+
+def test_the_command_writes_the_repository_of_the_named_product(tmp_path, products):
+    product = products[0]
+    output = tmp_path / "repository.zip"
+    call_command("repository", product.discovery.slug, product=product.name.upper(), output=output)
+    assert output.read_bytes() == repository_zip(product)
+
+
+@pytest.mark.parametrize(("slug", "name"), [("nowhere", "Only a name"), (None, "Nothing like it")])
+def test_the_command_says_what_there_is(tmp_path, products, slug, name):
+    slug = slug or products[0].discovery.slug
+    with pytest.raises(CommandError, match=r"There is no .* There are: "):
+        call_command("repository", slug, product=name, output=tmp_path / "repository.zip")
+
+
+def test_two_products_of_one_name_are_not_mixed_up(tmp_path, discovery):
+    bare_product(discovery)
+    other = factories.domain(discovery.domain.organization)
+    factories.make(
+        DataProduct, discovery=discovery, domain=other, name="Only a name", kind="consumer_oriented"
+    )
+    with pytest.raises(CommandError, match="There are 2 data products"):
+        call_command("repository", discovery.slug, product="only a NAME", output=tmp_path / "repository.zip")
+
+
+def test_viewers_download_it(client, discovery):
+    product = bare_product(discovery)
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER, name="Vera Viewer"))
+    access = reverse("technology:product_access", args=[discovery.slug, product.uuid])
+    page = client.get(access, follow=True)
+    address = reverse("technology:product_repository", args=[discovery.slug, product.uuid])
+    assert address in page.content.decode()
+    answer = client.get(address)
+    assert "-repository.zip" in answer["Content-Disposition"]
+    assert b"".join(answer.streaming_content if answer.streaming else [answer.content]) == repository_zip(
+        product
+    )
