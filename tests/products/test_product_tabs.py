@@ -71,6 +71,7 @@ def test_a_tab_has_one_heading_and_says_nothing_twice(
     browser: Client, product: DataProduct, tab: str
 ) -> None:
     html = browser.get(tab_url(product, tab)).content.decode()
+    assert html.count("<h1") == 1
     assert re.findall(r"<h1>\s*(.*?)\s*</h1>", html, re.DOTALL) == [product.name]
     tabs = re.findall(r"<nav class=\"tabs\".*?</nav>", html, re.DOTALL)
     assert re.findall(r">\s*(\w+)\s*</a>", tabs[-1]) == ["Template", "Interface", "Promise", "Plan"]
