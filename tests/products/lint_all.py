@@ -15,7 +15,7 @@ import sys
 
 def call(program: str, arguments: list[str]) -> int:
     """Run the program's own entry point as its script in `bin` does; return what it exits with."""
-    main = importlib.import_module(f"{program}.cli").main
+    main = importlib.import_module(f"{program.replace('-', '_')}.cli").main
     sys.argv = [program, *arguments]
     try:
         with contextlib.redirect_stdout(io.StringIO()):

@@ -136,19 +136,26 @@ def call_of(folder):
 
 
 def test_each_file_is_accepted_by_its_own_tool(tmp_path, products):
+    linted = []
     for number, product in enumerate(products):
         folder = unpacked(tmp_path / str(number), product)
-        (workflow,) = folder.glob(".github/workflows/*.yaml")
-        contracts = sorted(folder.glob("specification/**/*.odcs.yaml"))
-        calls = [
-            [SPECS / "dataproduct", "lint", "--local-references", *folder.glob("specification/*.odps.yaml")],
-            *([SPECS / "datacontract", "lint", "--all-errors", contract] for contract in contracts),
-            [SPECS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", workflow],
-            call_of(folder),
-        ]
-        for call in calls:
-            ran = subprocess.run(call, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-            assert ran.returncode == 0, (call, ran.stdout, ran.stderr)
+        for specification in folder.glob("specification/*.odps.yaml"):
+            linted.append(["dataproduct", "lint", "--local-references", str(specification)])
+        for contract in sorted(folder.glob("specification/**/*.odcs.yaml")):
+            linted.append(["datacontract", "lint", "--all-errors", str(contract)])
+        for workflow in folder.glob(".github/workflows/*.yaml"):
+            linted.append(["check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(workflow)])
+        assert subprocess.run(call_of(folder), timeout=120, check=False).returncode == 0
+    ran = subprocess.run(
+        [SPECS / "python", ROOT / "tests" / "products" / "lint_all.py"],
+        input=json.dumps(linted),
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    assert {call[0] for call in linted} == {"dataproduct", "datacontract", "check-jsonschema"}
+    assert [call for call, code in zip(linted, json.loads(ran.stdout), strict=True) if code] == []
 
 
 def test_a_sample_that_breaks_its_contract_fails_the_tests(tmp_path, products):
