@@ -90,9 +90,8 @@ COUNTED = """async () => {
     .filter(each => each.checkVisibility() && each.textContent.includes("more are"));
   return [list.querySelectorAll(":scope > [hidden]").length + 7, parseInt(said[0].textContent), said.length];
 }"""
-SIZES = ((1920, 1080), (1280, 720))
-# What is scored, and what is around activities, is tried on an old projector, too.
-WITH_NARROW = (*SIZES, (1024, 768))
+# The last is that of an old projector.
+SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
 MEASURE = """() => {
@@ -144,8 +143,7 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
     for name, state in states.items():
         stage.goto(f"/w/{state['code']}/stage/")
         settled(stage)
-        is_for_old = name.startswith(("scoring", "ranking", "end", "lobby", "pause"))
-        for width, height in WITH_NARROW if is_for_old else SIZES:
+        for width, height in SIZES:
             stage.set_viewport_size({"width": width, "height": height})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
             measured = stage.evaluate(MEASURE)
