@@ -156,13 +156,13 @@ AT_REST = """() => {
   const all = "button, a.button, select, textarea, summary, input:not([type='hidden'])";
   const seen = each => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && getComputedStyle(each).clipPath === "none";
-  const found = [...document.querySelectorAll(all)].filter(each =>
+  const controls = [...document.querySelectorAll(all)].filter(each =>
     seen(each.type === "radio" ? each.closest("label") ?? each : each)
     && !each.closest(".console-steps, nav, .side-nav-bar, form.form")
     && !each.matches(".account-button, .agenda-go, .handle"));
-  const ofRows = found.filter(each => each.matches(".row-tools *, li [popovertarget]"));
+  const ofRows = controls.filter(each => each.matches(".row-tools *, li [popovertarget]"));
   const questions = new Map();
-  for (const each of found.filter(each => !ofRows.includes(each)))
+  for (const each of controls.filter(each => !ofRows.includes(each)))
     questions.set(each.type === "radio" ? each.form ?? each.name : each, each);
   const names = [...questions.values()].map(each => each.ariaLabel ?? (each.textContent.trim() || each.name));
   return [...names, ...(ofRows.length ? ["rows"] : [])];
