@@ -61,8 +61,8 @@ def send(actor, workshop):
 
 
 def sent_to(address):
-    (found,) = [each for each in mail.outbox if each.to == [address]]
-    return found
+    (message,) = [each for each in mail.outbox if each.to == [address]]
+    return message
 
 
 # --- Who gets what --------------------------------------------------------------------------------
