@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,7 +32,6 @@ from lvt.services.rounds import reveal
 from products.services.products import add_product
 from tests import factories
 from tests.architecture.asking import ask, text_of
-from tests.architecture.entries import Entry
 from tests.architecture.hidden_kinds import HIDDEN, Gives, Hidden
 from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
@@ -241,19 +240,21 @@ class Room:
                         fragments[f"items in {where}"] = repr([region.render_item(shot, key) for key in keys])
         return fragments
 
-    def pages(self, entries: Iterable[Entry], roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-        """What the roles, by access, are shown at the addresses."""
+    def pages(self, *methods: str, roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """What is answered at the table's addresses to the roles, by access."""
         bodies = {}
         clients = {
             role: self.world.observer() if role == "observer" else self.world.client(role)
             for role in {role for several in roles.values() for role in several}
         }
         tracks = ("", f"track={self.track.uuid}") if self.place == "breakout" else ("",)
-        for entry in (each for each in entries if "GET" in each.methods):
+        for entry in TABLE:
             for role in roles.get(entry.answers or entry.access, roles.get(entry.access, ())):
-                for track in tracks if entry.access in TRACKED else ("",):
-                    body = text_of(ask(clients[role], "GET", _with(entry.url(self.half), track)))
-                    bodies[f"{entry.label} {track} for the {role}"] = body
+                for method in set(methods) & set(entry.methods):
+                    for track in tracks if entry.access in TRACKED else ("",):
+                        url = _with(entry.url(self.half), track)
+                        body = text_of(ask(clients[role], method, url))
+                        bodies[f"{method} {entry.label} {track} for the {role}"] = body
         return bodies
 
     def drawn(self) -> dict[str, str]:
@@ -275,11 +276,8 @@ class Room:
 
     def everything(self) -> dict[str, str]:
         """Also every page about the room; and where the kind is tried first, the dialogs."""
-        return self.shared() | self.pages(TABLE, NEAR | CONSOLE if self.place == "room" else NEAR)
-
-    def surfaces(self) -> dict[str, str]:
-        """The pages that people in the room look at."""
-        return self.pages((each for each in TABLE if each.name in SURFACES), NEAR | CONSOLE)
+        roles = NEAR | CONSOLE if self.place == "room" else NEAR
+        return self.shared() | self.pages("GET", roles=roles)
 
 
 def operations() -> dict[str, str]:
@@ -314,7 +312,6 @@ NEAR = {
 CONSOLE = {"console": ("facilitator",), "remote": ("paired remote",)}
 # What follows a breakout room that its address names.
 TRACKED = ("console", "remote", "stage", "observer")
-SURFACES = ("discovery:room", "discovery:console", "discovery:stage")
 
 
 def _with(url: str, query: str) -> str:

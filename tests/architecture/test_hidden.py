@@ -77,9 +77,9 @@ def test_what_is_hidden_is_in_nothing_and_changes_nothing(
         own = person.mine()
         assert (person.secrets[0] in own) == hidden.has_words
         assert not any(each.secrets[0] in own for each in room.people if each is not person)
-    everywhere = place == "room"
+    again = room.everything if place == "room" else room.shared
     room.give(1)
-    after = room.everything() if everywhere else room.shared()
+    after = again()
     assert leaks(after, room) == []
     assert before.keys() >= after.keys()
     assert differing(after, before) == {}
@@ -87,8 +87,8 @@ def test_what_is_hidden_is_in_nothing_and_changes_nothing(
 
     # Once it is revealed the same sweep finds it: it did look where it would have been.
     room.show()
-    shown = room.shared() | (room.surfaces() if everywhere else {})
-    places = differing({where: after[where] for where in shown}, shown).keys()
+    shown = again()
+    places = differing(after, shown).keys()
     for name in ("console", "room", "stage"):
         assert f"context of the {name}" in places or any(f"of the {name}" in where for where in places)
     assert "results" in places
