@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 _SECRETS: Final = re.compile(
-    r"/(w|join|me|sign-in|observe|r|h|accounts/confirm-email|accounts/password/reset/key|frozen)/[^/\s?\"']+"
+    r"/(w|join|pair|me|sign-in|observe|r|h|accounts/confirm-email|accounts/password/reset/key|frozen)/[^/\s?\"']+"
 )
 """Addresses whose next part is a code, a link or a key."""
 

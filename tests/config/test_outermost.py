@@ -77,6 +77,7 @@ def test_what_a_request_did_wrong_is_one_line() -> None:
     [
         "/w/ABCDEF/",
         "/join/ABC-DEF/",
+        "/pair/s3cret/",
         "/me/s3cret:x/",
         "/sign-in/s3cret/",
         "/observe/s3cret/",
