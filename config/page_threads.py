@@ -30,8 +30,9 @@ _WOKEN: Final = 0.5
 """Seconds after which it is asked again at the latest whose time has come."""
 _REMEMBERED: Final = 10_000
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# The cookies by which somebody is known: of an account, and of a participant or observer of a workshop.
-_KNOWN_BY = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:sessionid|hwo?_[^=;]+)=[^;]*)")
+# The cookies by which somebody is known: of an account, and of a participant, an observer or a paired device
+# of a workshop.
+_KNOWN_BY = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:sessionid|hw[od]?_[^=;]+)=[^;]*)")
 
 _ADDRESS: Final = "address "
 

@@ -243,6 +243,7 @@ def test_visitors_are_told_apart_by_what_they_hold() -> None:
         office | {"HTTP_COOKIE": "__Host-sessionid=1"},
         office | {"HTTP_COOKIE": "hw_ABCDEF=1"},
         office | {"HTTP_COOKIE": "hwo_ABCDEF=1"},
+        office | {"HTTP_COOKIE": "hwd_stage_ABCDEF=1"},
     ]
     assert len({visitor_of(environ) for environ in asked}) == len(asked)
     assert visitor_of(office | {"HTTP_COOKIE": "csrftoken=y; theme=dark"}) == visitor_of(office)
