@@ -149,10 +149,11 @@ def _take(key: str, limit: Limit) -> int:
     TokenBucket.objects.bulk_create([made], ignore_conflicts=True)
     bucket = TokenBucket.objects.select_for_update().get(key=key)
     tokens = _tokens(bucket, limit)
-    bucket.tokens = max(0.0, tokens - 1)
-    bucket.updated_at = now
-    bucket.save(update_fields=["tokens", "updated_at"])
-    return limit.wait_for_one(tokens)
+    wait = limit.wait_for_one(tokens)
+    if not wait:  # what is refused takes nothing: the bucket goes on filling
+        bucket.tokens, bucket.updated_at = tokens - 1, now
+        bucket.save(update_fields=["tokens", "updated_at"])
+    return wait
 
 
 # --- Writes of one participant: in memory, because each tap asks ----------------------------------

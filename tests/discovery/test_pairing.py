@@ -182,6 +182,15 @@ def test_who_waited_can_pair_again(offer):
     paired(offer())
 
 
+def test_tries_that_are_refused_keep_nobody_waiting_longer(offer):
+    guesser = Client()
+    for number in range(30):
+        guesser.post(reverse("discovery:pair"), {"digits": f"{number:06}"})
+    empty = dict(TokenBucket.objects.values_list("key", "updated_at"))
+    assert guesser.post(reverse("discovery:pair"), {"digits": "000000"}).status_code == 429
+    assert dict(TokenBucket.objects.values_list("key", "updated_at")) == empty
+
+
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "<b>1</b>"])
 def test_what_cannot_be_a_code_is_said_and_costs_nothing(typed):
     answer = Client().post(reverse("discovery:pair"), {"digits": typed})
