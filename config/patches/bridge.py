@@ -64,8 +64,8 @@ class Answer(WSGIResponder):
     async def to(self, scope: dict[str, Any], body: IO[bytes], send: Send) -> None:
         """Send what the application answers to a request, whose ``body`` has arrived whole. Raises what the
         application and the executor raise; then nothing was sent."""
-        environ = build_environ(scope, body)  # type: ignore[arg-type]  # asks for a2wsgi's own body; any file will do
-        environ["wsgi.file_wrapper"] = File  # type: ignore[typeddict-unknown-key]  # optional in PEP 3333
+        built = build_environ(scope, body)  # type: ignore[arg-type]  # asks for a2wsgi's own body; any file will do
+        environ: dict[str, Any] = {**built, "wsgi.file_wrapper": File}  # optional in PEP 3333
         context = contextvars.copy_context()
 
         def answer(environ: Any) -> None:

@@ -74,11 +74,15 @@ def create(request: AccountRequest) -> HttpResponse:
 def _create_first(request: AccountRequest) -> HttpResponse:
     """Organization, domain and discovery in one form."""
     form = FirstDiscoveryForm(posted(request))
+    status = Invalid.status
     if request.method == "POST" and form.is_valid():
-        made = services.create_first(actor=request.actor, **form.cleaned_data)
-        return done(request, discovery_url(made), _("Discovery created."))
+        sent = form.cleaned_data
+        made = save_or_refuse(form, lambda: services.create_first(actor=request.actor, **sent))
+        if not isinstance(made, Refused):
+            return done(request, discovery_url(made), _("Discovery created."))
+        status = made.status
     context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}
-    return page(request, "discovery/discovery_new.html", context, status=422 if form.errors else 200)
+    return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
 
 
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:
@@ -104,7 +108,7 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
         "first": selectors.overview_parts(discovery, request.actor, is_first=True),
         "parts": selectors.overview_parts(discovery, request.actor, is_first=False),
         "may_edit": permissions.may_edit(request.actor, discovery),
-        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "may_facilitate": may_facilitate,
     }
     return page(request, "discovery/overview.html", context)
 

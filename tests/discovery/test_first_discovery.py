@@ -1,5 +1,7 @@
 """The first discovery of a new account: one form makes organization, domain and discovery."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -43,6 +45,15 @@ def test_one_form_makes_all_three_with_the_prepared_workshops(newcomer):
     assert Membership.objects.get().role == OrganizationRole.ADMIN
     assert made.workshops.count() == len(TEMPLATES[template].workshops)
     assert newcomer.get(answer.headers["Location"]).status_code == 200
+
+
+def test_the_form_sent_again_with_another_name_comes_back(newcomer):
+    sent = {**NEW, "uuid": str(uuid4())}
+    newcomer.post(URL, sent)
+    again = newcomer.post(URL, {**sent, "domain": "Grid"})
+    assert again.status_code in (409, 422)
+    assert "<form" in again.content.decode()
+    assert Organization.objects.count() == Discovery.objects.count() == 1
 
 
 def test_without_a_name_it_is_called_after_the_domain(newcomer):
