@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from core.text import spreadsheet_text
 from products.specification_files import File, contract_file, product_file
 from products.specification_rows import Column, Port, Product
 from technology.access_policy import policy, policy_tests, rule_of
@@ -101,7 +102,7 @@ def _sample(port: Port) -> str:
         return ""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(column.name for column in port.columns)
+    writer.writerow(spreadsheet_text(column.name) for column in port.columns)
     writer.writerows([_value(column, number) for column in port.columns] for number in range(SAMPLES))
     return lines.getvalue()
 
