@@ -3257,6 +3257,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "track",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.track",
+                            ),
+                        ),
+                        (
                             "workshop",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
-from discovery.models.workshop import Workshop
+from discovery.models.workshop import Track, Workshop
 
 DIGITS = 6
 
@@ -25,11 +25,12 @@ class PairedDevice(models.Model):
     It begins as an offer: whoever has `digits` or `link_key` before `expires_at` pairs one device. From then
     on both are empty, and the browser holds a secret of which `secret_digest` is kept. It is let in until
     `ends_at`, which the end of the workshop sets; a pairing that somebody ended is deleted. `browser` is what
-    the device said that it is.
+    the device said that it is. `track` is the breakout room that it opens first, None for the whole room.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="devices")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=6, choices=DeviceKind.choices)
     made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     digits = models.CharField(max_length=DIGITS, blank=True)

@@ -50,4 +50,4 @@ def _open_offers() -> QuerySet[PairedDevice]:
     offers = PairedDevice.objects.filter(
         paired_at=None, expires_at__gt=timezone.now(), workshop__deleted_at=None
     )
-    return offers.select_related("made_by", "workshop__discovery__domain__organization")
+    return offers.select_related("made_by", "track", "workshop__discovery__domain__organization")

@@ -16,7 +16,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import PairedDevice, User, Workshop
+from discovery.models import PairedDevice, Track, User, Workshop
 from discovery.models.pairing import DIGITS, DeviceKind
 from discovery.models.workshop import new_key
 from discovery.selectors.pairing import digest
@@ -28,9 +28,11 @@ SHOWN_AFTER_END = timedelta(hours=1)
 _TRIES = 20
 
 
-def offer_pairing(*, actor: Actor, workshop: Workshop, account: User, kind: DeviceKind) -> PairedDevice:
+def offer_pairing(
+    *, actor: Actor, workshop: Workshop, account: User, kind: DeviceKind, track: Track | None = None
+) -> PairedDevice:
     """Digits and a link that pair one device with the workshop within ten minutes, for `account`, who asks.
-    An earlier offer of theirs ends.
+    An earlier offer of theirs ends. `track` is the breakout room that the device opens first.
 
     Raises NotAllowed, NotFound, and Conflict when the workshop has ended.
     """
@@ -45,6 +47,7 @@ def offer_pairing(*, actor: Actor, workshop: Workshop, account: User, kind: Devi
                 with transaction.atomic():
                     return PairedDevice.objects.create(
                         workshop=workshop,
+                        track=track,
                         kind=kind,
                         made_by=account,
                         digits=f"{secrets.randbelow(10**DIGITS):0{DIGITS}}",

@@ -40,11 +40,14 @@ def offer(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("This request could not be read. Reload the page and try again."))
     kind = DeviceKind(form.cleaned_data["kind"])
-    made = pairing.offer_pairing(actor=request.actor, workshop=workshop, account=request.account, kind=kind)
+    made = pairing.offer_pairing(
+        actor=request.actor,
+        workshop=workshop,
+        account=request.account,
+        kind=kind,
+        track=room_asked(request, workshop),
+    )
     link = settings.BASE_URL + reverse("discovery:pair_link", args=[made.link_key])
-    room = room_asked(request, workshop)
-    if room is not None:
-        link += "?" + urlencode({"track": room.uuid})
     context = {
         "workshop": workshop,
         "offer": made,
@@ -105,6 +108,6 @@ def _take(request: Request, offer: PairedDevice) -> HttpResponse:
     secret = pairing.take_pairing(offer=offer, browser=devices.browser_of(request))
     tell("device.paired", request, who=offer.made_by)
     to = reverse(f"discovery:{offer.kind}", args=[offer.workshop.code])
-    if track := request.GET.get("track"):
-        to += "?" + urlencode({"track": track})
+    if offer.track is not None:
+        to += "?" + urlencode({"track": offer.track.uuid})
     return remember_device(redirect(to), offer, secret)

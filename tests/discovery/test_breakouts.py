@@ -237,9 +237,16 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
         assert "End the workshop" not in page
         return page
 
-    offered = client.post(reverse("discovery:pairing_offer", args=[opened.code]) + track, {"kind": "remote"})
-    (link,) = re.findall(r'data-copy="http://[^/]+(/pair/[^"]+)"', offered.content.decode())
+    def offered(pattern):
+        address = reverse("discovery:pairing_offer", args=[opened.code]) + track
+        (code,) = re.findall(pattern, client.post(address, {"kind": "remote"}).content.decode())
+        return code
+
+    link = offered(r'data-copy="http://[^/]+(/pair/[^"]+)"')
     assert client.post(link).headers["Location"].endswith(f"/remote/{track}")
+    digits = offered(r'class="code num">([0-9 ]+)<')
+    by_digits = client.post(reverse("discovery:pair"), {"digits": digits})
+    assert by_digits.headers["Location"].endswith(f"/remote/{track}"), "and not that of everybody"
     assert "Next activity" in remote()
     for _each in range(first.activities.count() - 1):
         assert "End the breakout" not in remote()
