@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,9 @@ class CapabilityLine:
 
     @property
     def picture(self) -> Dumbbell:
-        return dumbbell(self.today, self.needed)
+        """Both levels on a scale; an arrow leads up to what is needed, and none leads down to it."""
+        drawn = dumbbell(self.today, self.needed)
+        return drawn if self.gap else replace(drawn, arrow=None)
 
     @property
     def words(self) -> str:

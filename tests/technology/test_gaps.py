@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from technology.gaps import EXACT, Gap, Need, Offer, best_order, cost_of, gaps_of
+from technology.models import Capability
 from technology.radar import RADIUS, SIZE, radar
+from technology.selectors.capabilities import CapabilityLine
 
 PRODUCTS = ("HCP 360", "Consent", "Field visits", "Campaign responses")
 KEYS = ("storage", "streaming", "quality", "search", "serving")
@@ -146,3 +148,11 @@ def test_a_radar_needs_three_axes_and_levels_up_to_five() -> None:
     assert third.today is not None
     assert (third.today.x, third.today.y) == (SIZE / 2, SIZE / 2)
     assert [ring.level for ring in drawn.rings] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("today", "needed", "has_arrow"), [(1, 3, True), (3, 3, False), (4, 3, False)])
+def test_no_arrow_leads_down_to_what_is_needed(today: int, needed: int, has_arrow: bool) -> None:
+    line = CapabilityLine(1, Capability(name="Storage", today=today), (), needed)
+    assert (line.picture.arrow is not None) == has_arrow
+    assert line.picture.today is not None
+    assert line.picture.wanted is not None
