@@ -209,7 +209,7 @@ def says_who_may(facts: ProductFacts) -> Verdict:
 def consistent(facts: ProductFacts) -> Verdict:
     """No two rules say the opposite of the same people."""
     pairs = contradicted(rules_of(facts.rules))
-    url = facts.url(ACCESS)
+    url = facts.url(ACCESS, "part-access")
     if not pairs:
         return Verdict(True, _("No two of its rules contradict each other."), url)
     said = _("One rule lets %(who)s in, and another keeps them out.") % {"who": pairs[0].value}
@@ -248,7 +248,7 @@ def copies_guarded(facts: ProductFacts) -> Verdict:
         for each in facts.outputs
         if each.sharing and each.sharing.pattern == SharingPattern.COPY and not each.sharing.cautions
     ]
-    url = facts.url(SHARING)
+    url = facts.url(SHARING, "part-sharing")
     if unguarded:
         said = _("The data of %(name)s is copied, and nobody has said how access rules hold for the copy.")
         return Verdict(False, said % {"name": unguarded[0].port.name}, url)

@@ -51,6 +51,7 @@ def shared(discovery: Discovery) -> Standing:
     url = reverse("products:product_list", args=[discovery.slug])
     if open_ones:
         url = reverse("technology:product_sharing", args=[discovery.slug, open_ones[0].port.product.uuid])
+        url += "#part-sharing"
     missing = "" if ports else _("Without output ports there is nothing to share.")
     words = ngettext_lazy(
         "Nobody has said how the data of %(count)s output port is shared.",

@@ -324,7 +324,8 @@ def _red(discovery: Discovery) -> Iterable[Item]:
     not_green = [each for each in fitness_of(discovery) if not each.is_green]
     for fitness in sorted(not_green, key=lambda each: (each.greens, each.product.position, each.product.pk)):
         red = [str(each.function.label) for each in fitness.functions if not each.is_green]
-        url = reverse("technology:product_fitness", args=[discovery.slug, fitness.product.uuid])
+        args = [discovery.slug, fitness.product.uuid]
+        url = reverse("technology:product_fitness", args=args) + "#part-fitness"
         yield Item(
             fitness.product.name, _("not yet %(functions)s") % {"functions": ", ".join(red)}, url, "bad"
         )

@@ -105,4 +105,5 @@ def _consumer_url(consumer: Artifact) -> str:
 
 def _pattern_url(pattern: Artifact) -> str:
     assert isinstance(pattern, UsagePattern)  # noqa: S101  # as above
-    return reverse("products:product_usage", args=[pattern.product.discovery.slug, pattern.product.uuid])
+    args = [pattern.product.discovery.slug, pattern.product.uuid]
+    return reverse("products:product_usage", args=args) + "#part-usage"

@@ -86,7 +86,8 @@ def product_checklist(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 
 
 def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:
-    url = reverse("products:product_checklist", args=[discovery.slug, product.uuid])
+    args = [discovery.slug, product.uuid]
+    url = reverse("products:product_checklist", args=args) + "#part-checklist"
     return PagePart("checklist", url, lambda: answer_part(request, product, CHECKLIST_PART))
 
 

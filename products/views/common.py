@@ -87,5 +87,5 @@ def answer_part(request: Request, product: DataProduct, part: ProductPart) -> Ht
     """At the part's own address: the part alone for htmx, else the way to the tab where it stands."""
     if request.htmx and not request.htmx.boosted:
         return HttpResponse(drawn(request, product, part))
-    # Without a fragment: browsers keep the one that they asked with.
+    # Without a fragment: browsers keep the one of the link, which may name a row of the part.
     return redirect(tab_url(product, part.tab))

@@ -35,11 +35,11 @@ from products.views.common import (
     viewer,
 )
 
-_TAB = "products:product_usage"
+_PART_URL = "products:product_usage"
 
 
 def _url(discovery: Discovery, product: DataProduct) -> str:
-    return reverse(_TAB, args=[discovery.slug, product.uuid])
+    return reverse(_PART_URL, args=[discovery.slug, product.uuid]) + "#part-usage"
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
 
 
 USAGE = ProductPart(
-    "usage", gettext_lazy("Usage"), PROMISE, 20, _TAB, "products/promises/usage.html", _context
+    "usage", gettext_lazy("Usage"), PROMISE, 20, _PART_URL, "products/promises/usage.html", _context
 )
 product_parts.register(USAGE)
 

@@ -88,7 +88,8 @@ def product_sharing(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 
 
 def _part(request: Request, product: DataProduct) -> PagePart:
-    url = reverse("technology:product_sharing", args=[product.discovery.slug, product.uuid])
+    args = [product.discovery.slug, product.uuid]
+    url = reverse("technology:product_sharing", args=args) + "#part-sharing"
     return PagePart("sharing", url, lambda: answer_part(request, product, SHARING))
 
 

@@ -289,6 +289,7 @@ def test_long_lists_are_cut_and_say_so(at):
     assert agenda_of(body_line(Body.objects.get())).is_too_long
     red = points(at, body(at, "Guild", "technology"))["fitness"]
     assert red.items[0].words.startswith("Product")
+    assert red.items[0].url.endswith("/fitness/#part-fitness")
 
 
 def test_a_body_of_an_empty_discovery_has_nothing_to_talk_about(at):

@@ -194,9 +194,10 @@ def test_a_link_that_is_none_is_an_error_beside_the_field(product, client_of, ac
 
 def test_hostile_text_stays_text(product, client_of, account):
     browser = client_of(account)
-    browser.post(
+    saved = browser.post(
         _url("checklist_edit", product, "compliance"), {"compliance": HOSTILE, "revision": product.revision}
     )
+    assert saved["Location"] == _url("product_checklist", product) + "#part-checklist"
     text = browser.get(_url("product_checklist", product), follow=True).content.decode()
     assert "<script>alert" not in text
     assert "\u202e" not in text

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from discovery.models import Discovery, User
 from products.models import DataProduct
 from products.views.common import INTERFACE, PLAN, PROMISE, product_parts, tab_url
 from tests import factories
+from tests.products.parts import BELOW
 
 pytestmark = pytest.mark.django_db
 
-# The views register their parts when the addresses are read.
-ADDRESSES = get_resolver().url_patterns
 PARTS = {
     "ports": INTERFACE,
     "sharing": INTERFACE,
@@ -81,3 +82,14 @@ def test_a_tab_has_one_heading_and_says_nothing_twice(
 
 def test_each_part_is_on_a_tab() -> None:
     assert {part.key: part.tab for part in product_parts} == PARTS
+
+
+def test_links_to_a_part_below_another_name_the_place() -> None:
+    """The address leads to the tab; browsers keep the anchor of the link."""
+    links = [
+        (path.name, link)
+        for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+        for link in re.findall(r'href="\{% url "([\w:]+)"[^%]*%\}"', path.read_text())
+    ]
+    assert len(links) > 100
+    assert [each for each in links if each[1] in BELOW] == []

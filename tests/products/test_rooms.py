@@ -334,7 +334,9 @@ def test_a_note_becomes_part_of_the_product_stream(key):
     made = target.make(SYSTEM, room.workshop.discovery, note, str(parent.uuid) if target.parents else "")
     assert isinstance(made, target.model)
     assert str(made) == "Event registrations"
-    assert room.console().get(target.url(made)).status_code == 200
+    url = target.url(made)
+    assert url.partition("#")[2] == ("part-usage" if key == "usage_pattern" else "")
+    assert "Event registrations" in room.console().get(url, follow=True).content.decode()
 
 
 def test_the_spotlight_shows_templates_and_the_map():

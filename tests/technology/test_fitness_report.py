@@ -128,5 +128,6 @@ def test_the_overview_leads_to_what_is_open(discovery: Discovery) -> None:
     standing = overview_fitness.shared(discovery)
     assert str(standing.missing) == "Nobody has said how the data of 1 output port is shared."
     assert str(product.uuid) in standing.url
+    assert standing.url.endswith("/sharing/#part-sharing")
     BREAKS["discoverable.job"](product)
     assert str(overview_fitness.fit(discovery).missing) == "1 data product does not pass all checks."
