@@ -199,11 +199,16 @@ def test_open_questions_are_asked_beside_the_field_and_nothing_is_lost(
 
 def test_a_choice_against_the_answers_is_shown_as_one(browser: Client, port: OutputPort) -> None:
     said = {"is_simple_reporting": "yes", "pattern": "copy", "reason": "Habit"}
-    assert browser.post(_url("sharing_edit", port, port.uuid), said).status_code == 303
+    saved = browser.post(_url("sharing_edit", port, port.uuid), said)
+    assert (saved.status_code, saved["Location"]) == (303, _url("product_sharing", port) + "#part-sharing")
     page = browser.get(_url("product_sharing", port), follow=True).content.decode()
     assert "The answers lead to another way:" in page
     assert "Nobody has said how they are kept" in page
-    assert "Nobody has said how access rules hold for the copy" in page
+    ports = browser.get(
+        reverse("products:product_ports", args=[port.product.discovery.slug, port.product.uuid]),
+        headers={"HX-Request": "true"},
+    )
+    assert "Nobody has said how access rules hold for the copy" in ports.content.decode()
 
 
 def test_the_first_choice_of_two_is_not_overwritten(browser: Client, editor: Actor, port: OutputPort) -> None:
