@@ -44,6 +44,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "workshops": (f"{D}workshops/",),
     "workshop_new": (f"{D}workshops/new/",),
     "workshop_planned": (f"{D}workshops/", NEXT),
+    "run_sheet": (f"{D}workshops/", NEXT, "Run sheet"),
     "workshop_ended": (f"{D}workshops/", "First ranking"),
     "activity_ahead": (f"{D}workshops/", NEXT, "Open it before the workshop"),
     "results": (f"{D}workshops/", "First ranking", "What came out"),
@@ -102,10 +103,15 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
 
 
 def open_page(page: Page, name: str) -> None:
-    """Open the page by its address and the links from there."""
+    """Open the page by its address and the links from there, in a menu where they are only there."""
     address, *way = FACILITATOR_PAGES[name]
     looking.goto(page, address, 404 if name == "not_found" else 200)
     for link in way:
-        page.locator("main").get_by_role("link", name=link).first.click()
+        main = page.locator("main")
+        if not main.get_by_role("link", name=link).count():
+            hidden = page.get_by_role("link", name=link, include_hidden=True)
+            for menu in main.locator(".menu[popover]").filter(has=hidden).all()[:1]:
+                main.locator(f'[popovertarget="{menu.get_attribute("id")}"]').click()
+        main.get_by_role("link", name=link).first.click()
         page.wait_for_load_state()
     looking.settled(page)

@@ -24,6 +24,7 @@ FORMS_IN_DIALOGS = {
 }
 GUEST_PAGES: dict[str, tuple[str, ...]] = {
     "join_code": ("/join/",),
+    "pair": ("/pair/",),
     "welcome": ("/",),
     "login": ("/accounts/login/",),
     "signup": ("/accounts/signup/",),
