@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PortPart:
-    """What stands below each output port on the page of a product's ports: `about` gives what `template`
+    """What stands below each output port in the ports of a product: `about` gives what `template`
     shows as `about`, by the primary key of the port."""
 
     key: str

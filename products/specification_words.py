@@ -72,7 +72,7 @@ CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
 LEFT_OUT: tuple[tuple[str | Promise, str | Promise], ...] = (
     (
         _("Measurements of the promises"),
-        _("A specification says what is promised. What was kept of it is on the page of the promises."),
+        _("A specification says what is promised. What was kept of it is on the tab “Promise”."),
     ),
     (
         _("Values of measures of success"),

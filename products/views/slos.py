@@ -51,12 +51,12 @@ from products.views.common import (
 
 # The choice between the windows of two people.
 WINDOWS_STAY = "stays-windows"
-_TAB = "products:product_promises"
+_PART_URL = "products:product_promises"
 
 
 def promises_url(discovery: Discovery, product: DataProduct) -> str:
-    """The page of what the product promises."""
-    return reverse(_TAB, args=[discovery.slug, product.uuid])
+    """The address of what the product promises."""
+    return reverse(_PART_URL, args=[discovery.slug, product.uuid])
 
 
 def slo_of(discovery: Discovery, uuid: UUID) -> Slo:
@@ -92,7 +92,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
 
 
 PROMISES = ProductPart(
-    "promises", gettext_lazy("Promises"), PROMISE, 10, _TAB, "products/promises/list.html", _context
+    "promises", gettext_lazy("Promises"), PROMISE, 10, _PART_URL, "products/promises/list.html", _context
 )
 product_parts.register(PROMISES)
 

@@ -30,7 +30,7 @@ from technology.views.common import editor, viewer
 @viewer
 @require_safe
 def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """The capabilities of all platforms by plane, as a heat map and a radar, and what the catalog has
+    """The capabilities of all platforms by plane, each from today to what is needed, and what the catalog has
     besides."""
     pulse = pulse_of(discovery)
     planes = planes_of(discovery)
