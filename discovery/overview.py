@@ -15,6 +15,7 @@ from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
 from discovery.permissions import check_edit_discovery, check_facilitate
 from discovery.registries import (
+    AgendaGroup,
     Checkpoint,
     DiscoveryAction,
     Findable,
@@ -22,6 +23,7 @@ from discovery.registries import (
     NavigationPage,
     Standing,
     actions,
+    agenda_groups,
     areas,
     checkpoints,
     findables,
@@ -32,6 +34,7 @@ from discovery.selectors.organizations import next_workshop
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    agenda_groups.register(AgendaGroup("discovery", gettext_lazy("Why, value and priorities"), 10))
     for area in (
         NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
         NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),

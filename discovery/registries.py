@@ -80,6 +80,16 @@ class OrganizationPage:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaGroup:
+    """What the agendas that ship with the app `key` (its label) are called where people choose one. Sorted by
+    `order`; an app with a folder of agendas registers one."""
+
+    key: str
+    label: Text
+    order: int
+
+
 # --- What is looked up ----------------------------------------------------------------------------
 
 
@@ -262,6 +272,7 @@ overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 findables: Registry[Findable] = Registry("what is looked up")
 actions: Registry[DiscoveryAction] = Registry("actions in a discovery")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
+agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")
 activity_kinds: Registry[ActivityKind] = Registry("activity kinds")

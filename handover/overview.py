@@ -10,11 +10,13 @@ from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Aftermath,
+    AgendaGroup,
     Checkpoint,
     NavigationArea,
     NavigationPage,
     Standing,
     aftermaths,
+    agenda_groups,
     areas,
     checkpoints,
     navigation,
@@ -28,6 +30,7 @@ from handover.selectors.versions import last_number
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    agenda_groups.register(AgendaGroup("handover", gettext_lazy("Handover"), 50))
     areas.register(NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True))
     for order, (key, label, name) in enumerate(
         (

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
+    AgendaGroup,
     Checkpoint,
     NavigationArea,
     NavigationPage,
     Standing,
+    agenda_groups,
     areas,
     checkpoints,
     navigation,
@@ -23,6 +25,7 @@ from operating_model.selectors import key_questions, teams
 
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this stream."""
+    agenda_groups.register(AgendaGroup("operating_model", gettext_lazy("Operating model"), 30))
     areas.register(NavigationArea("operating_model", gettext_lazy("Operating model"), "people", 60))
     for order, (key, label, name) in enumerate(
         (

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import (
+    AgendaGroup,
     Checkpoint,
     DiscoveryAction,
     Findable,
@@ -24,6 +25,7 @@ from discovery.registries import (
     Standing,
     UseCaseStep,
     actions,
+    agenda_groups,
     areas,
     checkpoints,
     findables,
@@ -49,6 +51,7 @@ from products.selectors.same_names import same_names
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
     areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50))
     for key, label, name, area, order in (
         ("value_sheet", gettext_lazy("From goals to data products"), "value", "value", 30),

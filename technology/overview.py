@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
+    AgendaGroup,
     Checkpoint,
     NavigationArea,
     NavigationPage,
     Standing,
+    agenda_groups,
     areas,
     checkpoints,
     navigation,
@@ -25,6 +27,7 @@ from technology.selectors.today import today_of
 
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this app."""
+    agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40))
     areas.register(NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70))
     for order, (key, label, name) in enumerate(
         (

@@ -8,26 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from discovery.agenda_files import PlannedActivity
 from discovery.models import Workshop
+from discovery.registries import agenda_groups
 from discovery.selectors.agenda_templates import TemplateRow
 from discovery.workshop_templates import TEMPLATES
-
-# By the app that an agenda ships with, in the order of a discovery.
-GROUPS: dict[str, Text] = {
-    "discovery": gettext_lazy("Why, value and priorities"),
-    "products": gettext_lazy("Data products"),
-    "operating_model": gettext_lazy("Operating model"),
-    "technology": gettext_lazy("Platform"),
-    "handover": gettext_lazy("Handover"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +37,9 @@ Groups = list[tuple[Text, list[Offered]]]
 def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -> Groups:
     """What ships, then the templates of the organization that can be read, the earlier workshops of the
     discovery, and nothing. Groups of none are left out."""
-    groups: Groups = [
-        (GROUPS.get(app) or apps.get_app_config(app).verbose_name, _shipped(app))
-        for app in dict.fromkeys((*GROUPS, *(each.group for each in TEMPLATES.values())))
-    ]
+    of_apps = [agenda_groups.get(app) for app in {each.group for each in TEMPLATES.values()}]
+    of_apps.sort(key=lambda group: group.order)
+    groups: Groups = [(group.label, _shipped(group.key)) for group in of_apps]
     readable = [
         Offered(
             f"own:{row.template.uuid}",
