@@ -26,8 +26,9 @@ def test_a_product_among_the_producers_is_green_with_a_hexagon(client, account, 
     assert MARKS["producer"].color in node
     assert MARKS["product"].color not in node
     client.force_login(account)
-    page = client.get(reverse("products:product", args=[discovery.slug, product.uuid])).content.decode()
-    shape = page.split('<li class="shape producer">')[1].split("</li>")[0]
+    address = reverse("products:product", args=[discovery.slug, product.uuid])
+    page = client.get(address, follow=True).content.decode()
+    shape = page.split(' shape producer">')[1].split("</li>")[0]
     assert "Field visits" in shape
     assert "small-hexagon" in shape
 
