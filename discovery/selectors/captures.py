@@ -163,13 +163,13 @@ def owners_of(discovery: Discovery) -> list[str]:
 
 def actions_taken_by(workshop: Workshop, *, account: int | None, name: str) -> list[ActionItem]:
     """The actions of the workshop that are one person's: by account where the owner has one, which no guest
-    proves by giving a name; else by the name that tells them apart in the room."""
+    proves by giving a name; else by the name that tells them apart in the room, "" for nobody's."""
 
     def is_theirs(action: ActionItem) -> bool:
         owner = action.owner.account_id if action.owner else None
         if owner is not None:
             return owner == account
-        return is_same(action.responsible_name, name)
+        return bool(name) and is_same(action.responsible_name, name)
 
     actions = ActionItem.objects.filter(workshop=workshop).select_related("owner")
     return [action for action in actions if is_theirs(action)]
