@@ -43,6 +43,12 @@ def is_mail_sent() -> bool:
     return bool(settings.EMAIL_BACKEND != settings.PRINTED_MAIL)
 
 
+def is_there_to_mail(workshop: Workshop) -> bool:
+    """Whether the workshop has ended, and its shared results can be read, as the database has it now."""
+    there = Workshop.objects.filter(discovery__deleted_at=None, discovery__domain__deleted_at=None)
+    return there.filter(pk=workshop.pk, state=WorkshopState.ENDED).exclude(result_key="").exists()
+
+
 def was_mailed(workshop: Workshop) -> bool:
     """Whether the facilitator had the results sent: who leaves an address later gets the mail at once."""
     return Operation.objects.filter(room_uuid=workshop.uuid, verb="results.mailed").exists()

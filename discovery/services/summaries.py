@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,13 @@ from discovery.actors import Actor
 from discovery.models import SummaryMail, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.reports.summary_mail import message_to
-from discovery.selectors.summaries import is_mail_sent, members_to_mail, waiting, was_mailed
+from discovery.selectors.summaries import (
+    is_mail_sent,
+    is_there_to_mail,
+    members_to_mail,
+    waiting,
+    was_mailed,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +48,7 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
         if not address:
             return
         mail = SummaryMail.objects.create(workshop=workshop, participant=participant, address=address)
-        if was_mailed(held) and held.result_key:
+        if was_mailed(held) and is_there_to_mail(held):
             _hand_over([mail])
 
 
@@ -78,15 +85,37 @@ def _hand_over(mails: list[SummaryMail]) -> None:
 @task()
 def send_summary(key: int) -> None:
     """The worker's turn. The mail counts as sent before it is handed over, so that it goes out at most once;
-    one that the mail server refuses waits for the facilitator to send again."""
+    one that the mail server refuses, or whose results are not there any more, waits for the facilitator to
+    send again. Nothing goes to somebody who was removed from the workshop."""
     mails = SummaryMail.objects.filter(pk=key)
     mail = mails.select_related("workshop__discovery__domain__organization", "participant", "account").first()
-    if mail is None or not mails.filter(sent_at=None).update(sent_at=timezone.now()):
+    if mail is None:
         return
+    if mail.participant is not None and mail.participant.removed_at is not None:
+        mails.delete()
+    elif not is_there_to_mail(mail.workshop):
+        mails.filter(sent_at=None).update(queued_at=None)
+    elif mails.filter(sent_at=None).update(sent_at=timezone.now()):
+        _send(mail)
+
+
+def _send(mail: SummaryMail) -> None:
+    mails = SummaryMail.objects.filter(pk=mail.pk)
     try:
         message_to(mail).send()
-    except OSError as error:  # what smtplib raises is one, too
-        logger.warning("the mail of workshop %s was not sent: %s", mail.workshop.uuid, error)
+    except Exception as error:  # each mail backend raises its own
+        # Neither what it says nor where: a mail server names the address that it refuses.
+        logger.warning("the mail of workshop %s was not sent: %s", mail.workshop.uuid, _kind_of(error))
         mails.update(sent_at=None, queued_at=None)
     else:
         mails.update(address="")
+
+
+def _kind_of(error: Exception) -> str:
+    """Its class, and the codes with which an SMTP server refused."""
+    codes: list[int] = []
+    if isinstance(error, SMTPResponseException):
+        codes = [error.smtp_code]
+    elif isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _said in error.recipients.values()]
+    return " ".join([type(error).__name__, *map(str, codes)])

@@ -1,6 +1,7 @@
 """One mail after the workshop, to who left an address and to every member."""
 
 from datetime import date, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -14,8 +15,10 @@ from core.models import Operation
 from discovery.actors import Actor
 from discovery.models import ActionItem, Decision, SummaryMail
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
 from discovery.policies import may_be_undone
-from discovery.services import results, retention, running, summaries
+from discovery.selectors.captures import actions_taken_by
+from discovery.services import discoveries, results, retention, running, summaries, workshops
 from discovery.services.erasure import delete_account
 from tests import factories
 from tests.discovery.rooms import workshop_with_talks
@@ -148,19 +151,80 @@ def test_who_leaves_an_address_later_gets_it_at_once(actor, ended, anna):
     assert sent_to(ADDRESS)
 
 
-def test_a_mail_that_the_server_refuses_waits(actor, ended, anna, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ConnectionRefusedError(f"no way to {ADDRESS}"), "ConnectionRefusedError"),
+        (SMTPRecipientsRefused({ADDRESS: (550, ADDRESS.encode())}), "SMTPRecipientsRefused 550"),
+        (SMTPDataError(554, ADDRESS.encode()), "SMTPDataError 554"),
+        (ValueError(ADDRESS), "ValueError"),
+    ],
+    ids=["unreachable", "refused recipient", "refused mail", "another backend"],
+)
+def test_a_mail_that_the_server_refuses_waits(actor, ended, anna, monkeypatch, caplog, error, said):
     leave(anna)
     with monkeypatch.context() as broken:
 
         def refuse(_message):
-            raise ConnectionRefusedError
+            raise error
 
         broken.setattr("discovery.services.summaries.message_to", refuse)
         send(actor, ended)
     assert not mail.outbox
+    assert said in caplog.text
+    assert ADDRESS not in caplog.text
     assert SummaryMail.objects.filter(sent_at=None, address=ADDRESS).exists()
     assert send(actor, ended) == 2, "of the member, too"
     assert sent_to(ADDRESS)
+
+
+# --- What changed before the worker sends ---------------------------------------------------------
+
+
+def withdraw(actor, workshop):
+    results.withdraw_results(actor=actor, workshop=workshop)
+
+
+def delete_workshop(actor, workshop):
+    workshops.delete_workshop(actor=actor, workshop=workshop)
+
+
+def delete_discovery(actor, workshop):
+    discoveries.delete_discovery(actor=actor, discovery=workshop.discovery)
+
+
+def reopen(actor, workshop):
+    running.reopen_workshop(actor=actor, workshop=workshop)
+    workshop.refresh_from_db()
+    assert workshop.state != WorkshopState.ENDED
+
+
+@pytest.mark.parametrize("change", [withdraw, delete_workshop, delete_discovery, reopen])
+def test_nothing_is_sent_once_the_results_are_not_there(actor, ended, anna, change):
+    leave(anna)
+    summaries.mail_results(actor=actor, workshop=ended)
+    ended.refresh_from_db()
+    change(actor, ended)
+    work()
+    assert not mail.outbox
+    mails = SummaryMail.objects.filter(sent_at=None, queued_at=None)
+    assert mails.filter(address=ADDRESS).exists(), "it waits for the facilitator to send again"
+
+
+def test_who_is_removed_before_the_worker_sends_gets_none(actor, ended, anna):
+    leave(anna)
+    summaries.mail_results(actor=actor, workshop=ended)
+    type(anna).objects.filter(pk=anna.pk).update(removed_at=timezone.now())
+    work()
+    assert ADDRESS not in {each.to[0] for each in mail.outbox}
+    assert not SummaryMail.objects.filter(participant=anna).exists()
+
+
+def test_actions_of_nobody_are_not_those_of_somebody_without_a_name(ended):
+    said = {"discovery": ended.discovery, "workshop": ended}
+    make(ActionItem, title="Whoever has the time", owner_name="", **said)
+    assert actions_taken_by(ended, account=None, name="") == []
+    assert [each.title for each in actions_taken_by(ended, account=None, name="Ben")] == ["Something of Ben"]
 
 
 # --- Consent, and what is kept --------------------------------------------------------------------
