@@ -12,7 +12,7 @@ class SummaryMail(models.Model):
     """The one mail about a workshop to a participant who left their `address`, or to a member (`account`).
 
     It is handed to the worker at `queued_at`, and again when that could not send it. The address is deleted
-    as the mail is sent.
+    as the mail is sent, at `sent_at`, and where another mail of the workshop goes to it.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="summary_mails")

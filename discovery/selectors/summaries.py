@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.models import Operation
 from discovery import invitation
@@ -38,6 +38,16 @@ class Summary:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`mails` that no worker has yet, or that could not be sent; `members` who have none yet; and `doubles`,
+    whose address gets another mail of the workshop."""
+
+    mails: list[SummaryMail]
+    members: list[User]
+    doubles: list[SummaryMail]
+
+
 def is_mail_sent() -> bool:
     """Whether this installation sends mail. Without a mail server it only prints them."""
     return bool(settings.EMAIL_BACKEND != settings.PRINTED_MAIL)
@@ -60,41 +70,62 @@ def address_left_by(participant: Participant) -> str:
     return mail.address if mail else ""
 
 
+def mails_of(participant: Participant) -> QuerySet[SummaryMail]:
+    """Their one mail: to the address that they left, or to their account."""
+    theirs = Q(participant=participant)
+    if participant.account_id is not None:
+        theirs |= Q(workshop=participant.workshop_id, account=participant.account_id)
+    return SummaryMail.objects.filter(theirs)
+
+
 def is_sent_to(participant: Participant) -> bool:
     """Whether they got their one mail."""
-    return SummaryMail.objects.filter(participant=participant, sent_at__isnull=False).exists()
+    return mails_of(participant).filter(sent_at__isnull=False).exists()
 
 
-def waiting(workshop: Workshop) -> list[SummaryMail]:
-    """The mails that no worker has yet: to people who left an address, and were not removed, and those that
-    could not be sent."""
-    mails = SummaryMail.objects.filter(workshop=workshop, sent_at=None, queued_at=None)
-    return list(mails.exclude(participant__removed_at__isnull=False))
+def mails_due(workshop: Workshop) -> Due:
+    """What goes out when the facilitator sends. An account's own address is its own mail's, whoever else
+    types it; any other goes to the first who left it. Nothing is due to people who were removed."""
+    members = list(_members_to_mail(workshop))
+    rows = SummaryMail.objects.filter(workshop=workshop).exclude(participant__removed_at__isnull=False)
+    mails = list(rows.select_related("account", "participant__account").order_by("pk"))
+    goes_by: dict[str, SummaryMail | None] = {account.email.casefold(): None for account in members}
+    for mail in mails:
+        account = mail.account or (mail.participant.account if mail.participant else None)
+        if account is not None:
+            goes_by[account.email.casefold()] = mail
+    for mail in sorted(mails, key=lambda mail: mail.queued_at is None):  # first what is on its way
+        goes_by.setdefault(mail.address.casefold(), mail)
+    due = Due([], members, [])
+    for mail in mails:
+        if mail.sent_at is None and mail.queued_at is None:
+            is_double = bool(mail.address) and goes_by[mail.address.casefold()] != mail
+            (due.doubles if is_double else due.mails).append(mail)
+    return due
 
 
-def members_to_mail(workshop: Workshop) -> list[User]:
+def _members_to_mail(workshop: Workshop) -> QuerySet[User]:
     """The accounts that may see the discovery, or took part, and have no mail yet: neither under their
-    account nor by an address that they left in the room."""
+    account nor where they left an address in the room."""
     discovery = workshop.discovery
     took_part = Participant.objects.filter(workshop=workshop, removed_at=None, account__isnull=False)
     mails = SummaryMail.objects.filter(workshop=workshop)
     members = Membership.objects.filter(organization=discovery.domain.organization_id)
     may_see = DiscoveryAccess.objects.filter(discovery=discovery, user__in=members.values("user"))
-    left = {address.casefold() for address in mails.values_list("address", flat=True)}
     accounts = User.objects.filter(
         Q(pk__in=may_see.values("user")) | Q(pk__in=took_part.values("account")), is_active=True
     )
     has_one = mails.filter(account__isnull=False).values("account")
-    came = mails.filter(participant__account__isnull=False).values("participant__account")
-    accounts = accounts.exclude(pk__in=has_one).exclude(pk__in=came).order_by("pk")
-    return [account for account in accounts if account.email.casefold() not in left]
+    came = took_part.filter(summary_mail__isnull=False).values("account")
+    return accounts.exclude(pk__in=has_one).exclude(pk__in=came).order_by("pk")
 
 
 def mails_to_send(workshop: Workshop) -> int:
     """To how many the facilitator can have the results sent now: after the end, once they are shared."""
     if not (is_mail_sent() and workshop.state == WorkshopState.ENDED and workshop.result_key):
         return 0
-    return len(waiting(workshop)) + len(members_to_mail(workshop))
+    due = mails_due(workshop)
+    return len(due.mails) + len(due.members)
 
 
 def summary_for(mail: SummaryMail) -> Summary:

@@ -20,9 +20,10 @@ from discovery.models.workshop import WorkshopState
 from discovery.reports.summary_mail import message_to
 from discovery.selectors.summaries import (
     is_mail_sent,
+    is_sent_to,
     is_there_to_mail,
-    members_to_mail,
-    waiting,
+    mails_due,
+    mails_of,
     was_mailed,
 )
 
@@ -41,20 +42,21 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
         raise Conflict(_("This installation sends no mail."))
     with transaction.atomic():
         held = artifacts.locked(workshop)
-        mails = SummaryMail.objects.filter(participant=participant)
-        if mails.filter(sent_at__isnull=False).exists():
+        mails_of(participant).filter(sent_at=None).delete()
+        if is_sent_to(participant):
             raise Conflict(_("You got your mail already."))
-        mails.delete()
         if not address:
             return
         mail = SummaryMail.objects.create(workshop=workshop, participant=participant, address=address)
         if was_mailed(held) and is_there_to_mail(held):
-            _hand_over([mail])
+            due = mails_due(workshop)
+            _settle([each for each in due.doubles if each == mail])
+            _hand_over([each for each in due.mails if each == mail])
 
 
 def mail_results(*, actor: Actor, workshop: Workshop) -> int:
-    """Have the worker send the mail to who left an address, and to every member; nobody gets a second one.
-    Returns to how many.
+    """Have the worker send the mail to who left an address, and to every member; nobody gets a second one,
+    and no address. Returns to how many.
 
     Raises NotAllowed, NotFound, and Conflict before the end, without shared results, or where no mail is
     sent.
@@ -68,11 +70,20 @@ def mail_results(*, actor: Actor, workshop: Workshop) -> int:
             raise Conflict(_("The workshop has not ended yet."))
         if not held.result_key:
             raise Conflict(_("Share the results first: the mail leads to them."))
-        mails = waiting(workshop)
-        for account in members_to_mail(workshop):
+        due = mails_due(workshop)
+        mails = due.mails
+        for account in due.members:
             mails.append(SummaryMail.objects.create(workshop=workshop, account=account))
+        _settle(due.doubles)
         _hand_over(mails)
     return len(mails)
+
+
+def _settle(doubles: list[SummaryMail]) -> None:
+    """Forget the addresses, which get another mail. These count as sent: who typed a colleague's address does
+    not learn from it whether that is a member's."""
+    keys = [mail.pk for mail in doubles]
+    SummaryMail.objects.filter(pk__in=keys).update(sent_at=timezone.now(), address="")
 
 
 def _hand_over(mails: list[SummaryMail]) -> None:

@@ -117,9 +117,8 @@ def test_every_member_gets_one_and_nobody_else(actor, facilitator, ended, anna, 
 def test_who_has_an_account_and_left_an_address_gets_one(actor, facilitator, ended):
     came = factories.user("Cora Came")
     leave(factories.participant(ended, "Cora", account=came), "cora@elsewhere.example")
-    leave(factories.participant(ended, "Fio"), facilitator.email.upper())
     assert send(actor, ended) == 2
-    assert {each.to[0] for each in mail.outbox} == {"cora@elsewhere.example", facilitator.email.upper()}
+    assert {each.to[0] for each in mail.outbox} == {"cora@elsewhere.example", facilitator.email}
 
 
 def test_what_was_not_shared_is_not_in_the_mail(actor, ended, anna):
@@ -176,6 +175,81 @@ def test_a_mail_that_the_server_refuses_waits(actor, ended, anna, monkeypatch, c
     assert SummaryMail.objects.filter(sent_at=None, address=ADDRESS).exists()
     assert send(actor, ended) == 2, "of the member, too"
     assert sent_to(ADDRESS)
+
+
+# --- Each address once ----------------------------------------------------------------------------
+
+
+def action_of(workshop, name):
+    said = {"discovery": workshop.discovery, "workshop": workshop}
+    return make(ActionItem, title=f"Something of {name}", owner_name=name, **said)
+
+
+def test_who_types_the_address_of_a_member_does_not_replace_their_mail(actor, facilitator, ended, anna):
+    action_of(ended, facilitator.name)
+    leave(anna, facilitator.email.upper())
+    assert send(actor, ended) == 1
+    assert f"Something of {facilitator.name}" in sent_to(facilitator.email).body
+    assert "Ask the grid team" not in sent_to(facilitator.email).body
+    assert send(actor, ended) == 0
+    leave(factories.participant(ended, "Fio"), facilitator.email)
+    work()
+    assert len(mail.outbox) == 1
+    assert not SummaryMail.objects.exclude(address="").exists()
+
+
+def test_who_types_the_address_of_a_member_who_came_does_not_replace_their_mail(actor, ended, anna):
+    cora = factories.user("Cora Came")
+    action_of(ended, "Cora")
+    leave(anna, cora.email)
+    leave(factories.participant(ended, "Cora", account=cora), cora.email.upper())
+    send(actor, ended)
+    assert "Something of Cora" in sent_to(cora.email.upper()).body
+    assert len(mail.outbox) == 2, "and the facilitator's"
+
+
+def test_an_address_that_two_people_left_gets_the_mail_of_the_first(actor, ended, anna, ben):
+    leave(anna)
+    leave(ben, ADDRESS.upper())
+    assert send(actor, ended) == 2, "and the facilitator's"
+    assert "Ask the grid team" in sent_to(ADDRESS).body
+    assert len(mail.outbox) == 2
+    assert not SummaryMail.objects.exclude(address="").exists()
+    assert send(actor, ended) == 0
+
+
+def test_an_address_on_its_way_is_not_sent_to_again(actor, ended, anna, ben):
+    leave(anna)
+    summaries.mail_results(actor=actor, workshop=ended)
+    leave(ben, ADDRESS)
+    work()
+    assert sent_to(ADDRESS)
+
+
+def test_the_address_of_somebody_removed_does_not_keep_the_mail_from_anybody(
+    actor, facilitator, ended, anna, ben
+):
+    leave(anna, facilitator.email)
+    leave(ben)
+    type(anna).objects.filter(pk=anna.pk).update(removed_at=timezone.now())
+    assert send(actor, ended) == 2
+    assert sent_to(facilitator.email)
+
+
+def test_a_member_who_got_theirs_gets_no_second_by_the_phone(actor, facilitator, ended):
+    phone = factories.participant(ended, "Fio", account=facilitator)
+    send(actor, ended)
+    with pytest.raises(Conflict, match="already"):
+        leave(phone, "another@example.org")
+    assert len(mail.outbox) == 1
+
+
+def test_a_member_whose_mail_waits_can_have_it_sent_elsewhere(actor, facilitator, ended):
+    phone = factories.participant(ended, "Fio", account=facilitator)
+    summaries.mail_results(actor=actor, workshop=ended)
+    leave(phone, "another@example.org")
+    work()
+    assert [each.to for each in mail.outbox] == [["another@example.org"]]
 
 
 # --- What changed before the worker sends ---------------------------------------------------------
