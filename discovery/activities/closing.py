@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 
 from discovery import invitation
 from discovery.actors import Actor
-from discovery.models import Workshop
+from discovery.models import Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.captures import actions_taken_by
 from discovery.selectors.notes import notes_by
 from discovery.selectors.running import RoomState, people_in
-from discovery.selectors.summaries import is_mail_sent
+from discovery.selectors.summaries import is_mail_offered
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
@@ -47,6 +47,14 @@ def results_code(workshop: Workshop) -> SafeString | None:
     return invitation.qr_code(url) if url else None
 
 
+def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: bool = False) -> SafeString:
+    """What opens the dialog for the mail, in a menu or as a button; "" where they are not asked."""
+    if not is_mail_offered(workshop, participant):
+        return SafeString("")
+    context = {"workshop": workshop, "is_button": is_button}
+    return SafeString(render_to_string("discovery/live/mail_offer.html", context).strip())
+
+
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
     """What one person takes with them: their actions, and the notes under their name; "" without any."""
     # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
@@ -56,8 +64,7 @@ def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString
         return SafeString("")
     context = {
         "actions": actions_taken_by(state.workshop, account=person.participant.account_id, name=person.label),
-        "mail_is_sent": is_mail_sent(),
-        "workshop": state.workshop,
+        "mail_offer": draw_mail_offer(state.workshop, person.participant, is_button=True),
         "notes": notes_by(state.workshop, actor),
     }
     return SafeString(render_to_string("discovery/live/own_end.html", context, request).strip())

@@ -83,6 +83,11 @@ def is_sent_to(participant: Participant) -> bool:
     return mails_of(participant).filter(sent_at__isnull=False).exists()
 
 
+def is_mail_offered(workshop: Workshop, participant: Participant) -> bool:
+    """Whether they are asked where their mail goes. Before the end nobody has got theirs."""
+    return is_mail_sent() and not (workshop.state == WorkshopState.ENDED and is_sent_to(participant))
+
+
 def mails_due(workshop: Workshop) -> Due:
     """What goes out when the facilitator sends. An account's own address is its own mail's, whoever else
     types it; any other goes to the first who left it. Nothing is due to people who were removed."""

@@ -34,7 +34,7 @@ def leave(request: Request, workshop: Workshop, participant: Participant) -> Htt
         return form_page(
             request,
             form,
-            title=_("Get it by mail"),
+            title=_("Get the results by mail"),
             back=room,
             save_label=_("Save"),
             intro=_(

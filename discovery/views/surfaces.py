@@ -20,12 +20,12 @@ from core.exceptions import NotFound
 from core.selectors.once import sharing
 from discovery import invitation
 from discovery.activities import console_regions, regions
+from discovery.activities.closing import draw_mail_offer
 from discovery.activities.steering_regions import draw_you
 from discovery.forms.captures import KINDS
 from discovery.models import Participant, Workshop
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
-from discovery.selectors.summaries import is_mail_sent
 from discovery.views.captures import room_capture_context
 from discovery.web import access
 from discovery.web.pages import page, page_for_many
@@ -51,6 +51,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
             "live_people": of_room["live_people"],
             "own_uuid": participant.uuid,
             "own_name": participant.display_name,
+            "own_mail": draw_mail_offer(state.workshop, participant),
             "own_side": participant.get_side_display(),
             "capture_uuid": uuid4(),
             "mine": regions.draw_mine(request, state, request.actor),
@@ -59,8 +60,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
         }
 
         def context() -> dict[str, Any]:
-            own_mail = {"mail_is_sent": is_mail_sent()}
-            return {"workshop": state.workshop, **own_mail, **room_capture_context(state.workshop)}
+            return {"workshop": state.workshop, **room_capture_context(state.workshop)}
 
         if participant.is_proxy:
             own["live_url"] += f"&for={participant.uuid}"

@@ -5,15 +5,13 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
 from discovery.actors import Actor
-from discovery.models import ActionItem, Decision, SummaryMail
+from discovery.models import ActionItem, SummaryMail
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.policies import may_be_undone
@@ -21,12 +19,11 @@ from discovery.selectors.captures import actions_taken_by
 from discovery.services import discoveries, results, retention, running, summaries, workshops
 from discovery.services.erasure import delete_account
 from tests import factories
+from tests.discovery.mailing import ADDRESS, end_with_results, leave, send, sent_to, work
 from tests.discovery.rooms import workshop_with_talks
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "anna@example.org"
 
 
 @pytest.fixture
@@ -37,35 +34,7 @@ def workshop():
 @pytest.fixture
 def ended(actor, workshop):
     """A workshop that is over, with a decision and two actions, and shared results."""
-    running.start_workshop(actor=actor, workshop=workshop)
-    said = {"discovery": workshop.discovery, "workshop": workshop}
-    make(Decision, title="Meters <first> & fast", reason="It costs most", **said)
-    make(ActionItem, title="Ask the grid team", owner_name="Anna", due=date(2026, 12, 1), **said)
-    make(ActionItem, title="Something of Ben", owner_name="Ben", **said)
-    running.end_workshop(actor=actor, workshop=workshop)
-    return results.share_results(actor=actor, workshop=workshop, parts=["decisions", "actions"])
-
-
-def leave(person, address=ADDRESS):
-    summaries.leave_address(actor=Actor.of_participant(person), workshop=person.workshop, address=address)
-
-
-def work():
-    """What the worker does: each task that waits, once."""
-    for task in DBTaskResult.objects.filter(task_path=summaries.send_summary.module_path, status="READY"):
-        summaries.send_summary.call(*task.args_kwargs["args"])
-        task.delete()
-
-
-def send(actor, workshop):
-    count = summaries.mail_results(actor=actor, workshop=workshop)
-    work()
-    return count
-
-
-def sent_to(address):
-    (message,) = [each for each in mail.outbox if each.to == [address]]
-    return message
+    return end_with_results(actor, workshop)
 
 
 # --- Who gets what --------------------------------------------------------------------------------
@@ -361,39 +330,3 @@ def test_only_facilitators_send_and_only_participants_leave_an_address(ended, an
 def test_sending_is_not_undone(actor, ended):
     send(actor, ended)
     assert not may_be_undone(Operation.objects.get(verb="results.mailed"))
-
-
-# --- Pages ----------------------------------------------------------------------------------------
-
-
-def test_the_phone_offers_it_and_keeps_the_address(client_of, ended, anna):
-    phone = client_of(anna)
-    url = reverse("discovery:room_summary", args=[ended.code])
-    assert url in phone.get(reverse("discovery:room", args=[ended.code])).content.decode()
-    assert phone.post(url, {"address": "nowhere"}).status_code == 422
-    assert phone.post(url, {"address": ADDRESS}, headers={"HX-Request": "true"}).status_code == 204
-    assert f'value="{ADDRESS}"' in phone.get(url).content.decode()
-
-
-def test_without_a_mail_server_nothing_is_offered(client_of, actor, facilitator, ended, anna, settings):
-    settings.EMAIL_BACKEND = settings.PRINTED_MAIL
-    phone = client_of(anna)
-    url = reverse("discovery:room_summary", args=[ended.code])
-    assert url not in phone.get(reverse("discovery:room", args=[ended.code])).content.decode()
-    assert phone.post(url, {"address": ADDRESS}).status_code == 409
-    page = reverse("discovery:workshop_results", args=[ended.discovery.slug, ended.uuid])
-    assert "results/mail/" not in client_of(facilitator).get(page).content.decode()
-    with pytest.raises(Conflict, match="sends no mail"):
-        summaries.mail_results(actor=actor, workshop=ended)
-
-
-def test_the_page_of_results_says_to_how_many(client_of, facilitator, ended, anna):
-    leave(anna)
-    page = reverse("discovery:workshop_results", args=[ended.discovery.slug, ended.uuid])
-    client = client_of(facilitator)
-    assert "Send it to 2 people" in client.get(page).content.decode()
-    send_it = reverse("discovery:results_mail", args=[ended.discovery.slug, ended.uuid])
-    assert client.post(send_it).headers["Location"] == page
-    after = client.get(page).content.decode()
-    assert "2 mails are on their way" in after
-    assert "Send it to" not in after
