@@ -298,6 +298,28 @@ def test_unsent_addresses_are_forgotten_a_month_after_the_end(ended, anna):
     assert not SummaryMail.objects.exists()
 
 
+def test_the_address_of_a_mail_that_a_killed_worker_left_is_forgotten_after_a_day(
+    actor, ended, anna, monkeypatch
+):
+    class Killed(BaseException):
+        """Nothing after it runs."""
+
+    def die(_message):
+        raise Killed
+
+    leave(anna)
+    summaries.mail_results(actor=actor, workshop=ended)
+    monkeypatch.setattr("discovery.services.summaries.message_to", die)
+    with pytest.raises(Killed):
+        work()
+    assert retention.purge()["addresses for a mail"] == 0
+    SummaryMail.objects.update(sent_at=timezone.now() - timedelta(hours=25))
+    assert retention.purge()["addresses for a mail"] == 1
+    assert SummaryMail.objects.get(participant=anna).address == ""
+    assert send(actor, ended) == 0, "it may have gone out"
+    assert retention.purge()["addresses for a mail"] == 0
+
+
 def test_who_is_erased_leaves_no_row(actor, ended):
     account = factories.access(ended.discovery, DiscoveryRole.VIEWER, name="Vic Viewer")
     summaries.mail_results(actor=actor, workshop=ended)
