@@ -92,8 +92,7 @@ def mails_due(workshop: Workshop) -> Due:
     """What goes out when the facilitator sends. An account's own address is its own mail's, whoever else
     types it; any other goes to the first who left it. Nothing is due to people who were removed."""
     members = list(_members_to_mail(workshop))
-    rows = SummaryMail.objects.filter(workshop=workshop).exclude(participant__removed_at__isnull=False)
-    mails = list(rows.select_related("account", "participant__account").order_by("pk"))
+    mails = list(_mails(workshop).select_related("account", "participant__account").order_by("pk"))
     goes_by: dict[str, SummaryMail | None] = {account.email.casefold(): None for account in members}
     for mail in mails:
         account = mail.account or (mail.participant.account if mail.participant else None)
@@ -109,19 +108,25 @@ def mails_due(workshop: Workshop) -> Due:
     return due
 
 
+def _mails(workshop: Workshop) -> QuerySet[SummaryMail]:
+    """Without those that nobody gets, of people who were removed before."""
+    got_or_will = Q(participant__removed_at=None) | Q(sent_at__isnull=False)
+    return SummaryMail.objects.filter(got_or_will, workshop=workshop)
+
+
 def _members_to_mail(workshop: Workshop) -> QuerySet[User]:
     """The accounts that may see the discovery, or took part, and have no mail yet: neither under their
     account nor where they left an address in the room."""
     discovery = workshop.discovery
     took_part = Participant.objects.filter(workshop=workshop, removed_at=None, account__isnull=False)
-    mails = SummaryMail.objects.filter(workshop=workshop)
+    mails = _mails(workshop)
     members = Membership.objects.filter(organization=discovery.domain.organization_id)
     may_see = DiscoveryAccess.objects.filter(discovery=discovery, user__in=members.values("user"))
     accounts = User.objects.filter(
         Q(pk__in=may_see.values("user")) | Q(pk__in=took_part.values("account")), is_active=True
     )
     has_one = mails.filter(account__isnull=False).values("account")
-    came = took_part.filter(summary_mail__isnull=False).values("account")
+    came = mails.filter(participant__account__isnull=False).values("participant__account")
     return accounts.exclude(pk__in=has_one).exclude(pk__in=came).order_by("pk")
 
 

@@ -213,6 +213,14 @@ def test_a_member_who_got_theirs_gets_no_second_by_the_phone(actor, facilitator,
     assert len(mail.outbox) == 1
 
 
+def test_a_member_who_got_theirs_gets_no_second_after_being_removed(actor, facilitator, ended):
+    phone = factories.participant(ended, "Fio", account=facilitator)
+    leave(phone, "another@example.org")
+    assert send(actor, ended) == 1
+    type(phone).objects.filter(pk=phone.pk).update(removed_at=timezone.now())
+    assert send(actor, ended) == 0
+
+
 def test_a_member_whose_mail_waits_can_have_it_sent_elsewhere(actor, facilitator, ended):
     phone = factories.participant(ended, "Fio", account=facilitator)
     summaries.mail_results(actor=actor, workshop=ended)
