@@ -12,7 +12,7 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 QUESTIONS = "/d/commercial-discovery/operating-model/questions/"
-DELETE = "#questions button[data-confirm]"
+ROWS = "#questions > ol > .row"
 # The second press comes when the first was answered, and the page does not show it yet. The button is
 # looked up within the press: the stream may draw it anew, and one that has left the page does nothing.
 TWICE = """name => {
@@ -25,6 +25,18 @@ BAD_NEWS = """() => document.dispatchEvent(
     new CustomEvent("toast", { detail: { message: "Somebody moved the room already.", level: "bad" } }))"""
 IS_GONE = "button => !button.isConnected"
 EVERYWHERE = "button => Object.assign(button.style, { position: 'fixed', inset: 0 })"
+
+
+def menu_of(row: Locator) -> Locator:
+    """The button that opens the menu of a row, once the row shows its tools."""
+    row.hover()
+    return row.locator(".row-tools > button[popovertarget]").first
+
+
+def delete_in(row: Locator) -> Locator:
+    """The entry that deletes the row, in its open menu."""
+    menu_of(row).click()
+    return row.locator(".menu:popover-open button[data-confirm]")
 
 
 def go_down_on(page: Page, button: Locator) -> None:
@@ -180,13 +192,13 @@ def test_a_press_outlasts_the_answer_to_the_one_before(headwaters: Headwaters, o
     page = context.new_page()
     sign_in(page, headwaters)
     goto(page, QUESTIONS)
-    button = page.locator(DELETE).first
+    button = menu_of(page.locator(ROWS).first)
     went_down_on = button.element_handle()
     go_down_on(page, button)
     page.evaluate("htmx.trigger('#questions', 'refresh')")
     page.wait_for_function(IS_GONE, arg=went_down_on)
     page.mouse.up()
-    expect(page.locator("#confirm-question")).to_have_text("Delete the question?")
+    expect(page.locator("#questions .menu:popover-open")).to_have_count(1)
     assert watch.failures == []
 
 
@@ -198,9 +210,9 @@ def test_a_press_outlasts_what_others_change(headwaters: Headwaters, open_browse
         goto(each, QUESTIONS)
     questions = page.locator("#questions").get_by_role("heading", level=2)
     before = questions.all_inner_texts()
-    go_down_on(page, page.locator(DELETE).first)
+    go_down_on(page, delete_in(page.locator(ROWS).first))
     pulse = page.locator("[data-follow]").get_attribute("data-pulse")
-    other.locator(DELETE).last.click()
+    delete_in(other.locator(ROWS).last).click()
     other.locator("#confirm-dialog button[value=yes]").click()
     expect(page.locator("[data-follow]")).not_to_have_attribute("data-pulse", str(pulse))
     page.mouse.up()
