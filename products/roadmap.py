@@ -76,6 +76,11 @@ class Axis:
     def width(self) -> int:
         return len(self.columns) * self.months * MONTH
 
+    @property
+    def lines(self) -> list[str]:
+        """Where the columns begin, in percent."""
+        return [self.percent(column.x) for column in self.columns]
+
     def bar(self, span: Span) -> Bar:
         """Where the dated span is drawn; at least as wide as a day."""
         x = self._place(span.first)
@@ -85,6 +90,10 @@ class Axis:
         """Where the day is drawn; None before and after the axis."""
         x = self._place(day)
         return x if 0 <= x <= self.width else None
+
+    def percent(self, units: int) -> str:
+        """How far the units are along the axis, as an attribute of a drawing."""
+        return f"{100 * units / self.width:.2f}"
 
     def _place(self, day: date) -> int:
         begin = self.columns[0].start

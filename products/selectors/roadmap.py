@@ -24,6 +24,7 @@ class Step:
     is_running: bool = False
     left: str = ""
     across: str = ""
+    end: str = ""
 
     @property
     def tone(self) -> str:
@@ -31,11 +32,6 @@ class Step:
         if self.iteration.done_on is not None:
             return "good"
         return "warn" if self.is_late else "accent" if self.is_running else ""
-
-    @property
-    def end(self) -> str:
-        """Where its bar ends, in percent of the axis."""
-        return f"{float(self.left) + float(self.across):.2f}"
 
     @property
     def is_at_the_end(self) -> bool:
@@ -65,7 +61,7 @@ class Roadmap:
     @property
     def today_at(self) -> str:
         """Where today is drawn, in percent of the axis."""
-        return _percent(self.today, self.axis) if self.axis is not None and self.today is not None else ""
+        return self.axis.percent(self.today) if self.axis is not None and self.today is not None else ""
 
     @property
     def is_empty(self) -> bool:
@@ -115,11 +111,8 @@ def _step(iteration: Iteration, axis: Axis | None, today: date) -> Step:
     if axis is None or not span.is_dated:
         return Step(iteration, None, is_late, is_running)
     bar = axis.bar(span)
-    return Step(iteration, bar, is_late, is_running, _percent(bar.x, axis), _percent(bar.width, axis))
-
-
-def _percent(units: int, axis: Axis) -> str:
-    return f"{100 * units / axis.width:.2f}"
+    places = (axis.percent(units) for units in (bar.x, bar.width, bar.x + bar.width))
+    return Step(iteration, bar, is_late, is_running, *places)
 
 
 def steps_of(product: DataProduct, today: date | None = None) -> tuple[Step, ...]:
