@@ -3,7 +3,6 @@ import "./capture.js";
 import "./dialogs.js";
 import "./menu.js";
 import "./pressing.js";
-import "./rows.js";
 import "./toasts.js";
 import { showLocalTimes } from "./local-time.js";
 
@@ -13,6 +12,7 @@ async function prepare(root) {
   // What only some pages have is fetched by those.
   if (has("[data-editing]")) import("./editing.js");
   if (has("[data-deadline]")) import("./ahead.js");
+  if (has(".row")) import("./rows.js");
   if (has(".tabs, .segments")) import("./tabs.js").then(({ followTabs }) => followTabs(root));
   if (root.querySelector("[data-local-datetime]")) {
     const { showLocalDateTimes } = await import("./local-datetime.js");
