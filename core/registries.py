@@ -68,10 +68,12 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Which operations are claims of a file, because `came_with_file(operation)`: nobody did them here."""
+    """Which operations are claims of a file, because `came_with_file(operation)`: nobody did them here. And
+    whether what a row says of people is what a file said: `is_claim(row)`."""
 
     key: str
     came_with_file: Callable[[Operation], bool]
+    is_claim: Callable[[Artifact], bool]
 
 
 # --- Files, and what is kept for a while ----------------------------------------------------------

@@ -41,6 +41,11 @@ def who_did(operation: Operation) -> str:
     return _("%(who)s (from an imported file)") % {"who": operation.actor_label}
 
 
+def is_claim(row: Artifact) -> bool:
+    """Whether what the row says of people is only what an imported file said of them."""
+    return any(each.is_claim(row) for each in claims)
+
+
 def last_changed_by(artifact: Artifact) -> str:
     """The label of the person who changed the artifact last, "" when nothing is recorded."""
     operation = last_change(artifact)

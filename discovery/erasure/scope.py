@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from core.models import Artifact, Editing, Operation
-from discovery.exchange.shape import AnyModel, our_models, paths
+from discovery.exchange.shape import AnyModel, our_models
 from discovery.models import Discovery, Organization, Participant
+from discovery.selectors.hanging import paths
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from discovery.exchange.shape import (
     is_needed,
     is_own,
     label_of,
-    paths,
     with_history,
 )
 from discovery.models import (
@@ -37,6 +36,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from discovery.registries import activity_kinds
+from discovery.selectors.hanging import paths
 
 _AT_ONCE = 500
 

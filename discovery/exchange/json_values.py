@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 
 from discovery.models.people import Side
 from discovery.registries import activity_kinds
-from discovery.selectors import quick_questions
-from discovery.selectors.quick_questions import LEFT_IN_ROOMS, LEFT_PAUSED, LEFT_RUNNING, WAS_GATHERED
+from discovery.selectors.quick_questions import (
+    KEPT_IN_USE,
+    LEFT_IN_ROOMS,
+    LEFT_PAUSED,
+    LEFT_RUNNING,
+    WAS_GATHERED,
+)
 
 # Of the settings of an activity, those that are other than the form of its kind says, or in none.
 _LISTS = frozenset({"earlier", "options", LEFT_IN_ROOMS})
 _NUMBERS = frozenset({"slide", LEFT_RUNNING, LEFT_PAUSED})
-# What services keep there for an activity that was used already: an agenda does without.
-NOTED = frozenset({"earlier", "slide", *quick_questions.NOTED})
 _HIGHEST = 100_000
 
 
@@ -56,7 +59,7 @@ def wrong_setting(kind: str, settings: Mapping[str, Any]) -> str:
     form = activity_kinds.get(kind).settings_form if kind in activity_kinds else None
     fields = {} if form is None else form.base_fields
     for name, value in settings.items():
-        if (value is not None or name in NOTED) and not _is_setting(name, value, fields.get(name)):
+        if (value is not None or name in KEPT_IN_USE) and not _is_setting(name, value, fields.get(name)):
             return _("“%(name)s” is nothing that this activity can be set to.") % {"name": name[:40]}
     return ""
 

@@ -7,7 +7,6 @@ comes with it, because what is its own names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -19,6 +18,7 @@ from core.models import Artifact, Operation
 from core.models.history import HistoryRow
 from discovery.exchange.rules import fields_left_out, history_left_out, left_out
 from discovery.models import Activity, Discovery, Participant, User
+from discovery.selectors.hanging import paths
 
 AnyModel = type[models.Model]
 AnyField = models.Field[Any, Any]
@@ -62,43 +62,6 @@ def exchanged() -> dict[str, AnyModel]:
 def is_own(model: AnyModel) -> bool:
     """Whether rows of the model hang on a discovery, and not on its organization only."""
     return model is Discovery or bool(paths(model, Discovery))
-
-
-@cache
-def paths(model: AnyModel, root: AnyModel) -> tuple[str, ...]:
-    """The lookups that lead from a row to the `root` on which it hangs: one, or several of which a row has
-    one. None when it hangs on no such thing."""
-    return _paths(model, root, ())
-
-
-def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tuple[str, ...]:
-    needed: list[tuple[str, ...]] = []
-    optional: list[str] = []
-    for field in _hanging(model):
-        target = field.related_model
-        if target is root:
-            steps: tuple[str, ...] = (field.name,)
-        elif target in passed or target is Discovery or target is model:
-            continue
-        else:
-            steps = tuple(f"{field.name}__{rest}" for rest in _paths(target, root, (*passed, model)))
-        if steps and not field.null:
-            needed.append(steps)
-        elif steps:
-            optional += steps
-    # The shortest way first: what names the discovery itself belongs to that one.
-    needed.sort(key=lambda each: each[0].count("__"))
-    return needed[0] if needed else tuple(optional)
-
-
-def _hanging(model: AnyModel) -> Iterator[Any]:
-    """The fields that name what a row cannot be without."""
-    for field in model._meta.concrete_fields:
-        if field.remote_field is not None and field.remote_field.on_delete in (
-            models.CASCADE,
-            models.PROTECT,
-        ):
-            yield field
 
 
 @cache

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rules
 from core.naming import looks
 from discovery import permissions
-from discovery.exchange.shape import paths
 from discovery.models import Discovery, Domain, Organization, Person, Team, User
+from discovery.selectors.hanging import paths
 from discovery.selectors.organizations import accounts_of
 
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from core.selectors.operations import is_claim
 from core.text import spreadsheet_text
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors.captures import ActionRow
-from discovery.selectors.claims import is_claim
 
 
 def calendar_of(discovery: Discovery, rows: Iterable[ActionRow], *, url: str = "") -> bytes:

@@ -20,7 +20,7 @@ from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 
 
 def register_own() -> None:
-    registries.claims.register(Claims("discovery", came_with_file))
+    registries.claims.register(Claims("discovery", came_with_file, is_claim))
 
 
 @read_once

@@ -24,6 +24,8 @@ ASKED_IN, LEFT_RUNNING, LEFT_PAUSED, LEFT_IN_ROOMS, WAS_GATHERED = NOTED = (
     "left_in_rooms",
     "was_gathered",
 )
+# What services keep in the settings of an activity that was used already: an agenda does without.
+KEPT_IN_USE = frozenset({"earlier", "slide", *NOTED})
 
 _LINE = re.compile(rf"(\S+)(?: ({LEFT_RUNNING}|{LEFT_PAUSED}) (-?\d{{1,6}}))?")
 

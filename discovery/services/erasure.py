@@ -22,7 +22,7 @@ from discovery.actors import Actor
 from discovery.erasure.copies import Copies
 from discovery.erasure.names import Names
 from discovery.erasure.scope import Scope, history_of
-from discovery.exchange.shape import our_models, paths
+from discovery.exchange.shape import our_models
 from discovery.models import (
     Discovery,
     DiscoveryAccess,
@@ -39,6 +39,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import new_key
 from discovery.selectors import erasure as selectors
 from discovery.selectors.erasure import Chosen
+from discovery.selectors.hanging import paths
 from discovery.services.rewriting import Rewriting, Whom
 from discovery.services.workshops import ask_watchers_again
 

@@ -25,7 +25,7 @@ from discovery.exchange.collecting import collect
 from discovery.exchange.document import make
 from discovery.exchange.reading import Read, Row, Unreadable, read
 from discovery.exchange.row_names import name_of
-from discovery.exchange.shape import exchanged, is_own, label_of, paths
+from discovery.exchange.shape import exchanged, is_own, label_of
 from discovery.models import (
     Discovery,
     DiscoveryAccess,
@@ -37,6 +37,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import IMPORTED, DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.selectors.hanging import paths
 from discovery.services.exchange_rows import Clash, Keys, begin_history, write
 from discovery.services.slugs import free_slug
 

@@ -16,10 +16,10 @@ from core.services import artifacts
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, PlannedRoom
-from discovery.exchange.json_values import NOTED
 from discovery.models import Activity, Track
 from discovery.models.discovery import StreamKind
 from discovery.registries import activity_kinds
+from discovery.selectors.quick_questions import KEPT_IN_USE
 
 if TYPE_CHECKING:
     from discovery.forms.settings import SettingsForm
@@ -97,7 +97,7 @@ def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]
     wrong = {}
     for name, value in set_.items():
         if form is None or name not in fields:
-            wrong[name] = "" if name in NOTED else _("no setting of this activity")
+            wrong[name] = "" if name in KEPT_IN_USE else _("no setting of this activity")
         elif name in form.errors:
             wrong[name] = " ".join(map(str, form.errors[name]))
         elif not _is_alike(form.cleaned_data[name], value):

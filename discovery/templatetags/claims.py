@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
-from discovery.selectors.claims import is_claim
+from core.selectors.operations import is_claim
 
 register = template.Library()
 

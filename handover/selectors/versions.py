@@ -14,8 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core.labels import Text
 from core.selectors.once import read_once
+from core.selectors.operations import is_claim
 from discovery.models import Discovery
-from discovery.selectors.claims import is_claim
 from handover.models import HandoverLink, HandoverVersion
 from handover.models.handover import ReviewState
 

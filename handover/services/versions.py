@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
+from core.selectors.operations import is_claim
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import exchange, permissions
 from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.workshop import new_key
-from discovery.selectors.claims import is_claim
 from discovery.selectors.operations import pulse_of
 from discovery.services.exchange import export_document
 from handover import policies

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from core.models import Operation
 from core.models.history import ActorKind
-from core.selectors.operations import who_did
+from core.selectors.operations import is_claim, who_did
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
 from discovery.models import ActionItem, Decision, Discovery
 from discovery.models.discovery import IMPORTED
-from discovery.selectors.claims import is_claim
 from discovery.selectors.operations import operations_of, timeline
 from discovery.services import decisions
 from discovery.services.exchange import export_file, import_document

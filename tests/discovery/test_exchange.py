@@ -26,12 +26,12 @@ from discovery.exchange.shape import (
     is_own,
     label_of,
     our_models,
-    paths,
 )
 from discovery.exchange.values import knows
 from discovery.models import DiscoveryAccess, Membership, Organization, OrganizationLook, Person, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.selectors.hanging import paths
 from discovery.services.exchange import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis
 from process.models import StrategyQuestion

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
-from discovery.exchange import json_values
 from discovery.exchange.json_values import wrong_setting
 from discovery.models import Activity, Track, Workshop
+from discovery.selectors.quick_questions import KEPT_IN_USE
 from discovery.selectors.running import room_state
 from discovery.services import agenda, breakouts, quick_questions, running, workshops
 from discovery.services.phases import set_phase
@@ -202,7 +202,7 @@ def test_a_room_that_came_during_the_question_begins_with_its_whole_time(actor, 
     assert all(room.timer_ends_at is not None for room in breakout.rooms.all())
 
 
-@pytest.mark.parametrize("name", sorted(json_values.NOTED))
+@pytest.mark.parametrize("name", sorted(KEPT_IN_USE))
 def test_no_document_leaves_empty_what_services_keep(name):
     """They never do, and read it as they wrote it."""
     assert wrong_setting("poll", {name: None})
