@@ -3,14 +3,13 @@
 It tells a page whether what it shows is current, and it lets the broker notice what other processes wrote.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from itertools import count
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import connection, transaction
 from django.db.models import Model
+
+from core.plans import execution
 
 _kept: list[tuple[type[Model], str, str]] = []
 """The model of rooms, its table and the column of the revision, once an app said so."""
@@ -43,10 +42,10 @@ def bump(workshop_id: int) -> int:
     return int(row[0])
 
 
-# What is written, and the revision with it. PostgreSQL keeps its plan: to make one takes longer than to
-# write, and the others of the room wait meanwhile.
-_PLAN = """
-    PREPARE {plan} AS WITH written AS ({statement})
+# What is written, and the revision with it. The others of the room wait until it is planned and run, so its
+# plan is kept.
+_WRITE = """
+    WITH written AS ({statement})
     UPDATE {table} SET {column} = {column} + 1 FROM written WHERE id = %(workshop)s
     RETURNING {column}, written.*
 """
@@ -54,11 +53,8 @@ _PLAN = """
 # written before the first got the lock.
 _MESSAGE = """
     SELECT id FROM {table} WHERE id = %(workshop)s FOR NO KEY UPDATE;
-    EXECUTE {plan}({values})
+    {write}
 """
-_FIELD = re.compile(r"%\(\w+\)s")
-# By the connection that keeps the plan, and by the statement.
-_messages: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
 def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -82,19 +78,10 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
 
 
 def _message(statement: str) -> str:
-    """The message that writes by the statement, of which this connection keeps a plan from now on."""
-    messages = _messages.setdefault(connection.connection, {})
-    if statement not in messages:
-        _model, table, column = _kept[0]
-        plan = f"with_revision_{len(messages)}"
-        whole = _PLAN.format(plan=plan, table=table, column=column, statement=statement)
-        # A field is a value of its own wherever it stands: its type follows from what stands beside it.
-        places = count(1)
-        with connection.cursor() as cursor:
-            cursor.execute(_FIELD.sub(lambda _field: f"${next(places)}", whole))
-        values = ", ".join(_FIELD.findall(whole))
-        messages[statement] = _MESSAGE.format(plan=plan, table=table, values=values)
-    return messages[statement]
+    """The message that writes by the statement."""
+    _model, table, column = _kept[0]
+    write = execution(connection, _WRITE.format(table=table, column=column, statement=statement))
+    return _MESSAGE.format(table=table, write=write)
 
 
 def current(workshop_ids: Iterable[int]) -> dict[int, int]:

@@ -5,15 +5,24 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from discovery.models import Note
+from core.selectors.written_out import Part, WrittenOut
+from discovery.models import Note, Participant
 from tests.discovery.boards import Board, board
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
+NAMED = WrittenOut(
+    """
+    SELECT {participant} FROM discovery_participant participant
+    WHERE display_name = %s AND role_title NOT LIKE '%%nobody%%'
+    """,
+    participant=Part(Participant),
+)
+
 
 def _kept() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'with_revision_%%'")
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
         return int(cursor.fetchone()[0])
 
 
@@ -34,4 +43,13 @@ def test_a_connection_plans_a_dot_once_and_a_new_one_again() -> None:
     connection.close()
     assert _kept() == 0
     assert _give(room, 1) == first + 3
+    assert _kept() == 1
+
+
+def test_a_connection_plans_a_statement_written_by_hand_once() -> None:
+    room = board("One", dots=3)
+    ann = room.actor("Ann").participant
+    connection.close()
+
+    assert [NAMED.first(name) for name in ("Ann", "Nobody", "Ann")] == [(ann,), None, (ann,)]
     assert _kept() == 1
