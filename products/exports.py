@@ -70,7 +70,7 @@ def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist
 def inputs_sheet(discovery: Discovery) -> Table | None:
     section = report_ports.ports_section(discovery)
     rows = (
-        (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["inputs"]
+        (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["received"]
     )
     return listed(INPUT_PORT, rows, _("To mend"))
 

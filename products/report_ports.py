@@ -56,6 +56,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
             sections.append(
                 {
                     "product": product,
+                    "received": received,
                     # Ports of which only the type is known share a row.
                     "plain": list(plain.items()),
                     "inputs": [

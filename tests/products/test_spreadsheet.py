@@ -9,8 +9,9 @@ import pytest
 
 from discovery.actors import Actor
 from discovery.models import Discovery
-from products.models import DataProduct
+from products.models import DataProduct, InputPort, Source
 from products.services.measurements import record
+from tests.factories import make
 from tests.products.promising import day, freshness
 from tests.products.value_world import build, score
 from tests.workbooks import workbook
@@ -62,3 +63,11 @@ def test_budgets_and_measurements_are_numbers(editor: Actor, product: DataProduc
     assert row["Allowed"] == pytest.approx(row["Of"] * (1 - row["Target"]), rel=0, abs=1e-9)
     assert row["Achieved"] == pytest.approx(1 - row["Missed"] / row["Of"], rel=0, abs=1e-12)
     assert [(each["Missed"], each["Of"]) for each in book["Measurements"]] == [(4.673, 362.2)]
+
+
+def test_an_input_port_of_which_only_the_type_is_known_has_its_row(product: DataProduct) -> None:
+    source = make(Source, domain=product.domain, discovery=product.discovery, name="CRM")
+    make(InputPort, product=product, source=source, kind="api", name="Plain")
+    make(InputPort, product=product, source=source, kind="file", name="Told", format="CSV")
+    rows = workbook(product.discovery)["Input ports"]
+    assert [(row["Source"], row["Type"]) for row in rows] == [("CRM", "API"), ("CRM", "File")]
