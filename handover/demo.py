@@ -73,7 +73,7 @@ RECOMMENDATIONS = (
     ),
     (
         "Start with access by role on the platform",
-        "Attributes can follow when a product needs them.",
+        "HCP 360 goes on to the region as an attribute; the other products can wait for that.",
         StreamKind.TECH,
         (3,),
         (),

@@ -32,7 +32,7 @@ ANSWERS = {
     ),
     "data_lead": (
         "Nobody. Each system has an administrator.",
-        "Marta Keller leads the data of the domain, with an owner in each data product team.",
+        "Marta Keller leads the data of the domain, with an owner for each data product.",
         "Amara Osei",
         True,
     ),

@@ -40,7 +40,7 @@ AGREEMENTS = (
     (
         "Marta Keller",
         "Her deputy takes over two campaigns; a coach for product ownership until spring.",
-        "Presents HCP 360 to the executive board; counts towards her next promotion.",
+        "Presents Digital Engagement to the executive board; counts towards her next promotion.",
         9,
     ),
     ("Elif Demir", "A second engineer is asked for.", "", None),

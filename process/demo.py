@@ -79,7 +79,7 @@ CANDIDATES = (
         "Commercial",
         5,
         4,
-        "Its use cases are known and wanted, its head sponsors the discovery, and the contact data that it "
+        "Its use cases are known and wanted, its head gives a day a week, and the contact data that it "
         "shares is what the others ask for.",
     ),
     (
@@ -105,7 +105,7 @@ CHECK = (
     ("quality", 3, "Nobody could say who answers for consent in the warehouse.", ""),
     ("growing", 2, "Two acquired brands came with systems of their own.", ""),
     ("strategy", 3, "Four of the answers are agreed by the leadership.", ""),
-    ("sponsor", 4, "Amara Osei gives a day a week, and named a data product owner.", ""),
+    ("sponsor", 4, "Henrik Vos sponsors it; Amara Osei gives a day a week.", ""),
     ("ownership", 3, "Commercial pays for a product owner from next quarter on.", ""),
     (
         "engineers",
@@ -135,7 +135,7 @@ DELTA = (
         4,
         "Asked for the owner of the contact data, we got three names.",
         2,
-        "Marta Keller owns HCP 360.",
+        "Jonas Lind owns HCP 360, Marta Keller owns Digital Engagement.",
     ),
     ("teams", 1, 3, "The platform team builds, brands order.", 1, "Nothing has changed yet."),
     ("portfolio", 2, 4, "Brands negotiate once a year.", 3, "The first round was scored by business and IT."),
@@ -162,13 +162,13 @@ DELTA = (
         3,
         "No promise is written down anywhere.",
         1,
-        "The first promises are agreed, none is measured yet.",
+        "The first promises are agreed, and each of them is measured.",
     ),
     ("measured_value", 1, 4, "Campaigns count clicks, nobody counts decisions.", 2, "The tree has measures."),
     ("self_service", 2, 4, "Pipelines yes, access no.", 2, ""),
     ("discoverability", 1, 3, "There is a wiki page from two years ago.", 1, ""),
     ("interoperability", 2, 4, "Two keys for the same physician.", 2, "The architects agreed on one key."),
-    ("automated_policies", 0, 3, "Rights are given by e-mail.", 0, ""),
+    ("automated_policies", 0, 3, "Rights are given by ticket.", 0, ""),
 )
 # key of the dimension, the action that came of its gap, who, due in days
 GAP_ACTIONS = (

@@ -182,7 +182,7 @@ EXAMPLES = (
         "Content catalog",
         _SOURCE,
         "Says which material exists, for which topic, and what it is approved for.",
-        "Approved leaflets, pages, talks and events, with topic, audience and the date of approval.",
+        "Approved leaflets, pages and talks, with topic, audience and the date of approval.",
         "Priya Raman",
         "Brand and campaigns",
         _PLANNED,

@@ -126,7 +126,7 @@ PATTERNS = (
         ),
     ),
     (
-        "HCP 360",
+        "Digital Engagement",
         "",
         "Brand leads",
         (

@@ -56,7 +56,7 @@ CAPABILITIES: dict[str, _Row] = {
         60,
     ),
     "ingestion": (_OURS, 2, "The CRM is taken in nightly; everything else by hand.", "", "4", 75),
-    "streaming": (_MARKETING, 1, "Campaign events can be exported, and nobody reads them.", "", "8", 120),
+    "streaming": (_MARKETING, 1, "Campaign events are exported each night; nobody reads them as they happen.", "", "8", 120),
     "identity": (_OURS, 3, "One sign-on, roles by hand.", "Request in the service desk", None, None),
     "privacy": (_OURS, 1, "Columns are masked by hand in two reports.", "", "5", 90),
     "blueprint": (_OURS, 0, "", "", "6", 100),
@@ -77,7 +77,7 @@ CAPABILITIES: dict[str, _Row] = {
 }
 # What each product needs: key, level, what for
 NEEDS: dict[str, tuple[tuple[str, int, str], ...]] = {
-    "HCP master data": (("storage", 3, ""), ("identity", 3, ""), ("semantics", 3, "One HCP, one identifier")),
+    "HCP master data": (("storage", 3, ""), ("identity", 3, ""), ("semantics", 2, "One HCP, one identifier")),
     "Consent": (
         ("storage", 3, ""),
         ("privacy", 3, "Consent is personal data"),

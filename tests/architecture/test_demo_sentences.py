@@ -8,26 +8,36 @@ from typing import Any
 
 import pytest
 
-from discovery.models import Discovery, Person, Question, Role, Team
+from discovery.models import Discovery, Person, Question, Role, RoleAllocation, Team
+from discovery.services.exchange import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body
 from products import interaction_map
 from products.interaction_map import Kind
+from process.models import DeltaScore
 from products.models import (
+    AccessBasis,
+    AccessRule,
     Consumer,
     DataProduct,
     InputPort,
     OutputKind,
     PortColumn,
+    ProductConsumer,
     ProductKind,
+    ProductState,
+    Slo,
     Source,
     TemplateAnswer,
     TemplateQuestion,
+    UsagePattern,
 )
 from products.selectors.coverage import coverage
 from products.selectors.landscape import graph_of
+from technology.selectors.gaps import gap_analysis
 from tests.demo import loaded
+from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +65,19 @@ def sentences(demo: Discovery) -> list[str]:
     texts += [text for each in Question.objects.filter(discovery=demo) for text in (each.title, each.answer)]
     texts += [each.text for each in TemplateAnswer.objects.filter(product__discovery=demo)]
     return [text for text in texts if text]
+
+
+def every_text(demo: Discovery) -> list[str]:
+    """All that the demo says anywhere."""
+
+    def walk(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for each in value.values() if isinstance(value, dict) else value:
+                yield from walk(each)
+
+    return list(walk(export_document(actor=SYSTEM, discovery=demo)))
 
 
 def names() -> set[str]:
@@ -178,3 +201,54 @@ def test_every_body_has_several_people(demo: Discovery) -> None:
             for allocation in (member.role.allocations.all() if member.role else ())
         } | {str(member.person) for member in body.members.all() if member.person}
         assert len(people) > 1, body
+
+
+def test_who_is_said_to_own_a_product_owns_it(demo: Discovery) -> None:
+    owners = {each.name: str(each.owner) for each in DataProduct.objects.filter(discovery=demo)}
+    people = "|".join(map(re.escape, Person.objects.values_list("name", flat=True)))
+    products = "|".join(map(re.escape, sorted(owners, key=len, reverse=True)))
+    said = re.compile(rf"({people}) owns (?:the data product )?({products})\b")
+    told = {match.groups() for text in every_text(demo) for match in said.finditer(text)}
+    assert len(told) > 1
+    assert {(owners[product], product) for _who, product in told} == told
+
+
+def test_nobody_but_the_sponsor_is_said_to_sponsor(demo: Discovery) -> None:
+    (held,) = RoleAllocation.objects.filter(role__name="Executive sponsor", domain=demo.domain)
+    told = [text for text in every_text(demo) if re.search(r"\bsponsors\b", text)]
+    assert told
+    assert [text for text in told if f"{held.person} sponsors" not in text] == []
+
+
+def test_what_is_said_of_promises_agrees_with_what_was_measured(demo: Discovery) -> None:
+    evidence = DeltaScore.objects.filter(
+        visit__discovery=demo, dimension__key="promises"
+    ).latest("visit__held_on").evidence
+    promised = Slo.objects.filter(product__discovery=demo)
+    assert all(slo.measurements.exists() for slo in promised)
+    assert "each of them is measured" in evidence
+
+
+def test_rules_by_attribute_are_recommended_where_a_product_has_one(demo: Discovery) -> None:
+    rules = AccessRule.objects.filter(product__discovery=demo, basis=AccessBasis.ATTRIBUTE)
+    (detail,) = (
+        each.detail for each in Recommendation.objects.filter(discovery=demo) if "by role" in each.title
+    )
+    assert {str(rule.product) for rule in rules} == {
+        name for name in DataProduct.objects.values_list("name", flat=True) if name in detail
+    }
+
+
+def test_the_platform_blocks_nothing_that_is_live(demo: Discovery) -> None:
+    blocked = {row.prioritized.product for row in gap_analysis(demo).blocked}
+    assert blocked
+    assert {product.name for product in blocked if product.state == ProductState.LIVE} == set()
+
+
+def test_who_says_how_they_use_a_product_is_drawn_as_its_consumer(demo: Discovery) -> None:
+    said = {
+        (str(each.product), str(each.consumer))
+        for each in UsagePattern.objects.filter(product__discovery=demo).exclude(consumer=None)
+    }
+    links = ProductConsumer.objects.filter(product__discovery=demo)
+    assert said <= {(str(each.product), str(each.consumer)) for each in links}
