@@ -1,8 +1,8 @@
 // What a person is doing in a part of the page: changes wait until they are done, and bring back where they were.
 //
 // An element whose change waits has data-stale, and data-left when what is typed there has lost its place;
-// <button data-apply-stale> changes it at once. What <template id="waits"> holds stands in it while it waits for
-// something that is typed. A form with data-gives-way makes nothing wait: drafts.js keeps what is typed in it, and puts
+// <button data-apply-stale> changes it at once. What <template id="waits"> holds stands below what is typed while the
+// element waits for that. A form with data-gives-way makes nothing wait: drafts.js keeps what is typed in it, and puts
 // it back where it comes again.
 import { isPressed } from "./pressing.js";
 
@@ -17,15 +17,17 @@ const keeping = new WeakMap(); // element that is held → the part of it that s
 function busy(element, kept) {
   if (isPressed(element)) return true;
   if (element.querySelector(".htmx-request, [data-dragging], [data-holds]:popover-open")) return true;
-  return element.closest("[data-dragging]") !== null || typing(element, kept);
+  return element.closest("[data-dragging]") !== null || typedIn(element, kept) !== null;
 }
 
-/** Whether a form is open there, or something is typed that was not sent. */
-function typing(element, kept) {
-  if (element.querySelector("form[data-in-place]")) return true;
-  return [...element.querySelectorAll("textarea, input, select")].some(
+/** The form that is open there, or in which something is typed that was not sent; null for none. */
+function typedIn(element, kept) {
+  const open = element.querySelector("form[data-in-place]");
+  if (open) return open;
+  const typed = [...element.querySelectorAll("textarea, input, select")].find(
     (control) => !kept?.contains(control) && !control.form?.matches("[data-gives-way]") && unsaved(control),
   );
+  return typed ? (typed.closest("form") ?? typed.parentElement) : null;
 }
 
 /** Whether somebody typed or chose there what the page was not drawn with. */
@@ -44,7 +46,7 @@ export function whenFree(element, change, kept = null) {
     held.set(element, change);
     keeping.set(element, kept);
     element.dataset.stale = "";
-    sayThatItWaits(element, typing(element, kept));
+    sayThatItWaits(element, typedIn(element, kept));
     return false;
   }
   forget(element);
@@ -57,14 +59,18 @@ export function forget(element) {
   held.delete(element);
   delete element.dataset.stale;
   delete element.dataset.left;
-  sayThatItWaits(element, false);
+  sayThatItWaits(element, null);
 }
 
-function sayThatItWaits(element, waits) {
-  const said = element.querySelector(":scope > [data-waits]");
+/** Says it below what is typed in `place`, where whoever types sees it; null takes it back. */
+function sayThatItWaits(element, place) {
+  const said = element.querySelector("[data-waits]");
   const words = document.getElementById("waits");
-  if (!waits) said?.remove();
-  else if (!said && words) element.prepend(words.content.cloneNode(true));
+  if (said?.parentElement === place) return;
+  said?.remove();
+  if (!place || !words) return;
+  place.append(words.content.cloneNode(true));
+  place.lastElementChild.scrollIntoView({ block: "nearest" });
 }
 
 /** What was just sent is not unsaved any more, though the page was not drawn again. */

@@ -57,6 +57,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
       form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), textarea")
     )?.focus();
     form.scrollIntoView({ block: "nearest" });
+    // Of a form that is higher than its column, what saves it: the field that is typed in stands above that.
+    form.querySelector(".form-actions")?.scrollIntoView({ block: "nearest" });
     return;
   }
   if (!event.detail.elt.matches?.("[data-region-in-place]")) return;

@@ -13,9 +13,9 @@ from discovery.services.exchange import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body
+from process.models import DeltaScore
 from products import interaction_map
 from products.interaction_map import Kind
-from process.models import DeltaScore
 from products.models import (
     AccessBasis,
     AccessRule,
@@ -221,9 +221,11 @@ def test_nobody_but_the_sponsor_is_said_to_sponsor(demo: Discovery) -> None:
 
 
 def test_what_is_said_of_promises_agrees_with_what_was_measured(demo: Discovery) -> None:
-    evidence = DeltaScore.objects.filter(
-        visit__discovery=demo, dimension__key="promises"
-    ).latest("visit__held_on").evidence
+    evidence = (
+        DeltaScore.objects.filter(visit__discovery=demo, dimension__key="promises")
+        .latest("visit__held_on")
+        .evidence
+    )
     promised = Slo.objects.filter(product__discovery=demo)
     assert all(slo.measurements.exists() for slo in promised)
     assert "each of them is measured" in evidence

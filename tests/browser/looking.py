@@ -121,6 +121,20 @@ def wider_than_the_screen(page: Page) -> str:
     return str(page.evaluate(WIDER))
 
 
+def is_uncovered(element: Locator) -> bool:
+    """Whether nothing lies over the corners and the middle of the element."""
+    return bool(
+        element.evaluate(
+            """(element) => {
+              const { left, top, right, bottom } = element.getBoundingClientRect();
+              const places = [[left + 3, top + 3], [right - 3, top + 3], [left + 3, bottom - 3],
+                [right - 3, bottom - 3], [(left + right) / 2, (top + bottom) / 2]];
+              return places.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+            }"""
+        )
+    )
+
+
 def keeps_pictures() -> bool:
     """Whether somebody wants to look at the pages."""
     return bool(os.environ.get("HEADWATERS_SCREENSHOTS"))

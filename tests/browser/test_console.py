@@ -160,6 +160,27 @@ def test_only_what_is_typed_in_waits_and_says_so(console: Page, headwaters: Head
     remote.close()
 
 
+def test_what_waits_says_so_where_somebody_types(console: Page) -> None:
+    """Also in the last row of an agenda that is longer than its column."""
+    console.set_viewport_size({"width": 1280, "height": 560})
+    last = console.locator(".agenda > li").last
+    last.get_by_role("button", name="Change").click()
+    console.get_by_role("button", name="Title and minutes").click()
+    console.get_by_role("textbox", name="Title").fill("Twice as long")
+    save = last.get_by_role("button", name="Save")
+    expect(save).to_be_in_viewport(ratio=1)
+    assert looking.is_uncovered(save)
+
+    remote = console.context.new_page()
+    looking.goto(remote, urlsplit(console.url).path.replace("/console/", "/remote/"))
+    remote.get_by_role("button", name="Next activity").click()
+    said = last.get_by_role("form").get_by_role("status")
+    expect(said).to_contain_text("This changed while you were typing.")
+    expect(said).to_be_in_viewport(ratio=1)
+    assert looking.is_uncovered(said)
+    remote.close()
+
+
 def test_what_is_typed_on_the_console_holds_back_no_step(console: Page) -> None:
     console.get_by_role("button", name="Add an activity").click()
     dialog = console.locator("#dialog")
