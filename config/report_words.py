@@ -36,7 +36,7 @@ MODULES = (
     "products/map_files.py",
     "*/selectors/results.py",
     "discovery/document_parts.py",
-    "discovery/erasure/copies.py",
+    "exchange/erasure/copies.py",
     "discovery/marks.py",
     "discovery/reports/*.py",
     "handover/reports/*.py",

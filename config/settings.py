@@ -45,8 +45,8 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 
 # Ours; pyproject.toml says which of them may import which.
 OUR_APPS = (
-    *("config", "products", "technology", "operating_model", "lvt", "handover", "process", "discovery"),
-    *("documents", "live", "core"),
+    *("config", "products", "technology", "operating_model", "lvt", "handover", "process", "exchange"),
+    *("discovery", "documents", "live", "core"),
 )
 INSTALLED_APPS = [
     *OUR_APPS,
@@ -242,14 +242,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "discovery.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 # How far the process that lays reports out steps behind the pages, as `nice` counts.
 REPORT_NICENESS = int(os.environ.get("HEADWATERS_REPORT_NICENESS", "15"))
 # Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
 TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
 HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
-# --- How long what is kept about people stays (discovery/selectors/retention.py); 0 for ever ------
+# --- How long what is kept about people stays (exchange/selectors/retention.py); 0 for ever ------
 
 # By then the report was handed over and followed up, and nobody asks any more who a guest was.
 KEEP_GUESTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_GUESTS_DAYS", "365"))

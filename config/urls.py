@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from discovery.views import errors
+import discovery.urls
+import exchange.urls
+from config import errors
 
 # The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
 accounts: list[URLPattern | URLResolver] = [
@@ -18,10 +20,17 @@ handler400 = errors.bad_request
 handler429 = errors.too_many
 handler500 = errors.server_error
 
+# Under one name: templates, links and bookmarks say `discovery:…`, whichever of the apps answers.
+pages: list[URLPattern | URLResolver] = [
+    *discovery.urls.urlpatterns,
+    *exchange.urls.urlpatterns,
+    path("refused/<int:status>/", errors.refused, name="refused"),
+]
+
 # In the order in which they are tried: what two hundred people press at once comes first.
 urlpatterns = [
     path("", include("lvt.urls")),
-    path("", include("discovery.urls")),
+    path("", include((pages, "discovery"))),
     path("", include("process.urls")),
     path("", include("handover.urls")),
     path("", include("products.urls")),

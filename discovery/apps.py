@@ -9,8 +9,8 @@ class DiscoveryConfig(plugging.PluggedApp):
     name = "discovery"
     verbose_name = "Discovery"
     plug_ins = (
-        *("activities", "selectors.claims", "demo_outcomes", "demo_workshop", "document_rules", "exports"),
-        *("exports_exchange", "kinds.scopes", "overview", "services.purging", "services.retention"),
+        *("activities", "demo_outcomes", "demo_workshop", "exports"),
+        *("kinds.scopes", "overview", "services.purging"),
         *("reports.sections", "web.security_log", "services.telling", "undo_rules"),
     )
 

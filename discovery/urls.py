@@ -18,9 +18,6 @@ from discovery.views import (
     developers,
     discoveries,
     editing,
-    erasure,
-    errors,
-    exchange,
     following,
     glossary,
     home,
@@ -50,15 +47,12 @@ from discovery.views import (
     workshops,
 )
 
-app_name = "discovery"
-
 general = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("sign-in/<str:token>/", sign_in.sign_in, name="sign_in"),
     path("operations/<uuid:uuid>/undo/", operations.operation_undo, name="operation_undo"),
     path("editing/<uuid:uuid>/", editing.editing, name="editing"),
-    path("exchange/schema.json", exchange.schema, name="exchange_schema"),
     path("developers/components/", developers.components, name="developer_components"),
 ]
 
@@ -74,8 +68,6 @@ of_organization = [
     path("domains/add/", organizations.domain_add, name="domain_add"),
     path("domains/<uuid:uuid>/", organizations.domain_edit, name="domain_edit"),
     path("domains/<uuid:uuid>/delete/", organizations.domain_delete, name="domain_delete"),
-    path("kept/", erasure.organization_kept, name="organization_kept"),
-    path("kept/erase/", erasure.person_erase, name="person_erase"),
     path("templates/", agenda_templates.index, name="organization_templates"),
     path("templates/upload/", agenda_templates.upload, name="template_upload"),
     path("templates/<uuid:uuid>/", agenda_templates.edit, name="template_edit"),
@@ -83,8 +75,6 @@ of_organization = [
     path("templates/<uuid:uuid>/file/", agenda_templates.download, name="template_file"),
     path("look/", looks.look, name="organization_look"),
     path("look/logo.png", looks.logo, name="organization_logo"),
-    path("import/", exchange.upload, name="import_upload"),
-    path("import/check/", exchange.check, name="import_check"),
     path("people/", people.people, name="organization_people"),
     *people.PERSON_PAGES.urls("people/", "people/<uuid:uuid>/"),
     *people.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
@@ -127,7 +117,6 @@ of_discovery = [
     path("history/", operations.history, name="discovery_history"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("search/", search.search, name="discovery_search"),
-    path("discovery.json", exchange.export, name="exchange_export"),
     path("workshops/", workshops.index, name="workshop_list"),
     path("workshops/new/", workshops.create, name="workshop_create"),
     path("workshops/<uuid:uuid>/", workshops.detail, name="workshop"),
@@ -262,15 +251,12 @@ of_board = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<code:code>/", include(pressed + of_workshop + of_board)),
     *general,
-    path("kept/", erasure.kept, name="kept"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("lead-notices/", steering.lead_notices, name="lead_notices"),
-    path("account/delete/", erasure.account_delete, name="account_delete"),
     path("organizations/new/", organizations.create, name="organization_create"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),
     path("discoveries/new/", discoveries.create, name="discovery_create"),
     path("d/<slug:slug>/", include(of_discovery)),
-    path("refused/<int:status>/", errors.refused, name="refused"),
     path("join/", participants.code, name="join_code"),
     path("join/<code:code>/", participants.join, name="join"),
     path("pair/", pairing.pair, name="pair"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from discovery.exchange import json_values
-from discovery.exchange.rules import DEVICE, DocumentRules, document_rules
+from exchange.format import json_values
+from exchange.format.rules import DEVICE, DocumentRules, document_rules
 
 
 def register_own() -> None:

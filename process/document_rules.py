@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from discovery.exchange.rules import DocumentRules, document_rules
 from discovery.models import Organization
+from exchange.format.rules import DocumentRules, document_rules
 from process.models import StrategyQuestion
 
 

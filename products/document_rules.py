@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery.exchange.rules import SECRET, DocumentRules, document_rules
+from exchange.format.rules import SECRET, DocumentRules, document_rules
 
 
 def register_own() -> None:

@@ -30,8 +30,8 @@ from core.selectors.operations import models_touched, tracked_models
 from core.services import kinds
 from discovery import policies
 from discovery.actors import Actor
-from discovery.exchange.shape import exchanged, label_of
 from discovery.models import AgendaTemplate, Participant
+from exchange.format.shape import exchanged, label_of
 from tests.apps import WITH_ROOMS
 from tests.factories import SYSTEM
 

@@ -1557,35 +1557,6 @@ class Migration(migrations.Migration):
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                migrations.CreateModel(
-                    name="Erasure",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("number", models.PositiveIntegerField(unique=True)),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                        ("is_asked_for", models.BooleanField(default=True)),
-                        ("uuids", models.JSONField(default=list)),
-                        (
-                            "organization",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="erasures",
-                                to="discovery.organization",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ("number",),
-                    },
-                ),
                 migrations.AddField(
                     model_name="domain",
                     name="organization",

@@ -2,7 +2,6 @@ from discovery.models.account import SignInLink, User
 from discovery.models.agenda_template import AgendaTemplate
 from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
-from discovery.models.erasure import Erasure
 from discovery.models.looks import OrganizationLook
 from discovery.models.organization import Domain, Membership, Organization
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
@@ -22,7 +21,6 @@ __all__ = [
     "Discovery",
     "DiscoveryAccess",
     "Domain",
-    "Erasure",
     "KeyGrant",
     "LeadNotice",
     "Membership",

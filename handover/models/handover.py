@@ -149,7 +149,7 @@ class SectionReview(Artifact):
 class HandoverVersion(Artifact):
     """The discovery as it was handed over: frozen, never changed. `document` is its export as JSON, `page`
     the report as a web page, `approvals` who approved what (a list of {section, reviewer, state, comment,
-    at}). It is issued again, at `reissued_at`, when a person whom it named is erased (discovery.erasure)."""
+    at}). It is issued again, at `reissued_at`, when a person whom it named is erased (exchange.erasure)."""
 
     document_label = "discovery.HandoverVersion"
 

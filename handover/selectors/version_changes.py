@@ -13,8 +13,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
-from discovery.exchange.later import complete
-from discovery.exchange.shape import label_of
+from exchange.format.later import complete
+from exchange.format.shape import label_of
 from handover.document_changes import KindChanges, Row, RowChange, Rows, compare
 from handover.models import HandoverVersion
 

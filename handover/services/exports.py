@@ -19,7 +19,7 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services.retention import delete_orphans, unlink_later
+from exchange.services.retention import delete_orphans, unlink_later
 from handover.models import HandoverVersion, ReportExport
 from handover.models.export import ExportState
 from handover.reports.jobs import make_report

@@ -13,12 +13,13 @@ from core.models import Operation
 from core.selectors.operations import is_claim
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import exchange, permissions
+from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.workshop import new_key
 from discovery.selectors.operations import pulse_of
-from discovery.services.exchange import export_document
+from exchange import format as exchange
+from exchange.services.documents import export_document
 from handover import policies
 from handover.models import HandoverLink, HandoverVersion
 from handover.models.handover import ReviewState

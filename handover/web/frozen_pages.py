@@ -32,7 +32,7 @@ _END_OF_HEAD = "</head>"
 # Where the way to the PDF goes: below what the page says about itself.
 _END_OF_HEADER = "</header>"
 
-# A frozen page may have come in a file that somebody else made (discovery.exchange): it starts no script, not
+# A frozen page may have come in a file that somebody else made (exchange.format): it starts no script, not
 # even one of ours, and sends nothing.
 _POLICY: dict[str, list[str]] = {
     "font-src": ["data:"],

@@ -21,9 +21,9 @@ from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds, checkpoints, executive_parts, report_sections, summary_parts
 from discovery.selectors.places import main_track
 from discovery.services.ahead import open_ahead
-from discovery.services.exchange import export_document
 from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor
+from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
 from live.regions import AUDIENCES

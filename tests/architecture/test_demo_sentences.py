@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from discovery.models import Discovery, Person, Question, Role, RoleAllocation, Team
-from discovery.services.exchange import export_document
+from exchange.services.documents import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body

@@ -17,17 +17,18 @@ from django.utils.text import slugify
 
 from core.models import Editing, Operation
 from core.services.operations import operation
-from discovery import exchange
 from discovery.actors import Actor
-from discovery.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
-from discovery.erasure.names import everywhere
-from discovery.erasure.scope import Scope, all_models, history_of
-from discovery.exchange.rules import no_names
-from discovery.exchange.shape import label_of, our_models
-from discovery.models import Erasure, Membership, Participant, Person, User
-from discovery.selectors.erasure import chosen_of, known_as
-from discovery.services.erasure import erase_person
-from discovery.services.exchange import export_document
+from discovery.models import Membership, Participant, Person, User
+from exchange import format as exchange
+from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
+from exchange.erasure.names import everywhere
+from exchange.erasure.scope import Scope, all_models, history_of
+from exchange.format.rules import no_names
+from exchange.format.shape import label_of, our_models
+from exchange.models import Erasure
+from exchange.selectors.erasure import chosen_of, known_as
+from exchange.services.documents import export_document
+from exchange.services.erasure import erase_person
 from handover.models import HandoverVersion, ReportExport, SectionReview
 from handover.reports.document import make_frozen
 from handover.selectors.exports import place_of

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.db import models
 
-from discovery.exchange import dump
-from discovery.exchange.rules import ACCOUNT, SECRET, fields_left_out, left_out
-from discovery.exchange.shape import exchanged, label_of, our_models
 from discovery.models import User
-from discovery.services.exchange import export_document
+from exchange.format import dump
+from exchange.format.rules import ACCOUNT, SECRET, fields_left_out, left_out
+from exchange.format.shape import exchanged, label_of, our_models
+from exchange.services.documents import export_document
 from tests.architecture.world import FOREIGN, World
-from tests.discovery.exchanging import again, read_anew
+from tests.exchange.exchanging import again, read_anew
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db

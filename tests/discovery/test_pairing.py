@@ -19,8 +19,8 @@ from discovery.models.pairing import DeviceKind
 from discovery.policies import may_be_undone
 from discovery.selectors.pairing import device_with_secret, devices_of, digest
 from discovery.services import discoveries, pairing, running
-from discovery.services.retention import purge
 from discovery.web import limits
+from exchange.services.retention import purge
 from tests import factories
 from tests.discovery.rooms import track_of, workshop_with_talks
 

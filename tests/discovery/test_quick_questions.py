@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict
-from discovery.exchange.json_values import wrong_setting
 from discovery.models import Activity, Track, Workshop
 from discovery.selectors.quick_questions import KEPT_IN_USE
 from discovery.selectors.running import room_state
 from discovery.services import agenda, breakouts, quick_questions, running, workshops
 from discovery.services.phases import set_phase
+from exchange.format.json_values import wrong_setting
 from tests import factories
 from tests.discovery.rooms import post, track_of, verbs, workshop_with_talks
 from tests.factories import SYSTEM

@@ -16,8 +16,9 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.policies import may_be_undone
 from discovery.selectors.captures import actions_taken_by
-from discovery.services import discoveries, results, retention, running, summaries, workshops
-from discovery.services.erasure import delete_account
+from discovery.services import discoveries, results, running, summaries, workshops
+from exchange.services import retention
+from exchange.services.erasure import delete_account
 from tests import factories
 from tests.discovery.mailing import ADDRESS, end_with_results, leave, send, sent_to, work
 from tests.discovery.rooms import workshop_with_talks

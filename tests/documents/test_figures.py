@@ -180,7 +180,7 @@ NO_FIGURES = {
     "which place in a row": ("lvt/stability.py",),
     "whole numbers of an exact program": ("technology/gaps.py",),
     "what is stored or sent, exactly": (
-        "discovery/exchange/values.py",
+        "exchange/format/values.py",
         "products/forms/measurement_rows.py",
         "products/forms/slos.py",
         "products/specification.py",

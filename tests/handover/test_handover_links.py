@@ -68,7 +68,7 @@ def test_a_link_shows_the_frozen_version_and_only_that(client, discovery, link):
 
 @pytest.mark.parametrize("reader", ["stranger", "member"])
 def test_what_was_frozen_is_a_page_of_nowhere(client, client_of, facilitator, discovery, link, reader):
-    """It may have come in a file (discovery.exchange): it runs nothing and is not of this site."""
+    """It may have come in a file (exchange.format): it runs nothing and is not of this site."""
     if reader == "stranger":
         answer = client.get(shared(link))
     else:

@@ -7,9 +7,9 @@ import json
 import pytest
 from django.utils import timezone
 
-from discovery import exchange
 from discovery.models import Discovery
-from discovery.services.exchange import export_document
+from exchange import format as exchange
+from exchange.services.documents import export_document
 from handover.models import HandoverVersion
 from handover.selectors import version_changes
 from handover.selectors.version_changes import changes_between

@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
-from discovery.exchange import dump
 from discovery.kinds.reading import FieldChange, changes_of
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.exchange import export_document
+from exchange.format import dump
+from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from lvt.models import UseCase
 from tests import factories
-from tests.discovery.exchanging import again, exported
+from tests.exchange.exchanging import again, exported
 from tests.factories import SYSTEM, make
 from tests.sample.models import Doubt
 from tests.workbooks import workbook

@@ -18,14 +18,14 @@ from core.models import Operation
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.exchange import export_file, import_document
+from exchange.services.documents import export_file, import_document
 from products.models import DataProduct
 from technology.models import FitnessReading
 from technology.selectors.fitness import fitness_of
 from technology.selectors.fitness_trend import DAYS, trends
 from technology.services import fitness as services
 from tests import factories
-from tests.discovery.exchanging import emptied
+from tests.exchange.exchanging import emptied
 from tests.factories import SYSTEM
 from tests.technology.fit import BREAKS, change, fit_product
 

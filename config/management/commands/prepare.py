@@ -17,8 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.checks import CONFIGURATION
 from config.static_files import StaticFiles
-from discovery.services.retention import schedule
 from documents import fonts
+from exchange.services.retention import schedule
 
 
 class Command(BaseCommand):

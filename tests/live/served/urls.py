@@ -16,8 +16,9 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.csrf import csrf_exempt
 
 import live
+from config import errors
 from discovery.models import Participant, Workshop
-from discovery.views import errors, following
+from discovery.views import following
 from discovery.views.stream import events
 from discovery.web import access
 from discovery.web.doors import open_door

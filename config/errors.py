@@ -1,0 +1,65 @@
+"""Answers to requests that reach no view."""
+
+from __future__ import annotations
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.web import access
+from discovery.web.middleware import answer, not_saved
+from discovery.web.requests import Request
+from exchange.format.archive import BY_COMMAND
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return answer(
+        request, 403, _("This page was open for too long. Reload it and try again; what you typed is kept.")
+    )
+
+
+# Django's own answers to what fails look at the form once more, and fail over it once more.
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What cannot be read, or asks for a host that is not ours."""
+    if isinstance(exception, DisallowedHost):
+        message = _(
+            "Headwaters does not answer under this address. Its operator sets HEADWATERS_BASE_URL to the"
+            " address that people open."
+        )
+    else:
+        message = _("The address or the form was incomplete. Go back, reload the page and try again.")
+    return answer(request, 400, message)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth refuses: attempts to sign in, sign up or reset a password from one address."""
+    return answer(request, 429, _("Wait a minute, then try again."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What failed outside of a view; where it was the database, nothing was saved, as in a view."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return not_saved(request)
+    return answer(request, 500, _("Something broke on our side. It is in the server's log."))
+
+
+@access.public
+@require_safe
+def refused(request: Request, status: int) -> HttpResponse:
+    """The page in place of a request that is larger than the server takes (config.asgi)."""
+    if status != 413:
+        raise Http404
+    most = settings.HEADWATERS_MAX_BODY // 1024**2
+    message = _("This is larger than %(most)s MB, the most that a page takes. Nothing was saved.") % {
+        "most": most
+    }
+    if request.GET.get("at", "").endswith("/import/"):
+        message = f"{message} {BY_COMMAND}"
+    return answer(request, 413, message)

@@ -1,0 +1,86 @@
+"""What documents hold of organizations, discoveries and workshops."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from discovery.models import Organization, OrganizationLook
+from exchange.format import json_values
+from exchange.format.rules import (
+    ACCOUNT,
+    DEVICE,
+    INSTALLED,
+    LIBRARY,
+    MOMENT,
+    SECRET,
+    UNSEEN,
+    DocumentRules,
+    document_rules,
+)
+
+
+def register_own() -> None:
+    """Register what this app says of its tables."""
+    document_rules.register(
+        DocumentRules(
+            key="discovery",
+            left_out={
+                "discovery.AgendaTemplate": LIBRARY,
+                "discovery.DiscoveryAccess": ACCOUNT,
+                "discovery.Editing": MOMENT,
+                "discovery.Erasure": ACCOUNT,
+                "discovery.KeyGrant": SECRET,
+                "discovery.LeadNotice": MOMENT,
+                "discovery.Membership": ACCOUNT,
+                "discovery.PairedDevice": SECRET,
+                "discovery.SignInLink": SECRET,
+                "discovery.SummaryMail": MOMENT,
+                "discovery.TokenBucket": MOMENT,
+                "discovery.User": ACCOUNT,
+            },
+            fields_left_out={
+                "discovery.Answer.device": DEVICE,
+                "discovery.Answer.tap": DEVICE,
+                "discovery.Operation.has_lost_rows": INSTALLED,
+                "discovery.Participant.hand_raised_at": MOMENT,
+                "discovery.Participant.join_key": SECRET,
+                "discovery.Participant.nudged_at": MOMENT,
+                "discovery.Participant.secret": SECRET,
+                "discovery.Vote.device": DEVICE,
+                "discovery.Vote.tap": DEVICE,
+                "discovery.Workshop.code": SECRET,
+                "discovery.Workshop.live_revision": MOMENT,
+                "discovery.Workshop.observer_key": SECRET,
+                "discovery.Workshop.result_key": SECRET,
+            },
+            history_left_out={"discovery.Note": UNSEEN},
+            shapes={
+                "discovery.Activity.groups": json_values.are_groups,
+                "discovery.Activity.settings": json_values.is_object,  # and json_values.wrong_setting
+                "discovery.Answer.choices": json_values.are_texts,
+                "discovery.Workshop.result_parts": json_values.are_texts,
+            },
+            claims=(
+                "discovery.ActionItem",
+                "discovery.Decision",
+                "discovery.ParkingLotItem",
+                "discovery.Question",
+                "discovery.Risk",
+            ),
+            no_names={
+                "discovery.Answer.author": "the uuid of a participant, or of nobody (discovery.anonymity)",
+                "discovery.DecisionLink.label": "of a link",
+                "discovery.Note.author": "the uuid of a participant, or of nobody",
+                "discovery.OrganizationLook.logo_name": "of a file",
+                "discovery.Question.author": "the uuid of a participant, or of nobody",
+                "discovery.Vote.author": "the uuid of a participant, or of nobody",
+            },
+            only_here={"discovery.OrganizationLook": _look},
+        )
+    )
+
+
+def _look(rows: list[dict[str, Any]], organization: Organization) -> dict[UUID, int]:
+    look = OrganizationLook.everything.filter(organization=organization).first()
+    return {row["uuid"]: look.pk for row in rows} if look else {}

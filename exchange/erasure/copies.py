@@ -1,0 +1,105 @@
+"""What was kept as it was on a day, issued again without a person: frozen versions, and the paper of their
+PDFs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from exchange import format as exchange
+from exchange.erasure.fields import DOCUMENTS, NAMING, OWN, PAGES, PSEUDONYM
+from exchange.erasure.names import Names, everywhere
+from exchange.erasure.slugs import out_of_slug
+from exchange.format.rules import frozen
+from exchange.format.shape import label_of
+
+# Where the note goes: below the head of a page, above the facts on a cover, else at the beginning.
+_PLACES = (("</header>", True), ('<dl class="cover-facts">', False), ("<body>", True))
+_NOTE = '<p class="small quiet reissued">{}</p>\n'
+
+
+@dataclass(frozen=True)
+class Copies:
+    """`at` is when the person is erased; `uuids` are those of their rows, as documents have them."""
+
+    at: datetime
+    uuids: frozenset[str] = frozenset()
+
+    def change(self, name: str, names: Names) -> Callable[[str], str] | None:
+        """What takes the names out of the field with this name; None for a field that holds no copy."""
+        if name in PAGES:
+            return names.out_of_page
+        if name in DOCUMENTS:
+            return lambda text: self._out_of_document(names, text)
+        return None
+
+    def reissued(self, row: Any, new: dict[str, Any], pseudonym: str) -> dict[str, Any]:
+        """What else a copy says that is issued again with `new` values."""
+        said: dict[str, Any] = {
+            name: self._with_note(page, pseudonym)
+            for name, page in new.items()
+            if name in ("page", "source") and page
+        }
+        if label_of(type(row)) in frozen():
+            said["reissued_at"] = self.at
+            if "page" not in new:
+                said["page"] = self._with_note(row.page, pseudonym)
+        return said
+
+    def _with_note(self, page: str, pseudonym: str) -> str:
+        language = "de" if '<html lang="de' in page[:500] else "en"
+        with translation.override(language):
+            day = formats.date_format(timezone.localtime(self.at), _("F j, Y"))
+            words = _(
+                "Issued again on %(day)s: a person was erased from this version, and is called %(pseudonym)s."
+            )
+            note = format_html(_NOTE, words % {"day": day, "pseudonym": pseudonym})
+        for place, is_after in _PLACES:
+            before, mark, after = page.partition(place)
+            if mark:
+                return before + (mark + note if is_after else note + mark) + after
+        return page + note
+
+    def _out_of_document(self, names: Names, text: str) -> str:
+        try:
+            document = json.loads(text)
+        except ValueError:
+            return names.out_of_text(text)
+        if not isinstance(document, dict):
+            return names.out_of_text(text)
+        for part in ("rows", "history"):
+            tables = document.get(part)
+            if isinstance(tables, dict):
+                document[part] = {
+                    label: self.out_of_rows(label, rows, names) for label, rows in tables.items()
+                }
+        if "operations" in document:
+            document["operations"] = self.out_of_rows("discovery.Operation", document["operations"], names)
+        became = exchange.dump(document).decode()
+        return text if json.loads(text) == json.loads(became) else became
+
+    def out_of_rows(self, label: str, rows: Any, names: Names) -> Any:
+        """The rows of one model in a document, without the names. A value that is not a list of rows is
+        returned unchanged."""
+        if not isinstance(rows, list):
+            return rows
+        return [self._row(label, row, names) if isinstance(row, dict) else row for row in rows]
+
+    def _row(self, label: str, row: dict[str, Any], names: Names) -> dict[str, Any]:
+        told = {
+            name: everywhere(value, self._change_of(f"{label}.{name}", names)) for name, value in row.items()
+        }
+        own = OWN.get(label, {}) if str(row.get("uuid")) in self.uuids else {}
+        return told | {name: names.pseudonym if value == PSEUDONYM else value for name, value in own.items()}
+
+    def _change_of(self, name: str, names: Names) -> Callable[[str], str]:
+        if name.endswith(".slug"):
+            return lambda slug: out_of_slug(names, slug)
+        return self.change(name, names) or (names.out_of_name if name in NAMING else names.out_of_text)

@@ -1,0 +1,79 @@
+"""Where a person may be named: the rows of organizations, or of some of their discoveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django_tasks_db.models import DBTaskResult
+
+from core.models import Artifact, Editing, Operation
+from discovery.models import Discovery, Organization, Participant
+from discovery.selectors.hanging import paths
+from exchange.format.shape import AnyModel, our_models
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`organizations` and `discoveries` by their primary keys; of the organizations' own rows none with
+    `is_narrow`."""
+
+    organizations: frozenset[int]
+    discoveries: frozenset[int]
+    is_narrow: bool = False
+
+    @classmethod
+    def of(cls, organizations: frozenset[int]) -> Scope:
+        within = Discovery.everything.filter(domain__organization__in=organizations)
+        return cls(organizations, frozenset(within.values_list("pk", flat=True)))
+
+    def rows(self, model: AnyModel) -> QuerySet[Any]:
+        """The rows of the model that lie here, in the trash too."""
+        return model._base_manager.filter(self._matches(model)).order_by("pk")
+
+    def _matches(self, model: AnyModel) -> Q:
+        if model is DBTaskResult:
+            return Q() if not self.is_narrow else Q(pk=None)
+        if model is Discovery:
+            return Q(pk__in=self.discoveries)
+        own = {f"{path}__in": self.discoveries for path in paths(model, Discovery)}
+        condition = _any(own)
+        if model is Operation:
+            discoveries = Discovery.everything.filter(pk__in=self.discoveries)
+            condition = Q(scope_uuid__in=discoveries.values("uuid"))
+        elif model is Editing:
+            guests = Participant.objects.filter(workshop__discovery__in=self.discoveries)
+            condition = Q(editor__in=guests.values("uuid"))
+        if self.is_narrow:
+            return condition
+        if model is Organization:
+            return Q(pk__in=self.organizations)
+        condition |= _any({f"{path}__in": self.organizations for path in paths(model, Organization)})
+        if model is Operation:
+            organizations = Organization.everything.filter(pk__in=self.organizations)
+            condition |= Q(scope_uuid__in=organizations.values("uuid"))
+            # Who became a member, or was given another role: such operations name no organization.
+            condition |= Q(scope_uuid=None)
+        return condition
+
+
+def _any(lookups: dict[str, Any]) -> Q:
+    condition = Q(pk=None)
+    for lookup, value in lookups.items():
+        condition |= Q(**{lookup: value})
+    return condition
+
+
+def all_models() -> list[AnyModel]:
+    """Every model whose rows may name somebody, without their history; and the worker's tasks, which hold
+    what somebody asked for."""
+    return [*our_models(), DBTaskResult]
+
+
+def history_of(model: AnyModel, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+    """The history of the rows; None for a model without."""
+    if not issubclass(model, Artifact):
+        return None
+    history: QuerySet[Any] = model.history.filter(id__in=rows.order_by().values("pk"))
+    return history.order_by("pk")

@@ -1,0 +1,33 @@
+"""Names in the addresses of pages, as addresses spell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.text import slugify
+
+from exchange.erasure.names import Names
+
+# From here on an address may have been cut in the middle of a name (services.slugs.free_slug).
+_CUT_FROM = 40
+
+
+def out_of_slug(names: Names, slug: str, *, words: bool = False) -> str:
+    """The part of an address without the full names of the person, also one that was cut at its end; with
+    `words` without those of one word, too."""
+    pseudonym = slugify(names.pseudonym)
+    known = names.full + (names.short if words else ())
+    for part in sorted({slugify(name) for name in known} - {""}, key=len, reverse=True):
+        slug = re.sub(rf"(?<![^-]){part}(?![^-])", pseudonym, slug)
+        if len(slug) >= _CUT_FROM:
+            cut = "|".join(_beginnings(part))
+            slug = re.sub(rf"(?<![^-])(?:{cut})(?=(?:-\d+)?\Z)", pseudonym, slug) if cut else slug
+    return slug
+
+
+def _beginnings(part: str) -> Iterator[str]:
+    """The longest first, down to the first word and a letter."""
+    first = part.partition("-")[0]
+    for length in range(len(part) - 1, len(first) + 1, -1):
+        yield part[:length].rstrip("-")

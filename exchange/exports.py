@@ -1,0 +1,23 @@
+"""The archive holds the discovery itself, too: the document that imports again, and its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.actors import Actor
+from discovery.document_parts import ArchivePart, archive_parts
+from discovery.models import Discovery
+from exchange.format.archive import DOCUMENT, SCHEMA
+from exchange.format.schema import schema_file
+from exchange.services.documents import export_file
+
+
+def register_own() -> None:
+    archive_parts.register(ArchivePart("exchange", _("Writing down the whole discovery"), 10, _files))
+
+
+def _files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    yield DOCUMENT, export_file(actor=Actor.system("archive"), discovery=discovery)
+    yield SCHEMA, schema_file()

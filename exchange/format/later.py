@@ -1,0 +1,26 @@
+"""What older files of this version of the format lack, or call otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exchange.format.rules import former_labels, later_fields, later_tables
+
+
+def complete(document: dict[str, Any]) -> None:
+    """Adds to a document what it may be without, and gives tables the names of today. What else is wrong with
+    it stays as it is."""
+    for part in ("rows", "history"):
+        tables = document.get(part)
+        if not isinstance(tables, dict):
+            continue
+        for former, label in former_labels().items():
+            if former in tables and label not in tables:
+                tables[label] = tables.pop(former)
+        for label in later_tables():
+            tables.setdefault(label, [])
+        for label, fields in later_fields().items():
+            rows = tables.get(label)
+            for row in rows if isinstance(rows, list) else ():
+                if isinstance(row, dict):
+                    row.update({**fields, **row})

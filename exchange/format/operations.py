@@ -1,0 +1,71 @@
+"""Operations in documents: there they name participant, organization, discovery and workshop as rows of the
+document, in columns of their own; an operation itself has the uuids of who did it, and where."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from core.models import Operation
+from core.models.history import ActorKind, Place
+from discovery.models import Discovery, Organization, Participant, Workshop
+from discovery.models.discovery import IMPORTED, OF_DISCOVERY
+from exchange.format.shape import label_of
+
+
+class ToldOperation(models.Model):
+    """The fields of an operation as documents have them; of this model there is no table."""
+
+    document_label = label_of(Operation)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60)
+    summary = models.CharField(max_length=300, blank=True)
+    actor_kind = models.CharField(max_length=12, choices=ActorKind.choices)
+    actor_participant = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL)
+    actor_label = models.CharField(max_length=200)
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE)
+    discovery = models.ForeignKey(Discovery, null=True, on_delete=models.CASCADE)
+    workshop = models.ForeignKey(Workshop, null=True, on_delete=models.CASCADE)
+    undoes = models.OneToOneField(Operation, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        abstract = True
+        verbose_name = str(Operation._meta.verbose_name)
+
+    def __str__(self) -> str:
+        return self.verb
+
+
+def names_in(operation: Operation, organization: UUID) -> dict[str, UUID | None]:
+    """What the operation names, by the fields that documents have for it; `organization` is that of the
+    discovery. `undoes` is not among them."""
+    is_of_discovery = operation.scope_kind == OF_DISCOVERY
+    # An import belongs to the discovery, and documents have always said into which organization it came.
+    scope = organization if is_of_discovery and operation.verb == IMPORTED else None
+    return {
+        "actor_participant": operation.actor_uuid if operation.actor_kind == ActorKind.PARTICIPANT else None,
+        "organization": scope if is_of_discovery else operation.scope_uuid,
+        "discovery": operation.scope_uuid if is_of_discovery else None,
+        "workshop": operation.room_uuid,
+    }
+
+
+def columns_of(row: Mapping[str, Any], organization: Organization) -> dict[str, Any]:
+    """The columns of an operation that a document tells by `row`, but for `undoes`; `organization` is the one
+    into which the document comes."""
+    place = Place(room_uuid=row["workshop"])
+    if row["discovery"] is not None:
+        place = Place(OF_DISCOVERY, row["discovery"], row["workshop"])
+    elif row["organization"] is not None:
+        place = Place(Place.at(organization).scope_kind, organization.uuid, row["workshop"])
+    same = ("uuid", "at", "verb", "summary", "actor_kind", "actor_label")
+    # A file names no account, and could only pretend to.
+    actor = row["actor_participant"] if row["actor_kind"] == ActorKind.PARTICIPANT else None
+    return {name: row[name] for name in same} | {"actor_uuid": actor} | asdict(place)

@@ -1,0 +1,127 @@
+"""The JSON Schema of documents (draft 2020-12), read off the models; docs/exchange.schema.json is one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+
+from exchange.format import FORMAT, VERSION
+from exchange.format.operations import ToldOperation
+from exchange.format.rules import later_fields, later_tables
+from exchange.format.shape import (
+    AnyField,
+    AnyModel,
+    author_fields,
+    exchanged,
+    fields_of,
+    label_of,
+    with_history,
+)
+
+_UUID = {"$ref": "#/$defs/uuid"}
+_MOMENT = {"$ref": "#/$defs/moment"}
+_PAST: dict[str, Any] = {
+    "history_date": _MOMENT,
+    "history_type": {"enum": ["+", "~", "-"]},
+    "operation": _UUID,
+}
+_LEFT_OUT = {
+    "type": "object",
+    "properties": {"what": {"type": "string"}, "why": {"type": "string"}, "of": _UUID},
+    "required": ["what", "why"],
+    "additionalProperties": False,
+}
+_KINDS: tuple[tuple[type[AnyField], dict[str, Any]], ...] = (
+    (models.BooleanField, {"type": "boolean"}),
+    (models.DateTimeField, _MOMENT),
+    (models.DateField, {"type": "string", "format": "date"}),
+    (models.TimeField, {"type": "string", "pattern": r"^\d\d:\d\d:\d\d(\.\d{6})?$"}),
+    (models.DecimalField, {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
+    (models.UUIDField, _UUID),
+    (models.BinaryField, {"type": "string", "contentEncoding": "base64"}),
+    (models.IntegerField, {"type": "integer"}),
+    (models.CharField, {"type": "string"}),
+    (models.TextField, {"type": "string"}),
+)
+
+
+def schema() -> dict[str, Any]:
+    """What a document of this version looks like."""
+    rows = {label: _reference(label, {}) for label in exchanged()}
+    history = {label: _reference(label, _PAST) for label in with_history()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {
+            "uuid": {"type": "string", "format": "uuid"},
+            "moment": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"},
+            **{label: _row(model) for label, model in exchanged().items()},
+            label_of(ToldOperation): _row(ToldOperation),
+        },
+        "title": "A discovery of Headwaters",
+        "description": "Keys to other rows are their uuids. Lists are in the order in which rows were made.",
+        **_closed(
+            {
+                "format": {"const": FORMAT},
+                "version": {"const": VERSION},
+                "discovery": _UUID,
+                "organization": _UUID,
+                "left_out": {"type": "array", "items": _LEFT_OUT},
+                "rows": _tables(rows),
+                "operations": {"type": "array", "items": _reference(label_of(ToldOperation), {})},
+                "history": _tables(history),
+            }
+        ),
+    }
+
+
+def schema_file() -> bytes:
+    """The schema as the file in docs/ has it."""
+    return json.dumps(schema(), indent=1, sort_keys=True).encode() + b"\n"
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": sorted(properties.keys() - set(later_tables())),
+        "additionalProperties": False,
+    }
+
+
+def _tables(rows: dict[str, Any]) -> dict[str, Any]:
+    return _closed({label: {"type": "array", "items": row} for label, row in rows.items()})
+
+
+def _reference(label: str, more: dict[str, Any]) -> dict[str, Any]:
+    """A row of the model, with `more` properties, and no others."""
+    told: dict[str, Any] = {"$ref": f"#/$defs/{label}", "unevaluatedProperties": False}
+    return told | ({"properties": more, "required": sorted(more)} if more else {})
+
+
+def _row(model: AnyModel) -> dict[str, Any]:
+    nameless = {name for name in author_fields(model) if name == "author"}
+    properties = {each.name: _value(each, is_nameless=each.name in nameless) for each in fields_of(model)}
+    needed = properties.keys() - later_fields().get(label_of(model), {}).keys()
+    return {"type": "object", "properties": properties, "required": sorted(needed)}
+
+
+def _value(field: AnyField, *, is_nameless: bool) -> dict[str, Any]:
+    may_be_none = field.null or is_nameless
+    told: dict[str, Any]
+    if field.remote_field is not None:
+        target: Any = field.related_model
+        told = {"description": f"a row of {label_of(target)}"}
+        return told | ({"anyOf": [_UUID, {"type": "null"}]} if may_be_none else _UUID)
+    if isinstance(field, models.JSONField):
+        of_list = field.has_default() and isinstance(field.get_default(), list)
+        told = {"type": "array" if of_list else "object"}
+    else:
+        told = dict(next(kind for type_, kind in _KINDS if isinstance(field, type_)))
+    if isinstance(field, models.CharField) and field.max_length:
+        told["maxLength"] = field.max_length
+    if field.choices:
+        keys = [key for key, _label in field.flatchoices]
+        told["enum"] = keys + ([""] if field.blank and "" not in keys else [])
+    return {"anyOf": [told, {"type": "null"}]} if may_be_none else told

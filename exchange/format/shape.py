@@ -1,0 +1,119 @@
+"""What a discovery is made of, read off the models: a new model is part of it, unless the rules of its app
+say why not (exchange/format/rules.py).
+
+What hangs on the discovery is its own. What hangs on its organization only (people, teams, roles, domains)
+comes with it, because what is its own names it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from core.models import Artifact, Operation
+from core.models.history import HistoryRow
+from discovery.models import Activity, Discovery, Participant, User
+from discovery.selectors.hanging import paths
+from exchange.format.rules import fields_left_out, history_left_out, left_out
+
+AnyModel = type[models.Model]
+AnyField = models.Field[Any, Any]
+
+# Apps that were one with discovery, and whose rows keep its name.
+_WERE_ONE = frozenset({"core", "exchange"})
+# What history rows have beside the fields of their artifact.
+HISTORY_FIELDS = ("history_date", "history_type", "operation")
+
+
+def label_of(model: AnyModel) -> str:
+    """What the rows of a model are called in documents, which never changes.
+
+    A model that moves to another app keeps the label that it had: as `document_label` of its class,
+    or because its app was one with discovery.
+    """
+    label = model._meta.label
+    if model._meta.app_label in _WERE_ONE:
+        label = f"discovery.{model._meta.object_name}"
+    return str(getattr(model, "document_label", label))
+
+
+def our_models() -> list[AnyModel]:
+    """Every model that our apps write, without the tables of history, by label."""
+    models = [
+        model
+        for app in settings.OUR_APPS
+        for model in apps.get_app_config(app).get_models()
+        if not issubclass(model, HistoryRow)
+    ]
+    return sorted(models, key=label_of)
+
+
+@cache
+def exchanged() -> dict[str, AnyModel]:
+    """The models whose rows are in a document, by label. Operations are apart, and not among them."""
+    return {
+        label: model
+        for model in our_models()
+        if (label := label_of(model)) not in left_out() and model is not Operation
+    }
+
+
+@cache
+def is_own(model: AnyModel) -> bool:
+    """Whether rows of the model hang on a discovery, and not on its organization only."""
+    return model is Discovery or bool(paths(model, Discovery))
+
+
+@cache
+def fields_of(model: AnyModel) -> tuple[AnyField, ...]:
+    """The fields of a row that are told: all but its primary key, accounts, and fields_left_out."""
+    label = label_of(model)
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+        and field.related_model is not User
+        and f"{label}.{field.name}" not in fields_left_out()
+    )
+
+
+def is_needed(field: AnyField) -> bool:
+    """Whether a row is nothing without what the field names: where that is not in the document, neither is
+    the row."""
+    remote = field.remote_field
+    return remote is not None and (not field.null or remote.on_delete is models.CASCADE)
+
+
+@cache
+def with_history() -> dict[str, AnyModel]:
+    """The tables of history whose rows are in a document, by the label of the artifact."""
+    return {
+        label: model.history.model
+        for label, model in exchanged().items()
+        if issubclass(model, Artifact) and label not in history_left_out()
+    }
+
+
+@cache
+def activity_path(model: AnyModel) -> str:
+    """The lookup that leads from a row to the activity in which somebody gave it, "" for none."""
+    for field in model._meta.concrete_fields:
+        if field.related_model is Activity and model is not Activity and field.name == "activity":
+            return str(field.name)
+    return ""
+
+
+@cache
+def author_fields(model: AnyModel) -> tuple[str, ...]:
+    """The fields that tell whose a row is, in models of what people give in an activity."""
+    if not activity_path(model):
+        return ()
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if field.related_model is Participant or field.name in ("author", "authors")
+    )

@@ -1,0 +1,271 @@
+"""Values of fields as JSON has them, and back. Numbers with decimals, times and uuids are strings."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.translation import gettext as _
+
+from core.text import is_visible
+from discovery.reports.logo import BadLogo, redrawn
+from exchange.format.rules import shapes
+from exchange.format.shape import AnyField, label_of
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+# Fields whose text pages lead to.
+_FOLLOWED = frozenset({"link", "url", "agreement_url"})
+# Browsers skip spaces and line ends within the name of a scheme.
+_HARMFUL = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
+_SKIPPED = re.compile(r"[\s\x00-\x20]+")
+# Control characters but tab and line ends, and halves of characters.
+_UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_DEEPEST = 20
+# What is written by program may put several texts together: so many times the longest that a form takes.
+_PUT_TOGETHER = 10
+
+
+# Of the choices of a field, as many are said.
+_MOST_CHOICES = 12
+
+
+class Unfit(ValueError):
+    """Why a value of a document does not fit its field; `kind` is the same for other values that do not fit
+    it in the same way."""
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind or message
+
+
+def to_json(field: AnyField, value: Any) -> Any:
+    """A value of the field (not of a key to another table) as it stands in a document."""
+    if value is None or isinstance(value, bool | int | str):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0") + "Z"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return decimal_text(field, value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    if isinstance(field, models.JSONField):
+        return value
+    raise TypeError(f"{field} holds a {type(value).__name__}, which documents cannot hold")
+
+
+def decimal_text(field: AnyField, value: Decimal) -> str:
+    """With as many decimals as the field keeps."""
+    places: int = field.decimal_places  # type: ignore[attr-defined]  # a number with decimals has it
+    return format(value.quantize(Decimal(1).scaleb(-places)), "f")
+
+
+def from_json(field: AnyField, value: Any) -> Any:
+    """The value that `to_json` made `value` from.
+
+    Raises Unfit for anything else: another type, too long, none of the choices, out of range.
+    """
+    if value is None:
+        if not field.null:
+            raise Unfit(_("This is needed."))
+        return None
+    if isinstance(field, models.JSONField):
+        _check_json(value, _DEEPEST)
+        if not shapes()[f"{label_of(field.model)}.{field.name}"](value):
+            raise Unfit(_("This is of another type."))
+        return value
+    read = _reader(field)(field, value)
+    if field.choices and read not in ("", None) and read not in {key for key, _label in field.flatchoices}:
+        raise _none_of_the_choices(field, read)
+    if isinstance(read, str) and _is_asked_for(field) and not is_visible(read):
+        raise Unfit(_("This is needed."))
+    if read not in field.empty_values:
+        try:
+            field.run_validators(read)
+        except ValidationError as error:
+            raise Unfit(" ".join(error.messages)) from None
+    return read
+
+
+def _is_asked_for(field: AnyField) -> bool:
+    """Whether forms take no empty text for it. What has no greatest length is written by program."""
+    return not field.blank and not field.choices and bool(field.max_length)
+
+
+def _none_of_the_choices(field: AnyField, value: Any) -> Unfit:
+    keys = [str(key) for key, _label in field.flatchoices if key not in ("", None)]
+    said = ", ".join(keys[:_MOST_CHOICES]) + (", …" if len(keys) > _MOST_CHOICES else "")
+    message = _("“%(value)s” is none of the choices: %(choices)s.") % {
+        "value": short(str(value)),
+        "choices": said,
+    }
+    return Unfit(message, kind="choices")
+
+
+def short(name: str) -> str:
+    """A text from the file, fit for a message."""
+    visible = "".join(each for each in name if each.isprintable())
+    return visible if len(visible) <= 40 else f"{visible[:40]}…"
+
+
+def check_text(text: str) -> str:
+    """Raises Unfit for what no database keeps, and for characters that nobody types."""
+    if _UNTYPED.search(text):
+        raise Unfit(_("This holds control characters."))
+    return text
+
+
+def _check_json(value: Any, deepest: int) -> None:
+    if deepest == 0:
+        raise Unfit(_("This is nested too deeply."))
+    if isinstance(value, str):
+        check_text(value)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            check_text(key)
+            _check_json(each, deepest - 1)
+    elif isinstance(value, list):
+        for each in value:
+            _check_json(each, deepest - 1)
+
+
+def _text(field: AnyField, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Unfit(_("This is not text."))
+    if field.name in _FOLLOWED and _HARMFUL.match(_SKIPPED.sub("", value)):
+        raise Unfit(_("This is not an address to follow."))
+    if isinstance(field, models.SlugField) and not value:
+        raise Unfit(_("This is needed."))
+    longest = field.max_length or 0  # that of a CharField is asked by its validator
+    if isinstance(field, models.TextField) and 0 < longest * _PUT_TOGETHER < len(value):
+        raise Unfit(_("This is longer than any such text."))
+    if field.name == "accent" and value and not _COLOR.fullmatch(value):
+        raise Unfit(_("This is not a color."))
+    return check_text(value)
+
+
+def _number(_field: AnyField, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Unfit(_("This is not a whole number."))
+    if not -(2**63) <= value < 2**63:
+        raise Unfit(_("This is too large."))
+    return value
+
+
+def _truth(_field: AnyField, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Unfit(_("This is neither true nor false."))
+    return value
+
+
+def _decimal(field: AnyField, value: Any) -> Decimal:
+    try:
+        if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", value):
+            raise InvalidOperation
+        read = Decimal(value)
+        if decimal_text(field, read) != value:
+            raise InvalidOperation
+    except InvalidOperation:
+        raise Unfit(_("This is not a number as the format writes them.")) from None
+    return read
+
+
+def _moment(_field: AnyField, value: Any) -> datetime:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            read = datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        except ValueError:
+            read = None
+        # In some zone, what is at either end of the calendar is no time at all.
+        if read is not None and MINYEAR < read.year < MAXYEAR:
+            return read
+    raise Unfit(_("This is not a time as the format writes them."))
+
+
+def _date(_field: AnyField, value: Any) -> date:
+    try:
+        read = parse_date(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None or read.isoformat() != value:
+        raise Unfit(_("This is not a date."))
+    return read
+
+
+def _time(_field: AnyField, value: Any) -> time:
+    try:
+        read = parse_time(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None or read.isoformat() != value:
+        raise Unfit(_("This is not a time of day."))
+    return read
+
+
+def uuid_of(value: Any) -> UUID:
+    """Raises Unfit."""
+    try:
+        read = UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None or str(read) != value:
+        raise Unfit(_("This is not an identifier."))
+    return read
+
+
+def _uuid(_field: AnyField, value: Any) -> UUID:
+    return uuid_of(value)
+
+
+def _bytes(_field: AnyField, value: Any) -> bytes:
+    try:
+        read = base64.b64decode(value, validate=True) if isinstance(value, str) else None
+    except (binascii.Error, ValueError):
+        read = None
+    if read is None or base64.b64encode(read).decode() != value:
+        raise Unfit(_("This is not written in base 64."))
+    # The only bytes that are kept are those of a logo. One of ours was drawn anew when it was uploaded, and
+    # comes out of the same again byte for byte; of any other, its pixels are taken and nothing beside them.
+    try:
+        return redrawn(read)
+    except BadLogo:
+        raise Unfit(_("This is not a picture of a logo.")) from None
+
+
+_READERS: tuple[tuple[type[AnyField], Callable[[AnyField, Any], Any]], ...] = (
+    (models.BooleanField, _truth),
+    (models.DateTimeField, _moment),
+    (models.DateField, _date),
+    (models.TimeField, _time),
+    (models.DecimalField, _decimal),
+    (models.UUIDField, _uuid),
+    (models.BinaryField, _bytes),
+    (models.IntegerField, _number),
+    (models.CharField, _text),
+    (models.TextField, _text),
+)
+
+
+def _reader(field: AnyField) -> Callable[[AnyField, Any], Any]:
+    for kind, reader in _READERS:
+        if isinstance(field, kind):
+            return reader
+    raise TypeError(f"documents cannot hold {field}")
+
+
+def knows(field: AnyField) -> bool:
+    """Whether documents can hold values of the field."""
+    return isinstance(field, models.JSONField) or any(isinstance(field, kind) for kind, _reader in _READERS)

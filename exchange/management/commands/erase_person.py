@@ -1,0 +1,94 @@
+"""The command that forgets a person, for operators.
+
+Exit codes: 0 when the person is erased, or with --dry-run could be; 2 when nobody is known by that name and
+nothing names them but texts that are to stay, the organization is unknown, or a rule stands against it.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.exceptions import DomainError
+from discovery.actors import Actor
+from discovery.models import Organization
+from exchange.selectors.erasure import Chosen, chosen_of, known_as
+from exchange.services.erasure import erase_person, is_known, look
+
+FAILED = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Replaces the name and the e-mail address of a person by a pseudonym everywhere in an organization, "
+        "also in history and frozen versions. Nobody can undo it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "who",
+            nargs="+",
+            help="a name or an e-mail address; or the identifiers that the log named when they were erased",
+        )
+        parser.add_argument("--organization", required=True, help="which one, as in its address")
+        parser.add_argument(
+            "--keep-texts", action="store_true", help="leave what people wrote about the person as it is"
+        )
+        parser.add_argument(
+            "--one-word", action="store_true", help="take a name of a single word out of texts, too"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        who: list[str],
+        organization: str,
+        keep_texts: bool,
+        one_word: bool,
+        dry_run: bool,
+        **options: Any,
+    ) -> None:
+        where = Organization.objects.filter(slug=organization).first()
+        if where is None:
+            raise CommandError(f"There is no organization {organization!r}.", returncode=FAILED)
+        actor = Actor.system("erase_person")
+        try:
+            chosen = self._chosen(where, who)
+            if not is_known(actor=actor, organization=where, chosen=chosen):
+                raise CommandError(f"Nobody is known as {chosen.name!r} there.", returncode=FAILED)
+            if not is_known(
+                actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
+            ):
+                way = "leave out --keep-texts" if keep_texts else "add --one-word"
+                raise CommandError(
+                    f"{chosen.name!r} stands in texts only: {way} to take it out of them.", returncode=FAILED
+                )
+            outlook = look(actor=actor, chosen=chosen, organization=where)
+            self.stdout.write(f"Known as: {', '.join(outlook.names)}")
+            self.stdout.write(
+                f"Texts that mention them: {outlook.mentions}. Frozen versions: {outlook.versions}."
+            )
+            if dry_run:
+                return
+            erased = erase_person(
+                actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
+            )
+        except DomainError as refused:
+            raise CommandError(str(refused), returncode=FAILED) from refused
+        self.stdout.write(f"Erased as: {erased.pseudonym}")
+
+    def _chosen(self, where: Organization, who: list[str]) -> Chosen:
+        kinds = ("account", "person", "guest")
+        by_identifier = chosen_of(where, [f"{kind}:{each}" for kind in kinds for each in who])
+        if by_identifier != Chosen():
+            return by_identifier
+        name = " ".join(who)
+        known = known_as(where, name)
+        for each in known:
+            self.stdout.write(f"{each.name}: {each.words}")
+        return chosen_of(where, [each.key for each in known], name)

@@ -1,0 +1,69 @@
+"""`manage.py import_discovery FILE.json`: a discovery from the file that export_discovery wrote."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import DatabaseError
+
+from core.exceptions import DomainError
+from core.models.history import ActorKind
+from discovery.actors import Actor
+from discovery.models import Organization
+from exchange.format.archive import unpacked
+from exchange.format.reading import Unreadable
+from exchange.services.documents import import_document
+
+
+class Command(BaseCommand):
+    help = "Makes a discovery from a file of export_discovery: all of it or nothing. Scripts read the line."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "file", type=Path, help="what export_discovery wrote, or the archive of a discovery"
+        )
+        parser.add_argument(
+            "--organization", help="the organization to import into, as in its address; else its own"
+        )
+        parser.add_argument(
+            "--facilitator", default="", help="the e-mail address of the account that may facilitate it"
+        )
+
+    def handle(
+        self, *args: Any, file: Path, organization: str | None, facilitator: str, **options: Any
+    ) -> None:
+        """Print `discovery` with the address that it has here."""
+        try:
+            if facilitator:
+                validate_email(facilitator)
+            made = import_document(
+                actor=Actor(ActorKind.IMPORT, f"import of {file.name}"[:200]),
+                data=unpacked(file.read_bytes()),
+                organization=_organization(organization),
+                facilitator=facilitator,
+            )
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Cannot read {file}: {error.strerror or error}.") from error
+        except ValidationError as error:
+            raise CommandError(f"{facilitator!r} is no e-mail address.") from error
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"Cannot write the database: {error}") from error
+        self.stdout.write(f"discovery: {made.slug}")
+
+
+def _organization(slug: str | None) -> Organization | None:
+    if slug is None:
+        return None
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
+        raise CommandError(f"There is no organization with the address {slug!r}.")
+    return organization

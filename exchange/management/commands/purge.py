@@ -1,0 +1,24 @@
+"""The command that deletes what is kept no longer; the worker does it every night."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from exchange.services.retention import purge
+
+
+class Command(BaseCommand):
+    help = (
+        "Replaces guests of old workshops by pseudonyms, empties the trash, and deletes old reports, "
+        "sessions and links, as the settings say. The worker does it every night."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say how much it would be, and stop")
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        for what, count in purge(dry_run=dry_run).items():
+            self.stdout.write(f"{what}: {count}")

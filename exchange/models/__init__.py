@@ -1,0 +1,3 @@
+from exchange.models.erasure import Erasure
+
+__all__ = ["Erasure"]

@@ -1,0 +1,182 @@
+"""Writing the rows of a document as they are: with their identifiers, times and revisions, under new primary
+keys that keep their order.
+
+They bypass `artifacts`, which would give them the time and the author of the import: the document says who
+wrote them and when, and brings its operations along.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, models
+
+from core.models import Artifact, Operation
+from core.models.history import ActorKind
+from discovery.models import Organization
+from exchange.format.operations import columns_of
+from exchange.format.reading import Read, Row
+from exchange.format.shape import AnyModel, exchanged, fields_of, label_of, with_history
+
+
+class Clash(Exception):
+    """A row that does not go together with what is here, by the label of its model."""
+
+    def __init__(self, label: str, row: Row) -> None:
+        super().__init__(label)
+        self.label = label
+        self.row = row
+
+
+# For each label, the primary keys of rows by their uuids.
+Keys = dict[str, dict[UUID, int]]
+
+_OPERATIONS = label_of(Operation)
+_AT_ONCE = 500
+_MOST_NEGATIVE = 2**31 - 1
+
+
+def write(document: Read, there: Keys, changed: Mapping[UUID, Row]) -> Keys:
+    """Write what is not `there` already; the primary keys of everything. `changed` are fields that become
+    others than in the document, by the uuid of the row. Raises Clash, and IntegrityError."""
+    tables: list[tuple[str, AnyModel, list[Row]]] = [
+        (label, model, document.rows[label]) for label, model in exchanged().items()
+    ]
+    tables.append((_OPERATIONS, Operation, document.operations))
+    keys: Keys = {}
+    written: list[tuple[AnyModel, list[Row], list[int]]] = []
+    for label, model, rows in tables:
+        known = there.get(label, {})
+        new = [row for row in rows if row.get("uuid") not in known]
+        pks = _primary_keys(model, len(new))
+        named = zip(new, pks, strict=True)
+        keys[label] = known | {row["uuid"]: pk for row, pk in named if "uuid" in row}
+        written.append((model, new, pks))
+    for model, new, pks in written:
+        columns = _operation(keys) if model is Operation else partial(_values, model, keys=keys)
+        for row, pk in zip(new, pks, strict=True):
+            instance = model(pk=pk, **columns(row))
+            for name, value in changed.get(row.get("uuid"), {}).items():  # type: ignore[arg-type]  # rows without one have None, which names no row
+                setattr(instance, name, value)
+            try:
+                _save(instance)
+            except IntegrityError as error:
+                raise Clash(label_of(model), row) from error
+    _write_history(document, there, keys)
+    return keys
+
+
+def _values(model: AnyModel, row: Row, keys: Keys) -> Row:
+    """The columns of a row. An author whom nobody may know is made up."""
+    values = {}
+    for field in fields_of(model):
+        value = row[field.name]
+        if field.remote_field is not None:
+            target: Any = field.related_model
+            value = None if value is None else keys[label_of(target)][value]
+        elif value is None and field.name == "author":
+            value = secrets.token_hex(32)
+        values[field.attname] = value
+    return values
+
+
+def _operation(keys: Keys) -> Callable[[Row], Row]:
+    """What makes the columns of an operation; the organization that it may name is written already."""
+    (pk,) = keys[label_of(Organization)].values()
+    organization = Organization.everything.get(pk=pk)
+    return lambda row: columns_of(row, organization) | {"undoes_id": keys[_OPERATIONS].get(row["undoes"])}
+
+
+def _write_history(document: Read, there: Keys, keys: Keys) -> None:
+    anonymous = {row["uuid"] for row in document.operations if row["actor_kind"] == ActorKind.ANONYMOUS}
+    for label, history in with_history().items():
+        model, known = exchanged()[label], there.get(label, {})
+        rows = [row for row in document.history[label] if row["uuid"] not in known]
+        hidden_order = [row for row in rows if row["operation"] in anonymous]
+        numbers = {False: iter(_primary_keys(history, len(rows) - len(hidden_order)))}
+        numbers[True] = iter(_negative_keys(history, len(hidden_order)))
+        for row in rows:
+            instance = history(
+                history_id=next(numbers[row["operation"] in anonymous]),
+                id=keys[label][row["uuid"]],
+                history_date=row["history_date"],
+                history_type=row["history_type"],
+                operation_id=keys[_OPERATIONS][row["operation"]],
+                **_values(model, row, keys),
+            )
+            _save(instance)
+
+
+def begin_history(document: Read, there: Keys, keys: Keys, importing: Operation) -> None:
+    """Write a first version of every new artifact that has no history in the document. It belongs to the
+    operation of the import, and undo needs it once the artifact is changed here."""
+    for label, model in exchanged().items():
+        if not issubclass(model, Artifact):
+            continue
+        told = {row["uuid"] for row in document.history.get(label, ())} | there.get(label, {}).keys()
+        new = [keys[label][row["uuid"]] for row in document.rows[label] if row["uuid"] not in told]
+        for start in range(0, len(new), _AT_ONCE):
+            made = model.everything.filter(pk__in=new[start : start + _AT_ONCE]).order_by("pk")
+            model.history.model._base_manager.bulk_create(
+                [_first_version(artifact, importing) for artifact in made]
+            )
+
+
+def _first_version(artifact: Artifact, importing: Operation) -> models.Model:
+    values = {field.attname: getattr(artifact, field.attname) for field in artifact._meta.concrete_fields}
+    version: models.Model = artifact.history.model(
+        **values, history_date=artifact.created_at, history_type="+", operation=importing
+    )
+    return version
+
+
+def _save(instance: models.Model) -> None:
+    # Raw: the times of the document stay, and no history is written beside that of the document.
+    instance.save_base(raw=True, force_insert=True)
+
+
+# --- Primary keys ---------------------------------------------------------------------------------
+
+
+def _primary_keys(model: AnyModel, count: int) -> list[int]:
+    """So many free ones, in rising order: rows are listed by them."""
+    if not count:
+        return []
+    field: Any = model._meta.pk
+    if field.has_default():  # by chance, so that they tell nothing of when a row was written
+        keys: set[int] = set()
+        while len(keys) < count:
+            keys.add(field.get_default())
+        return sorted(keys)
+    table, column = model._meta.db_table, field.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [f'"{table}"', column, count],
+            )
+            return sorted(number for (number,) in cursor.fetchall())
+        # Writing transactions of SQLite come one after another, so nobody else counts on from there.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        counted = cursor.fetchone()
+    highest = model._base_manager.aggregate(highest=models.Max("pk"))["highest"]
+    first = max(counted[0] if counted else 0, highest or 0) + 1
+    return list(range(first, first + count))
+
+
+def _negative_keys(history: AnyModel, count: int) -> list[int]:
+    """As anonymous rows have them (core.models.history), in rising order."""
+    keys: set[int] = set()
+    while len(keys) < count:
+        wanted = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(keys))}
+        taken = set(history._base_manager.filter(pk__in=_some(wanted)).values_list("pk", flat=True))
+        keys |= wanted - taken
+    return sorted(keys)
+
+
+def _some(wanted: Iterable[int]) -> list[int]:
+    return list(wanted)

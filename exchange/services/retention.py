@@ -1,0 +1,172 @@
+"""The end of what is kept: once a day the worker deletes what is over (exchange/selectors/retention.py)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Container, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from core.models import Editing, TokenBucket
+from core.registries import PurgeStep, purge_steps
+from core.services.operations import operation
+from core.services.trash import empty_trash
+from discovery.actors import Actor
+from discovery.models import PairedDevice, Participant, SignInLink, SummaryMail, Workshop
+from discovery.models.workshop import new_key
+from discovery.selectors.summaries import KEPT_UNSENT
+from exchange.erasure.names import Names
+from exchange.erasure.scope import Scope
+from exchange.models import Erasure
+from exchange.selectors.erasure import Chosen, names_of, next_number
+from exchange.selectors.retention import workshops_over
+from exchange.services.rewriting import Rewriting, Whom
+
+# Of tasks that are over: long enough to look into what went wrong.
+_KEEP_TASKS = timedelta(days=14)
+_A_DAY = timedelta(days=1)
+# When the night is quiet, in the time of the server.
+_AT_HOUR = 3
+
+
+def purge(*, dry_run: bool = False) -> dict[str, int]:
+    """Delete what is over, and how many rows of each that were; with `dry_run` nothing is."""
+    done: dict[str, int] = {}
+    for step in sorted(purge_steps, key=lambda step: step.order):
+        with transaction.atomic():
+            done[step.key] = step.delete(timezone.now())
+            if dry_run:
+                transaction.set_rollback(True)
+    return done
+
+
+@task()
+def purge_daily() -> dict[str, int]:
+    """The worker's turn. Asks for the next one first: what goes wrong today is tried again tomorrow."""
+    schedule()
+    return purge()
+
+
+def schedule() -> None:
+    """Have the worker purge next night, unless somebody asked for that already."""
+    waiting = DBTaskResult.objects.filter(
+        task_path=purge_daily.module_path, status=TaskResultStatus.READY, run_after__gt=timezone.now()
+    )
+    if waiting.exists():
+        return
+    tonight = timezone.localtime().replace(hour=_AT_HOUR, minute=0, second=0, microsecond=0)
+    purge_daily.using(run_after=tonight + _A_DAY if tonight <= timezone.localtime() else tonight).enqueue()
+
+
+# --- What is over ---------------------------------------------------------------------------------
+
+
+def _forget_guests(now: datetime) -> int:
+    """Guests of workshops that are over for so long get a pseudonym. Texts and frozen versions stay as they
+    are: people signed these, and nobody asked."""
+    if not settings.KEEP_GUESTS_DAYS:
+        return 0
+    before = now - timedelta(days=settings.KEEP_GUESTS_DAYS)
+    guests = Participant.objects.filter(account=None).exclude(display_name__regex=r"^Former participant \d+$")
+    over = workshops_over(before).filter(pk__in=guests.values("workshop"))
+    count = 0
+    for workshop in over.select_related("discovery__domain__organization").order_by("pk"):
+        actor = Actor.system("Headwaters")
+        with operation(actor, "guests.forgotten", summary=workshop.name, place=workshop):
+            for guest in guests.filter(workshop=workshop).order_by("pk"):
+                _forget_guest(guest, workshop)
+                count += 1
+    return count
+
+
+def _forget_guest(guest: Participant, workshop: Workshop) -> None:
+    organization = workshop.discovery.domain.organization
+    erasure = Erasure.objects.create(
+        number=next_number(), organization=organization, is_asked_for=False, uuids=[str(guest.uuid)]
+    )
+    chosen = Chosen(participants=frozenset({guest.pk}))
+    whom = Whom(
+        Names.of(erasure.pseudonym, names_of(chosen)),
+        participants=chosen.participants,
+        actors=frozenset({guest.uuid}),
+    )
+    near = Scope(frozenset({organization.pk}), frozenset({workshop.discovery_id}), is_narrow=True)
+    Rewriting(whom, near, texts=False).write()
+    Participant.objects.filter(pk=guest.pk).update(secret=new_key(), join_key=new_key())
+
+
+def _empty_trash(now: datetime) -> int:
+    days = settings.KEEP_TRASH_DAYS
+    return empty_trash(now - timedelta(days=days)) if days else 0
+
+
+def _delete_sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _delete_sign_in_links(now: datetime) -> int:
+    return SignInLink.objects.filter(Q(used_at__isnull=False) | Q(expires_at__lt=now)).delete()[0]
+
+
+def _delete_pairings(now: datetime) -> int:
+    """Offers that nobody took, and devices of workshops that ended a day ago."""
+    over = Q(paired_at=None, expires_at__lt=now) | Q(ends_at__lt=now - _A_DAY)
+    return PairedDevice.objects.filter(over).delete()[0]
+
+
+def _delete_addresses(now: datetime) -> int:
+    """Addresses that people left for a mail that nobody had sent, or that a worker which was killed had begun
+    to send; that mail may have gone out, and is not sent again."""
+    unsent = SummaryMail.objects.filter(sent_at=None)
+    begun = SummaryMail.objects.filter(sent_at__lt=now - _A_DAY).exclude(address="")
+    deleted, _rows = unsent.filter(workshop__in=workshops_over(now - KEPT_UNSENT)).delete()
+    return deleted + begun.update(address="")
+
+
+def _delete_noise(now: datetime) -> int:
+    """Who edited what, limits of addresses, tasks that are over, and files that nobody imported."""
+    tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
+    edited = Editing.objects.filter(seen_at__lt=now - _A_DAY)
+    limits = TokenBucket.objects.filter(updated_at__lt=now - _A_DAY)
+    delete_orphans("incoming")
+    return sum(rows.delete()[0] for rows in (tasks, edited, limits))
+
+
+def delete_orphans(folder: str, known: Container[str] = ()) -> None:
+    """Delete the files in a folder below MEDIA_ROOT that no row names, a day after they were written, once
+    the transaction is over. `known` are the names of those that a row names."""
+    before = time.time() - _A_DAY.total_seconds()
+    unlink_later(
+        path
+        for path in (Path(settings.MEDIA_ROOT) / folder).glob("*")
+        if path.is_file() and path.name not in known and path.stat().st_mtime < before
+    )
+
+
+def unlink_later(paths: Iterable[Path]) -> None:
+    """Delete the files once the transaction is over."""
+    for path in paths:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
+
+
+def register_own() -> None:
+    """Register the steps of this app."""
+    purge_steps.register(
+        PurgeStep("guests", 10, _forget_guests),
+        PurgeStep("trash", 20, _empty_trash),
+        PurgeStep("sessions", 40, _delete_sessions),
+        PurgeStep("sign-in links", 50, _delete_sign_in_links),
+        PurgeStep("paired devices", 55, _delete_pairings),
+        PurgeStep("addresses for a mail", 57, _delete_addresses),
+        PurgeStep("forms, limits and tasks", 60, _delete_noise),
+    )

@@ -1,0 +1,18 @@
+"""Addresses of documents, and of what is kept about people."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from exchange.views import documents, erasure
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("exchange/schema.json", documents.schema, name="exchange_schema"),
+    path("kept/", erasure.kept, name="kept"),
+    path("account/delete/", erasure.account_delete, name="account_delete"),
+    path("organizations/<slug:organization_slug>/kept/", erasure.organization_kept, name="organization_kept"),
+    path("organizations/<slug:organization_slug>/kept/erase/", erasure.person_erase, name="person_erase"),
+    path("organizations/<slug:organization_slug>/import/", documents.upload, name="import_upload"),
+    path("organizations/<slug:organization_slug>/import/check/", documents.check, name="import_check"),
+    path("d/<slug:slug>/discovery.json", documents.export, name="exchange_export"),
+]

@@ -1,0 +1,96 @@
+"""A discovery as a file, and from one: uploaded, looked at, and then imported."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery, Organization
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_page, posted
+from discovery.web.pages import attachment, page, redirect_htmx
+from discovery.web.requests import Request
+from documents.in_turn import takes_turn
+from exchange.format.schema import schema_file
+from exchange.forms.documents import DiscoveryFileForm
+from exchange.services import documents as services
+from exchange.web import incoming_files as exchange_files
+
+
+@access.public
+@require_safe
+def schema(request: Request) -> HttpResponse:
+    """The JSON Schema of documents."""
+    return HttpResponse(schema_file(), content_type="application/schema+json")
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_safe
+@takes_turn
+def export(request: Request, discovery: Discovery) -> HttpResponse:
+    """The whole discovery as a JSON file."""
+    content = services.export_file(actor=request.actor, discovery=discovery)
+    name = slugify(discovery.name)[:60] or "discovery"
+    return attachment(content, "application/json", f"{name}.json")
+
+
+def _url(organization: Organization, name: str) -> str:
+    return reverse(f"discovery:{name}", args=[organization.slug])
+
+
+@access.organization("facilitator")
+@form_methods
+@takes_turn
+def upload(request: Request, organization: Organization) -> HttpResponse:
+    """Take a file, and go on to what it holds."""
+    form = DiscoveryFileForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.look_at_document(actor=request.actor, data=form.document, organization=organization)
+        except services.NotImported as error:
+            form.add_error("file", str(error))
+        else:
+            query = urlencode({"file": exchange_files.keep(form.document, organization)})
+            return redirect_htmx(request, f"{_url(organization, 'import_check')}?{query}")
+    return form_page(
+        request,
+        form,
+        title=_("Import a discovery"),
+        intro=_(
+            "From a file that Headwaters wrote, here or elsewhere. You see what it holds before anything is"
+            " imported."
+        ),
+        save_label=_("Look at the file"),
+        back=_url(organization, "organization_overview"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@form_methods
+@takes_turn
+def check(request: Request, organization: Organization) -> HttpResponse:
+    """What the file holds; sent, it is imported."""
+    token = request.GET.get("file", "")
+    data = exchange_files.kept(token, organization)
+    if data is None:
+        return redirect(_url(organization, "import_upload"))
+    if request.method == "POST":
+        made = services.import_document(actor=request.actor, data=data, organization=organization)
+        exchange_files.drop(token, organization)
+        url = reverse("discovery:discovery_overview", args=[made.slug])
+        return done(request, url, _("“%(name)s” is imported.") % {"name": made.name})
+    incoming = services.look_at_document(actor=request.actor, data=data, organization=organization)
+    context = {
+        "organization": organization,
+        "incoming": incoming,
+        "action": request.get_full_path(),
+        "back": _url(organization, "import_upload"),
+    }
+    return page(request, "exchange/import_check.html", context)

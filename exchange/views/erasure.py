@@ -1,0 +1,137 @@
+"""What is kept about people, and how somebody is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from core.exceptions import TooMany
+from discovery.models import Organization
+from discovery.selectors.organizations import organizations_of
+from discovery.views.organizations import organization_url
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, posted
+from discovery.web.pages import page, redirect_htmx
+from discovery.web.requests import AccountRequest, Request
+from exchange.forms.erasure import DeleteAccountForm, ErasePersonForm, WhoForm
+from exchange.selectors import erasure as selectors
+from exchange.selectors.retention import what_is_kept
+from exchange.services import erasure as services
+
+
+@access.public
+@require_safe
+def kept(request: Request) -> HttpResponse:
+    """For everybody, before they say who they are."""
+    return page(request, "exchange/kept.html", {"kept": what_is_kept()})
+
+
+@access.organization("admin")
+@require_safe
+def organization_kept(request: Request, organization: Organization) -> HttpResponse:
+    """What is kept, who was erased, and the way to erase somebody."""
+    context = {
+        "organization": organization,
+        "kept": what_is_kept(),
+        "erasures": selectors.erasures_of(organization),
+        "form": WhoForm(),
+    }
+    return page(request, "exchange/organization_kept.html", context)
+
+
+@access.organization("admin")
+@form_methods
+def person_erase(request: Request, organization: Organization) -> HttpResponse:
+    """`?name=` says whom: the page shows what is known under it, what will change and what stays. Sent, it is
+    done."""
+    who = WhoForm(request.GET)
+    back = organization_url(organization, "kept")
+    if not who.is_valid():
+        return redirect_htmx(request, back)
+    name = who.cleaned_data["name"]
+    known = selectors.known_as(organization, name)
+    everything = selectors.chosen_of(organization, [each.key for each in known], name)
+    outlook = services.look(actor=request.actor, chosen=everything, organization=organization)
+    form = ErasePersonForm(
+        posted(request),
+        known=known,
+        mentions=_mentions(outlook),
+        initial={"in_texts": not outlook.is_one_word},
+    )
+    if request.method == "POST" and form.is_valid():
+        keys = form.cleaned_data.get("known", [])
+        texts = form.cleaned_data["in_texts"]
+        chosen = selectors.chosen_of(organization, keys, name)
+        words = texts and outlook.is_one_word
+        whom: dict[str, Any] = {"actor": request.actor, "organization": organization, "chosen": chosen}
+        if services.is_known(**whom, texts=texts, words=words):
+            erased = services.erase_person(**whom, texts=texts, words=words)
+            organization.refresh_from_db()  # its address may have held the name
+            message = _("Erased. The person is called “%(pseudonym)s” now.") % {"pseudonym": erased.pseudonym}
+            return done(request, organization_url(organization, "kept"), message)
+        if services.is_known(**whom):
+            form.add_error("in_texts", _("The name stands in texts only. Tick this to take it out of them."))
+        else:
+            form.add_error(None, _("The name stands nowhere in this organization, so nothing was erased."))
+    context = {
+        "organization": organization,
+        "name": name,
+        "known": known,
+        "outlook": outlook,
+        "form": form,
+        "back": back,
+    }
+    status = 422 if form.errors else 200
+    return page(request, "exchange/person_erase.html", context, status=status)
+
+
+def _mentions(outlook: services.Outlook) -> str:
+    """How many texts, and what a tick does to them."""
+    count = outlook.mentions
+    sentence = ngettext(
+        "%(count)s text mentions them by this name, without what people gave in activities, which is not "
+        "counted.",
+        "%(count)s texts mention them by this name, without what people gave in activities, which is not "
+        "counted.",
+        count,
+    ) % {"count": count}
+    if not count:
+        sentence = _("No text mentions them by this name. What people gave in activities is not counted.")
+    if not outlook.is_one_word:
+        return f"{sentence} {_('The exact name is replaced there, and nothing else of the text.')}"
+    caution = _(
+        "The name is a single word, which may mean something or somebody else: with the tick it is replaced "
+        "wherever it stands in the discoveries of their workshops."
+    )
+    return f"{sentence} {caution}"
+
+
+@access.signed_in
+@form_methods
+def account_delete(request: AccountRequest) -> HttpResponse:
+    """Somebody deletes their own account, with the password."""
+    account = request.account
+    # As often as allauth lets somebody who is signed in try their password elsewhere.
+    if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=account):
+        raise TooMany(_("Too many attempts. Try again in a minute."), 60)
+    form = DeleteAccountForm(posted(request), account=account)
+    if request.method == "POST" and form.is_valid():
+        services.delete_account(actor=request.actor, account=account, texts=form.cleaned_data["in_texts"])
+        logout(request)
+        messages.success(request, _("Your account is deleted."))
+        return redirect_htmx(request, reverse("discovery:home"))
+    chosen = selectors.chosen_of_account(account)
+    context = {
+        "form": form,
+        "organizations": [card.organization for card in organizations_of(account)],
+        "workshops": len(chosen.participants),
+    }
+    return page(request, "exchange/account_delete.html", context, status=422 if form.errors else 200)

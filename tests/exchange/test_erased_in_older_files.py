@@ -1,0 +1,123 @@
+"""A file that was written before somebody was erased does not bring the name back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.actors import Actor
+from discovery.models import Decision, Discovery, ParkingLotItem, Participant, Person, Workshop
+from discovery.models.organization import OrganizationRole
+from discovery.models.workshop import WorkshopState
+from discovery.services import captures, discoveries, undo
+from exchange.selectors.erasure import chosen_of, known_as
+from exchange.services import erasure, retention
+from exchange.services.documents import export_file, import_document, look_at_document
+from lvt.models import Goal
+from tests import factories
+from tests.exchange.test_retention import age
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(organization):
+    return factories.member(organization, OrganizationRole.ADMIN, name="Ada Admin")
+
+
+@pytest.fixture
+def older_file(discovery, organization):
+    """A file that names a guest, who is in the list of people too, in rows, history, operations and texts."""
+    guest = factories.participant(
+        factories.workshop(discovery, state=WorkshopState.LIVE), "Jane Doe", role_title="CFO"
+    )
+    owner = make(Person, organization=organization, name="Jane Doe", role_title="CFO")
+    captures.add(
+        actor=Actor.of_participant(guest),
+        draft=ParkingLotItem(discovery=discovery, workshop=guest.workshop, title="Later"),
+    )
+    with operation(Actor.of_participant(guest), "goal.added", place=guest.workshop):
+        goal = artifacts.add(Goal, discovery=discovery, title="As Jane Doe said", owner=owner)
+    with operation(SYSTEM, "goal.changed", place=discovery):
+        artifacts.change(goal, title="As Jane Doe said twice")
+    make(Decision, discovery=discovery, title="Go", reason="So", decided_by="Eve, Jane Doe")
+    Workshop.objects.update(state=WorkshopState.ENDED)
+    return export_file(actor=SYSTEM, discovery=discovery)
+
+
+def purge(discovery):
+    """Nothing of the discovery is here any more."""
+    discoveries.delete_discovery(actor=SYSTEM, discovery=discovery)
+    age(Discovery)
+    retention.purge()
+    assert not Discovery.everything.exists()
+
+
+def erase(organization, name="Jane Doe"):
+    chosen = chosen_of(organization, [each.key for each in known_as(organization, name)], name)
+    return erasure.erase_person(actor=SYSTEM, organization=organization, chosen=chosen, texts=True).pseudonym
+
+
+def document_of(discovery):
+    return export_file(actor=SYSTEM, discovery=discovery).decode()
+
+
+def test_an_erased_person_is_imported_under_the_pseudonym(discovery, organization, older_file):
+    assert "Jane Doe" in older_file.decode()
+    pseudonym = erase(organization)
+    purge(discovery)
+
+    looked = look_at_document(actor=SYSTEM, data=older_file, organization=organization)
+    made = import_document(actor=SYSTEM, data=older_file, organization=organization)
+
+    assert looked.erased == 1
+    assert "Jane" not in document_of(made)
+    assert set(Participant.objects.values_list("display_name", flat=True)) == {pseudonym}
+    assert Decision.objects.get().decided_by == f"Eve, {pseudonym}"
+    undo.undo(actor=SYSTEM, target=Operation.objects.get(verb="goal.changed"))
+    assert Goal.objects.get().title == f"As {pseudonym} said"
+
+
+def test_so_does_a_guest_whose_time_was_over(discovery, organization, older_file):
+    Participant.objects.update(joined_at="2020-01-01T00:00:00Z")
+    Operation.objects.update(at="2020-01-01T00:00:00Z")
+    assert retention.purge()["guests"] == 1
+    purge(discovery)
+
+    import_document(actor=SYSTEM, data=older_file, organization=organization)
+
+    assert set(Participant.objects.values_list("display_name", flat=True)) == {"Former participant 1"}
+
+
+def test_others_come_as_they_are(discovery, organization, older_file):
+    factories.participant(factories.workshop(discovery, "Other"), "John Roe")
+    erase(organization, "John Roe")
+    purge(discovery)
+
+    looked = look_at_document(actor=SYSTEM, data=older_file, organization=organization)
+    made = import_document(actor=SYSTEM, data=older_file, organization=organization)
+
+    assert looked.erased == 0
+    before, after = json.loads(older_file), json.loads(document_of(made))
+    label = "discovery.Participant"
+    names = [{row["display_name"] for row in each["rows"][label]} for each in (before, after)]
+    assert names[0] == names[1] == {"Jane Doe"}
+
+
+def test_the_page_says_so_before(client_of, admin, discovery, organization, older_file):
+    erase(organization)
+    purge(discovery)
+    browser = client_of(admin)
+    sent = browser.post(
+        reverse("discovery:import_upload", args=[organization.slug]),
+        {"file": SimpleUploadedFile("older.json", older_file)},
+    )
+    page = browser.get(sent["Location"]).content.decode()
+    assert "1 person in this file was erased here after it was written." in page

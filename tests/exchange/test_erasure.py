@@ -1,0 +1,364 @@
+"""Forgetting a person: what stays, what gives way, who may, and that nothing brings the name back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
+from core.services import artifacts, kinds
+from core.services.operations import operation
+from core.services.trash import empty_trash
+from discovery.actors import Actor
+from discovery.models import Decision, DiscoveryAccess, Membership, ParkingLotItem, Participant, Person, User
+from discovery.models.organization import OrganizationRole
+from discovery.models.workshop import WorkshopState
+from discovery.services import captures, organizations, participants, undo
+from exchange.erasure.names import Names
+from exchange.format.operations import columns_of
+from exchange.selectors.erasure import Chosen, chosen_of, known_as
+from exchange.services import erasure
+from lvt.models import Goal
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(organization):
+    return Actor.of_account(
+        factories.member(organization, OrganizationRole.ADMIN, name="Ada Admin", email="ada@example.org")
+    )
+
+
+@pytest.fixture
+def room(discovery):
+    return factories.workshop(discovery, state=WorkshopState.LIVE)
+
+
+def say(guest):
+    """Something that the guest captures in their workshop."""
+    room = guest.workshop
+    captures.add(
+        actor=Actor.of_participant(guest),
+        draft=ParkingLotItem(discovery=room.discovery, workshop=room, title="Later"),
+    )
+
+
+def erase(actor, organization, name, *, texts=True, words=False):
+    chosen = chosen_of(organization, [each.key for each in known_as(organization, name)], name)
+    return erasure.erase_person(
+        actor=actor, organization=organization, chosen=chosen, texts=texts, words=words
+    )
+
+
+# --- Texts ----------------------------------------------------------------------------------------
+
+
+NAMES = Names.of("Former participant 1", ["Jane Doe", "Jane Doe, CFO", "Jane", "jane@example.org"])
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Ask Jane Doe.", "Ask Former participant 1."),
+        ("ask JANE\n doe", "ask Former participant 1"),
+        ("Doe, Jane", "Former participant 1"),
+        ("Jane Doe, CFO", "Former participant 1"),
+        ("Write to jane@example.org now", "Write to [address] now"),
+        ("Jane Doering and Maryjane Doe", "Jane Doering and Maryjane Doe"),
+        ("not.jane@example.org", "not.jane@example.org"),
+        ("Jane knows", "Jane knows"),
+    ],
+)
+def test_a_text_loses_full_names_and_addresses(said, left):
+    assert NAMES.out_of_text(said) == left
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Jane", "Former participant 1"),
+        ("Bob, Jane and Eve", "Bob, Former participant 1 and Eve"),
+        ("Jane, Head of Sales", "Former participant 1, Head of Sales"),
+        ("Eve (entered by Jane)", "Eve (entered by Former participant 1)"),
+        ("Janet, Mary Jane", "Janet, Mary Jane"),
+    ],
+)
+def test_a_field_of_names_loses_a_single_word_where_it_stands_alone(said, left):
+    assert NAMES.out_of_name(said) == left
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("<p>Jane&nbsp;Doe</p>", "<p>Former participant 1</p>"),
+        ('<img alt="by Jane Doe">', '<img alt="by Former participant 1">'),
+        (
+            '<text y="1">Jane</text><text y="2">Doe</text>',
+            '<text y="1">Former participant 1</text><text y="2"></text>',
+        ),
+        ("<td>Jane</td><td>Janet</td>", "<td>Former participant 1</td><td>Janet</td>"),
+        ("<p>jane@…, jane&#64;example.org</p>", "<p>[address], [address]</p>"),
+        ("<td>Jane D…</td><td>Jane Doe, C…</td>", "<td>Former participant 1</td>" * 2),
+        ("<text>Jane</text><text>Do …</text>", "<text>Former participant 1</text><text></text>"),
+        ("<p>Jane …, Janet D…</p>", "<p>Jane …, Janet D…</p>"),
+    ],
+)
+def test_a_page_loses_names_and_keeps_its_elements(said, left):
+    assert NAMES.out_of_page(said) == left
+
+
+def test_a_name_with_signs_of_html_is_known_in_a_page():
+    names = Names.of("X", ["Tim O'Brien & Sons"])
+    assert names.out_of_page("<p>Tim O&#x27;Brien &amp; Sons</p>") == "<p>X</p>"
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def test_what_was_done_stays_and_undo_brings_no_name_back(admin, organization, discovery):
+    person = kinds.add(actor=admin, draft=Person(organization=organization, name="Jane Doe"))
+    goal = make(Goal, discovery=discovery, title="As Jane Doe said", owner=person)
+    decision = make(Decision, discovery=discovery, title="Go", decided_by="Eve, Jane Doe")
+    with operation(admin, "goal.changed", place=discovery) as changed:
+        artifacts.change(goal, title="Otherwise")
+
+    pseudonym = erase(admin, organization, "Jane Doe").pseudonym
+
+    person.refresh_from_db()
+    assert (str(person), person.email) == (pseudonym, "")
+    assert Goal.objects.get(pk=goal.pk).owner_id == person.pk
+    assert Decision.objects.get(pk=decision.pk).decided_by == f"Eve, {pseudonym}"
+    undo.undo(actor=admin, target=changed)
+    assert Goal.objects.get(pk=goal.pk).title == f"As {pseudonym} said"
+    added = Operation.objects.get(verb="person.added")
+    assert added.summary == pseudonym
+    with pytest.raises(Conflict):
+        undo.undo(actor=admin, target=Operation.objects.get(verb="person.erased", scope_kind="organization"))
+
+
+def test_texts_stay_unless_asked_for_and_names_go_all_the_same(admin, organization, discovery):
+    make(Goal, discovery=discovery, title="As Jane Doe said")
+    make(Decision, discovery=discovery, title="Go", decided_by="Jane Doe")
+
+    erase(admin, organization, "Jane Doe", texts=False)
+
+    assert Goal.objects.get().title == "As Jane Doe said"
+    assert Decision.objects.get().decided_by == "Former participant 1"
+
+
+def test_two_of_one_room_are_still_told_apart(admin, organization, room):
+    guests = [factories.participant(room, name) for name in ("Jane Doe", "John Roe")]
+    for guest in guests:
+        erase(admin, organization, guest.display_name)
+
+    names = set(Participant.objects.values_list("display_name", flat=True))
+    assert names == {"Former participant 1", "Former participant 2"}
+
+
+def test_what_somebody_else_of_the_same_name_said_stays_theirs(admin, organization, room):
+    one, other = (factories.participant(room, "Jane", role_title=role) for role in ("", "CFO"))
+    for each in (one, other):
+        say(each)
+    plain = factories.participant(room, "Jane")
+    say(plain)
+
+    erasure.erase_person(
+        actor=admin, organization=organization, chosen=Chosen(participants=frozenset({one.pk})), texts=True
+    )
+
+    assert list(ParkingLotItem.objects.order_by("pk").values_list("captured_by", flat=True)) == [
+        "Former participant 1",
+        "Jane, CFO",
+        "Jane",
+    ]
+    labels = Operation.objects.filter(actor_kind="participant").order_by("pk")
+    assert [each.actor_label for each in labels] == ["Former participant 1", "Jane, CFO", "Jane"]
+
+
+def test_a_guest_with_one_word_is_looked_for_where_they_were(admin, organization, room):
+    elsewhere = factories.discovery(room.discovery.domain)
+    factories.participant(room, "Jane")
+    for discovery in (room.discovery, elsewhere):
+        make(Decision, discovery=discovery, title="Jane", decided_by="Jane")
+
+    erase(admin, organization, "Jane")
+
+    assert Decision.objects.get(discovery=room.discovery).decided_by == "Former participant 1"
+    assert Decision.objects.get(discovery=elsewhere).decided_by == "Jane"
+    # A word that may mean something else is not taken out of a text.
+    assert set(Decision.objects.values_list("title", flat=True)) == {"Jane"}
+
+
+def test_their_devices_open_nothing_any_more(admin, organization, discovery):
+    room = factories.workshop(discovery, state=WorkshopState.LIVE)
+    guest = factories.participant(room, "Jane Doe")
+
+    erase(admin, organization, "Jane Doe")
+
+    now = Participant.objects.get(pk=guest.pk)
+    assert now.secret != guest.secret
+    assert now.join_key != guest.join_key
+    assert now.removed_at is not None
+
+
+def test_an_older_name_is_known_by_what_was_done_under_it(admin, organization, room):
+    guest = factories.participant(room, "Jane Maiden")
+    say(guest)
+    participants.change_details(
+        actor=Actor.of_participant(guest), workshop=room, display_name="Jane Doe", side="it", role_title=""
+    )
+
+    erase(admin, organization, "Jane Doe")
+
+    assert ParkingLotItem.objects.get().captured_by == "Former participant 1"
+    assert not Operation.objects.filter(actor_label__contains="Jane").exists()
+
+
+# --- Accounts -------------------------------------------------------------------------------------
+
+
+def test_an_account_goes_with_its_last_organization(admin, organization, discovery):
+    account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
+    with operation(SYSTEM, "workshop.handed_over", place=discovery):
+        artifacts.add(Goal, discovery=discovery, title="G")
+    with operation(Actor.of_account(account), "goal.added", place=discovery):
+        artifacts.add(Goal, discovery=discovery, title="H")
+
+    pseudonym = erase(admin, organization, "jane@example.org").pseudonym
+
+    assert not User.objects.filter(pk=account.pk).exists()
+    assert not Membership.history.filter(user_id=account.pk).exists()
+    assert not DiscoveryAccess.history.filter(user_id=account.pk).exists()
+    assert Operation.objects.get(verb="goal.added").actor_label == pseudonym
+
+
+def test_an_account_that_belongs_elsewhere_stays_there(admin, organization):
+    account = factories.member(organization, name="Jane Doe")
+    other = factories.organization()
+    make(Membership, organization=other, user=account)
+    Person.objects.all().delete()
+    listed = make(Person, organization=other, name="Jane Doe", account=account)
+
+    erase(admin, organization, "Jane Doe")
+
+    assert User.objects.get(pk=account.pk).name == "Jane Doe"
+    assert list(Membership.everything.filter(user=account).values_list("organization", flat=True)) == [
+        other.pk
+    ]
+    assert Person.objects.get(pk=listed.pk).name == "Jane Doe"
+
+
+def test_what_handed_over_to_them_is_not_undone_to_them(admin, organization, discovery):
+    account = factories.access(discovery, name="Jane Doe")
+    room = factories.workshop(discovery)
+    with operation(admin, "workshop.changed", place=discovery):
+        artifacts.change(room, lead=account)
+    with operation(admin, "workshop.changed", place=discovery) as back:
+        artifacts.change(room, lead=admin.account)
+
+    erase(admin, organization, "Jane Doe")
+    undo.undo(actor=admin, target=back)
+
+    room.refresh_from_db()
+    assert room.lead_id is None
+
+
+def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization, admin, discovery):
+    account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
+    elsewhere = factories.workshop()
+    guest = factories.participant(elsewhere, "J. Doe", account=account)
+
+    made = erasure.delete_account(actor=Actor.of_account(account), account=account, texts=True)
+
+    assert not User.objects.filter(email="jane@example.org").exists()
+    assert Participant.objects.get(pk=guest.pk).display_name == made.pseudonym
+    told = Operation.objects.filter(verb="person.erased")
+    assert {(each.actor_label, each.actor_uuid) for each in told} == {(made.pseudonym, None)}
+
+
+def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
+    guest = factories.participant(room, "Jane Doe")
+    with operation(Actor.of_participant(guest), "goal.added", place=room):
+        artifacts.add(Goal, discovery=discovery, title="Stays")
+    with operation(admin, "workshop.deleted", place=discovery):
+        artifacts.trash(room)
+    empty_trash(timezone.now() + timedelta(days=1))
+
+    made = erase(admin, organization, "Jane Doe")
+
+    added = Goal.history.get(title="Stays").operation
+    assert (added.actor_label, added.actor_uuid) == (made.pseudonym, None)
+
+
+def test_a_deleted_account_is_named_nowhere_outside_of_the_organization(admin, organization):
+    elsewhere = factories.discovery()
+    account = factories.member(organization, name="Jane Doe")
+    goal = make(Goal, discovery=elsewhere)
+    with operation(Actor.of_account(account), "goal.changed", place=elsewhere) as done:
+        artifacts.change(goal, title="Hers")
+
+    erase(admin, organization, "Jane Doe")
+
+    assert not User.objects.filter(pk=account.pk).exists()
+    done.refresh_from_db()
+    assert (done.actor_label, done.actor_uuid) == ("Jane Doe", None)
+
+
+@pytest.mark.parametrize("kind", ["participant", "account"])
+def test_a_file_cannot_say_what_an_account_is_called(admin, organization, discovery, kind):
+    """A participant in it may have the uuid of an account; nothing that it "did" is the account's."""
+    account = factories.member(organization, name="Jane Doe")
+    make(Goal, discovery=discovery, title="Data Mesh for all")
+    row = dict.fromkeys(("organization", "workshop"))
+    row |= {"uuid": uuid4(), "at": timezone.now(), "verb": "goal.added", "summary": ""}
+    row |= {"discovery": factories.discovery().uuid, "actor_participant": account.uuid}
+    row |= {"actor_kind": kind, "actor_label": "Data Mesh"}
+    Operation.objects.create(**columns_of(row, organization))
+
+    erasure.delete_account(actor=Actor.of_account(account), account=account, texts=True)
+
+    assert Goal.objects.get().title == "Data Mesh for all"
+
+
+def test_an_organization_keeps_its_last_admin(organization, admin):
+    factories.member(organization, name="Mia Member")
+    with pytest.raises(Conflict):
+        erasure.delete_account(actor=admin, account=admin.account, texts=False)
+    assert User.objects.filter(pk=admin.account.pk).exists()
+
+
+@pytest.mark.parametrize("role", [OrganizationRole.MEMBER, OrganizationRole.FACILITATOR])
+def test_only_admins_erase_others(organization, role):
+    member = Actor.of_account(factories.member(organization, role))
+    factories.member(organization, name="Jane Doe")
+    with pytest.raises(NotAllowed):
+        erase(member, organization, "Jane Doe")
+    account = User.objects.get(name="Jane Doe")
+    with pytest.raises(NotAllowed):
+        erasure.delete_account(actor=member, account=account, texts=True)
+
+
+def test_nobody_is_erased_when_nobody_is_named(organization, admin):
+    with pytest.raises(Invalid):
+        erase(admin, organization, "  ")
+
+
+def test_the_outlook_names_what_an_erasure_would_change(organization, admin, discovery):
+    organizations.add_member(
+        actor=admin, organization=organization, email="jane@example.org", name="Jane Doe"
+    )
+    make(Goal, discovery=discovery, title="As Jane Doe said", description="Jane Doe again")
+
+    chosen = chosen_of(organization, [each.key for each in known_as(organization, "jane doe")])
+    preview = erasure.look(actor=admin, chosen=chosen, organization=organization)
+
+    assert (preview.mentions, preview.versions, preview.is_one_word) == (2, 0, False)
+    assert "Jane Doe" in preview.names
+    assert Goal.objects.get().title == "As Jane Doe said"

@@ -1,0 +1,64 @@
+"""Somebody is erased while people write in rooms, on a database with several writers."""
+
+from __future__ import annotations
+
+import time
+from threading import Event
+
+import pytest
+from django.db import connection
+
+import live
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.actors import Actor
+from discovery.models import ParkingLotItem, Person, Workshop
+from discovery.models.organization import OrganizationRole
+from exchange.models import Erasure
+from exchange.selectors.erasure import chosen_of, known_as
+from exchange.services import erasure
+from tests import factories
+from tests.at_once import at_once
+from tests.factories import SYSTEM
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_an_erasure_waits_for_a_room_before_it_writes_what_the_room_writes() -> None:
+    workshop = factories.workshop(name="With Jane Doe")
+    organization = workshop.discovery.domain.organization
+    admin = Actor.of_account(factories.member(organization, OrganizationRole.ADMIN, name="Ada Admin"))
+    factories.make(Person, organization=organization, name="Jane Doe")
+    item = factories.make(
+        ParkingLotItem, discovery=workshop.discovery, workshop=workshop, title="Ask Jane Doe"
+    )
+    is_held = Event()
+
+    def write() -> str:
+        with operation(SYSTEM, "test.written", place=workshop):
+            live.changed(workshop.pk, "captures")
+            is_held.set()
+            deadline = time.monotonic() + 20
+            while not somebody_waits() and time.monotonic() < deadline:
+                time.sleep(0.01)
+            return artifacts.change(item, detail="Tomorrow").detail
+
+    def erase() -> Erasure:
+        is_held.wait(20)
+        keys = [each.key for each in known_as(organization, "Jane Doe")]
+        chosen = chosen_of(organization, keys, "Jane Doe")
+        return erasure.erase_person(actor=admin, organization=organization, chosen=chosen, texts=True)
+
+    written, erased = at_once(write, erase)
+
+    assert written == "Tomorrow"
+    assert isinstance(erased, Erasure), erased
+    item.refresh_from_db()
+    assert (item.title, item.detail) == (f"Ask {erased.pseudonym}", "Tomorrow")
+    assert Workshop.objects.get().name == f"With {erased.pseudonym}"

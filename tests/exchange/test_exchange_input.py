@@ -1,0 +1,364 @@
+"""Files that hold no discovery, or a broken, foreign or hostile one: a clear message, nothing written."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.models import Discovery, Organization, Person
+from discovery.models.organization import OrganizationRole
+from exchange.format import dump
+from exchange.format.archive import DOCUMENT, document_in
+from exchange.format.reading import Unreadable, read
+from exchange.forms.documents import DiscoveryFileForm
+from exchange.services.documents import NotImported, export_file, import_document
+from tests import factories
+from tests.exchange.exchanging import Document, emptied, exported, goal_of, read_anew, small_discovery
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return small_discovery()
+
+
+@pytest.fixture(scope="module")
+def written(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The document of a small discovery that is gone: written once, for it takes longer than reading it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        text = json.dumps(exported(small_discovery()))
+        transaction.set_rollback(True)
+    return text
+
+
+@pytest.fixture
+def document(written: str) -> Document:
+    document: Document = json.loads(written)
+    return document
+
+
+def _set(**fields: Any) -> Callable[[Document], object]:
+    return lambda document: goal_of(document).update(fields)
+
+
+def _thousand_unknown(document: Document) -> None:
+    goal = goal_of(document)
+    document["rows"]["lvt.Goal"] += [
+        {**goal, "uuid": str(uuid4()), "owner": str(uuid4())} for _number in range(1000)
+    ]
+
+
+BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
+    "another format": (lambda d: d.update(format="something"), "holds no discovery of Headwaters"),
+    "a newer version": (lambda d: d.update(version=2), r"version 2 .* reads version 1"),
+    "a version that is none": (lambda d: d.update(version="1"), r"version \? "),
+    "true as version": (lambda d: d.update(version=True), "reads version 1"),
+    "an unknown part": (lambda d: d.update(extra=1), "“extra” is not known"),
+    "a part less": (lambda d: d.pop("history"), "“history” is missing"),
+    "no tables": (lambda d: d.update(rows=[]), "“rows” holds no tables"),
+    "an unknown table": (lambda d: d["rows"].update({"lvt.Wish": []}), "“lvt.Wish” is not known"),
+    "accounts": (lambda d: d["rows"].update({"discovery.User": []}), "“discovery.User” is not known"),
+    "a table less": (lambda d: d["rows"].pop("lvt.Goal"), "“lvt.Goal” is missing"),
+    "a table that is none": (
+        lambda d: d["rows"].update({"lvt.Goal": {}}),
+        "“lvt.Goal” is not a list of rows",
+    ),
+    "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” is not a list of rows"),
+    "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” cannot be read"),
+    "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” is not known"),
+    "a primary key": (_set(id=1), "“id” is not known"),
+    "a field less": (lambda d: goal_of(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
+    "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This is not text"),
+    "a text as number": (_set(position="5"), "position: This is not a whole number"),
+    "true as number": (_set(position=True), "position: This is not a whole number"),
+    "a huge number": (_set(position=10**30), "position: This is too large"),
+    "a number out of range": (_set(wip_limit=-1), "wip_limit: Ensure this value"),
+    "too long a text": (_set(title="x" * 201), "title: Ensure this value has at most 200"),
+    "none where something is needed": (_set(title=None), "title: This is needed"),
+    "a character that nobody types": (_set(title="a\0b"), "title: This holds control characters"),
+    "half a character": (_set(title="\ud800"), "title: This holds control characters"),
+    "a time that is none": (_set(created_at="yesterday"), "created_at: This is not a time"),
+    "a month that is none": (
+        _set(created_at="2026-13-01T00:00:00.000000Z"),
+        "created_at: This is not a time",
+    ),
+    "no identifier": (_set(uuid="1"), "row 1, uuid: This is not an identifier"),
+    "an identifier in another form": (
+        _set(owner="{" + str(uuid4()) + "}"),
+        "owner: This is not an identifier",
+    ),
+    "a list as identifier": (_set(owner=[]), "owner: This is not an identifier"),
+    "an unknown owner": (
+        _set(owner=str(uuid4())),
+        "Goal “Goal” – lvt.Goal, row 1, owner: The file holds no person",
+    ),
+    "a thousand unknown identifiers": (
+        _thousand_unknown,
+        "lvt.Goal, row 2, owner: .* The same in 999 more rows, such as Goal “Goal”",
+    ),
+    "a goal as owner": (
+        lambda d: goal_of(d).update(owner=goal_of(d)["uuid"]),
+        "owner: The file holds no person with",
+    ),
+    "one identifier twice": (
+        lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=goal_of(d)["uuid"]),
+        "This is the identifier of another row",
+    ),
+    "no discovery": (lambda d: d["rows"].update({"discovery.Discovery": []}), "exactly the one discovery"),
+    "two organizations": (
+        lambda d: d["rows"]["discovery.Organization"].append(
+            {**d["rows"]["discovery.Organization"][0], "uuid": str(uuid4())}
+        ),
+        "exactly the one organization",
+    ),
+    "none of the choices": (
+        lambda d: d["rows"]["lvt.ScoringMethod"][0].update(combination="guess"),
+        "combination: “guess” is none of the choices: sum, mean, ratio",
+    ),
+    "settings that are a list": (
+        lambda d: d["rows"]["discovery.Activity"][0].update(settings=[]),
+        "settings: This is of another type",
+    ),
+    "settings without a ground": (
+        lambda d: d["rows"]["discovery.Activity"][0].update(settings=_nested(60)),
+        "settings: This is nested too deeply",
+    ),
+    "a text that no form takes": (_set(description="x" * 20_001), "description: This is longer than any"),
+    "what an activity cannot be set to": (
+        lambda d: d["history"]["discovery.Activity"][0].update(settings={"slides": []}),
+        "history of discovery.Activity, row 1, settings: “slides” is nothing",
+    ),
+    "history of something else": (
+        lambda d: d["history"]["lvt.Goal"][0].update(uuid=str(uuid4())),
+        "Goal “Goal” – history of lvt.Goal, row 1: The file holds no goal with the identifier",
+    ),
+    "history of an unknown type": (
+        lambda d: d["history"]["lvt.Goal"][0].update(history_type="x"),
+        "history of lvt.Goal, row 1: What happened is not known",
+    ),
+    "history of nobody": (
+        lambda d: d["history"]["lvt.Goal"][0].update(operation=None),
+        "history of lvt.Goal, row 1: This is not an identifier",
+    ),
+}
+
+
+def _nested(depth: int) -> dict[str, Any]:
+    return {"in": _nested(depth - 1)} if depth else {}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name: str) -> None:
+    breaking, message = BROKEN[name]
+    breaking(document)
+    data = json.dumps(document).encode()
+    with emptied():
+        with pytest.raises(NotImported, match=message):
+            import_document(actor=SYSTEM, data=data)
+        assert not Organization.everything.exists()
+        assert not Operation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "cut off, or is not JSON"),
+        (b"\xff\xfe\x00", "not a text file"),
+        (b"[]", "holds no discovery"),
+        (b"null", "holds no discovery"),
+        (b'{"format": NaN}', "numbers or nesting"),
+        (b"[" * 100_000, "numbers or nesting|cut off"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "numbers or nesting|holds no discovery"),
+    ],
+)
+def test_what_is_no_document(data: bytes, message: str) -> None:
+    with pytest.raises(Unreadable, match=message):
+        read(data)
+
+
+def test_a_file_that_is_cut_off_anywhere(document: Document) -> None:
+    data = dump(document)
+    for share in range(1, 20):
+        with pytest.raises(Unreadable, match="cut off"):
+            read(data[: len(data) * share // 20])
+
+
+def test_many_problems_are_counted_and_the_first_are_said(document: Document) -> None:
+    goal = goal_of(document)
+    document["rows"]["lvt.Goal"] = [
+        {**goal, "uuid": str(uuid4()), f"no_field_{number}": 1} for number in range(50)
+    ]
+    document["rows"]["lvt.Hypothesis"] = []
+    document["history"]["lvt.Goal"] = document["history"]["lvt.Hypothesis"] = []
+    with pytest.raises(Unreadable) as raised:
+        read(json.dumps(document).encode())
+    assert str(raised.value).count("is not known here") == 10
+    assert "And 40 more problems." in str(raised.value)
+    file = SimpleUploadedFile("document.json", json.dumps(document).encode())
+    form = DiscoveryFileForm(files=MultiValueDict({"file": [file]}))
+    assert len(form.errors["file"]) == 11, "each stands in a line of its own"
+
+
+def test_addresses_that_would_harm_are_refused(document: Document) -> None:
+    goal = document["rows"]["lvt.Goal"][0]
+    finding = {
+        **{name: goal[name] for name in ("uuid", "revision", "created_at", "modified_at", "deleted_at")},
+        **{"discovery": document["discovery"], "stream": "", "title": "Found", "detail": "", "evidence": ""},
+        **{"uuid": str(uuid4()), "position": 0, "link": " JavaScript:alert(1)"},
+    }
+    document["rows"]["discovery.Finding"] = [finding]
+    with pytest.raises(Unreadable, match="This is not an address to follow"):
+        read(json.dumps(document).encode())
+
+
+# --- What is here already -------------------------------------------------------------------------
+
+
+def test_a_discovery_that_is_here_is_not_imported_again(discovery: Discovery) -> None:
+    data = export_file(actor=SYSTEM, discovery=read_anew(discovery))
+    with pytest.raises(NotImported, match="here already, as “Commercial discovery”"):
+        import_document(actor=SYSTEM, data=data)
+    with pytest.raises(NotImported, match="here already, in another organization"):
+        import_document(actor=SYSTEM, data=data, organization=factories.organization())
+    with operation(SYSTEM, "discovery.deleted"):
+        artifacts.trash(discovery)
+    with pytest.raises(NotImported, match="here already, deleted"):
+        import_document(actor=SYSTEM, data=data)
+
+
+def test_identifiers_of_another_organization_are_refused(document: Document) -> None:
+    with emptied():
+        other = make(Person, organization=factories.organization(), name="Foreign")
+        mine = factories.organization("Mine")
+        (person,) = document["rows"]["discovery.Person"]
+        text = dump(document).decode().replace(person["uuid"], str(other.uuid))
+        for organization in (mine, None):
+            with pytest.raises(NotImported, match=f"1 identifier that something else has here: {other.uuid}"):
+                import_document(actor=SYSTEM, data=text.encode(), organization=organization)
+        assert not Discovery.everything.exists()
+        other.refresh_from_db()
+        assert other.name == "Foreign"
+
+
+def test_operations_of_others_are_not_taken_over(document: Document) -> None:
+    with emptied():
+        other = factories.discovery()
+        with operation(SYSTEM, "goal.added", place=other) as theirs:
+            pass
+        taken = next(row["uuid"] for row in document["operations"])
+        text = dump(document).decode().replace(taken, str(theirs.uuid))
+        with pytest.raises(NotImported, match="1 identifier that something else has here"):
+            import_document(actor=SYSTEM, data=text.encode())
+
+
+def test_what_the_database_refuses_is_said_and_nothing_is_written(document: Document) -> None:
+    vision = {
+        **{name: goal_of(document)[name] for name in ("revision", "created_at", "modified_at", "deleted_at")},
+        **{"discovery": document["discovery"], "statement": "One of two"},
+    }
+    document["rows"]["lvt.Vision"] = [{**vision, "uuid": str(uuid4())} for _number in range(2)]
+    with emptied():
+        with pytest.raises(NotImported, match=r"“One of two” – lvt\.Vision, row 2, discovery: This is the"):
+            import_document(actor=SYSTEM, data=json.dumps(document).encode())
+        assert not Organization.everything.exists()
+
+
+# --- Archives, pages, commands --------------------------------------------------------------------
+
+
+def _zipped(**files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def test_the_document_of_an_archive_is_found() -> None:
+    archive = _zipped(**{"report.pdf": b"%PDF", DOCUMENT: b"{}"})
+    assert document_in(archive) == b"{}"
+    assert document_in(b"{}") == b"{}"
+    with pytest.raises(Unreadable, match="holds no discovery"):
+        document_in(_zipped(**{"other.json": b"{}"}))
+    for broken in (archive[:40], archive[:-30], b"PK\x03\x04"):
+        with pytest.raises(Unreadable, match="cut off or damaged"):
+            document_in(broken)
+
+
+def test_an_archive_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exchange.format.archive.LARGEST", 1000)
+    with pytest.raises(Unreadable, match="too large"):
+        document_in(_zipped(**{DOCUMENT: b" " * 1001}))
+
+
+def test_somebody_uploads_looks_and_imports(
+    client: Any, document: Document, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    with emptied():
+        here = factories.organization("Here")
+        account = factories.member(here, OrganizationRole.FACILITATOR)
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        url = reverse("discovery:import_upload", args=[here.slug])
+        assert "Import a discovery" in client.get(url).content.decode()
+        assert "Choose a file." in client.post(url).content.decode()
+        broken = client.post(url, {"file": io.BytesIO(b"{")})
+        assert broken.status_code == 422
+        assert "cut off" in broken.content.decode()
+
+        sent = client.post(url, {"file": io.BytesIO(dump(document))})
+        assert sent.status_code == 303
+        checked = sent.headers["Location"]
+        looked = client.get(checked).content.decode()
+        assert "Import “Commercial discovery”?" in looked
+        assert "It comes from “Acme Health”" in looked
+        assert not Discovery.objects.exists()
+
+        done = client.post(checked)
+        made = Discovery.objects.get()
+        assert done.headers["Location"] == reverse("discovery:discovery_overview", args=[made.slug])
+        assert made.domain.organization == here
+        assert client.get(done.headers["Location"]).status_code == 200
+        # Sent twice, it is imported once: the file is gone.
+        assert client.post(checked).headers["Location"] == url
+        again = client.post(url, {"file": io.BytesIO(dump(document))})
+        assert "here already, as “Commercial discovery”" in again.content.decode()
+        # What was kept for one organization is nothing for another.
+        elsewhere = factories.organization("Elsewhere")
+        client.force_login(
+            factories.member(elsewhere, OrganizationRole.ADMIN),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        foreign = client.get(checked.replace(here.slug, elsewhere.slug))
+        assert foreign.status_code == 302
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Any) -> None:
+    file = tmp_path / "discovery.json"
+    file.write_text("{")
+    with pytest.raises(CommandError, match="cut off"):
+        call_command("import_discovery", file)
+    with pytest.raises(CommandError, match="Cannot read"):
+        call_command("import_discovery", tmp_path / "nothing.json")
+    with pytest.raises(CommandError, match="no organization"):
+        call_command("import_discovery", file, organization="nobody")
+    with pytest.raises(CommandError, match="no e-mail address"):
+        call_command("import_discovery", file, facilitator="nobody")
+    with pytest.raises(CommandError, match="no discovery"):
+        call_command("export_discovery", "nothing", output=file)

@@ -1,0 +1,121 @@
+"""Older files: without later fields and tables, with names that were not compared yet, and larger than a page
+takes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from discovery.models import Discovery
+from discovery.models.organization import OrganizationRole
+from exchange.format import dump, rules
+from exchange.format.archive import DOCUMENT, LARGEST
+from exchange.format.reading import Unreadable, read
+from exchange.format.shape import exchanged, fields_of, with_history
+from handover.selectors.version_changes import rows_in
+from products.models import DataProduct, InputPort, Source
+from products.selectors.products import perhaps_aggregates
+from tests import factories
+from tests.exchange.exchanging import Document, again, emptied, exported
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    """One in which a consumer-oriented product feeds another."""
+    made = factories.discovery()
+    here = {"discovery": made, "domain": made.domain}
+    visits = make(DataProduct, name="Field visits", kind="source_oriented", **here)
+    make(InputPort, product=visits, name="In", source=make(Source, name="CRM", **here))
+    view = make(DataProduct, name="HCP 360", kind="consumer_oriented", **here)
+    board = make(DataProduct, name="Board", kind="consumer_oriented", **here)
+    make(InputPort, product=board, feeder=view, kind="product")
+    return made
+
+
+def as_older(document: Document) -> Document:
+    """The document without all later fields and tables."""
+    for part in ("rows", "history"):
+        for label in rules.later_tables():
+            assert document[part].pop(label) == []
+        for label, fields in rules.later_fields().items():
+            for row in document[part][label]:
+                for name in fields:
+                    del row[name]
+    return document
+
+
+def test_what_came_later_is_part_of_the_format() -> None:
+    assert set(rules.later_tables()) <= exchanged().keys() & with_history().keys()
+    for label, fields in rules.later_fields().items():
+        for name, value in fields.items():
+            field = next(each for each in fields_of(exchanged()[label]) if each.name == name)
+            assert field.get_default() == value
+
+
+def test_a_file_older_than_aggregates_is_imported(discovery: Discovery) -> None:
+    now = dump(exported(discovery))
+    assert again(dump(as_older(exported(discovery)))) == now
+
+
+def test_aggregates_are_asked_for_after_an_older_file_is_imported(
+    discovery: Discovery, tmp_path: Path
+) -> None:
+    file = tmp_path / "older.json"
+    file.write_bytes(dump(as_older(exported(discovery))))
+    with emptied():
+        call_command("import_discovery", file)
+        asked = [each.name for each in perhaps_aggregates(Discovery.objects.get())]
+    assert asked == ["HCP 360"]
+
+
+def test_two_versions_do_not_differ_by_what_came_later(discovery: Discovery) -> None:
+    document = exported(discovery)
+    now = rows_in(dump(document).decode())
+    assert rows_in(dump(as_older(document)).decode()) == now
+
+
+@pytest.mark.parametrize("name", ["crm", "\u0421RM", "CRM\u200b", "\uff23\uff32\uff2d"])
+def test_producers_that_look_the_same_are_named(discovery: Discovery, name: str) -> None:
+    document = exported(discovery)
+    (row,) = document["rows"]["products.Source"]
+    document["rows"]["products.Source"].append({**row, "uuid": str(uuid4()), "name": name})
+    with pytest.raises(Unreadable, match=r"Source “.*” – products\.Source, row 2, name, domain: .* in row 1"):
+        read(dump(document))
+
+
+def packed(document: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(DOCUMENT, document)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_what_is_too_large_for_a_page_is_imported_by_the_command_it_names(
+    client: Any, discovery: Discovery, tmp_path: Path, is_packed: bool
+) -> None:
+    large = dump(exported(discovery)) + b" " * LARGEST
+    sent = packed(large) if is_packed else large
+    file = tmp_path / "large"
+    file.write_bytes(sent)
+    with emptied():
+        here = factories.organization("Here")
+        account = factories.member(here, OrganizationRole.FACILITATOR)
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        url = reverse("discovery:import_upload", args=[here.slug])
+        answer = client.post(url, {"file": io.BytesIO(sent)})
+        assert answer.status_code == 422
+        assert "manage.py import_discovery FILE --organization SLUG" in answer.content.decode()
+        assert not Discovery.objects.exists()
+        call_command("import_discovery", file, organization=here.slug)
+        assert Discovery.objects.get().domain.organization == here
