@@ -35,7 +35,7 @@ _DURATION = {
     "quarter": "P{}M",
     "year": "P{}Y",
 }
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
 _PHYSICAL = {"stream": "topic", "api": "endpoint"}
 
 
@@ -48,8 +48,8 @@ def contract_document(product: Product, port: Port) -> Document:
         name=port.name,
         version=port.version or "1.0.0",
         status=STATUS[product.state],
-        domain=product.domain,
-        tenant=product.organization,
+        domain=product.domain.name,
+        tenant=product.organization.name,
         dataProduct=product.name,
         description=description(product),
         authoritativeDefinitions=agreement(product),
@@ -81,7 +81,7 @@ def window_text(window: Window) -> str:
 
 def _servers(port: Port) -> list[Document]:
     """Where the port delivers, when that is an address; the standard takes no other words."""
-    if not _ADDRESS.fullmatch(port.location):
+    if not ADDRESS.fullmatch(port.location):
         return []
     if port.kind == "api":
         return [{"id": port.id, "server": port.name, "type": "api", "location": port.location}]

@@ -24,6 +24,7 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
 from products import exports_plans, exports_promises, map_files, report_ports
+from products.catalogs.exporters import EXPORTERS
 from products.interaction_map import Kind, narrowed, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
@@ -32,6 +33,7 @@ from products.kinds.products import DATA_PRODUCT
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
 from products.models import DataProduct
 from products.selectors import specification
+from products.selectors.catalogs import contents_of
 from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
@@ -165,6 +167,14 @@ def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]
             yield f"specifications/{file.path}", file.text.encode()
 
 
+def catalogs(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    """What catalogs and monitors read; for whom there is nothing, there is no file."""
+    contents = contents_of(discovery)
+    for exporter in EXPORTERS.values():
+        for path, text in exporter.files(contents).items():
+            yield f"catalogs/{path}", text.encode()
+
+
 def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     """The landscape and the map of each use case that a product serves; what cannot be drawn is left out."""
     whole = _landscape(discovery)
@@ -233,5 +243,8 @@ def register_own() -> None:
             20,
             specification_documents,
         )
+    )
+    archive_parts.register(
+        ArchivePart("products.catalogs", gettext_lazy("Data products for catalogs"), 25, catalogs)
     )
     archive_parts.register(ArchivePart("products.maps", gettext_lazy("Maps"), 30, maps))

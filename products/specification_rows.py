@@ -18,6 +18,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
+    id: str
     name: str
     email: str
     role_title: str
@@ -156,8 +157,8 @@ class Product:
     name: str
     kind: str
     state: str
-    domain: str
-    organization: str
+    domain: Named
+    organization: Named
     job: str
     description: str
     created_at: datetime

@@ -240,6 +240,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/products/<uuid:uuid>/", include(_specification)),
     path("d/<slug:slug>/products/<uuid:uuid>/ports/", include(_ports)),
     path(
+        "d/<slug:slug>/products/catalogs/<str:format>",
+        specification.catalog_file,
+        name="catalog_file",
+    ),
+    path(
         "d/<slug:slug>/products/specifications.zip",
         specification.specifications_zip,
         name="specifications_zip",

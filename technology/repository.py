@@ -71,8 +71,8 @@ def _readme(product: Product, odps: str) -> str:
         "README.md",
         name=product.name,
         job=product.job or product.description or "What it is for has not been said yet.",
-        domain=product.domain,
-        organization=product.organization,
+        domain=product.domain.name,
+        organization=product.organization.name,
         team=f", {product.team.name}" if product.team else ", which has not been named yet",
         reasons=_bullets(
             [

@@ -112,8 +112,8 @@ def _product(row: DataProduct) -> Product:
         name=row.name,
         kind=row.kind,
         state=row.state,
-        domain=row.domain.name,
-        organization=row.domain.organization.name,
+        domain=_row(row.domain),
+        organization=_row(row.domain.organization),
         job=row.job,
         description=row.description,
         created_at=row.created_at.astimezone(UTC),
@@ -246,7 +246,7 @@ def _usage(row: UsagePattern) -> Usage:
 def _owner(person: Person | None) -> Owner | None:
     if person is None or person.deleted_at is not None:
         return None
-    return Owner(person.name, person.email, person.role_title)
+    return Owner(str(person.uuid), person.name, person.email, person.role_title)
 
 
 def _team(team: Team | None) -> Group | None:
@@ -258,6 +258,10 @@ def _team(team: Team | None) -> Group | None:
 def _named(artifact: Artifact | None) -> Named | None:
     if artifact is None or artifact.deleted_at is not None:
         return None
+    return _row(artifact)
+
+
+def _row(artifact: Artifact) -> Named:
     return Named(str(artifact.uuid), str(artifact))
 
 
@@ -267,7 +271,7 @@ def _name_of(artifact: Artifact | None) -> str:
 
 
 def _all_named(artifacts: Iterable[Artifact]) -> tuple[Named, ...]:
-    return tuple(Named(str(each.uuid), str(each)) for each in artifacts)
+    return tuple(_row(each) for each in artifacts)
 
 
 def _consumers(links: Iterable[ProductConsumer]) -> tuple[Named, ...]:

@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.exceptions import NotFound
+from core.exceptions import Conflict, NotFound
 from discovery.models import Discovery
 from discovery.web.pages import attachment
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
+from products.catalogs.exporters import EXPORTERS
 from products.models import DataProduct
 from products.permissions import may_edit_products
 from products.selectors import specification as selectors
+from products.selectors.catalogs import contents_of
 from products.specification_files import File, archive, files_of
 from products.specification_words import CUSTOM, LEFT_OUT
 from products.views.common import (
@@ -43,6 +45,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
         ],
         "beside": [CUSTOM[name] for name in sorted({*_custom([described, *contracts])})],
         "left_out": LEFT_OUT,
+        "catalogs": EXPORTERS.values(),
         "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
         "editing": may_edit_products(request.actor, discovery),
     }
@@ -94,6 +97,22 @@ def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
     """The documents of all products of the discovery."""
     files = [file for product in selectors.specified(discovery) for file in files_of(product)]
     return attachment(archive(files), "application/zip", f"{discovery.slug}-specifications.zip")
+
+
+@viewer
+@require_safe
+@takes_turn
+def catalog_file(request: Request, discovery: Discovery, format: str) -> HttpResponse:
+    """All products of the discovery as a catalog or monitor reads them. Raises Conflict where there is
+    nothing that it could read."""
+    exporter = EXPORTERS.get(format)
+    if exporter is None:
+        raise NotFound
+    contents = contents_of(discovery)
+    content, content_type, end = exporter.download(contents)
+    if not content:
+        raise Conflict(exporter.missing(contents))
+    return attachment(content, content_type, f"{discovery.slug}-{end}")
 
 
 def _files(product: DataProduct) -> list[File]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from core.exceptions import DrawingFailed
-from discovery.models import Discovery
+from discovery.management.named import choices, discovery_with
 from documents.files import write_whole
 from products.interaction_map import Graph, Kind, Node, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
@@ -41,10 +41,7 @@ class Command(BaseCommand):
 
 
 def _map_of(slug: str, use_case: str) -> MapFile:
-    discovery = Discovery.objects.select_related("domain").filter(slug=slug).first()
-    if discovery is None:
-        slugs = Discovery.objects.order_by("slug").values_list("slug", flat=True)
-        raise CommandError(f"There is no discovery {slug!r}. {_choices(slugs)}")
+    discovery = discovery_with(slug)
     everything = graph_of(discovery)
     chosen = _chosen(everything, use_case) if use_case else None
     whole, part = narrowed(everything, use_case=chosen.uuid if chosen else "")
@@ -62,12 +59,7 @@ def _chosen(graph: Graph, name: str) -> Node:
     use_cases = graph.of_kind(Kind.USE_CASE)
     matching = [node for node in use_cases if node.name.casefold() == name.strip().casefold()]
     if not matching:
-        raise CommandError(f"There is no use case {name!r}. {_choices(node.name for node in use_cases)}")
+        raise CommandError(f"There is no use case {name!r}. {choices(node.name for node in use_cases)}")
     if len(matching) > 1:
         raise CommandError(f"There are {len(matching)} use cases {name!r}: rename one of them first.")
     return matching[0]
-
-
-def _choices(names: Any) -> str:
-    known = ", ".join(repr(name) for name in names)
-    return f"There are: {known}." if known else "There is none yet."

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from discovery.models import Discovery
+from discovery.management.named import choices, discovery_with
 from documents.files import write_whole
 from products.models import DataProduct
 from technology.selectors.repository import repository_zip
@@ -35,19 +35,10 @@ class Command(BaseCommand):
 
 def _product(slug: str, name: str) -> DataProduct:
     """The product of this name, in whatever case it is written."""
-    discovery = Discovery.objects.filter(slug=slug).first()
-    if discovery is None:
-        slugs = Discovery.objects.order_by("slug").values_list("slug", flat=True)
-        raise CommandError(f"There is no discovery {slug!r}. {_choices(slugs)}")
-    products = list(DataProduct.objects.filter(discovery=discovery).select_related("discovery"))
+    products = list(DataProduct.objects.filter(discovery=discovery_with(slug)).select_related("discovery"))
     matching = [product for product in products if product.name.casefold() == name.strip().casefold()]
     if not matching:
-        raise CommandError(f"There is no data product {name!r}. {_choices(each.name for each in products)}")
+        raise CommandError(f"There is no data product {name!r}. {choices(each.name for each in products)}")
     if len(matching) > 1:
         raise CommandError(f"There are {len(matching)} data products {name!r}: rename one of them first.")
     return matching[0]
-
-
-def _choices(names: Any) -> str:
-    known = ", ".join(repr(name) for name in names)
-    return f"There are: {known}." if known else "There is none yet."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from products.catalogs.exporters import EXPORTERS
 from products.selectors.checklist import FIELDS
 from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
@@ -44,6 +45,10 @@ ENTRIES: list[Entry] = [
     entry("products:specification_file", "discovery:viewer", GET, uuid="product", document="product"),
     entry("products:specification_file", "discovery:viewer", GET, uuid="product", document="output_port"),
     entry("products:specifications_zip", "discovery:viewer", GET),
+    *(
+        Entry("products:catalog_file", "discovery:viewer", GET, text={"format": format})
+        for format in EXPORTERS
+    ),
     # What its data products promise, and how they are used
     entry("products:promises", "discovery:viewer", GET),
     entry("products:product_promises", "discovery:viewer", GET, uuid="product"),
