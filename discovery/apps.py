@@ -11,7 +11,7 @@ class DiscoveryConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "demo_outcomes", "demo_workshop", "exports"),
         *("kinds.scopes", "overview", "services.purging"),
-        *("reports.sections", "web.security_log", "services.telling", "undo_rules"),
+        *("rehearsed", "reports.sections", "web.security_log", "services.telling", "undo_rules"),
     )
 
     def ready(self) -> None:

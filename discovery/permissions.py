@@ -31,6 +31,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.selectors.rehearsals import rehearsed_in
 from discovery.selectors.scopes import scope_of
 
 T = TypeVar("T")
@@ -78,7 +79,10 @@ def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
     memberships = Membership.objects.filter(organization=discovery.domain.organization_id, user=account)
     roles = memberships.values_list("role", Subquery(given)).first()
     if roles is None:
-        return None  # somebody who left the organization has no access left, whatever the discovery says
+        # Who left the organization has no access left, whatever the discovery says. The copy of a rehearsal
+        # has no members: who may do something in the discovery that is rehearsed may do it there.
+        rehearsed = rehearsed_in(discovery)
+        return None if rehearsed is None else _role_given(account, rehearsed.discovery)
     of_organization, of_discovery = roles
     if of_organization == OrganizationRole.ADMIN:
         return DiscoveryRole.FACILITATOR

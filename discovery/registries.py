@@ -3,7 +3,7 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.activity_kind import ActivityKind
     from discovery.actors import Actor
-    from discovery.models import Discovery, Note
+    from discovery.models import Activity, Discovery, Note
+    from discovery.rehearsal import Chance
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------
@@ -217,6 +218,33 @@ class Spotlight:
     is_whole: bool = False
 
 
+# --- Rehearsals -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """One thing that a simulated person gives in a rehearsal: somebody of middling speed takes so many
+    `seconds` for it, and `send` calls the service that phones call. Only people of `side` give it, where one
+    is named."""
+
+    seconds: float
+    send: Callable[[Actor, Chance], object]
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What people do in an activity of the kind `key`: `asked(activity)` lists what each gives in the phase
+    in which it stands. `onward(activity, actor)` is what a facilitator does when they are through, before any
+    further phase, and says whether it goes on in the same one. `phases` are those that the facilitator goes
+    to; all that follow, where None are named."""
+
+    key: str
+    asked: Callable[[Activity], Sequence[Contributed]]
+    onward: Callable[[Activity, Actor], bool] | None = None
+    phases: tuple[str, ...] | None = None
+
+
 # --- Reports --------------------------------------------------------------------------------------
 
 
@@ -288,6 +316,7 @@ def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[Acti
 
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
+rehearsed: Registry[Rehearsed] = Registry("what people do in a rehearsal")
 report_sections: Registry[ReportSection] = Registry("report sections")
 # What an app says in the report's summary: a section in a few lines, without a heading of its own.
 summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import documents, erasure
+from exchange.views import documents, erasure, rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
@@ -14,5 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/<slug:organization_slug>/kept/erase/", erasure.person_erase, name="person_erase"),
     path("organizations/<slug:organization_slug>/import/", documents.upload, name="import_upload"),
     path("organizations/<slug:organization_slug>/import/check/", documents.check, name="import_check"),
+    path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/", rehearsals.rehearsal, name="rehearsal"),
+    path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/begin/", rehearsals.begin, name="rehearsal_begin"),
+    path(
+        "d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/away/",
+        rehearsals.throw_away,
+        name="rehearsal_throw_away",
+    ),
     path("d/<slug:slug>/discovery.json", documents.export, name="exchange_export"),
 ]

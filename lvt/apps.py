@@ -8,5 +8,5 @@ class LvtConfig(plugging.PluggedApp):
     verbose_name = "Lean Value Tree"
     plug_ins = (
         *("activities", "demo", "demo_scores", "document_rules", "exports", "overview"),
-        *("report", "undo_rules"),
+        *("rehearsed", "report", "undo_rules"),
     )

@@ -6,4 +6,4 @@ from core import plugging
 class OperatingModelConfig(plugging.PluggedApp):
     name = "operating_model"
     verbose_name = "Operating model"
-    plug_ins = ("activities", "demo", "document_rules", "exports", "overview", "report")
+    plug_ins = ("activities", "demo", "document_rules", "exports", "overview", "rehearsed", "report")

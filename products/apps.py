@@ -6,4 +6,13 @@ from core import plugging
 class ProductsConfig(plugging.PluggedApp):
     name = "products"
     verbose_name = "Data products"
-    plug_ins = ("activities", "demo", "document_rules", "exports", "overview", "report", "undo_rules")
+    plug_ins = (
+        "activities",
+        "demo",
+        "document_rules",
+        "exports",
+        "overview",
+        "rehearsed",
+        "report",
+        "undo_rules",
+    )

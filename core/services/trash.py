@@ -44,10 +44,20 @@ def _put_there_together(before: datetime) -> Iterator[list[tuple[AnyModel, int]]
 
 
 @transaction.atomic
+def delete_for_good(row: models.Model) -> int:
+    """Delete a row with all that is nothing without it, and their history, at once; returns how many rows."""
+    return _delete_all(_with_all_that_hangs_on([(type(row), row.pk)]))
+
+
+@transaction.atomic
 def _delete(rows: list[tuple[AnyModel, int]]) -> int:
     keys_by_model = _with_all_that_hangs_on(rows)
     if not any(model in _holders() for model, _key in rows) and _is_named_by_the_living(keys_by_model):
         return 0
+    return _delete_all(keys_by_model)
+
+
+def _delete_all(keys_by_model: dict[AnyModel, set[int]]) -> int:
     files = [
         path
         for copies in made_copies

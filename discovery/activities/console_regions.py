@@ -115,15 +115,17 @@ def draw_everybody(snapshot: Snapshot) -> SafeString:
 
 
 def _people(snapshot: Snapshot) -> list[PersonRow]:
-    progress = progress_in(snapshot)
+    progress, state = progress_in(snapshot), state_of(snapshot)
+    # Who is simulated needs no device.
+    is_rehearsal = state.workshop.discovery.domain.organization.is_rehearsal
     return [
         PersonRow(
             person,
             person.uuid in progress.done,
-            person.uuid not in snapshot.connected,
+            not is_rehearsal and person.uuid not in snapshot.connected,
             progress.partial.get(person.uuid, ""),
         )
-        for person in state_of(snapshot).people
+        for person in state.people
     ]
 
 

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                             "is_regulated",
                             models.BooleanField(default=False, verbose_name="works in a regulated industry"),
                         ),
+                        ("is_rehearsal", models.BooleanField(default=False, editable=False)),
                     ],
                     options={
                         "ordering": ("name",),
@@ -684,6 +685,7 @@ class Migration(migrations.Migration):
                             "is_regulated",
                             models.BooleanField(default=False, verbose_name="works in a regulated industry"),
                         ),
+                        ("is_rehearsal", models.BooleanField(default=False, editable=False)),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
                         ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3059,6 +3061,81 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="Rehearsal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "speed",
+                            models.PositiveSmallIntegerField(
+                                default=10,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(10),
+                                ],
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting"),
+                                    ("running", "In progress"),
+                                    ("done", "Done"),
+                                    ("failed", "Failed"),
+                                    ("gone", "Thrown away"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("clock", models.FloatField(default=0)),
+                        ("tracks", models.JSONField(blank=True, default=dict)),
+                        ("seconds", models.JSONField(blank=True, default=dict)),
+                        ("turn", models.PositiveIntegerField(default=0)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("error", models.TextField(blank=True)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("beat_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rehearsal",
+                                to="discovery.organization",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rehearsals",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-created_at", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
                     name="Question",
                     fields=[
                         (
@@ -4329,6 +4406,27 @@ class Migration(migrations.Migration):
                         condition=models.Q(("impact__in", [1, 2, 3]), ("likelihood__in", [1, 2, 3])),
                         name="risk_levels",
                         violation_error_message="Likelihood and impact are levels.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rehearsal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "gone"])),
+                        name="rehearsal_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rehearsal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("speed__gte", 1), ("speed__lte", 10)), name="rehearsal_speed"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rehearsal",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "gone"), _negated=True),
+                        fields=("workshop",),
+                        name="rehearsal_one_of_a_workshop",
                     ),
                 ),
                 migrations.AddConstraint(

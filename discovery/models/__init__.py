@@ -7,6 +7,7 @@ from discovery.models.organization import Domain, Membership, Organization
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from discovery.models.pairing import PairedDevice
 from discovery.models.people import Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models.rehearsal import Rehearsal
 from discovery.models.summary import SummaryMail
 from discovery.models.workshop import Activity, LeadNotice, Participant, Track, Workshop
 
@@ -34,6 +35,7 @@ __all__ = [
     "Person",
     "Phase",
     "Question",
+    "Rehearsal",
     "Risk",
     "Role",
     "RoleAllocation",

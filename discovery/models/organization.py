@@ -15,6 +15,8 @@ class Organization(Artifact):
     slug = models.SlugField(unique=True)
     # Health care, banking and the like: there, privacy and classification of data are mandatory.
     is_regulated = models.BooleanField(_("works in a regulated industry"), default=False)
+    # It holds the copy of what is rehearsed, has no members, and is thrown away (models.rehearsal).
+    is_rehearsal = models.BooleanField(default=False, editable=False)
 
     class Meta(Artifact.Meta):
         ordering = ("name",)

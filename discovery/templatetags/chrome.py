@@ -15,6 +15,7 @@ from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery, Organization, User
 from discovery.selectors.navigation import deepest, navigation_at
+from discovery.selectors.rehearsals import rehearsed_in
 from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
@@ -121,10 +122,23 @@ def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
     return {"url": url, "notices": notices, "at": console, "csrf_token": context.get("csrf_token")}
 
 
+@register.inclusion_tag("discovery/parts/rehearsal_mark.html")
+def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str, Any]:
+    """Says that the discovery is the copy of a rehearsal, with the way to what is rehearsed; nothing for any
+    other discovery."""
+    is_rehearsal = discovery.domain.organization.is_rehearsal
+    return {
+        "is_rehearsal": is_rehearsal,
+        "rehearsed": rehearsed_in(discovery) if is_rehearsal and with_link else None,
+    }
+
+
 @register.inclusion_tag("components/breadcrumb.html")
 def discovery_breadcrumb(discovery: Discovery) -> dict[str, Any]:
-    """Organization / domain / discovery."""
+    """Organization / domain / discovery. The organization of a rehearsal has no page: it has no members."""
     organization = discovery.domain.organization
+    if organization.is_rehearsal:
+        return {"crumbs": [(organization.name, ""), (discovery.domain.name, ""), (discovery.name, "")]}
     overview = reverse("discovery:organization_overview", args=[organization.slug])
     return {
         "crumbs": [

@@ -114,14 +114,20 @@ def look_at_document(*, actor: Actor, data: bytes, organization: Organization) -
 
 
 def import_document(
-    *, actor: Actor, data: bytes, organization: Organization | None = None, facilitator: str = ""
+    *,
+    actor: Actor,
+    data: bytes,
+    organization: Organization | None = None,
+    facilitator: str = "",
+    verb: str = IMPORTED,
 ) -> Discovery:
     """The discovery of a document, made anew: all of it or nothing.
 
     It comes into `organization`, or without one into the organization that it was in, which is made when it
     is not here. People, teams and the like that are here already stay as they are. The acting account, and
     the account with the address `facilitator` (which is made when there is none), become facilitators of it,
-    and admins of an organization that is new. People who were erased here come under the pseudonym.
+    and admins of an organization that is new. People who were erased here come under the pseudonym. What is
+    written under another `verb` is no claim of a file (selectors.claims).
 
     Raises NotFound and NotAllowed; NotImported, with all errors, for a file that is not a document, holds
     identifiers of other rows, or was imported before.
@@ -153,7 +159,7 @@ def import_document(
         # After the operations of the file: what is listed by its making, such as those, has it last.
         with operation(
             actor,
-            IMPORTED,
+            verb,
             summary=document.name,
             place=made,
         ) as importing:

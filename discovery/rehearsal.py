@@ -1,0 +1,153 @@
+"""People who are simulated in a rehearsal: when they come, how long they take, and what they say. The same
+seed gives the same people and the same words. No Django."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+
+COUNT = 20
+"""How many people come."""
+SPEEDS = (1, 2, 5, 10)
+"""How many seconds of a rehearsal pass in one of ours."""
+# A facilitator goes on when this part of the people is through, and waits at most so many times the minutes
+# that are planned.
+_THROUGH = 0.9
+_PATIENCE = 3
+# What is looked at and talked about takes this part of the minutes that are planned for the whole.
+TALKED = 0.3
+_MINUTE = 60
+
+_NAMES = (
+    *("Anna Berg", "Ben Okafor", "Carla Ruiz", "Deniz Kaya", "Emma Lind", "Farid Haddad", "Grace Liu"),
+    *("Henrik Dahl", "Ines Costa", "Jonas Weber", "Kavya Rao", "Liam Byrne", "Mei Tanaka", "Noah Meyer"),
+    *("Olga Petrova", "Paul Martin", "Quinn Foster", "Rosa Conti", "Sven Holm", "Tara Singh"),
+)
+_ROLES = ("Sales", "Marketing", "Finance", "Data engineering", "Architecture", "Operations", "Analytics")
+_SIDES = ("business", "it", "business", "it", "other")
+_WHO = ("Sales", "The field force", "Finance", "Our planners", "Every market", "The data team", "Service")
+_DOES = ("needs", "waits for", "trusts only", "asks twice for", "copies by hand", "would use", "lacks")
+_WHAT = (
+    *("fresh customer data", "one definition of an order", "the forecast by region", "consent of customers"),
+    *("prices before the call", "a history of contacts", "stock of the warehouse", "who owns which data"),
+)
+_WHEN = (
+    "each morning",
+    "before the quarter ends",
+    "while talking to customers",
+    "in every report",
+    "at once",
+)
+_WORDS = ("Curious", "Ready", "Tired", "Busy", "Hopeful", "Late", "Awake", "Skeptical", "Glad", "Focused")
+
+
+class Chance:
+    """Numbers and words that look like chance, and follow from the seed."""
+
+    def __init__(self, *seed: object) -> None:
+        self._seed = "\0".join(map(str, seed))
+        self._count = 0
+
+    def _bytes(self) -> bytes:
+        self._count += 1
+        return hashlib.blake2b(f"{self._seed}\0{self._count}".encode(), digest_size=16).digest()
+
+    def uuid(self) -> UUID:
+        return UUID(bytes=self._bytes(), version=4)
+
+    def share(self) -> float:
+        """From 0 to below 1."""
+        return int.from_bytes(self._bytes()[:6]) / 2**48
+
+    def between(self, low: float, high: float) -> float:
+        return low + (high - low) * self.share()
+
+    def whole(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`; the middle more often than the ends."""
+        return low + round((high - low) * (self.share() + self.share()) / 2)
+
+    def one_of(self, several: Sequence[T]) -> T:
+        """One of several; there is at least one."""
+        return several[int(self.share() * len(several))]
+
+    def word(self) -> str:
+        return self.one_of(_WORDS)
+
+    def thing(self) -> str:
+        """A few words, such as a name needs."""
+        return self.one_of(_WHAT).capitalize()
+
+    def sentence(self) -> str:
+        return " ".join(self.one_of(part) for part in (_WHO, _DOES, _WHAT, _WHEN)) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Somebody who comes `joins_at` seconds after the start, begins with what is asked after about `lag`
+    seconds, takes `pace` times as long as somebody of middling speed, and gives the share `gives` of what is
+    asked."""
+
+    number: int
+    name: str
+    side: str
+    role_title: str
+    joins_at: float
+    lag: float
+    pace: float
+    gives: float = 1.0
+
+
+def people(seed: object) -> list[Simulated]:
+    """Most come within three minutes, a few are late; some are slow, and some give half of what is asked."""
+    return [_somebody(number, Chance(seed, "person", number)) for number in range(COUNT)]
+
+
+def _somebody(number: int, chance: Chance) -> Simulated:
+    is_late, is_slow, is_brief = number % 10 == 9, number % 7 == 3, number % 9 == 5
+    return Simulated(
+        number,
+        _NAMES[number % len(_NAMES)],
+        _SIDES[number % len(_SIDES)],
+        chance.one_of(_ROLES),
+        joins_at=chance.between(240, 600) if is_late else chance.between(5, 170),
+        lag=chance.between(30, 80) if is_slow else chance.between(4, 20),
+        pace=chance.between(1.6, 2.3) if is_slow else chance.between(0.7, 1.3),
+        gives=0.5 if is_brief else 1.0,
+    )
+
+
+def sent_at(
+    person: Simulated, chance: Chance, begun: float, lengths: Sequence[float], joined: float
+) -> list[float]:
+    """When somebody sends each thing that is asked since `begun`, of whose `lengths` (seconds) they give
+    their share; they were there since `joined`. On the clock of the rehearsal."""
+    at = max(begun, joined) + person.lag * chance.between(0.6, 1.4)
+    times = []
+    for length in lengths[: math.ceil(len(lengths) * person.gives)]:
+        at += length * person.pace * chance.between(0.8, 1.2)
+        times.append(at)
+    return times
+
+
+def goes_on_at(ends: Sequence[float], begun: float, minutes: float) -> float:
+    """When a facilitator goes on who waits for those that are through at `ends`; `minutes` are planned."""
+    if not ends:
+        return begun + talked_for(minutes)
+    through = sorted(ends)[math.ceil(len(ends) * _THROUGH) - 1]
+    return min(through, begun + _PATIENCE * minutes * _MINUTE)
+
+
+def talked_for(minutes: float) -> float:
+    """For how many seconds a room looks at what came out, and talks about it."""
+    return minutes * _MINUTE * TALKED
+
+
+def in_minutes(seconds: float) -> int:
+    """In whole minutes, rounded; at least one."""
+    return max(1, math.floor(seconds / _MINUTE + 0.5))

@@ -1,0 +1,20 @@
+"""How fast a rehearsal goes."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
+from discovery.rehearsal import SPEEDS
+
+
+class RehearsalForm(PlainForm):
+    speed = forms.TypedChoiceField(choices=[(each, str(each)) for each in SPEEDS], coerce=int)
+
+    def chosen(self) -> int:
+        """The speed. Raises Invalid for one that is not offered."""
+        if not self.is_valid():
+            raise Invalid(str(next(iter(self.errors["speed"]))))
+        speed: int = self.cleaned_data["speed"]
+        return speed

@@ -1,0 +1,247 @@
+"""Dress rehearsals: asked for here, made by the worker in short turns, and thrown away (adr/0048)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from core.exceptions import Conflict, DomainError
+from core.models import Operation
+from core.registries import MadeCopies, PurgeRule, PurgeStep, made_copies, purge_rules, purge_steps
+from core.services import artifacts
+from core.services.trash import delete_for_good
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.models import Discovery, Organization, Participant, Rehearsal, Workshop
+from discovery.models.rehearsal import RehearsalState
+from discovery.models.workshop import WorkshopState
+from discovery.rehearsal import SPEEDS
+from discovery.selectors.rehearsals import UNDER_WAY, rehearsal_of
+from discovery.selectors.workshops import track_of
+from discovery.services.rehearsing import advance, copy_of
+from exchange.format import dump
+from exchange.format.shape import label_of
+from exchange.services.documents import export_document, import_document
+
+logger = logging.getLogger(__name__)
+
+# A worker writes several times a second how far it is. One that was silent for so long was killed.
+SILENT_FOR = timedelta(seconds=60)
+MOST_ATTEMPTS = 2
+# The worker is at it for so many seconds, then lets other work pass; in between it looks so often.
+_TURN, _STEP = 2.0, 0.25
+# What passes for the rehearsal while the worker was at something else.
+_MOST_PASSED = 2.0
+_COPIED = "rehearsal.copied"
+_SYSTEM = Actor.system("Rehearsal")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class TakenOver(Exception):
+    """It was stopped, or another worker took it up: this one leaves it."""
+
+
+def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
+    """Ask the worker to rehearse the workshop at so many times the speed; the rehearsal that there is, if
+    there is one. Nothing of the workshop changes.
+
+    Raises NotAllowed, NotFound, and Conflict for a workshop that began, has no agenda, or is a copy itself.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with transaction.atomic():
+        held = artifacts.locked(workshop)
+        if known := rehearsal_of(held):
+            return known
+        if held.state != WorkshopState.PLANNED:
+            raise Conflict(_("A workshop is rehearsed before it begins."))
+        if workshop.discovery.domain.organization.is_rehearsal:
+            raise Conflict(_("This is a rehearsal already."))
+        if not track_of(held).activities.exists():
+            raise Conflict(_("The agenda is empty. Add an activity before you rehearse."))
+        made = Rehearsal.objects.create(
+            workshop=held, asked_by=actor.account, speed=speed if speed in SPEEDS else max(SPEEDS)
+        )
+        _enqueue(made)
+    return made
+
+
+def throw_away(*, actor: Actor, workshop: Workshop) -> None:
+    """Stop the rehearsal, wherever it is. From now on nobody comes into its copy, which the worker deletes
+    with all that was written there. Without one, nothing happens. Raises NotAllowed, NotFound."""
+    permissions.check_facilitate_workshop(actor, workshop)
+    with transaction.atomic():
+        held = rehearsal_of(workshop)
+        if held is not None:
+            _set(held, state=RehearsalState.GONE)
+            clear_away.enqueue(str(held.uuid))
+
+
+def reap(workshop: Workshop) -> None:
+    """Take up a rehearsal whose worker was killed: a few times, and then it has failed."""
+    silent_since = timezone.now() - SILENT_FOR
+    held = Rehearsal.objects.filter(
+        workshop=workshop, state=RehearsalState.RUNNING, beat_at__lt=silent_since
+    ).first()
+    if held is None or _is_queued(held):
+        return
+    with transaction.atomic():
+        held = Rehearsal.objects.select_for_update(of=("self",)).get(pk=held.pk)
+        if held.state != RehearsalState.RUNNING or held.beat_at is None or held.beat_at >= silent_since:
+            return
+        if held.attempts >= MOST_ATTEMPTS:
+            said = _("The worker stopped before the rehearsal was over. Throw it away, and try again.")
+            _set(held, state=RehearsalState.FAILED, error=said)
+            return
+        held.turn += 1
+        _set(held, attempts=held.attempts + 1, turn=held.turn)
+        _enqueue(held)
+
+
+def _is_queued(rehearsal: Rehearsal) -> bool:
+    """Whether its next turn waits for a worker, who may be at something else."""
+    waiting = DBTaskResult.objects.filter(task_path=rehearse.module_path, status=TaskResultStatus.READY)
+    return any(str(rehearsal.uuid) in map(str, each.args_kwargs["args"]) for each in waiting)
+
+
+def _enqueue(rehearsal: Rehearsal) -> None:
+    rehearse.enqueue(str(rehearsal.uuid), rehearsal.turn)
+
+
+def _set(rehearsal: Rehearsal, **fields: object) -> None:
+    Rehearsal.objects.filter(pk=rehearsal.pk).update(beat_at=timezone.now(), **fields)
+
+
+# --- The worker -----------------------------------------------------------------------------------
+
+
+@task(priority=-50)
+def rehearse(uuid: str, turn: int) -> None:
+    """One turn: make the copy, or go on in it for a moment; then ask for the next. Reports come first."""
+    held = (
+        Rehearsal.objects.select_related("workshop__discovery__domain__organization")
+        .filter(uuid=uuid, turn=turn, state__in=UNDER_WAY)
+        .first()
+    )
+    if held is None:
+        return  # stopped, or taken over
+    try:
+        goes_on = _go_on(held)
+    except TakenOver:
+        return
+    except Exception as error:
+        # Nobody reads the worker's log while waiting. What fails because it was stopped meanwhile is no news.
+        if Rehearsal.objects.filter(pk=held.pk, turn=turn, state__in=UNDER_WAY).exists():
+            logger.exception("rehearsal %s failed", uuid)
+            said = _("The rehearsal could not go on. Throw it away, and tell your administrator.")
+            reason = str(error) if isinstance(error, DomainError) else said
+            _set(held, state=RehearsalState.FAILED, error=reason)
+        return
+    DBTaskResult.objects.filter(task_path=rehearse.module_path, status=TaskResultStatus.SUCCESSFUL).delete()
+    with transaction.atomic():
+        held.turn += 1
+        _save(held, turn, state=RehearsalState.RUNNING if goes_on else RehearsalState.DONE, turn=held.turn)
+        if goes_on:
+            _enqueue(held)
+
+
+def _go_on(rehearsal: Rehearsal) -> bool:
+    """Whether it goes on after this turn."""
+    turn = rehearsal.turn
+    if rehearsal.organization_id is None or copy_of(rehearsal) is None:
+        _save(rehearsal, turn, state=RehearsalState.RUNNING)
+        make_copy(rehearsal)
+        return True
+    until = time.monotonic() + _TURN
+    last = rehearsal.beat_at or timezone.now()
+    while time.monotonic() < until:
+        now = timezone.now()
+        passed = min((now - last).total_seconds(), _MOST_PASSED)
+        last = now
+        if not advance(rehearsal, passed * rehearsal.speed):
+            return False
+        _save(rehearsal, turn)
+        time.sleep(_STEP)
+    return True
+
+
+def _save(rehearsal: Rehearsal, of_turn: int, **fields: object) -> None:
+    """Raises TakenOver."""
+    mine = Rehearsal.objects.filter(pk=rehearsal.pk, turn=of_turn, state__in=UNDER_WAY)
+    said = {"clock": rehearsal.clock, "tracks": rehearsal.tracks, "seconds": rehearsal.seconds, **fields}
+    if not mine.update(beat_at=timezone.now(), **said):
+        raise TakenOver
+
+
+def make_copy(rehearsal: Rehearsal) -> None:
+    """Copy the discovery as it may be told (adr/0022), under other uuids, into an organization of its own, of
+    which nobody is a member. Its past is left out. Raises NotImported."""
+    document = export_document(actor=_SYSTEM, discovery=rehearsal.workshop.discovery)
+    document["operations"], document["history"] = [], {label: [] for label in document["history"]}
+    for model in (Organization, Discovery):
+        for row in document["rows"][label_of(model)]:
+            row["slug"] = f"rehearsal-{rehearsal.uuid.hex[:12]}"
+    data = _UUID.sub(lambda found: str(rehearsal.copied(UUID(found[0]))), dump(document).decode())
+    with transaction.atomic():
+        copied = import_document(actor=_SYSTEM, data=data.encode(), verb=_COPIED)
+        organization = copied.domain.organization
+        Organization.objects.filter(pk=organization.pk).update(is_rehearsal=True)
+        rehearsal.organization = organization
+        _save(rehearsal, rehearsal.turn, organization=organization)
+        # Who came early to the workshop itself does not come to its copy.
+        here = Participant.objects.filter(workshop__uuid=rehearsal.copied(rehearsal.workshop.uuid))
+        here.update(removed_at=timezone.now())
+
+
+@task()
+def clear_away(uuid: str) -> None:
+    """Delete what was thrown away, run by the worker."""
+    for held in Rehearsal.objects.filter(uuid=uuid, state=RehearsalState.GONE):
+        _delete(held)
+
+
+def _delete(rehearsal: Rehearsal) -> int:
+    if rehearsal.organization is not None:
+        return delete_for_good(rehearsal.organization)  # the row goes with it
+    return rehearsal.delete()[0]
+
+
+# --- The night, and people who are erased ---------------------------------------------------------
+
+
+def _delete_old(now: datetime) -> int:
+    """All but what a worker is at, and copies whose workshop is gone."""
+    at_work = Rehearsal.objects.filter(state__in=UNDER_WAY, beat_at__gte=now - SILENT_FOR)
+    old = Rehearsal.objects.exclude(pk__in=at_work.values("pk")).select_related("organization")
+    done = sum(_delete(each) for each in old)
+    orphans = Organization.everything.filter(is_rehearsal=True, rehearsal=None)
+    return done + sum(delete_for_good(each) for each in orphans)
+
+
+def _without_name(discoveries: Collection[int], _rows: Collection[int]) -> None:
+    """A person is being erased: copies of what named them go."""
+    for held in Rehearsal.objects.filter(workshop__discovery__in=discoveries):
+        _delete(held)
+
+
+def _forget_organizations(keys: list[int]) -> None:
+    """What was done in them goes, as in their discoveries."""
+    uuids = Organization.everything.filter(pk__in=keys).values("uuid")
+    Operation.objects.filter(scope_uuid__in=uuids).delete()
+
+
+def register_own() -> None:
+    """Register what becomes of rehearsals in the night and when a person is erased."""
+    made_copies.register(MadeCopies("rehearsals", Rehearsal, lambda _rows: (), _without_name))
+    purge_steps.register(PurgeStep("rehearsals", 15, _delete_old))
+    purge_rules.register(PurgeRule("organization", Organization, forget=_forget_organizations))

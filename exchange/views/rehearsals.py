@@ -1,0 +1,65 @@
+"""The dress rehearsal of a workshop: begun, watched, and thrown away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.models import Discovery, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
+from discovery.rehearsal import COUNT, SPEEDS
+from discovery.selectors.rehearsals import standing_of
+from discovery.web import access
+from discovery.web.form_pages import done
+from discovery.web.lookups import workshop_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from exchange.forms.rehearsals import RehearsalForm
+from exchange.services import rehearsals as services
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@never_cache
+@require_safe
+def rehearsal(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """How the rehearsal stands, or the form that begins one. The page asks again while it is under way."""
+    workshop = workshop_of(discovery, uuid)
+    services.reap(workshop)
+    standing = standing_of(workshop)
+    context = {
+        "discovery": discovery,
+        "workshop": workshop,
+        "standing": standing,
+        "may_begin": workshop.state == WorkshopState.PLANNED
+        and not discovery.domain.organization.is_rehearsal,
+        "people": COUNT,
+        "speeds": SPEEDS,
+    }
+    return page(request, "exchange/rehearsal.html", context, part="standing")
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def begin(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    workshop = workshop_of(discovery, uuid)
+    form = RehearsalForm(request.POST)
+    services.begin(actor=request.actor, workshop=workshop, speed=form.chosen())
+    return done(request, _address(discovery, workshop), _("The rehearsal begins"))
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def throw_away(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    workshop = workshop_of(discovery, uuid)
+    services.throw_away(actor=request.actor, workshop=workshop)
+    return done(request, _address(discovery, workshop), _("The rehearsal is thrown away"))
+
+
+def _address(discovery: Discovery, workshop: Workshop) -> str:
+    return reverse("discovery:rehearsal", args=[discovery.slug, workshop.uuid])

@@ -1,0 +1,110 @@
+"""What simulated people do with value tree, use cases and scores (discovery.rehearsal)."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import Contributed, Rehearsed, rehearsed
+from discovery.rehearsal import Chance
+from lvt.kinds.telling import TREE_TOGETHER
+from lvt.models import Criterion, ScoringRound, UseCase
+from lvt.models.proposals import Tier
+from lvt.models.scoring import RoundState
+from lvt.selectors.proposals import CLOSED, parents_for, tier_of
+from lvt.selectors.rounds import criteria_of, latest_round, use_cases_of
+from lvt.services.proposals import propose
+from lvt.services.room_cards import add_card
+from lvt.services.rounds import reveal
+from lvt.services.scores import give_score
+
+# How long somebody of middling speed takes, in seconds. A use case is read once, before its first score.
+_READS, _SCORES, _CARD, _PROPOSAL = 20, 9, 200, 50
+_NOT_MY_FIELD = 0.08
+
+
+def _scores(activity: Activity) -> list[Contributed]:
+    """Each use case on each criterion."""
+    latest = latest_round(activity)
+    if latest is None or latest.state != RoundState.OPEN:
+        return []
+    criteria = criteria_of(latest)
+    return [
+        Contributed(
+            _SCORES + (_READS if place == 0 else 0), partial(_score, activity, latest, case, criterion)
+        )
+        for case in use_cases_of(latest)
+        for place, criterion in enumerate(criteria)
+    ]
+
+
+def _score(
+    activity: Activity,
+    latest: ScoringRound,
+    case: UseCase,
+    criterion: Criterion,
+    actor: Actor,
+    chance: Chance,
+) -> None:
+    value = chance.whole(criterion.scale_min, criterion.scale_max)
+    give_score(
+        actor=actor,
+        workshop=activity.track.workshop,
+        round=latest.uuid,
+        use_case=case.uuid,
+        criterion=criterion.uuid,
+        value=None if chance.share() < _NOT_MY_FIELD else value,
+    )
+
+
+def _reveal(activity: Activity, actor: Actor) -> bool:
+    latest = latest_round(activity)
+    if latest is None or latest.state == RoundState.REVEALED:
+        return False
+    reveal(actor=actor, round=latest)
+    return True
+
+
+def _cards(activity: Activity) -> list[Contributed]:
+    return [Contributed(_CARD, partial(_card, activity))]
+
+
+def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
+    draft = UseCase(
+        uuid=chance.uuid(),
+        discovery=activity.track.workshop.discovery,
+        activity=activity,
+        name=chance.thing(),
+        we_believe=chance.sentence(),
+        will_help=chance.sentence(),
+        known_by=chance.sentence(),
+    )
+    add_card(actor=actor, draft=draft)
+
+
+def _proposals(activity: Activity) -> list[Contributed]:
+    """One sentence for the tier that is asked for, below something that is there."""
+    tier = tier_of(activity)
+    if tier is None:
+        return []
+    options = [uuid for _of, each in parents_for(activity.track.workshop.discovery, tier) for uuid, _ in each]
+    if not options and tier in (Tier.HYPOTHESIS, Tier.MEASURE):
+        return []
+    return [Contributed(_PROPOSAL, partial(_proposal, activity, tier, options))]
+
+
+def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, chance: Chance) -> None:
+    parent = UUID(chance.one_of(options)) if options else None
+    uuid = chance.uuid()
+    propose(actor=actor, activity=activity, tier=tier, text=chance.sentence(), parent=parent, uuid=uuid)
+
+
+def register_own() -> None:
+    rehearsed.register(
+        Rehearsed("scoring", _scores, onward=_reveal),
+        Rehearsed("write_use_cases", _cards),
+        # The tier that the agenda asks for, and not the others after it.
+        Rehearsed(TREE_TOGETHER, _proposals, phases=(CLOSED,)),
+    )

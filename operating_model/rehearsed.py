@@ -1,0 +1,49 @@
+"""What simulated people do with key questions (discovery.rehearsal)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import Contributed, Rehearsed, rehearsed
+from discovery.rehearsal import Chance
+from operating_model.models import Horizon, KeyQuestion
+from operating_model.models.questions import KeyQuestionState
+from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, key_questions_of, question_at
+from operating_model.services.answer_proposals import choose_question, propose
+
+# How long somebody of middling speed takes for one answer, in seconds.
+_ANSWER = 55
+
+
+def _answers(activity: Activity) -> list[Contributed]:
+    """To the question that the room is at, for today and for tomorrow."""
+    question = question_at(activity)
+    if question is None or activity.phase == LOOK:
+        return []
+    return [Contributed(_ANSWER, partial(_answer, activity, question, horizon)) for horizon in Horizon]
+
+
+def _answer(
+    activity: Activity, question: KeyQuestion, horizon: Horizon, actor: Actor, chance: Chance
+) -> None:
+    text, uuid = chance.sentence(), chance.uuid()
+    propose(actor=actor, activity=activity, horizon=horizon, text=text, question=question.uuid, uuid=uuid)
+
+
+def _next_question(activity: Activity, actor: Actor) -> bool:
+    """The open ones after it, one by one."""
+    here = question_at(activity)
+    rows = list(key_questions_of(activity.track.workshop.discovery))
+    if here is None or activity.phase == LOOK:
+        return False
+    after = rows[rows.index(here) + 1 :]
+    following = next((each for each in after if each.state == KeyQuestionState.OPEN), None)
+    if following is not None:
+        choose_question(actor=actor, activity=activity, question=following)
+    return following is not None
+
+
+def register_own() -> None:
+    rehearsed.register(Rehearsed(KEY_QUESTIONS, _answers, onward=_next_question))

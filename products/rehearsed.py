@@ -1,0 +1,93 @@
+"""What simulated people do with data products (discovery.rehearsal)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import Contributed, Rehearsed, rehearsed
+from discovery.rehearsal import Chance
+from products.models import DataProduct, MarkKind, TemplatePart
+from products.selectors import product_votes, room_usage
+from products.selectors.map_marks import SETTLE
+from products.selectors.room_products import (
+    MAP_REVIEW,
+    PRODUCT_RANKING,
+    TEMPLATE_TOGETHER,
+    USAGE_PATTERNS,
+    product_at,
+    products_at,
+)
+from products.selectors.template_proposals import LOOK
+from products.services.map_marks import add_mark
+from products.services.product_votes import give_dots
+from products.services.room_usage import write_pattern
+from products.services.template_proposals import propose
+
+# How long somebody of middling speed takes, in seconds.
+_MARK, _PROPOSAL, _PATTERN, _DOT = 45, 50, 120, 8
+_PROPOSALS_EACH = 3
+_OF_WORDS = (TemplatePart.USERS, TemplatePart.VALUE, TemplatePart.TASKS, TemplatePart.ACCESS)
+
+
+def _marks(activity: Activity) -> list[Contributed]:
+    return [] if activity.phase == SETTLE else [Contributed(_MARK, partial(_mark, activity))] * 2
+
+
+def _mark(activity: Activity, actor: Actor, chance: Chance) -> None:
+    kind = chance.one_of(list(MarkKind)).value
+    add_mark(actor=actor, activity=activity, kind=kind, text=chance.sentence(), uuid=chance.uuid())
+
+
+def _proposals(activity: Activity) -> list[Contributed]:
+    if product_at(activity) is None or activity.phase == LOOK:
+        return []
+    return [Contributed(_PROPOSAL, partial(_proposal, activity))] * _PROPOSALS_EACH
+
+
+def _proposal(activity: Activity, actor: Actor, chance: Chance) -> None:
+    part, text = chance.one_of(_OF_WORDS), chance.sentence()
+    propose(actor=actor, activity=activity, part=part, text=text, uuid=chance.uuid())
+
+
+def _patterns(activity: Activity) -> list[Contributed]:
+    if product_at(activity) is None or room_usage.phase_of(activity) != room_usage.WRITE:
+        return []
+    return [Contributed(_PATTERN, partial(_pattern, activity))]
+
+
+def _pattern(activity: Activity, actor: Actor, chance: Chance) -> None:
+    write_pattern(
+        actor=actor,
+        activity=activity,
+        uuid=chance.uuid(),
+        who=chance.thing(),
+        when=chance.sentence(),
+        what_breaks=chance.sentence(),
+    )
+
+
+def _dots(activity: Activity) -> list[Contributed]:
+    """Single dots, each for another product."""
+    if product_votes.phase_of(activity) != product_votes.VOTE:
+        return []
+    several = list(products_at(activity))
+    dots = min(product_votes.rules_of(activity).dots, len(several))
+    return [
+        Contributed(_DOT, partial(_dot, activity, several[place:] + several[:place])) for place in range(dots)
+    ]
+
+
+def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, _chance: Chance) -> None:
+    product = in_order[Chance(actor.author).one_of(range(len(in_order)))]
+    give_dots(actor=actor, activity=activity, product=product.uuid, dots=1)
+
+
+def register_own() -> None:
+    rehearsed.register(
+        Rehearsed(MAP_REVIEW, _marks),
+        Rehearsed(TEMPLATE_TOGETHER, _proposals),
+        Rehearsed(USAGE_PATTERNS, _patterns),
+        Rehearsed(PRODUCT_RANKING, _dots),
+    )
