@@ -2,7 +2,7 @@
 
 By itself it hands over the head, each piece and the end one by one, and the thread waits each time until the
 loop has taken it: with two hundred people that is most of what the loop does, while threads wait for each
-other.
+other. A large answer waits for its reader on the disk, not in memory.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import os
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from io import FileIO
 from typing import IO, Any, Final
 
@@ -89,6 +90,9 @@ class Answer(WSGIResponder):
                 self._body += answer
         finally:
             getattr(answer, "close", lambda: None)()
+        if sum(map(len, self._body)) > BLOCK:
+            self._file = _laid_aside(self._body)
+            self._body = [] if self._file else self._body
 
     def send(self, message: Any) -> None:
         """Keep it until the answer is whole."""
@@ -96,3 +100,17 @@ class Answer(WSGIResponder):
             self._start = message
         else:
             self._body.append(message["body"])
+
+
+def _laid_aside(pieces: Iterable[bytes]) -> FileIO | None:
+    """The pieces as a file without a name, so that a slow reader keeps none of them in memory; None where the
+    disk takes no more."""
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.writelines(pieces)
+            file.flush()
+            again = FileIO(os.dup(file.fileno()))
+    except OSError:
+        return None
+    again.seek(0)
+    return again

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -94,3 +96,27 @@ def test_a_large_file_is_sent_block_by_block(tmp_path: Path, size: int) -> None:
     assert max(map(len, bodies)) <= BLOCK
     assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(bodies) - 1) + [False]
     assert closed == [True]
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_large_answer_waits_on_the_disk_while_there_is_room(
+    is_full: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = [bytes([number]) * 1024 for number in range(200)] * 3
+    if is_full:
+
+        def refuse() -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+
+    def answering(environ: Any, start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Type", "application/json")])
+        yield from pieces
+
+    sent: list[Any] = []
+    asked(answering, sent)
+    bodies = [message["body"] for message in sent[1:]]
+    assert b"".join(bodies) == b"".join(pieces)
+    assert (max(map(len, bodies)) <= BLOCK) is not is_full
+    assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(bodies) - 1) + [False]
