@@ -20,48 +20,16 @@ _MOST_COUNTED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`label` is how the actor is named in logs and exports, also when the account or participant is gone.
-
-    `key` names the holder of an anonymous key in what they contribute to `activity` (discovery.anonymity).
-    `device` is the paired device by which the actor came.
-    """
+    """An account, an import, the system itself, or nobody. `label` is how the actor is named in logs and
+    exports, also when the account is gone."""
 
     kind: ActorKind
     label: str
     account: User | None = None
-    participant: Participant | None = None
-    key: str = ""
-    activity: Activity | None = None
-    device: PairedDevice | None = None
 
     @classmethod
     def of_account(cls, account: User) -> Actor:
         return cls(ActorKind.ACCOUNT, str(account), account=account)
-
-    @classmethod
-    def of_device(cls, device: PairedDevice) -> Actor:
-        """Whoever holds a paired device, for the account that paired it. What the device may do is decided by
-        the doors that it opens (discovery.web.access)."""
-        label = _("%(person)s (paired device)") % {"person": device.made_by}
-        return cls(ActorKind.ACCOUNT, label[:200], account=device.made_by, device=device)
-
-    @classmethod
-    def of_participant(cls, participant: Participant, *, entered_by: User | None = None) -> Actor:
-        """A person in a room; `entered_by` is the facilitator who enters for somebody without a device."""
-        label = participant.display_name
-        if participant.role_title:
-            label = f"{label}, {participant.role_title}"
-        if entered_by is not None:
-            label = _("%(person)s (entered by %(facilitator)s)") % {
-                "person": label,
-                "facilitator": entered_by,
-            }
-        return cls(ActorKind.PARTICIPANT, label[:200], participant=participant)
-
-    @classmethod
-    def of_key(cls, key: str, activity: Activity) -> Actor:
-        """The holder of an anonymous key, who takes part in that one activity without being known."""
-        return cls(ActorKind.ANONYMOUS, _("Anonymous"), key=key, activity=activity)
 
     @classmethod
     def system(cls, label: str) -> Actor:
@@ -75,23 +43,69 @@ class Actor:
 
     @property
     def uuid(self) -> UUID | None:
-        """What names this actor in operations and among editors: the uuid of the participant or account; None
-        for an actor who is neither, such as the system or the holder of an anonymous key."""
+        """What names this actor in operations and among editors; None for an actor without a row of its own,
+        such as the system or the holder of an anonymous key."""
+        return self.account.uuid if self.account is not None else None
+
+    @property
+    def author(self) -> str:
+        """What names this actor in notes, votes and answers; "" for those who take part in nothing."""
+        return ""
+
+    def shared_operation(self) -> Operation | None:
+        """The operation to which everything belongs that the actor writes; None where each write has one of
+        its own."""
+        return None
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.kind in (ActorKind.SYSTEM, ActorKind.IMPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomActor(Actor):
+    """Who acts in the room of a workshop: a participant, the holder of an anonymous key of one `activity`
+    (`key` names them there: discovery.anonymity), or a paired device."""
+
+    participant: Participant | None = None
+    key: str = ""
+    activity: Activity | None = None
+    device: PairedDevice | None = None
+
+    @classmethod
+    def of_device(cls, device: PairedDevice) -> RoomActor:
+        """Whoever holds a paired device, for the account that paired it. What the device may do is decided by
+        the doors that it opens (discovery.web.access)."""
+        label = _("%(person)s (paired device)") % {"person": device.made_by}
+        return cls(ActorKind.ACCOUNT, label[:200], account=device.made_by, device=device)
+
+    @classmethod
+    def of_participant(cls, participant: Participant, *, entered_by: User | None = None) -> RoomActor:
+        """A person in a room; `entered_by` is the facilitator who enters for somebody without a device."""
+        label = participant.display_name
+        if participant.role_title:
+            label = f"{label}, {participant.role_title}"
+        if entered_by is not None:
+            label = _("%(person)s (entered by %(facilitator)s)") % {
+                "person": label,
+                "facilitator": entered_by,
+            }
+        return cls(ActorKind.PARTICIPANT, label[:200], participant=participant)
+
+    @classmethod
+    def of_key(cls, key: str, activity: Activity) -> RoomActor:
+        """The holder of an anonymous key, who takes part in that one activity without being known."""
+        return cls(ActorKind.ANONYMOUS, _("Anonymous"), key=key, activity=activity)
+
+    @property
+    def uuid(self) -> UUID | None:
         row = self.participant or self.account
         return row.uuid if row is not None else None
 
     @property
     def author(self) -> str:
-        """What names this actor in notes, votes and answers: the participant's uuid, or the anonymous key;
-        "" for those who take part in nothing."""
+        """The participant's uuid, or the anonymous key."""
         return str(self.participant.uuid) if self.participant else self.key
-
-    def kept_order(self, device: str, tap: int) -> tuple[str, int]:
-        """What is kept of how a device ordered what it sent. Of an anonymous author, neither the device nor a
-        number that is a time: their devices count from 1."""
-        if self.participant is not None:
-            return device, tap
-        return "", tap if tap <= _MOST_COUNTED else 0
 
     def shared_operation(self) -> Operation | None:
         """For the holder of an anonymous key, the operation to which everything belongs that is written
@@ -103,9 +117,23 @@ class Actor:
             raise ValueError("an anonymous actor acts in an activity")
         return begin_anonymously(activity, activity.opens_at or activity.started_at or timezone.now())
 
-    @property
-    def is_trusted(self) -> bool:
-        return self.kind in (ActorKind.SYSTEM, ActorKind.IMPORT)
+
+def participant_behind(actor: Actor) -> Participant | None:
+    """The participant who acts; None for accounts, and for holders of anonymous keys."""
+    return actor.participant if isinstance(actor, RoomActor) else None
+
+
+def device_behind(actor: Actor) -> PairedDevice | None:
+    """The paired device by which the actor came; None for others."""
+    return actor.device if isinstance(actor, RoomActor) else None
+
+
+def kept_order(actor: Actor, device: str, tap: int) -> tuple[str, int]:
+    """What is kept of how a device ordered what it sent. Of an anonymous author, neither the device nor a
+    number that is a time: their devices count from 1."""
+    if participant_behind(actor) is not None:
+        return device, tap
+    return "", tap if tap <= _MOST_COUNTED else 0
 
 
 def begin_anonymously(activity: Activity, at: datetime) -> Operation:
@@ -114,7 +142,7 @@ def begin_anonymously(activity: Activity, at: datetime) -> Operation:
 
     Operations of their own would tell when each was written, and in which order."""
     return begin_shared(
-        Actor.of_key("", activity),
+        RoomActor.of_key("", activity),
         "activity.answered_anonymously",
         summary=activity.title,
         place=activity.track.workshop,

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
 from core.models import Operation
+from core.models.history import ActorKind
 from core.registries import undo_rules
 from core.selectors.once import read_once
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor, participant_behind
 from discovery.models import (
     Activity,
     Discovery,
@@ -155,7 +156,7 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
 
     Raises NotFound for anybody else: an account takes part only after joining, as a participant.
     """
-    participant = actor.participant
+    participant = participant_behind(actor)
     if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:
         raise NotFound(_("You are not in this workshop. Join with its code."))
     return participant
@@ -164,7 +165,7 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
 def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
     """What is edited on pages and written in rooms alike: editors write whenever they like, a guest in an
     activity of the workshop they are in. Whether that activity is the current one is a question of state."""
-    if actor.participant is None:
+    if participant_behind(actor) is None:
         check_edit_discovery(actor, discovery)
         return
     if activity is None or activity.track.workshop.discovery_id != discovery.pk:
@@ -176,7 +177,7 @@ def check_contribute(actor: Actor, activity: Activity) -> None:
     """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
     who hold a key of it (which discovery.web.doors has verified), whom nothing links to a participant."""
     if activity.is_anonymous:
-        if not actor.key or actor.activity != activity:
+        if not (isinstance(actor, RoomActor) and actor.key and actor.activity == activity):
             raise NotAllowed(
                 _("This activity is anonymous. Reload the page, so that your device gets a key.")
             )
@@ -209,7 +210,7 @@ def check_undo(actor: Actor, target: Operation) -> None:
     """Changes of a discovery are undone by the people who may make them (`undo_needs`). Changes of an
     organization are undone by its admins; its facilitators and guests undo their own."""
     is_own = actor.uuid is not None and (target.actor_kind, target.actor_uuid) == (actor.kind, actor.uuid)
-    if actor.participant is not None and is_own:
+    if actor.kind == ActorKind.PARTICIPANT and is_own:
         return
     scope = scope_of(target)
     if isinstance(scope, Discovery):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Decision, Discovery, Participant, Workshop
 from discovery.models.people import Side
 from discovery.registries import DemoPart, demo_parts
@@ -123,7 +123,7 @@ def _score(workshop: Workshop, opened: ScoringRound, people: list[Participant]) 
             for participant, given in zip(people, line.replace(" ", ""), strict=True):
                 participant.workshop = workshop
                 give_score(
-                    actor=Actor.of_participant(participant),
+                    actor=RoomActor.of_participant(participant),
                     workshop=workshop,
                     round=opened.uuid,
                     use_case=use_case.uuid,

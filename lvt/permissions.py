@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Discovery
 from discovery.permissions import allows, check_edit_discovery, check_write
 from lvt.models import UseCase
@@ -25,5 +25,6 @@ def may_edit_tree(actor: Actor, discovery: Discovery) -> bool:
 def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
     """Editors change every card, a guest the ones they wrote, alone or in a group, and their group's."""
     check_write(actor, use_case.discovery, use_case.activity)
-    if actor.participant is not None and not is_own_card(use_case, actor.participant):
+    participant = participant_behind(actor)
+    if participant is not None and not is_own_card(use_case, participant):
         raise NotAllowed(_("Only the person who wrote this card may change it here."))

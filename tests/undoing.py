@@ -29,7 +29,7 @@ from core.models.history import UnattributedChange
 from core.selectors.operations import models_touched, tracked_models
 from core.services import kinds
 from discovery import policies
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import AgendaTemplate, Participant
 from exchange.format.shape import exchanged, label_of
 from tests.apps import WITH_ROOMS
@@ -175,7 +175,7 @@ class _Chooser:
                 rows = list(model.objects.filter(**{"author__in": people}).order_by("pk"))
                 if rows:
                     row: Any = rows[self.number % len(rows)]
-                    actor = Actor.of_participant(people[row.author])
+                    actor = RoomActor.of_participant(people[row.author])
                     return {"actor": actor, "activity": row.activity, "uuid": row.uuid}
         raise _CannotBeChosen
 

@@ -6,20 +6,26 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.selectors import ahead
 from discovery.selectors.running import RoomState
 
 
 def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
     """What a participant is asked to do before the room meets; nothing when nothing was opened."""
-    if actor.participant is None or state.current is not None:
+    participant = participant_behind(actor)
+    if participant is None or state.current is not None:
         return SafeString("")
-    tasks = ahead.to_do(state.workshop, actor.participant)
+    tasks = ahead.to_do(state.workshop, participant)
     if not tasks:
         return SafeString("")
     due = next((each for each in tasks if each.deadline.is_open and not each.is_done), None)
-    context = {"workshop": state.workshop, "participant": actor.participant, "to_do": tasks, "next": due}
+    context = {
+        "workshop": state.workshop,
+        "participant": participant,
+        "to_do": tasks,
+        "next": due,
+    }
     return render_to_string("discovery/live/to_do.html", context, request)
 
 

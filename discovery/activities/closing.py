@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from discovery import invitation
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.captures import actions_taken_by
@@ -58,8 +58,9 @@ def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
     """What one person takes with them: their actions, and the notes under their name; "" without any."""
     # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
-    people = people_in(state.workshop.pk) if actor.participant else []
-    person = next((each for each in people if each.participant == actor.participant), None)
+    participant = participant_behind(actor)
+    people = people_in(state.workshop.pk) if participant else []
+    person = next((each for each in people if each.participant == participant), None)
     if person is None:
         return SafeString("")
     context = {

@@ -23,7 +23,7 @@ from discovery import invitation, permissions
 from discovery.activities import ahead, boards, closing
 from discovery.activities.welcome import Welcome
 from discovery.activity_kind import ActivityKind, Asked, Progress
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Activity, Track
 from discovery.models.people import Side
 from discovery.selectors.agenda import unready_of, unsettled_of
@@ -321,7 +321,7 @@ def draw_own_part(
     is_known = permissions.allows(permissions.check_contribute, actor, activity)
     shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
     of_kind = kind.mine(activity, actor) if shows_own else {}
-    participant = actor.participant
+    participant = participant_behind(actor)
     return render_to_string(
         "discovery/live/mine.html",
         {

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 import live
 from core.models.artifact import random_pk
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, kept_order, participant_behind
 from discovery.models import Activity, Answer
 
 # An answer that a later one of the same device overtook on its way (a request that was given up there and
@@ -58,7 +58,8 @@ def give_answer(
     answers now.
     """
     permissions.check_contribute(actor, activity)
-    device, tap = actor.kept_order(device, tap)
+    device, tap = kept_order(actor, device, tap)
+    participant = participant_behind(actor)
     with transaction.atomic():
         revision = live.changed(activity.track.workshop_id, "progress", *topics, keys=keys)
         held = policies.check_takes_contributions(activity)
@@ -70,7 +71,7 @@ def give_answer(
             activity.pk,
             slot,
             actor.author,
-            actor.participant.pk if actor.participant else None,
+            participant.pk if participant else None,
             number,
             text,
             json.dumps(list(choices)),

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.kinds.base import kind_of
+from core.models.history import ActorKind
 from core.services import kinds
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import ActionItem, ParkingLotItem, Workshop
 from discovery.models.outcomes import ActionState, Captured
 
@@ -59,9 +60,9 @@ def _change(actor: Actor, item: C, action: str, **fields: Any) -> C:
 
 
 def _check_capture(actor: Actor, draft: Captured) -> None:
-    if actor.key and draft.activity is not None:
+    if actor.kind == ActorKind.ANONYMOUS and draft.activity is not None:
         permissions.check_contribute(actor, draft.activity)
-    elif actor.participant is not None and draft.workshop is not None:
+    elif participant_behind(actor) is not None and draft.workshop is not None:
         permissions.check_take_part(actor, draft.workshop)
     else:
         permissions.check_edit_discovery(actor, draft.discovery)

@@ -34,7 +34,7 @@ from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Activity
 from discovery.selectors.contributions import sent_by
 
@@ -116,7 +116,7 @@ def authorship(model: type[Artifact], actor: Actor) -> dict[str, Any]:
     """The columns of the model that name who wrote a row, as the actor fills them."""
     columns = {field.name: field for field in model._meta.concrete_fields}
     named: dict[str, Any] = {"author": actor.author} if isinstance(columns.get("author"), CharField) else {}
-    return named | ({"participant": actor.participant} if "participant" in columns else {})
+    return named | ({"participant": participant_behind(actor)} if "participant" in columns else {})
 
 
 # --- People in the room ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from core.exceptions import Conflict, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import PairedDevice, Track, User, Workshop
 from discovery.models.pairing import DIGITS, DeviceKind
 from discovery.models.workshop import new_key
@@ -66,7 +66,7 @@ def take_pairing(*, offer: PairedDevice, browser: str) -> str:
     Raises NotFound when the offer was used or has expired, Conflict when the workshop has ended, and
     NotAllowed or NotFound when the person who made it does not facilitate the workshop any more.
     """
-    workshop, actor = offer.workshop, Actor.of_device(offer)
+    workshop, actor = offer.workshop, RoomActor.of_device(offer)
     permissions.check_facilitate_workshop(actor, workshop)
     secret = new_key()
     with operation(actor, "device.paired", summary=workshop.name, place=workshop):

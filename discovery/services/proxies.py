@@ -5,7 +5,7 @@ from __future__ import annotations
 import live
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Participant, Workshop
 from discovery.services.breakouts import place_newcomer
 
@@ -41,7 +41,7 @@ def take_over(*, participant: Participant) -> Participant:
     if not participant.is_proxy:
         return participant
     workshop = participant.workshop
-    actor = Actor.of_participant(participant)
+    actor = RoomActor.of_participant(participant)
     with operation(actor, "participant.took_over", summary=participant.display_name, place=workshop):
         live.changed(workshop.pk, "people")
         participant.is_proxy = False

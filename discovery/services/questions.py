@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import artifacts
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Activity, ParkingLotItem, Question
 from discovery.selectors.questions import LIST, questions_of
 from discovery.services import captures
@@ -41,7 +41,7 @@ class Questions(Offer[Question]):
 
     def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Question:
         workshop = activity.track.workshop
-        captured_by = actor.label if actor.participant else ""
+        captured_by = actor.label if participant_behind(actor) else ""
         came_up = {"discovery": workshop.discovery, "workshop": workshop, "captured_by": captured_by}
         return super().add(actor, activity, uuid, **came_up, **sent)
 

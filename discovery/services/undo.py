@@ -12,7 +12,7 @@ from core.models import Operation
 from core.services.operations import operation
 from core.services.undo import can_be_taken_back, take_back
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import DiscoveryAccess, Workshop
 from discovery.models.discovery import OF_DISCOVERY
 from discovery.selectors.scopes import rooms_of
@@ -31,8 +31,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
     with operation(actor, "operation.undone", summary=target.summary, place=target) as inverse:
         for room in _live_rooms(target):
             live.changed(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
-        if actor.participant is not None:
-            policies.check_room_is_still_at_it(actor.participant.workshop_id, target)
+        if (participant := participant_behind(actor)) is not None:
+            policies.check_room_is_still_at_it(participant.workshop_id, target)
         take_back(target, inverse)
         if any(issubclass(model, DiscoveryAccess) for model, _made_in in inverse.written):
             ask_watchers_again(rooms_of(target))

@@ -21,7 +21,7 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.models.artifact import random_pk
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, kept_order, participant_behind
 from discovery.kinds.outcomes import tell_list
 from discovery.models import Activity, Vote
 from discovery.selectors.notes import NOTES, VOTE, phase_of, rules_of
@@ -191,13 +191,14 @@ def begin_vote(activity: Activity) -> None:
 
 
 def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, tap: int) -> dict[str, Any]:
-    device, tap = actor.kept_order(device, tap)
+    device, tap = kept_order(actor, device, tap)
+    participant = participant_behind(actor)
     return {
         "id": random_pk(),
         "activity": activity.pk,
         "item": Vote._meta.get_field("item").get_db_prep_value(item, connection),
         "author": actor.author,
-        "participant": actor.participant.pk if actor.participant else None,
+        "participant": participant.pk if participant else None,
         "dots": dots,
         "device": device,
         "tap": tap,

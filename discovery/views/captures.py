@@ -18,6 +18,7 @@ from core.exceptions import NotFound
 from core.forms.conflicts import Refused, save_or_refuse
 from core.models import Artifact
 from core.selectors.operations import last_change
+from discovery.actors import device_behind
 from discovery.forms.captures import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
 from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from discovery.models import (
@@ -168,7 +169,7 @@ def _dialog(
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
     # A paired device takes nothing back: nobody is signed in there.
-    undoes = last_change(made) if request.actor.device is None else None
+    undoes = last_change(made) if device_behind(request.actor) is None else None
     if in_a_line:
         return with_toast(HttpResponse(status=204), message, undoes=undoes)
     here = page_shown(request)

@@ -14,7 +14,7 @@ from core.exceptions import NotFound
 from core.models import Operation
 from core.models.history import ActorKind
 from discovery import permissions, policies
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import operations_of, timeline
@@ -77,7 +77,7 @@ def _actor(request: Request, target: Operation) -> Actor:
     if room is not None:
         participant = participant_of(request, room.code)
         if participant is not None and participant.uuid == target.actor_uuid:
-            actor = Actor.of_participant(participant)
+            actor = RoomActor.of_participant(participant)
             check_write_rate(actor)
             return actor
     return request.actor

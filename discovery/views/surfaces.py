@@ -22,6 +22,7 @@ from discovery import invitation
 from discovery.activities import console_regions, regions
 from discovery.activities.closing import draw_mail_offer
 from discovery.activities.steering_regions import draw_you
+from discovery.actors import device_behind
 from discovery.forms.captures import KINDS
 from discovery.models import Participant, Workshop
 from discovery.selectors.places import place_of
@@ -94,7 +95,7 @@ def stage(request: Request, workshop: Workshop) -> HttpResponse:
 def remote(request: Request, workshop: Workshop) -> HttpResponse:
     """The console as a remote control, for the facilitator's phone."""
     context = _context(_snapshot(workshop, "remote", request.track_id))
-    context["is_paired"] = request.actor.device is not None
+    context["is_paired"] = device_behind(request.actor) is not None
     return page(request, "discovery/live/remote.html", context)
 
 

@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import one_reading
 from discovery import permissions
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.pairing import DeviceKind
@@ -260,7 +260,7 @@ def surface(view: Callable[..., HttpResponseBase]) -> View:
         workshop, actor = doors.enter(request, code, name)
         request = cast(Request, request)
         request.actor = actor
-        participant = actor.participant if name == "room" else None
+        participant = participant_behind(actor) if name == "room" else None
         request.track_id = None if participant else track_asked_for(request, workshop)
         return view(request, workshop, name, participant, **kwargs)
 

@@ -6,7 +6,7 @@ an unknown object give the same 404.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.exceptions import NotAllowed, NotFound
+from core.models.history import ActorKind
 from discovery import anonymity, permissions
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor, device_behind, participant_behind
 from discovery.models import Activity, Discovery, PairedDevice, Workshop
 from discovery.models.pairing import DeviceKind
 from discovery.selectors.participants import proxy_with_uuid
@@ -99,30 +100,30 @@ def open_door(request: HttpRequest, code: str) -> Workshop:
     return workshop
 
 
-def in_the_room(request: HttpRequest, code: str) -> Actor | None:
+def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
     """Who acts in the room: the participant of the cookie, or the person without a device whom the header
     Headwaters-For (of scripts) or `?for=` (of pages and streams) names, when an account asks that facilitates
     the workshop. None for nobody. Raises NotFound or NotAllowed for whom nobody may enter for."""
     named = request.headers.get(FOR_HEADER) or request.GET.get("for")
     if not named:
         participant = participant_of(request, code)
-        return None if participant is None else Actor.of_participant(participant)
+        return None if participant is None else RoomActor.of_participant(participant)
     workshop = open_door(request, code)
     actor = account_actor(request)
     permissions.check_facilitate_workshop(actor, workshop)
     participant = proxy_with_uuid(workshop, named)
     if participant is None:
         raise NotAllowed(_("Nobody enters for this person any more: they have a device, or were removed."))
-    return Actor.of_participant(participant, entered_by=actor.account)
+    return RoomActor.of_participant(participant, entered_by=actor.account)
 
 
-def at_activity(request: HttpRequest, code: str, activity: UUID) -> tuple[Actor, Activity]:
+def at_activity(request: HttpRequest, code: str, activity: UUID) -> tuple[RoomActor, Activity]:
     """Who acts in the room (`in_the_room`), and the activity that they write in (`contributed_to`). Raises
     what these do, and NotAllowed for nobody."""
     if not (request.headers.get(FOR_HEADER) or request.GET.get("for")):
         both = participant_at(request, code, activity)
         if both is not None:
-            return Actor.of_participant(both[0]), both[1]
+            return RoomActor.of_participant(both[0]), both[1]
     actor = in_the_room(request, code)
     if actor is None or actor.participant is None:
         open_door(request, code)
@@ -141,17 +142,17 @@ def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Acti
     if author is None or activity_of_key is None:
         contributed_to(request, open_door(request, code), activity)
         raise NotAllowed(_("This device has no key for this activity. Reload the page."))
-    return activity_of_key, Actor.of_key(author, activity_of_key)
+    return activity_of_key, RoomActor.of_key(author, activity_of_key)
 
 
 def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
     """Who looks at the stage: a participant, an account that sees the discovery, or nobody at a device that
     is paired as the stage. Raises NotFound, and NotAllowed when its pairing has ended."""
     if participant := participant_of(request, workshop.code):
-        return Actor.of_participant(participant)
+        return RoomActor.of_participant(participant)
     device = device_of(request, workshop.code, DeviceKind.STAGE)
     if device is not None and _still_facilitates(device, workshop):
-        return replace(Actor.nobody(), device=device)
+        return RoomActor(ActorKind.ACCOUNT, "", device=device)
     actor = account_actor(request)
     if actor.account is None and was_paired(request, workshop.code, DeviceKind.STAGE):
         raise NotAllowed(UNPAIRED)
@@ -167,7 +168,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
         return actor
     device = device_of(request, workshop.code, DeviceKind.REMOTE)
     if device is not None and _still_facilitates(device, workshop):
-        return Actor.of_device(device)
+        return RoomActor.of_device(device)
     if was_paired(request, workshop.code, DeviceKind.REMOTE):
         raise NotAllowed(UNPAIRED)
     permissions.check_facilitate_workshop(actor, workshop)
@@ -176,7 +177,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
 
 def _still_facilitates(device: PairedDevice, workshop: Workshop) -> bool:
     """Whether the account that paired the device could still do so."""
-    maker = Actor.of_device(device)
+    maker = RoomActor.of_device(device)
     return permissions.allows(permissions.check_facilitate_workshop, maker, workshop)
 
 
@@ -209,18 +210,19 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
     Raises NotFound, NotAllowed or TooMany.
     """
     workshop, actor = enter(request, code, surface)
-    if surface == "room" and actor.participant is not None:
-        uuid = str(actor.participant.uuid)
+    participant = participant_behind(actor)
+    if surface == "room" and participant is not None:
+        uuid = str(participant.uuid)
         return StreamGrant(workshop.pk, surface, uuid, uuid)  # it follows them from room to room
     track = track_asked_for(request, workshop)
     if surface == "observer":
         return StreamGrant(
             workshop.pk, surface, None, f"observer {workshop.pk} {limits.client_address(request)}", track
         )
-    if actor.participant is not None:
-        return StreamGrant(workshop.pk, surface, None, str(actor.participant.uuid), track)
-    if actor.device is not None:
-        return StreamGrant(workshop.pk, surface, None, f"device {actor.device.pk}", track)
+    if participant is not None:
+        return StreamGrant(workshop.pk, surface, None, str(participant.uuid), track)
+    if (device := device_behind(actor)) is not None:
+        return StreamGrant(workshop.pk, surface, None, f"device {device.pk}", track)
     return StreamGrant(workshop.pk, surface, None, f"account {actor.account and actor.account.pk}", track)
 
 

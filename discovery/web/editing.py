@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor, participant_behind
 from discovery.web.doors import account_actor
 from discovery.web.tickets import participant_of
 
@@ -28,7 +28,8 @@ def token_for(actor: Actor, uuid: UUID) -> str:
     an anonymous key."""
     if actor.uuid is None:
         return ""
-    code = actor.participant.workshop.code if actor.participant else ""
+    participant = participant_behind(actor)
+    code = participant.workshop.code if participant else ""
     return signing.dumps([str(uuid), str(actor.uuid), code], salt=_SALT)
 
 
@@ -40,7 +41,7 @@ def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
     except (signing.BadSignature, ValueError, TypeError):
         raise NotFound(_("This form is no longer open. Load the page again.")) from None
     participant = participant_of(request, code) if code else None
-    actor = Actor.of_participant(participant) if participant else account_actor(request)
+    actor = RoomActor.of_participant(participant) if participant else account_actor(request)
     if named != str(uuid) or str(actor.uuid) != known:
         raise NotFound(_("This form is no longer open. Load the page again."))
     return actor

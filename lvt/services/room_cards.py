@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Activity, Participant
 from discovery.permissions import check_write
 from lvt.models import UseCase
@@ -25,10 +25,10 @@ def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
     the room has moved on or the one before had other words, and Invalid.
     """
     check_write(actor, draft.discovery, draft.activity)
-    draft.author = draft.author or actor.participant
+    draft.author = draft.author or participant_behind(actor)
     draft.authors = _authors(draft.activity, draft.author)
     with kinds.writing(actor, "added", draft) as done:
-        known = UseCase.everything.filter(uuid=draft.uuid).first() if actor.participant else None
+        known = UseCase.everything.filter(uuid=draft.uuid).first() if participant_behind(actor) else None
         if known is not None:
             if known.author_id != draft.author_id:
                 raise Invalid(
@@ -47,8 +47,8 @@ def change_card(*, actor: Actor, use_case: UseCase, revision: int | None = None,
     check_change_use_case(actor, use_case)
     if fields.get("hypothesis", use_case.hypothesis) != use_case.hypothesis:
         fields.setdefault("initiative", None)
-    if actor.participant is not None and str(actor.participant.uuid) not in use_case.authors:
-        fields["authors"] = [*use_case.authors, str(actor.participant.uuid)]
+    if participant_behind(actor) is not None and actor.author not in use_case.authors:
+        fields["authors"] = [*use_case.authors, actor.author]
     with kinds.writing(actor, "changed", kinds.drafted(use_case, fields)):
         _check_is_there(actor, use_case.activity)
         return kinds.update(use_case, revision=revision, **fields)
@@ -66,7 +66,7 @@ def delete_card(*, actor: Actor, use_case: UseCase) -> Operation:
 def _check_is_there(actor: Actor, activity: Activity | None) -> None:
     """Holds a participant to where the room is; editors write whenever they like. Ask it in the operation:
     telling the room locks the workshop, so that the cursor does not move in between."""
-    if actor.participant is not None and activity is not None:
+    if participant_behind(actor) is not None and activity is not None:
         check_is_current(activity)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid, NotFound
 from discovery.activities.regions import draw_own_part
+from discovery.actors import participant_behind
 from discovery.models import Activity, Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
@@ -35,9 +36,10 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     wrong is answered by field, and the device shows it there."""
     workshop = activity.track.workshop
     check_kind(activity, WriteUseCases.key)
-    if request.actor.participant is None:
+    author = participant_behind(request.actor)
+    if author is None:
         raise NotFound(_("There is no such activity in your workshop."))
-    draft = UseCase(discovery=workshop.discovery, activity=activity, author=request.actor.participant)
+    draft = UseCase(discovery=workshop.discovery, activity=activity, author=author)
     if (uuid := _uuid(request.POST.get("uuid", ""))) is not None:
         draft.uuid = uuid
     form = room_card_form(draft, request.POST)

@@ -10,7 +10,7 @@ import live
 from core.models import Operation
 from core.models.history import Place
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Activity, Discovery, Workshop
 from discovery.permissions import check_write
 from lvt.policies.use_cases import check_is_current
@@ -44,5 +44,5 @@ def enter_the_room(actor: Actor, activity: Activity | None, *items: UUID) -> Non
         return
     keys = {"items": [str(uuid) for uuid in items]}
     live.changed(activity.track.workshop_id, "progress", keys=keys)
-    if actor.participant is not None:
+    if participant_behind(actor) is not None:
         check_is_current(activity)

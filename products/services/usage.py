@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, NotAllowed, NotFound, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
-from discovery.actors import Actor
+from discovery.actors import Actor, participant_behind
 from discovery.models import Activity
 from discovery.permissions import check_write
 from products.models import DataProduct, UsageGroup, UsagePattern
@@ -39,12 +39,12 @@ def add_usage_pattern(
     Raises Invalid as kinds.add, and Conflict when the room has moved on.
     """
     draft = UsagePattern(product=product, activity=activity, uuid=uuid or uuid4(), **said)
-    draft.author, draft.participant = actor.author, actor.participant
+    draft.author, draft.participant = actor.author, participant_behind(actor)
     with _writing(actor, "usage_pattern.added", product, activity, draft.uuid):
         sent_before = kinds.added_already(draft, product_id=product.pk)
         if sent_before is None:
             return kinds.insert(draft)
-        if actor.participant is not None and sent_before.author != actor.author:
+        if participant_behind(actor) is not None and sent_before.author != actor.author:
             raise SentOtherwise
         return sent_before
 
@@ -125,7 +125,7 @@ def _writing(
 
 def _check_own(actor: Actor, pattern: UsagePattern) -> None:
     check_write(actor, pattern.product.discovery, pattern.activity)
-    if actor.participant is not None and pattern.author != actor.author:
+    if participant_behind(actor) is not None and pattern.author != actor.author:
         raise NotAllowed(_("Only the person who wrote this may change it here."))
 
 

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from core.models import Editing, Operation
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Membership, Participant, Person, User
 from exchange import format as exchange
 from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
@@ -125,7 +125,7 @@ def somebody(world: World) -> dict[str, Any]:
     guest = factories.participant(own.workshop, NAME, role_title="Head of Quills", account=account)
     with operation(Actor.of_account(account), "test.done", summary=NAME, place=own.discovery):
         pass
-    with operation(Actor.of_participant(guest), "test.said", summary=NAME, place=own.workshop):
+    with operation(RoomActor.of_participant(guest), "test.said", summary=NAME, place=own.workshop):
         pass
     return {"account": account, "person": person, "guest": guest}
 

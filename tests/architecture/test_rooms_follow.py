@@ -18,7 +18,7 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.activities import boards, regions
 from discovery.activity_kind import ActivityKind
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import (
     ActionItem,
     Activity,
@@ -86,7 +86,7 @@ class Room:
     def __init__(self, world: World, kind: ActivityKind) -> None:
         self.kind, self.workshop = kind, world.own.workshop
         self.activity: Activity = world.own.activities[kind.key]
-        self.actor = Actor.of_participant(world.own.participant)
+        self.actor = RoomActor.of_participant(world.own.participant)
         with operation(SYSTEM, "test.started", place=self.workshop):
             kind.on_start(self.activity, SYSTEM)
         Track.objects.filter(pk=self.activity.track_id).update(current=self.activity)

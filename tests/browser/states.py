@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from discovery.activity_kind import ActivityKind
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.demo import FACILITATOR
 from discovery.models import ActionItem, Activity, Discovery, DiscoveryAccess, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
@@ -231,7 +231,7 @@ def score(opened: ScoringRound, people: Sequence[Participant], cases: Sequence[U
         for number, case in enumerate(cases):
             for criterion in opened.method.criteria.all():
                 give_score(
-                    actor=Actor.of_participant(person),
+                    actor=RoomActor.of_participant(person),
                     workshop=opened.activity.track.workshop,
                     round=opened.uuid,
                     use_case=case.uuid,

@@ -19,7 +19,7 @@ LONG = "A product that says what everybody in every country needs to know before
 PREPARE = """
 import itertools, json, time
 from django.http import HttpResponse
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from core.services import kinds
 from discovery.web.tickets import remember
 from products.models import InputPort, TemplatePart
@@ -43,7 +43,7 @@ for number in range(PRODUCTS):
 for part in PARTS:
     for number in range(9):
         propose(
-            actor=Actor.of_participant(phones[0]), activity=room.activity, part=TemplatePart(part),
+            actor=RoomActor.of_participant(phones[0]), activity=room.activity, part=TemplatePart(part),
             text=f"{number} {LONG}"[:118], kind="api" if part == "output" else "",
         )
 print("ROOM " + json.dumps({

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.activities.answers import AnswerKind, answer_kind_of
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Participant, User, Workshop
 from discovery.registries import activity_kinds
 from discovery.services.answers import give_answer
@@ -41,8 +41,8 @@ class Answering:
     def actor(self, name: str) -> Actor:
         """Somebody who joined just now; in an anonymous activity the holder of a key with this name."""
         if self.activity.is_anonymous:
-            return Actor.of_key(name, self.activity)
-        return Actor.of_participant(self.join(name))
+            return RoomActor.of_key(name, self.activity)
+        return RoomActor.of_participant(self.join(name))
 
     def answer(self, actor: Actor, **fields: Any) -> int:
         fields.setdefault("slot", self.kind.slot(self.activity))

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Discovery, Note, NoteGroup, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.notes import GROUP
@@ -32,8 +32,8 @@ class Board:
     def actor(self, name: str) -> Actor:
         """Somebody who joined just now; in an anonymous activity the holder of a key with this name."""
         if self.activity.is_anonymous:
-            return Actor.of_key(name, self.activity)
-        return Actor.of_participant(self.join(name))
+            return RoomActor.of_key(name, self.activity)
+        return RoomActor.of_participant(self.join(name))
 
     def write(self, actor: Actor, text: str, uuid: UUID | None = None) -> Taken[Note]:
         return add_note(actor=actor, activity=self.activity, uuid=uuid or uuid4(), text=text)

@@ -7,7 +7,7 @@ from datetime import date
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import ActionItem, Decision
 from discovery.services import results, running, summaries
 from tests.factories import make
@@ -27,7 +27,7 @@ def end_with_results(actor, workshop):
 
 
 def leave(person, address=ADDRESS):
-    summaries.leave_address(actor=Actor.of_participant(person), workshop=person.workshop, address=address)
+    summaries.leave_address(actor=RoomActor.of_participant(person), workshop=person.workshop, address=address)
 
 
 def work():

@@ -17,7 +17,7 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import policies
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.forms.moments import DeadlineForm, moment_of
 from discovery.models import Activity, Note, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
@@ -143,7 +143,7 @@ def test_scoring_ahead_counts_in_the_workshop(workshop: Workshop, client_of: Cli
     assert "data-scoring" in page
     for criterion in criteria:
         give_score(
-            actor=Actor.of_participant(ann),
+            actor=RoomActor.of_participant(ann),
             workshop=workshop,
             round=scoring_round.uuid,
             use_case=use_case.uuid,
@@ -170,7 +170,7 @@ def test_what_is_asked_ahead_is_shown_to_who_asked_and_counts(
     questions = factories.activity(workshop, "questions", "What is open?")
     open_ahead(actor=SYSTEM, activity=questions, until=soon())
     ann, bo = factories.participant(workshop, "Ann"), factories.participant(workshop, "Bo")
-    ask(actor=Actor.of_participant(ann), activity=questions, uuid=uuid4(), text="Who pays <b>for</b> it?")
+    ask(actor=RoomActor.of_participant(ann), activity=questions, uuid=uuid4(), text="Who pays <b>for</b> it?")
     mine = f"/w/{workshop.code}/activities/{questions.uuid}/mine/"
     assert "Who pays &lt;b&gt;for&lt;/b&gt; it?" in client_of(ann).get(mine).content.decode()
     assert "Who pays" not in client_of(bo).get(mine).content.decode()

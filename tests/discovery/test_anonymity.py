@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.exceptions import Conflict
 from core.models import Operation
 from discovery import anonymity
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.forms.agenda import ActivityForm
 from discovery.models import Activity, KeyGrant, Note, Workshop
 from discovery.registries import activity_kinds
@@ -245,7 +245,7 @@ def test_every_surface_says_what_it_means_and_names_nobody(workshop: Workshop, c
     assert "Ann Anders" in shown
     assert "Done" not in shown
     with pytest.raises(Conflict):
-        set_done(actor=Actor.of_participant(people[0].participant), activity=board, done=True)
+        set_done(actor=RoomActor.of_participant(people[0].participant), activity=board, done=True)
 
 
 def test_facilitators_take_anonymous_notes_off_the_wall_and_back(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.forms.answers import CheckInSettings, ConsentSettings, PollSettings
 from discovery.models import Answer
 from discovery.models.workshop import WorkshopState
@@ -65,13 +65,13 @@ def test_an_anonymous_answer_tells_neither_person_nor_device_nor_time() -> None:
     assert [(row.participant, row.device) for row in rows.values()] == [(None, ""), (None, "")]
     assert rows["k2"].tap == 0
     with pytest.raises(NotAllowed):
-        room.answer(Actor.of_participant(room.join("Anna")), number=1)
+        room.answer(RoomActor.of_participant(room.join("Anna")), number=1)
 
 
 def test_only_people_of_the_room_answer_and_only_while_it_is_open() -> None:
     room = answering("poll", SCALE)
     anna = room.actor("Anna")
-    stranger = Actor.of_participant(factories.participant(factories.workshop()))
+    stranger = RoomActor.of_participant(factories.participant(factories.workshop()))
     with pytest.raises(NotFound):
         room.answer(stranger, number=3)
     room.go("revealed")
@@ -211,7 +211,7 @@ def test_the_console_counts_who_is_done_and_names_nobody_who_is_anonymous() -> N
         room = answering("roti", is_anonymous=anonymous)
         for name in ("Anna", "Bo", "Carla"):
             room.join(name)
-        room.answer(Actor.of_key("k", room.activity) if anonymous else room.actor("Dev"), number=4)
+        room.answer(RoomActor.of_key("k", room.activity) if anonymous else room.actor("Dev"), number=4)
         progress = progress_of(room_state(room.workshop.pk))
         assert progress.finished == 1
         assert len(progress.done) == (0 if anonymous else 1)

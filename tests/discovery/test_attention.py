@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Participant
 from discovery.selectors.attention import NUDGE_LASTS, raised_hands, waiting_for
 from discovery.selectors.running import room_state
@@ -51,18 +51,18 @@ def test_hands_are_listed_in_the_order_they_went_up(actor, running_room, anna, b
 
 
 def test_one_lowers_ones_own_hand_and_nobody_raises_one_outside(running_room, anna, client_of, actor):
-    own = Actor.of_participant(anna)
+    own = RoomActor.of_participant(anna)
     attention.set_hand(actor=own, workshop=running_room, up=True)
     assert attention.set_hand(actor=own, workshop=running_room, up=False).hand_raised_at is None
     with pytest.raises(NotFound):
         attention.set_hand(actor=actor, workshop=running_room, up=True)
     stranger = factories.participant(factories.workshop(running_room.discovery), "Elsewhere")
     with pytest.raises(NotFound):
-        attention.set_hand(actor=Actor.of_participant(stranger), workshop=running_room, up=True)
+        attention.set_hand(actor=RoomActor.of_participant(stranger), workshop=running_room, up=True)
 
 
 def test_a_removed_person_holds_up_no_hand(actor, running_room, anna):
-    attention.set_hand(actor=Actor.of_participant(anna), workshop=running_room, up=True)
+    attention.set_hand(actor=RoomActor.of_participant(anna), workshop=running_room, up=True)
     participants.remove_participant(actor=actor, participant=anna)
     assert raised_hands(room_state(running_room.pk)) == []
 
@@ -74,7 +74,7 @@ def test_people_who_are_not_done_are_nudged_on_their_own_devices_alone(
     actor, running_room, anna, ben, facilitator, client_of
 ):
     activity = track_of(running_room).current
-    running.set_done(actor=Actor.of_participant(anna), activity=activity, done=True)
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, done=True)
     assert [person.label for person in waiting_for(running_room).named] == ["Ben"]
     client = client_of(facilitator)
     listed = client.get(reverse("discovery:console_waiting", args=[running_room.code])).content.decode()
@@ -100,7 +100,7 @@ def test_a_nudge_that_nobody_read_is_over_after_a_while(actor, running_room, ben
 
 def test_nobody_is_nudged_who_is_done(actor, running_room, anna):
     activity = track_of(running_room).current
-    running.set_done(actor=Actor.of_participant(anna), activity=activity, done=True)
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, done=True)
     with pytest.raises(Conflict, match="done already"):
         attention.nudge(actor=actor, workshop=running_room)
     with pytest.raises(Conflict, match="done already"):
@@ -126,7 +126,7 @@ def test_in_an_anonymous_activity_nobody_is_named_and_everybody_is_nudged(
 
 def test_a_raised_hand_ends_with_the_workshop(actor, running_room, anna, ben):
     for person in (anna, ben):
-        attention.set_hand(actor=Actor.of_participant(person), workshop=running_room, up=True)
+        attention.set_hand(actor=RoomActor.of_participant(person), workshop=running_room, up=True)
     attention.nudge(actor=actor, workshop=running_room)
 
     running.end_workshop(actor=actor, workshop=running_room)

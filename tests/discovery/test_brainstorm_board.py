@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotFound, Stale
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.forms.notes import BrainstormSettings
 from discovery.models import ActivityCompletion, Note, NoteGroup, Vote
 from discovery.registries import activity_kinds
@@ -272,7 +272,7 @@ def test_nobody_sees_what_dots_are_for_before_the_results(client_of: ClientOf) -
 
     before = pages()
     items = [drawn(room, audience) for audience in ("console", "room", "stage")]
-    room.vote(Actor.of_participant(ann), winner, 2)
+    room.vote(RoomActor.of_participant(ann), winner, 2)
     assert pages() == before
     assert [drawn(room, audience) for audience in ("console", "room", "stage")] == items
     came_out = kind().results(room.activity)
@@ -320,13 +320,13 @@ def test_phases_may_be_skipped_and_groups_stay_once_voted_on() -> None:
 def test_a_person_done_with_writing_is_not_done_with_voting() -> None:
     room = board()
     ann = room.join("Ann")
-    room.write(Actor.of_participant(ann), "One")
+    room.write(RoomActor.of_participant(ann), "One")
     ActivityCompletion.objects.create(activity=room.activity, participant=ann)
     expected = frozenset({str(ann.uuid)})
     assert kind().progress(room.activity, expected).done == expected
     room.go("vote")
     assert not kind().progress(room.activity, expected).done
-    room.vote(Actor.of_participant(ann), Note.objects.get().uuid, 2)
+    room.vote(RoomActor.of_participant(ann), Note.objects.get().uuid, 2)
     assert kind().progress(room.activity, expected).partial == {str(ann.uuid): "2 dots"}
 
 

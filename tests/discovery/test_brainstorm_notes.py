@@ -17,7 +17,7 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import anonymity, permissions
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import KeyGrant, Note, ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -66,7 +66,7 @@ def test_nobody_writes_over_the_note_of_another(whose: str, client_of: ClientOf)
     room = board()
     ann, ben = room.join("Ann"), room.join("Ben")
     other = Board(room.workshop, factories.activity(room.workshop, "brainstorm"))
-    owner = Actor.of_participant(ben if whose != "one's own, on another board" else ann)
+    owner = RoomActor.of_participant(ben if whose != "one's own, on another board" else ann)
     if owner.participant == ann:
         room.workshop.tracks.update(current=other.activity)
         note = other.write(owner, "There before").row
@@ -80,7 +80,7 @@ def test_nobody_writes_over_the_note_of_another(whose: str, client_of: ClientOf)
     assert "This is not yours" in answer.json()["error"]
     kept = Note.everything.get()
     assert (kept.text, kept.author) == ("There before", str(owner.author))
-    assert room.write(Actor.of_participant(ann), "A note of my own").row.text == "A note of my own"
+    assert room.write(RoomActor.of_participant(ann), "A note of my own").row.text == "A note of my own"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_nobody_reads_a_note_before_the_reveal(client_of: ClientOf) -> None:
 def test_the_count_is_seen_and_per_person_the_number(client_of: ClientOf) -> None:
     room = board()
     ann = room.join("Ann")
-    actor = Actor.of_participant(ann)
+    actor = RoomActor.of_participant(ann)
     for text in ("One", "Two"):
         room.write(actor, text)
     kind = activity_kinds.get("brainstorm")
@@ -380,7 +380,7 @@ def test_notes_of_others_are_undone_by_facilitators_alone() -> None:
     activity = factories.activity(workshop, "brainstorm", "Ideas")
     with operation(SYSTEM, "test.moved"):
         artifacts.change(activity.track, current=activity)
-    author = Actor.of_participant(factories.participant(workshop))
+    author = RoomActor.of_participant(factories.participant(workshop))
     add_note(actor=author, activity=activity, uuid=uuid4(), text="Mine")
     written = Operation.objects.get(verb="note.added")
     editor = Actor.of_account(factories.access(workshop.discovery, DiscoveryRole.EDITOR))

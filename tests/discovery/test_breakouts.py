@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.breakouts import rooms_of
@@ -176,15 +176,15 @@ def test_people_choose_where_they_may(client_of, actor, workshop, breakout, peop
     assert second.name in client.get(reverse("discovery:room", args=[workshop.code])).content.decode()
     at(workshop, actor)
     with pytest.raises(Conflict):
-        breakouts.choose(actor=Actor.of_participant(people[0]), room=first)
+        breakouts.choose(actor=RoomActor.of_participant(people[0]), room=first)
 
 
 def test_nobody_chooses_where_people_are_dealt_out_or_of_elsewhere(opened, breakout, people):
     with pytest.raises(Conflict):
-        breakouts.choose(actor=Actor.of_participant(people[0]), room=rooms(breakout)[0])
+        breakouts.choose(actor=RoomActor.of_participant(people[0]), room=rooms(breakout)[0])
     stranger = factories.participant(factories.workshop())
     with pytest.raises(NotFound):
-        breakouts.choose(actor=Actor.of_participant(stranger), room=rooms(breakout)[0])
+        breakouts.choose(actor=RoomActor.of_participant(stranger), room=rooms(breakout)[0])
 
 
 def test_a_room_is_not_closed_under_people(actor, opened, breakout):

@@ -15,7 +15,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.models.history import current_operation
 from core.services import artifacts, kinds
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import ActionItem, Decision, ParkingLotItem, Person, Question, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import Captured
@@ -113,7 +113,7 @@ def test_the_room_captures_while_it_is_live(workshop, guest, state):
 
     with pytest.raises(Conflict):
         services.add(
-            actor=Actor.of_participant(guest),
+            actor=RoomActor.of_participant(guest),
             draft=Question(discovery=workshop.discovery, workshop=workshop, title="Why?"),
         )
 
@@ -122,11 +122,11 @@ def test_the_room_captures_while_it_is_live(workshop, guest, state):
 
 def test_people_who_may_not_capture(discovery, workshop, guest, account):
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
-    elsewhere = Actor.of_participant(factories.participant(factories.workshop(discovery)))
+    elsewhere = RoomActor.of_participant(factories.participant(factories.workshop(discovery)))
     for actor, where, error in (
         (viewer, {}, NotAllowed),
         (Actor.nobody(), {}, NotFound),
-        (Actor.of_participant(guest), {}, NotFound),  # outside of their workshop
+        (RoomActor.of_participant(guest), {}, NotFound),  # outside of their workshop
         (elsewhere, {"workshop": workshop}, NotFound),
         (Actor.of_account(account), {"workshop": factories.workshop()}, Invalid),
         (Actor.of_account(account), {"activity": factories.activity(workshop)}, Invalid),

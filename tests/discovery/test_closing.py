@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import ActionItem, Activity, Note, Person
 from discovery.services import captures, running
 from discovery.services.agenda import delete_activity
@@ -40,7 +40,7 @@ def workshop():
 
 def note(board: Activity, person, text: str) -> None:
     factories.make(
-        Note, activity=board, author=Actor.of_participant(person).author, participant=person, text=text
+        Note, activity=board, author=RoomActor.of_participant(person).author, participant=person, text=text
     )
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Editing
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import captures
@@ -102,7 +102,7 @@ def test_a_new_artifact_has_nobody_else(client_of, discovery, ann):
 
 def test_people_in_a_room_are_seen_too(client_of, risk, discovery, ann):
     guest = factories.participant(factories.workshop(discovery), "Gil Guest")
-    token = token_for(Actor.of_participant(guest), risk.uuid)
+    token = token_for(RoomActor.of_participant(guest), risk.uuid)
 
     assert report(client_of(guest), risk, token).status_code == 200
     assert report(client_of(None), risk, token).status_code == 404

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.exceptions import TooMany
 from core.models.limits import TokenBucket
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.web import doors, limits
 from tests import factories
 
@@ -131,7 +131,7 @@ def press_on(participant):
 
 @pytest.mark.django_db
 def test_a_participant_writes_fast_but_not_without_end(django_assert_num_queries):
-    anna, ben = (Actor.of_participant(factories.participant(factories.workshop())) for _time in range(2))
+    anna, ben = (RoomActor.of_participant(factories.participant(factories.workshop())) for _time in range(2))
 
     with django_assert_num_queries(0):
         for _time in range(200):

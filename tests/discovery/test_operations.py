@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -124,7 +124,7 @@ def test_strangers_and_guests_find_nothing_and_viewers_may_not(client_of, discov
 def test_guests_undo_what_they_did_themselves_and_nothing_else(client_of, discovery):
     workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
     guest, other = factories.participant(workshop), factories.participant(workshop)
-    with operation(Actor.of_participant(guest), "decision.added", place=workshop) as added:
+    with operation(RoomActor.of_participant(guest), "decision.added", place=workshop) as added:
         artifacts.add(Decision, discovery=discovery, title="T", reason="R")
 
     assert client_of(other).post(f"/operations/{added.uuid}/undo/").status_code == 404

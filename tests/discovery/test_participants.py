@@ -14,7 +14,7 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import invitation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Participant
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import people_in
@@ -337,7 +337,7 @@ def test_guests_remove_nobody(workshop):
     guest, other = factories.participant(workshop), factories.participant(workshop)
 
     with pytest.raises(NotFound):
-        participants.remove_participant(actor=Actor.of_participant(guest), participant=other)
+        participants.remove_participant(actor=RoomActor.of_participant(guest), participant=other)
     assert other.removed_at is None
 
 

@@ -12,7 +12,7 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
 from discovery import invitation
 from discovery.activities.console_regions import draw_people
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Answer, Note, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -230,7 +230,7 @@ def test_a_person_who_gets_a_device_later_goes_on_for_themselves(
 def test_adding_somebody_takes_the_role_and_a_workshop_that_has_not_ended(workshop: Workshop) -> None:
     fields = {"workshop": workshop, "display_name": "Anna", "side": "it"}
     with pytest.raises(NotFound):
-        add_proxy(actor=Actor.of_participant(factories.participant(workshop)), **fields)  # type: ignore[arg-type]  # fields are mixed
+        add_proxy(actor=RoomActor.of_participant(factories.participant(workshop)), **fields)  # type: ignore[arg-type]  # fields are mixed
     editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR)
     with pytest.raises(NotAllowed):
         add_proxy(actor=Actor.of_account(editor), **fields)  # type: ignore[arg-type]  # fields are mixed

@@ -12,7 +12,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import agenda
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -86,7 +86,7 @@ def test_the_end_closes_the_room_and_reopening_goes_on_where_it_was(actor, live)
 
 def test_only_facilitators_run_the_room(workshop):
     viewer = Actor.of_account(factories.access(workshop.discovery, DiscoveryRole.VIEWER))
-    guest = Actor.of_participant(factories.participant(workshop))
+    guest = RoomActor.of_participant(factories.participant(workshop))
 
     with pytest.raises(NotAllowed):
         running.start_workshop(actor=viewer, workshop=workshop)
@@ -233,7 +233,7 @@ def test_done_is_counted_once_and_taken_back(client_of, live):
     anna = factories.participant(live, "Anna")
     factories.participant(live, "Ben", "it")
     activity = track(live).current
-    actor = Actor.of_participant(anna)
+    actor = RoomActor.of_participant(anna)
 
     for _time in range(2):
         running.set_done(actor=actor, activity=activity, done=True)
@@ -246,7 +246,7 @@ def test_done_is_counted_once_and_taken_back(client_of, live):
 
 
 def test_done_belongs_to_the_current_activity(actor, live):
-    guest = Actor.of_participant(factories.participant(live))
+    guest = RoomActor.of_participant(factories.participant(live))
     one = track(live).current
     go_on(actor, live)
 
@@ -255,7 +255,7 @@ def test_done_belongs_to_the_current_activity(actor, live):
 
 
 def test_nobody_is_done_in_a_room_they_are_not_in(live):
-    stranger = Actor.of_participant(factories.participant(factories.workshop()))
+    stranger = RoomActor.of_participant(factories.participant(factories.workshop()))
 
     with pytest.raises(NotFound):
         running.set_done(actor=stranger, activity=track(live).current, done=True)

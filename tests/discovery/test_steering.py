@@ -15,7 +15,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import invitation, permissions
 from discovery.activities.steering_regions import register_all
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Decision, Note, NoteGroup, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
@@ -45,7 +45,7 @@ def workshop():
 def test_a_paused_workshop_goes_on_exactly_where_it_was(actor, running_room, anna, client_of):
     track = track_of(running_room)
     running.move_on(actor=actor, track=track, from_activity=track.current)
-    attention.set_hand(actor=Actor.of_participant(anna), workshop=running_room, up=True)
+    attention.set_hand(actor=RoomActor.of_participant(anna), workshop=running_room, up=True)
 
     steering.pause_workshop(actor=actor, workshop=running_room, goes_on="Tuesday, 9:00")
 
@@ -58,7 +58,7 @@ def test_a_paused_workshop_goes_on_exactly_where_it_was(actor, running_room, ann
     assert "We go on: Tuesday, 9:00" in region("main", running_room, "stage")
     assert Participant.objects.get(pk=anna.pk).hand_raised_at is None
     with pytest.raises(Conflict, match="paused"):
-        running.set_done(actor=Actor.of_participant(anna), activity=paused.current, done=True)
+        running.set_done(actor=RoomActor.of_participant(anna), activity=paused.current, done=True)
     with pytest.raises(Conflict, match="paused"):
         running.pause_timer(actor=actor, track=paused)
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import ActionItem, SummaryMail
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -351,7 +351,7 @@ def test_it_is_sent_after_the_end_once_results_are_shared(actor, workshop):
 
 def test_only_facilitators_send_and_only_participants_leave_an_address(ended, anna):
     editor = factories.access(ended.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
-    for who in (Actor.of_account(editor), Actor.of_participant(anna)):
+    for who in (Actor.of_account(editor), RoomActor.of_participant(anna)):
         with pytest.raises((NotAllowed, NotFound)):
             summaries.mail_results(actor=who, workshop=ended)
     with pytest.raises(NotFound):

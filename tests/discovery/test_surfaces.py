@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 import live
 from discovery.activities.regions import NEWEST
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
@@ -156,7 +156,7 @@ def test_mine_is_ones_own(client_of, workshop, anna, actor):
     track = workshop.tracks.select_related("current").get()
     talk = running.move_on(actor=actor, track=track, from_activity=track.current)
     ben = factories.participant(workshop, "Ben")
-    running.set_done(actor=Actor.of_participant(ben), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(ben), activity=talk, done=True)
     url = reverse("discovery:region", args=[workshop.code, "mine"])
 
     assert "I am done" in client_of(anna).get(url).content.decode()
@@ -187,7 +187,7 @@ def test_what_a_phone_gets_of_anothers_progress_is_small(workshop, actor):
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.select_related("current").get()
     talk = running.move_on(actor=actor, track=track, from_activity=track.current)
-    running.set_done(actor=Actor.of_participant(people[0]), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(people[0]), activity=talk, done=True)
 
     of_progress = [region for region in live.regions_for("room") if "progress" in region.topics]
     sent = "".join(region.render(snapshot(workshop, "room")) for region in of_progress if region.render)
@@ -220,7 +220,7 @@ def test_the_console_sees_who_is_away_and_who_is_done(workshop, actor, anna):
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.select_related("current").get()
     talk = running.move_on(actor=actor, track=track, from_activity=track.current)
-    running.set_done(actor=Actor.of_participant(ben), activity=talk, done=True)
+    running.set_done(actor=RoomActor.of_participant(ben), activity=talk, done=True)
 
     shown = draw("people", snapshot(workshop, "console", frozenset({str(ben.uuid)})))
 

@@ -15,7 +15,7 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.services import kinds
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -86,7 +86,7 @@ def test_what_happened_stands_under_the_activity_that_the_room_was_in(workshop, 
 
 def test_the_page_is_filtered_by_person_and_kind_and_takes_back(client_of, workshop, facilitator, guest):
     actor = Actor.of_account(facilitator)
-    parked(workshop, Actor.of_participant(guest), "From the guest <b>")
+    parked(workshop, RoomActor.of_participant(guest), "From the guest <b>")
     captures.add(actor=actor, draft=Risk(discovery=workshop.discovery, workshop=workshop, title="A risk"))
     captures.add(actor=actor, draft=Risk(discovery=workshop.discovery, title="Outside of the workshop"))
     browser = client_of(facilitator)
@@ -109,7 +109,7 @@ def test_the_page_is_filtered_by_person_and_kind_and_takes_back(client_of, works
 
 def test_anonymous_actions_have_no_person(client_of, workshop, facilitator):
     activity = factories.activity(workshop, is_anonymous=True)
-    with operation(Actor.of_key("a" * 64, activity), "note.added", summary="A note", place=workshop):
+    with operation(RoomActor.of_key("a" * 64, activity), "note.added", summary="A note", place=workshop):
         pass
     assert Operation.objects.filter(actor_kind=ActorKind.ANONYMOUS).count() == 1
 

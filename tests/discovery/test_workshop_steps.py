@@ -12,7 +12,7 @@ from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.activities import boards
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Note
 from discovery.models.workshop import WorkshopState
 from discovery.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
@@ -162,7 +162,7 @@ def test_the_last_note_that_goes_tells_of_every_region_that_it_changes(monkeypat
     monkeypatch.setattr(publishing, "_after_commit", told.append)
 
     if by == "author":
-        delete_note(actor=Actor.of_participant(ann), activity=room.activity, uuid=uuid)
+        delete_note(actor=RoomActor.of_participant(ann), activity=room.activity, uuid=uuid)
     else:
         remove_note(actor=SYSTEM, note=Note.objects.get(uuid=uuid))
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Decision, Discovery, ParkingLotItem, Participant, Person, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
@@ -40,10 +40,10 @@ def older_file(discovery, organization):
     )
     owner = make(Person, organization=organization, name="Jane Doe", role_title="CFO")
     captures.add(
-        actor=Actor.of_participant(guest),
+        actor=RoomActor.of_participant(guest),
         draft=ParkingLotItem(discovery=discovery, workshop=guest.workshop, title="Later"),
     )
-    with operation(Actor.of_participant(guest), "goal.added", place=guest.workshop):
+    with operation(RoomActor.of_participant(guest), "goal.added", place=guest.workshop):
         goal = artifacts.add(Goal, discovery=discovery, title="As Jane Doe said", owner=owner)
     with operation(SYSTEM, "goal.changed", place=discovery):
         artifacts.change(goal, title="As Jane Doe said twice")

@@ -13,7 +13,7 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Decision, DiscoveryAccess, Membership, ParkingLotItem, Participant, Person, User
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
@@ -45,7 +45,7 @@ def say(guest):
     """Something that the guest captures in their workshop."""
     room = guest.workshop
     captures.add(
-        actor=Actor.of_participant(guest),
+        actor=RoomActor.of_participant(guest),
         draft=ParkingLotItem(discovery=room.discovery, workshop=room, title="Later"),
     )
 
@@ -212,7 +212,11 @@ def test_an_older_name_is_known_by_what_was_done_under_it(admin, organization, r
     guest = factories.participant(room, "Jane Maiden")
     say(guest)
     participants.change_details(
-        actor=Actor.of_participant(guest), workshop=room, display_name="Jane Doe", side="it", role_title=""
+        actor=RoomActor.of_participant(guest),
+        workshop=room,
+        display_name="Jane Doe",
+        side="it",
+        role_title="",
     )
 
     erase(admin, organization, "Jane Doe")
@@ -285,7 +289,7 @@ def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization
 
 def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
     guest = factories.participant(room, "Jane Doe")
-    with operation(Actor.of_participant(guest), "goal.added", place=room):
+    with operation(RoomActor.of_participant(guest), "goal.added", place=room):
         artifacts.add(Goal, discovery=discovery, title="Stays")
     with operation(admin, "workshop.deleted", place=discovery):
         artifacts.trash(room)

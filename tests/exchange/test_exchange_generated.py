@@ -18,7 +18,7 @@ from core.exceptions import DomainError
 from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import (
     ActivityCompletion,
     Answer,
@@ -85,7 +85,7 @@ class Script:
             self.made.append(artifacts.add(model, **fields))
 
     def actor(self, number: int) -> Actor:
-        choices = [SYSTEM, Actor.of_account(self.account), *map(Actor.of_participant, self.people)]
+        choices = [SYSTEM, Actor.of_account(self.account), *map(RoomActor.of_participant, self.people)]
         return choices[number % len(choices)]
 
     def one(self, model: type[Artifact], number: int) -> Artifact | None:
@@ -148,7 +148,7 @@ class Script:
     def note(self, number: int, text: str) -> None:
         board, person = self.boards[number % 4], self.people[number % 2]
         if board.is_anonymous:
-            with operation(Actor.of_key(KEY, board), "note.added"):
+            with operation(RoomActor.of_key(KEY, board), "note.added"):
                 self.made.append(artifacts.add(Note, activity=board, text=text[:200], author=KEY))
             KeyGrant.objects.get_or_create(activity=board, participant=person, defaults={"digest": KEY})
             return

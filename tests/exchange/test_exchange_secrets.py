@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Answer, Note, Person, Vote
 from discovery.selectors.notes import GROUP, RESULTS, WRITE
 from exchange.format import dump
@@ -81,7 +81,7 @@ def test_nothing_links_what_one_author_wrote_anonymously() -> None:
         workshop, "brainstorm", phase=RESULTS, is_anonymous=True, started_at=started, ended_at=timezone.now()
     )
     key = "5e" * 32
-    anonymous = Actor.of_key(key, board)
+    anonymous = RoomActor.of_key(key, board)
     with operation(anonymous, "note.added"):
         notes = [artifacts.add(Note, activity=board, text=f"Thought {n}", author=key) for n in range(3)]
     for note in notes:
@@ -107,7 +107,7 @@ def test_history_of_what_was_anonymous_stays_without_order() -> None:
     )
     from discovery.models import Question
 
-    with operation(Actor.of_key("5e" * 32, asking), "question.asked"):
+    with operation(RoomActor.of_key("5e" * 32, asking), "question.asked"):
         artifacts.add(
             Question, discovery=workshop.discovery, activity=asking, title="Why now?", author="5e" * 32
         )

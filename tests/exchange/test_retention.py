@@ -17,7 +17,7 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import ActionItem, Discovery, Participant, Person, SignInLink, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import timeline
@@ -90,7 +90,7 @@ def test_a_discovery_goes_whole(discovery, settings, tmp_path, django_capture_on
     room = factories.workshop(discovery)
     guest = factories.participant(room, "Jane Doe")
     make(Goal, discovery=discovery, title="Goal")
-    with operation(Actor.of_participant(guest), "goal.added", place=room):
+    with operation(RoomActor.of_participant(guest), "goal.added", place=room):
         artifacts.add(Goal, discovery=discovery, title="Other")
     export = ReportExport.objects.create(discovery=discovery, requested_by_label="Jane Doe", state="done")
     place_of(export).parent.mkdir(parents=True)
@@ -118,7 +118,8 @@ def test_a_workshop_goes_and_what_came_of_it_stays(discovery):
     room = factories.workshop(discovery, state=WorkshopState.LIVE)
     guest = factories.participant(room, "Jane")
     item = captures.add(
-        actor=Actor.of_participant(guest), draft=ActionItem(discovery=discovery, workshop=room, title="Do it")
+        actor=RoomActor.of_participant(guest),
+        draft=ActionItem(discovery=discovery, workshop=room, title="Do it"),
     )
     with operation(SYSTEM, "workshop.deleted", place=discovery):
         artifacts.trash(room)
@@ -138,7 +139,7 @@ def test_guests_of_old_workshops_become_pseudonyms(discovery, settings):
     account = factories.user("Anna Account")
     for room in (old, new):
         guest = factories.participant(room, f"Guest of {room.pk}", side="it", role_title="Nurse")
-        with operation(Actor.of_participant(guest), "goal.added", place=room):
+        with operation(RoomActor.of_participant(guest), "goal.added", place=room):
             artifacts.add(Goal, discovery=discovery, title=f"As Guest of {room.pk} said")
     factories.participant(old, "Anna Account", account=account)
     Participant.objects.filter(workshop=old).update(joined_at=LONG_AGO)

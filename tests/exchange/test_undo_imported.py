@@ -18,7 +18,7 @@ from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import demo
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import AgendaTemplate, Discovery, Note
 from discovery.selectors.operations import operations_of, timeline
 from discovery.services.agenda_templates import save_as_template
@@ -261,7 +261,7 @@ def _more(discovery: Discovery) -> None:
     for workshop, activity in workshops:
         start_workshop(actor=SYSTEM, workshop=workshop)
         activity.refresh_from_db()
-        guest = Actor.of_participant(factories.participant(workshop, "Ann"))
+        guest = RoomActor.of_participant(factories.participant(workshop, "Ann"))
         add_mark(actor=guest, activity=activity, kind="wrong", text="No", uuid=uuid4())
         notes = board(discovery=discovery)
         notes.write(notes.actor("Ben"), "What I think")

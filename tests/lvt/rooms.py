@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Discovery, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from lvt.models import ScoringMethod, ScoringRound, UseCase
@@ -34,7 +34,7 @@ class Room:
     ) -> Saved:
         """One score, by the places of the use case and of the criterion."""
         return give_score(
-            actor=Actor.of_participant(participant),
+            actor=RoomActor.of_participant(participant),
             workshop=self.workshop,
             round=self.round.uuid,
             use_case=self.use_cases[use_case].uuid,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.labels import listed
 from discovery.activities.regions import draw_item
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
@@ -56,7 +56,7 @@ def names(activity):
 
 def write(activity, person: Participant, name: str = "Early warning") -> UseCase:
     return room_cards.add_card(
-        actor=Actor.of_participant(person),
+        actor=RoomActor.of_participant(person),
         draft=UseCase(discovery=activity.track.workshop.discovery, activity=activity, name=name),
     )
 
@@ -123,7 +123,7 @@ def test_the_pair_writes_and_changes_the_same_cards(activity, people, client_of)
     assert card.name == "Earlier warning"
     assert client_of(stranger).get(edit).status_code == 404
     with pytest.raises(NotAllowed):
-        room_cards.delete_card(actor=Actor.of_participant(stranger), use_case=card)
+        room_cards.delete_card(actor=RoomActor.of_participant(stranger), use_case=card)
     assert progress_of(room_state(activity.track.workshop_id)).partial == {
         str(anna.uuid): "1 card",
         str(partner.uuid): "1 card",

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.running import end_workshop, move_cursor
 from discovery.services.undo import undo
@@ -191,7 +191,7 @@ def test_phones_compare_with_the_room_when_it_has_seen_the_order(room: Room, cli
 
 def test_a_step_is_taken_once_and_by_facilitators(room: Room, client_of: ClientOf) -> None:
     ann = room.join("Ann")
-    for person in (Actor.of_participant(ann), Actor.nobody()):
+    for person in (RoomActor.of_participant(ann), Actor.nobody()):
         with pytest.raises((NotAllowed, NotFound)):
             show_next(actor=person, round=room.round, seen=0)
     url = reverse("lvt:round_next", args=[room.workshop.code, room.round.uuid])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
 from discovery.services import running
@@ -98,7 +98,7 @@ def test_a_card_that_is_sent_twice_is_one_card(client_of, room, anna):
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", '" onfocus="x', "=1+1", "{{ 7|add:7 }}"])
 def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
     room_cards.add_card(
-        actor=Actor.of_participant(anna),
+        actor=RoomActor.of_participant(anna),
         draft=UseCase(
             discovery=room.discovery, activity=room_state(room.pk).current, name=text, we_believe=text
         ),
@@ -113,7 +113,7 @@ def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
 
 
 def test_one_changed_card_sends_that_card(room, anna):
-    actor = Actor.of_participant(anna)
+    actor = RoomActor.of_participant(anna)
     activity = room_state(room.pk).current
     cards = [
         room_cards.add_card(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, demo_parts
 from discovery.services import participants
@@ -51,7 +51,7 @@ def test_a_reveal_is_for_facilitators_and_happens_once(room: Room, client_of: Cl
     assert client_of(ann).post(url).status_code == 302  # to the sign-in
     assert client_of(editor).post(url).status_code == 403
     assert client_of(factories.access(scoring_room().discovery)).post(url).status_code == 404
-    for person in (Actor.of_participant(ann), Actor.of_account(editor), Actor.nobody()):
+    for person in (RoomActor.of_participant(ann), Actor.of_account(editor), Actor.nobody()):
         with pytest.raises((NotAllowed, NotFound)):
             reveal(actor=person, round=room.round)
     room.round.refresh_from_db()
@@ -128,7 +128,9 @@ def test_a_side_that_is_changed_counts_from_the_next_reveal_on(room: Room) -> No
     room.give(ann, 4)
     revealed = reveal(actor=SYSTEM, round=room.round)
     details = {"display_name": "Ann", "role_title": ""}
-    participants.change_details(actor=Actor.of_participant(ann), workshop=room.workshop, side="it", **details)
+    participants.change_details(
+        actor=RoomActor.of_participant(ann), workshop=room.workshop, side="it", **details
+    )
     first = round_results(ScoringRound.objects.get(pk=revealed.pk)).ranking[0]
     assert (first.business_total, first.it_total) == (Decimal(4), None), "what the room has seen stays"
     room.round = open_round(

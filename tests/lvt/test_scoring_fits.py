@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Participant, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
@@ -208,7 +208,7 @@ def test_a_paused_workshop_keeps_what_comes_from_phones_that_were_away() -> None
     ann = room.join("Ann")
     set_on(room.workshop, state=WorkshopState.PAUSED)
     assert room.give(ann, 4).late is False
-    assert Actor.of_participant(ann).author
+    assert RoomActor.of_participant(ann).author
 
 
 def test_the_room_looks_at_one_use_case_and_at_the_next(client_of: ClientOf) -> None:

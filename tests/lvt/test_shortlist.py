@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, checkpoints
@@ -111,7 +111,7 @@ def test_a_decision_needs_use_cases_of_the_discovery_and_a_reason(room: Room) ->
 
 def test_only_facilitators_decide(room: Room) -> None:
     editor = Actor.of_account(factories.access(room.discovery, DiscoveryRole.EDITOR))
-    guest = Actor.of_participant(room.join("Ann"))
+    guest = RoomActor.of_participant(room.join("Ann"))
     for actor, error in ((editor, NotAllowed), (guest, NotFound)):
         with pytest.raises(error):
             decide(actor=actor, activity=room.activity, use_cases=room.use_cases, reason="Because.")

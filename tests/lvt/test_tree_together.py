@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, NotAllowed
 from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items, draw_main
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
@@ -57,7 +57,7 @@ def goal(workshop):
 
 def propose(activity, person, text, tier=Tier.GOAL, **fields):
     return services.propose(
-        actor=Actor.of_participant(person), activity=activity, tier=tier, text=text, **fields
+        actor=RoomActor.of_participant(person), activity=activity, tier=tier, text=text, **fields
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
-from discovery.actors import Actor
+from discovery.actors import RoomActor
 from discovery.kinds.reading import changes_of
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -238,7 +238,7 @@ def _move_room(workshop, activity):
 
 
 def _guest(activity, name="Ann"):
-    return Actor.of_participant(factories.participant(activity.track.workshop, name))
+    return RoomActor.of_participant(factories.participant(activity.track.workshop, name))
 
 
 def test_a_guest_writes_while_the_room_is_at_it(discovery, activity):

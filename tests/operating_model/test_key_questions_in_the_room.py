@@ -12,7 +12,7 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
 from discovery.services.undo import undo
@@ -140,7 +140,7 @@ def test_what_is_wrong_is_answered_beside_the_field(room, sent, field):
 
 
 def test_services_refuse_what_forms_would(room):
-    actor = Actor.of_participant(room.join("Ann"))
+    actor = RoomActor.of_participant(room.join("Ann"))
     for horizon, text in (("never", "So"), ("today", " "), ("today", "x" * 1001)):
         with pytest.raises(Invalid):
             services.propose(actor=actor, activity=room.activity, horizon=horizon, text=text, uuid=uuid4())

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -330,7 +330,7 @@ def _move_room(workshop, activity):
 
 def test_a_guest_writes_while_the_room_is_at_it(discovery, product, activity):
     workshop = activity.track.workshop
-    guest = Actor.of_participant(factories.participant(workshop))
+    guest = RoomActor.of_participant(factories.participant(workshop))
     before = workshop.live_revision
     made = _add(guest, discovery, activity=activity)
     services.change_product(actor=guest, product=product, job="Better", activity=activity)
@@ -347,7 +347,7 @@ def test_a_guest_writes_while_the_room_is_at_it(discovery, product, activity):
     ):
         with pytest.raises((NotFound, NotAllowed)):
             refused()
-    stranger = Actor.of_participant(factories.participant(factories.workshop()))
+    stranger = RoomActor.of_participant(factories.participant(factories.workshop()))
     with pytest.raises(NotFound):
         _add(stranger, discovery, name="x", activity=activity)
 

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import ActionItem, Note, Question, Vote, Workshop
 from discovery.registries import activity_kinds, note_targets, spotlights
 from discovery.services.running import start_workshop
@@ -172,14 +172,14 @@ def test_only_its_author_takes_a_mark_back_and_guests_settle_nothing():
     room = answering("map_review")
     ann, bo = room.join("Ann"), room.join("Bo")
     mark = map_marks.add_mark(
-        actor=Actor.of_participant(ann), activity=room.activity, kind="wrong", text="No", uuid=uuid4()
+        actor=RoomActor.of_participant(ann), activity=room.activity, kind="wrong", text="No", uuid=uuid4()
     )
     assert room.send(bo, f"marks/{mark.uuid}/delete")[0] == 404
     with pytest.raises(NotFound):
-        map_marks.settle_mark(actor=Actor.of_participant(ann), mark=mark)
+        map_marks.settle_mark(actor=RoomActor.of_participant(ann), mark=mark)
     with pytest.raises(Invalid):
         map_marks.add_mark(
-            actor=Actor.of_participant(ann), activity=room.activity, kind="odd", text="No", uuid=uuid4()
+            actor=RoomActor.of_participant(ann), activity=room.activity, kind="odd", text="No", uuid=uuid4()
         )
     assert room.send(ann, f"marks/{mark.uuid}/delete")[0] == 200
     assert not MapMark.objects.exists()

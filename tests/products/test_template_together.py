@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services.operations import operation
 from discovery.activities.regions import draw_items, draw_main
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
@@ -59,7 +59,7 @@ def product_of(room):
 
 def propose(room, person, part, text, **fields):
     return services.propose(
-        actor=Actor.of_participant(person),
+        actor=RoomActor.of_participant(person),
         activity=room.activity,
         part=TemplatePart(part),
         text=text,
@@ -204,7 +204,7 @@ def test_the_list_holds_everything_where_the_activity_says_so():
     assert proposal.became is None
     assert not InputPort.objects.exists()
     with pytest.raises(NotFound):
-        services.accept(actor=Actor.of_participant(bo), proposal=proposal)
+        services.accept(actor=RoomActor.of_participant(bo), proposal=proposal)
     actor = Actor.of_account(room.moderator)
     services.accept(actor=actor, proposal=proposal)
     assert list(InputPort.objects.values_list("source__name", flat=True)) == ["CRM"]
