@@ -10,8 +10,9 @@ class DiscoveryConfig(plugging.PluggedApp):
     verbose_name = "Discovery"
     plug_ins = (
         *("activities", "demo_outcomes", "demo_workshop", "exports"),
-        *("kinds.scopes", "overview", "services.purging"),
-        *("rehearsed", "reports.sections", "web.security_log", "services.telling", "undo_rules"),
+        *("kinds.scopes", "overview", "services.purging", "services.discoveries", "services.workshops"),
+        *("rehearsed", "reports.sections", "web.security_log", "web.organization_scope"),
+        *("web.discovery_scope", "services.telling", "undo_rules"),
     )
 
     def ready(self) -> None:

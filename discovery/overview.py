@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -9,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from discovery.actors import Actor
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.discovery import PhaseKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
-from discovery.permissions import check_edit_discovery, check_facilitate
+from discovery.permissions import check_edit_discovery, check_facilitate, may_facilitate
 from discovery.registries import (
     AgendaGroup,
     Checkpoint,
@@ -21,6 +23,7 @@ from discovery.registries import (
     Findable,
     NavigationArea,
     NavigationPage,
+    OverviewPart,
     Standing,
     actions,
     agenda_groups,
@@ -28,12 +31,17 @@ from discovery.registries import (
     checkpoints,
     findables,
     navigation,
+    overview_parts,
 )
+from discovery.selectors.happening import happening
 from discovery.selectors.organizations import next_workshop
 
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    overview_parts.register(
+        OverviewPart("happening", 10, "discovery/overview_workshops.html", _happening, place="top")
+    )
     agenda_groups.register(AgendaGroup("discovery", gettext_lazy("Why, value and priorities"), 10))
     for area in (
         NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
@@ -86,6 +94,12 @@ def register_own() -> None:
         Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
     ):
         checkpoints.register(checkpoint)
+
+
+def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
+    may = may_facilitate(actor, discovery)
+    running = happening(((workshop, may) for workshop in discovery.workshops.all()), actor.account)
+    return {"happening": running} if running else None
 
 
 def _workshops(discovery: Discovery) -> QuerySet[Workshop]:

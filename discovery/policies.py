@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from core.exceptions import Conflict
 from core.models import Artifact, Operation
 from core.registries import undo_rules
 from discovery.activity_kind import Phase
-from discovery.models import Activity, Discovery, Domain, Membership, NoteGroup, Track, Workshop
+from discovery.models import Activity, Discovery, Membership, NoteGroup, Track, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
@@ -281,13 +282,7 @@ def check_not_under_way(workshop: Workshop) -> None:
         )
 
 
-def check_discovery_may_go(discovery: Discovery) -> None:
-    """A discovery is deleted with its workshops. Raises Conflict."""
-    for workshop in Workshop.objects.filter(discovery=discovery, state__in=UNDER_WAY):
-        check_not_under_way(workshop)
-
-
-def check_discoveries_may_go(domain: Domain) -> None:
-    """A domain is deleted with its discoveries. Raises Conflict."""
-    for workshop in Workshop.objects.filter(discovery__in=Discovery.objects.filter(domain=domain)):
+def check_discoveries_may_go(discoveries: QuerySet[Discovery]) -> None:
+    """Discoveries are deleted with their workshops. Raises Conflict."""
+    for workshop in Workshop.objects.filter(discovery__in=discoveries, state__in=UNDER_WAY):
         check_not_under_way(workshop)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.activity_kind import ActivityKind
     from discovery.actors import Actor
-    from discovery.models import Activity, Discovery, Note
+    from discovery.models import Activity, Discovery, Domain, Membership, Note, Organization
     from discovery.rehearsal import Chance
 
 
@@ -60,14 +60,45 @@ class NavigationPage:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPart:
-    """A part of a discovery's overview, above the checkpoints if it `is_first`, else below them, sorted by
-    `order`. The `template` gets what `context` answers as `about`; None leaves it out."""
+    """A part of a discovery's overview, sorted by `order` at its `place`: "top" is above all, "first" above
+    the checkpoints, "last" below them. The `template` gets what `context` answers as `about`; None leaves it
+    out."""
 
     key: str
     order: int
     template: str
     context: Callable[[Discovery, Actor], dict[str, Any] | None]
-    is_first: bool = False
+    place: str = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryFollower:
+    """What an app does when something becomes of discoveries, inside the transaction.
+
+    `created(actor, discovery)` prepares what the process of a new one plans. `going(discoveries)` is called
+    before they are deleted, and raises Conflict where one must stay now. `access_changed(discoveries)` is
+    called when the access of somebody becomes another.
+    """
+
+    key: str
+    created: Callable[[Actor, Discovery], None]
+    going: Callable[[QuerySet[Discovery]], None]
+    access_changed: Callable[[QuerySet[Discovery]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFollower:
+    """What an app does when something becomes of an organization, inside the transaction.
+
+    `members_changed(organization)` is called when a role becomes another or a membership ends.
+    `goes_with_member` and `goes_with_domain` answer what is deleted with a membership or a domain; they raise
+    Conflict where it must stay now.
+    """
+
+    key: str
+    members_changed: Callable[[Organization], None]
+    goes_with_member: Callable[[Membership], Iterable[Artifact]]
+    goes_with_domain: Callable[[Domain], Iterable[Artifact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +330,8 @@ navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 findables: Registry[Findable] = Registry("what is looked up")
 actions: Registry[DiscoveryAction] = Registry("actions in a discovery")
+discovery_followers: Registry[DiscoveryFollower] = Registry("followers of discoveries")
+organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
 agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict
 from core.models import Artifact, Operation
 from core.registries import UndoRules, undo_rules
+from core.selectors.operations import tracked_models
 from core.services import artifacts
 from discovery import policies
 from discovery.models import Activity
 from discovery.models.discovery import IMPORTED
-from discovery.selectors.namesakes import PLACES, namesake
+from discovery.selectors.namesakes import WITHIN, namesake
 
 
 def register_own() -> None:
@@ -98,9 +99,11 @@ def _check_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> Non
 
 def _check_names(target: Operation) -> None:
     """What came back, or got its name back, has it alone. Raises Conflict where another took it since."""
-    for model in PLACES:
+    for model in tracked_models():
+        if not hasattr(model, WITHIN):
+            continue
         for past in model.history.filter(operation=target):
-            row = model.objects.filter(uuid=past.uuid).first()
+            row: Any = model.objects.filter(uuid=past.uuid).first()
             if row is None:
                 continue
             artifacts.locked(row.organization)  # one after the other, as when they are added or renamed

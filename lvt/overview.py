@@ -37,7 +37,7 @@ from lvt.selectors.shortlist import shortlist
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
-    overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, is_first=True))
+    overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, place="first"))
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))
     for page in (
         NavigationPage(

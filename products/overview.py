@@ -68,7 +68,7 @@ def register_own() -> None:
         navigation.register(
             NavigationPage(key, label, f"products:{name}", area, order, "data_products", used_by)
         )
-    overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, is_first=True))
+    overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, place="first"))
     tree_tiers.register(
         TreeTier("products", 10, gettext_lazy("Data products"), "products/value/_tier.html", _served)
     )

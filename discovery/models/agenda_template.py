@@ -20,6 +20,8 @@ class AgendaTemplate(Artifact):
     description = models.TextField(_("what it is for"), max_length=1000, blank=True)
     content: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
+    names_within = ("organization_id",)
+
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
 

@@ -57,6 +57,8 @@ class Team(Artifact):
     is_today = models.BooleanField(_("is there today"), default=True)
     is_tomorrow = models.BooleanField(_("will be there tomorrow"), default=True)
 
+    names_within = ("organization_id", "domain_id")
+
     class Meta(Artifact.Meta):
         ordering = ("name",)
         constraints = (
@@ -91,6 +93,8 @@ class Role(Artifact):
     # That of a role that the method knows (operating_model.shipped), "" for an own one.
     key = models.CharField(max_length=40, blank=True)
     decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
+
+    names_within = ("organization_id",)
 
     class Meta(Artifact.Meta):
         ordering = ("name",)

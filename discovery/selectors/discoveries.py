@@ -142,10 +142,9 @@ def checkpoints_of(discovery: Discovery) -> frozenset[str]:
     )
 
 
-def overview_parts(discovery: Discovery, actor: Actor, *, is_first: bool) -> list[tuple[str, dict[str, Any]]]:
-    """What apps above put on the overview, above or below the checkpoints: templates with what each shows, in
-    order."""
-    chosen = (part for part in registries.overview_parts if part.is_first == is_first)
+def overview_parts(discovery: Discovery, actor: Actor, place: str) -> list[tuple[str, dict[str, Any]]]:
+    """What apps put at a place of the overview: templates with what each shows, in order."""
+    chosen = (part for part in registries.overview_parts if part.place == place)
     parts = sorted(chosen, key=lambda part: part.order)
     contexts = ((part.template, part.context(discovery, actor)) for part in parts)
     return [(template, context) for template, context in contexts if context is not None]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from core.models import Artifact
 from core.naming import is_same
-from discovery.models import AgendaTemplate, Role, Team
 
-N = TypeVar("N", AgendaTemplate, Role, Team)
+N = TypeVar("N", bound=Artifact)
 
-PLACES: Final[dict[type[AgendaTemplate | Role | Team], tuple[str, ...]]] = {
-    AgendaTemplate: ("organization_id",),
-    Role: ("organization_id",),
-    Team: ("organization_id", "domain_id"),
-}
-"""The columns of each model within which a name is given once."""
+WITHIN = "names_within"
+"""What a model calls the columns within which a name is given once."""
+
+_name: Callable[[Artifact], str] = attrgetter("name")
 
 
 def namesake(row: N, before: N | None = None) -> N | None:
@@ -25,14 +25,14 @@ def namesake(row: N, before: N | None = None) -> N | None:
     A name that `row` has kept there since `before` is free.
     """
     place = _place(row)
-    if before is not None and is_same(before.name, row.name) and _place(before) == place:
+    if before is not None and is_same(_name(before), _name(row)) and _place(before) == place:
         return None
     others = type(row).objects.filter(**place).exclude(pk=row.pk)
-    return next((other for other in others if is_same(other.name, row.name)), None)
+    return next((other for other in others if is_same(_name(other), _name(row))), None)
 
 
-def _place(row: AgendaTemplate | Role | Team) -> dict[str, int | None]:
-    return {name: getattr(row, name) for name in PLACES[type(row)]}
+def _place(row: Artifact) -> dict[str, int | None]:
+    return {name: getattr(row, name) for name in getattr(row, WITHIN)}
 
 
 def name_taken(name: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
@@ -14,12 +16,28 @@ from core.kinds.rules import rule_of
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation, set_scope
-from discovery import permissions, policies, process
+from discovery import permissions, process
 from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Phase, Stream, User
+from discovery.models import (
+    Discovery,
+    DiscoveryAccess,
+    Domain,
+    Membership,
+    Organization,
+    Phase,
+    Stream,
+    User,
+)
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import organizations, workshops
+from discovery.registries import OrganizationFollower, discovery_followers, organization_followers
+from discovery.services import organizations
 from discovery.services.slugs import add_named
+
+
+def register_own() -> None:
+    organization_followers.register(
+        OrganizationFollower("discoveries", _members_changed, _goes_with_member, _goes_with_domain)
+    )
 
 
 def create_discovery(
@@ -59,14 +77,8 @@ def create_discovery(
             phase = artifacts.add(Phase, discovery=discovery, kind=planned.kind, position=position)
             for place, kind in enumerate(planned.streams):
                 artifacts.add(Stream, phase=phase, kind=kind, position=place)
-        for sitting in plan.workshops if with_workshops else ():
-            workshops.add_workshop(
-                actor=actor,
-                discovery=discovery,
-                name=str(sitting.name),
-                template=sitting.agenda,
-                purpose=str(sitting.purpose),
-            )
+        for follower in discovery_followers if with_workshops else ():
+            follower.created(actor, discovery)
     return discovery
 
 
@@ -116,10 +128,14 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     a workshop of it is live or paused."""
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "discovery.deleted", summary=discovery.name, place=discovery) as deleted:
-        policies.check_discovery_may_go(discovery)
+        _let_go(Discovery.objects.filter(pk=discovery.pk))
         artifacts.trash(discovery)
-        workshops.ask_everybody_again(discovery.workshops.all())
     return deleted
+
+
+def _let_go(discoveries: QuerySet[Discovery]) -> None:
+    for follower in discovery_followers:
+        follower.going(discoveries)
 
 
 def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
@@ -153,13 +169,38 @@ def change_access(
 ) -> DiscoveryAccess:
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.changed", summary=str(access.user), place=access.discovery):
-        workshops.ask_watchers_again(access.discovery.workshops.all())
+        change_who_sees(Discovery.objects.filter(pk=access.discovery_id))
         return artifacts.change(access, revision=revision, role=role)
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.removed", summary=str(access.user), place=access.discovery) as removed:
-        workshops.ask_watchers_again(access.discovery.workshops.all())
+        change_who_sees(Discovery.objects.filter(pk=access.discovery_id))
         artifacts.trash(access)
     return removed
+
+
+def change_who_sees(discoveries: QuerySet[Discovery]) -> None:
+    """Who may see these discoveries becomes another: what is open of them asks again. Inside the
+    operation."""
+    for follower in discovery_followers:
+        follower.access_changed(discoveries)
+
+
+# --- What becomes of the organization -------------------------------------------------------------
+
+
+def _members_changed(organization: Organization) -> None:
+    change_who_sees(Discovery.objects.filter(domain__organization=organization))
+
+
+def _goes_with_member(membership: Membership) -> Iterable[DiscoveryAccess]:
+    organization = membership.organization
+    return DiscoveryAccess.objects.filter(user=membership.user, discovery__domain__organization=organization)
+
+
+def _goes_with_domain(domain: Domain) -> Iterable[Discovery]:
+    discoveries = Discovery.objects.filter(domain=domain)
+    _let_go(discoveries)
+    return discoveries

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotAllowed
@@ -13,10 +12,10 @@ from core.services import artifacts
 from core.services.operations import operation, set_scope
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Organization, User, Workshop
+from discovery.models import Domain, Membership, Organization, User
 from discovery.models.organization import OrganizationRole
+from discovery.registries import organization_followers
 from discovery.services.slugs import add_named
-from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
 
 def create_organization(
@@ -113,7 +112,7 @@ def change_member(
         held = _held(membership)
         if held.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(held)
-        ask_watchers_again(_workshops_of(membership.organization))
+        _members_changed(membership)
         return artifacts.change(membership, revision=revision, role=role)
 
 
@@ -127,11 +126,9 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
         held = _held(membership)
         if held.role == OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(held)
-        accesses = DiscoveryAccess.objects.filter(
-            user=membership.user, discovery__domain__organization=membership.organization
-        )
-        ask_watchers_again(_workshops_of(membership.organization))
-        artifacts.trash(membership, *accesses)
+        also = [row for each in organization_followers for row in each.goes_with_member(membership)]
+        _members_changed(membership)
+        artifacts.trash(membership, *also)
 
 
 def _held(membership: Membership) -> Membership:
@@ -141,8 +138,9 @@ def _held(membership: Membership) -> Membership:
     return artifacts.locked(membership)
 
 
-def _workshops_of(organization: Organization) -> QuerySet[Workshop]:
-    return Workshop.objects.filter(discovery__domain__organization=organization)
+def _members_changed(membership: Membership) -> None:
+    for follower in organization_followers:
+        follower.members_changed(membership.organization)
 
 
 # --- Domains --------------------------------------------------------------------------------------
@@ -175,11 +173,10 @@ def change_domain(
 
 
 def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
-    """Put the domain and its discoveries into the trash. Raises Conflict while one of them is live."""
+    """Put the domain into the trash, with what apps say that goes with it, such as its discoveries. Raises
+    Conflict while one of them must stay."""
     permissions.check_administer_organization(actor, domain.organization)
     with operation(actor, "domain.deleted", summary=domain.name, place=domain.organization) as deleted:
-        policies.check_discoveries_may_go(domain)
-        rooms = list(Workshop.objects.filter(discovery__domain=domain, discovery__deleted_at=None))
-        artifacts.trash(domain, *Discovery.objects.filter(domain=domain))
-        ask_everybody_again(rooms)
+        also = [row for each in organization_followers for row in each.goes_with_domain(domain)]
+        artifacts.trash(domain, *also)
     return deleted

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from core.models import Artifact
 from core.services import artifacts
-from discovery.models import Discovery, Domain, Organization
 
-N = TypeVar("N", Organization, Domain, Discovery)
+N = TypeVar("N", bound=Artifact)
 
 # Words that addresses use themselves.
 _RESERVED = frozenset({"new"})
@@ -32,7 +32,7 @@ def add_named(model: type[N], name: str, *, scope: dict[str, Any] | None = None,
     return artifacts.add(model, name=name, slug=free_slug(model, name, **scope), **scope, **fields)
 
 
-def free_slug(model: type[Organization | Domain | Discovery], name: str, **scope: Any) -> str:
+def free_slug(model: type[Any], name: str, **scope: Any) -> str:
     """A slug made of `name` that no other row of `model` within `scope` has, trash included: an address never
     comes to mean something else."""
     longest = model._meta.get_field("slug").max_length or 50

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import live
@@ -16,17 +17,22 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions, policies
+from discovery import permissions, policies, process
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, content_of
 from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.models.workshop import new_code
+from discovery.registries import DiscoveryFollower, discovery_followers
 from discovery.selectors.workshops import track_of
 from discovery.services import plans
 from discovery.workshop_templates import TEMPLATES
 
 # 887 million codes: a second try is rare, a fifth means that something else is wrong.
 CODE_ATTEMPTS = 5
+
+
+def register_own() -> None:
+    discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers))
 
 
 def add_workshop(
@@ -169,3 +175,27 @@ def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
         live.close_streams(workshop.pk, "console")
         live.close_streams(workshop.pk, "remote")
         live.close_streams(workshop.pk, "stage")
+
+
+# --- What becomes of discoveries ------------------------------------------------------------------
+
+
+def _prepare(actor: Actor, discovery: Discovery) -> None:
+    """The workshops that the process of a new discovery plans."""
+    for sitting in process.TEMPLATES[discovery.template].workshops:
+        add_workshop(
+            actor=actor,
+            discovery=discovery,
+            name=str(sitting.name),
+            template=sitting.agenda,
+            purpose=str(sitting.purpose),
+        )
+
+
+def _close(discoveries: QuerySet[Discovery]) -> None:
+    policies.check_discoveries_may_go(discoveries)
+    ask_everybody_again(Workshop.objects.filter(discovery__in=discoveries))
+
+
+def _ask_watchers(discoveries: QuerySet[Discovery]) -> None:
+    ask_watchers_again(Workshop.objects.filter(discovery__in=discoveries))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -13,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery import permissions, registries
-from discovery.models import Discovery, Organization, User
+from discovery.models import Discovery, Organization
 from discovery.selectors.navigation import deepest, navigation_at
 from discovery.selectors.rehearsals import rehearsed_in
-from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
 
@@ -110,6 +108,7 @@ def capture_button(context: Context, discovery: Discovery) -> dict[str, Any]:
     return {"url": reverse("discovery:capture", args=[discovery.slug]) if may else ""}
 
 
+<<<<<<< HEAD
 @register.inclusion_tag("components/lead_notices.html", takes_context=True)
 def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
     """Leads that the account was handed and has not read of; `console` is the code of the workshop whose
@@ -133,6 +132,8 @@ def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str,
     }
 
 
+=======
+>>>>>>> 5e71189e (Hand pages and organizations what they ask above)
 @register.inclusion_tag("components/breadcrumb.html")
 def discovery_breadcrumb(discovery: Discovery) -> dict[str, Any]:
     """Organization / domain / discovery. The organization of a rehearsal has no page: it has no members."""

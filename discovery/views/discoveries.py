@@ -24,7 +24,6 @@ from discovery.forms.discoveries import (
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
-from discovery.selectors.happening import happening
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.organizations import admins_of, domains_to_start_in
 from discovery.services import discoveries as services
@@ -100,13 +99,11 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
         "discovery": discovery,
-        "happening": happening(
-            ((each, may_facilitate) for each in discovery.workshops.all()), request.actor.account
-        ),
+        "top": selectors.overview_parts(discovery, request.actor, "top"),
         "overview": overview,
         "next": next_step(discovery, overview),
-        "first": selectors.overview_parts(discovery, request.actor, is_first=True),
-        "parts": selectors.overview_parts(discovery, request.actor, is_first=False),
+        "first": selectors.overview_parts(discovery, request.actor, "first"),
+        "parts": selectors.overview_parts(discovery, request.actor, "last"),
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": may_facilitate,
     }

@@ -17,7 +17,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import search as selectors
 from discovery.selectors.search import Result
 from discovery.web import access
-from discovery.web.kind_pages import added_to_discoveries
+from discovery.web.kind_pages import added_to
 from discovery.web.pages import page
 from discovery.web.requests import Request
 
@@ -44,7 +44,7 @@ def _actions(actor: Actor, discovery: Discovery) -> list[Result]:
     """What the person may do in the discovery by a form of its own."""
     added = [
         (pages.add_title, pages.kind.model._meta.verbose_name, pages.add_url_name)
-        for pages in added_to_discoveries
+        for pages in added_to[Discovery]
         if permissions.allows(pages.kind.check_may_edit, actor, pages.kind.new(discovery))
     ]
     others = [

@@ -36,17 +36,18 @@ View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
 
 
-def _declare(view: V, access: str) -> V:
+def declare(view: V, access: str) -> V:
+    """The view, marked with who may come in."""
     view.access = access  # type: ignore[attr-defined]  # read by the middleware and by the access table
     return view
 
 
-def _reading(request: HttpRequest) -> AbstractContextManager[None]:
+def reading(request: HttpRequest) -> AbstractContextManager[None]:
     """A GET request caches what selectors read (selectors.once); a request that writes does not."""
     return one_reading() if request.method in ("GET", "HEAD") else nullcontext()
 
 
-def _of_account(request: HttpRequest) -> AccountRequest | None:
+def of_account(request: HttpRequest) -> AccountRequest | None:
     """The request with its account, who is its actor; None if nobody is signed in."""
     if not request.user.is_authenticated:
         return None
@@ -65,7 +66,7 @@ def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
         request.actor = doors.account_actor(request)
         return view(request, *args, **kwargs)
 
-    return _declare(wrapper, "public")
+    return declare(wrapper, "public")
 
 
 def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) -> View:
@@ -73,11 +74,11 @@ def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) 
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if (known := _of_account(request)) is None:
+        if (known := of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
         return view(known, *args, **kwargs)
 
-    return _declare(wrapper, "signed_in")
+    return declare(wrapper, "signed_in")
 
 
 def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
@@ -93,16 +94,16 @@ def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], Vie
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
-            if (known := _of_account(request)) is None:
+            if (known := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             organization = Organization.objects.filter(slug=organization_slug).first()
             if organization is None:
                 raise NotFound(_("There is no such organization, or it is not yours."))
-            with _reading(request):
+            with reading(request):
                 check(known.actor, organization)
                 return view(known, organization, **kwargs)
 
-        return _declare(wrapper, f"organization:{needed}")
+        return declare(wrapper, f"organization:{needed}")
 
     return decorate
 
@@ -113,14 +114,14 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-            if (known := _of_account(request)) is None:
+            if (known := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             discovery = doors.find_discovery(slug)
-            with _reading(request):
+            with reading(request):
                 permissions.check_discovery(known.actor, discovery, needed)
                 return view(known, discovery, **kwargs)
 
-        return _declare(wrapper, f"discovery:{needed.value}")
+        return declare(wrapper, f"discovery:{needed.value}")
 
     return decorate
 
@@ -130,15 +131,15 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        if (known := _of_account(request)) is None:
+        if (known := of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
         workshop = doors.open_door(request, code)
-        with _reading(request):
+        with reading(request):
             permissions.check_facilitate_workshop(known.actor, workshop)
             known.track_id = track_asked_for(request, workshop)
             return view(known, workshop, **kwargs)
 
-    return _declare(wrapper, "console")
+    return declare(wrapper, "console")
 
 
 def remote(view: Callable[..., HttpResponseBase]) -> View:
@@ -151,12 +152,12 @@ def remote(view: Callable[..., HttpResponseBase]) -> View:
             return redirect_to_login(request.get_full_path())
         workshop = doors.open_door(request, code)
         request = cast(Request, request)
-        with _reading(request):
+        with reading(request):
             request.actor = doors.remote_actor(request, workshop)
             request.track_id = track_asked_for(request, workshop)
             return view(request, workshop, **kwargs)
 
-    return _declare(wrapper, "remote")
+    return declare(wrapper, "remote")
 
 
 def room(view: Callable[..., HttpResponseBase]) -> View:
@@ -175,10 +176,10 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
                 return redirect("discovery:join", code=workshop.code)
             raise NotAllowed(doors.GONE)
         request = _of_the_room(request, actor)
-        with _reading(request):
+        with reading(request):
             return view(request, actor.participant.workshop, actor.participant, **kwargs)
 
-    return _declare(wrapper, "room")
+    return declare(wrapper, "room")
 
 
 def _of_the_room(request: HttpRequest, actor: Actor) -> Request:
@@ -212,7 +213,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
         activity_of_key, actor = doors.holder_of_key(request, code, activity)
         return view(_of_the_room(request, actor), activity_of_key, **kwargs)
 
-    return _declare(wrapper, "contributor")
+    return declare(wrapper, "contributor")
 
 
 def stage(view: Callable[..., HttpResponseBase]) -> View:
@@ -230,7 +231,7 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
         request.track_id = track_asked_for(request, workshop)
         return view(request, workshop, **kwargs)
 
-    return _declare(wrapper, "stage")
+    return declare(wrapper, "stage")
 
 
 def observer(view: Callable[..., HttpResponseBase]) -> View:
@@ -246,7 +247,7 @@ def observer(view: Callable[..., HttpResponseBase]) -> View:
         request.track_id = track_asked_for(request, workshop)
         return view(request, workshop, **kwargs)
 
-    return _declare(wrapper, "observer")
+    return declare(wrapper, "observer")
 
 
 def surface(view: Callable[..., HttpResponseBase]) -> View:
@@ -264,4 +265,4 @@ def surface(view: Callable[..., HttpResponseBase]) -> View:
         request.track_id = None if participant else track_asked_for(request, workshop)
         return view(request, workshop, name, participant, **kwargs)
 
-    return _declare(wrapper, "surface")
+    return declare(wrapper, "surface")

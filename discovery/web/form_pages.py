@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Invalid
 from core.forms.conflicts import Refused, StaleEdit, save_or_compare
-from core.models import Operation
-from discovery.models import Discovery, Organization
+from core.models import Artifact, Operation
+from discovery.web.page_scopes import framed
 from discovery.web.pages import page, redirect_htmx, with_toast, with_trigger
 from discovery.web.requests import Request
 
@@ -47,22 +47,16 @@ def form_page(
     back: str,
     save_label: str = "",
     intro: str = "",
-    discovery: Discovery | None = None,
-    organization: Organization | None = None,
     stale: StaleEdit | None = None,
     refused: int = Invalid.status,
+    **scope: Artifact | None,
 ) -> HttpResponse:
-    """The form on a page under `title` with a way `back`, framed by the discovery or organization that it
-    belongs to; for htmx only the form, which the dialog takes in. The status is `refused` with errors in it,
-    and 409 when `stale`, whose form it then is."""
+    """The form on a page under `title` with a way `back`, framed by the `scope` that it belongs to, such as
+    `discovery=…` (web.page_scopes); for htmx only the form, which the dialog takes in. The status is
+    `refused` with errors in it, and 409 when `stale`, whose form it then is."""
     status = 409 if stale else refused if form.errors else 200
-    frame = "base.html"
-    if organization:
-        frame = "discovery/organization_base.html"
-    if discovery:
-        frame = "discovery/base.html"
-    context = {
-        "frame": frame,
+    context: dict[str, Any] = {
+        "frame": "base.html",
         "form": form,
         "title": title,
         "intro": intro,
@@ -71,10 +65,10 @@ def form_page(
         "reload": urldefrag(back).url,
         "save_label": save_label or _("Save"),
         "action": request.get_full_path(),
-        "discovery": discovery,
-        "organization": organization,
         "stale": stale,
     }
+    for each in scope.values():
+        context |= framed(each) if each is not None else {}
     return page(request, "discovery/form.html", context, part="form", status=status)
 
 

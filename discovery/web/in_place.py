@@ -15,10 +15,10 @@ from django.http import HttpResponse
 
 from core.exceptions import Invalid
 from core.forms.conflicts import Refused, StaleEdit, save_or_compare
-from core.models import Operation
+from core.models import Artifact, Operation
 from core.selectors.once import one_reading
-from discovery.models import Discovery
 from discovery.web.form_pages import done
+from discovery.web.page_scopes import framed
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 
@@ -44,7 +44,7 @@ class PagePart:
 
 def edit_in_place(
     request: Request,
-    discovery: Discovery,
+    scope: Artifact,
     form: BaseForm,
     save: Callable[[], object],
     *,
@@ -69,8 +69,7 @@ def edit_in_place(
         else:
             return part.answer(request, message)
     context = {
-        "frame": "discovery/base.html",
-        "discovery": discovery,
+        **framed(scope),
         "form": form,
         "title": title,
         "action": request.get_full_path(),

@@ -8,10 +8,12 @@ belongs to an organization.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.http import HttpResponse, HttpResponseBase
+from django.db.models import Model
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,16 +29,13 @@ from core.models import Artifact, Operation
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from discovery.actors import Actor
-from discovery.models import Discovery, Organization
-from discovery.models.discovery import DiscoveryRole
-from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
+from discovery.web.page_scopes import View, name_of, page_scopes
 from discovery.web.requests import Request, sent_order
 
 M = TypeVar("M", bound=Artifact)
-View = Callable[..., HttpResponseBase]
 Save = Callable[[], object]
 
 
@@ -70,8 +69,8 @@ class KindPages(ABC, Generic[M]):
         is a page of the artifact, it is changed at `edit` below it; None for what is only added and deleted.
         What is shown in the order in which it was added is not `is_sortable`."""
         noun = self.kind.noun
-        if self.kind.root is Discovery and not self.kind.has_parents:
-            added_to_discoveries.append(self)
+        if not self.kind.has_parents:
+            added_to[self.kind.root].append(self)
         ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
         changed = [path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit")]
         return [
@@ -84,8 +83,8 @@ class KindPages(ABC, Generic[M]):
     # --- What pages may say otherwise ---------------------------------------------------------------
 
     def access(self, view: View) -> View:
-        """The view with its access declared: for editors of the discovery."""
-        return access.discovery(DiscoveryRole.EDITOR)(view)
+        """The view with its access declared: for those who write what belongs to the kind's scope."""
+        return page_scopes.get(name_of(self.kind.root)).writers(view)
 
     def scope(self, place: Any) -> Artifact:
         """The scope of the kind's artifacts, from what the address names first."""
@@ -185,15 +184,16 @@ class KindPages(ABC, Generic[M]):
             raise NotFound(_("This does not exist, or was deleted in the meantime."))
 
 
-# The pages that add something to a discovery itself, and not below something else of it. `urls` enters them.
-added_to_discoveries: list[KindPages[Any]] = []
+# The pages that add something to a scope itself, and not below something else of it, by the model of the
+# scope. `urls` enters them.
+added_to: dict[type[Model], list[KindPages[Any]]] = defaultdict(list)
 
 
 class InPlace(KindPages[M]):
     """Forms that open in a part of a discovery's page, which is shown anew after each write."""
 
     @abstractmethod
-    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
+    def part(self, request: Request, place: Any, artifact: M) -> PagePart:
         """The part of the page in which the artifact stands, or will stand."""
 
     def add_slot(self, draft: M) -> str:
@@ -204,40 +204,36 @@ class InPlace(KindPages[M]):
         """The element in which the form of the artifact opens."""
         return f"slot-{artifact.uuid}"
 
-    def show_add(
-        self, request: Request, discovery: Discovery, form: ArtifactForm[M], save: Save
-    ) -> HttpResponse:
+    def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         draft = form.instance
         return edit_in_place(
             request,
-            discovery,
+            place,
             form,
             save,
-            part=self.part(request, discovery, draft),
+            part=self.part(request, place, draft),
             slot=self.add_slot(draft),
             title=str(self.add_title) % {"name": self.kind.parent(draft)},
             message=str(self.added),
         )
 
-    def show_edit(
-        self, request: Request, discovery: Discovery, form: ArtifactForm[M], save: Save
-    ) -> HttpResponse:
+    def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         artifact = form.instance
         return edit_in_place(
             request,
-            discovery,
+            place,
             form,
             save,
-            part=self.part(request, discovery, artifact),
+            part=self.part(request, place, artifact),
             slot=self.slot(artifact),
             title=str(self.edit_title) % {"name": artifact},
             message=str(self.saved),
         )
 
     def show_deleted(
-        self, request: Request, discovery: Discovery, artifact: M, message: str, deleted: Operation
+        self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
-        return self.part(request, discovery, artifact).answer(request, message, undoes=deleted)
+        return self.part(request, place, artifact).answer(request, message, undoes=deleted)
 
 
 class Dialog(KindPages[M]):
@@ -263,7 +259,7 @@ class Dialog(KindPages[M]):
         self, request: Request, place: Any, form: ArtifactForm[M], save: Save, **words: Any
     ) -> HttpResponse:
         back = self.back(place, form.instance)
-        return form_view(request, form, save, back=back, **words, **_frame(place))
+        return form_view(request, form, save, back=back, **words, **{name_of(place): place})
 
     def show_deleted(
         self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
@@ -272,13 +268,6 @@ class Dialog(KindPages[M]):
 
 
 class OrganizationDialog(Dialog[M]):
-    """What is written by facilitators of the organization."""
+    """What belongs to an organization."""
 
     saved = gettext_lazy("Saved.")
-
-    def access(self, view: View) -> View:
-        return access.organization("facilitator")(view)
-
-
-def _frame(scope: Artifact) -> dict[str, Any]:
-    return {"organization" if isinstance(scope, Organization) else "discovery": scope}

@@ -17,8 +17,9 @@ from discovery.kinds.teams import TEAM, TEAM_MEMBER
 from discovery.models import Discovery, Organization, Team, TeamMembership
 from discovery.selectors.operations import pulse_of
 from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace, View
+from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
+from discovery.web.page_scopes import View
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from operating_model.selectors.teams import team_picture, teams_around

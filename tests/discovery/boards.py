@@ -29,7 +29,7 @@ class Board:
     def join(self, name: str) -> Participant:
         return factories.participant(self.workshop, name)
 
-    def actor(self, name: str) -> Actor:
+    def actor(self, name: str) -> RoomActor:
         """Somebody who joined just now; in an anonymous activity the holder of a key with this name."""
         if self.activity.is_anonymous:
             return RoomActor.of_key(name, self.activity)

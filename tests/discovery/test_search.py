@@ -19,7 +19,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import ActionState
 from discovery.selectors.navigation import addresses_of
 from discovery.selectors.search import MOST, findables, place_of, search
-from discovery.web.kind_pages import added_to_discoveries
+from discovery.web.kind_pages import added_to
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct, OutputPort, PortColumn
 from tests import factories
@@ -185,8 +185,8 @@ def test_actions_are_for_those_who_may(discovery: Discovery, client: Any) -> Non
 
 def test_every_action_has_a_page_of_its_own(discovery: Discovery, client: Any) -> None:
     client.force_login(factories.access(discovery))
-    assert len(added_to_discoveries) > 10
-    for pages in added_to_discoveries:
+    assert len(added_to[Discovery]) > 10
+    for pages in added_to[Discovery]:
         with_form = client.get(reverse(pages.add_url_name, args=[discovery.slug]))
         assert (with_form.status_code, "<form" in with_form.content.decode()) == (200, True)
 

@@ -1,0 +1,27 @@
+"""Leads that an account was handed, on every page of theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from discovery.models import User
+from discovery.selectors.steering import lead_notices as handed_to
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/lead_notices.html", takes_context=True)
+def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
+    """Leads that the account was handed and has not read of; `console` is the code of the workshop whose
+    console the page is."""
+    user = context.get("user")
+    if not isinstance(user, User) or not user.is_authenticated:
+        return {}
+    url = reverse("discovery:lead_notices") + (f"?{urlencode({'at': console})}" if console else "")
+    notices = handed_to(user)
+    return {"url": url, "notices": notices, "at": console, "csrf_token": context.get("csrf_token")}

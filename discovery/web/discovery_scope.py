@@ -1,0 +1,13 @@
+"""Pages that belong to a discovery."""
+
+from __future__ import annotations
+
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from discovery.web.page_scopes import PageScope, page_scopes
+
+
+def register_own() -> None:
+    page_scopes.register(
+        PageScope("discovery", "discovery/base.html", access.discovery(DiscoveryRole.EDITOR))
+    )
