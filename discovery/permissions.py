@@ -32,7 +32,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.selectors.rehearsals import rehearsed_in
+from discovery.registries import discovery_followers
 from discovery.selectors.scopes import scope_of
 
 T = TypeVar("T")
@@ -82,8 +82,9 @@ def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
     if roles is None:
         # Who left the organization has no access left, whatever the discovery says. The copy of a rehearsal
         # has no members: who may do something in the discovery that is rehearsed may do it there.
-        rehearsed = rehearsed_in(discovery)
-        return None if rehearsed is None else _role_given(account, rehearsed.discovery)
+        originals = (follower.copied_from(discovery) for follower in discovery_followers)
+        original = next((each for each in originals if each is not None), None)
+        return None if original is None else _role_given(account, original)
     of_organization, of_discovery = roles
     if of_organization == OrganizationRole.ADMIN:
         return DiscoveryRole.FACILITATOR

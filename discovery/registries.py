@@ -77,13 +77,15 @@ class DiscoveryFollower:
 
     `created(actor, discovery)` prepares what the process of a new one plans. `going(discoveries)` is called
     before they are deleted, and raises Conflict where one must stay now. `access_changed(discoveries)` is
-    called when the access of somebody becomes another.
+    called when the access of somebody becomes another. `copied_from(discovery)` is the discovery whose roles
+    count in a copy that has no members of its own; None for any other.
     """
 
     key: str
     created: Callable[[Actor, Discovery], None]
     going: Callable[[QuerySet[Discovery]], None]
     access_changed: Callable[[QuerySet[Discovery]], None]
+    copied_from: Callable[[Discovery], Discovery | None]
 
 
 @dataclass(frozen=True, slots=True)

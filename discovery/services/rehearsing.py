@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.exceptions import Conflict, DomainError
-from discovery.actors import Actor
+from discovery.actors import Actor, RoomActor
 from discovery.models import Activity, Participant, Rehearsal, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import Contributed, activity_kinds, rehearsed
@@ -34,9 +34,9 @@ class _Person:
     def actor(self, rehearsal: Rehearsal, activity: Activity) -> Actor:
         """Who they are in the activity: without a name where it is anonymous."""
         if not activity.is_anonymous:
-            return Actor.of_participant(self.row)
+            return RoomActor.of_participant(self.row)
         key = f"{rehearsal.uuid} {self.simulated.number} {activity.uuid}"
-        return Actor.of_key(hashlib.sha256(key.encode()).hexdigest(), activity)
+        return RoomActor.of_key(hashlib.sha256(key.encode()).hexdigest(), activity)
 
 
 def copy_of(rehearsal: Rehearsal) -> Workshop | None:
@@ -178,7 +178,7 @@ class _Following:
             for each in without:
                 room = Chance(self.rehearsal.uuid, each.simulated.number).one_of(rooms)
                 room.workshop = self.workshop
-                breakouts.choose(actor=Actor.of_participant(each.row), room=room)
+                breakouts.choose(actor=RoomActor.of_participant(each.row), room=room)
 
     def _go_on(self, track: Track, activity: Activity, held: dict[str, Any]) -> bool:
         """What a facilitator does next; whether there is something left."""

@@ -23,6 +23,7 @@ from discovery.agenda_files import PlannedActivity, content_of
 from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.models.workshop import new_code
 from discovery.registries import DiscoveryFollower, discovery_followers
+from discovery.selectors.rehearsals import rehearsed_in
 from discovery.selectors.workshops import track_of
 from discovery.services import plans
 from discovery.workshop_templates import TEMPLATES
@@ -32,7 +33,7 @@ CODE_ATTEMPTS = 5
 
 
 def register_own() -> None:
-    discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers))
+    discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers, _rehearsed))
 
 
 def add_workshop(
@@ -199,3 +200,9 @@ def _close(discoveries: QuerySet[Discovery]) -> None:
 
 def _ask_watchers(discoveries: QuerySet[Discovery]) -> None:
     ask_watchers_again(Workshop.objects.filter(discovery__in=discoveries))
+
+
+def _rehearsed(discovery: Discovery) -> Discovery | None:
+    """The discovery of the workshop that is rehearsed in this copy."""
+    workshop = rehearsed_in(discovery)
+    return workshop.discovery if workshop is not None else None

@@ -14,7 +14,6 @@ from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery, Organization
 from discovery.selectors.navigation import deepest, navigation_at
-from discovery.selectors.rehearsals import rehearsed_in
 
 register = template.Library()
 
@@ -108,32 +107,6 @@ def capture_button(context: Context, discovery: Discovery) -> dict[str, Any]:
     return {"url": reverse("discovery:capture", args=[discovery.slug]) if may else ""}
 
 
-<<<<<<< HEAD
-@register.inclusion_tag("components/lead_notices.html", takes_context=True)
-def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
-    """Leads that the account was handed and has not read of; `console` is the code of the workshop whose
-    console the page is."""
-    user = context.get("user")
-    if not isinstance(user, User) or not user.is_authenticated:
-        return {}
-    url = reverse("discovery:lead_notices") + (f"?{urlencode({'at': console})}" if console else "")
-    notices = handed_to(user)
-    return {"url": url, "notices": notices, "at": console, "csrf_token": context.get("csrf_token")}
-
-
-@register.inclusion_tag("discovery/parts/rehearsal_mark.html")
-def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str, Any]:
-    """Says that the discovery is the copy of a rehearsal, with the way to what is rehearsed; nothing for any
-    other discovery."""
-    is_rehearsal = discovery.domain.organization.is_rehearsal
-    return {
-        "is_rehearsal": is_rehearsal,
-        "rehearsed": rehearsed_in(discovery) if is_rehearsal and with_link else None,
-    }
-
-
-=======
->>>>>>> 5e71189e (Hand pages and organizations what they ask above)
 @register.inclusion_tag("components/breadcrumb.html")
 def discovery_breadcrumb(discovery: Discovery) -> dict[str, Any]:
     """Organization / domain / discovery. The organization of a rehearsal has no page: it has no members."""

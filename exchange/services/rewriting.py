@@ -201,4 +201,4 @@ class Rewriting:
 def _free(model: AnyModel, row: Any, slug: str) -> str:
     """An address like `slug` that no other row has."""
     scope = {"organization": row.organization_id} if model is Domain else {}
-    return free_slug(model, slug, **scope)  # type: ignore[arg-type]  # only these three have addresses
+    return free_slug(model, slug, **scope)

@@ -1,4 +1,4 @@
-"""Leads that an account was handed, on every page of theirs."""
+"""What pages outside of a room say of rooms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from discovery.models import User
+from discovery.models import Discovery, User
+from discovery.selectors.rehearsals import rehearsed_in
 from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
@@ -25,3 +26,14 @@ def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
     url = reverse("discovery:lead_notices") + (f"?{urlencode({'at': console})}" if console else "")
     notices = handed_to(user)
     return {"url": url, "notices": notices, "at": console, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("discovery/parts/rehearsal_mark.html")
+def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str, Any]:
+    """Says that the discovery is the copy of a rehearsal, with the way to what is rehearsed; nothing for any
+    other discovery."""
+    is_rehearsal = discovery.domain.organization.is_rehearsal
+    return {
+        "is_rehearsal": is_rehearsal,
+        "rehearsed": rehearsed_in(discovery) if is_rehearsal and with_link else None,
+    }
