@@ -297,6 +297,41 @@ class ReportSection:
     by_choice: bool = False
 
 
+# --- On paper ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A blank sheet that people fill in by hand. What is written there goes to the page with the key `page`
+    of the navigation: the code of the sheet leads to it, and the menu on it, and on the pages `offered_on`,
+    offers the sheet. `context(discovery, room)` is what `template` asks; without a discovery it asks what
+    ships. Its rows share the `room`, in pixels. Sorted by `order`."""
+
+    key: str
+    title: Text
+    order: int
+    page: str
+    template: str
+    context: Callable[[Discovery | None, int], dict[str, Any]]
+    offered_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What a report says of one thing, on a sheet as large as can be hung up. Its code leads to the page with
+    the key `page` of the navigation; the menu there, and on the pages `offered_on`, offers it.
+    `context(discovery)` is what `template` shows, with `is_turned` where the sheet lies on its side; None
+    when there is nothing to show. Sorted by `order`."""
+
+    key: str
+    title: Text
+    order: int
+    page: str
+    template: str
+    context: Callable[[Discovery], dict[str, Any] | None]
+    offered_on: tuple[str, ...] = ()
+
+
 # --- What can be done with a use case -------------------------------------------------------------
 
 
@@ -358,5 +393,7 @@ summary_parts: Registry[ReportSection] = Registry("parts of the report's summary
 # What the two pages for executives say: each part answers one question of theirs, shorter than a section of
 # the full report would.
 executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
+canvases: Registry[Canvas] = Registry("canvases")
+posters: Registry[Poster] = Registry("posters")
 use_case_steps: Registry[UseCaseStep] = Registry("steps beside a use case")
 demo_parts: Registry[DemoPart] = Registry("demo parts")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from discovery import registries
+from discovery.reports.papers import CANVAS_PAPERS, pages_with_papers
 from discovery.views import (
     agenda,
     agenda_templates,
@@ -28,6 +30,7 @@ from discovery.views import (
     organizations,
     outcomes,
     pairing,
+    papers,
     participants,
     people,
     presentation,
@@ -46,6 +49,12 @@ from discovery.views import (
     timelines,
     workshops,
 )
+from discovery.web.choices import register_choice
+
+register_choice("canvas", (each.key for each in registries.canvases))
+register_choice("canvas_paper", CANVAS_PAPERS)
+register_choice("poster", (each.key for each in registries.posters))
+register_choice("paper_page", sorted(pages_with_papers()))
 
 general = [
     path("", home.home, name="home"),
@@ -117,6 +126,9 @@ of_discovery = [
     path("history/", operations.history, name="discovery_history"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("search/", search.search, name="discovery_search"),
+    path("canvas/<canvas:key>-<canvas_paper:paper>.pdf", papers.canvas, name="canvas"),
+    path("poster/<poster:key>.pdf", papers.poster, name="poster"),
+    path("paper/<paper_page:key>/<uuid:printed_for>/", papers.paper_code, name="paper_code"),
     path("workshops/", workshops.index, name="workshop_list"),
     path("workshops/new/", workshops.create, name="workshop_create"),
     path("workshops/<uuid:uuid>/", workshops.detail, name="workshop"),
@@ -252,6 +264,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<code:code>/", include(pressed + of_workshop + of_board)),
     *general,
     path("glossary/", glossary.glossary, name="glossary"),
+    path("paper/<paper_page:key>/", papers.paper_choice, name="paper_choice"),
     path("lead-notices/", steering.lead_notices, name="lead_notices"),
     path("organizations/new/", organizations.create, name="organization_create"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),

@@ -12,12 +12,19 @@ from documents import fonts
 # Our assets have a scheme of their own, so that nobody mistakes them for an address: asset:css/report.css
 SCHEME = "asset:"
 STYLES = "css/report.css"
+# What canvases and posters have besides.
+PAPER_STYLES = "css/paper.css"
 
 
 def own() -> dict[str, Path]:
     """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when the
     style sheet or a font is missing."""
-    styles = finders.find(STYLES)
-    if not isinstance(styles, str):
-        raise LookupError(f"there is no style sheet {STYLES}")
-    return {SCHEME + STYLES: Path(styles), **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
+    styles = {SCHEME + name: _sheet(name) for name in (STYLES, PAPER_STYLES)}
+    return {**styles, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
+
+
+def _sheet(name: str) -> Path:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise LookupError(f"there is no style sheet {name}")
+    return Path(path)

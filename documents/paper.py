@@ -11,3 +11,7 @@ TURNED: Page = (750.0, 434.0)
 ABOVE_TABLE: Page = (750.0, 240.0)
 # The least that is read without effort, in points.
 SMALLEST_WORDS = 7.0
+# What a sheet of A1 has room for below its heading, and the least that is read standing before it.
+POSTER_UPRIGHT: Page = (1560.0, 2020.0)
+POSTER_TURNED: Page = (2260.0, 1320.0)
+SMALLEST_ON_POSTER = 14.0

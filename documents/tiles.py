@@ -106,14 +106,15 @@ def tiled(
     page: Page = TURNED,
     above_table: bool = False,
     largest: float = LARGEST,
+    smallest: float = SMALLEST_WORDS,
 ) -> list[Tile]:
     """A drawing of diagrams.draw_svg for pages with room for `page`: whole where its smallest words can be
     read, else in parts in which they can. Groups with `data-heading` stand at the top of every part.
     `above_table` leaves room for a short table where the drawing can still be read. `largest` is the scale
-    of a drawing that has room."""
+    of a drawing that has room, `smallest` the least size of words, in points."""
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
-    readable = SMALLEST_WORDS / _smallest_words(root)
+    readable = smallest / _smallest_words(root)
     if above_table and min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height) >= readable:
         page = ABOVE_TABLE
     across, whole = page[0] / width, min(page[0] / width, page[1] / height)

@@ -7,6 +7,6 @@ class LvtConfig(plugging.PluggedApp):
     name = "lvt"
     verbose_name = "Lean Value Tree"
     plug_ins = (
-        *("activities", "demo", "demo_scores", "document_rules", "exports", "overview"),
-        *("rehearsed", "report", "undo_rules"),
+        *("activities", "canvases", "demo", "demo_scores", "document_rules", "exports", "overview"),
+        *("posters", "rehearsed", "report", "undo_rules"),
     )

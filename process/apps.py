@@ -6,4 +6,4 @@ from core import plugging
 class ProcessConfig(plugging.PluggedApp):
     name = "process"
     verbose_name = "Process"
-    plug_ins = ("demo", "document_rules", "exports", "overview", "report", "spotlights")
+    plug_ins = ("canvases", "demo", "document_rules", "exports", "overview", "report", "spotlights")

@@ -7,12 +7,6 @@ class ProductsConfig(plugging.PluggedApp):
     name = "products"
     verbose_name = "Data products"
     plug_ins = (
-        "activities",
-        "demo",
-        "document_rules",
-        "exports",
-        "overview",
-        "rehearsed",
-        "report",
-        "undo_rules",
+        *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
+        *("rehearsed", "report", "undo_rules"),
     )

@@ -57,10 +57,10 @@ def svg(file: MapFile) -> bytes:
 
 
 def _svg(file: MapFile) -> str:
-    return diagrams.draw_svg(file.source, timeout=PATIENCE, **_words(file))
+    return diagrams.draw_svg(file.source, timeout=PATIENCE, **words_of(file))
 
 
-def _words(file: MapFile) -> dict[str, Any]:
+def words_of(file: MapFile) -> dict[str, Any]:
     """What is said of the map, and of its parts."""
     return {
         "title": file.title,
@@ -90,7 +90,7 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
 
 
 def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
-    return tiles.drawn(file.source, page=page, largest=largest, **_words(file))
+    return tiles.drawn(file.source, page=page, largest=largest, **words_of(file))
 
 
 def pdf(file: MapFile) -> bytes:

@@ -12,10 +12,11 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from products import report_ports, report_promises, report_summary, report_value
-from products.interaction_map import Graph, Kind, Node, narrowed, restricted, served
+from products.interaction_map import Kind, Node, narrowed, restricted, served
 from products.map_files import MapFile, drawn_for_report, map_title
 from products.models import ProductState
 from products.selectors.landscape import graph_of
+from products.selectors.landscape_file import landscape_file
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.template import sheet_of, templates_of
@@ -45,11 +46,10 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
     """The landscape on turned pages, and the products that several use cases share."""
-    whole, _part = narrowed(graph_of(discovery))
-    if not whole.products:
+    file = landscape_file(discovery)
+    if file is None:
         return None
-    services = served(whole)
-    file = MapFile(whole, services, map_title(discovery.name), discovery.name, len(_domains(whole)) > 1)
+    whole, services = file.graph, file.services
     overlaps = [
         (node, [whole.by_id[key] for key in services[node.id].shared_by])
         for node in whole.products
@@ -98,10 +98,6 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     ]
     drawn, is_wide = drawn_for_report(files)
     return {"maps": list(zip(titles, drawn, strict=True)), "without": without, "is_wide": is_wide}
-
-
-def _domains(graph: Graph) -> set[str]:
-    return {node.domain for node in graph.nodes}
 
 
 def register_own() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery, Organization
+from discovery.reports.papers import papers_at
 from discovery.selectors.navigation import deepest, navigation_at
 
 register = template.Library()
@@ -55,6 +56,7 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
         "tools": "discovery/parts/discovery_tools.html",
         "discovery": discovery,
         "links": [Link(page.label, href, page == here, page.icon) for page, href in pages if not page.area],
+        "papers": papers_at(discovery, here.key) if here else [],
         "may_facilitate": permissions.may_facilitate(actor, discovery),
         "csrf_token": context.get("csrf_token"),
     }

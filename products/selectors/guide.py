@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.labels import Text
 from core.naming import looks
 from products import answers
 from products.models import (
@@ -23,7 +23,7 @@ from products.models import (
     TemplateQuestion,
 )
 
-_HINTS: dict[TemplateQuestion, str | Promise] = {
+_HINTS: dict[TemplateQuestion, Text] = {
     TemplateQuestion.USERS: gettext_lazy(
         "People, teams and systems, one per line. They become the consumers of the template."
     ),
@@ -45,6 +45,11 @@ _HINTS: dict[TemplateQuestion, str | Promise] = {
 }
 
 
+def hint_of(question: TemplateQuestion) -> Text:
+    """What helps to answer the question."""
+    return _HINTS[question]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A question with its place among the six."""
@@ -59,8 +64,8 @@ class Step:
         return str(self.question.label)
 
     @property
-    def hint(self) -> str | Promise:
-        return _HINTS[self.question]
+    def hint(self) -> Text:
+        return hint_of(self.question)
 
 
 @dataclass(frozen=True, slots=True)

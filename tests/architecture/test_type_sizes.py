@@ -15,7 +15,7 @@ LIVE = {
     *("answers", "board", "breakouts", "console", "live", "observer", "products-room", "remote", "room"),
     *("scoring", "stage", "steering"),
 }
-PAPER = {"print", "report", "report-web"}
+PAPER = {"paper", "print", "report", "report-web"}
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 PAGES = [sheet for sheet in SHEETS if sheet.stem not in LIVE | PAPER]
 # Rules of these sheets about what a live surface shows.

@@ -1,5 +1,5 @@
 """`manage.py report SLUG --format pdf|pptx|xlsx|html|archive --output FILE`: the report of a discovery,
-without the worker."""
+without the worker. With `--paper a1 --section tree|landscape|ranking` it is that section as a poster."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from django.db import DatabaseError
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
+from discovery.registries import Poster, posters
+from discovery.reports.papers import POSTER_PAPER, paper_pdf, poster_html
 from documents.files import write_whole
 from handover.models.handover import ReportAudience
-from handover.reports.options import ReportOptions
+from handover.reports.options import ReportOptions, in_language
 from handover.reports.report_files import FORMATS, make_report_file
+
+# A report has pages of A4.
+PAPERS = ("a4", POSTER_PAPER)
 
 
 class Command(BaseCommand):
@@ -29,6 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--audience", default="full", choices=ReportAudience.values, help="for whom")
         parser.add_argument("--stream", default="", choices=StreamKind.values, help="of --audience stream")
         parser.add_argument("--language", default="", choices=dict(settings.LANGUAGES), help="of its labels")
+        parser.add_argument("--paper", default=PAPERS[0], choices=PAPERS, help="a1: a section as a poster")
+        parser.add_argument("--section", default="", help=f"on a1: {_sections()}")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
     def handle(self, *args: Any, slug: str, format: str, output: Path, **options: Any) -> None:
@@ -37,13 +44,17 @@ class Command(BaseCommand):
         chosen = ReportOptions(
             audience=options["audience"], stream=options["stream"], language=options["language"]
         )
+        poster = _poster(format, options["paper"], options["section"])
         if chosen.audience == ReportAudience.STREAM and not chosen.stream:
             raise CommandError("The report of a stream needs --stream.")
         try:
             discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
             if discovery is None:
                 raise CommandError(f"There is no discovery with the address {slug!r}.")
-            write_whole(output, make_report_file(discovery, format, chosen))
+            made = (
+                _hung_up(poster, discovery, chosen) if poster else make_report_file(discovery, format, chosen)
+            )
+            write_whole(output, made)
         except OSError as error:
             raise CommandError(f"Cannot write {output}: {error.strerror or error}.") from error
         except DrawingFailed as error:
@@ -51,3 +62,26 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"Cannot read the database: {error}") from error
         self.stdout.write(f"{output}: {output.stat().st_size} bytes")
+
+
+def _sections() -> str:
+    return ", ".join(each.key for each in sorted(posters, key=lambda each: each.order))
+
+
+def _poster(format: str, paper: str, section: str) -> Poster | None:
+    """The poster that is asked for, None for a report on pages."""
+    if paper == PAPERS[0] and not section:
+        return None
+    if paper != POSTER_PAPER or format != "pdf":
+        raise CommandError(f"A section alone is a poster: --format pdf --paper {POSTER_PAPER}.")
+    if section not in posters:
+        raise CommandError(f"A poster needs a --section of these: {_sections()}.")
+    return posters.get(section)
+
+
+def _hung_up(poster: Poster, discovery: Discovery, options: ReportOptions) -> bytes:
+    with in_language(options.language):
+        html = poster_html(poster, discovery)
+    if html is None:
+        raise CommandError(f"{discovery} has nothing to show on the poster {poster.key!r} yet.")
+    return paper_pdf(html)

@@ -1,0 +1,55 @@
+"""What a kind of artifact asks, for paper: its fields in the order of its form, with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField
+from django.utils.text import capfirst
+
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import attributes
+from core.labels import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field to fill in by hand: something to tick where it has `choices`, else so many `lines`. `is_name`:
+    it names another artifact, or a person."""
+
+    name: str
+    label: str
+    help: Text
+    lines: int
+    choices: tuple[str, ...]
+    is_name: bool
+
+
+def blanks_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Blank]:
+    """The fields of the kind, without `besides` those named. What it hangs on is among them."""
+    attrs = attributes(kind.layout)
+    return [
+        _blank(kind, name, int(attrs.get(name, {}).get("rows", 1)))
+        for name in kind.field_names
+        if name not in besides
+    ]
+
+
+def _blank(kind: ArtifactKind[Any], name: str, lines: int) -> Blank:
+    column = kind.column(name)
+    said = kind.labels.get(name) or (column.verbose_name if column is not None else name)
+    choices: tuple[str, ...] = ()
+    if isinstance(column, BooleanField):
+        choices = (capfirst(str(said)),)
+    elif column is not None:
+        choices = tuple(str(label) for value, label in column.flatchoices if value not in ("", None))
+    return Blank(
+        name,
+        capfirst(str(said)),
+        kind.help_texts.get(name, ""),
+        lines,
+        choices,
+        column is None or column.is_relation,
+    )

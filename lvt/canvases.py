@@ -1,0 +1,109 @@
+"""Canvases of the value tree, its cards and the matrix: what is asked comes from their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.kinds.base import ArtifactKind
+from discovery.kinds.blanks import Blank, blanks_of
+from discovery.models import Discovery
+from discovery.registries import Canvas, canvases
+from lvt import methods
+from lvt.forms.tree import VisionForm
+from lvt.kinds.measures import MEASURE
+from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.kinds.use_cases import USE_CASE
+from lvt.models import Vision
+from lvt.selectors.methods import current_method
+
+# The example of a card stands beside its sentences.
+EXAMPLE = "example_"
+# So many use cases are compared on one sheet.
+COLUMNS = 6
+# So many goals are on a sheet, each with so many bets: one may fail.
+GOALS, BETS = 3, 2
+MEASURES = 4
+
+
+def card(_discovery: Discovery | None, room: int) -> dict[str, Any]:
+    """The fields of a use case: its sentences, its example, and below them what it hangs on."""
+    blanks = blanks_of(USE_CASE)
+    written = [blank for blank in blanks if not blank.is_name]
+    example = [blank for blank in written if blank.name.startswith(EXAMPLE)]
+    sentences = [blank for blank in written if blank not in example]
+    halves = ((_("The hypothesis"), sentences), (_("An example of its use"), example))
+    return {
+        "halves": [(heading, _with_heights(half, room - room // 4)) for heading, half in halves],
+        "names": [blank for blank in blanks if blank.is_name],
+        "height": room // 9,
+    }
+
+
+def _with_heights(blanks: Sequence[Blank], room: int) -> list[tuple[Blank, int]]:
+    lines = sum(blank.lines for blank in blanks)
+    return [(blank, room // lines * blank.lines) for blank in blanks]
+
+
+def matrix(discovery: Discovery | None, room: int) -> dict[str, Any]:
+    """The criteria of the discovery's method with their questions and scales, else those of the default."""
+    own = current_method(discovery) if discovery is not None else None
+    criteria = list(own.criteria.all()) if own else methods.DEFAULT.criteria
+    return {
+        "method": own or methods.DEFAULT,
+        "criteria": criteria,
+        "columns": range(1, COLUMNS + 1),
+        "height": room // (len(criteria) + 2),  # names and totals
+    }
+
+
+def tree(_discovery: Discovery | None, room: int) -> dict[str, Any]:
+    """The tiers of the tree with what each asks, and the measures of success."""
+    leaves = [_tier(INITIATIVE), _tier(USE_CASE, *USE_CASE.field_names[1:])]
+    rows_of_bet = len(leaves)
+    rows_of_goal = BETS * rows_of_bet
+    return {
+        "vision": (capfirst(str(Vision._meta.verbose_name)), VisionForm.Meta.help_texts["statement"]),
+        "goal": _tier(GOAL),
+        "bet": _tier(HYPOTHESIS, "goal"),
+        "leaves": leaves,
+        "goals": range(1, GOALS + 1),
+        "bets": range(1, BETS + 1),
+        "rows_of_bet": rows_of_bet,
+        "rows_of_goal": rows_of_goal,
+        "rows": GOALS * rows_of_goal,
+        "height": room // (GOALS * rows_of_goal + MEASURES + 6),  # and what is between them
+        "measure": _tier(MEASURE),
+        "measures": range(MEASURES),
+    }
+
+
+def _tier(kind: ArtifactKind[Any], *besides: str) -> dict[str, Any]:
+    """A kind by its name, and what it asks beside its title."""
+    blanks = blanks_of(kind, besides)
+    return {
+        "name": capfirst(str(kind.model._meta.verbose_name)),
+        "several": capfirst(str(kind.model._meta.verbose_name_plural)),
+        "blanks": blanks,
+        "others": [blank for blank in blanks if blank.name != kind.title],
+    }
+
+
+def register_own() -> None:
+    """Register the canvases of this app."""
+    canvases.register(
+        Canvas("card", _("Use-case card"), 20, "use_cases", "lvt/canvases/card.html", card),
+        Canvas(
+            "matrix",
+            _("Prioritization matrix"),
+            30,
+            "prioritization",
+            "lvt/canvases/matrix.html",
+            matrix,
+            ("method",),
+        ),
+        Canvas("tree", _("Lean Value Tree (LVT)"), 10, "tree", "lvt/canvases/tree.html", tree, ("diagram",)),
+    )

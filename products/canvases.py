@@ -1,0 +1,74 @@
+"""Canvases of data products: the template with its six questions, and usage patterns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.kinds.blanks import blanks_of
+from discovery.marks import MARKS
+from discovery.models import Discovery
+from discovery.registries import Canvas, canvases
+from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
+from products.kinds.products import DATA_PRODUCT
+from products.kinds.usage import USAGE_PATTERN
+from products.models import TemplateQuestion
+from products.selectors.guide import hint_of
+
+PATTERNS = 6
+
+
+def product_template(discovery: Discovery | None, room: int) -> dict[str, Any]:
+    """The drawing of a data product without names, its type, its ports, and the six questions."""
+    questions = [
+        (number, question.label, hint_of(question)) for number, question in enumerate(TemplateQuestion, 1)
+    ]
+    half = len(questions) // 2
+    asked = {blank.name: blank for blank in blanks_of(DATA_PRODUCT)}
+    return {
+        "marks": MARKS,
+        "domain": discovery.domain if discovery is not None else None,
+        "kind": asked["kind"],
+        "job": asked["job"],
+        "owners": [asked["owner"], asked["team"]],
+        "ports": [
+            (
+                port.model._meta.verbose_name_plural,
+                next(each for each in blanks_of(port) if each.name == "kind"),
+            )
+            for port in (INPUT_PORT, OUTPUT_PORT)
+        ],
+        "middle": [MARKS["domain"], MARKS["product"], MARKS["job"], None],
+        "questions": [questions[:half], questions[half:]],
+        "height": room // 5,
+        "small_height": room // 9,
+    }
+
+
+def usage_patterns(_discovery: Discovery | None, room: int) -> dict[str, Any]:
+    """A column for each field of a usage pattern, and empty rows."""
+    return {"blanks": blanks_of(USAGE_PATTERN), "rows": range(PATTERNS), "height": room // (PATTERNS + 1)}
+
+
+def register_own() -> None:
+    """Register the canvases of this app."""
+    canvases.register(
+        Canvas(
+            "product_template",
+            _("Data product template"),
+            40,
+            "products",
+            "products/canvases/template.html",
+            product_template,
+        ),
+        Canvas(
+            "usage_patterns",
+            _("Usage patterns"),
+            50,
+            "products",
+            "products/canvases/usage.html",
+            usage_patterns,
+            ("promises",),
+        ),
+    )

@@ -1,0 +1,38 @@
+"""The landscape as a poster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import Poster, posters
+from documents.posters import filled
+from products.map_files import words_of
+from products.selectors.landscape_file import landscape_file
+
+
+def landscape(discovery: Discovery) -> dict[str, Any] | None:
+    """The landscape drawn, with what its shapes mean."""
+    file = landscape_file(discovery)
+    if file is None:
+        return None
+    sources = [file.source, replace(file, is_upright=True).source]
+    picture = filled(sources, **words_of(file))
+    return {"sheets": picture.tiles, "is_turned": picture.is_turned}
+
+
+def register_own() -> None:
+    """Register the poster of this app."""
+    posters.register(
+        Poster(
+            "landscape",
+            gettext_lazy("Landscape"),
+            20,
+            "landscape",
+            "products/report/poster_landscape.html",
+            landscape,
+        )
+    )
