@@ -9,10 +9,10 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.yaml_text import to_yaml
 from products.data_contract import CONTRACT_STANDARD, contract_document
 from products.specification import PRODUCT_STANDARD, Document, product_document
 from products.specification_rows import Port, Product
-from products.yaml_text import to_yaml
 
 README = f"""\
 Specifications of data products, written by Headwaters.

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.services import kinds
+from core.yaml_text import to_yaml
 from products.data_contract import window_text
 from products.models import DataProduct, InputPort, OutputKind, OutputPort, ProductState
 from products.selectors.specification import specified
@@ -21,7 +22,6 @@ from products.services.products import change_product, delete_product, move_prod
 from products.specification_files import archive, files_of
 from products.specification_rows import Window
 from products.specification_words import CUSTOM
-from products.yaml_text import to_yaml
 from tests import factories
 from tests.products.described import HOSTILE, bare_product, full_product
 
