@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -19,8 +20,8 @@ _ODD_BREAKS = frozenset("\x85\u2028\u2029")
 
 
 def to_yaml(document: Any) -> str:
-    """`document` holds dictionaries, lists, texts, numbers, booleans and None; anything else raises
-    yaml.representer.RepresenterError."""
+    """`document` holds dictionaries, lists, texts, numbers, booleans, days, moments and None; anything else
+    raises yaml.representer.RepresenterError."""
     written = yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
     # The writer has put every text with such a character into double quotes, where this is an escape.
     return "".join(f"\\u{ord(each):04X}" if _is_control(each) else each for each in written)
@@ -51,4 +52,9 @@ def _is_control(character: str) -> bool:
     )
 
 
+def _number(writer: _Writer, value: Decimal) -> yaml.ScalarNode:
+    return writer.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
+
+
 _Writer.add_representer(str, _text)
+_Writer.add_representer(Decimal, _number)

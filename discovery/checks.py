@@ -12,7 +12,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
-from core.kinds.base import ArtifactKind, artifact_kinds
+from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
 from discovery.models import Discovery, Organization
 from discovery.registries import (
     activity_kinds,
@@ -54,7 +54,7 @@ def _registered() -> Iterator[CheckMessage]:
             yield Error(
                 f"page {page.key!r} of the navigation: no checkpoint {page.checkpoint!r}", id="discovery.E010"
             )
-    for artifact_kind in artifact_kinds:
+    for artifact_kind in (*artifact_kinds, *written_out_kinds):
         for said in wrong_names(artifact_kind):
             yield Error(f"kind of artifact {artifact_kind.key}: {said}", id="discovery.E008")
 
@@ -66,6 +66,8 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
         "layout": kind.field_names,
         "grouped_by": kind.grouped_by,
         "goes_with_it": kind.goes_with_it,
+        "also_held": kind.also_held,
+        "recognized_by": kind.recognized_by or (),
         "loosened": tuple(kind.loosened),
     }
     for option, names in of_model.items():

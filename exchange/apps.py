@@ -6,4 +6,11 @@ from core import plugging
 class ExchangeConfig(plugging.PluggedApp):
     name = "exchange"
     verbose_name = "Exchange"
-    plug_ins = ("selectors.claims", "document_rules", "exports", "services.rehearsals", "services.retention")
+    plug_ins = (
+        "selectors.claims",
+        "document_rules",
+        "exports",
+        "services.rehearsals",
+        "services.retention",
+        "undo_rules",
+    )

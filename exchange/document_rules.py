@@ -9,10 +9,15 @@ from discovery.models import Organization, OrganizationLook
 from exchange.format import json_values
 from exchange.format.rules import (
     ACCOUNT,
+    ADDRESS,
+    AT_THE_HEAD,
     DEVICE,
     INSTALLED,
     LIBRARY,
     MOMENT,
+    OF_INSTALLATION,
+    OF_ORGANIZATION,
+    OF_ROOMS,
     SECRET,
     UNSEEN,
     DocumentRules,
@@ -79,6 +84,22 @@ def register_own() -> None:
                 "discovery.Vote.author": "the uuid of a participant, or of nobody",
             },
             only_here={"discovery.OrganizationLook": _look},
+            texts_left_out={
+                "discovery.Activity": OF_ROOMS,
+                "discovery.DecisionLink": OF_INSTALLATION,
+                "discovery.Discovery": AT_THE_HEAD,
+                "discovery.Domain": AT_THE_HEAD,
+                "discovery.Note": OF_ROOMS,
+                "discovery.NoteGroup": OF_ROOMS,
+                "discovery.Organization": AT_THE_HEAD,
+                "discovery.OrganizationLook": OF_ORGANIZATION,
+                "discovery.Person.email": ADDRESS,
+                "discovery.Person.account": ACCOUNT,
+                "discovery.Phase": AT_THE_HEAD,
+                "discovery.Stream": AT_THE_HEAD,
+                "discovery.Track": OF_ROOMS,
+                "discovery.Workshop": OF_ROOMS,
+            },
         )
     )
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from exchange.format import json_values
-from exchange.format.rules import FILE, INSTALLED, SECRET, UNCHANGED, DocumentRules, document_rules
+from exchange.format.rules import (
+    FILE,
+    INSTALLED,
+    OF_HANDOVER,
+    SECRET,
+    UNCHANGED,
+    DocumentRules,
+    document_rules,
+)
 
 
 def register_own() -> None:
@@ -14,6 +22,11 @@ def register_own() -> None:
             left_out={
                 "discovery.HandoverLink": SECRET,
                 "discovery.ReportExport": FILE,
+            },
+            texts_left_out={
+                "handover.HandoverVersion": OF_HANDOVER,
+                "handover.ReportProfile": OF_HANDOVER,
+                "handover.SectionReview": OF_HANDOVER,
             },
             fields_left_out={"discovery.HandoverVersion.reissued_at": INSTALLED},
             history_left_out={"discovery.HandoverVersion": UNCHANGED},

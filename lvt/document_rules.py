@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exchange.format import json_values
-from exchange.format.rules import DEVICE, DocumentRules, document_rules
+from exchange.format.rules import DEVICE, OF_ROOMS, DocumentRules, document_rules
 
 
 def register_own() -> None:
@@ -14,6 +14,13 @@ def register_own() -> None:
             fields_left_out={
                 "lvt.Score.device": DEVICE,
                 "lvt.Score.tap": DEVICE,
+            },
+            texts_left_out={
+                "lvt.Criterion": OF_ROOMS,
+                "lvt.Proposal": OF_ROOMS,
+                "lvt.RoundUseCase": OF_ROOMS,
+                "lvt.ScoringMethod": OF_ROOMS,
+                "lvt.ScoringRound": OF_ROOMS,
             },
             later_fields={"lvt.ScoringRound": {"steps_shown": 0}},
             shapes={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.format.rules import DocumentRules, document_rules
+from exchange.format.rules import OF_ROOMS, DocumentRules, document_rules
 
 
 def register_own() -> None:
@@ -10,6 +10,7 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="operating_model",
+            texts_left_out={"operating_model.AnswerProposal": OF_ROOMS},
             no_names={
                 "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",
             },

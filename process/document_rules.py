@@ -6,14 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from discovery.models import Organization
-from exchange.format.rules import DocumentRules, document_rules
+from exchange.format.rules import OF_ORGANIZATION, DocumentRules, document_rules
 from process.models import StrategyQuestion
 
 
 def register_own() -> None:
     """Register what this app says of its tables."""
     document_rules.register(
-        DocumentRules(key="process", only_here={"discovery.StrategyQuestion": _shipped_questions})
+        DocumentRules(
+            key="process",
+            only_here={"discovery.StrategyQuestion": _shipped_questions},
+            texts_left_out={
+                "process.OnboardingCandidate": OF_ORGANIZATION,
+                "process.StrategyQuestion": OF_ORGANIZATION,
+            },
+        )
     )
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from exchange.format.rules import SECRET, DocumentRules, document_rules
+from exchange.format.rules import (
+    NAMELESS_ROW,
+    OF_PAGES,
+    OF_PROGRAMS,
+    OF_ROOMS,
+    SECRET,
+    DocumentRules,
+    document_rules,
+)
 
 
 def register_own() -> None:
@@ -12,6 +20,13 @@ def register_own() -> None:
             key="products",
             left_out={
                 "products.MeasurementKey": SECRET,
+            },
+            texts_left_out={
+                "products.DistinctProducts": OF_PAGES,
+                "products.MapMark": OF_ROOMS,
+                "products.Measurement": OF_PROGRAMS,
+                "products.Slo.pattern": NAMELESS_ROW,
+                "products.TemplateProposal": OF_ROOMS,
             },
             later_tables=("products.ConsumerUseCase", "products.DistinctProducts"),
             later_fields={"products.DataProduct": {"is_no_aggregate": False}},

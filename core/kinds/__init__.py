@@ -13,14 +13,17 @@ def register_all() -> None:
     from django.apps import apps
     from django.utils.module_loading import module_has_submodule
 
-    from core.kinds.base import ArtifactKind, artifact_kinds
+    from core.kinds.base import ArtifactKind, WrittenOutKind, artifact_kinds, written_out_kinds
 
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "kinds"):
             for module in _modules(import_module(f"{config.name}.kinds")):
                 for declared in vars(module).values():
                     if isinstance(declared, ArtifactKind) and type(declared).__module__ == module.__name__:
-                        artifact_kinds.register(declared)
+                        if isinstance(declared, WrittenOutKind):
+                            written_out_kinds.register(declared)
+                        else:
+                            artifact_kinds.register(declared)
 
 
 def _modules(kinds: ModuleType) -> Iterator[ModuleType]:

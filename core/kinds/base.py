@@ -22,6 +22,8 @@ from core.registry import Registry
 from core.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artifact)
+Named = Mapping[str, Iterable[Artifact]]
+"""What the links of an artifact name, by their names."""
 
 
 class ArtifactKind(Generic[M]):
@@ -55,6 +57,10 @@ class ArtifactKind(Generic[M]):
     grouped_by: tuple[str, ...] = ()
     # Whether `check` reads siblings: then two writes below one parent come one after the other.
     looks_at_siblings: bool = False
+    # What files hold besides the fields of the form, such as a state; and what tells an artifact from its
+    # siblings, where that is not its title. Nothing: there is one.
+    also_held: tuple[str, ...] = ()
+    recognized_by: tuple[str, ...] | None = None
 
     # The page on which people read the artifacts, by the name of its address. Each is an element there: its
     # id is `anchor`, by default the noun of the kind, and its uuid.
@@ -70,6 +76,15 @@ class ArtifactKind(Generic[M]):
     def check(self, draft: M, before: M | None) -> None:
         """The rules of the artifact. `draft` is an unsaved copy as it is to become, `before` is what is
         saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
+
+    def check_held(self, draft: M, before: M | None, named: Named) -> None:
+        """The rules of what only files say (`also_held`), and of what services check besides: `named` are the
+        rows of its links. Raises as `check`."""
+
+    def settled(self, artifact: M) -> dict[str, Any]:
+        """Columns that follow from what hangs on an artifact, by their names: asked once all of it came from
+        a file. Raises as `check`."""
+        return {}
 
     def check_may_edit(self, actor: Any, artifact: M) -> None:
         """Editors of the discovery write, or facilitators of the organization, as that says whose it is
@@ -280,7 +295,13 @@ def in_one_line(text: str, most: int = 90) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
+class WrittenOutKind(ArtifactKind[M]):
+    """A kind of artifact that pages do not follow from: functions write it. It says what files hold of one,
+    and by which rules it comes back from them."""
+
+
 artifact_kinds: Registry[ArtifactKind[Any]] = Registry("kinds of artifacts")
+written_out_kinds: Registry[WrittenOutKind[Any]] = Registry("kinds of artifacts that functions write")
 
 
 def hanging_on(model: type[Model]) -> dict[str, ArtifactKind[Any]]:
@@ -295,8 +316,9 @@ def hanging_on(model: type[Model]) -> dict[str, ArtifactKind[Any]]:
 
 
 def kind_of(artifact: M) -> ArtifactKind[M]:
-    """The kind of the artifact. Raises KeyError for a model without one."""
-    return artifact_kinds.get(artifact._meta.label)
+    """The kind of the artifact, whoever writes it. Raises KeyError for a model without one."""
+    label = artifact._meta.label
+    return (written_out_kinds if label in written_out_kinds else artifact_kinds).get(label)
 
 
 def kind_of_model(model: type[Model]) -> ArtifactKind[Any] | None:

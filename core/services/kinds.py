@@ -40,7 +40,7 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
     kind = kind_of(draft)
     kind.check_may_edit(actor, draft)
     named = {name: list(rows) for name, rows in links.items()}
-    _check_chosen(kind.within_reach(actor, draft), _chosen(draft, None, named))
+    check_reach(actor, draft, None, named)
     hangs_on = kind.path_of(draft).split("__")[0]
     with writing(actor, "added", draft):
         parent = {hangs_on: kind.parent(draft)}
@@ -80,7 +80,7 @@ def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: 
         raise TypeError(f"{kind.key} has no field {sorted(unknown)}")
     kind.check_may_edit(actor, artifact)
     draft, named = drafted(artifact, fields), {name: fields[name] for name in kind.links if name in fields}
-    _check_chosen(kind.within_reach(actor, artifact), _chosen(draft, artifact, named))
+    check_reach(actor, draft, artifact, named)
     with writing(actor, "changed", draft):
         return update(artifact, revision=revision, **fields)
 
@@ -242,6 +242,12 @@ def _check_chosen(choices: Mapping[str, QuerySet[Any]], chosen: Mapping[str, Set
         keys = chosen.get(name)
         if keys and rows.filter(pk__in=keys).count() != len(keys):
             raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)
+
+
+def check_reach(actor: Actor, draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> None:
+    """What the draft and its links name anew is within reach of the actor. Raises Invalid."""
+    kind = kind_of(draft)
+    _check_chosen(kind.within_reach(actor, before or draft), _chosen(draft, before, named))
 
 
 def drafted(artifact: M, fields: Mapping[str, Any]) -> M:

@@ -17,6 +17,7 @@ class RoleKind(ArtifactKind[Role]):
     """A role of the organization's own, or, with a `key`, one that the method knows."""
 
     model = Role
+    also_held = ("key",)
     path = "organization"
     layout = Layout("name", Lines("responsibilities", 3), Lines("decision_rights", 3))
     looks_at_siblings = True
@@ -33,6 +34,7 @@ class AllocationKind(ArtifactKind[RoleAllocation]):
     who has too much."""
 
     model = RoleAllocation
+    recognized_by = ("person", "domain")
     noun = "allocation"
     path = "role__organization"
     title = "person"

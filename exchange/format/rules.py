@@ -33,6 +33,15 @@ NAMELESS = "in anonymous activities nothing tells what comes from one author"
 UNCHANGED = "it never changes"
 INSTALLED = "it tells what was erased or purged in one installation"
 FROZEN = "a frozen version holds no other frozen versions"
+OF_ROOMS = "rooms write it, and a document holds it"
+OF_ORGANIZATION = "it is what the organization says, and not the discovery"
+OF_PROGRAMS = "programs write it, and a document holds it"
+AT_THE_HEAD = "the head of the text says it, or the template that the head names"
+OF_PAGES = "pages ask for it, about names that are alike, and a document holds it"
+NAMELESS_ROW = "what it names has no name that a text could say"
+OF_HANDOVER = "the handover makes it, and a document holds it"
+OF_INSTALLATION = "it leads to a page of one installation"
+ADDRESS = "it belongs to a person, and a text is passed on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,8 @@ class DocumentRules:
     `frozen` are in a document only if it is asked to hold frozen versions. The rows of `claims` name people
     who decided, approved or said something; in one that came with a file and that nobody here changed since,
     that is what the file says. `only_here` answers which rows of a table (uuids) an organization has already
-    (primary keys), because it has one of them only.
+    (primary keys), because it has one of them only. `texts_left_out` say why tables and fields are in
+    documents, and not in texts that people write (docs/texts.md).
     """
 
     key: str
@@ -61,6 +71,7 @@ class DocumentRules:
     frozen: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     only_here: Mapping[str, OnlyHere] = field(default_factory=dict)
+    texts_left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 document_rules: Registry[DocumentRules] = Registry("rules of documents")
@@ -104,6 +115,10 @@ def former_labels() -> dict[str, str]:
 
 def only_here() -> dict[str, OnlyHere]:
     return _all_of("only_here")
+
+
+def texts_left_out() -> dict[str, str]:
+    return _all_of("texts_left_out")
 
 
 def no_names() -> dict[str, str]:

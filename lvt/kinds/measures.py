@@ -38,6 +38,7 @@ class MeasureKind(TreeKind[Measure]):
 
 class ValueKind(TreeKind[MeasuredValue]):
     model = MeasuredValue
+    recognized_by = ("measured_on",)
     noun = "value"
     path = tuple(f"measure__{path}" for path in MeasureKind.path)
     title = "value"

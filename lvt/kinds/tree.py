@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from core.kinds.base import ArtifactKind
+from core.kinds.base import ArtifactKind, Named
 from core.kinds.layout import Layout, Lines, OnEdit, Said
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.kinds.telling import tell_rooms
 from lvt.models import Goal, Hypothesis, Initiative
-from lvt.models.tree import IN_PROGRESS
-from lvt.policies.bets import check_wip_limit
+from lvt.models.tree import IN_PROGRESS, BetState
+from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors.tree import bets_in_progress
 
 M = TypeVar("M", bound=Artifact)
@@ -63,6 +63,7 @@ class HypothesisKind(TreeKind[Hypothesis]):
     empty = {"goal": None}
     loosened = {"use_cases": ("hypothesis", "initiative")}
     looks_at_siblings = True
+    also_held = ("state",)
 
     def choices(self, artifact: Hypothesis) -> dict[str, QuerySet[Any]]:
         """It can move to another goal of its discovery."""
@@ -70,6 +71,13 @@ class HypothesisKind(TreeKind[Hypothesis]):
 
     def check(self, draft: Hypothesis, before: Hypothesis | None) -> None:
         if before is not None and draft.goal_id != before.goal_id and draft.state in IN_PROGRESS:
+            check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
+
+    def check_held(self, draft: Hypothesis, before: Hypothesis | None, named: Named) -> None:
+        """A new bet may come in any state, one that is there moves along its transitions."""
+        if before is not None and draft.state != before.state:
+            check_bet_transition(before, BetState(draft.state))
+        if draft.state in IN_PROGRESS and (before is None or before.state not in IN_PROGRESS):
             check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
 
     def redrawn(self, verb: str, artifact: Hypothesis) -> Goal | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.base import ArtifactKind
+from core.kinds.base import ArtifactKind, Named
 from core.kinds.layout import Layout, Lines, Radios
 from discovery.models import Role, Team
 from operating_model.models import Body, BodyMember, Flow
@@ -67,6 +67,7 @@ class SeatKind(ArtifactKind[BodyMember]):
     """A seat for a person, or for the holders of a role. That one leads its body: services/governance.py."""
 
     model = BodyMember
+    recognized_by = ("person", "role")
     noun = "seat"
     path = "body__discovery"
     title = "person"
@@ -88,6 +89,11 @@ class SeatKind(ArtifactKind[BodyMember]):
             said = _("%(name)s sits in this body already.") % {"name": draft.person or draft.role}
             raise Conflict(said, "person" if draft.person else "role")
 
+    def check_held(self, draft: BodyMember, before: BodyMember | None, named: Named) -> None:
+        """One seat leads: a file does not take that from another."""
+        if draft.is_chair and self.siblings(draft).filter(is_chair=True).exclude(pk=draft.pk).exists():
+            raise Invalid(_("Another seat leads this body."), "is_chair")
+
     def summary(self, artifact: BodyMember) -> str:
         return f"{artifact.person or artifact.role}, {artifact.body.name}"
 
@@ -96,6 +102,7 @@ class FlowKind(ArtifactKind[Flow]):
     """Both ends are a body or a team. The form asks for each in one list: forms/governance.py."""
 
     model = Flow
+    recognized_by = ("from_body", "from_team", "what", "to_body", "to_team")
     path = "discovery"
     page = "operating_model:governance"
     anchor = "slot"

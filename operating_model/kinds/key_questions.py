@@ -13,6 +13,7 @@ from operating_model.models import KeyQuestion, KeyQuestionState
 
 class KeyQuestionKind(ArtifactKind[KeyQuestion]):
     model = KeyQuestion
+    also_held = ("key",)
     path = "discovery"
     title = "text"
     page = "operating_model:key_questions"

@@ -25,6 +25,7 @@ class DimensionKind(ArtifactKind[DeltaDimension]):
     """What was scored in a dimension goes with it, on every visit. Actions that came of it stay."""
 
     model = DeltaDimension
+    also_held = ("key",)
     noun = "dimension"
     path = "discovery"
     page = "process:discovery_delta"

@@ -20,6 +20,7 @@ from process.selectors.suitability import SCALE
 
 class StatementKind(ArtifactKind[SuitabilityStatement]):
     model = SuitabilityStatement
+    also_held = ("key",)
     noun = "statement"
     path = "discovery"
     page = "process:discovery_why"

@@ -7,11 +7,11 @@ it is the uuid of Headwaters; what people call it is its `title`.
 
 from __future__ import annotations
 
+from core.yaml_text import to_yaml
 from products.catalogs.contents import MADE_BY, Contents, Document, yaml_documents
 from products.data_contract import contract_document
 from products.specification import STATUS, filled, paragraphs
 from products.specification_rows import Named, Owner, Port, Product
-from products.yaml_text import to_yaml
 
 VERSION = "backstage.io/v1alpha1"
 NAMESPACE = "default"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.yaml_text import to_yaml
 from products.specification_rows import Named, Product
-from products.yaml_text import to_yaml
 
 Document = dict[str, Any]
 

@@ -16,9 +16,10 @@ from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from products import slo as pure
 from products import wording
+from products.kinds.promises import MOST_WINDOWS
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
 from products.selectors.promise_words import problem_words
-from products.services.slos import MOST_WINDOWS, Window
+from products.services.slos import Window
 
 PREFIX = "windows"
 _TYPED = ("kind", "basis", "events", "indicator", "threshold", "time_zone")

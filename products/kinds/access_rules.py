@@ -14,6 +14,7 @@ from products.models import AccessBasis, AccessRule
 
 class AccessRuleKind(OfProduct[AccessRule]):
     model = AccessRule
+    recognized_by = ("effect", "basis", "subject", "value")
     page = "products:product_checklist"
     anchor = "rule"
     title = "subject"

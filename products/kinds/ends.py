@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Invalid
+from core.kinds.base import Named
 from core.kinds.layout import Layout, Lines, Radios
 from core.selectors.earlier import Link
 from discovery.actors import Actor
 from lvt.models import UseCase
 from products.kinds.names import NamedInDomain
-from products.models import Consumer, ConsumerUseCase, Source, SourceFeed
+from products.models import Consumer, ConsumerUseCase, Source, SourceFeed, SourceKind
 from products.selectors.reach import sources_for
 
 
@@ -31,6 +34,12 @@ class DataSourceKind(NamedInDomain[Source]):
     }
     links = {"feeds": Link(SourceFeed, "integration", "source")}
     goes_with_it = ("feeds",)
+
+    def check_held(self, draft: Source, before: Source | None, named: Named) -> None:
+        """Only an integration source brings others together."""
+        feeds = named.get("feeds", SourceFeed.objects.filter(integration=draft.pk) if before else ())
+        if draft.kind != SourceKind.INTEGRATION and list(feeds):
+            raise Invalid(_("Only an integration source brings other sources together."), "feeds")
 
     def choices(self, artifact: Source) -> dict[str, QuerySet[Any]]:
         """Other sources of its domain."""

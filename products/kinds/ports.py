@@ -23,6 +23,7 @@ class InputPortKind(OfProduct[InputPort]):
     it."""
 
     model = InputPort
+    recognized_by = ("name", "source", "feeder", "feeder_port")
     page = "products:product_ports"
     anchor = "slot"
     layout = Layout(

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.kinds.base import Named
 from core.kinds.layout import Layout, Lines, Radios, Said
 from core.kinds.rules import rule_of
 from core.selectors.earlier import Link
 from lvt.models import UseCase
 from lvt.selectors.tree import measures_of
 from products.kinds.names import NamedInDomain
-from products.models import DataProduct, ProductMeasure, ProductUseCase
+from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
+from products.policies.products import check_product_transition
 
 _NOT_SAID_YET = gettext_lazy("Not said yet")
 
@@ -76,6 +78,7 @@ class DataProductKind(NamedInDomain[DataProduct]):
         "classification": _NOT_SAID_YET,
         "privacy": _NOT_SAID_YET,
     }
+    also_held = ("state", "is_no_aggregate")
     links = {
         "use_cases": Link(ProductUseCase, "product", "use_case"),
         "measures": Link(ProductMeasure, "product", "measure"),
@@ -94,6 +97,11 @@ class DataProductKind(NamedInDomain[DataProduct]):
             "delivers": measures,
             "measures": measures,
         }
+
+    def check_held(self, draft: DataProduct, before: DataProduct | None, named: Named) -> None:
+        """A new product may come in any state, one that is there moves along its transitions."""
+        if before is not None and draft.state != before.state:
+            check_product_transition(before, ProductState(draft.state))
 
     def check(self, draft: DataProduct, before: DataProduct | None) -> None:
         super().check(draft, before)

@@ -25,6 +25,8 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
     from the timeline too."""
 
     model = UsagePattern
+    recognized_by = ("consumer", *ASKED)
+    also_held = ("group",)
     path = "product__discovery"
     title = "who"
     layout = Layout(

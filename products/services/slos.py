@@ -16,7 +16,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.actors import Actor
 from discovery.models import Activity
-from products import slo as pure
+from products.kinds.promises import check_windows, sentence
 from products.models import (
     BudgetBasis,
     DataProduct,
@@ -28,12 +28,8 @@ from products.models import (
     WindowUnit,
 )
 from products.permissions import check_edit_products
-from products.selectors import promise_words
 from products.services.room import writing
 from products.wording import Aim
-
-MOST_WINDOWS = 6
-LONGEST_SENTENCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +72,9 @@ def add_slo(
     Conflict when the room has moved on.
     """
     _check_choices(kind, basis)
-    _check_windows(windows, time_zone)
+    check_windows([each.aim for each in windows], time_zone)
     _check_origin(product, group, pattern)
-    said = _sentence(basis, events, indicator, threshold, windows)
+    said = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
     uuid = uuid or uuid4()
     with writing(actor, "slo.added", product.discovery, activity, uuid, summary=said):
         artifacts.locked(product)  # a merge or a deletion runs before or after this
@@ -120,11 +116,11 @@ def change_slo(
             Window(row.target, row.length, row.unit, row.is_rolling, row.uuid)
             for row in SloWindow.objects.filter(slo=slo)
         ]
-    _check_windows(windows, fields.get("time_zone", slo.time_zone))
+    check_windows([each.aim for each in windows], fields.get("time_zone", slo.time_zone))
     basis, events, indicator, threshold = (
         fields.get(name, getattr(slo, name)) for name in ("basis", "events", "indicator", "threshold")
     )
-    said = _sentence(basis, events, indicator, threshold, windows)
+    said = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
     with operation(actor, "slo.changed", summary=said, place=slo.product.discovery):
         changed = artifacts.change(slo, revision=revision, sentence=said, **fields)
         _set_windows(changed, windows)
@@ -158,32 +154,12 @@ def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
     artifacts.trash(*held.values())
 
 
-def _sentence(basis: str, events: str, indicator: str, threshold: str, windows: Sequence[Window]) -> str:
-    said = promise_words.sentence(basis, events, indicator, threshold, [each.aim for each in windows])
-    return said if len(said) <= LONGEST_SENTENCE else f"{said[: LONGEST_SENTENCE - 1]}…"
-
-
 # --- What must hold -------------------------------------------------------------------------------
 
 
 def _check_choices(kind: str, basis: str) -> None:
     if kind not in IndicatorKind.values or basis not in BudgetBasis.values:
         raise Invalid(_("This is not one of the choices."))
-
-
-def _check_windows(windows: Sequence[Window], time_zone: str) -> None:
-    if not windows:
-        raise Invalid(_("A promise (SLO) has a target over at least one window."))
-    if len(windows) > MOST_WINDOWS:
-        raise Invalid(_("A promise (SLO) has six windows at most."))
-    for each in windows:
-        if each.unit not in WindowUnit.values:
-            raise Invalid(_("This is not one of the choices."))
-        try:
-            pure.check_target(each.target)
-            pure.Window(each.length, pure.Unit(each.unit), each.is_rolling, time_zone)
-        except pure.Nonsense as nonsense:
-            raise Invalid(promise_words.problem_words(nonsense.problem)) from None
 
 
 def _check_origin(product: DataProduct, group: UsageGroup | None, pattern: UsagePattern | None) -> None:

@@ -31,6 +31,7 @@ from products.forms.slos import (
     windows_in,
     windows_in_words,
 )
+from products.kinds.promises import MOST_WINDOWS
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.permissions import may_edit_products
 from products.selectors import slos as selectors
@@ -38,7 +39,6 @@ from products.selectors.promise_pictures import shown
 from products.selectors.promise_preview import preview
 from products.selectors.usage import groups_of, patterns_of, said_in
 from products.services import slos as services
-from products.services.slos import MOST_WINDOWS
 from products.views.common import (
     PROMISE,
     ProductPart,

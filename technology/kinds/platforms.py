@@ -45,6 +45,8 @@ GAP = Layout("gap_effort", "gap_closer", "gap_until")
 
 class CapabilityKind(NamedKind[Capability]):
     model = Capability
+    recognized_by = ("plane", "name")
+    also_held = ("key",)
     nouns = "capabilities"
     path = "discovery"
     page = "technology:capability_list"

@@ -17,7 +17,7 @@ from tests.apps import APPS, ROOT
 DOCUMENTS = sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"])
 # Addresses, types of content, and files that a user or the product makes.
 _ELSEWHERE = re.compile(
-    r"/|…|~|var/|\.venv/|node_modules/|text/event-stream$|FILE\.json$|discovery\.json$|.*\.odps\.yaml$"
+    r"/|…|~|var/|\.venv/|node_modules/|text/event-stream$|FILE\.(?:json|yaml)$|discovery\.json$|.*\.odps\.yaml$"
 )
 _SUFFIX = r"(?:py|html|js|css|md|json|toml|yaml|po|txt|in|sh)"
 _STEP = r"(?:[\w.*…-]|<\w+>)"

@@ -45,6 +45,7 @@ OTHER_NOUNS = {
     "need",
     "onboarding",
     "operation",
+    "organization_text",
     "overlap",
     "platform",
     "product",
@@ -59,6 +60,7 @@ OTHER_NOUNS = {
     "strategy",
     "suitability",
     "technology",
+    "text",
     "timer",
 }
 

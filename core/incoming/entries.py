@@ -1,0 +1,136 @@
+"""What files hold: an entry for each kind of artifact, read off the kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import NOT_PROVIDED, Field, ForeignKey
+
+from core.incoming.rows import Shape
+from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What files hold of the artifacts of one kind: `fields` of theirs, links among them."""
+
+    kind: ArtifactKind[Any]
+    fields: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Names the entry among all."""
+        return self.kind.key
+
+    @property
+    def heading(self) -> str:
+        """What several are called in a file."""
+        return self.kind.nouns
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is only one below what it hangs on."""
+        return self.kind.recognized_by == ()
+
+    @cached_property
+    def recognized_by(self) -> tuple[str, ...]:
+        """The fields that tell one from its siblings."""
+        held = self.kind.recognized_by
+        return (self.kind.title,) if held is None else held
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The fields that name rows of other models, with the labels of those."""
+        labels: dict[str, str] = {}
+        for name in self.fields:
+            column = self.kind.column(name)
+            if name in self.kind.links:
+                link = self.kind.links[name]
+                column = link.model._meta.get_field(link.other)  # type: ignore[assignment]  # a column
+            if isinstance(column, ForeignKey):
+                labels[name] = column.related_model._meta.label
+        return labels
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What a plan needs to know of it."""
+        kind = self.kind
+        return Shape(
+            key=kind.key,
+            title=kind.title,
+            recognized_by=self.recognized_by,
+            names=self.names,
+            lists=frozenset(kind.links) & frozenset(self.fields),
+            parents=tuple(model._meta.label for model in kind.parent_models.values()),
+            is_ordered=kind.is_ordered,
+            grouped_by=kind.grouped_by,
+            empty={name: empty_value(kind, name) for name in self.fields},
+        )
+
+    def column(self, name: str) -> Field[Any, Any]:
+        """The column of a field that is no link."""
+        column = self.kind.column(name)
+        if column is None:
+            raise KeyError(name)
+        return column
+
+
+def empty_value(kind: ArtifactKind[Any], name: str) -> Any:
+    """What the field is when nobody says it; None for what has to be said."""
+    if name in kind.links:
+        return frozenset()
+    column = kind.column(name)
+    if column is None or isinstance(column, ForeignKey):
+        return None
+    if column.default is not NOT_PROVIDED and not callable(column.default):
+        return column.default
+    return "" if column.empty_strings_allowed and not column.null else None
+
+
+def entries(left_out: Collection[str] = ()) -> list[Entry]:
+    """An entry for each kind, in an order in which rows can be written: what a row hangs on and is recognized
+    by comes before it, and what it names as far as that is possible. `left_out` are labels of models and of
+    fields ("discovery.Person.email")."""
+    made = []
+    for kind in (*artifact_kinds, *written_out_kinds):
+        if kind.key in left_out:
+            continue
+        above = {path.partition("__")[0] for path in kind.paths}
+        names = dict.fromkeys((kind.title, *kind.field_names, *kind.links, *kind.also_held))
+        fields = (name for name in names if name not in above and f"{kind.key}.{name}" not in left_out)
+        made.append(Entry(kind, tuple(fields)))
+    return _in_order(made)
+
+
+def _in_order(made: Iterable[Entry]) -> list[Entry]:
+    waiting = {entry.key: entry for entry in made}
+    needed = {key: _needed(entry) & waiting.keys() for key, entry in waiting.items()}
+    wanted = {key: needed[key] | set(entry.names.values()) - {key} for key, entry in waiting.items()}
+    order: list[Entry] = []
+    while waiting:
+        ready = [key for key in waiting if not needed[key] & waiting.keys()]
+        best = next((key for key in ready if not wanted[key] & waiting.keys()), ready[0])
+        order.append(waiting.pop(best))
+    return order
+
+
+def _needed(entry: Entry) -> set[str]:
+    above = {model._meta.label for model in entry.kind.parent_models.values()}
+    return above | {entry.names[name] for name in entry.recognized_by if name in entry.names}
+
+
+def children(all_entries: Iterable[Entry], entry: Entry | None) -> Mapping[str, Entry]:
+    """The entries whose rows hang on those of `entry`, by their headings; without one, those whose rows hang
+    on the scope."""
+    return {
+        each.heading: each
+        for each in all_entries
+        if (
+            not each.kind.has_parents
+            if entry is None
+            else entry.kind.model in each.kind.parent_models.values()
+        )
+    }

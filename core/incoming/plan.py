@@ -1,0 +1,304 @@
+"""What comes in, compared with what is there: what would be added, changed, or stays, and what is unclear.
+Pure.
+
+Rows are compared by names as people see them (core.naming). A name means a row that came first, then one that
+is there; of several, the one that hangs on the same as the row, or on something else that the row names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from core.incoming.rows import (
+    Change,
+    Given,
+    Known,
+    Order,
+    Plan,
+    Problem,
+    Reference,
+    Row,
+    Shape,
+    Target,
+    Trouble,
+)
+from core.naming import looks
+
+Elsewhere = Callable[[Row, str, str], Iterable[Known]]
+"""Rows of elsewhere that a field of a row can name, by the row, the field and their name."""
+
+_ENDINGS = ("…", "...")
+
+
+def _nowhere(row: Row, field: str, name: str) -> Iterable[Known]:
+    return ()
+
+
+def plan(
+    given: Iterable[Given],
+    known: Iterable[Known],
+    shapes: Sequence[Shape],
+    *,
+    elsewhere: Elsewhere = _nowhere,
+    is_in_order: bool = False,
+) -> Plan:
+    """The plan of what is `given`, beside what is `known`. What a shape names in `recognized_by` or hangs on
+    comes before it in `shapes`. `is_in_order`: whether the order of what is given says that of the rows."""
+    return _Planner(given, known, shapes, elsewhere).plan(is_in_order=is_in_order)
+
+
+class _Planner:
+    def __init__(
+        self, given: Iterable[Given], known: Iterable[Known], shapes: Sequence[Shape], elsewhere: Elsewhere
+    ) -> None:
+        self.shapes = {shape.key: shape for shape in shapes}
+        self.given: dict[str, list[Given]] = defaultdict(list)
+        for each in given:
+            self.given[each.kind].append(each)
+        self.known: dict[str, list[Known]] = defaultdict(list)
+        self.named_known: dict[str, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
+        for there in known:
+            self.known[there.kind].append(there)
+            self.named_known[there.kind][looks(there.title)].append(there)
+        self.named_rows: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        self.rows: dict[str, list[Row]] = defaultdict(list)
+        self.row_of: dict[int, Row] = {}
+        self.elsewhere = elsewhere
+        self.problems: list[Problem] = []
+
+    def plan(self, *, is_in_order: bool) -> Plan:
+        for shape in self.shapes.values():
+            for given in self.given[shape.key]:
+                self._take(given, shape)
+            self._match(shape)
+        rows = [row for shape in self.shapes for row in self.rows[shape]]
+        for row in rows:
+            self._compare(row)
+        orders = list(self._orders()) if is_in_order and not self.problems else []
+        return Plan(tuple(rows), tuple(orders), tuple(self._gone()), tuple(self.problems))
+
+    # --- Rows and what they hang on ---------------------------------------------------------------
+
+    def _take(self, given: Given, shape: Shape) -> None:
+        parent: Target | None
+        if isinstance(given.parent, Given):
+            if id(given.parent) not in self.row_of:
+                return  # what it hangs on has a problem of its own
+            parent = self.row_of[id(given.parent)]
+        elif isinstance(given.parent, Reference):
+            row = Row(given, shape, None)
+            parent = self._named(row, "", given.parent, shape.parents)
+            if parent is None:
+                return
+        else:
+            parent = given.parent
+        row = Row(given, shape, parent)
+        for name in shape.recognized_by:
+            if not self._resolve(row, name):
+                return
+        if shape.title not in row.fields and shape.title in given.fields:
+            self._resolve(row, shape.title)
+        self.row_of[id(given)] = row
+        self.rows[shape.key].append(row)
+        if row.title:
+            self.named_rows[shape.key][looks(row.title)].append(row)
+
+    def _match(self, shape: Shape) -> None:
+        """Finds the rows of the kind that are there already. Several of one name are told apart by their
+        order, when as many came as are there."""
+        there: dict[Any, list[Known]] = defaultdict(list)
+        for known in self.known[shape.key]:
+            values = (known.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
+            there[_token(known.parent), tuple(map(_seen, values))].append(known)
+        came: dict[Any, list[Row]] = defaultdict(list)
+        for row in self.rows[shape.key]:
+            values = (row.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
+            came[_token(row.parent), tuple(map(_seen, values))].append(row)
+        for key, rows in came.items():
+            same = there[key]
+            if same and len(same) != len(rows):
+                for row in rows:
+                    count = max(len(same), len(rows))
+                    self._refuse(row, shape.title, Trouble.UNCLEAR, _shown(row), shape.key, count)
+                continue
+            for row, known in zip(rows, same, strict=False):
+                row.known = known
+
+    def _compare(self, row: Row) -> None:
+        for name in row.given.fields:
+            if name not in row.fields:
+                self._resolve(row, name)
+        if row.known is not None:
+            before = row.known.fields
+            row.changes = tuple(
+                Change(name, before.get(name), after)
+                for name, after in row.fields.items()
+                if _plain(before.get(name)) != _plain(after)
+            )
+
+    def _gone(self) -> Iterator[Known]:
+        named = {row.token for rows in self.rows.values() for row in rows}
+        came = {(row.shape.key, _token(row.parent)) for rows in self.rows.values() for row in rows}
+        for kind, there in self.known.items():
+            for known in there:
+                if known.token not in named and (kind, _token(known.parent)) in came:
+                    yield known
+
+    # --- Names ------------------------------------------------------------------------------------
+
+    def _resolve(self, row: Row, name: str) -> bool:
+        """Puts the value of the field into the row, with rows in place of names. Whether there are such."""
+        if name not in row.given.fields:
+            return True
+        value = row.given.fields[name]
+        if isinstance(value, Reference):
+            value = self._named(row, name, value, (row.shape.names[name],))
+            if value is None:
+                return False
+        elif isinstance(value, tuple):
+            labels = (row.shape.names[name],)
+            targets = [self._named(row, name, each, labels) for each in value]
+            value = tuple({_token(each): each for each in targets if each is not None}.values())
+            if None in targets:
+                return False
+        row.fields[name] = value
+        return True
+
+    def _named(self, row: Row, name: str, reference: Reference, labels: Iterable[str]) -> Target | None:
+        labels = tuple(labels)
+        targets = self._candidates(row, name, reference, labels)
+        if len(targets) > 1 and reference.of is None and reference.number is None:
+            targets = nearest_of(targets, [row.parent, *row.fields.values()]) or targets
+        if reference.number is not None:
+            targets = targets[reference.number - 1 : reference.number]
+        if len(targets) == 1:
+            return targets[0]
+        trouble = Trouble.NAMED_TWICE if targets else Trouble.UNKNOWN
+        if not name and not targets:
+            trouble = Trouble.NO_PARENT
+        self._refuse(row, name, trouble, reference.name, labels[0] if labels else "", len(targets))
+        return None
+
+    def _candidates(self, row: Row, name: str, reference: Reference, labels: tuple[str, ...]) -> list[Target]:
+        seen = looks(reference.name)
+        sources: list[Callable[[], Iterable[Target]]] = [
+            lambda: (each for label in labels for each in self.named_rows[label].get(seen, ())),
+            lambda: (each for label in labels for each in self.named_known[label].get(seen, ())),
+        ]
+        if beginning := _beginning(seen):
+            sources += [
+                lambda: _beginning_with(self.named_rows, labels, beginning),
+                lambda: _beginning_with(self.named_known, labels, beginning),
+            ]
+        if name:
+            sources.append(lambda: self.elsewhere(row, name, reference.name))
+        for source in sources:
+            targets = {each.token: each for each in source() if _is_of(each, reference.of)}
+            if targets:
+                return list(targets.values())
+        return []
+
+    def _refuse(self, row: Row, name: str, trouble: Trouble, said: str, model: str, count: int) -> None:
+        self.problems.append(Problem(row.given.place_of(name), trouble, said, model, count))
+
+    # --- Order ------------------------------------------------------------------------------------
+
+    def _orders(self) -> Iterator[Order]:
+        for shape in self.shapes.values():
+            if not shape.is_ordered:
+                continue
+            came: dict[Any, list[Row]] = defaultdict(list)
+            for row in self.rows[shape.key]:
+                came[self._group(row)].append(row)
+            there: dict[Any, list[Target]] = defaultdict(list)
+            for known in self.known[shape.key]:
+                there[self._group(known)].append(known)
+            for group, rows in came.items():
+                before = there[group]
+                by_itself = [*before, *(row for row in rows if row.token not in _tokens(before))]
+                wanted = _in_order(rows, before)
+                if [each.token for each in by_itself] != [each.token for each in wanted]:
+                    yield Order(shape, rows[0].parent, tuple(wanted))
+
+    def _group(self, target: Target) -> tuple[Any, ...]:
+        """What parts the row's siblings from others."""
+        if isinstance(target, Known):
+            shape, fields = self.shapes[target.kind], target.fields
+        else:
+            shape = target.shape
+            fields = {**(target.known.fields if target.known else {}), **target.fields}
+        values = (_plain(fields.get(name, shape.empty.get(name))) for name in shape.grouped_by)
+        return _token(target.parent), *values
+
+
+def nearest_of(targets: Sequence[Target], near: Iterable[Any]) -> list[Target]:
+    """Those that hang on something `near`, such as on what the row hangs on, or on what it names besides."""
+    tokens = {each.token for each in near if isinstance(each, Row | Known)}
+    return [each for each in targets if each.parent is not None and each.parent.token in tokens]
+
+
+def _in_order(rows: Sequence[Target], before: Sequence[Target]) -> list[Target]:
+    """The rows as they came; what nothing named stays behind what it stood behind."""
+    order = list(rows)
+    named, last = _tokens(rows), None
+    for known in before:
+        if known.token not in named:
+            tokens = [each.token for each in order]
+            order.insert(tokens.index(last) + 1 if last is not None else 0, known)
+        last = known.token
+    return order
+
+
+def _tokens(targets: Iterable[Target]) -> set[Any]:
+    return {each.token for each in targets}
+
+
+def _token(target: Target | None) -> tuple[Any, ...] | None:
+    return None if target is None else target.token
+
+
+def _plain(value: Any) -> Any:
+    """As it can be compared: rows by their tokens."""
+    if isinstance(value, Row | Known):
+        return value.token
+    if isinstance(value, tuple) and all(isinstance(each, Row | Known) for each in value):
+        return frozenset(each.token for each in value)
+    return value
+
+
+def _seen(value: Any) -> Any:
+    """As a reader sees it: texts that look the same are the same."""
+    return looks(value) if isinstance(value, str) else _plain(value)
+
+
+def _shown(row: Row) -> str:
+    names = (row.fields.get(name) for name in row.shape.recognized_by)
+    return row.title or ", ".join(
+        each.title if isinstance(each, Row | Known) else str(each) for each in names if each
+    )
+
+
+def _is_of(target: Target, of: Reference | None) -> bool:
+    if of is None:
+        return True
+    parent = target.parent
+    return parent is not None and looks(parent.title) == looks(of.name) and _is_of(parent, of.of)
+
+
+def _beginning(seen: str) -> str:
+    """The beginning of a long name that was cut short; "" for a whole one."""
+    for ending in _ENDINGS:
+        if seen.endswith(ending) and len(seen) > len(ending) + 3:
+            return seen.removesuffix(ending).rstrip()
+    return ""
+
+
+def _beginning_with(
+    index: Mapping[str, Mapping[str, Sequence[Target]]], labels: Iterable[str], beginning: str
+) -> Iterator[Target]:
+    for label in labels:
+        for name, targets in index.get(label, {}).items():
+            if name.startswith(beginning):
+                yield from targets

@@ -1,0 +1,177 @@
+"""Rows that come in, and rows that are there: what a plan is made of. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in what comes in: a line of a text, or a row of a sheet with the head of a
+    column."""
+
+    line: int
+    sheet: str = ""
+    column: str = ""
+
+
+class Trouble(Enum):
+    """What is wrong with a row."""
+
+    UNKNOWN = auto()
+    NAMED_TWICE = auto()
+    UNCLEAR = auto()
+    NO_PARENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and where: a trouble with the `name` that it is about, or a sentence. `count` is how
+    many there are."""
+
+    place: Place
+    trouble: Trouble | None
+    name: str = ""
+    model: str = ""
+    count: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Names another row: by what people call it, and where several are called so, by what it hangs on (`of`)
+    and which of them it is (`number`, from 1)."""
+
+    name: str
+    of: Reference | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a plan needs to know of a kind of rows, whose key is the label of their model.
+
+    Rows are the same when they hang on the same and have the same `recognized_by`. `names` are the fields
+    that name rows of other models (the labels of those), `lists` those of them that name several. `parents`
+    are what rows hang on, besides their scope. `empty` is what a field is that nobody filled.
+    """
+
+    key: str
+    title: str
+    recognized_by: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
+    parents: tuple[str, ...] = ()
+    is_ordered: bool = False
+    grouped_by: tuple[str, ...] = ()
+    empty: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Known:
+    """A row that is there. `fields` are plain values, the tokens of what it names, and sets of tokens."""
+
+    kind: str
+    key: int
+    title: str
+    parent: Known | None
+    fields: Mapping[str, Any]
+    artifact: Any = None
+
+    @property
+    def token(self) -> tuple[Any, ...]:
+        """Tells it from all other rows."""
+        return known_token(self.kind, self.key)
+
+
+def known_token(kind: str, key: int) -> tuple[Any, ...]:
+    """The token of the row with this primary key."""
+    return "known", kind, key
+
+
+@dataclass(eq=False, slots=True)
+class Given:
+    """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
+    another that comes in, on one that is there, on one that it names, or on its scope (None)."""
+
+    kind: str
+    place: Place
+    fields: dict[str, Any]
+    parent: Given | Known | Reference | None = None
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def place_of(self, name: str) -> Place:
+        """Where the field stands."""
+        return self.places.get(name, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that gets another value; what it names are rows."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """A row of a plan: added, or `known` and changed, or known and unchanged. `fields` are as given, with
+    rows in place of references."""
+
+    given: Given
+    shape: Shape
+    parent: Row | Known | None
+    fields: dict[str, Any] = field(default_factory=dict)
+    known: Known | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def token(self) -> tuple[Any, ...]:
+        """Tells it from all other rows: that of the known one, where it is one."""
+        return self.known.token if self.known else ("new", id(self))
+
+    @property
+    def title(self) -> str:
+        """What people call it; "" where that is the name of another row."""
+        value = self.fields.get(self.shape.title, "")
+        return value if isinstance(value, str) else ""
+
+
+Target = Row | Known
+"""What a row names, or hangs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What hangs on one thing, in the order in which it is to be."""
+
+    shape: Shape
+    parent: Target | None
+    rows: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What comes in, in the order in which it is to be written; nothing is written while there are problems.
+    `gone` are rows that are there and that nothing named, beside others of their kind that came."""
+
+    rows: tuple[Row, ...]
+    orders: tuple[Order, ...]
+    gone: tuple[Known, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def added(self) -> list[Row]:
+        return [row for row in self.rows if row.known is None]
+
+    @property
+    def changed(self) -> list[Row]:
+        return [row for row in self.rows if row.known is not None and row.changes]
+
+    @property
+    def unchanged(self) -> list[Row]:
+        return [row for row in self.rows if row.known is not None and not row.changes]

@@ -1,0 +1,246 @@
+"""Rows as a text that people write and read: lists of what there is, each with what hangs on it.
+
+    goals:
+    - title: More visits that matter
+      hypotheses:
+      - Reps visit the right people
+
+What is only a name may be written as that. A row names others by their names, and where several have one:
+{name: Visits, of: More visits that matter, number: 2}.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.incoming.entries import Entry, children, empty_value
+from core.incoming.plan import nearest_of
+from core.incoming.rows import Given, Known, Place, Problem, Reference
+from core.incoming.values import from_text, plain, text_of
+from core.incoming.yaml_lines import Fields, Items, Node, Scalar
+from core.naming import looks
+
+NAME, OF, NUMBER = "name", "of", "number"
+_REFERENCE = (NAME, OF, NUMBER)
+
+Plain = dict[str, Any]
+
+
+# --- From a text ----------------------------------------------------------------------------------
+
+
+class Reading:
+    """Reads the rows of a text; what cannot be read is in `problems`, and all else is read on."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._below = {entry.key: children(entries, entry) for entry in entries}
+        self._top = children(entries, None)
+        self.given: list[Given] = []
+        self.problems: list[Problem] = []
+
+    def refuse(self, line: int, said: str) -> None:
+        """Notes what is wrong with a line."""
+        self.problems.append(Problem(Place(line), None, said=said))
+
+    def read(self, document: Fields, heads: Iterable[str] = ()) -> None:
+        """Reads what the document says, besides what stands under its `heads`, which are for others."""
+        for key, node in document.fields.items():
+            if key in heads:
+                continue
+            if entry := self._top.get(key):
+                self._rows(entry, node, None)
+            else:
+                self._unknown(document.lines[key], key, (*heads, *self._top))
+
+    def _rows(self, entry: Entry, node: Node, parent: Given | None) -> None:
+        if isinstance(node, Scalar) and node.text is None:
+            return
+        several = node.items if isinstance(node, Items) else [node] if entry.is_single else None
+        if several is None:
+            self.refuse(node.line, _("“%(name)s” is a list.") % {"name": entry.heading})
+            return
+        for item in several:
+            self._row(entry, item, parent)
+
+    def _row(self, entry: Entry, node: Node, parent: Given | None) -> None:
+        given = Given(entry.key, Place(node.line), {}, parent)
+        self.given.append(given)
+        if isinstance(node, Scalar):
+            self._field(entry, given, entry.kind.title, node, node.line)
+            return
+        if isinstance(node, Items):
+            self.refuse(node.line, _("Here stands a list, where a name or fields are expected."))
+            return
+        below = self._below[entry.key]
+        for key, value in node.fields.items():
+            if key in entry.fields:
+                self._field(entry, given, key, value, node.lines[key])
+            elif key not in below:
+                self._unknown(node.lines[key], key, (*entry.fields, *below))
+        for key, value in node.fields.items():
+            if key in below:
+                self._rows(below[key], value, given)
+
+    def _field(self, entry: Entry, given: Given, name: str, node: Node, line: int) -> None:
+        given.places[name] = Place(line)
+        try:
+            given.fields[name] = self._value(entry, name, node)
+        except Invalid as wrong:
+            self.refuse(line, f"{name}: {wrong}")
+
+    def _value(self, entry: Entry, name: str, node: Node) -> Any:
+        if name in entry.shape.lists:
+            items = node.items if isinstance(node, Items) else [node]
+            references = [_reference(each) for each in items]
+            return tuple(each for each in references if each is not None)
+        if name in entry.names:
+            return _reference(node) or from_text(entry.column(name), None)
+        if not isinstance(node, Scalar):
+            raise Invalid(_("Here stands a list, where one value is expected."))
+        return from_text(entry.column(name), node.text)
+
+    def _unknown(self, line: int, key: str, known: Iterable[str]) -> None:
+        near = get_close_matches(key.lower(), [*known], n=1)
+        if near:
+            said = _("There is no “%(key)s” here. Perhaps “%(near)s” is meant.")
+            self.refuse(line, said % {"key": key[:60], "near": near[0]})
+        else:
+            self.refuse(line, _("There is no “%(key)s” here.") % {"key": key[:60]})
+
+
+def _reference(node: Node) -> Reference | None:
+    if isinstance(node, Scalar):
+        return None if node.text is None else Reference(text_of(node.text))
+    if isinstance(node, Items) or NAME not in node.fields or set(node.fields) - set(_REFERENCE):
+        raise Invalid(_("A row is named by its name, or by {name: …, of: …, number: …}."))
+    name, number = node.fields[NAME], node.fields.get(NUMBER)
+    if not isinstance(name, Scalar) or name.text is None:
+        raise Invalid(_("A row is named by its name, or by {name: …, of: …, number: …}."))
+    count = None
+    if number is not None:
+        digits = number.text if isinstance(number, Scalar) else ""
+        if not digits or not digits.isascii() or not digits.isdigit() or not int(digits[:9]) > 0:
+            raise Invalid(_("The number of a row begins with 1."))
+        count = int(digits[:9])
+    of = node.fields.get(OF)
+    return Reference(text_of(name.text), _reference(of) if of is not None else None, count)
+
+
+# --- To a text ------------------------------------------------------------------------------------
+
+
+def document_of(
+    entries: Sequence[Entry],
+    known: Iterable[Known],
+    elsewhere: Callable[[tuple[Any, ...]], str] = lambda _: "",
+) -> Plain:
+    """What there is, as a document that YAML can hold: only what is filled, in its order. `elsewhere` says
+    what a row of elsewhere is called, by its token; "" for one that a text cannot name."""
+    return _Writing(entries, known, elsewhere).document()
+
+
+class _Writing:
+    def __init__(
+        self, entries: Sequence[Entry], known: Iterable[Known], elsewhere: Callable[[tuple[Any, ...]], str]
+    ) -> None:
+        self._entries = entries
+        self._below = {entry.key: children(entries, entry) for entry in entries}
+        self._elsewhere = elsewhere
+        self._of: dict[tuple[str, Any], list[Known]] = defaultdict(list)
+        self._by_token: dict[Any, Known] = {}
+        for row in known:
+            self._of[row.kind, row.parent.token if row.parent else None].append(row)
+            self._by_token[row.token] = row
+        self._named: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._place: dict[Any, int] = {}
+        for place, row in enumerate(self._in_order(children(entries, None), None)):
+            self._named[row.kind, looks(row.title)].append(row)
+            self._place[row.token] = place
+
+    def _in_order(self, level: Mapping[str, Entry], parent: Known | None) -> Iterator[Known]:
+        """All rows in the order in which the text has them."""
+        for entry in level.values():
+            for row in self._of[entry.key, parent.token if parent else None]:
+                yield row
+                yield from self._in_order(self._below[entry.key], row)
+
+    def document(self) -> Plain:
+        return self._level(children(self._entries, None), None)
+
+    def _level(self, level: Mapping[str, Entry], parent: Known | None) -> Plain:
+        said: Plain = {}
+        for heading, entry in level.items():
+            rows = [self._row(entry, row) for row in self._of[entry.key, parent.token if parent else None]]
+            if rows:
+                said[heading] = rows[0] if entry.is_single else rows
+        return said
+
+    def _row(self, entry: Entry, row: Known) -> Any:
+        said: Plain = {}
+        near = self._near(entry, row)
+        for name in entry.fields:
+            value = row.fields.get(name)
+            if name in entry.names:
+                if names := self._names(entry, name, value, near[name]):
+                    said[name] = names
+            elif value != empty_value(entry.kind, name):
+                said[name] = plain(entry.column(name), value)
+        said |= self._level(self._below[entry.key], row)
+        title = entry.kind.title
+        is_name = [*said] == [title] and not isinstance(said[title], dict)
+        return said[title] if is_name else said
+
+    def _near(self, entry: Entry, row: Known) -> dict[str, list[Known]]:
+        """For each field what a name in it may hang on without saying so: what the row hangs on, and what
+        the fields name that are read before."""
+        near: dict[str, list[Known]] = {}
+        passed = [row.parent] if row.parent else []
+        for name in dict.fromkeys((*entry.recognized_by, *entry.fields)):
+            near[name] = list(passed)
+            if name not in entry.shape.lists and (named := self._by_token.get(row.fields.get(name))):
+                passed.append(named)
+        return near
+
+    def _names(self, entry: Entry, name: str, value: Any, near: Sequence[Known]) -> Any:
+        if name not in entry.shape.lists:
+            return self._name(value, near) if value else None
+        tokens = sorted(value or (), key=lambda token: self._place.get(token, len(self._place)))
+        return [name for token in tokens if (name := self._name(token, near))]
+
+    def _name(self, token: Any, near: Sequence[Known]) -> Any:
+        row = self._by_token.get(token)
+        return self._elsewhere(token) if row is None else self._reference(row, near)
+
+    def _reference(self, row: Known, near: Sequence[Known]) -> Any:
+        same = self._named[row.kind, looks(row.title)]
+        if len(same) < 2 or nearest_of(same, near) == [row]:
+            return row.title
+        said: Plain = {NAME: row.title}
+        if row.parent is not None:
+            chain = _chain(row.parent)
+            same = [each for each in same if each.parent and _chain(each.parent) == chain]
+            said[OF] = _as_reference([parent.title for parent in _above(row)])
+        if len(same) > 1:
+            said[NUMBER] = next(number for number, each in enumerate(same, 1) if each is row)
+        return said
+
+
+def _above(row: Known) -> Iterator[Known]:
+    while row.parent is not None:
+        row = row.parent
+        yield row
+
+
+def _chain(row: Known) -> tuple[str, ...]:
+    return (looks(row.title), *(looks(each.title) for each in _above(row)))
+
+
+def _as_reference(titles: Sequence[str]) -> Any:
+    first, *rest = titles
+    return {NAME: first, OF: _as_reference(rest)} if rest else first

@@ -1,0 +1,154 @@
+"""Values of fields from texts, and as plain values that a text can hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import models
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.labels import Text, listed
+from core.naming import looks
+from core.text import clean_text
+
+_YES = frozenset({"true", "yes", "y", "on", "1", "x"})
+_NO = frozenset({"false", "no", "n", "off", "0"})
+_SHOWN_CHOICES = 8
+
+
+def from_text(column: models.Field[Any, Any], text: str | None) -> Any:
+    """The value of a column that names no row. Raises Invalid in words; lengths and the like are asked by the
+    rules."""
+    if text is None or not text.strip():
+        return nothing(column)
+    if column.choices:
+        return _choice(column, text)
+    if isinstance(column, models.BooleanField):
+        return _yes_or_no(text)
+    if isinstance(column, models.DateTimeField):
+        return _moment(text.strip())
+    readers = ((models.DateField, _day), (models.TimeField, _time), (models.DecimalField, _number))
+    for sort, read in readers:
+        if isinstance(column, sort):
+            return read(text.strip())
+    if isinstance(column, models.IntegerField):
+        return _whole(text.strip())
+    return text_of(text)
+
+
+def nothing(column: models.Field[Any, Any]) -> Any:
+    """The value of a column of which nothing is said. Raises Invalid where something has to be said."""
+    if column.null:
+        return None
+    if column.empty_strings_allowed and column.blank:
+        return ""
+    raise Invalid(_("This has to be said."))
+
+
+def text_of(text: str) -> str:
+    """A text as it is kept. Raises Invalid for one with characters that no text has."""
+    cleaned = clean_text(text).strip()
+    if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
+        raise Invalid(_("There is a character that no text has."))
+    return cleaned
+
+
+def _choice(column: models.Field[Any, Any], text: str) -> Any:
+    choices = list(column.flatchoices)
+    seen = looks(text)
+    for value, label in choices:
+        if seen in (looks(str(value)), looks(_english(label)), looks(str(label))):
+            return value
+    words = [str(plain_choice(column, value)) for value, _label in choices if value not in ("", None)]
+    if len(words) > _SHOWN_CHOICES:
+        raise Invalid(_("“%(text)s” is none of the choices.") % {"text": text[:60]})
+    said = _("“%(text)s” is none of the choices: %(choices)s.")
+    raise Invalid(said % {"text": text[:60], "choices": listed(words)})
+
+
+def _yes_or_no(text: str) -> bool:
+    said = text.strip().lower()
+    if said in _YES or looks(said) == looks(_("Yes")):
+        return True
+    if said in _NO or looks(said) == looks(_("No")):
+        return False
+    raise Invalid(_("“%(text)s” is neither yes nor no.") % {"text": text[:60]})
+
+
+def _day(text: str) -> date:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise Invalid(_("“%(text)s” is no day. One is written 2026-01-31.") % {"text": text[:60]})
+    return day
+
+
+def _time(text: str) -> time:
+    try:
+        at = parse_time(text)
+    except ValueError:
+        at = None
+    if at is None:
+        raise Invalid(_("“%(text)s” is no time. One is written 14:30.") % {"text": text[:60]})
+    return at
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        said = _("“%(text)s” is no moment. One is written 2026-01-31T14:30:00Z.")
+        raise Invalid(said % {"text": text[:60]})
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Invalid(_("“%(text)s” is no number.") % {"text": text[:60]})
+    return number
+
+
+def _whole(text: str) -> int:
+    number = _number(text)
+    if number != number.to_integral_value() or abs(number) > 10**12:
+        raise Invalid(_("“%(text)s” is no whole number.") % {"text": text[:60]})
+    return int(number)
+
+
+def plain(column: models.Field[Any, Any], value: Any) -> Any:
+    """The value as a text holds it, from which `from_text` makes it again."""
+    if column.choices and value not in ("", None):
+        return plain_choice(column, value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, time):
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value.normalize()
+    return value
+
+
+def plain_choice(column: models.Field[Any, Any], value: Any) -> Any:
+    """A choice as it is written: a word where the value is a number."""
+    if not isinstance(value, int):
+        return value
+    labels = dict(column.flatchoices)
+    return _english(labels[value]) if value in labels else value
+
+
+def _english(label: Text) -> str:
+    with translation.override("en"):
+        return str(label)

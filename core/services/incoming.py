@@ -1,0 +1,321 @@
+"""Writing what comes in: one operation for all of it, by the rules of pages, or nothing.
+
+A preview is the same writing, taken back: what it says is what a confirmation does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.exceptions import Conflict, DomainError, Invalid
+from core.incoming.entries import Entry
+from core.incoming.known import known_rows, title_of
+from core.incoming.plan import plan
+from core.incoming.rows import Given, Known, Order, Place, Plan, Problem, Row, Target, Trouble
+from core.kinds.base import ArtifactKind
+from core.models import Artifact
+from core.naming import looks
+from core.services import artifacts, kinds
+
+
+class Refused(Invalid):
+    """Nothing was written; `problems` say where what is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda each: (each.place.sheet, each.place.line)))
+        super().__init__("\n".join(map(in_words, self.problems)))
+
+
+class Changed(Conflict):
+    """Something changed since the preview, so another thing would be written than people saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What came in: the plan, and the `digest` that tells this plan from others."""
+
+    plan: Plan
+    digest: str
+
+
+def planned(
+    entries: Sequence[Entry],
+    given: Iterable[Given],
+    scopes: Sequence[Artifact],
+    actor: Actor,
+    *,
+    seen: Callable[[list[Known]], list[Known]] = list,
+    is_in_order: bool = False,
+) -> Incoming:
+    """The plan of what is given, for what belongs to the scopes as it is now: what is `seen` of it."""
+    near = _Elsewhere(entries, scopes, actor)
+    shapes = [entry.shape for entry in entries]
+    made = plan(
+        given, seen(known_rows(entries, scopes)), shapes, elsewhere=near.rows, is_in_order=is_in_order
+    )
+    return Incoming(made, _digest(made))
+
+
+def write(
+    entries: Sequence[Entry], incoming: Incoming, scopes: Sequence[Artifact], actor: Actor
+) -> dict[Row, Artifact]:
+    """Writes the plan inside of an operation of the caller, and returns what came of its rows. Raises Refused
+    with all problems, of the plan and of the rules, and NotAllowed: then the caller's transaction must not
+    stand."""
+    if incoming.plan.problems:
+        raise Refused(incoming.plan.problems)
+    writing = _Writing(entries, scopes, actor)
+    written = writing.write(incoming.plan)
+    if writing.problems:
+        raise Refused(writing.problems)
+    return written
+
+
+def check_unchanged(incoming: Incoming, digest: str) -> None:
+    """What would be written is what people saw. Raises Changed."""
+    if digest and incoming.digest != digest:
+        raise Changed(_("Something changed since you looked. It is shown as it would be now."))
+
+
+def in_words(problem: Problem) -> str:
+    """What is wrong, after the place where it stands."""
+    where = place_in_words(problem.place)
+    return f"{where}: {said(problem)}" if where else said(problem)
+
+
+def place_in_words(place: Place) -> str:
+    """A line, or a row and a column."""
+    if not place.sheet and not place.column:
+        return _("line %(line)s") % {"line": place.line} if place.line else ""
+    words = [place.sheet, _("row %(row)s") % {"row": place.line}, place.column]
+    return ", ".join(filter(None, words))
+
+
+def said(problem: Problem) -> str:
+    """What is wrong, in a sentence."""
+    if problem.trouble is None:
+        return problem.said
+    words = {"name": problem.name[:100], "count": problem.count, "kind": _noun(problem.model)}
+    sentences = {
+        Trouble.UNKNOWN: _("There is no “%(name)s” (%(kind)s)."),
+        Trouble.NO_PARENT: _("There is no “%(name)s” on which it could hang."),
+        Trouble.NAMED_TWICE: _("“%(name)s” names %(count)s things (%(kind)s): say what it hangs on, too."),
+        Trouble.UNCLEAR: _("%(count)s are called “%(name)s” (%(kind)s): which one is meant is not clear."),
+    }
+    return sentences[problem.trouble] % words
+
+
+def _noun(label: str) -> str:
+    return str(apps.get_model(label)._meta.verbose_name) if label else _("something else")
+
+
+def _digest(made: Plan) -> str:
+    """The same for plans that add and change the same: what it holds of rows that are there is what they
+    were."""
+    lines = [
+        repr((row.shape.key, row.title, row.known and row.known.key, _plain(row.fields), _plain(row.changes)))
+        for row in made.rows
+    ]
+    lines += [repr((order.shape.key, _plain(order.rows))) for order in made.orders]
+    lines += map(repr, made.problems)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Row | Known):
+        return value.token if isinstance(value, Known) else (value.shape.key, value.title, value.known and 1)
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(map(repr, value))
+    if hasattr(value, "before"):
+        return value.name, _plain(value.before), _plain(value.after)
+    return value
+
+
+class _Elsewhere:
+    """Rows that fields can name though they are of another scope, such as a source of the domain."""
+
+    def __init__(self, entries: Sequence[Entry], scopes: Sequence[Artifact], actor: Actor) -> None:
+        self._kinds = {entry.key: entry.kind for entry in entries}
+        self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
+        self._actor = actor
+        self._named: dict[tuple[str, str], dict[str, list[Known]]] = {}
+
+    def rows(self, row: Row, field: str, name: str) -> list[Known]:
+        key = row.shape.key, field
+        if key not in self._named:
+            self._named[key] = self._read(row, field)
+        return self._named[key].get(looks(name), [])
+
+    def _read(self, row: Row, field: str) -> dict[str, list[Known]]:
+        kind = self._kinds[row.shape.key]
+        draft = self._draft(row)
+        choices = {**kind.choices(draft), **kind.within_reach(self._actor, draft)}
+        named: dict[str, list[Known]] = {}
+        for each in choices.get(field, ()):
+            there = Known(each._meta.label, each.pk, title_of(each), None, {}, each)
+            named.setdefault(looks(there.title), []).append(there)
+        return named
+
+    def _draft(self, target: Target) -> Artifact:
+        """An unsaved row that hangs where this one does, for what it can choose from."""
+        if isinstance(target, Known):
+            return cast(Artifact, target.artifact)
+        kind = self._kinds[target.shape.key]
+        parent = self._scopes[kind.root] if target.parent is None else self._draft(target.parent)
+        draft: Artifact = kind.new(parent)
+        kind.complete(draft)
+        return draft
+
+
+class _Writing:
+    def __init__(self, entries: Sequence[Entry], scopes: Sequence[Artifact], actor: Actor) -> None:
+        self._entries = {entry.key: entry for entry in entries}
+        self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
+        self._actor = actor
+        self._written: dict[Row, Artifact] = {}
+        self._allowed: set[str] = set()
+        self._later: list[tuple[Row, dict[str, Any]]] = []
+        self._draft: Artifact | None = None
+        self.problems: list[Problem] = []
+
+    def write(self, made: Plan) -> dict[Row, Artifact]:
+        for row in made.rows:
+            self._row(row)
+        for row, fields in self._later:
+            if row in self._written:
+                self._try(row, lambda row=row, fields=fields: self._change(row, fields))
+        for order in made.orders:
+            if not self.problems:
+                self._order(order)
+        touched = {id(each): each for each in map(self._settled, made.rows) if each is not None}
+        for row in touched.values():
+            self._try(row, lambda row=row: self._settle(row))
+        return self._written
+
+    # --- One row ----------------------------------------------------------------------------------
+
+    def _row(self, row: Row) -> None:
+        if row.known is not None:
+            self._written[row] = row.known.artifact
+            fields = {change.name: row.fields[change.name] for change in row.changes}
+        elif isinstance(row.parent, Row) and row.parent not in self._written:
+            return  # what it hangs on was refused
+        else:
+            fields = row.fields
+        now: dict[str, Any] = {}
+        later: dict[str, Any] = {}
+        for name, value in fields.items():
+            (later if self._waits(value) else now)[name] = value
+        if later:
+            self._later.append((row, later))
+        if row.known is None:
+            self._try(row, lambda: self._add(row, now))
+        elif now:
+            self._try(row, lambda: self._change(row, now))
+
+    def _waits(self, value: Any) -> bool:
+        """Whether the value names a row that is not written yet."""
+        named = value if isinstance(value, tuple) else (value,)
+        return any(isinstance(each, Row) and each not in self._written for each in named)
+
+    def _try(self, row: Row, write: Any) -> None:
+        try:
+            with transaction.atomic():
+                write()
+        except DomainError as wrong:
+            self._refuse(row, wrong.field, str(wrong))
+        except IntegrityError:
+            self._refuse(row, "", self._why())
+
+    def _why(self) -> str:
+        """Why the database refused the draft, as its model says it."""
+        try:
+            if self._draft is not None:
+                self._draft.validate_constraints()
+        except ValidationError as wrong:
+            return " ".join(wrong.messages)
+        return _("This contradicts what is there.")
+
+    def _refuse(self, row: Row, field: str, sentence: str) -> None:
+        said = f"{field}: {sentence}" if field in row.shape.empty else sentence
+        self.problems.append(Problem(row.given.place_of(field), None, said=said))
+
+    def _add(self, row: Row, fields: dict[str, Any]) -> None:
+        kind = self._entries[row.shape.key].kind
+        parent = self._scopes[kind.root] if row.parent is None else self._artifact(row.parent)
+        columns, links = self._values(row, fields)
+        draft = kind.new(parent, **columns)
+        self._check_may_edit(kind, draft)
+        kinds.check_reach(self._actor, draft, None, links)
+        kind.complete(draft)
+        kind.check_held(draft, None, links)
+        self._draft = draft
+        self._written[row] = kinds.insert(draft, **links)
+
+    def _change(self, row: Row, fields: dict[str, Any]) -> None:
+        kind = self._entries[row.shape.key].kind
+        current = self._written[row]
+        columns, links = self._values(row, fields)
+        self._check_may_edit(kind, current)
+        draft = kinds.drafted(current, columns)
+        kinds.check_reach(self._actor, draft, current, links)
+        kind.check_held(draft, current, links)
+        self._draft = draft
+        revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
+        self._written[row] = kinds.update(current, revision=revision, **columns, **links)
+
+    def _check_may_edit(self, kind: ArtifactKind[Any], artifact: Artifact) -> None:
+        if kind.key not in self._allowed:
+            kind.check_may_edit(self._actor, artifact)
+            self._allowed.add(kind.key)
+
+    def _values(self, row: Row, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[Artifact]]]:
+        columns: dict[str, Any] = {}
+        links: dict[str, list[Artifact]] = {}
+        for name, value in fields.items():
+            if name in row.shape.lists:
+                links[name] = [self._artifact(each) for each in value]
+            else:
+                columns[name] = self._artifact(value) if isinstance(value, Row | Known) else value
+        return columns, links
+
+    def _artifact(self, target: Target) -> Artifact:
+        return self._written[target] if isinstance(target, Row) else cast(Artifact, target.artifact)
+
+    # --- All of them ------------------------------------------------------------------------------
+
+    def _order(self, order: Order) -> None:
+        kind = self._entries[order.shape.key].kind
+        first = self._artifact(order.rows[0])
+        self._check_may_edit(kind, first)
+        artifacts.reorder(kind.siblings(first), [self._artifact(each).uuid for each in order.rows])
+
+    def _settled(self, row: Row) -> Row | None:
+        """The row that has to be settled, because it or what hangs on it was written."""
+        is_written = row.known is None or row.changes
+        while is_written and row is not None:
+            if type(self._entries[row.shape.key].kind).settled is not ArtifactKind.settled:
+                return row
+            if not isinstance(row.parent, Row):
+                return None
+            row = row.parent
+        return None
+
+    def _settle(self, row: Row) -> None:
+        if row in self._written:
+            artifact = self._written[row]
+            artifacts.change(artifact, **self._entries[row.shape.key].kind.settled(artifact))

@@ -1,0 +1,35 @@
+"""The JSON Schema of the text of a discovery (docs/text.schema.json)."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils import translation
+
+from core.incoming.schema import Schema, schema_of
+from discovery import process
+from exchange.services.texts import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, held
+
+
+def text_schema_file() -> bytes:
+    """The schema, as a file."""
+    with translation.override("en"):
+        return (json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _schema() -> Schema:
+    about: Schema = {name: {"type": ["string", "null"]} for name in ABOUT}
+    about["template"] = {"enum": [*process.TEMPLATES]}
+    for day in ("starts_on", "ends_on"):
+        about[day] = {"type": ["string", "null"], "format": "date"}
+    heads: Schema = {
+        HEADWATERS: {"const": VERSION, "description": "The version of the form of this text"},
+        DISCOVERY: {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "properties": about, "additionalProperties": False},
+            ]
+        },
+        DOMAINS: {"type": "array", "items": {"type": "string"}, "description": "Domains that the text names"},
+    }
+    return {"title": "A discovery as a text", **schema_of(held(), heads)}

@@ -1,0 +1,11 @@
+"""Which operations of this app only facilitators take back."""
+
+from __future__ import annotations
+
+from core.registries import UndoRules, undo_rules
+
+
+def register_own() -> None:
+    undo_rules.register(
+        UndoRules("exchange", of_facilitators=frozenset({"organization_text"}), seen_by_the_room=frozenset())
+    )

@@ -1,0 +1,38 @@
+"""What files hold of who has which part in a duty, which services/responsibilities.py writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.kinds.base import WrittenOutKind
+from core.kinds.layout import Layout
+from discovery.models import Role
+from operating_model.models import DutyPart, Part
+
+
+class PartKind(WrittenOutKind[DutyPart]):
+    """A role may have two parts; one role is accountable."""
+
+    model = DutyPart
+    noun = "part"
+    path = "duty__discovery"
+    title = "role"
+    layout = Layout("role", "part")
+    recognized_by = ("role", "part")
+
+    def choices(self, artifact: DutyPart) -> dict[str, QuerySet[Any]]:
+        """The roles of its organization."""
+        organization = artifact.duty.discovery.domain.organization_id
+        return {"role": Role.objects.filter(organization=organization)}
+
+    def check(self, draft: DutyPart, before: DutyPart | None) -> None:
+        others = self.siblings(draft).exclude(pk=draft.pk)
+        if draft.part == Part.ACCOUNTABLE and others.filter(part=Part.ACCOUNTABLE).exists():
+            raise Invalid(_("Only one role can be accountable (A)."), "part")
+
+
+PART = PartKind()

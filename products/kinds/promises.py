@@ -1,0 +1,43 @@
+"""The rules of promises: which windows one has, and the sentence that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from products import slo as pure
+from products.models import Slo, WindowUnit
+from products.selectors import promise_words
+from products.wording import Aim
+
+MOST_WINDOWS = 6
+LONGEST_SENTENCE = 500
+
+
+def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
+    """The windows promise something. Raises Invalid."""
+    if not aims:
+        raise Invalid(_("A promise (SLO) has a target over at least one window."))
+    if len(aims) > MOST_WINDOWS:
+        raise Invalid(_("A promise (SLO) has six windows at most."))
+    for each in aims:
+        if each.unit not in WindowUnit.values:
+            raise Invalid(_("This is not one of the choices."))
+        try:
+            pure.check_target(each.target)
+            pure.Window(each.length, pure.Unit(each.unit), each.is_rolling, time_zone)
+        except pure.Nonsense as nonsense:
+            raise Invalid(promise_words.problem_words(nonsense.problem)) from None
+
+
+def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
+    """What the objective says, as long as it is kept."""
+    said = promise_words.sentence(basis, events, indicator, threshold, aims)
+    return said if len(said) <= LONGEST_SENTENCE else f"{said[: LONGEST_SENTENCE - 1]}…"
+
+
+def sentence_of(slo: Slo, aims: Sequence[Aim]) -> str:
+    """What this objective says with these windows."""
+    return sentence(slo.basis, slo.events, slo.indicator, slo.threshold, aims)

@@ -1,0 +1,75 @@
+"""What files hold of artifacts of the product stream that services write: answers of the template, who uses a
+product, and promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.kinds.base import Named, WrittenOutKind
+from core.kinds.layout import Layout
+from products.kinds.promises import check_windows, sentence_of
+from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
+from products.wording import Aim
+
+
+class AnswerKind(WrittenOutKind[TemplateAnswer]):
+    model = TemplateAnswer
+    noun = "answer"
+    path = "product__discovery"
+    title = "question"
+    layout = Layout("question", "text")
+
+
+class ProductConsumerKind(WrittenOutKind[ProductConsumer]):
+    """Through which port is said where that is known."""
+
+    model = ProductConsumer
+    noun = "consumer"
+    path = "product__discovery"
+    title = "consumer"
+    layout = Layout("consumer", "port")
+    recognized_by = ("consumer", "port")
+
+    def choices(self, artifact: ProductConsumer) -> dict[str, QuerySet[Any]]:
+        """The consumers of the domain, and the ports of the product."""
+        return {
+            "consumer": Consumer.objects.filter(domain=artifact.product.domain_id),
+            "port": OutputPort.objects.filter(product=artifact.product_id),
+        }
+
+
+class SloKind(WrittenOutKind[Slo]):
+    """Its sentence follows from its windows."""
+
+    model = Slo
+    path = "product__discovery"
+    title = "indicator"
+    layout = Layout("indicator", "kind", "threshold", "basis", "events", "time_zone")
+    recognized_by = ("kind", "indicator")
+    also_held = ("group",)
+
+    def check_held(self, draft: Slo, before: Slo | None, named: Named) -> None:
+        if draft.group is not None and draft.group.product_id != draft.product_id:
+            raise Invalid(_("This usage pattern belongs to another data product."), "group")
+
+    def settled(self, artifact: Slo) -> dict[str, Any]:
+        windows = SloWindow.objects.filter(slo=artifact)
+        aims = [Aim(each.target, each.length, each.unit, each.is_rolling) for each in windows]
+        check_windows(aims, artifact.time_zone)
+        return {"sentence": sentence_of(artifact, aims)}
+
+
+class SloWindowKind(WrittenOutKind[SloWindow]):
+    model = SloWindow
+    noun = "window"
+    path = "slo__product__discovery"
+    title = "target"
+    layout = Layout("target", "length", "unit", "is_rolling")
+    recognized_by = ("length", "unit", "is_rolling")
+
+
+ANSWER, PRODUCT_CONSUMER, SLO, SLO_WINDOW = AnswerKind(), ProductConsumerKind(), SloKind(), SloWindowKind()

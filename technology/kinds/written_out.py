@@ -1,0 +1,66 @@
+"""What files hold of artifacts of the tech stream that services write: needs of products, who reads what
+today, and how the data of a port is shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.kinds.base import WrittenOutKind
+from core.kinds.layout import Layout
+from products.models import DataProduct, Source
+from technology.models import AssetRead, Capability, DataAsset, ProductNeed, SharingChoice
+
+
+class NeedKind(WrittenOutKind[ProductNeed]):
+    model = ProductNeed
+    noun = "need"
+    path = "product__discovery"
+    title = "capability"
+    layout = Layout("capability", "level", "reason")
+
+    def choices(self, artifact: ProductNeed) -> dict[str, QuerySet[Any]]:
+        """The capabilities of its discovery."""
+        return {"capability": Capability.objects.filter(discovery=artifact.product.discovery_id)}
+
+    def check(self, draft: ProductNeed, before: ProductNeed | None) -> None:
+        if not 1 <= draft.level <= 5:
+            raise Invalid(_("What a product needs goes from 1 to 5."), "level")
+
+
+class ReadKind(WrittenOutKind[AssetRead]):
+    """An asset or a product reads a source or an asset."""
+
+    model = AssetRead
+    path = "discovery"
+    title = "how"
+    layout = Layout("source", "asset", "reader", "reader_product", "how")
+    recognized_by = ("source", "asset", "reader", "reader_product")
+
+    def choices(self, artifact: AssetRead) -> dict[str, QuerySet[Any]]:
+        """The sources of its domain, what its discovery has of all else."""
+        assets = DataAsset.objects.filter(discovery=artifact.discovery)
+        return {
+            "source": Source.objects.filter(domain=artifact.discovery.domain_id),
+            "asset": assets,
+            "reader": assets,
+            "reader_product": DataProduct.objects.filter(discovery=artifact.discovery),
+        }
+
+
+class SharingKind(WrittenOutKind[SharingChoice]):
+    model = SharingChoice
+    noun = "sharing"
+    nouns = "sharing"
+    path = "port__product__discovery"
+    title = "pattern"
+    layout = Layout(
+        "pattern", "reason", "is_simple_reporting", "is_same_platform", "needs_locality", "cautions"
+    )
+    recognized_by = ()
+
+
+NEED, READ, SHARING = NeedKind(), ReadKind(), SharingKind()

@@ -1,0 +1,97 @@
+"""Whatever people write of a discovery, it comes back from its text, also into one that changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from django.db import transaction
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from core.incoming.rows import Plan
+from core.services import artifacts
+from core.services.incoming import Refused
+from core.services.operations import operation
+from core.yaml_text import to_yaml
+from discovery.models import Discovery
+from exchange.services.texts import New, export_text, held, import_text
+from tests import factories
+from tests.exchange.written_texts import written
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+# A text that fails is not made smaller: each try writes a discovery.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+def made_of(document: dict[str, Any]) -> Discovery:
+    """A discovery with what the document says, in an organization of its own."""
+    head = {"discovery": {"name": "Generated", "domain": "Commercial"}}
+    text = to_yaml({**head, **document})
+    slug = import_text(actor=SYSTEM, data=text.encode(), into=New(factories.organization())).slug
+    return Discovery.objects.select_related("domain__organization").get(slug=slug)
+
+
+def said_by(discovery: Discovery) -> str:
+    """Its text, without the organization that it is in."""
+    return export_text(actor=SYSTEM, discovery=discovery).replace(
+        discovery.domain.organization.name, "Organization"
+    )
+
+
+def writes(plan: Plan) -> list[Any]:
+    return [(row.shape.key, row.title, row.changes) for row in (*plan.added, *plan.changed)] + [*plan.orders]
+
+
+@given(written())
+@settings(max_examples=6, phases=PHASES)
+def test_it_comes_back_from_its_text(document: dict[str, Any]) -> None:
+    with transaction.atomic():
+        first = made_of(document)
+        text = said_by(first)
+        assert writes(import_text(actor=SYSTEM, data=text.encode(), into=first).plan) == []
+        second = import_text(actor=SYSTEM, data=text.encode(), into=New(factories.organization()))
+        again = Discovery.objects.select_related("domain__organization").get(slug=second.slug)
+        assert said_by(again) == text
+        transaction.set_rollback(True)
+
+
+@given(written(), written(), st.integers(0, 1_000))
+@settings(max_examples=6, phases=PHASES)
+def test_it_comes_back_into_one_that_changed(
+    document: dict[str, Any], other: dict[str, Any], number: int
+) -> None:
+    with transaction.atomic():
+        discovery = made_of(document)
+        text = said_by(discovery).encode()
+        _change(discovery, other, number)
+        before = said_by(discovery)
+        merged = _merged(discovery, text)
+        if merged is None:
+            assert said_by(discovery) == before
+        else:
+            assert writes(import_text(actor=SYSTEM, data=text, into=discovery).plan) == []
+            assert yaml.safe_load(text).keys() <= yaml.safe_load(said_by(discovery)).keys()
+        transaction.set_rollback(True)
+
+
+def _merged(discovery: Discovery, text: bytes) -> Plan | None:
+    """What was merged; None where it was refused, such as two of one name of which one was deleted."""
+    try:
+        with transaction.atomic():
+            return import_text(actor=SYSTEM, data=text, into=discovery).plan
+    except Refused:
+        return None
+
+
+def _change(discovery: Discovery, other: dict[str, Any], number: int) -> None:
+    """Other things are written into the discovery, and one of each kind is deleted."""
+    _merged(discovery, to_yaml(other).encode())
+    with operation(SYSTEM, "test.deleted"):
+        for entry in held():
+            scope = discovery if entry.kind.root is Discovery else discovery.domain.organization
+            rows = list(entry.kind.below(scope))
+            if rows and number % 3 == 0:
+                artifacts.trash(rows[number % len(rows)])
