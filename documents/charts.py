@@ -22,7 +22,7 @@ TRACK = 1000.0
 class Column:
     """One bar of a strip: how many people (`count`) gave `value`, and where its rectangle stands."""
 
-    value: int
+    value: str
     count: int
     x: float
     y: float
@@ -45,9 +45,9 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One number under the axis."""
+    """One answer under the axis."""
 
-    value: int
+    value: str
     x: float
 
 
@@ -64,24 +64,27 @@ class DistributionStrip:
     tick_y: float
 
 
-def _lane(name: str, counts: Sequence[int], tallest: int, base: float) -> Lane:
+def _lane(name: str, counts: Sequence[int], answers: Sequence[str], tallest: int, base: float) -> Lane:
     columns = []
-    for value, count in enumerate(counts):
+    for place, (value, count) in enumerate(zip(answers, counts, strict=True)):
         if count <= 0:
             continue
         height = round(max(TALLEST * count / tallest, 4.0), 2)
-        x = LABEL + value * COLUMN + GAP / 2
+        x = LABEL + place * COLUMN + GAP / 2
         top = round(base - height, 2)
         width = COLUMN - GAP
         columns.append(Column(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
     return Lane(name, tuple(columns), sum(counts), base, base - TALLEST / 2 + 4)
 
 
-def distribution_strip(business: Sequence[int], it: Sequence[int]) -> DistributionStrip:
+def distribution_strip(
+    business: Sequence[int], it: Sequence[int], answers: Sequence[str] = ()
+) -> DistributionStrip:
     """Place the histogram of one criterion.
 
-    `business[v]` and `it[v]` say how many people of that side gave the value `v` (people, from 0; the
-    default scale has six values). Both lanes share one height per person, so that they may be compared.
+    `business[n]` and `it[n]` say how many people of that side gave the answer `n` of the scale (people, from
+    0; the default scale has six answers), which is called `answers[n]`, without them its number. Both lanes
+    share one height per person, so that they may be compared.
     Raises `ValueError` when the two sides are not counted over the same scale or a count is negative.
     """
     if len(business) != len(it) or not business:
@@ -91,8 +94,9 @@ def distribution_strip(business: Sequence[int], it: Sequence[int]) -> Distributi
     tallest = max(*business, *it, 1)
     width = LABEL + COLUMN * len(business)
     axis_y = 2 * LANE
-    ticks = tuple(Tick(value, LABEL + COLUMN * (value + 0.5)) for value in range(len(business)))
-    lanes = (_lane("business", business, tallest, LANE - 4), _lane("it", it, tallest, axis_y))
+    names = answers or [str(number) for number in range(len(business))]
+    ticks = tuple(Tick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))
+    lanes = (_lane("business", business, names, tallest, LANE - 4), _lane("it", it, names, tallest, axis_y))
     return DistributionStrip(lanes, ticks, width, axis_y + AXIS, LABEL, axis_y, axis_y + 18)
 
 

@@ -22,7 +22,11 @@ def register_own() -> None:
                 "lvt.ScoringMethod": OF_ROOMS,
                 "lvt.ScoringRound": OF_ROOMS,
             },
-            later_fields={"lvt.ScoringRound": {"steps_shown": 0}},
+            later_fields={
+                "lvt.Criterion": {"steps": ""},
+                "lvt.ScoringMethod": {"top_share": None},
+                "lvt.ScoringRound": {"steps_shown": 0},
+            },
             shapes={
                 "lvt.ScoringRound.sides": json_values.are_sides,
                 "lvt.UseCase.authors": json_values.are_texts,
@@ -30,6 +34,7 @@ def register_own() -> None:
             no_names={
                 "lvt.Criterion.high_label": "of a scale",
                 "lvt.Criterion.low_label": "of a scale",
+                "lvt.Criterion.steps": "of a scale",
                 "lvt.UseCase.authors": "uuids of participants",
                 "lvt.UseCase.known_by": "how one will know that a use case helps",
                 "lvt.UseCase.example_by": "what a user does",

@@ -1,19 +1,19 @@
-"""Ready-made methods of prioritization, as tables of `lvt/tables/`: `methods.csv`, and the criteria of each
-in `criteria.csv`.
+"""Ready-made methods of prioritization, as tables of `lvt/tables/`: `methods.csv`, the criteria of each in
+`criteria.csv`, and worked examples in `examples.csv`.
 
-The first is the default: seven criteria from 0 to 5, added up (0 to 35). Its criteria follow the use-case
-template of Data Mesh discoveries; the second is weighted shortest job first (Reinertsen 2009, as used in
-SAFe); the third is the value and effort matrix.
+The first is the default. Each says its source and when to use it; its examples are computed by the tests.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from core.labels import Text
 from core.tables import read_table
+from documents import figures
 from lvt.scoring import Combination
 
 _TABLES: Final = Path(__file__).parent / "tables"
@@ -28,10 +28,27 @@ class PresetCriterion:
     question: Text
     scale_min: int
     scale_max: int
+    steps: Text
     low_label: Text
     high_label: Text
     direction: str
     part: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A use case scored by one person: what they gave each criterion of the preset with the key `method`, in
+    its order, and the total as a fraction."""
+
+    method: str
+    name: Text
+    scores: tuple[str, ...]
+    total: str
+
+    @property
+    def shown_total(self) -> str:
+        return str(figures.score(Fraction(self.total)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +59,22 @@ class Preset:
     name: Text
     description: Text
     combination: Combination
+    source: Text
+    when: Text
+    top_share: int
 
     @property
     def criteria(self) -> tuple[PresetCriterion, ...]:
         """In the order of the method."""
         return tuple(each for each in _CRITERIA if each.method == self.key)
 
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Worked by hand from the source."""
+        return tuple(each for each in _EXAMPLES if each.method == self.key)
+
 
 _CRITERIA: Final = read_table(_TABLES / "criteria.csv", PresetCriterion)
+_EXAMPLES: Final = read_table(_TABLES / "examples.csv", Example)
 PRESETS: Final = {preset.key: preset for preset in read_table(_TABLES / "methods.csv", Preset)}
 DEFAULT: Final = PRESETS["seven_criteria"]

@@ -34,6 +34,7 @@ class Combination(StrEnum):
     SUM = "sum"
     MEAN = "mean"
     RATIO = "ratio"
+    PRODUCT = "product"
 
 
 class Problem(StrEnum):
@@ -44,14 +45,16 @@ class Problem(StrEnum):
     NO_COST = "no_cost"
     ZERO_COST = "zero_cost"
     NO_WEIGHT = "no_weight"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A question answered by a whole number from `minimum` to `maximum`.
 
-    `lower_is_better` turns the scale round, so that points are always "more is better". `is_cost` matters
-    only where benefit is divided by cost.
+    `worths` says what each of these numbers counts, the lowest first (1, 2, 3, 5, 8 …); without it each
+    counts what it is. `lower_is_better` turns the scale round, so that points are always "more is better".
+    `is_cost` matters only where benefit is divided by cost.
     """
 
     key: Key
@@ -60,15 +63,32 @@ class Criterion:
     lower_is_better: bool = False
     weight: Fraction = Fraction(1)
     is_cost: bool = False
+    worths: tuple[Fraction, ...] = ()
 
-    def points(self, value: Fraction) -> Fraction:
-        """The goodness of a score (or of a mean of scores), on the same scale: minimum + maximum - value
-        where a low number is good."""
-        return self.minimum + self.maximum - value if self.lower_is_better else value
+    def takes(self, value: int | None) -> bool:
+        """Whether it is an answer: a number of the scale, or a skip. A document may hold others."""
+        return value is None or self.minimum <= value <= self.maximum
+
+    def worth(self, value: int) -> Fraction:
+        """What a number that somebody gave counts."""
+        return self.worths[value - self.minimum] if self.worths else Fraction(value)
+
+    @property
+    def lowest(self) -> Fraction:
+        return self.worth(self.minimum)
+
+    @property
+    def highest(self) -> Fraction:
+        return self.worth(self.maximum)
+
+    def points(self, worth: Fraction) -> Fraction:
+        """The goodness of a score (or of a mean of scores), on the same scale: lowest + highest - worth where
+        a low number is good."""
+        return self.lowest + self.highest - worth if self.lower_is_better else worth
 
     def cost(self, points: Fraction) -> Fraction:
         """What the points mean as a cost: the less good, the dearer, whichever way the scale runs."""
-        return self.minimum + self.maximum - points
+        return self.lowest + self.highest - points
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,9 @@ class Method:
         """The total of one use case from the points per criterion; criteria that are missing are left out.
 
         sum: Σ weight · points. mean: Σ weight · points / Σ weight. ratio: Σ weight · points of the benefits
-        divided by Σ weight · cost of the costs, as in weighted shortest job first.
+        divided by Σ weight · cost of the costs, as in weighted shortest job first. product: Π points of the
+        benefits divided by Π cost of the costs, as in RICE and ICE; weights do not matter, and without one of
+        the criteria there is no total.
         """
         scored = [criterion for criterion in self.criteria if criterion.key in points]
         if not scored:
@@ -88,19 +110,24 @@ class Method:
         parts = self.parts(points)
         if self.combination == Combination.RATIO:
             return self._ratio(scored, parts)
+        if self.combination == Combination.PRODUCT:
+            return self._product(parts)
         if not parts:
             return Problem.NO_WEIGHT
         return sum(parts.values(), Fraction(0))
 
     def parts(self, points: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
         """What each criterion that has points adds: to the total where it is a sum or a mean, to the benefit
-        or to the cost where it is their ratio. Nothing where the weights of a mean are all zero."""
+        or to the cost where it is their ratio; by what it multiplies or divides a product. Nothing where the
+        weights of a mean are all zero."""
         scored = [criterion for criterion in self.criteria if criterion.key in points]
-        if self.combination == Combination.RATIO:
-            return {
-                one.key: one.weight * (one.cost(points[one.key]) if one.is_cost else points[one.key])
-                for one in scored
+        if self.combination in (Combination.RATIO, Combination.PRODUCT):
+            amounts = {
+                one.key: one.cost(points[one.key]) if one.is_cost else points[one.key] for one in scored
             }
+            if self.combination == Combination.PRODUCT:
+                return amounts
+            return {one.key: one.weight * amounts[one.key] for one in scored}
         shared = Fraction(1)
         if self.combination == Combination.MEAN:
             shared = sum((one.weight for one in scored), Fraction(0))
@@ -116,10 +143,17 @@ class Method:
         cost = sum(costs, Fraction(0))
         return sum(benefits, Fraction(0)) / cost if cost else Problem.ZERO_COST
 
+    def _product(self, parts: Mapping[Key, Fraction]) -> Fraction | Problem:
+        if len(parts) < len(self.criteria):
+            return Problem.INCOMPLETE
+        cost = math.prod((parts[one.key] for one in self.criteria if one.is_cost), start=Fraction(1))
+        benefit = math.prod((parts[one.key] for one in self.criteria if not one.is_cost), start=Fraction(1))
+        return benefit / cost if cost else Problem.ZERO_COST
+
     def highest(self) -> Fraction | None:
         """The highest total that is possible; None where there is none (no criteria, or a cost that may be
         zero)."""
-        best = self.combine({criterion.key: Fraction(criterion.maximum) for criterion in self.criteria})
+        best = self.combine({criterion.key: criterion.highest for criterion in self.criteria})
         return best if isinstance(best, Fraction) else None
 
 
@@ -137,8 +171,8 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the room thinks of one use case on one criterion; means and values are on the criterion's own
-    scale.
+    """What the room thinks of one use case on one criterion; means are of what the criterion's numbers count,
+    `lowest` and `highest` are the numbers that were given.
 
     `counts[i]` people gave the value `minimum + i`; `side_counts` the same by side. `spread` is the standard
     deviation (of the population) of the scores, 0 when all agree; None when nobody scored. `scored` people
@@ -204,10 +238,12 @@ class Result:
 
 def evaluate(method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Result:
     """The result of `ballots` (one per participant, use case and criterion) for `use_cases`, in whose order
-    ties are listed. Ballots about anything else are ignored."""
+    ties are listed. Ballots about anything else, or off the scale, are ignored."""
     by_cell: dict[tuple[Key, Key], list[Ballot]] = defaultdict(list)
+    criteria = {criterion.key: criterion for criterion in method.criteria}
     for ballot in ballots:
-        by_cell[ballot.use_case, ballot.criterion].append(ballot)
+        if ballot.criterion in criteria and criteria[ballot.criterion].takes(ballot.value):
+            by_cell[ballot.use_case, ballot.criterion].append(ballot)
     opinions = {
         use_case: tuple(
             _opinion(use_case, criterion, by_cell.get((use_case, criterion.key), ()))
@@ -266,32 +302,45 @@ def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> 
         if ballot.value is not None:
             values[ballot.side].append(ballot.value)
     everybody = [value for of_side in values.values() for value in of_side]
-    mean = _mean(everybody)
+    counts = _counts(criterion, everybody)
+    mean = _mean(criterion, counts)
     return Opinion(
         use_case=use_case,
         criterion=criterion,
         mean=mean,
-        counts=_counts(criterion, everybody),
+        counts=counts,
         side_counts={side: _counts(criterion, values.get(side, [])) for side in SIDES},
-        side_means={side: Fraction(sum(given), len(given)) for side, given in values.items()},
+        side_means={
+            side: mean_of_side
+            for side, given in values.items()
+            if (mean_of_side := _mean(criterion, _counts(criterion, given))) is not None
+        },
         side_scored={side: len(given) for side, given in values.items()},
         lowest=min(everybody, default=None),
         highest=max(everybody, default=None),
-        spread=_spread(everybody, mean),
+        spread=_spread(criterion, counts, mean),
         scored=len(everybody),
         skipped=len(ballots) - len(everybody),
     )
 
 
-def _mean(values: Sequence[int]) -> Fraction | None:
-    return Fraction(sum(values), len(values)) if values else None
+def _mean(criterion: Criterion, counts: Sequence[int]) -> Fraction | None:
+    """Of what the numbers count, each given so many times."""
+    people = sum(counts)
+    worth = sum(count * criterion.worth(value) for value, count in _given(criterion, counts))
+    return worth / Fraction(people) if people else None
 
 
-def _spread(values: Sequence[int], mean: Fraction | None) -> float | None:
+def _spread(criterion: Criterion, counts: Sequence[int], mean: Fraction | None) -> float | None:
     if mean is None:
         return None
-    variance = sum((value * value for value in values), 0) / Fraction(len(values)) - mean * mean
-    return math.sqrt(variance)
+    squares = sum(count * criterion.worth(value) ** 2 for value, count in _given(criterion, counts))
+    return math.sqrt(squares / Fraction(sum(counts)) - mean * mean)
+
+
+def _given(criterion: Criterion, counts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The numbers that somebody gave, each with how many did."""
+    return ((value, count) for value, count in enumerate(counts, start=criterion.minimum) if count)
 
 
 def _counts(criterion: Criterion, values: Sequence[int]) -> tuple[int, ...]:
@@ -326,7 +375,7 @@ def _disagreements(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
     a scale to ten does not shout louder than one to five."""
 
     def strength(one: Opinion) -> tuple[Fraction, float]:
-        length = one.criterion.maximum - one.criterion.minimum
-        return (one.gap or Fraction(0)) / length, (one.spread or 0.0) / length
+        length = one.criterion.highest - one.criterion.lowest
+        return (one.gap or Fraction(0)) / length, (one.spread or 0.0) / float(length)
 
     return tuple(sorted((one for one in opinions if one.spread), key=strength, reverse=True))

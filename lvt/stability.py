@@ -7,6 +7,7 @@ matter of who was invited.
 
 from __future__ import annotations
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -68,26 +69,42 @@ def resample(
 
 
 def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -> tuple[list[int], int]:
-    """Each person's ballots as one integer of two fields per cell (sum of the scores, number of the scores),
-    and the width of a field in bits.
+    """Each person's ballots as one integer of two fields per cell (sum of what the scores count, in parts of
+    `_parts`; number of the scores), and the width of a field in bits.
 
     Adding two such integers adds all fields at once, which makes a resample of two hundred people one `sum`
     in C instead of thousands of steps in Python. Fields are wide enough that none overflows into the next.
     """
     places = {(use_case, criterion.key): place for place, (use_case, criterion) in enumerate(cells)}
+    scaled = {
+        criterion.key: tuple(
+            int(criterion.worth(value) * _parts(criterion))
+            for value in range(criterion.minimum, criterion.maximum + 1)
+        )
+        for _use_case, criterion in cells
+    }
     by_person: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-    highest = 1
+    highest = max((amount for amounts in scaled.values() for amount in amounts), default=1)
     for ballot in ballots:
         place = places.get((ballot.use_case, ballot.criterion))
-        if place is not None and ballot.value is not None:
-            by_person[ballot.participant].append((place, ballot.value))
-            highest = max(highest, ballot.value)
-    width = (highest * max(len(by_person), 1)).bit_length()
+        if place is None or ballot.value is None:
+            continue
+        criterion = cells[place][1]
+        if criterion.takes(ballot.value):
+            by_person[ballot.participant].append(
+                (place, scaled[criterion.key][ballot.value - criterion.minimum])
+            )
+    width = (max(highest, 1) * max(len(by_person), 1)).bit_length()
     people = [
-        sum((value << (2 * place * width)) + (1 << ((2 * place + 1) * width)) for place, value in given)
+        sum((amount << (2 * place * width)) + (1 << ((2 * place + 1) * width)) for place, amount in given)
         for given in by_person.values()
     ]
     return people, width
+
+
+def _parts(criterion: Criterion) -> int:
+    """Into how many parts one is divided, so that all that the criterion's numbers count is whole."""
+    return math.lcm(*(worth.denominator for worth in criterion.worths))
 
 
 def _totals(
@@ -96,12 +113,13 @@ def _totals(
     mask = (1 << width) - 1
     outcome: dict[Key, Fraction | None] = {}
     size = len(method.criteria)
+    parts = [_parts(criterion) for criterion in method.criteria]
     for start in range(0, len(cells), size):
         points = {}
         for offset, criterion in enumerate(method.criteria):
             field = drawn >> (2 * (start + offset) * width)
             if count := (field >> width) & mask:
-                points[criterion.key] = criterion.points(Fraction(field & mask, count))
+                points[criterion.key] = criterion.points(Fraction(field & mask, count * parts[offset]))
         total = method.combine(points)
         outcome[cells[start][0]] = total if isinstance(total, Fraction) else None
     return outcome

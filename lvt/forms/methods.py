@@ -15,8 +15,13 @@ from lvt.models import Criterion, ScoringMethod
 class MethodForm(ArtifactForm[ScoringMethod]):
     class Meta:
         model = ScoringMethod
-        fields = ("name", "description", "combination")
+        fields = ("name", "description", "combination", "top_share")
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "top_share": _(
+                "In percent, for a method that sorts into groups: above it the ranking warns. Empty: never."
+            ),
+        }
 
 
 class PresetForm(PlainForm):
@@ -33,6 +38,7 @@ class CriterionForm(ArtifactForm[Criterion]):
             "question",
             "scale_min",
             "scale_max",
+            "steps",
             "low_label",
             "high_label",
             "direction",
@@ -41,8 +47,12 @@ class CriterionForm(ArtifactForm[Criterion]):
         )
         help_texts = {
             "direction": _("Where a low number is good, the scale is turned round before adding up."),
+            "steps": _(
+                "Where the answers are not all whole numbers from lowest to highest, they stand here: "
+                "1, 2, 3, 5, 8 or 0 Won’t have, 1 Could have."
+            ),
             "weight": _("How much it counts, compared with the others."),
-            "part": _("Matters only where the method divides benefit by cost."),
+            "part": _("Matters only where the method divides by cost."),
         }
 
     def clean(self) -> dict[str, Any]:

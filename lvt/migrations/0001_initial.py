@@ -8,6 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import lvt.models.scoring
 from config.patches.creating import CreateModels
 
 
@@ -307,10 +308,23 @@ class Migration(migrations.Migration):
                                     ("sum", "Weighted sum"),
                                     ("mean", "Weighted mean"),
                                     ("ratio", "Benefit divided by cost"),
+                                    ("product", "Product, divided by cost"),
                                 ],
                                 default="sum",
                                 max_length=8,
                                 verbose_name="how the criteria combine",
+                            ),
+                        ),
+                        (
+                            "top_share",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(100),
+                                ],
+                                verbose_name="at most this share in the highest group",
                             ),
                         ),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1267,10 +1281,23 @@ class Migration(migrations.Migration):
                                     ("sum", "Weighted sum"),
                                     ("mean", "Weighted mean"),
                                     ("ratio", "Benefit divided by cost"),
+                                    ("product", "Product, divided by cost"),
                                 ],
                                 default="sum",
                                 max_length=8,
                                 verbose_name="how the criteria combine",
+                            ),
+                        ),
+                        (
+                            "top_share",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(100),
+                                ],
+                                verbose_name="at most this share in the highest group",
                             ),
                         ),
                         (
@@ -1426,6 +1453,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "steps",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                validators=[lvt.models.scoring.validate_steps],
+                                verbose_name="steps of the scale",
+                            ),
+                        ),
+                        (
                             "low_label",
                             models.CharField(blank=True, max_length=60, verbose_name="what the lowest means"),
                         ),
@@ -1555,6 +1591,15 @@ class Migration(migrations.Migration):
                                     django.core.validators.MaxValueValidator(10),
                                 ],
                                 verbose_name="highest",
+                            ),
+                        ),
+                        (
+                            "steps",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                validators=[lvt.models.scoring.validate_steps],
+                                verbose_name="steps of the scale",
                             ),
                         ),
                         (
@@ -2296,7 +2341,7 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="scoringmethod",
                     constraint=models.CheckConstraint(
-                        condition=models.Q(("combination__in", ["sum", "mean", "ratio"])),
+                        condition=models.Q(("combination__in", ["sum", "mean", "ratio", "product"])),
                         name="scoringmethod_combination",
                     ),
                 ),

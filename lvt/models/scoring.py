@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -12,22 +14,34 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact
 from discovery.models import Activity, Discovery, Participant
 from lvt.models.use_cases import UseCase
+from lvt.scales import BadScale, Step, counted, parsed
 
 
 class Combination(models.TextChoices):
     SUM = "sum", _("Weighted sum")
     MEAN = "mean", _("Weighted mean")
     RATIO = "ratio", _("Benefit divided by cost")
+    PRODUCT = "product", _("Product, divided by cost")
 
 
 class ScoringMethod(Artifact):
-    """How use cases of a discovery are scored; frozen as soon as a round used it (lvt.policies)."""
+    """How use cases of a discovery are scored; frozen as soon as a round used it (lvt.policies).
+
+    `top_share` is for a method that sorts into groups, by one criterion whose steps have names: above so many
+    percent of the use cases in the highest group the ranking warns.
+    """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scoring_methods")
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), max_length=1000, blank=True)
     combination = models.CharField(
         _("how the criteria combine"), max_length=8, choices=Combination.choices, default=Combination.SUM
+    )
+    top_share = models.PositiveSmallIntegerField(
+        _("at most this share in the highest group"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
 
     class Meta(Artifact.Meta):
@@ -41,6 +55,19 @@ class ScoringMethod(Artifact):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def divides(self) -> bool:
+        """Whether criteria count as a benefit or as a cost."""
+        return self.combination in (Combination.RATIO, Combination.PRODUCT)
+
+
+def validate_steps(text: str) -> None:
+    """Raises ValidationError for a text that is no scale."""
+    try:
+        parsed(text)
+    except BadScale as error:
+        raise ValidationError(str(error)) from error
+
 
 class Direction(models.TextChoices):
     HIGHER = "higher", _("A high number is good")
@@ -53,8 +80,9 @@ class CriterionPart(models.TextChoices):
 
 
 class Criterion(Artifact):
-    """`part` matters only where the method divides benefit by cost; `low_label` and `high_label` anchor the
-    ends of the scale."""
+    """`part` matters only where the method divides by cost; `low_label` and `high_label` anchor the ends of
+    the scale. `steps` are the answers where these are not all whole numbers from `scale_min` to `scale_max`
+    (lvt.scales): then the two do not matter."""
 
     method = models.ForeignKey(ScoringMethod, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(_("name"), max_length=60)
@@ -65,6 +93,7 @@ class Criterion(Artifact):
     scale_max = models.SmallIntegerField(
         _("highest"), default=5, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
+    steps = models.CharField(_("steps of the scale"), max_length=300, blank=True, validators=[validate_steps])
     low_label = models.CharField(_("what the lowest means"), max_length=60, blank=True)
     high_label = models.CharField(_("what the highest means"), max_length=60, blank=True)
     direction = models.CharField(
@@ -100,6 +129,34 @@ class Criterion(Artifact):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scale(self) -> tuple[Step, ...]:
+        """The answers to choose from, lowest first."""
+        return parsed(self.steps) or counted(self.scale_min, self.scale_max)
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether steps say what they mean."""
+        return any(step.label for step in self.scale)
+
+    @property
+    def lowest(self) -> Step:
+        """The lowest answer, with what it means."""
+        return _meant(self.scale[0], self.low_label)
+
+    @property
+    def highest(self) -> Step:
+        """The highest answer, with what it means."""
+        return _meant(self.scale[-1], self.high_label)
+
+    def said(self, value: int) -> Step:
+        """The answer that is stored as `value`; a document may hold one off the scale."""
+        return next((step for step in self.scale if step.value == value), Step(value, str(value)))
+
+
+def _meant(step: Step, label: str) -> Step:
+    return step if step.label else replace(step, label=label)
 
 
 class RoundState(models.TextChoices):

@@ -26,11 +26,12 @@ def as_method(method: ScoringMethod) -> scoring.Method:
         tuple(
             scoring.Criterion(
                 key=criterion.pk,
-                minimum=criterion.scale_min,
-                maximum=criterion.scale_max,
+                minimum=criterion.scale[0].value,
+                maximum=criterion.scale[-1].value,
                 lower_is_better=criterion.direction == Direction.LOWER,
                 weight=Fraction(criterion.weight),
                 is_cost=criterion.part == CriterionPart.COST,
+                worths=tuple(step.worth for step in criterion.scale) if criterion.steps else (),
             )
             for criterion in method.criteria.all()
         ),

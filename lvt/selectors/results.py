@@ -20,6 +20,7 @@ from documents.charts import DistributionStrip, RankingBar, distribution_strip, 
 from documents.spelling import number
 from lvt import scoring, stability
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
+from lvt.scales import nearest
 
 PROBLEMS = {
     scoring.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
@@ -27,6 +28,7 @@ PROBLEMS = {
     scoring.Problem.NO_COST: gettext_lazy("Nobody scored the cost, so there is nothing to divide by."),
     scoring.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
     scoring.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
+    scoring.Problem.INCOMPLETE: gettext_lazy("Not every criterion was scored, and a product needs them all."),
 }
 # Nobody of the side scored any criterion; scores.Coverage says when fewer than half did.
 MISSING = {
@@ -80,21 +82,22 @@ class Cell:
     def range_words(self) -> str:
         """ "2 to 5", or "5" when all gave the same; "" when nobody scored."""
         low, high = self.opinion.lowest, self.opinion.highest
-        if low is None:
+        if low is None or high is None:
             return ""
-        return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+        said = {"low": self.criterion.said(low), "high": self.criterion.said(high)}
+        return str(said["low"]) if low == high else _("%(low)s to %(high)s") % said
 
     @property
-    def distribution(self) -> tuple[tuple[int, int], ...]:
-        """(value, people who gave it) for each value of the scale, all people."""
-        return tuple(enumerate(self.opinion.counts, start=self.criterion.scale_min))
+    def distribution(self) -> tuple[tuple[str, int], ...]:
+        """(answer, people who gave it) for each step of the scale, all people."""
+        return tuple(zip(map(str, self.criterion.scale), self.opinion.counts, strict=True))
 
     @property
     def strip(self) -> DistributionStrip:
         """The histogram, business over IT."""
-        below = (0,) * self.criterion.scale_min
         counts = self.opinion.side_counts
-        return distribution_strip(below + counts[scoring.BUSINESS], below + counts[scoring.IT])
+        answers = [step.number for step in self.criterion.scale]
+        return distribution_strip(counts[scoring.BUSINESS], counts[scoring.IT], answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,14 @@ class RankedUseCase:
         if self.total is None:
             return self.problem
         return _("Score %(total)s, place %(rank)s") % {"total": number(str(self.total)), "rank": self.rank}
+
+    @property
+    def group(self) -> str:
+        """The group that the use case is in, where the only criterion sorts into groups with names."""
+        if len(self.cells) != 1 or not self.cells[0].criterion.is_worded:
+            return ""
+        (cell,) = self.cells
+        return "" if cell.opinion.mean is None else nearest(cell.criterion.scale, cell.opinion.mean).label
 
     def _shown(self, total: Fraction | None) -> Decimal | None:
         """The highest possible total is shown only where it is reached."""
@@ -258,6 +269,19 @@ class Results:
         that swap when both sides weigh the same."""
         ranking = [each for each in self.ranking[:first] if each.rank is not None]
         return tuple(filter(None, map(_closeness, ranking, ranking[1:])))
+
+    @property
+    def crowded(self) -> str:
+        """A warning where more use cases are in the highest group than the method allows; else ""."""
+        share, groups = self.method.top_share, [each.group for each in self.ranking if each.group]
+        if not share or not groups:
+            return ""
+        highest = self.criteria[0].highest.label
+        count = groups.count(highest)
+        if 100 * count <= share * len(groups):
+            return ""
+        said = {"count": count, "of": len(groups), "group": highest, "share": share}
+        return _("%(count)s of %(of)s are “%(group)s”; the method allows %(share)s %%.") % said
 
     @property
     def people_count(self) -> int:

@@ -46,7 +46,7 @@ def structure_of(round_uuid: UUID) -> RoundStructure:
         voting.activity.track.workshop_id,
         dict(voting.use_case_links.values_list("use_case__uuid", "use_case_id")),
         {
-            criterion.uuid: (criterion.pk, criterion.scale_min, criterion.scale_max)
+            criterion.uuid: (criterion.pk, criterion.scale[0].value, criterion.scale[-1].value)
             for criterion in voting.method.criteria.all()
         },
     )
@@ -183,8 +183,14 @@ class OwnScore:
         return self.given and self.value is None
 
     @property
-    def scale(self) -> tuple[int, ...]:
-        return tuple(range(self.criterion.scale_min, self.criterion.scale_max + 1))
+    def words(self) -> str:
+        """What they answered, as the scale has it; "" for a skip and for no answer."""
+        return "" if self.value is None else str(self.criterion.said(self.value))
+
+    @property
+    def late_words(self) -> str:
+        """The same for what came late."""
+        return "" if self.late_value is None else str(self.criterion.said(self.late_value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _COPIED = (
     "question",
     "scale_min",
     "scale_max",
+    "steps",
     "low_label",
     "high_label",
     "direction",
@@ -76,6 +77,7 @@ def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
             name=_copy_name(method),
             description=method.description,
             combination=method.combination,
+            top_share=method.top_share,
         )
         for criterion in method.criteria.all():
             artifacts.add(Criterion, method=copy, **{name: getattr(criterion, name) for name in _COPIED})
@@ -85,7 +87,8 @@ def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
 def change_method(
     *, actor: Actor, method: ScoringMethod, revision: int | None = None, **fields: Any
 ) -> ScoringMethod:
-    """`fields`: name, description, combination. Raises Conflict when a round used the method, and Stale."""
+    """`fields`: name, description, combination, top_share. Raises Conflict when a round used the method, and
+    Stale."""
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "method.changed", summary=method.name, place=method.discovery):
         current = _changeable(method)
@@ -109,8 +112,8 @@ def add_criterion(
 def change_criterion(
     *, actor: Actor, criterion: Criterion, revision: int | None = None, **fields: Any
 ) -> Criterion:
-    """`fields`: name, question, scale, labels, direction, part, weight. Raises Conflict when a round used the
-    method, and Stale."""
+    """`fields`: name, question, scale, steps, labels, direction, part, weight. Raises Conflict when a round
+    used the method, and Stale."""
     method = criterion.method
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "criterion.changed", summary=criterion.name, place=method.discovery):
@@ -151,6 +154,7 @@ def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
         name=str(preset.name),
         description=str(preset.description),
         combination=preset.combination.value,
+        top_share=preset.top_share or None,
     )
     for position, criterion in enumerate(preset.criteria):
         artifacts.add(
@@ -160,10 +164,12 @@ def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
             question=str(criterion.question),
             scale_min=criterion.scale_min,
             scale_max=criterion.scale_max,
+            steps=str(criterion.steps),
             low_label=str(criterion.low_label),
             high_label=str(criterion.high_label),
             direction=criterion.direction,
             part=criterion.part,
+            weight=criterion.weight,
             position=position,
         )
     return method

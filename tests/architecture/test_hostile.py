@@ -23,6 +23,8 @@ from core.models import Artifact, Operation
 from discovery.models import Participant, User
 from handover.models import HandoverVersion, ReportExport
 from handover.reports.document import assemble, make_page, make_pdf
+from lvt.models import Criterion
+from lvt.scales import LONGEST_LABEL
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.markup import Markup, read
@@ -87,6 +89,9 @@ def write_everywhere(text: Callable[[int], str]) -> None:
             if field.unique:  # an e-mail address
                 continue
             manager = getattr(model, "everything", model._default_manager)
+            if (model, field.name) == (Criterion, "steps"):  # what a step means is typed, after its number
+                manager.update(steps=", ".join(f"{number} {text(LONGEST_LABEL)}" for number in range(6)))
+                continue
             room = field.max_length or 2000
             if not _is_told_apart_by(model, field.name):
                 manager.update(**{field.name: text(room)})

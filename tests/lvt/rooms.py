@@ -9,8 +9,9 @@ from core.services.operations import operation
 from discovery.actors import RoomActor
 from discovery.models import Activity, Discovery, Participant, Workshop
 from discovery.models.workshop import WorkshopState
+from lvt.methods import DEFAULT
 from lvt.models import ScoringMethod, ScoringRound, UseCase
-from lvt.services.methods import ensure_default_method
+from lvt.services.methods import choose_preset
 from lvt.services.rounds import open_round
 from lvt.services.scores import Saved, give_score
 from tests import factories
@@ -57,8 +58,9 @@ class Room:
         }
 
 
-def scoring_room(*names: str) -> Room:
-    """A live workshop with an open round for the use cases of these names (two, unless told)."""
+def scoring_room(*names: str, preset: str = DEFAULT.key) -> Room:
+    """A live workshop with an open round for the use cases of these names (two, unless told), by a method
+    that was made from the preset."""
     discovery = factories.discovery()
     use_cases = [
         factories.make(UseCase, discovery=discovery, name=name, position=place)
@@ -68,6 +70,6 @@ def scoring_room(*names: str) -> Room:
     activity = factories.activity(workshop, kind="scoring", title="Score the use cases")
     with operation(SYSTEM, "test.moved"):
         activity.track = artifacts.change(activity.track, current=activity)
-    method = ensure_default_method(actor=SYSTEM, discovery=discovery)
+    method = choose_preset(actor=SYSTEM, discovery=discovery, key=preset)
     opened = open_round(actor=SYSTEM, activity=activity, use_cases=use_cases, method=method)
     return Room(discovery, workshop, activity, method, use_cases, opened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from lvt import scoring
 from lvt.methods import PRESETS
-from lvt.models import Criterion, ScoringMethod
+from lvt.models import Criterion, ScoringMethod, ScoringRound
 from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.rounds import current_results, round_results
 from lvt.services import methods as services
@@ -86,6 +87,24 @@ def test_every_preset_becomes_a_method_that_ranks(discovery: Discovery, key: str
     result = scoring.evaluate(method, ["bad", "good"], ballots)
     assert [one.use_case for one in result.use_cases] == ["good", "bad"]
     assert result.use_cases[0].total == (result.highest or result.use_cases[0].total)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_the_worked_examples_of_a_preset_give_their_totals(discovery: Discovery, key: str) -> None:
+    made = services.choose_preset(actor=SYSTEM, discovery=discovery, key=key)
+    criteria = list(made.criteria.all())
+    assert PRESETS[key].examples
+    for example in PRESETS[key].examples:
+        ballots = [
+            scoring.Ballot("ann", "business", example.name, criterion.pk, _value(criterion, given))
+            for criterion, given in zip(criteria, example.scores, strict=True)
+        ]
+        (result,) = scoring.evaluate(as_method(made), [example.name], ballots).use_cases
+        assert result.total == Fraction(example.total), example.name
+
+
+def _value(criterion: Criterion, worth: str) -> int:
+    return next(step.value for step in criterion.scale if step.worth == Fraction(worth))
 
 
 def test_a_preset_replaces_an_unused_method_and_is_added_to_a_used_one() -> None:
@@ -254,3 +273,32 @@ def test_constraints_hold_in_the_database(method: ScoringMethod) -> None:
             factories.make(model, method=method, name="x", question="x", **fields)
     with pytest.raises(IntegrityError, match="scoringmethod_combination"), transaction.atomic():
         factories.make(ScoringMethod, discovery=method.discovery, name="x", combination="max")
+
+
+def test_a_method_of_groups_says_where_each_use_case_is_and_when_the_highest_is_crowded() -> None:
+    room = scoring_room("Consent", "Reporting", "Ideas", preset="moscow")
+    ann = room.join("Ann")
+    for place, value in enumerate((3, 3, 2)):
+        room.give(ann, value, place)
+    reveal(actor=SYSTEM, round=room.round)
+    results = round_results(ScoringRound.objects.get(pk=room.round.pk))
+    assert [each.group for each in results.ranking] == ["Must have", "Must have", "Should have"]
+    assert results.crowded == "2 of 3 are “Must have”; the method allows 60 %."
+    assert results.ranking[2].cells[0].range_words == "2 Should have"
+    results.method.top_share = 70
+    assert results.crowded == ""
+
+
+def test_a_product_needs_every_criterion_and_divides_by_the_cost() -> None:
+    room = scoring_room("For everybody", "For some", preset="rice")
+    ann = room.join("Ann")
+    room.give_all(ann, 4, 1, 0, 1)  # reach 1000, impact 0.5, confidence 0.5, one person-month
+    room.give_all(ann, 3, 3, 1, None, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+    first, last = round_results(ScoringRound.objects.get(pk=room.round.pk)).ranking
+    assert first.use_case.name == "For everybody"
+    assert first.result.total == 250
+    assert (last.result.total, last.problem) == (
+        None,
+        "Not every criterion was scored, and a product needs them all.",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 import pytest
@@ -38,6 +39,10 @@ def _formula(rules: Rows, means: dict[str, float]) -> float | None:
         return sum(weighted.values())
     if how == Combination.MEAN.label:
         return sum(weighted.values()) / sum(rule["Weight"] for rule in scored)
+    if how == Combination.PRODUCT.label:
+        cost = prod(means[rule["Criterion"]] for rule in scored if rule["Counts as"] == "Cost")
+        benefit = prod(points[rule["Criterion"]] for rule in scored if rule["Counts as"] != "Cost")
+        return benefit / cost if len(scored) == len(rules) else None
     costs = [rule for rule in scored if rule["Counts as"] == "Cost"]
     benefit = sum(weighted[rule["Criterion"]] for rule in scored if rule not in costs)
     cost = sum(
@@ -91,7 +96,7 @@ def _scored(room: Room, seed: int) -> None:
     for person in people:
         for use_case in range(len(room.use_cases)):
             for place, criterion in enumerate(room.round.method.criteria.all()):
-                value = chance.randint(criterion.scale_min, criterion.scale_max)
+                value = chance.choice(criterion.scale).value
                 skips = chance.random() < 0.1 and person not in (people[0], people[3])
                 room.give(person, None if skips else value, use_case, place)
     reveal(actor=SYSTEM, round=room.round)

@@ -1,0 +1,94 @@
+"""Scales whose numbers are not simply one after the other: 1, 2, 3, 5, 8, 13, 20, or "0 Won't have". Pure.
+
+A step is written as its number and, after a space, what it means; steps are separated by commas. People give
+a step, and what is stored is its place on the scale, from 0.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+FEWEST, MOST = 2, 11
+HIGHEST = 100_000
+LONGEST_LABEL = 30
+_STEP = re.compile(r"([0-9]{0,6}(?:\.[0-9]{1,2})?)(?:\s+(.*))?", re.DOTALL)
+
+
+class BadScale(ValueError):
+    """The text is no scale; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer of a scale: `value` is stored, `number` is what it counts, as people write it ("0.25"), and
+    `label` what it means, or ""."""
+
+    value: int
+    number: str
+    label: str = ""
+
+    @property
+    def worth(self) -> Fraction:
+        """What the answer counts."""
+        return Fraction(self.number)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}".rstrip()
+
+
+@lru_cache(maxsize=256)
+def parsed(text: str) -> tuple[Step, ...]:
+    """The steps of a text such as "0.5 Low, 1 Medium, 2 High", lowest first; none for an empty text.
+
+    Raises BadScale where a step has no number, where numbers do not rise, or where there are too few or too
+    many of them: a phone shows at most eleven squares.
+    """
+    if not text.strip():
+        return ()
+    steps = tuple(_step(place, each.strip()) for place, each in enumerate(text.split(",")))
+    if not FEWEST <= len(steps) <= MOST:
+        raise BadScale(
+            _("A scale has %(fewest)s to %(most)s steps; these are %(count)s.")
+            % {"fewest": FEWEST, "most": MOST, "count": len(steps)}
+        )
+    for lower, upper in pairwise(steps):
+        if lower.worth >= upper.worth:
+            raise BadScale(
+                _("The numbers of a scale rise: %(upper)s cannot follow %(lower)s.")
+                % {"upper": upper.number, "lower": lower.number}
+            )
+    return steps
+
+
+@lru_cache(maxsize=256)
+def counted(lowest: int, highest: int) -> tuple[Step, ...]:
+    """A scale of all whole numbers from `lowest` to `highest`: each is stored as it is."""
+    return tuple(Step(value, str(value)) for value in range(lowest, highest + 1))
+
+
+def nearest(scale: tuple[Step, ...], mean: Fraction) -> Step:
+    """The step that a mean is nearest to; from the middle between two on, the higher one."""
+    return min(reversed(scale), key=lambda step: abs(step.worth - mean))
+
+
+def _step(place: int, written: str) -> Step:
+    match = _STEP.fullmatch(written)
+    number, label = match.groups(default="") if match else ("", "")
+    if number in ("", ".") or Fraction(number) > HIGHEST:
+        raise BadScale(
+            _("“%(step)s” does not begin with a number from 0 to %(highest)s; a decimal has a point.")
+            % {"step": written[:40], "highest": HIGHEST}
+        )
+    if len(label) > LONGEST_LABEL:
+        raise BadScale(
+            _("“%(label)s” is too long: what a step means has at most %(most)s characters.")
+            % {"label": label, "most": LONGEST_LABEL}
+        )
+    return Step(place, f"{Decimal(number).normalize():f}", " ".join(label.split()))

@@ -1,0 +1,107 @@
+"""Scales of steps: how they are written, what they count, and what is refused."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvt import scoring, stability
+from lvt.models import Criterion
+from lvt.scales import BadScale, counted, nearest, parsed
+
+MOSCOW = parsed("0 Won’t have, 1 Could have, 2 Should have, 3 Must have")
+
+
+def test_a_step_has_a_number_and_what_it_means() -> None:
+    assert [(step.value, step.worth, step.label) for step in parsed("0.25 Minimal,1,  3   Very  much ")] == [
+        (0, Fraction(1, 4), "Minimal"),
+        (1, Fraction(1), ""),
+        (2, Fraction(3), "Very much"),
+    ]
+    assert [str(step) for step in parsed("0.25 Minimal, 1, 10000")] == ["0.25 Minimal", "1", "10000"]
+    assert parsed(" ") == ()
+    assert [str(step) for step in counted(1, 3)] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1", "2 to 11 steps"),
+        (", ".join(map(str, range(12))), "2 to 11 steps"),
+        ("1, 1", "1 cannot follow 1"),
+        ("3, 2", "2 cannot follow 3"),
+        ("Low, High", "“Low” does not begin with a number"),
+        ("1,,2", "“” does not begin with a number"),
+        ("1, .", "“.” does not begin with a number"),
+        ("1, -2", "does not begin with a number"),
+        ("1, 999999", "does not begin with a number"),
+        ("1, ٣", "does not begin with a number"),
+        ("1, 2 " + "x" * 31, "too long"),
+    ],
+)
+def test_what_is_no_scale_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(BadScale, match=reason):
+        parsed(text)
+    with pytest.raises(ValidationError, match=reason):
+        Criterion._meta.get_field("steps").clean(text, None)
+
+
+def test_a_mean_belongs_to_the_nearest_step_and_from_the_middle_on_to_the_higher() -> None:
+    means = [Fraction(0), Fraction(49, 100), Fraction(1, 2), Fraction(5, 2), Fraction(3)]
+    assert [nearest(MOSCOW, mean).value for mean in means] == [0, 0, 1, 3, 3]
+
+
+FIBONACCI = scoring.Criterion(
+    "size", 0, 6, lower_is_better=True, is_cost=True, worths=tuple(map(Fraction, (1, 2, 3, 5, 8, 13, 20)))
+)
+
+
+def test_people_give_steps_and_means_are_of_what_these_count() -> None:
+    method = scoring.Method((FIBONACCI,))
+    ballots = [scoring.Ballot(name, "it", "a", "size", value) for name, value in (("ann", 1), ("ben", 5))]
+    (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
+    (opinion,) = result.opinions
+    assert opinion.mean == Fraction(2 + 13, 2)
+    assert opinion.spread == pytest.approx(5.5)
+    assert (opinion.lowest, opinion.highest, opinion.counts) == (1, 5, (0, 1, 0, 0, 0, 1, 0))
+    assert result.total == 21 - Fraction(15, 2)
+    assert FIBONACCI.cost(FIBONACCI.points(Fraction(13))) == 13
+
+
+def test_an_answer_off_the_scale_which_a_document_may_hold_is_ignored() -> None:
+    method = scoring.Method((FIBONACCI,))
+    ballots = [scoring.Ballot(name, "it", "a", "size", value) for name, value in (("ann", 0), ("ben", 7))]
+    (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
+    (opinion,) = result.opinions
+    assert opinion.mean == 1
+    assert opinion.scored == 1
+    assert stability.resample(method, ["a"], ballots, seed="s") == {}
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 2), min_size=2, max_size=2), min_size=2, max_size=9),
+    st.sampled_from([scoring.Combination.PRODUCT, scoring.Combination.RATIO, scoring.Combination.SUM]),
+)
+def test_resamples_count_what_the_steps_count(
+    values: list[list[int]], combination: scoring.Combination
+) -> None:
+    """Where all agree, each resample has the total of the room."""
+    quarters = (Fraction(1, 4), Fraction(1, 2), Fraction(3))
+    sizes = (Fraction(1), Fraction(2), Fraction(13))
+    criteria = (
+        scoring.Criterion("x", 0, 2, worths=quarters),
+        scoring.Criterion("y", 0, 2, is_cost=True, lower_is_better=True, worths=sizes),
+    )
+    method = scoring.Method(criteria, combination)
+    ballots = [
+        scoring.Ballot(person, "it", "a", criterion.key, values[0][place])
+        for person in range(len(values))
+        for place, criterion in enumerate(criteria)
+    ]
+    (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
+    drawn = stability.resample(method, ["a"], ballots, seed="s")["a"]
+    assert drawn.low == drawn.high == result.total
