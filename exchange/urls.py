@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import documents, erasure, rehearsals
+from exchange.views import documents, erasure, incoming, rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
+    path("exchange/text.schema.json", incoming.text_schema, name="text_schema"),
+    path("d/<slug:slug>/discovery.yaml", incoming.text_export, name="text_export"),
+    path("d/<slug:slug>/bring-in/", incoming.upload, name="bring_in"),
+    path("d/<slug:slug>/bring-in/check/", incoming.check, name="bring_in_check"),
     path("kept/", erasure.kept, name="kept"),
     path("account/delete/", erasure.account_delete, name="account_delete"),
     path("organizations/<slug:organization_slug>/kept/", erasure.organization_kept, name="organization_kept"),

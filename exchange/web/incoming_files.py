@@ -9,42 +9,42 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core import signing
 
-from discovery.models import Organization
+from discovery.models import Discovery, Organization
 from documents.files import write_whole
 
 _SALT = "exchange.web.incoming_files"
 _KEPT_SECONDS = 3600
 
 
-def keep(data: bytes, organization: Organization) -> str:
-    """Keep the file. Returns the name by which `kept` finds it in this organization. Deletes older files."""
+def keep(data: bytes, owner: Organization | Discovery) -> str:
+    """Keep the file. Returns the name by which `kept` finds it, of this owner. Deletes older files."""
     _throw_away_old()
     name = str(uuid4())
     write_whole(_place(name), data)
-    return signing.dumps([name, str(organization.uuid)], salt=_SALT)
+    return signing.dumps([name, str(owner.uuid)], salt=_SALT)
 
 
-def kept(token: str, organization: Organization) -> bytes | None:
-    """The file, None when there is none any more, or the token is not of this organization."""
-    path = _path(token, organization)
+def kept(token: str, owner: Organization | Discovery) -> bytes | None:
+    """The file, None when there is none any more, or the token is not of this owner."""
+    path = _path(token, owner)
     try:
         return None if path is None else path.read_bytes()
     except OSError:
         return None
 
 
-def drop(token: str, organization: Organization) -> None:
+def drop(token: str, owner: Organization | Discovery) -> None:
     """Forget the file."""
-    if path := _path(token, organization):
+    if path := _path(token, owner):
         path.unlink(missing_ok=True)
 
 
-def _path(token: str, organization: Organization) -> Path | None:
+def _path(token: str, owner: Organization | Discovery) -> Path | None:
     try:
-        name, owner = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
+        name, of = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
     except (signing.BadSignature, ValueError):
         return None
-    return _place(str(UUID(name))) if owner == str(organization.uuid) else None
+    return _place(str(UUID(name))) if of == str(owner.uuid) else None
 
 
 def _place(name: str) -> Path:

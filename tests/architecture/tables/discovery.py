@@ -11,6 +11,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:operation_undo", "public", POST, answers="undo", uuid="operation"),
     entry("discovery:developer_components", "public", GET),
     entry("discovery:exchange_schema", "public", GET),
+    entry("discovery:text_schema", "public", GET),
     Entry("discovery:refused", "public", GET, text={"status": "413"}),
     # Its token says who may ask; without one there is nothing for anybody.
     entry("discovery:editing", "public", POST, answers="allauth:unknown", uuid="goal"),
@@ -100,6 +101,9 @@ ENTRIES: list[Entry] = [
     Entry("discovery:poster", "discovery:viewer", GET, text={"key": "tree"}),
     Entry("discovery:paper_code", "discovery:viewer", GET, {"printed_for": "discovery"}, {"key": "tree"}),
     entry("discovery:exchange_export", "discovery:editor", GET),
+    entry("discovery:text_export", "discovery:editor", GET),
+    entry("discovery:bring_in", "discovery:editor", BOTH),
+    entry("discovery:bring_in_check", "discovery:editor", BOTH),
     entry("handover:report", "discovery:viewer", GET),
     entry("handover:report_request", "discovery:editor", POST),
     entry("handover:report_download", "discovery:viewer", GET, uuid="export"),

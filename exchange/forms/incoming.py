@@ -1,0 +1,41 @@
+"""The form that takes a file that somebody brings into a discovery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
+from exchange.services.incoming_files import FORMATS, format_of
+
+LARGEST = 10_000_000
+
+
+class IncomingFileForm(PlainForm):
+    """`content` is what the file holds and `form` its form, once the form is valid."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(ending for each in FORMATS.values() for ending in each.endings)}
+        ),
+    )
+    content = b""
+    form = ""
+
+    def clean_file(self) -> Any:
+        """Raises ValidationError for a file that nothing here reads."""
+        given = self.cleaned_data["file"]
+        if given.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
+        try:
+            self.form = format_of(given.name).key
+        except Invalid as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+        self.content = given.read()
+        return given

@@ -1,0 +1,144 @@
+"""What a preview shows of a plan: each row with what becomes of it, field by field, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.incoming.known import names_of
+from core.incoming.rows import Known, Plan, Row
+from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
+
+MOST_SHOWN = 200
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row that comes; `line` is where it stands in the file."""
+
+    kind: str
+    name: str
+    above: str
+    line: int
+    is_new: bool
+    fields: tuple[ShownField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`rows` are added or changed; `more` of them are not shown. `stay` counts what is as it was, `not_named`
+    what is there beside what came."""
+
+    rows: tuple[ShownRow, ...]
+    more: int
+    added: int
+    changed: int
+    stay: int
+    not_named: int
+    reordered: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.added or self.changed or self.reordered)
+
+
+def preview_of(plan: Plan) -> Preview:
+    """The plan in words. A few queries, for the names of what rows named before."""
+    rows = [row for row in plan.rows if row.known is None or row.changes]
+    shown = rows[:MOST_SHOWN]
+    names = names_of(_tokens(shown))
+    return Preview(
+        rows=tuple(_row(row, names) for row in shown),
+        more=len(rows) - len(shown),
+        added=len(plan.added),
+        changed=len(plan.changed),
+        stay=len(plan.unchanged),
+        not_named=len(plan.gone),
+        reordered=len(plan.orders),
+    )
+
+
+def _row(row: Row, names: Mapping[Any, str]) -> ShownRow:
+    kind = _kind(row.shape.key)
+    if row.known is None:
+        pairs = [(name, None, value) for name, value in row.fields.items() if name != kind.title]
+    else:
+        pairs = [(change.name, change.before, change.after) for change in row.changes]
+    fields = (
+        ShownField(_label(kind, name), _words(kind, name, before, names), _words(kind, name, after, names))
+        for name, before, after in pairs
+    )
+    return ShownRow(
+        kind=capfirst(str(kind.model._meta.verbose_name)),
+        name=_short(_title(row, names)),
+        above=_short(row.parent.title) if row.parent is not None else "",
+        line=row.given.place.line,
+        is_new=row.known is None,
+        fields=tuple(each for each in fields if each.before or each.after),
+    )
+
+
+def _kind(key: str) -> ArtifactKind[Any]:
+    return written_out_kinds.get(key) if key in written_out_kinds else artifact_kinds.get(key)
+
+
+def _title(row: Row, names: Mapping[Any, str]) -> str:
+    kind = _kind(row.shape.key)
+    if row.known is not None and row.known.title:
+        return row.known.title
+    return _words(kind, kind.title, row.fields.get(kind.title), names)
+
+
+def _label(kind: ArtifactKind[Any], name: str) -> str:
+    if name in kind.labels:
+        return capfirst(str(kind.labels[name]))
+    column = kind.column(name)
+    return capfirst(str(column.verbose_name)) if column is not None else capfirst(name.replace("_", " "))
+
+
+def _words(kind: ArtifactKind[Any], name: str, value: Any, names: Mapping[Any, str]) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Row | Known):
+        return _short(value.title)
+    if isinstance(value, frozenset):
+        return _short(", ".join(sorted(names.get(token, "") for token in value)))
+    if isinstance(value, tuple) and value[:1] == ("known",):
+        return _short(names.get(value, ""))
+    if isinstance(value, tuple):
+        return _short(", ".join(each.title for each in value))
+    column = kind.column(name)
+    if column is not None and column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return _short(str(localize(value)) if not isinstance(value, str) else value)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _tokens(rows: Iterable[Row]) -> set[tuple[Any, ...]]:
+    tokens: set[tuple[Any, ...]] = set()
+    for row in rows:
+        for change in row.changes:
+            if isinstance(change.before, frozenset):
+                tokens |= change.before
+            elif isinstance(change.before, tuple) and change.before[:1] == ("known",):
+                tokens.add(change.before)
+    return tokens

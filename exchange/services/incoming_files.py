@@ -1,0 +1,49 @@
+"""Files that people bring into a discovery: each in its form, all by one plan, one preview and one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from discovery.actors import Actor
+from discovery.models import Discovery
+from exchange.services.texts import BroughtIn, New, import_text
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A form of files, by the end of their names; `bring_in` writes one, or rehearses that."""
+
+    key: str
+    endings: tuple[str, ...]
+    bring_in: Callable[..., BroughtIn]
+
+
+TEXT = FileFormat("text", (".yaml", ".yml"), import_text)
+
+FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT,)}
+
+
+def format_of(name: str) -> FileFormat:
+    """The form of a file with this name. Raises Invalid for one that nothing here reads."""
+    for each in FORMATS.values():
+        if name.lower().endswith(each.endings):
+            return each
+    endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
+    raise Invalid(_("Files that can be brought in end with %(endings)s.") % {"endings": endings}, "file")
+
+
+def bring_in(
+    *,
+    actor: Actor,
+    data: bytes,
+    form: str,
+    into: Discovery | New,
+    digest: str = "",
+    is_rehearsal: bool = False,
+) -> BroughtIn:
+    """What the file says, written into the discovery, or rehearsed. Raises as the `bring_in` of its form."""
+    return FORMATS[form].bring_in(actor=actor, data=data, into=into, digest=digest, is_rehearsal=is_rehearsal)

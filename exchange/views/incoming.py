@@ -1,0 +1,112 @@
+"""What people bring into a discovery from a file: uploaded, looked at row by row, and then written. And what
+the discovery says, as a text."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.services.incoming import Changed, Refused, place_in_words, said
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_page, posted
+from discovery.web.pages import attachment, page, redirect_htmx
+from discovery.web.requests import Request
+from documents.in_turn import takes_turn
+from exchange.forms.incoming import IncomingFileForm
+from exchange.selectors.incoming import preview_of
+from exchange.services.incoming_files import FORMATS, bring_in
+from exchange.services.text_schema import text_schema_file
+from exchange.services.texts import export_text
+from exchange.web import incoming_files as kept_files
+
+_MOST_PROBLEMS = 100
+
+
+@access.public
+@require_safe
+def text_schema(request: Request) -> HttpResponse:
+    """The JSON Schema of texts."""
+    return HttpResponse(text_schema_file(), content_type="application/schema+json")
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_safe
+@takes_turn
+def text_export(request: Request, discovery: Discovery) -> HttpResponse:
+    """What the discovery says, as a YAML file."""
+    content = export_text(actor=request.actor, discovery=discovery)
+    name = slugify(discovery.name)[:60] or "discovery"
+    return attachment(content, "application/yaml; charset=utf-8", f"{name}.yaml")
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+def upload(request: Request, discovery: Discovery) -> HttpResponse:
+    """Take a file, and go on to what would come of it."""
+    form = IncomingFileForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        query = urlencode({"file": kept_files.keep(form.content, discovery), "form": form.form})
+        return redirect_htmx(request, f"{reverse('discovery:bring_in_check', args=[discovery.slug])}?{query}")
+    return form_page(
+        request,
+        form,
+        title=_("Bring in from a file"),
+        intro=_(
+            "A text of the discovery (.yaml), as it is saved here or as somebody wrote it. You see row by row"
+            " what would come before anything is written, and can undo all of it at once."
+        ),
+        save_label=_("Look at the file"),
+        back=reverse("handover:report", args=[discovery.slug]),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+@takes_turn
+def check(request: Request, discovery: Discovery) -> HttpResponse:
+    """What would come of the file; sent, it is written, if that is still the same."""
+    token, form = request.GET.get("file", ""), request.GET.get("form", "")
+    data = kept_files.kept(token, discovery)
+    back = reverse("discovery:bring_in", args=[discovery.slug])
+    if data is None or form not in FORMATS:
+        return redirect(back)
+    changed = ""
+    if request.method == "POST":
+        try:
+            came = bring_in(
+                actor=request.actor,
+                data=data,
+                form=form,
+                into=discovery,
+                digest=request.POST.get("digest", "") or "none",
+            )
+        except Changed as error:
+            changed = str(error)
+        except Refused:
+            changed = _("Something changed since you looked. It is shown as it would be now.")
+        else:
+            kept_files.drop(token, discovery)
+            message = _("%(added)s added, %(changed)s changed") % {
+                "added": len(came.plan.added),
+                "changed": len(came.plan.changed),
+            }
+            url = reverse("discovery:discovery_overview", args=[discovery.slug])
+            return done(request, url, message, undoes=came.done)
+    context = {"discovery": discovery, "action": request.get_full_path(), "back": back, "changed": changed}
+    try:
+        seen = bring_in(actor=request.actor, data=data, form=form, into=discovery, is_rehearsal=True)
+    except Refused as refused:
+        problems = [(place_in_words(each.place), said(each)) for each in refused.problems[:_MOST_PROBLEMS]]
+        context |= {"problems": problems, "more": len(refused.problems) - len(problems)}
+    else:
+        context |= {"preview": preview_of(seen.plan), "digest": seen.digest}
+    status = 409 if changed else 422 if "problems" in context else 200
+    return page(request, "exchange/bring_in_check.html", context, status=status)

@@ -1,0 +1,105 @@
+"""A file that somebody brings into a discovery on its pages: looked at, confirmed, undone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from core.models import Operation
+from core.services import kinds
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from lvt.models import Goal
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+TEXT = b"goals:\n- title: More visits\n  description: That matter\n- Fewer calls\n"
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+@pytest.fixture
+def editor(discovery: Discovery, client: Client) -> Client:
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    return client
+
+
+def looked_at(client: Client, discovery: Discovery, text: bytes, name: str = "text.yaml") -> Any:
+    """The address of the preview, and its page."""
+    file = SimpleUploadedFile(name, text)
+    answer = client.post(reverse("discovery:bring_in", args=[discovery.slug]), {"file": file})
+    assert answer.status_code == 303, answer.content.decode()
+    return answer["Location"], client.get(answer["Location"])
+
+
+def test_a_file_is_looked_at_confirmed_and_undone(editor: Client, discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="more VISITS", description="Of all kinds")
+    url, page = looked_at(editor, discovery, TEXT)
+    html = page.content.decode()
+    assert page.status_code == 200
+    for words in ("Of all kinds", "That matter", "Fewer calls"):
+        assert words in html
+    assert Goal.objects.count() == 1
+    answer = editor.post(url, {"digest": page.context["digest"]})
+    assert answer.status_code == 303
+    assert [goal.title for goal in Goal.objects.all()] == ["More visits", "Fewer calls"]
+    done = Operation.objects.get(verb="text.imported")
+    editor.post(reverse("discovery:operation_undo", args=[done.uuid]))
+    assert [goal.title for goal in Goal.objects.all()] == ["more VISITS"]
+
+
+def test_what_is_wrong_is_said_with_its_lines(editor: Client, discovery: Discovery) -> None:
+    _url, page = looked_at(editor, discovery, b"goals:\n- titel: <b>x</b>\n- title: y\n  owner: Ana\n")
+    assert page.status_code == 422
+    assert [place for place, _words in page.context["problems"]] == ["line 2", "line 4"]
+    assert "<b>x</b>" not in page.content.decode()
+
+
+def test_what_changed_since_it_was_seen_is_shown_again(editor: Client, discovery: Discovery) -> None:
+    goal = make(Goal, discovery=discovery, title="More visits")
+    url, page = looked_at(editor, discovery, TEXT)
+    kinds.change(actor=SYSTEM, artifact=goal, description="Said meanwhile")
+    again = editor.post(url, {"digest": page.context["digest"]})
+    assert again.status_code == 409
+    assert "Said meanwhile" in again.content.decode()
+    assert Goal.objects.count() == 1
+    assert editor.post(url, {"digest": again.context["digest"]}).status_code == 303
+    assert Goal.objects.count() == 2
+
+
+def test_what_nobody_saw_is_not_written(editor: Client, discovery: Discovery) -> None:
+    url, _page = looked_at(editor, discovery, TEXT)
+    assert editor.post(url).status_code == 409
+    assert not Goal.objects.exists()
+
+
+def test_other_files_are_refused_and_nobody_else_sees_one(editor: Client, discovery: Discovery) -> None:
+    upload = reverse("discovery:bring_in", args=[discovery.slug])
+    answer = editor.post(upload, {"file": SimpleUploadedFile("picture.png", b"x")})
+    assert answer.status_code == 422
+    assert editor.post(upload).status_code == 422
+    url, _page = looked_at(editor, discovery, TEXT)
+    other = factories.discovery()
+    stranger = Client()
+    stranger.force_login(factories.access(other, DiscoveryRole.EDITOR, name="Ona Other"))
+    moved = url.replace(discovery.slug, other.slug)
+    assert stranger.get(moved)["Location"] == reverse("discovery:bring_in", args=[other.slug])
+    assert stranger.get(url).status_code == 404
+
+
+def test_what_a_discovery_says_is_saved_and_its_form_is_public(editor: Client, discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="More visits")
+    saved = editor.get(reverse("discovery:text_export", args=[discovery.slug]))
+    assert "- More visits" in saved.content.decode()
+    assert "attachment" in saved["Content-Disposition"]
+    assert json.loads(Client().get(reverse("discovery:text_schema")).content)["$defs"]["lvt.Goal"]
