@@ -1,16 +1,20 @@
-"""The value tree as DOT source, drawn alike for the screen and the report. Pure: texts in, text out.
+"""The value tree as DOT source, drawn alike for the screen and the report, and as a board. Pure: texts in,
+text out.
 
 What people wrote becomes inert in documents.dot, and no address is ever written into DOT.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import graphviz
+from django.utils.translation import gettext_lazy as _
 
 from discovery.marks import MARKS
 from documents import dot
+from documents.boards import Board, Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ STYLES: dict[str, Style] = {
     "use_case": Style(MARKS["use_case"].color, thickness=1.5, bold=True),
 }
 
+TIERS = {
+    "vision": _("Vision"),
+    "goal": _("Goal"),
+    "hypothesis": _("Hypothesis"),
+    "initiative": _("Initiative"),
+    "use_case": _("Use case"),
+}
+
 
 def tree_source(root: Node) -> str:
     """DOT source of the tree, growing from the vision at the left to the use cases at the right."""
@@ -85,3 +97,40 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
     for child in node.children:
         _draw(graph, child)
         graph.edge(node.key, child.key, tailport="e", headport="w")
+
+
+def tree_board(root: Node, title: str) -> Board:
+    """The tree as boxes, a tier in each column; beside its first child stands what they hang on."""
+    placed = [*_placed(root, 0, 0)]
+    boxes = tuple(_box(node, column, row) for node, column, row, _parent in placed)
+    arrows = tuple((parent.key, node.key) for node, _column, _row, parent in placed if parent is not None)
+    return Board(title, boxes, arrows)
+
+
+def _placed(
+    node: Node, column: int, row: int, parent: Node | None = None
+) -> Iterator[tuple[Node, int, int, Node | None]]:
+    """The node and all below it, each with its column, its row and what it hangs on."""
+    yield node, column, row, parent
+    for child in node.children:
+        yield from _placed(child, column + 1, row, node)
+        row += _leaves(child)
+
+
+def _leaves(node: Node) -> int:
+    return sum(map(_leaves, node.children)) or 1
+
+
+def _box(node: Node, column: int, row: int) -> Box:
+    style = STYLES[node.kind]
+    return Box(
+        id=node.key,
+        text=node.text,
+        kind=str(TIERS[node.kind]),
+        column=column,
+        row=row,
+        note="; ".join(node.notes),
+        shape="rounded" if style.rounded else "rectangle",
+        fill=style.fill,
+        stroke=dot.INK_3 if node.dashed else style.border,
+    )

@@ -5,10 +5,23 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from discovery.web.choices import register_choice
-from lvt.views import measures, methods, proposals, room_cards, rounds, scores, shortlist, tree, use_cases
+from lvt.views import (
+    diagram,
+    measures,
+    methods,
+    proposals,
+    room_cards,
+    rounds,
+    scores,
+    shortlist,
+    tree,
+    use_cases,
+)
+from lvt.views.diagram import TREE_FORMATS
 
 app_name = "lvt"
 
+register_choice("tree_format", TREE_FORMATS)
 # What a measure of success hangs on.
 register_choice("measured", ("goal", "hypothesis", "initiative"))
 # What stands in the tree that a room draws together.
@@ -16,8 +29,8 @@ register_choice("tier", ("vision", "goal", "hypothesis", "measure"))
 
 _tree: list[URLPattern | URLResolver] = [
     path("", tree.tree, name="tree"),
-    path("diagram/", tree.diagram, name="tree_diagram"),
-    path("diagram.svg", tree.diagram_svg, name="tree_diagram_svg"),
+    path("diagram/", diagram.diagram, name="tree_diagram"),
+    path("diagram.<tree_format:format>", diagram.diagram_file, name="tree_diagram_file"),
     path("vision/", tree.vision_edit, name="vision_edit"),
     *tree.GOAL_PAGES.urls("goals/", "goals/<uuid:uuid>/"),
     *tree.HYPOTHESIS_PAGES.urls("goals/<uuid:uuid>/hypotheses/", "hypotheses/<uuid:uuid>/"),

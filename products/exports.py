@@ -182,6 +182,8 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
         return
     yield "maps/landscape.json", map_files.json_file(whole)
     yield "maps/landscape.mmd", map_files.mermaid(whole)
+    yield "maps/landscape.drawio", map_files.drawio(whole)
+    yield "maps/landscape.csv", map_files.miro(whole)
     drawings = [("landscape", whole)]
     everything = graph_of(discovery)
     for use_case in everything.of_kind(Kind.USE_CASE):

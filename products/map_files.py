@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from documents import diagrams, tiles
+from documents import boards, diagrams, tiles
 from documents.apart import render_apart
 from documents.paper import UPRIGHT, Page
 from documents.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
-from products.map_formats import json_text, mermaid_source
+from products.map_formats import board_of, json_text, mermaid_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,14 @@ def json_file(file: MapFile) -> bytes:
     return json_text(file.graph).encode("utf-8", "replace")
 
 
+def drawio(file: MapFile) -> bytes:
+    return boards.drawio(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
+
+
+def miro(file: MapFile) -> bytes:
+    return boards.board_csv(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A way to take a map along: `suffix` of the file, and its `content_type`."""
@@ -142,5 +150,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "dot": Format("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
         "mermaid": Format("mmd", "text/plain; charset=utf-8", mermaid),
         "json": Format("json", "application/json", json_file),
+        "drawio": Format("drawio", "application/vnd.jgraph.mxfile", drawio),
+        "miro": Format("csv", "text/csv; charset=utf-8", miro),
     }
 )

@@ -1,4 +1,4 @@
-"""Maps as files that other programs read: Mermaid and JSON. Texts in, text out.
+"""Maps as files that other programs read: Mermaid, JSON and boards. Texts in, text out.
 
 The JSON is complete in itself: what it says a product serves follows from its own nodes and edges.
 """
@@ -6,23 +6,13 @@ The JSON is complete in itself: what it says a product serves follows from its o
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 
 from discovery.marks import MARKS
 from documents import dot
-from documents.marks import Shape
+from documents.boards import Board, Box, mermaid_brackets, mermaid_words
 from products.interaction_map import NOTHING, Graph, Service, lanes, served
-from products.map_drawing import HEADINGS, count_sign, told
-
-# The brackets that make Mermaid draw a shape.
-_BRACKETS: Mapping[Shape, tuple[str, str]] = {
-    Shape.HEXAGON: ("{{", "}}"),
-    Shape.RECTANGLE: ("[", "]"),
-    Shape.ROUNDED: ("(", ")"),
-}
-# All but letters with their accents, digits, spaces, the middle dot, and a hyphen after a letter or digit.
-_MARKUP = re.compile(r"(?<!\w)-|[^\w ·-]|_")
+from products.map_drawing import HEADINGS, KINDS, count_sign, told
 
 
 def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) -> str:
@@ -32,12 +22,12 @@ def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) 
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
     for kind, nodes in lanes(graph):
-        lines.append(f"  subgraph lane_{kind.lane}[{_quoted(str(HEADINGS[kind]))}]")
+        lines.append(f"  subgraph lane_{kind.lane}[{mermaid_words(str(HEADINGS[kind]))}]")
         for node in nodes:
             mark = said[node.id].mark
-            opening, closing = _BRACKETS[MARKS[mark].shape]
+            opening, closing = mermaid_brackets(MARKS[mark].shape)
             sign = f" {count_sign(len(services.get(node.id, NOTHING).shared_by))}" if mark == "shared" else ""
-            label = _quoted(dot.clean(node.name) + sign, said[node.id].note)
+            label = mermaid_words(dot.clean(node.name) + sign, said[node.id].note)
             lines.append(f"    {names[node.id]}{opening}{label}{closing}:::{mark}")
         lines.append("  end")
     lines += [f"  {names[edge.source]} --> {names[edge.target]}" for edge in graph.edges]
@@ -46,19 +36,6 @@ def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) 
         fill = dot.PAPER if mark_.outlined else mark_.color
         lines.append(f"  classDef {key} fill:{fill},stroke:{mark_.color},color:{mark_.ink}")
     return "\n".join(lines) + "\n"
-
-
-def _quoted(*rows: str) -> str:
-    return '"' + "<br/>".join(_inert(row) for row in rows if row) + '"'
-
-
-def _inert(text: str) -> str:
-    """Letters, digits, spaces and hyphens within words as they are, all else as entities of Mermaid: nothing
-    can be markup, not even that of Markdown.
-
-    https://mermaid.js.org/syntax/flowchart.html, "Entity codes to escape characters".
-    """
-    return _MARKUP.sub(lambda match: f"#{ord(match[0])};", dot.clean(text))
 
 
 def json_text(graph: Graph) -> str:
@@ -79,3 +56,28 @@ def json_text(graph: Graph) -> str:
     ]
     edges = [{"source": edge.source, "target": edge.target} for edge in graph.edges]
     return json.dumps({"nodes": nodes, "edges": edges}, indent=2, ensure_ascii=False) + "\n"
+
+
+def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = None) -> Board:
+    """The map as boxes in lanes, from sources to use cases. `services` as in map_drawing.told."""
+    services = served(graph) if services is None else services
+    said = told(graph, services)
+    boxes = []
+    for column, (kind, nodes) in enumerate(lanes(graph)):
+        for row, node in enumerate(nodes):
+            mark = MARKS[said[node.id].mark]
+            boxes.append(
+                Box(
+                    id=node.id,
+                    text=node.name,
+                    kind=str(KINDS[kind]),
+                    column=column,
+                    row=row,
+                    note=said[node.id].note,
+                    shape=mark.shape,
+                    fill=dot.PAPER if mark.outlined else mark.color,
+                    stroke=mark.color,
+                    ink=mark.ink,
+                )
+            )
+    return Board(title, tuple(boxes), tuple((edge.source, edge.target) for edge in graph.edges))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
-from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.document_parts import (
+    ArchivePart,
+    Sheet,
+    SlideSet,
+    archive_parts,
+    report_sheets,
+    report_slides,
+)
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
@@ -24,6 +31,8 @@ from technology.selectors.capabilities import lines_of, planes_of
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.needs import needs_of
 from technology.selectors.today import today_of
+from technology.selectors.trackers import tasks_of
+from technology.trackers import TRACKERS
 
 
 def capabilities_sheet(discovery: Discovery) -> Table | None:
@@ -160,7 +169,17 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
     return ()
 
 
+def tracker_files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    """Iterations, gaps and actions for each tracker; nothing where there are none."""
+    if tasks := tasks_of(discovery):
+        for tracker in TRACKERS.values():
+            yield f"trackers/{tracker.key}.csv", tracker.write(tasks).encode()
+
+
 def register_own() -> None:
+    archive_parts.register(
+        ArchivePart("technology.trackers", gettext_lazy("Work for trackers"), 40, tracker_files)
+    )
     report_sheets.register(
         kind_sheet(PLATFORM, gettext_lazy("Platforms"), 140),
         Sheet(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from discovery.web.choices import register_choice
+from technology.trackers import TRACKERS
 from technology.views import architecture, fitness, needs, overview, platforms, sharing, today
 
 app_name = "technology"
+
+register_choice("tracker", TRACKERS)
 
 # Under d/<slug>/technology/
 _overview: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="overview"),
     path("gaps/", needs.gaps, name="gaps"),
+    path("tasks-<tracker:tracker>.csv", needs.tasks_file, name="tasks_file"),
     path("products/<uuid:uuid>/needs/", needs.product_needs, name="product_needs"),
     path("architecture/", architecture.architecture, name="architecture"),
     path(

@@ -15,16 +15,12 @@ from core.models import Artifact
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.drawings import drawing_of
 from discovery.web.form_pages import form_methods
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_choice
-from documents.diagrams import Described, draw_svg
-from documents.in_turn import takes_turn
-from lvt.drawing import tree_source
 from lvt.forms.tree import VisionForm
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Goal, Hypothesis, Initiative
@@ -66,40 +62,6 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
 
 def tree_part(request: Request, discovery: Discovery) -> PagePart:
     return PagePart("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
-
-
-@viewer
-@require_safe
-def diagram(request: Request, discovery: Discovery) -> HttpResponse:
-    """The tree as one drawing. What cannot be drawn is said on the page."""
-    tree = selectors.value_tree(discovery)
-    is_empty = not (tree.vision or tree.goals)
-    drawing, problem = drawing_of(_source(discovery), **_words(discovery))
-    context = {"discovery": discovery, "drawing": drawing, "problem": problem, "is_empty": is_empty}
-    return page(request, "lvt/tree/diagram.html", context)
-
-
-@viewer
-@require_safe
-@takes_turn
-def diagram_svg(request: Request, discovery: Discovery) -> HttpResponse:
-    """The drawing as a file."""
-    return HttpResponse(
-        draw_svg(_source(discovery), **_words(discovery)),
-        content_type="image/svg+xml",
-        headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.svg"'},
-    )
-
-
-def _source(discovery: Discovery) -> str:
-    return tree_source(selectors.drawn(selectors.value_tree(discovery), discovery.name))
-
-
-def _words(discovery: Discovery) -> Described:
-    return {
-        "title": _("Value tree of %(discovery)s") % {"discovery": discovery.name},
-        "description": _("From the vision to goals, hypotheses, use cases and initiatives."),
-    }
 
 
 # --- Vision ---------------------------------------------------------------------------------------

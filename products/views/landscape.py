@@ -143,6 +143,8 @@ _FORMATS = (
     ("dot", "DOT (Graphviz)"),
     ("mermaid", "Mermaid"),
     ("json", "JSON"),
+    ("drawio", "draw.io"),
+    ("miro", "Miro (CSV)"),
 )
 
 

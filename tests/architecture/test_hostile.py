@@ -195,7 +195,7 @@ def test_hostile_text_is_inert_on_every_page(
 
 
 def test_hostile_text_is_inert_in_the_drawn_tree(world: World, written: Callable[[str], None]) -> None:
-    entry = next(entry for entry in TABLE if entry.name == "lvt:tree_diagram_svg")
+    entry = next(entry for entry in TABLE if entry.name == "lvt:tree_diagram_file")
     for which in TEXTS:
         written(which)
         response = ask(world.client("admin"), "GET", entry.url(world.own))

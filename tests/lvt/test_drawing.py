@@ -15,7 +15,7 @@ from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
-from lvt.drawing import STYLES, Node, tree_source
+from lvt.drawing import STYLES, Node, tree_board, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import tree
 from tests import factories
@@ -107,10 +107,44 @@ def test_the_drawing_is_a_page_and_a_file(client_of, discovery):
     assert "Not about data, proposed" in page
     assert "<script>alert" not in page
 
-    file = client.get(reverse("lvt:tree_diagram_svg", args=[discovery.slug]))
+    file = client.get(reverse("lvt:tree_diagram_file", args=[discovery.slug, "svg"]))
     assert file["Content-Type"] == "image/svg+xml"
     assert f'filename="{discovery.slug}-value-tree.svg"' in file["Content-Disposition"]
     assert file.content.startswith(b"<svg")
+
+    starts = {
+        "png": b"\x89PNG",
+        "dot": b"digraph",
+        "mermaid": b"flowchart",
+        "drawio": b"<mxfile",
+        "miro": b"Text,",
+    }
+    for format, start in starts.items():
+        url = reverse("lvt:tree_diagram_file", args=[discovery.slug, format])
+        assert f'href="{url}"' in page
+        assert client.get(url).content.startswith(start), format
+
+
+def test_the_board_has_a_box_for_each_node_and_none_over_another():
+    case = Node("use_case", "c", "HCP 360", caption="Use case")
+    bet = Node("hypothesis", "h", "A view helps", children=(Node("initiative", "i", "Pilot"), case))
+    root = Node(
+        "vision",
+        "v",
+        "Faster",
+        children=(Node("goal", "g", "First", children=(bet,)), Node("goal", "n", "Next")),
+    )
+    board = tree_board(root, "Tree")
+
+    assert [(box.id, box.column, box.row) for box in board.boxes] == [
+        ("v", 0, 0),
+        ("g", 1, 0),
+        ("h", 2, 0),
+        ("i", 3, 0),
+        ("c", 3, 1),
+        ("n", 1, 2),
+    ]
+    assert board.arrows == (("v", "g"), ("g", "h"), ("h", "i"), ("h", "c"), ("v", "n"))
 
 
 def test_a_drawing_that_fails_is_a_sentence_on_the_page(client_of, discovery, monkeypatch):
@@ -123,4 +157,4 @@ def test_a_drawing_that_fails_is_a_sentence_on_the_page(client_of, discovery, mo
     page = client.get(reverse("lvt:tree_diagram", args=[discovery.slug]))
     assert page.status_code == 200
     assert "Graphviz is not installed." in page.content.decode()
-    assert client.get(reverse("lvt:tree_diagram_svg", args=[discovery.slug])).status_code == 503
+    assert client.get(reverse("lvt:tree_diagram_file", args=[discovery.slug, "svg"])).status_code == 503

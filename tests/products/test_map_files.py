@@ -99,7 +99,15 @@ def test_hostile_names_are_inert_in_text(text: str) -> None:
 
 
 def test_every_format_is_what_it_says() -> None:
-    starts = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "mermaid": b"flowchart"}
+    starts = {
+        "svg": b"<svg",
+        "png": b"\x89PNG",
+        "pdf": b"%PDF",
+        "dot": b"digraph",
+        "mermaid": b"flowchart",
+        "drawio": b"<mxfile",
+        "miro": b"Text,Kind,Note",
+    }
     for name, start in starts.items():
         assert FORMATS[name].make(as_file(EXAMPLE)).startswith(start), name
 
@@ -177,7 +185,10 @@ def test_the_command_writes_maps(discovery: Discovery, product: DataProduct, tmp
     [
         ({"slug": "nowhere"}, "There is no discovery 'nowhere'. There are: '{slug}'."),
         ({"use_case": "Nothing"}, "There is no use case 'Nothing'. There are: 'HCP 360 dashboard'."),
-        ({"format": "gif"}, "There is no format 'gif'. There are: svg, png, pdf, dot, mermaid, json."),
+        (
+            {"format": "gif"},
+            "There is no format 'gif'. There are: svg, png, pdf, dot, mermaid, json, drawio, miro.",
+        ),
         ({"output": Path("/proc/nothing/map.svg")}, "Cannot write /proc/nothing/map.svg"),
     ],
 )

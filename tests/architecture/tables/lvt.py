@@ -9,7 +9,10 @@ ENTRIES: list[Entry] = [
     entry("lvt:tree", "discovery:viewer", GET),
     entry("lvt:tree", "discovery:viewer", GET, query="?present"),
     entry("lvt:tree_diagram", "discovery:viewer", GET),
-    entry("lvt:tree_diagram_svg", "discovery:viewer", GET),
+    *(
+        Entry("lvt:tree_diagram_file", "discovery:viewer", GET, text={"format": format})
+        for format in ("svg", "mermaid", "drawio", "miro")
+    ),
     entry("lvt:vision_edit", "discovery:editor", BOTH),
     entry("lvt:goal_add", "discovery:editor", BOTH),
     entry("lvt:goal_order", "discovery:editor", POST),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from technology.trackers import TRACKERS
 from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
 ENTRIES: list[Entry] = [
@@ -19,6 +20,10 @@ ENTRIES: list[Entry] = [
     entry("technology:platform_delete", "discovery:editor", POST, uuid="platform"),
     # What products need of them, and what is missing
     entry("technology:gaps", "discovery:viewer", GET),
+    *(
+        Entry("technology:tasks_file", "discovery:viewer", GET, text={"tracker": tracker})
+        for tracker in TRACKERS
+    ),
     entry("technology:product_needs", "discovery:editor", BOTH, uuid="product"),
     # What there is today, and how all of it hangs together
     entry("technology:today", "discovery:viewer", GET),

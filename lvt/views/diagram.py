@@ -1,0 +1,109 @@
+"""The value tree as one drawing: a page, and files in the formats of TREE_FORMATS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from discovery.web.drawings import drawing_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from documents import boards
+from documents.diagrams import Described, draw_png, draw_svg
+from documents.in_turn import takes_turn
+from lvt.drawing import tree_board, tree_source
+from lvt.selectors import tree as selectors
+
+viewer = access.discovery(DiscoveryRole.VIEWER)
+
+
+@viewer
+@require_safe
+def diagram(request: Request, discovery: Discovery) -> HttpResponse:
+    """The tree as one drawing. What cannot be drawn is said on the page."""
+    tree = selectors.value_tree(discovery)
+    is_empty = not (tree.vision or tree.goals)
+    drawing, problem = drawing_of(_source(discovery), **_words(discovery))
+    exports = [
+        (each.name, reverse("lvt:tree_diagram_file", args=[discovery.slug, key]))
+        for key, each in TREE_FORMATS.items()
+    ]
+    context = {
+        "discovery": discovery,
+        "drawing": drawing,
+        "problem": problem,
+        "is_empty": is_empty,
+        "exports": exports,
+    }
+    return page(request, "lvt/tree/diagram.html", context)
+
+
+@viewer
+@require_safe
+@takes_turn
+def diagram_file(request: Request, discovery: Discovery, format: str) -> HttpResponse:
+    """The tree as a file, in one of TREE_FORMATS."""
+    chosen = TREE_FORMATS[format]
+    return HttpResponse(
+        chosen.make(discovery),
+        content_type=chosen.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.{chosen.suffix}"'
+        },
+    )
+
+
+def _source(discovery: Discovery) -> str:
+    return tree_source(selectors.drawn(selectors.value_tree(discovery), discovery.name))
+
+
+def _board(discovery: Discovery) -> boards.Board:
+    return tree_board(
+        selectors.drawn(selectors.value_tree(discovery), discovery.name), _words(discovery)["title"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFormat:
+    """A way to take the tree along: `suffix` of the file, and its `content_type`."""
+
+    name: str
+    suffix: str
+    content_type: str
+    make: Callable[[Discovery], str | bytes]
+
+
+TREE_FORMATS: Mapping[str, TreeFormat] = MappingProxyType(
+    {
+        "svg": TreeFormat(
+            "SVG", "svg", "image/svg+xml", lambda each: draw_svg(_source(each), **_words(each))
+        ),
+        "png": TreeFormat("PNG", "png", "image/png", lambda each: draw_png(_source(each))),
+        "dot": TreeFormat("DOT (Graphviz)", "dot", "text/vnd.graphviz; charset=utf-8", _source),
+        "mermaid": TreeFormat(
+            "Mermaid", "mmd", "text/plain; charset=utf-8", lambda each: boards.mermaid(_board(each))
+        ),
+        "drawio": TreeFormat(
+            "draw.io", "drawio", "application/vnd.jgraph.mxfile", lambda each: boards.drawio(_board(each))
+        ),
+        "miro": TreeFormat(
+            "Miro (CSV)", "csv", "text/csv; charset=utf-8", lambda each: boards.board_csv(_board(each))
+        ),
+    }
+)
+
+
+def _words(discovery: Discovery) -> Described:
+    return {
+        "title": _("Value tree of %(discovery)s") % {"discovery": discovery.name},
+        "description": _("From the vision to goals, hypotheses, use cases and initiatives."),
+    }

@@ -1,0 +1,108 @@
+"""Work for trackers: their columns, keys that stay, and every iteration, gap and action once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from discovery.models import ActionItem, Discovery
+from products.models import DataProduct, Iteration
+from technology.models import Capability, ProductNeed
+from technology.models.platform import Plane
+from technology.selectors.trackers import tasks_of
+from technology.trackers import TRACKERS
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(discovery: Discovery) -> Discovery:
+    """An iteration that is done, one that is not, a gap that blocks a product, actions in each state."""
+    product = make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="=HCP 360", kind="aggregate"
+    )
+    make(Iteration, product=product, name="First", serves="Planning", done_on=date(2026, 2, 1))
+    make(Iteration, product=product, name="Second", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 1))
+    capability = make(
+        Capability, discovery=discovery, name="Catalog", plane=Plane.choices[0][0], today=1, needed=2
+    )
+    make(ProductNeed, product=product, capability=capability, level=3)
+    for state in ("open", "done", "dropped"):
+        make(ActionItem, discovery=discovery, title=f"Action {state}", state=state, due=date(2026, 5, 1))
+    return discovery
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_each_task_is_there_once_with_a_key_that_stays(busy: Discovery) -> None:
+    tasks = tasks_of(busy)
+    assert [task.kind for task in tasks] == ["iteration", "iteration", "gap", "action", "action"]
+    assert len({task.key for task in tasks}) == len(tasks)
+    busy.data_products.update(name="Renamed")
+    assert [task.key for task in tasks_of(busy)] == [task.key for task in tasks]
+
+
+def test_jira_gets_its_columns(busy: Discovery) -> None:
+    rows = rows_of(TRACKERS["jira"].write(tasks_of(busy)))
+    assert [row["Issue Type"] for row in rows] == ["Story", "Story", "Task", "Task", "Task"]
+    assert rows[0]["Status"] == "Done"
+    assert rows[0]["Summary"] == "'=HCP 360: First"
+    assert (rows[1]["Start date"], rows[1]["Due date"]) == ("2026-03-01", "2026-04-01")
+    assert rows[2]["Summary"] == "Catalog: 1 → 3"
+    assert "Needed by: =HCP 360" in rows[2]["Description"]
+    assert [row["External issue ID"] for row in rows] == [task.key for task in tasks_of(busy)]
+
+
+def test_azure_gets_new_work_only(busy: Discovery) -> None:
+    rows = rows_of(TRACKERS["azure"].write(tasks_of(busy)))
+    assert [row["Title"] for row in rows] == ["'=HCP 360: Second", "Catalog: 1 → 3", "Action open"]
+    assert "ID" not in rows[0]
+    assert [row["Tags"].split("; ")[-1] for row in rows] == [
+        task.key for task in tasks_of(busy) if not task.is_done
+    ]
+
+
+def test_github_gets_titles_and_bodies(busy: Discovery) -> None:
+    rows = rows_of(TRACKERS["github"].write(tasks_of(busy)))
+    assert [row["state"] for row in rows] == ["closed", "open", "open", "open", "closed"]
+    assert all(row["body"].endswith(task.key) for row, task in zip(rows, tasks_of(busy), strict=True))
+    assert rows[3]["labels"] == "headwaters,action"
+
+
+def test_long_titles_are_short_enough(busy: Discovery) -> None:
+    make(ActionItem, discovery=busy, title="x" * 300)
+    titles = {"jira": "Summary", "azure": "Title", "github": "title"}
+    for key, tracker in TRACKERS.items():
+        assert max(len(row[titles[key]]) for row in rows_of(tracker.write(tasks_of(busy)))) == 250
+
+
+def test_page_and_command_give_the_same(busy: Discovery, client_of: Any, tmp_path: Path) -> None:
+    viewer = client_of(factories.access(busy, name="Vera Viewer"))
+    page = viewer.get(reverse("technology:gaps", args=[busy.slug])).content.decode()
+    for key in TRACKERS:
+        url = reverse("technology:tasks_file", args=[busy.slug, key])
+        assert f'href="{url}"' in page
+        call_command("tasks", busy.slug, format=key, output=tmp_path / key, verbosity=0, stdout=io.StringIO())
+        assert (tmp_path / key).read_bytes() == viewer.get(url).content
+
+
+def test_where_there_is_no_work_it_says_so(discovery: Discovery, client_of: Any, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no iteration, gap or action yet"):
+        call_command("tasks", discovery.slug, format="jira", output=tmp_path / "x")
+    with pytest.raises(CommandError, match="There are: jira, github, azure"):
+        call_command("tasks", discovery.slug, format="trello", output=tmp_path / "x")
+    viewer = client_of(factories.access(discovery, name="Vera Viewer"))
+    answer = viewer.get(reverse("technology:tasks_file", args=[discovery.slug, "jira"]))
+    assert answer.status_code == 409
+    assert not (tmp_path / "x").exists()
