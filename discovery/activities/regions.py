@@ -116,6 +116,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "activity": activity,
         "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
         "asked": asked,
+        "works": works_in(snapshot),
         "answered": lambda: draw_answered(snapshot),
         "settled": settled_in(snapshot),
         "phase": state.phase,
@@ -139,16 +140,14 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
     title = head_of(snapshot) if look_of(snapshot) == "stage" else ""
-    context = {"tracks": tracks, "title": title, "asked": asked_in(snapshot), "code": _code_in(snapshot)}
+    context = {"tracks": tracks, "title": title, "asked": asked_in(snapshot), "works": works_in(snapshot)}
     return draw_part(f"{look_of(snapshot)}_clock", snapshot, **context)
 
 
-def _code_in(snapshot: Snapshot) -> SafeString | None:
-    """The code to join by, for the head of the stage while people work at what is shown there. Beside a
-    question it stands anyway (`draw_answered`)."""
-    state = state_of(snapshot)
-    is_needed = snapshot.audience == "stage" and state.counts and not settled_in(snapshot)
-    return invitation.of(state.workshop).qr if is_needed and asked_in(snapshot) is None else None
+def works_in(snapshot: Snapshot) -> bool:
+    """Whether people work at what the stage shows: a tree, a map, a template, a question of the method."""
+    is_working = state_of(snapshot).counts and look_of(snapshot) == "stage"
+    return is_working and asked_in(snapshot) is None and not settled_in(snapshot)
 
 
 def head_of(snapshot: Snapshot) -> Text:
@@ -201,10 +200,11 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
 
 
 def draw_answered(snapshot: Snapshot) -> SafeString:
-    """Beside what the stage asks: how many have answered, by side, and how to join while somebody is missing.
+    """Beside what the stage asks, or what people work at: how many are done, by side, and how to join while
+    somebody is missing.
     In an anonymous activity nobody can be told apart, so sides are not either."""
     state, progress = state_of(snapshot), progress_in(snapshot)
-    if asked_in(snapshot) is None or state.current is None:
+    if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
     by_side = Counter((person.side, person.uuid in progress.done) for person in state.awaited)
     sides = [

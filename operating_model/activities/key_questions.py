@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.labels import Text
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity, Person
@@ -58,6 +59,10 @@ class KeyQuestions(ActivityKind):
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}
+
+    def shown(self, activity: Activity) -> Text:
+        question = selectors.question_at(activity)
+        return question.text if question is not None else ""
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {

@@ -129,6 +129,15 @@ MEASURE = """() => {
     if (name.scrollHeight > name.clientHeight + 2) measured.out.push(`cut: ${name.textContent}`);
   for (const split of document.querySelectorAll(".stage-ranking.split"))
     if (!split.querySelector(".talk, .heard")?.checkVisibility()) measured.out.push("nothing to talk about");
+  const work = document.querySelector(".stage-working");
+  if (work?.checkVisibility() && innerWidth / innerHeight > 1.5) {
+    const px = innerHeight / 1080;
+    const words = document.querySelector(".stage-head h1:not(.very-long)");
+    const title = parseFloat(getComputedStyle(words).fontSize);
+    const code = work.querySelector(".qr svg")?.getBoundingClientRect().width ?? 0;
+    if (title < 71.9 * px || code < 190 * px) measured.out.push(`title of ${title}, code of ${code}`);
+    measured.works = true;
+  }
   measured.used = Math.max(0, bottom - top) / main.height;
   return measured;
 }"""
@@ -140,6 +149,7 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
     stage = open_browser("stage", *SIZES[0])[0].new_page()
     sign_in(stage, headwaters)
     wrong: dict[str, Any] = {}
+    worked_at = set()
     for name, state in states.items():
         stage.goto(f"/w/{state['code']}/stage/")
         settled(stage)
@@ -147,10 +157,14 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
             stage.set_viewport_size({"width": width, "height": height})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
             measured = stage.evaluate(MEASURE)
+            if measured.get("works"):
+                worked_at.add(name.split()[0])
             is_full = measured["used"] >= LEAST or name.endswith("empty")
             if measured["small"] or measured["out"] or not is_full:
                 wrong[f"{name} at {width}"] = measured
     assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())
+    # Beside what people work at stand a large count and the way in.
+    assert {"key_questions", "tree_together", "map_review", "template_together", "brainstorm"} <= worked_at
     # While people are missing, the way in stands beside the spotlight, but for what needs the width.
     for name, count in (("spotlight ranking", 1), ("spotlight worked_cards", 0)):
         stage.goto(f"/w/{states[name]['code']}/stage/")

@@ -1,17 +1,18 @@
-"""The head of the stage while people work at a board: the code to join by, until that is settled."""
+"""The stage while people work at a board: who is done and the code to join by, until that is settled."""
 
 from __future__ import annotations
 
 import pytest
 
-from discovery.activities.regions import draw_answered, draw_clock
+from discovery.activities.regions import draw_answered, draw_clock, draw_main
 from discovery.selectors.notes import RESULTS, VOTE
 from live import Snapshot
 from tests.discovery.boards import Board, board
 
 pytestmark = pytest.mark.django_db
 
-CODE = "stage-code"
+CODE = "Scan to join"
+LARGE = 'class="worked-at"'
 
 
 @pytest.fixture
@@ -22,23 +23,26 @@ def voting() -> Board:
     return made
 
 
-def head(of: Board, audience: str = "stage") -> str:
-    return draw_clock(Snapshot(of.workshop.pk, 1, audience, frozenset()))
+def seen(of: Board, audience: str = "stage") -> Snapshot:
+    return Snapshot(of.workshop.pk, 1, audience, frozenset())
 
 
-def test_the_code_is_there_until_it_is_settled(voting: Board) -> None:
-    assert CODE in head(voting)
+def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
+    shown = draw_main(seen(voting))
+    assert shown.count(CODE) == 2  # the picture's name, and the words below it
+    assert "0 of 2 are done" in shown
+    assert LARGE in draw_clock(seen(voting))
     voting.go(RESULTS)
-    assert CODE not in head(voting)
+    assert CODE not in draw_main(seen(voting))
+    assert LARGE not in draw_clock(seen(voting))
 
 
 @pytest.mark.parametrize("audience", ["room", "console", "observer"])
-def test_only_the_stage_has_it(voting: Board, audience: str) -> None:
-    assert CODE not in head(voting, audience)
+def test_only_the_stage_has_the_code(voting: Board, audience: str) -> None:
+    assert CODE not in draw_main(seen(voting, audience))
 
 
 def test_beside_a_question_it_is_not_there_twice() -> None:
     writing = board()
     writing.join("Anna")
-    assert CODE not in head(writing)
-    assert "Scan to join" in draw_answered(Snapshot(writing.workshop.pk, 1, "stage", frozenset()))
+    assert draw_main(seen(writing)).count(CODE) == draw_answered(seen(writing)).count(CODE)
