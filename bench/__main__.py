@@ -130,7 +130,7 @@ def _facilitator_session() -> str:
     """The session key of a signed-in facilitator of the demo discovery."""
     from django.test import Client
 
-    from discovery.models import User
+    from organizations.models import User
 
     client = Client()
     client.force_login(

@@ -10,10 +10,11 @@ from bench.figures import Figure, median
 from bench.processes import Server
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
 from lvt.models import UseCase
+from organizations.actors import Actor
+from organizations.models import User
 from products.interaction_map import Edge, Graph, Kind, Node
 from products.map_drawing import map_source
 from products.models import Consumer, DataProduct, InputPort, ProductConsumer, ProductUseCase, Source

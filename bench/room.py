@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discovery.actors import Actor
 from discovery.models import Discovery, Note, Vote, Workshop
 from discovery.services.agenda import add_activity
 from discovery.services.running import extend_timer, start_workshop
@@ -13,6 +12,7 @@ from handover.services.exports import request_export
 from lvt.models import Criterion, RoundUseCase, Score, ScoringRound
 from lvt.selectors.rounds import latest_round
 from lvt.services import rounds
+from organizations.actors import Actor
 
 BENCH = Actor.system("bench")
 

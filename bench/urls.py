@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from discovery.web import access
-from discovery.web.requests import Request
+from organizations.web import access
+from organizations.web.requests import Request
 
 
 @access.public

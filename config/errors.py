@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery.web import access
-from discovery.web.middleware import answer, not_saved
-from discovery.web.requests import Request
 from exchange.format.archive import BY_COMMAND
+from organizations.web import access
+from organizations.web.middleware import answer, not_saved
+from organizations.web.requests import Request
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

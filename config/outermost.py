@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from config import bare
-from discovery.web.middleware import answer
+from organizations.web.middleware import answer
 
 # The key under which config.wsgi puts the content type of a request whose body it cannot read.
 REFUSED_TYPE: Final = "headwaters.refused_type"

@@ -99,7 +99,7 @@ APART = frozenset(
         "config/report_words.py",
         "discovery/reports/actions.py",
         "handover/reports/jobs.py",
-        "discovery/reports/logo.py",
+        "organizations/reports/logo.py",
         "documents/pending.py",
         "handover/reports/report_files.py",
         "operating_model/selectors/meetings.py",

@@ -46,7 +46,7 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 # Ours; pyproject.toml says which of them may import which.
 OUR_APPS = (
     *("config", "products", "technology", "operating_model", "lvt", "handover", "process", "exchange"),
-    *("discovery", "documents", "live", "core"),
+    *("discovery", "organizations", "documents", "live", "core"),
 )
 INSTALLED_APPS = [
     *OUR_APPS,
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.static_files.Files",
-    "discovery.web.middleware.CompressedPages",
+    "organizations.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "config.outermost.Outermost",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,9 +83,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "discovery.web.account_changes.AccountChanges",
-    "discovery.web.middleware.ErrorsAsAnswers",
-    "discovery.web.middleware.AccessMustBeDeclared",
+    "organizations.web.account_changes.AccountChanges",
+    "organizations.web.middleware.ErrorsAsAnswers",
+    "organizations.web.middleware.AccessMustBeDeclared",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "discovery.web.context.site",
+                "organizations.web.context.site",
             ],
         },
     }
@@ -159,7 +159,7 @@ CACHES = {
 
 # --- Accounts -------------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "discovery.User"
+AUTH_USER_MODEL = "organizations.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -175,13 +175,13 @@ LOGOUT_REDIRECT_URL = "discovery:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "discovery.web.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "organizations.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
-# A stolen session alone must not be enough to take an account over (discovery.web.account_changes).
+# A stolen session alone must not be enough to take an account over (organizations.web.account_changes).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SIGNUP_FORM_CLASS = "discovery.forms.accounts.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "organizations.forms.accounts.SignupForm"
 SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}

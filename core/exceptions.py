@@ -1,4 +1,4 @@
-"""What can be wrong with a request, turned into an answer in one place (discovery.web.middleware).
+"""What can be wrong with a request, turned into an answer in one place (organizations.web.middleware).
 
 Each carries a sentence for the person; services and checks raise them, views do not catch them.
 """

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from core.labels import Text
     from core.models import Artifact
-    from discovery.actors import Actor
     from discovery.forms.settings import SettingsForm
     from discovery.models import Activity
+    from organizations.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)

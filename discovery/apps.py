@@ -11,7 +11,10 @@ class DiscoveryConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "demo_outcomes", "demo_workshop", "exports"),
         *("kinds.scopes", "overview", "services.purging", "services.discoveries", "services.workshops"),
-        *("rehearsed", "reports.sections", "web.security_log", "web.organization_scope"),
+        *(
+            "rehearsed",
+            "reports.sections",
+        ),
         *("web.discovery_scope", "services.telling", "undo_rules"),
     )
 

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
 from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
 from discovery.registries import (
     activity_kinds,
     areas,
@@ -23,6 +23,7 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
+from organizations.models import Organization
 
 REGISTERED = "headwaters_registered"
 

@@ -11,9 +11,12 @@ from core.services import kinds
 from core.services.operations import operation
 from core.services.undo import restore
 from discovery import registries
-from discovery.actors import Actor
-from discovery.models import (
-    Discovery,
+from discovery.models import Discovery, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
+from discovery.services import discoveries, workshops
+from organizations.actors import Actor
+from organizations.models import (
     Domain,
     Organization,
     Person,
@@ -22,14 +25,11 @@ from discovery.models import (
     Team,
     TeamMembership,
     User,
-    Workshop,
 )
-from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
-from discovery.models.people import Side
-from discovery.models.workshop import WorkshopState
-from discovery.services import discoveries, organizations, workshops
-from discovery.services.sign_in import issue_sign_in_link
+from organizations.models.organization import OrganizationRole
+from organizations.models.people import Side
+from organizations.services import organizations
+from organizations.services.sign_in import issue_sign_in_link
 
 SLUG = "commercial-discovery"
 FACILITATOR = "frida@example.org"

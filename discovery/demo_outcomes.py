@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Level
@@ -15,6 +14,7 @@ from discovery.models.workshop import WorkshopState
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
 from discovery.services import captures
+from organizations.actors import Actor
 
 # title, owner, due in days from today, stream, state, captured by
 ACTIONS = (

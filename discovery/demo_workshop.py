@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from discovery.services.workshops import add_workshop
+from organizations.actors import Actor
 
 NAME = "Workshop 2: use cases and priorities"
 

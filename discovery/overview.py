@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.actors import Actor
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.discovery import PhaseKind
 from discovery.models.outcomes import ActionState
@@ -35,6 +34,7 @@ from discovery.registries import (
 )
 from discovery.selectors.happening import happening
 from discovery.selectors.organizations import next_workshop
+from organizations.actors import Actor
 
 
 def register_own() -> None:

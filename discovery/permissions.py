@@ -8,9 +8,6 @@ editor or viewer; a guest belongs to one workshop.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
@@ -19,23 +16,15 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.registries import undo_rules
 from core.selectors.once import read_once
-from discovery.actors import Actor, RoomActor, participant_behind
-from discovery.models import (
-    Activity,
-    Discovery,
-    DiscoveryAccess,
-    Membership,
-    Organization,
-    Participant,
-    User,
-    Workshop,
-)
+from discovery.actors import RoomActor, participant_behind
+from discovery.models import Activity, Discovery, DiscoveryAccess, Participant, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.registries import discovery_followers
 from discovery.selectors.scopes import scope_of
-
-T = TypeVar("T")
+from organizations.actors import Actor
+from organizations.models import Membership, User
+from organizations.models.organization import OrganizationRole
+from organizations.permissions import allows, check_administer_organization, check_start_discovery
 
 # What a role includes.
 _INCLUDES = {
@@ -43,28 +32,6 @@ _INCLUDES = {
     DiscoveryRole.EDITOR: frozenset({DiscoveryRole.VIEWER, DiscoveryRole.EDITOR}),
     DiscoveryRole.FACILITATOR: frozenset(DiscoveryRole),
 }
-
-
-def allows(check: Callable[[Actor, T], object], actor: Actor, target: T) -> bool:
-    """Whether `check` lets the actor pass: for showing a button only to those who may press it."""
-    try:
-        check(actor, target)
-    except (NotAllowed, NotFound):
-        return False
-    return True
-
-
-def organization_role(actor: Actor, organization: Organization) -> OrganizationRole | None:
-    """The role of the actor's account in the organization, None for strangers and guests."""
-    if actor.account is None or not actor.account.is_active:
-        return None
-    return _role_of_member(actor.account, organization)
-
-
-@read_once
-def _role_of_member(account: User, organization: Organization) -> OrganizationRole | None:
-    membership = Membership.objects.filter(organization=organization, user=account).first()
-    return OrganizationRole(membership.role) if membership else None
 
 
 def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
@@ -89,28 +56,6 @@ def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
     if of_organization == OrganizationRole.ADMIN:
         return DiscoveryRole.FACILITATOR
     return DiscoveryRole(of_discovery) if of_discovery else None
-
-
-def check_see_organization(actor: Actor, organization: Organization) -> None:
-    if not actor.is_trusted and organization_role(actor, organization) is None:
-        raise NotFound(_("There is no such organization, or it is not yours."))
-
-
-def check_administer_organization(actor: Actor, organization: Organization) -> None:
-    """Its name, its members, deleting a domain: for admins."""
-    check_see_organization(actor, organization)
-    if not actor.is_trusted and organization_role(actor, organization) != OrganizationRole.ADMIN:
-        raise NotAllowed(_("Only an admin of %(organization)s may do this.") % {"organization": organization})
-
-
-def check_start_discovery(actor: Actor, organization: Organization) -> None:
-    """Discoveries, domains, people, teams and roles: for admins and facilitators of the organization."""
-    check_see_organization(actor, organization)
-    allowed = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
-    if not actor.is_trusted and organization_role(actor, organization) not in allowed:
-        raise NotAllowed(
-            _("Only facilitators of %(organization)s may do this.") % {"organization": organization}
-        )
 
 
 def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -> None:
@@ -184,18 +129,6 @@ def check_contribute(actor: Actor, activity: Activity) -> None:
             )
     else:
         check_take_part(actor, activity.track.workshop)
-
-
-def check_issue_sign_in_link(actor: Actor, user: User) -> None:
-    """A link signs its holder in. An admin may therefore issue one only for an account that nobody else uses
-    yet: without a password, never signed in, and in organizations of this admin alone."""
-    if actor.is_trusted:
-        return
-    memberships = list(Membership.objects.filter(user=user).select_related("organization"))
-    for membership in memberships:
-        check_administer_organization(actor, membership.organization)
-    if not memberships or user.has_usable_password() or user.last_login is not None:
-        raise NotAllowed(_("This person has an account already and signs in with it."))
 
 
 def undo_needs(target: Operation) -> DiscoveryRole:

@@ -19,8 +19,7 @@ from core.exceptions import Conflict
 from core.models import Artifact, Operation
 from core.registries import undo_rules
 from discovery.activity_kind import Phase
-from discovery.models import Activity, Discovery, Membership, NoteGroup, Track, Workshop
-from discovery.models.organization import OrganizationRole
+from discovery.models import Activity, Discovery, NoteGroup, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.notes import BOARD
@@ -262,15 +261,6 @@ def check_room_is_still_at_it(workshop_id: int, target: Operation) -> None:
     later = Operation.objects.filter(room_uuid=room.uuid, pk__gt=target.pk)
     if later.filter(verb__in=("workshop.moved", "workshop.ended")).exists():
         raise Conflict(_("The room has moved on. Your facilitator can undo this for you."))
-
-
-def check_leaves_an_admin(membership: Membership) -> None:
-    """An organization keeps at least one admin: nobody else could give the role to anybody."""
-    others = Membership.objects.filter(
-        organization=membership.organization_id, role=OrganizationRole.ADMIN, user__is_active=True
-    ).exclude(pk=membership.pk)
-    if not others.exists():
-        raise Conflict(_("This is the last admin. Make somebody else an admin first."))
 
 
 def check_not_under_way(workshop: Workshop) -> None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from core.models import Artifact
     from discovery.activity_kind import ActivityKind
-    from discovery.actors import Actor
-    from discovery.models import Activity, Discovery, Domain, Membership, Note, Organization
+    from discovery.models import Activity, Discovery, Note
     from discovery.rehearsal import Chance
+    from organizations.actors import Actor
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------
@@ -86,32 +86,6 @@ class DiscoveryFollower:
     going: Callable[[QuerySet[Discovery]], None]
     access_changed: Callable[[QuerySet[Discovery]], None]
     copied_from: Callable[[Discovery], Discovery | None]
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationFollower:
-    """What an app does when something becomes of an organization, inside the transaction.
-
-    `members_changed(organization)` is called when a role becomes another or a membership ends.
-    `goes_with_member` and `goes_with_domain` answer what is deleted with a membership or a domain; they raise
-    Conflict where it must stay now.
-    """
-
-    key: str
-    members_changed: Callable[[Organization], None]
-    goes_with_member: Callable[[Membership], Iterable[Artifact]]
-    goes_with_domain: Callable[[Domain], Iterable[Artifact]]
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationPage:
-    """A tab over the pages of an organization; `url_name` takes its slug. Sorted by `order`; those that every
-    organization has are 10, 20, …"""
-
-    key: str
-    label: Text
-    url_name: str
-    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,8 +342,6 @@ overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 findables: Registry[Findable] = Registry("what is looked up")
 actions: Registry[DiscoveryAction] = Registry("actions in a discovery")
 discovery_followers: Registry[DiscoveryFollower] = Registry("followers of discoveries")
-organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
-organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
 agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")

@@ -7,7 +7,6 @@ from functools import partial
 from uuid import UUID
 
 from discovery.activities.answers import answer_kind_of
-from discovery.actors import Actor
 from discovery.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Scale
 from discovery.models import Activity
 from discovery.registries import Contributed, Rehearsed, rehearsed
@@ -19,6 +18,7 @@ from discovery.services.answers import give_answer
 from discovery.services.notes import add_note
 from discovery.services.questions import ask
 from discovery.services.votes import give_dots, support
+from organizations.actors import Actor
 
 # How long somebody of middling speed takes, in seconds.
 _READS, _WRITES, _CHOOSES, _DOT = 15, 35, 12, 6

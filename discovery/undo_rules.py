@@ -15,7 +15,7 @@ from core.services import artifacts
 from discovery import policies
 from discovery.models import Activity
 from discovery.models.discovery import IMPORTED
-from discovery.selectors.namesakes import WITHIN, namesake
+from organizations.selectors.namesakes import WITHIN, namesake
 
 
 def register_own() -> None:

@@ -23,7 +23,6 @@ from discovery.views import (
     following,
     glossary,
     home,
-    looks,
     notes,
     observers,
     operations,
@@ -32,7 +31,6 @@ from discovery.views import (
     pairing,
     papers,
     participants,
-    people,
     presentation,
     proxies,
     pulse,
@@ -41,7 +39,6 @@ from discovery.views import (
     run_sheets,
     running,
     search,
-    sign_in,
     steering,
     stream,
     summaries,
@@ -49,7 +46,10 @@ from discovery.views import (
     timelines,
     workshops,
 )
-from discovery.web.choices import register_choice
+from organizations.views.organizations import (
+    edit,
+)
+from organizations.web.choices import register_choice
 
 register_choice("canvas", (each.key for each in registries.canvases))
 register_choice("canvas_paper", CANVAS_PAPERS)
@@ -59,7 +59,6 @@ register_choice("paper_page", sorted(pages_with_papers()))
 general = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
-    path("sign-in/<str:token>/", sign_in.sign_in, name="sign_in"),
     path("operations/<uuid:uuid>/undo/", operations.operation_undo, name="operation_undo"),
     path("editing/<uuid:uuid>/", editing.editing, name="editing"),
     path("developers/components/", developers.components, name="developer_components"),
@@ -68,28 +67,12 @@ general = [
 # Under organizations/<organization_slug>/
 of_organization = [
     path("", organizations.overview, name="organization_overview"),
-    path("edit/", organizations.edit, name="organization_edit"),
-    path("members/", organizations.members, name="organization_members"),
-    path("members/add/", organizations.member_add, name="member_add"),
-    path("members/<uuid:uuid>/", organizations.member_edit, name="member_edit"),
-    path("members/<uuid:uuid>/link/", organizations.member_link, name="member_link"),
-    path("members/<uuid:uuid>/remove/", organizations.member_remove, name="member_remove"),
-    path("domains/add/", organizations.domain_add, name="domain_add"),
-    path("domains/<uuid:uuid>/", organizations.domain_edit, name="domain_edit"),
-    path("domains/<uuid:uuid>/delete/", organizations.domain_delete, name="domain_delete"),
+    path("edit/", edit, name="organization_edit"),
     path("templates/", agenda_templates.index, name="organization_templates"),
     path("templates/upload/", agenda_templates.upload, name="template_upload"),
     path("templates/<uuid:uuid>/", agenda_templates.edit, name="template_edit"),
     path("templates/<uuid:uuid>/delete/", agenda_templates.delete, name="template_delete"),
     path("templates/<uuid:uuid>/file/", agenda_templates.download, name="template_file"),
-    path("look/", looks.look, name="organization_look"),
-    path("look/logo.png", looks.logo, name="organization_logo"),
-    path("people/", people.people, name="organization_people"),
-    *people.PERSON_PAGES.urls("people/", "people/<uuid:uuid>/"),
-    *people.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
-    *people.TEAM_MEMBER_PAGES.urls("teams/<uuid:uuid>/members/", "team-members/<uuid:uuid>/", edit=None),
-    *people.ROLE_PAGES.urls("roles/", "roles/<uuid:uuid>/"),
-    *people.ALLOCATION_PAGES.urls("roles/<uuid:uuid>/people/", "allocations/<uuid:uuid>/", edit=None),
 ]
 
 # Under d/<slug>/
@@ -266,7 +249,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("paper/<paper_page:key>/", papers.paper_choice, name="paper_choice"),
     path("lead-notices/", steering.lead_notices, name="lead_notices"),
-    path("organizations/new/", organizations.create, name="organization_create"),
     path("organizations/<slug:organization_slug>/", include(of_organization)),
     path("discoveries/new/", discoveries.create, name="discovery_create"),
     path("d/<slug:slug>/", include(of_discovery)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from discovery.models import Organization, OrganizationLook
 from exchange.format import json_values
 from exchange.format.rules import (
     ACCOUNT,
@@ -23,6 +22,7 @@ from exchange.format.rules import (
     DocumentRules,
     document_rules,
 )
+from organizations.models import Organization, OrganizationLook
 
 
 def register_own() -> None:

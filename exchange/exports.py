@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.actors import Actor
 from discovery.document_parts import ArchivePart, archive_parts
 from discovery.models import Discovery
 from exchange.format.archive import DOCUMENT, SCHEMA
 from exchange.format.schema import schema_file
 from exchange.services.documents import export_file
+from organizations.actors import Actor
 
 
 def register_own() -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
@@ -17,6 +16,7 @@ from handover.models import Finding, Recommendation
 from handover.models.handover import ReviewState
 from handover.selectors.section_reviews import WHOLE
 from handover.services import recommendations, section_reviews, versions
+from organizations.actors import Actor
 
 FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
 # title, detail, evidence, where it lies in the discovery, stream

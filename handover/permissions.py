@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed
-from discovery.actors import Actor
 from discovery.permissions import check_facilitate, check_see_discovery
 from handover.models import SectionReview
+from organizations.actors import Actor
 
 
 def check_answer_review(actor: Actor, review: SectionReview) -> None:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
@@ -17,6 +16,8 @@ from lvt.models.tree import BetState
 from lvt.selectors.measures import Parent
 from lvt.selectors.tree import people_of
 from lvt.services import tree
+from organizations.actors import Actor
+from organizations.models import Person
 
 People = dict[str, Person]
 

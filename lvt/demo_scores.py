@@ -11,9 +11,8 @@ from django.utils import timezone
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Decision, Discovery, Participant, Workshop
-from discovery.models.people import Side
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.workshops import track_of
 from discovery.services import participants, running, workshops
@@ -22,6 +21,8 @@ from lvt.selectors.rounds import latest_round
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
 from lvt.services.shortlist import decide
+from organizations.actors import Actor
+from organizations.models.people import Side
 
 # name, side, role title
 PEOPLE = (

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
-from discovery.models.people import Side
 from documents.tables import Cell, Table, exact
 from lvt.models import ScoringRound
 from lvt.models.scoring import Direction
 from lvt.scoring import BUSINESS, IT
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import revealed_rounds, round_results
+from organizations.models.people import Side
 
 
 def numbered_rounds(discovery: Discovery) -> list[tuple[int, ScoringRound]]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
@@ -32,6 +31,7 @@ from lvt.selectors.open_points import gaps_of
 from lvt.selectors.results import MISSING
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
+from organizations.actors import Actor
 
 
 def register_own() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import Discovery
-from discovery.permissions import allows, check_edit_discovery, check_write
+from discovery.permissions import check_edit_discovery, check_write
 from lvt.models import UseCase
 from lvt.selectors.room_cards import is_own_card
+from organizations.actors import Actor
+from organizations.permissions import allows
 
 
 def check_edit_tree(actor: Actor, discovery: Discovery) -> None:

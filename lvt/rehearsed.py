@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Contributed, Rehearsed, rehearsed
 from discovery.rehearsal import Chance
@@ -19,6 +18,7 @@ from lvt.services.proposals import propose
 from lvt.services.room_cards import add_card
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
+from organizations.actors import Actor
 
 # How long somebody of middling speed takes, in seconds. A use case is read once, before its first score.
 _READS, _SCORES, _CARD, _PROPOSAL = 20, 9, 200, 50

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from discovery.web.choices import register_choice
 from lvt.views import (
     diagram,
     measures,
@@ -18,6 +17,7 @@ from lvt.views import (
     use_cases,
 )
 from lvt.views.diagram import TREE_FORMATS
+from organizations.web.choices import register_choice
 
 app_name = "lvt"
 

@@ -8,10 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Team, TeamMembership
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
-from discovery.models.people import TeamKind
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
 from discovery.services import decisions
@@ -19,6 +17,9 @@ from operating_model import demo_governance
 from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of
 from operating_model.services.key_questions import add_shipped_questions
+from organizations.actors import Actor
+from organizations.models import Team, TeamMembership
+from organizations.models.people import TeamKind
 from products.models import DataProduct
 from products.services.products import change_product
 

@@ -12,13 +12,14 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Person, Role, RoleAllocation, Team
+from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from operating_model.kinds.governance import ends
 from operating_model.models import Body, Flow
 from operating_model.services import governance, responsibilities
 from operating_model.services.roles import add_standard_roles
+from organizations.actors import Actor
+from organizations.models import Person, Role, RoleAllocation, Team
 
 # name, key of the role, share of their time
 ALLOCATIONS = (

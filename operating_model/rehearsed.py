@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Contributed, Rehearsed, rehearsed
 from discovery.rehearsal import Chance
@@ -12,6 +11,7 @@ from operating_model.models import Horizon, KeyQuestion
 from operating_model.models.questions import KeyQuestionState
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, key_questions_of, question_at
 from operating_model.services.answer_proposals import choose_question, propose
+from organizations.actors import Actor
 
 # How long somebody of middling speed takes for one answer, in seconds.
 _ANSWER = 55

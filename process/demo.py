@@ -8,11 +8,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Organization, Person
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import organizations
+from organizations.actors import Actor
+from organizations.models import Organization, Person
+from organizations.services import organizations
 from process.models import (
     DeltaDimension,
     DeltaScore,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from discovery.models import Organization
 from exchange.format.rules import OF_ORGANIZATION, DocumentRules, document_rules
+from organizations.models import Organization
 from process.models import StrategyQuestion
 
 

@@ -8,20 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Checkpoint,
     NavigationPage,
-    OrganizationPage,
     OverviewPart,
     Standing,
     checkpoints,
     navigation,
-    organization_pages,
     overview_parts,
 )
+from organizations.actors import Actor
+from organizations.registries import OrganizationPage, organization_pages
 from process.models import DeltaDimension, DeltaVisit, Learning, SuitabilityStatement
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of_others

@@ -12,11 +12,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of, people_of
+from organizations.actors import Actor
+from organizations.models import Person, Team
 from products.demo_examples import (
     ANSWERS,
     CONSUMERS,

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.kinds.usage import ASKED
 from products.models import (
     BudgetBasis,

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import (
     AgendaGroup,
@@ -35,6 +34,7 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from lvt.registries import TreeTier, tree_tiers
+from organizations.actors import Actor
 from products import interaction_map
 from products.models import Consumer, DataProduct, ProductState, Slo, Source
 from products.permissions import check_edit_products

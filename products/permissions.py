@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.permissions import allows, check_edit_discovery
+from discovery.permissions import check_edit_discovery
+from organizations.actors import Actor
+from organizations.permissions import allows
 
 
 def check_edit_products(actor: Actor, discovery: Discovery) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Contributed, Rehearsed, rehearsed
 from discovery.rehearsal import Chance
+from organizations.actors import Actor
 from products.models import DataProduct, MarkKind, TemplatePart
 from products.selectors import product_votes, room_usage
 from products.selectors.map_marks import SETTLE

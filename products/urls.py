@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from discovery.web.choices import register_choice
+from organizations.web.choices import register_choice
 from products.map_files import FORMATS
 from products.models import TemplateQuestion
 from products.selectors.checklist import FIELDS

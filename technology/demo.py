@@ -14,10 +14,11 @@ from typing import Any
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from lvt.selectors.tree import people_of
+from organizations.actors import Actor
+from organizations.models import Person, Team
 from products.models import DataProduct, Source
 from technology import catalog, demo_fitness
 from technology.models import AssetKind, Capability, DataAsset, Platform

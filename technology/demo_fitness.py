@@ -12,9 +12,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
+from organizations.actors import Actor
 from products.models import AccessEffect, DataProduct, OutputPort, PortColumn
 from products.services.products import change_product
 from technology.models import SharingPattern

@@ -10,14 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import (
-    Checkpoint,
-    OrganizationPage,
-    Standing,
-    checkpoints,
-    organization_pages,
-)
+from discovery.registries import Checkpoint, Standing, checkpoints
 from discovery.standings import counted, standing
+from organizations.registries import OrganizationPage, organization_pages
 from products.models import DataProduct
 from products.registries import PortPart, port_parts
 from technology.selectors.fitness import fitness_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from discovery.web.choices import register_choice
+from organizations.web.choices import register_choice
 from technology.trackers import TRACKERS
 from technology.views import architecture, fitness, needs, overview, platforms, sharing, today
 

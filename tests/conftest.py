@@ -14,10 +14,11 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from discovery.activities import drawings
-from discovery.actors import Actor
-from discovery.models import Discovery, Organization, Participant, User
+from discovery.models import Discovery, Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.tickets import remember
+from organizations.actors import Actor
+from organizations.models import Organization, User
 from tests import factories, garbage
 from tests.databases import once_because
 from tests.served import PATIENCE, Headwaters, made_once

@@ -29,9 +29,10 @@ from core.models.history import UnattributedChange
 from core.selectors.operations import models_touched, tracked_models
 from core.services import kinds
 from discovery import policies
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import AgendaTemplate, Participant
 from exchange.format.shape import exchanged, label_of
+from organizations.actors import Actor
 from tests.apps import WITH_ROOMS
 from tests.factories import SYSTEM
 

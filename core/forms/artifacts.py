@@ -132,7 +132,8 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     """A form of one artifact, new or existing. It never saves: `values` go to a service.
 
     An existing artifact's form carries the revision that the person saw; hand `seen` to the service as
-    `revision`, and a change that somebody made meanwhile raises Stale (discovery.web.form_pages answers it).
+    `revision`, and a change that somebody made meanwhile raises Stale, which organizations.web.form_pages
+    answers.
 
     Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
     service see the artifact as it is saved.

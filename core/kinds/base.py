@@ -1,6 +1,6 @@
 """A kind of artifact: what is true of it, declared once, as a ModelAdmin declares what the admin shows.
 
-Forms (forms.kinds), writes (services.kinds) and pages (discovery.web.kind_pages) follow from it.
+Forms (forms.kinds), writes (services.kinds) and pages (organizations.web.kind_pages) follow from it.
 docs/extending.md leads through a new one.
 """
 

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.selectors import ahead
 from discovery.selectors.running import RoomState
+from organizations.actors import Actor
 
 
 def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:

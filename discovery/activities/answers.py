@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
 from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.actors import Actor
 from discovery.forms.answers import AnswerForm, Given
 from discovery.models import Activity, Answer
 from discovery.registries import activity_kinds
 from discovery.selectors.answers import answer_progress, answers_of, own_answer
+from organizations.actors import Actor
 
 ANSWERING, REVEALED = "answer", "revealed"
 ON_PHONES = gettext_lazy("Answer on your phone. Nobody sees any answer before the reveal.")

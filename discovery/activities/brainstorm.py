@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from discovery.activities.board_items import draw_board, draw_group, draw_note, look_of
 from discovery.activity_kind import ActivityKind, Asked, Phase, Progress
-from discovery.actors import Actor
 from discovery.forms.notes import BrainstormSettings
 from discovery.models import Activity, Note, Vote
 from discovery.selectors import notes as selectors
@@ -23,6 +22,7 @@ from discovery.selectors import votes
 from discovery.selectors.notes import GROUP, RESULTS, VOTE, WRITE
 from discovery.services.notes import COUNT
 from discovery.services.votes import begin_vote
+from organizations.actors import Actor
 
 # So many ranked items fit on a screen.
 SHOWN = {"stage": 6, "room": 30, "console": 200}

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Way
-from discovery.actors import Actor
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.selectors.breakouts import CHOOSE, assignment_of, rooms_of
 from discovery.selectors.places import BREAKOUT
 from discovery.services import breakouts
+from organizations.actors import Actor
 
 
 class BreakoutSettings(SettingsForm):

@@ -9,13 +9,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from discovery import invitation
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.captures import actions_taken_by
 from discovery.selectors.notes import notes_by
 from discovery.selectors.running import RoomState, people_in
 from discovery.selectors.summaries import is_mail_offered
+from organizations.actors import Actor
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from core.exceptions import Conflict
 from core.labels import Text
 from discovery.activities.answers import ANSWERING, REVEALED, AnswerKind
 from discovery.activity_kind import Asked, LeftOpen, Phase, Way
-from discovery.actors import Actor
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
 from discovery.models import Activity
 from discovery.selectors.consent import (
@@ -25,6 +24,7 @@ from discovery.selectors.consent import (
     round_of,
     standing_objections,
 )
+from organizations.actors import Actor
 
 FINGERS = (
     (5, _("All for it: I will help to make it happen")),

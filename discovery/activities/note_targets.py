@@ -7,12 +7,12 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.actors import Actor
 from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from discovery.models import Discovery, Note
 from discovery.models.outcomes import Captured
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import captures
+from organizations.actors import Actor
 
 
 def register_own() -> None:

@@ -10,10 +10,10 @@ from core.labels import Text
 from discovery import tally
 from discovery.activities.answers import ON_PHONES, AnswerKind
 from discovery.activity_kind import Asked, Phase
-from discovery.actors import Actor
 from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from discovery.models import Activity
 from discovery.selectors.answers import answers_of, numbers_of, said_in
+from organizations.actors import Actor
 
 
 class Poll(AnswerKind):

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from discovery.activity_kind import ActivityKind, Asked, Progress
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
+from organizations.actors import Actor
 
 SHOWN_ON_STAGE = 7
 

@@ -1,7 +1,6 @@
 """The regions that surfaces have in common: what each shows, and which topics change it.
 
 The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py.
-
 One selector reads the room once per tick for all regions of all audiences. What is drawn on every phone stays
 small, and shows no presence: a phone that falls asleep must not redraw two hundred others.
 """
@@ -23,15 +22,17 @@ from discovery import invitation, permissions
 from discovery.activities import ahead, boards, closing
 from discovery.activities.welcome import Welcome
 from discovery.activity_kind import ActivityKind, Asked, Progress
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import Activity, Track
-from discovery.models.people import Side
 from discovery.selectors.agenda import unready_of, unsettled_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside
 from discovery.selectors.participants import is_done
 from discovery.selectors.running import RoomState, progress_of, room_state
 from live import Region, Screen, Snapshot
+from organizations.actors import Actor
+from organizations.models.people import Side
+from organizations.permissions import allows
 
 # People who are shown by name while others come in; the rest is counted.
 NEWEST = {"room": 12, "stage": 60, "console": 24}
@@ -318,7 +319,7 @@ def draw_own_part(
 ) -> SafeString:
     """One person's own part of `activity`, which is the current one or was opened ahead of the workshop."""
     deadline = None if state.current == activity else deadline_of(activity, state.workshop, state.now)
-    is_known = permissions.allows(permissions.check_contribute, actor, activity)
+    is_known = allows(permissions.check_contribute, actor, activity)
     shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
     of_kind = kind.mine(activity, actor) if shows_own else {}
     participant = participant_behind(actor)

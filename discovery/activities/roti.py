@@ -10,10 +10,10 @@ from core.services import artifacts
 from discovery import tally
 from discovery.activities.answers import ON_PHONES, AnswerKind
 from discovery.activity_kind import Asked
-from discovery.actors import Actor
 from discovery.forms.answers import RotiForm
 from discovery.models import Activity
 from discovery.selectors.answers import numbers_of, said_in
+from organizations.actors import Actor
 
 MEANINGS = (
     (1, _("A waste of my time")),

@@ -17,10 +17,11 @@ from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
 from core.naming import is_same
 from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.models import AgendaTemplate, Organization
+from discovery.models import AgendaTemplate
 from discovery.registries import activity_kinds
 from discovery.selectors.agenda_templates import templates_of
 from discovery.services.plans import wrong_settings
+from organizations.models import Organization
 
 REPLACE, KEEP_BOTH = "replace", "both"
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from discovery import process
-from discovery.forms.organizations import OrganizationForm
-from discovery.models import Discovery, DiscoveryAccess, Domain, Organization
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.discoveries import accounts_without_access
-from discovery.selectors.organizations import accounts_of
+from organizations.forms.organizations import OrganizationForm
+from organizations.models import Domain, Organization
+from organizations.selectors.organizations import accounts_of
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import PlainForm
 from core.text import is_visible
 from discovery.models import Participant
-from discovery.models.people import Side
 from discovery.models.workshop import CODE_ALPHABET, CODE_LENGTH
+from organizations.models.people import Side
 
 
 class CodeForm(PlainForm):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from core.text import is_visible
-from discovery.models import User, Workshop
+from discovery.models import Workshop
 from discovery.policies import LONGEST_MESSAGE
 from discovery.selectors.steering import facilitators_of, others_of
+from organizations.models import User
 
 
 class SwitchForm(PlainForm):

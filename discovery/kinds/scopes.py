@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy
 from core.kinds.scopes import NamedByMany, ScopeRules, named_by_many, scope_rules
 from core.naming import looks
 from discovery import permissions
-from discovery.models import Discovery, Domain, Organization, Person, Team, User
+from discovery.models import Discovery
 from discovery.selectors.hanging import paths
-from discovery.selectors.organizations import accounts_of
+from organizations.models import Domain, Organization, Person, Team, User
+from organizations.permissions import check_start_discovery
+from organizations.selectors.organizations import accounts_of
 
 
 def register_own() -> None:
-    scope_rules.register(ScopeRules(Organization._meta.label, permissions.check_start_discovery))
+    scope_rules.register(ScopeRules(Organization._meta.label, check_start_discovery))
     scope_rules.register(ScopeRules(Discovery._meta.label, permissions.check_edit_discovery, _to_discovery))
     nobody = gettext_lazy("Nobody yet")
     nobody_yet = gettext_lazy(

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
-from discovery.models.organization import Organization
+from organizations.models.organization import Organization
 
 
 class AgendaTemplate(Artifact):

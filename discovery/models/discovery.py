@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
 from core.models.history import Place
-from discovery.models.account import User
-from discovery.models.organization import Domain
+from organizations.models.account import User
+from organizations.models.organization import Domain
 
 # The kind of scope (models.history.Place) of what belongs to a discovery.
 OF_DISCOVERY = "discovery"

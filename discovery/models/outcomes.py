@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models.artifact import Artifact
 from discovery.models.board import AUTHOR_LENGTH
 from discovery.models.discovery import Discovery, StreamKind
-from discovery.models.people import Person
 from discovery.models.workshop import Activity, Workshop
+from organizations.models.people import Person
 
 
 class Decision(Artifact):

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.account import User
 from discovery.models.workshop import Track, Workshop
+from organizations.models.account import User
 
 DIGITS = 6
 

@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.account import User
-from discovery.models.organization import Organization
 from discovery.models.workshop import Workshop
+from organizations.models.account import User
+from organizations.models.organization import Organization
 
 
 class RehearsalState(models.TextChoices):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from discovery.models.account import User
 from discovery.models.workshop import Participant, Workshop
+from organizations.models.account import User
 
 
 class SummaryMail(models.Model):

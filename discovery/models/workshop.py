@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
 from core.models.history import Place
-from discovery.models.account import User
 from discovery.models.discovery import Discovery, StreamKind
-from discovery.models.people import Side
+from organizations.models.account import User
+from organizations.models.people import Side
 
 # Letters and digits that nobody confuses when they are read out: 31 of them, so six give 887 million codes.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

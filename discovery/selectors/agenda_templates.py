@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile, PlannedActivity, PlannedRoom
-from discovery.models import Activity, AgendaTemplate, Organization, Track, Workshop
+from discovery.models import Activity, AgendaTemplate, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
+from organizations.models import Organization
 
 
 @dataclass(frozen=True, slots=True)

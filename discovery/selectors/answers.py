@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from discovery.activity_kind import Progress
-from discovery.actors import Actor
 from discovery.models import Activity, Answer
 from discovery.selectors.running import people_in
+from organizations.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from core.models import Artifact
 from core.naming import is_same
 from core.selectors.once import shared
-from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Person, Question, Risk, Workshop
+from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
+from organizations.models import Person
 
 A = TypeVar("A", bound=Artifact)
 

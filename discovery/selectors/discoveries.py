@@ -10,11 +10,12 @@ from django.db.models import Prefetch, QuerySet
 from core.labels import Text
 from core.selectors.once import read_once
 from discovery import process, registries
-from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Membership, Organization, Phase, Stream, User
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.registries import Checkpoint, Standing
-from discovery.selectors.organizations import accounts_of
+from organizations.actors import Actor
+from organizations.models import Membership, Organization, User
+from organizations.models.organization import OrganizationRole
+from organizations.selectors.organizations import accounts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 import live
-from discovery.models import User, Workshop
+from discovery.models import Workshop
 from discovery.models.workshop import WorkshopState
+from organizations.models import User
 
 _SOON = timedelta(days=1)
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from core.models import Artifact
-from discovery.actors import Actor
 from discovery.models import Activity, Note, NoteGroup, Workshop
 from discovery.registries import note_targets
+from organizations.actors import Actor
 
 BOARD = "brainstorm"
 """The kind of activity that has a board."""

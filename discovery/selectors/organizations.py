@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.models import Operation
-from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Organization, User, Workshop
+from discovery.models import Discovery, DiscoveryAccess, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
+from organizations.models import Domain, Membership, Organization, User
+from organizations.models.organization import OrganizationRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,39 +142,6 @@ def next_workshop(workshops: Iterable[Workshop]) -> Workshop | None:
     return min(live or planned, key=by_start, default=None)
 
 
-def members_of(organization: Organization) -> QuerySet[Membership]:
-    """By name, with their accounts."""
-    return (
-        Membership.objects.filter(organization=organization)
-        .select_related("user", "organization")
-        .order_by("user__name", "user__email")
-    )
-
-
-def accounts_of(organization: Organization) -> QuerySet[User]:
-    """The accounts of the organization's members, by name."""
-    return _accounts(members_of(organization))
-
-
-def _accounts(memberships: QuerySet[Membership]) -> QuerySet[User]:
-    return User.objects.filter(pk__in=memberships.values("user")).order_by("name", "email")
-
-
-def admins_of(organization: Organization) -> QuerySet[User]:
-    """Accounts that may do everything in the organization, by name."""
-    return _accounts(members_of(organization).filter(role=OrganizationRole.ADMIN))
-
-
-def domains_to_start_in(user: User) -> list[Domain]:
-    """The domains in which the account may start a discovery, by organization and name."""
-    started_by = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
-    organizations = Membership.objects.filter(
-        user=user, role__in=started_by, organization__deleted_at=None
-    ).values("organization")
-    domains = Domain.objects.filter(organization__in=organizations).select_related("organization")
-    return list(domains.order_by("organization__name", "name"))
-
-
 def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Operation]]:
     """The discoveries in the trash whose domain is not, newest first, each with the operation that put it
     there and would bring it back. At most twenty."""
@@ -191,9 +158,3 @@ def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Ope
         )
     }
     return [(discovery, operations[uuid]) for uuid, discovery in deleted.items() if uuid in operations]
-
-
-def has_confirmed_address(user: User) -> bool:
-    """Whether the account's owner opened the link that was sent to its e-mail address."""
-    own = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
-    return bool(own.exists())

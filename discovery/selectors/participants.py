@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from core.selectors.written_out import Part, WrittenOut
-from discovery.models import Activity, Participant, User, Workshop
+from discovery.models import Activity, Participant, Workshop
+from organizations.models import User
 
 _WITH_KEY = WrittenOut(
     "SELECT {participant} FROM discovery_participant participant WHERE workshop_id = %s AND join_key = %s",

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from discovery.actors import Actor
 from discovery.models import Activity, Question, Vote
+from organizations.actors import Actor
 
 LIST = "list"
 """The one item of the stage, which shows the list in its order."""

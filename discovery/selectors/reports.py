@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from discovery.models import Decision, Discovery, Participant, Workshop
-from discovery.models.people import Side
+from organizations.models.people import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.models import Operation
-from discovery.models import Discovery, Organization, Workshop
+from discovery.models import Discovery, Workshop
 from discovery.models.discovery import OF_DISCOVERY
+from organizations.models import Organization
 
 
 def scope_of(operation: Operation) -> Discovery | Organization | None:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.labels import Text
-from discovery.models import DiscoveryAccess, LeadNotice, Membership, Participant, User, Workshop
+from discovery.models import DiscoveryAccess, LeadNotice, Participant, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.registries import Spotlight, spotlights
-from discovery.selectors.organizations import accounts_of
+from organizations.models import Membership, User
+from organizations.models.organization import OrganizationRole
+from organizations.selectors.organizations import accounts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,11 @@ from django.db.models import Q, QuerySet
 
 from core.models import Operation
 from discovery import invitation
-from discovery.models import (
-    ActionItem,
-    Decision,
-    DiscoveryAccess,
-    Membership,
-    Participant,
-    SummaryMail,
-    User,
-    Workshop,
-)
+from discovery.models import ActionItem, Decision, DiscoveryAccess, Participant, SummaryMail, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import actions_taken_by
 from discovery.selectors.running import people_in
+from organizations.models import Membership, User
 
 KEPT_UNSENT = timedelta(days=30)
 """How long after the end of a workshop an address is kept to which nothing was sent."""

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from discovery.actors import Actor
 from discovery.models import Activity, Vote
 from discovery.selectors.notes import NOTES, OnBoard, board, rules_of
 from documents import figures
+from organizations.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)

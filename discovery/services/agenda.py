@@ -14,11 +14,11 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Activity, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.places import BREAKOUT, is_track_open
 from discovery.selectors.workshops import track_of
+from organizations.actors import Actor
 
 LONGEST = 480
 _CHANGEABLE = frozenset(

@@ -13,11 +13,13 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import agenda_files, permissions
-from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.models import AgendaTemplate, Organization, Workshop
+from discovery.models import AgendaTemplate, Workshop
 from discovery.selectors.agenda_templates import plan_of
-from discovery.selectors.namesakes import name_taken, namesake
+from organizations.actors import Actor
+from organizations.models import Organization
+from organizations.permissions import check_start_discovery
+from organizations.selectors.namesakes import name_taken, namesake
 
 
 def save_as_template(
@@ -49,13 +51,13 @@ def save_as_template(
 def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
     """A template from a file that was read. Raises NotAllowed, NotFound, and Invalid for an agenda that is
     too long, and for a name that another template has."""
-    permissions.check_start_discovery(actor, organization)
+    check_start_discovery(actor, organization)
     return _add(actor, organization, agenda)
 
 
 def replace_template(*, actor: Actor, template: AgendaTemplate, agenda: AgendaFile) -> AgendaTemplate:
     """The template with another agenda, its name and description. Raises as add_template."""
-    permissions.check_start_discovery(actor, template.organization)
+    check_start_discovery(actor, template.organization)
     return _change(
         actor, template, name=agenda.name, description=agenda.description, content=_content(agenda)
     )
@@ -110,7 +112,7 @@ def change_template(
     Raises NotAllowed, NotFound, Invalid for a name that another template has, and Stale when somebody changed
     it since `revision`.
     """
-    permissions.check_start_discovery(actor, template.organization)
+    check_start_discovery(actor, template.organization)
     unknown = fields.keys() - {"name", "description"}
     if unknown:
         raise TypeError(f"change_template does not change {', '.join(sorted(unknown))}")
@@ -120,7 +122,7 @@ def change_template(
 def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
     """Put a template into the trash; workshops that were made from it stay. Returns the operation, which undo
     takes back. Raises NotAllowed or NotFound."""
-    permissions.check_start_discovery(actor, template.organization)
+    check_start_discovery(actor, template.organization)
     with operation(
         actor, "agenda_template.deleted", summary=template.name, place=template.organization
     ) as deleted:

@@ -12,9 +12,9 @@ from core.exceptions import Invalid
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.services.running import begin
+from organizations.actors import Actor
 
 _TOPICS = ("agenda", "activity", "progress", "cursor")
 _LONGEST = timedelta(days=365)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from discovery import anonymity, permissions
-from discovery.actors import Actor
 from discovery.models import Activity, KeyGrant
+from organizations.actors import Actor
 
 
 def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:

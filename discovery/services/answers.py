@@ -14,8 +14,9 @@ from django.db import connection, transaction
 import live
 from core.models.artifact import random_pk
 from discovery import permissions, policies
-from discovery.actors import Actor, kept_order, participant_behind
+from discovery.actors import kept_order, participant_behind
 from discovery.models import Activity, Answer
+from organizations.actors import Actor
 
 # An answer that a later one of the same device overtook on its way (a request that was given up there and
 # still arrives, another tab) changes nothing. Both SQLite and PostgreSQL understand it.

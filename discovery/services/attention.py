@@ -15,9 +15,9 @@ import live
 from core.exceptions import Conflict
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Participant, Workshop
 from discovery.selectors.attention import waiting_for
+from organizations.actors import Actor
 
 
 def set_hand(*, actor: Actor, workshop: Workshop, up: bool) -> Participant:

@@ -22,17 +22,18 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import agenda, permissions, policies
-from discovery.actors import Actor
 from discovery.assignment import deal
-from discovery.models import Activity, Participant, Track, User, Workshop
+from discovery.models import Activity, Participant, Track, Workshop
 from discovery.models.discovery import StreamKind
-from discovery.models.people import Side
 from discovery.selectors.breakouts import CHOOSE, assignment_of, places_themselves
 from discovery.selectors.places import BREAKOUT, breakout_under_way, main_track
 from discovery.services import plans
 from discovery.services.running import EVERYTHING, arrive, leave
 from discovery.workshop_templates import ROOM_AGENDA
 from documents import figures
+from organizations.actors import Actor
+from organizations.models import User
+from organizations.models.people import Side
 
 MAX_ROOMS = 12
 # Where the people of a side go when sides stay together: to the room of this stream, if there is one.

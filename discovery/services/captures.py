@@ -16,9 +16,10 @@ from core.kinds.base import kind_of
 from core.models.history import ActorKind
 from core.services import kinds
 from discovery import permissions, policies
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import ActionItem, ParkingLotItem, Workshop
 from discovery.models.outcomes import ActionState, Captured
+from organizations.actors import Actor
 
 C = TypeVar("C", bound=Captured)
 

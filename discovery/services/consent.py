@@ -13,11 +13,11 @@ from core.selectors.operations import which_added
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity, Decision
 from discovery.selectors.answers import answers_of
 from discovery.selectors.consent import proposal_of, round_number
 from discovery.services.decisions import add_decision
+from organizations.actors import Actor
 
 
 def propose(

@@ -34,9 +34,10 @@ from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import Activity
 from discovery.selectors.contributions import sent_by
+from organizations.actors import Actor
 
 C = TypeVar("C", bound=Artifact)
 

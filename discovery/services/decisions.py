@@ -18,9 +18,9 @@ from core.models.history import Place
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity, Decision, DecisionLink, Discovery, Workshop
 from discovery.models.discovery import StreamKind
+from organizations.actors import Actor
 
 # A room shows a decision on its console, where it was taken and at the end, on a slide, and in the spotlight.
 _SHOWN_BY = ("captures", "activity", "items", "steering")

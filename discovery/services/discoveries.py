@@ -17,21 +17,15 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation, set_scope
 from discovery import permissions, process
-from discovery.actors import Actor
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    Domain,
-    Membership,
-    Organization,
-    Phase,
-    Stream,
-    User,
-)
+from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import OrganizationFollower, discovery_followers, organization_followers
-from discovery.services import organizations
-from discovery.services.slugs import add_named
+from discovery.registries import discovery_followers
+from organizations.actors import Actor
+from organizations.models import Domain, Membership, Organization, User
+from organizations.permissions import check_start_discovery
+from organizations.registries import OrganizationFollower, organization_followers
+from organizations.services import organizations
+from organizations.services.slugs import add_named
 
 
 def register_own() -> None:
@@ -57,7 +51,7 @@ def create_discovery(
 
     Raises Invalid for an unknown template, or an end before the start.
     """
-    permissions.check_start_discovery(actor, domain.organization)
+    check_start_discovery(actor, domain.organization)
     plan = process.TEMPLATES.get(template)
     if plan is None:
         raise Invalid(_("There is no such template."))

@@ -13,9 +13,9 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Activity, Note, NoteGroup
 from discovery.selectors.notes import GROUP, groups_of, phase_of, rules_of
+from organizations.actors import Actor
 
 
 def move_note(

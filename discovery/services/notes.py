@@ -19,12 +19,12 @@ from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Activity, Note, NoteGroup
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import note_targets
 from discovery.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
 from discovery.services.contributions import Contribution, Taken, drop, of_author, take
+from organizations.actors import Actor
 
 COUNT = "count"
 """The item of a board that says how many notes there are while nobody sees them."""

@@ -6,9 +6,9 @@ import live
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.workshop import new_key
+from organizations.actors import Actor
 
 
 def make_observer_link(*, actor: Actor, workshop: Workshop) -> Workshop:

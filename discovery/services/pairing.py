@@ -15,11 +15,13 @@ from core.exceptions import Conflict, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor, RoomActor
-from discovery.models import PairedDevice, Track, User, Workshop
+from discovery.actors import RoomActor
+from discovery.models import PairedDevice, Track, Workshop
 from discovery.models.pairing import DIGITS, DeviceKind
 from discovery.models.workshop import new_key
 from discovery.selectors.pairing import digest
+from organizations.actors import Actor
+from organizations.models import User
 
 VALID_FOR = timedelta(minutes=10)
 """How long a device can be paired by digits or a link."""

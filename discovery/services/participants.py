@@ -13,12 +13,12 @@ import live
 from core.exceptions import NotAllowed
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Participant, Workshop
 from discovery.models.workshop import new_key
 from discovery.selectors.participants import participant_of_account, participant_with_key, removed_account
 from discovery.selectors.workshops import workshop_as_it_is
 from discovery.services.breakouts import place_newcomer
+from organizations.actors import Actor
 
 
 def join(

@@ -9,9 +9,9 @@ from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import activity_kinds
+from organizations.actors import Actor
 
 
 def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activity:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from core.labels import Text
 from core.services import artifacts
 from discovery.activity_kind import ActivityKind
-from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, PlannedRoom
 from discovery.models import Activity, Track
 from discovery.models.discovery import StreamKind
 from discovery.registries import activity_kinds
 from discovery.selectors.quick_questions import KEPT_IN_USE
+from organizations.actors import Actor
 
 if TYPE_CHECKING:
     from discovery.forms.settings import SettingsForm

@@ -9,9 +9,9 @@ from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.selectors.presentation import count_of, place_in
+from organizations.actors import Actor
 
 SLIDE = "slide"
 """The one item of a presentation: it is what changes, and the rest of the page stays."""

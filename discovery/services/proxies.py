@@ -5,9 +5,10 @@ from __future__ import annotations
 import live
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Participant, Workshop
 from discovery.services.breakouts import place_newcomer
+from organizations.actors import Actor
 
 
 def add_proxy(

@@ -8,7 +8,8 @@ from config.patches.querysets import delete_rows
 from core.models import Operation
 from core.registries import PurgeRule, purge_rules
 from core.services.trash import in_use, portions
-from discovery.models import Discovery, Domain, Participant, Workshop
+from discovery.models import Discovery, Participant, Workshop
+from organizations.models import Domain
 
 
 def register_own() -> None:

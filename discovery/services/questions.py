@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import artifacts
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import Activity, ParkingLotItem, Question
 from discovery.selectors.questions import LIST, questions_of
 from discovery.services import captures
 from discovery.services.contributions import Offer, accept, deciding, take
+from organizations.actors import Actor
 
 MOST_OF_ONE = 30
 """So many questions one person may ask in an activity: more would bury those of the others."""

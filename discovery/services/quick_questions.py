@@ -12,11 +12,11 @@ from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
 from discovery.models import Activity, Track, Workshop
 from discovery.selectors.quick_questions import unanswered, way_back
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, running
+from organizations.actors import Actor
 
 MINUTES = 2
 

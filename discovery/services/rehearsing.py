@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.exceptions import Conflict, DomainError
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Participant, Rehearsal, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import Contributed, activity_kinds, rehearsed
@@ -20,6 +20,7 @@ from discovery.selectors.places import BREAKOUT
 from discovery.selectors.workshops import track_of
 from discovery.services import breakouts, participants, running
 from discovery.services.phases import set_phase
+from organizations.actors import Actor
 
 # How long people come in before it starts, in seconds.
 _LOBBY = 60

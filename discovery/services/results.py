@@ -11,10 +11,10 @@ from core.exceptions import Conflict, Invalid
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.workshop import WorkshopState, new_key
 from discovery.selectors.results import PARTS
+from organizations.actors import Actor
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:

@@ -18,7 +18,7 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor, begin_anonymously
+from discovery.actors import begin_anonymously
 from discovery.agenda import LONGEST_TIMER
 from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from discovery.registries import activity_kinds
@@ -26,6 +26,7 @@ from discovery.selectors.quick_questions import NOTED, Return, interrupted_by, w
 from discovery.selectors.workshops import track_of
 from discovery.services import pairing
 from documents import figures
+from organizations.actors import Actor
 
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
 TimerChange = Callable[[Track, datetime], tuple[datetime | None, int | None]]

@@ -19,12 +19,13 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies
-from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, LeadNotice, Participant, Track, User, Workshop
+from discovery.models import DiscoveryAccess, LeadNotice, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import spotlights
 from discovery.services import discoveries
 from documents import figures
+from organizations.actors import Actor
+from organizations.models import User
 
 # A pause leaves people's own parts as they are, unseen, with what is typed in them.
 _ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "items", "steering", "hands", "you")

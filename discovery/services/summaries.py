@@ -14,7 +14,6 @@ from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import SummaryMail, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.reports.summary_mail import message_to
@@ -26,6 +25,7 @@ from discovery.selectors.summaries import (
     mails_of,
     was_mailed,
 )
+from organizations.actors import Actor
 
 logger = logging.getLogger(__name__)
 

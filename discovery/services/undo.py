@@ -12,11 +12,12 @@ from core.models import Operation
 from core.services.operations import operation
 from core.services.undo import can_be_taken_back, take_back
 from discovery import permissions, policies
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import DiscoveryAccess, Workshop
 from discovery.models.discovery import OF_DISCOVERY
 from discovery.selectors.scopes import rooms_of
 from discovery.services.workshops import ask_watchers_again
+from organizations.actors import Actor
 
 
 def undo(*, actor: Actor, target: Operation) -> Operation:

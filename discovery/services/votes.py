@@ -21,10 +21,11 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.models.artifact import random_pk
 from discovery import permissions, policies
-from discovery.actors import Actor, kept_order, participant_behind
+from discovery.actors import kept_order, participant_behind
 from discovery.kinds.outcomes import tell_list
 from discovery.models import Activity, Vote
 from discovery.selectors.notes import NOTES, VOTE, phase_of, rules_of
+from organizations.actors import Actor
 
 # A vote that a later one of the same device overtook changes nothing. SQLite and PostgreSQL understand it.
 _AS_SENT = """

@@ -18,7 +18,6 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, policies, process
-from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, content_of
 from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.models.workshop import new_code
@@ -27,6 +26,7 @@ from discovery.selectors.rehearsals import rehearsed_in
 from discovery.selectors.workshops import track_of
 from discovery.services import plans
 from discovery.workshop_templates import TEMPLATES
+from organizations.actors import Actor
 
 # 887 million codes: a second try is rare, a fifth means that something else is wrong.
 CODE_ATTEMPTS = 5

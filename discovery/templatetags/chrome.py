@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery import permissions, registries
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
 from discovery.reports.papers import papers_at
 from discovery.selectors.navigation import deepest, navigation_at
+from organizations.models import Organization
+from organizations.permissions import allows, check_administer_organization
+from organizations.registries import organization_pages
 
 register = template.Library()
 
@@ -88,9 +91,9 @@ def organization_tabs(context: Context, organization: Organization) -> dict[str,
         (20, _("People, teams and roles"), "discovery:organization_people"),
         (30, _("Agenda templates"), "discovery:organization_templates"),
         (40, _("Members"), "discovery:organization_members"),
-        *((each.order, each.label, each.url_name) for each in registries.organization_pages),
+        *((each.order, each.label, each.url_name) for each in organization_pages),
     ]
-    if permissions.allows(permissions.check_administer_organization, context["request"].actor, organization):
+    if allows(check_administer_organization, context["request"].actor, organization):
         pages.append((90, _("What is kept"), "discovery:organization_kept"))
     pages.sort(key=lambda each: each[0])
     addresses = [(words, reverse(name, args=[organization.slug])) for _order, words, name in pages]

@@ -9,9 +9,10 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.selectors.rehearsals import rehearsed_in
 from discovery.selectors.steering import lead_notices as handed_to
+from organizations.models import User
 
 register = template.Library()
 

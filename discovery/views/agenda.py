@@ -16,10 +16,10 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services import agenda
 from discovery.views.workshops import agenda_page
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import activity_of, room_asked, workshop_of
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request, sent_order
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request, sent_order
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -11,24 +11,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Conflict
-from discovery import agenda_files, permissions
+from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile
 from discovery.forms.agenda_templates import AgendaFileForm, AgendaTemplateForm, SavedAgendaForm, in_words
-from discovery.models import AgendaTemplate, Discovery, Organization
+from discovery.models import AgendaTemplate, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import agenda_templates as selectors
 from discovery.services import agenda_templates as services
 from discovery.views.agenda import agenda_url
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find, workshop_of
-from discovery.web.pages import attachment, page
-from discovery.web.requests import Request
+from discovery.web.lookups import workshop_of
 from discovery.workshop_templates import TEMPLATES
 from documents.in_turn import takes_turn
+from organizations import permissions
+from organizations.models import Organization
+from organizations.web import access as organization_access
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import attachment, page
+from organizations.web.requests import Request
 
 
-@access.organization("member")
+@organization_access.organization("member")
 @require_safe
 def index(request: Request, organization: Organization) -> HttpResponse:
     """The templates of the organization, and those that ship with Headwaters."""
@@ -41,7 +45,7 @@ def index(request: Request, organization: Organization) -> HttpResponse:
     return page(request, "discovery/agenda_templates.html", context)
 
 
-@access.organization("facilitator")
+@organization_access.organization("facilitator")
 @form_methods
 def upload(request: Request, organization: Organization) -> HttpResponse:
     """Take a template from a file."""
@@ -65,7 +69,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
     )
 
 
-@access.organization("facilitator")
+@organization_access.organization("facilitator")
 @form_methods
 def edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Name and description."""
@@ -84,7 +88,7 @@ def edit(request: Request, organization: Organization, uuid: UUID) -> HttpRespon
     )
 
 
-@access.organization("facilitator")
+@organization_access.organization("facilitator")
 @require_POST
 def delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """Put a template into the trash and offer to undo it."""
@@ -92,7 +96,7 @@ def delete(request: Request, organization: Organization, uuid: UUID) -> HttpResp
     return done(request, _back(organization), _("Template deleted"), undoes=deleted)
 
 
-@access.organization("member")
+@organization_access.organization("member")
 @require_safe
 @takes_turn
 def download(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:

@@ -22,10 +22,10 @@ from discovery.selectors.ahead import deadline_of, standing_of
 from discovery.services import ahead
 from discovery.views.surfaces import surface_context
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.lookups import activity_of, deleted_activity, workshop_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @access.room

@@ -12,8 +12,8 @@ from discovery.activities.answers import answer_kind_of
 from discovery.models import Activity
 from discovery.services.answers import give_answer
 from discovery.web import access
-from discovery.web.requests import Request
 from discovery.web.room_answers import saved
+from organizations.web.requests import Request
 
 
 @access.contributor

@@ -18,10 +18,11 @@ from discovery.selectors.breakouts import rooms_of
 from discovery.selectors.places import BREAKOUT
 from discovery.services import breakouts
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find, workshop_of
-from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request
+from discovery.web.lookups import workshop_of
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request
 
 # --- Preparing ------------------------------------------------------------------------------------
 

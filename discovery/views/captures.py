@@ -40,12 +40,12 @@ from discovery.services import captures as services
 from discovery.services.decisions import add_decision
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, posted
-from discovery.web.kind_pages import Dialog
-from discovery.web.lookups import find
-from discovery.web.middleware import is_script
-from discovery.web.pages import page, with_toast, with_trigger
-from discovery.web.requests import Request, page_shown
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.kind_pages import Dialog
+from organizations.web.lookups import find
+from organizations.web.middleware import is_script
+from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.requests import Request, page_shown
 
 C = TypeVar("C", bound=Captured)
 # A room proposes; its decisions are logged by those who may edit the discovery.

@@ -19,9 +19,9 @@ from discovery.selectors.answers import Said
 from discovery.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from discovery.services import consent as services
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.lookups import activity_of
-from discovery.web.requests import Request
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.requests import Request
 
 
 @access.console

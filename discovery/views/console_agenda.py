@@ -25,12 +25,12 @@ from discovery.selectors.workshops import track_of
 from discovery.services import agenda, quick_questions, running
 from discovery.views.agenda import seen_order
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, form_view, posted
-from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import activity_of, room_asked
-from discovery.web.pages import with_toast, with_trigger
-from discovery.web.requests import Request, sent_order
 from live import Snapshot
+from organizations.web.form_pages import form_methods, form_page, form_view, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.pages import with_toast, with_trigger
+from organizations.web.requests import Request, sent_order
 
 PART = "console-agenda"
 

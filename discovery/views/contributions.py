@@ -17,7 +17,7 @@ from discovery.selectors.running import room_state
 from discovery.services.anonymity import hand_out_key
 from discovery.web import access
 from discovery.web.lookups import activity_of
-from discovery.web.requests import Request
+from organizations.web.requests import Request
 
 
 @access.room

@@ -22,10 +22,10 @@ from discovery.selectors.decisions import DecisionFilter
 from discovery.services import decisions as services
 from discovery.views.discoveries import discovery_url
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 PER_PAGE = 50
 _ONLY = (

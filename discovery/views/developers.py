@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from discovery.marks import MARKS
 from discovery.models import Workshop
-from discovery.web import access
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from documents.charts import distribution_strip, ranking_bar
+from organizations.web import access
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 _COLORS = (
     "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "

@@ -25,20 +25,22 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
 from discovery.selectors.next_steps import next_step
-from discovery.selectors.organizations import admins_of, domains_to_start_in
 from discovery.services import discoveries as services
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import AccountRequest, Request
+from organizations.permissions import allows
+from organizations.selectors.organizations import admins_of, domains_to_start_in
+from organizations.web.access import signed_in
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import AccountRequest, Request
 
 
 def discovery_url(discovery: Discovery, name: str = "overview") -> str:
     return reverse(f"discovery:discovery_{name}", args=[discovery.slug])
 
 
-@access.signed_in
+@signed_in
 @form_methods
 def create(request: AccountRequest) -> HttpResponse:
     """`?domain=` chooses the domain beforehand. Without any domain to start in the page says what to do
@@ -190,7 +192,7 @@ def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     granted = _access(discovery, uuid)
     removed = services.remove_access(actor=request.actor, access=granted)
     message = _("%(person)s no longer has access.") % {"person": granted.user}
-    own = granted.user == request.actor.account and not permissions.allows(
+    own = granted.user == request.actor.account and not allows(
         permissions.check_see_discovery, request.actor, discovery
     )
     if own:  # there is nothing left here to see, nor to undo

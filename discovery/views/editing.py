@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.services.editing import report_editing, stop_editing
-from discovery.web import access
 from discovery.web.editing import editor
-from discovery.web.requests import Request
+from organizations.web import access
+from organizations.web.requests import Request
 
 
 @access.public

@@ -18,9 +18,9 @@ from discovery.models import Participant, Workshop
 from discovery.selectors.places import place_of
 from discovery.views.stream import latest
 from discovery.web import access
-from discovery.web.requests import Request
 from live import Screen, Snapshot, running
 from live.polls import Asked
+from organizations.web.requests import Request
 
 SOON_MS = 250
 """When to ask again while the screen is being drawn."""

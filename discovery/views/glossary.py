@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.reports.glossary import TERMS, in_order
-from discovery.web import access
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web import access
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @access.public

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from discovery.health import probe
 from discovery.selectors.happening import happening
 from discovery.selectors.organizations import organizations_of
-from discovery.web import access
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web import access
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @access.public

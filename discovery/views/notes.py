@@ -19,9 +19,9 @@ from discovery.services import note_groups, notes, votes
 from discovery.views.answers import check_sent
 from discovery.web import access
 from discovery.web.lookups import activity_of
-from discovery.web.pages import page, with_toast, with_trigger
-from discovery.web.requests import Request
 from discovery.web.room_answers import saved
+from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.requests import Request
 
 # --- The room: all of it through the outbox of the device (js/contribute.js) ----------------------
 

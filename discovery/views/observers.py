@@ -16,12 +16,13 @@ from discovery.selectors.workshops import workshop_with_observer_key
 from discovery.services import observers
 from discovery.views.surfaces import surface_context
 from discovery.web import access
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from discovery.web.tickets import remember_observer
+from organizations.web.access import public
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
-@access.public
+@public
 @never_cache
 @require_safe
 def enter(request: Request, key: str) -> HttpResponse:

@@ -14,18 +14,20 @@ from core.exceptions import NotFound
 from core.models import Operation
 from core.models.history import ActorKind
 from discovery import permissions, policies
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import operations_of, timeline
 from discovery.selectors.scopes import discovery_of
 from discovery.services.undo import undo
 from discovery.web import access
-from discovery.web.form_pages import done
 from discovery.web.limits import check_write_rate
-from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request, page_shown
 from discovery.web.tickets import participant_of
+from organizations.actors import Actor
+from organizations.web.access import public
+from organizations.web.form_pages import done
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request, page_shown
 
 PER_PAGE = 40
 
@@ -52,7 +54,7 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "discovery/history.html", context)
 
 
-@access.public
+@public
 @require_POST
 def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     """Undo an operation, as the account or as the participant who holds the cookie of its workshop; the page

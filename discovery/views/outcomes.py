@@ -19,8 +19,8 @@ from discovery.selectors import captures as selectors
 from discovery.selectors.captures import ActionFilter
 from discovery.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
 from discovery.web import access
-from discovery.web.pages import attachment, page
-from discovery.web.requests import Request
+from organizations.web.pages import attachment, page
+from organizations.web.requests import Request
 
 PER_PAGE = 50
 

@@ -21,13 +21,16 @@ from discovery.models import PairedDevice, Workshop
 from discovery.models.pairing import DeviceKind
 from discovery.selectors import pairing as selectors
 from discovery.services import pairing
-from discovery.web import access, devices, limits
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.lookups import find, room_asked
-from discovery.web.pages import page
-from discovery.web.requests import AccountRequest, Request
-from discovery.web.security_log import tell
+from discovery.web import access, limits
+from discovery.web.lookups import room_asked
 from discovery.web.tickets import remember_device
+from organizations.web import devices
+from organizations.web.access import public
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import AccountRequest, Request
+from organizations.web.security_log import tell
 
 # --- On the console -------------------------------------------------------------------------------
 
@@ -73,7 +76,7 @@ def unpair(request: AccountRequest, workshop: Workshop, uuid: UUID) -> HttpRespo
 # --- On the device --------------------------------------------------------------------------------
 
 
-@access.public
+@public
 @never_cache
 @form_methods
 def pair(request: Request) -> HttpResponse:
@@ -92,7 +95,7 @@ def pair(request: Request) -> HttpResponse:
     return page(request, "discovery/join/pair.html", {"form": form}, status=status)
 
 
-@access.public
+@public
 @never_cache
 @form_methods
 def pair_link(request: Request, link_key: str) -> HttpResponse:

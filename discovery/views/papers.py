@@ -18,9 +18,10 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.reports.papers import canvas_html, paper_pdf, poster_html
 from discovery.selectors.organizations import organizations_of
 from discovery.web import access
-from discovery.web.pages import attachment, page
-from discovery.web.requests import AccountRequest
 from documents.in_turn import made_once, takes_turn
+from organizations.web.access import signed_in
+from organizations.web.pages import attachment, page
+from organizations.web.requests import AccountRequest
 
 viewer = access.discovery(DiscoveryRole.VIEWER)
 
@@ -70,7 +71,7 @@ def paper_code(request: AccountRequest, discovery: Discovery, key: str, printed_
     return page(request, "discovery/papers/elsewhere.html", context, status=404)
 
 
-@access.signed_in
+@signed_in
 @require_safe
 def paper_choice(request: AccountRequest, key: str) -> HttpResponse:
     """Where the code of a sheet without a discovery leads: the person chooses among theirs."""

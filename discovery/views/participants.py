@@ -25,14 +25,15 @@ from discovery.services import participants
 from discovery.services.proxies import take_over
 from discovery.web import access
 from discovery.web.doors import workshop_for_code
-from discovery.web.form_pages import form_methods, form_page, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page, page_for_many, redirect_htmx, with_toast
-from discovery.web.requests import Request
 from discovery.web.tickets import participant_of, remember, was_removed
+from organizations.web.access import public
+from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page, page_for_many, redirect_htmx, with_toast
+from organizations.web.requests import Request
 
 
-@access.public
+@public
 @never_cache
 @form_methods
 def code(request: Request) -> HttpResponse:
@@ -50,7 +51,7 @@ def code(request: Request) -> HttpResponse:
     return page(request, "discovery/join/code.html", {"form": form}, status=status)
 
 
-@access.public
+@public
 @never_cache
 @form_methods
 def join(request: Request, code: str) -> HttpResponse:
@@ -98,7 +99,7 @@ def _form_context(workshop: Workshop, form: JoinForm) -> dict[str, Any]:
     return {"workshop": workshop, "form": form, "kept_for": activity_uuids(workshop)}
 
 
-@access.public
+@public
 @never_cache
 @form_methods
 def join_again(request: Request, token: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from discovery.services.running import start_timer
 from discovery.views.answers import check_sent
 from discovery.web import access
 from discovery.web.lookups import activity_of
-from discovery.web.requests import Request
+from organizations.web.requests import Request
 
 
 @access.console

@@ -11,9 +11,9 @@ from discovery.forms.participants import ProxyForm
 from discovery.models import Workshop
 from discovery.services import proxies
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted
-from discovery.web.pages import redirect_htmx, with_toast, with_trigger
-from discovery.web.requests import Request
+from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.pages import redirect_htmx, with_toast, with_trigger
+from organizations.web.requests import Request
 
 
 @access.console

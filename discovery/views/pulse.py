@@ -10,7 +10,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web import access
-from discovery.web.requests import AccountRequest
+from organizations.web.requests import AccountRequest
 
 
 @access.discovery(DiscoveryRole.VIEWER)

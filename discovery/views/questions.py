@@ -17,11 +17,11 @@ from discovery.services import questions as services
 from discovery.services import votes
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
 from discovery.web.room_answers import saved
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 
 
 @access.contributor

@@ -23,10 +23,11 @@ from discovery.selectors.results import PARTS, compare, results_of
 from discovery.selectors.summaries import mails_to_send
 from discovery.services.results import share_results, withdraw_results
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import workshop_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.access import public
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -105,7 +106,7 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
     return done(request, _page_of(discovery, workshop), _("Withdrawn. The link leads nowhere any more."))
 
 
-@access.public
+@public
 @never_cache
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:

@@ -17,10 +17,10 @@ from discovery.reports.run_sheet import run_sheet_html
 from discovery.selectors.run_sheet import run_sheet_of
 from discovery.web import access
 from discovery.web.lookups import workshop_of
-from discovery.web.pages import attachment, page
-from discovery.web.requests import Request
 from documents.apart import render_apart
 from documents.in_turn import made_once, takes_turn
+from organizations.web.pages import attachment, page
+from organizations.web.requests import Request
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

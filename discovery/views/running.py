@@ -17,8 +17,8 @@ from discovery.selectors.workshops import track_of
 from discovery.services import phases, running
 from discovery.web import access
 from discovery.web.lookups import activity_of, room_asked
-from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request
 
 
 @access.remote

@@ -10,16 +10,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery import permissions, registries
-from discovery.actors import Actor
+from discovery import registries
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import search as selectors
 from discovery.selectors.search import Result
 from discovery.web import access
-from discovery.web.kind_pages import added_to
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations import permissions
+from organizations.actors import Actor
+from organizations.web.kind_pages import added_to
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 LONGEST = 100
 """Letters of what somebody looks for."""

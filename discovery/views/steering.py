@@ -24,7 +24,7 @@ from discovery.forms.steering import (
     SpotlightForm,
     SwitchForm,
 )
-from discovery.models import Participant, User, Workshop
+from discovery.models import Participant, Workshop
 from discovery.selectors import steering as selectors
 from discovery.selectors.attention import waiting_for
 from discovery.selectors.places import place_of
@@ -32,10 +32,12 @@ from discovery.selectors.running import room_state
 from discovery.selectors.steering import removed_from, spotlight_choices
 from discovery.services import attention, breakouts, participants, steering
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page, with_toast, with_trigger
-from discovery.web.requests import AccountRequest, Request
+from organizations.models import User
+from organizations.web.access import signed_in
+from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.requests import AccountRequest, Request
 
 # --- Pause and resume -----------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
 
 
-@access.signed_in
+@signed_in
 @never_cache
 @require_safe
 def lead_notices(request: AccountRequest) -> HttpResponse:

@@ -17,10 +17,10 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.summaries import address_left_by
 from discovery.services.summaries import leave_address, mail_results
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_page, posted
 from discovery.web.lookups import workshop_of
-from discovery.web.pages import redirect_htmx, with_toast, with_trigger
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.pages import redirect_htmx, with_toast, with_trigger
+from organizations.web.requests import Request
 
 
 @access.room

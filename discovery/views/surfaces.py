@@ -29,9 +29,9 @@ from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
 from discovery.views.captures import room_capture_context
 from discovery.web import access
-from discovery.web.pages import page, page_for_many
-from discovery.web.requests import Request
 from live import Snapshot
+from organizations.web.pages import page, page_for_many
+from organizations.web.requests import Request
 
 _ROOM: Final = "discovery/live/room.html"
 

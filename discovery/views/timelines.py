@@ -25,8 +25,8 @@ from discovery.selectors.timelines import (
 )
 from discovery.web import access
 from discovery.web.lookups import workshop_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 PER_PAGE = 100
 

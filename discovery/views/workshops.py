@@ -19,10 +19,10 @@ from discovery.selectors.places import BREAKOUT
 from discovery.selectors.workshops import agenda_of, people_counts, workshops_of
 from discovery.services import workshops
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import room_asked, workshop_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @access.discovery(DiscoveryRole.VIEWER)

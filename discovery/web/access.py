@@ -8,104 +8,26 @@ object to the view. A foreign and an unknown object give the same 404.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from core.exceptions import NotAllowed, NotFound
-from core.selectors.once import one_reading
+from core.exceptions import NotAllowed
 from discovery import permissions
-from discovery.actors import Actor, participant_behind
-from discovery.models import Organization
+from discovery.actors import participant_behind
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.pairing import DeviceKind
 from discovery.web import doors, limits
 from discovery.web.lookups import track_asked_for
-from discovery.web.requests import AccountRequest, Request
 from discovery.web.tickets import participant_of, was_paired
-
-P = ParamSpec("P")
-View = Callable[..., HttpResponseBase]
-V = TypeVar("V", bound=View)
-
-
-def declare(view: V, access: str) -> V:
-    """The view, marked with who may come in."""
-    view.access = access  # type: ignore[attr-defined]  # read by the middleware and by the access table
-    return view
-
-
-def reading(request: HttpRequest) -> AbstractContextManager[None]:
-    """A GET request caches what selectors read (selectors.once); a request that writes does not."""
-    return one_reading() if request.method in ("GET", "HEAD") else nullcontext()
-
-
-def of_account(request: HttpRequest) -> AccountRequest | None:
-    """The request with its account, who is its actor; None if nobody is signed in."""
-    if not request.user.is_authenticated:
-        return None
-    known = cast(AccountRequest, request)
-    known.account = request.user
-    known.actor = Actor.of_account(request.user)
-    return known
-
-
-def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
-    """Anybody."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        request = cast(Request, request)
-        request.actor = doors.account_actor(request)
-        return view(request, *args, **kwargs)
-
-    return declare(wrapper, "public")
-
-
-def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) -> View:
-    """Any account; others are sent to sign in."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if (known := of_account(request)) is None:
-            return redirect_to_login(request.get_full_path())
-        return view(known, *args, **kwargs)
-
-    return declare(wrapper, "signed_in")
-
-
-def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
-    """Views under an `organization_slug`: `needed` is "member", "facilitator" or "admin". Hands the view the
-    organization."""
-    checks = {
-        "member": permissions.check_see_organization,
-        "facilitator": permissions.check_start_discovery,
-        "admin": permissions.check_administer_organization,
-    }
-    check = checks[needed]
-
-    def decorate(view: Callable[..., HttpResponseBase]) -> View:
-        @wraps(view)
-        def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
-            if (known := of_account(request)) is None:
-                return redirect_to_login(request.get_full_path())
-            organization = Organization.objects.filter(slug=organization_slug).first()
-            if organization is None:
-                raise NotFound(_("There is no such organization, or it is not yours."))
-            with reading(request):
-                check(known.actor, organization)
-                return view(known, organization, **kwargs)
-
-        return declare(wrapper, f"organization:{needed}")
-
-    return decorate
+from organizations.actors import Actor
+from organizations.web.access import View, declare, of_account, reading
+from organizations.web.requests import Request
 
 
 def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.page_scopes import PageScope, page_scopes
+from organizations.web.page_scopes import PageScope, page_scopes
 
 
 def register_own() -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.exceptions import NotAllowed, NotFound
 from core.models.history import ActorKind
 from discovery import anonymity, permissions
-from discovery.actors import Actor, RoomActor, device_behind, participant_behind
+from discovery.actors import RoomActor, device_behind, participant_behind
 from discovery.models import Activity, Discovery, PairedDevice, Workshop
 from discovery.models.pairing import DeviceKind
 from discovery.selectors.participants import proxy_with_uuid
@@ -33,6 +33,10 @@ from discovery.web.tickets import (
     secret_in,
     was_paired,
 )
+from organizations.actors import Actor
+from organizations.permissions import allows
+from organizations.web.access import account_actor
+from organizations.web.clients import client_address
 
 KEY_HEADER = "Headwaters-Key"
 FOR_HEADER = "Headwaters-For"
@@ -41,11 +45,6 @@ GONE = _lazy("This device is no longer in the workshop. Join again with the code
 
 
 # --- Who is it ------------------------------------------------------------------------------------
-
-
-def account_actor(request: HttpRequest) -> Actor:
-    """The signed-in account as actor, or nobody."""
-    return Actor.of_account(request.user) if request.user.is_authenticated else Actor.nobody()
 
 
 # --- What does the URL name -----------------------------------------------------------------------
@@ -83,7 +82,7 @@ def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
     # In one statement; who joins without an account needs none of it.
     discoveries = Discovery.everything.select_related("domain__organization")
     workshop.discovery = discoveries.get(pk=workshop.discovery_id)
-    return permissions.allows(permissions.check_see_discovery, actor, workshop.discovery)
+    return allows(permissions.check_see_discovery, actor, workshop.discovery)
 
 
 def _is_known(request: HttpRequest, workshop: Workshop) -> bool:
@@ -164,7 +163,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
     """Who steers by the remote: an account that facilitates the workshop, or a device that is paired as its
     remote. Raises NotFound or NotAllowed."""
     actor = account_actor(request)
-    if permissions.allows(permissions.check_facilitate_workshop, actor, workshop):
+    if allows(permissions.check_facilitate_workshop, actor, workshop):
         return actor
     device = device_of(request, workshop.code, DeviceKind.REMOTE)
     if device is not None and _still_facilitates(device, workshop):
@@ -178,7 +177,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
 def _still_facilitates(device: PairedDevice, workshop: Workshop) -> bool:
     """Whether the account that paired the device could still do so."""
     maker = RoomActor.of_device(device)
-    return permissions.allows(permissions.check_facilitate_workshop, maker, workshop)
+    return allows(permissions.check_facilitate_workshop, maker, workshop)
 
 
 def check_observes(request: HttpRequest, workshop: Workshop) -> None:
@@ -217,7 +216,7 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
     track = track_asked_for(request, workshop)
     if surface == "observer":
         return StreamGrant(
-            workshop.pk, surface, None, f"observer {workshop.pk} {limits.client_address(request)}", track
+            workshop.pk, surface, None, f"observer {workshop.pk} {client_address(request)}", track
         )
     if participant is not None:
         return StreamGrant(workshop.pk, surface, None, str(participant.uuid), track)

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 
 from core.exceptions import DrawingFailed
 from discovery.marks import THEME
-from discovery.web.requests import Request
 from documents import pending
 from documents.diagrams import Described, drawn_by_dot, dressed
+from organizations.web.requests import Request
 
 # How long a page waits for its drawing, in seconds.
 PATIENCE = 5.0

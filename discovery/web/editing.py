@@ -14,9 +14,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from discovery.actors import Actor, RoomActor, participant_behind
-from discovery.web.doors import account_actor
+from discovery.actors import RoomActor, participant_behind
 from discovery.web.tickets import participant_of
+from organizations.actors import Actor
+from organizations.web.access import account_actor
 
 _SALT = "discovery.editing"
 # As long as a form may reasonably stay open; after that its page has to be loaded again.

@@ -11,13 +11,11 @@ none left nobody tries. The link beside them is not limited.
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -28,7 +26,8 @@ from core.exceptions import TooMany
 from core.models.limits import TokenBucket
 from core.rates import Limit
 from core.selectors.written_out import Part, WrittenOut
-from discovery.actors import Actor
+from organizations.actors import Actor
+from organizations.web.clients import client_address
 
 # Two hundred people behind one address mistype now and then; 887 million codes, one in five seconds, take for
 # ever.
@@ -51,26 +50,6 @@ _FULL_BUCKET_KEPT = timedelta(hours=1)
 
 
 # --- Wrong codes: buckets that all processes share ------------------------------------------------
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address that a request came from, as far as settings.TRUSTED_PROXIES lets us believe it.
-
-    An IPv6 client is its /64: a client that has one address there has all of them.
-    """
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    chain.append(request.META.get("REMOTE_ADDR", ""))
-    # Each trusted proxy added what it saw at the right end; what stands further left may be invented.
-    claimed = chain[max(0, len(chain) - 1 - settings.TRUSTED_PROXIES)]
-    try:
-        address = ipaddress.ip_address(claimed)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def check_may_try_code(request: HttpRequest) -> None:

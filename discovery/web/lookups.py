@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -13,16 +11,7 @@ from core.exceptions import NotFound
 from discovery import policies
 from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.selectors.workshops import activity_in
-
-M = TypeVar("M", bound=Model)
-
-
-def find(rows: QuerySet[M], **lookup: Any) -> M:
-    """The one row of `rows` that `lookup` names. Raises NotFound for an unknown, foreign or deleted one."""
-    row = rows.filter(**lookup).first()
-    if row is None:
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
-    return row
+from organizations.web.lookups import find
 
 
 def workshop_of(discovery: Discovery, uuid: UUID) -> Workshop:

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from core.models import Artifact, Editing, Operation
-from discovery.models import Discovery, Organization, Participant
+from discovery.models import Discovery, Participant
 from discovery.selectors.hanging import paths
 from exchange.format.shape import AnyModel, our_models
+from organizations.models import Organization
 
 
 @dataclass(frozen=True)

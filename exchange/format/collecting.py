@@ -11,18 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Artifact, Operation
-from discovery.models import (
-    Activity,
-    Answer,
-    Discovery,
-    DiscoveryAccess,
-    Membership,
-    Note,
-    Organization,
-    Participant,
-    User,
-    Vote,
-)
+from discovery.models import Activity, Answer, Discovery, DiscoveryAccess, Note, Participant, Vote
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from discovery.registries import activity_kinds
 from discovery.selectors.hanging import paths
@@ -37,6 +26,7 @@ from exchange.format.shape import (
     label_of,
     with_history,
 )
+from organizations.models import Membership, Organization, User
 
 _AT_ONCE = 500
 

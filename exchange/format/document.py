@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from core.models import Operation
-from discovery.models import Activity, Discovery, Organization, Participant
+from discovery.models import Activity, Discovery, Participant
 from exchange.format import FORMAT, VERSION
 from exchange.format.addresses import Addresses
 from exchange.format.collecting import Collected
@@ -33,6 +33,7 @@ from exchange.format.shape import (
     with_history,
 )
 from exchange.format.values import to_json
+from organizations.models import Organization
 
 _CONNECTIONS = "connections with other discoveries"
 _AUTHORS = "who wrote what anonymously"

@@ -13,9 +13,10 @@ from django.db import models
 
 from core.models import Operation
 from core.models.history import ActorKind, Place
-from discovery.models import Discovery, Organization, Participant, Workshop
+from discovery.models import Discovery, Participant, Workshop
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from exchange.format.shape import label_of
+from organizations.models import Organization
 
 
 class ToldOperation(models.Model):

@@ -14,7 +14,7 @@ from core.registry import Registry
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from discovery.models import Organization
+    from organizations.models import Organization
 
     OnlyHere = Callable[[list[dict[str, Any]], Organization], dict[UUID, int]]
 

@@ -17,9 +17,9 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
-from discovery.reports.logo import BadLogo, redrawn
 from exchange.format.rules import shapes
 from exchange.format.shape import AnyField, label_of
+from organizations.reports.logo import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")

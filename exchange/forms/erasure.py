@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from discovery.models import User
 from exchange.selectors.erasure import Known
+from organizations.models import User
 
 
 class WhoForm(PlainForm):

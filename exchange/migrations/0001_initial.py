@@ -1,6 +1,5 @@
 import uuid
 
-import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -10,9 +9,7 @@ from config.patches.creating import CreateModels
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("discovery", "0001_initial"),
-    ]
+    dependencies = []
 
     operations = [
         CreateModels(
@@ -31,16 +28,6 @@ class Migration(migrations.Migration):
                         ("at", models.DateTimeField(default=django.utils.timezone.now)),
                         ("is_asked_for", models.BooleanField(default=True)),
                         ("uuids", models.JSONField(default=list)),
-                        (
-                            "organization",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="erasures",
-                                to="discovery.organization",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ("number",),

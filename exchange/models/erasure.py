@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from discovery.models.organization import Organization
+from organizations.models.organization import Organization
 
 
 class Erasure(models.Model):

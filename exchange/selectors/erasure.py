@@ -15,17 +15,9 @@ from django.utils.translation import gettext as _
 from core.models import Operation
 from core.models.history import ActorKind
 from core.naming import looks
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    Membership,
-    Organization,
-    Participant,
-    Person,
-    User,
-    Workshop,
-)
+from discovery.models import Discovery, DiscoveryAccess, Participant, Workshop
 from exchange.models import Erasure
+from organizations.models import Membership, Organization, Person, User
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from django.db import IntegrityError, connection, models
 
 from core.models import Artifact, Operation
 from core.models.history import ActorKind
-from discovery.models import Organization
 from exchange.format.operations import columns_of
 from exchange.format.reading import Read, Row
 from exchange.format.shape import AnyModel, exchanged, fields_of, label_of, with_history
+from organizations.models import Organization
 
 
 class Clash(Exception):

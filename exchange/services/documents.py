@@ -18,20 +18,9 @@ from core.selectors.once import writing
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    Domain,
-    Membership,
-    Organization,
-    OrganizationLook,
-    User,
-)
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.selectors.hanging import paths
-from discovery.services.slugs import free_slug
 from exchange.erasure.incoming import without_the_erased
 from exchange.format import dump, rules
 from exchange.format.collecting import collect
@@ -40,6 +29,11 @@ from exchange.format.reading import Read, Row, Unreadable, read
 from exchange.format.row_names import name_of
 from exchange.format.shape import exchanged, is_own, label_of
 from exchange.services.document_rows import Clash, Keys, begin_history, write
+from organizations.actors import Actor
+from organizations.models import Domain, Membership, Organization, OrganizationLook, User
+from organizations.models.organization import OrganizationRole
+from organizations.permissions import allows, check_administer_organization, check_start_discovery
+from organizations.services.slugs import free_slug
 
 _AT_ONCE = 500
 
@@ -91,7 +85,7 @@ class Incoming:
 
 def look_at_document(*, actor: Actor, data: bytes, organization: Organization) -> Incoming:
     """What `import_document` would make of the same, of which nothing is written. Raises what it raises."""
-    permissions.check_start_discovery(actor, organization)
+    check_start_discovery(actor, organization)
     document = _allowed(actor, _read(data), organization)
     erased = without_the_erased(document)
     there = _there(document, organization)
@@ -133,12 +127,12 @@ def import_document(
     identifiers of other rows, or was imported before.
     """
     if organization is not None:
-        permissions.check_start_discovery(actor, organization)
+        check_start_discovery(actor, organization)
     document = _read(data)
     if organization is None:
         organization = Organization.everything.filter(uuid=document.organization).first()
         if organization is not None:
-            permissions.check_start_discovery(actor, organization)
+            check_start_discovery(actor, organization)
     is_new = organization is None
     document = _allowed(actor, document, organization)
     without_the_erased(document)
@@ -179,9 +173,7 @@ def _read(data: bytes) -> Read:
 def _allowed(actor: Actor, document: Read, organization: Organization | None) -> Read:
     """The document without what the actor may not change in an organization that is here: only admins give
     it a look."""
-    if organization is not None and not permissions.allows(
-        permissions.check_administer_organization, actor, organization
-    ):
+    if organization is not None and not allows(check_administer_organization, actor, organization):
         document.rows[label_of(OrganizationLook)] = []
         document.history[label_of(OrganizationLook)] = []
     return document

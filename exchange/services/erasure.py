@@ -17,20 +17,8 @@ from core.models import Artifact, Editing, Operation
 from core.models.history import Place
 from core.registries import made_copies
 from core.services.operations import operation
-from discovery import permissions, policies
-from discovery.actors import Actor
-from discovery.models import (
-    Discovery,
-    DiscoveryAccess,
-    LeadNotice,
-    Membership,
-    Organization,
-    Participant,
-    Person,
-    User,
-    Workshop,
-)
-from discovery.models.organization import OrganizationRole
+from discovery import policies
+from discovery.models import Discovery, DiscoveryAccess, LeadNotice, Participant, Workshop
 from discovery.models.workshop import new_key
 from discovery.selectors.hanging import paths
 from discovery.services.workshops import ask_watchers_again
@@ -42,6 +30,11 @@ from exchange.models import Erasure
 from exchange.selectors import erasure as selectors
 from exchange.selectors.erasure import Chosen
 from exchange.services.rewriting import Rewriting, Whom
+from organizations import permissions
+from organizations.actors import Actor
+from organizations.models import Membership, Organization, Person, User
+from organizations.models.organization import OrganizationRole
+from organizations.policies import check_leaves_an_admin
 
 logger = logging.getLogger(__name__)
 
@@ -261,7 +254,7 @@ def _check_leaves_admins(user: User, organization: Organization | None) -> None:
     for membership in administered.select_related("organization"):
         others = Membership.objects.filter(organization=membership.organization).exclude(user=user)
         if others.exists():
-            policies.check_leaves_an_admin(membership)
+            check_leaves_an_admin(membership)
 
 
 def _unlink(user: User, scope: Scope) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from discovery.actors import Actor
 from discovery.models import Discovery
 from exchange.services.texts import BroughtIn, New, import_text
+from organizations.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from core.registries import MadeCopies, PurgeRule, PurgeStep, made_copies, purge
 from core.services import artifacts
 from core.services.trash import delete_for_good
 from discovery import permissions
-from discovery.actors import Actor
-from discovery.models import Discovery, Organization, Participant, Rehearsal, Workshop
+from discovery.models import Discovery, Participant, Rehearsal, Workshop
 from discovery.models.rehearsal import RehearsalState
 from discovery.models.workshop import WorkshopState
 from discovery.rehearsal import SPEEDS
@@ -33,6 +32,8 @@ from discovery.services.rehearsing import advance, copy_of
 from exchange.format import dump
 from exchange.format.shape import label_of
 from exchange.services.documents import export_document, import_document
+from organizations.actors import Actor
+from organizations.models import Organization
 
 logger = logging.getLogger(__name__)
 

@@ -21,8 +21,7 @@ from core.models import Editing, TokenBucket
 from core.registries import PurgeStep, purge_steps
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from discovery.actors import Actor
-from discovery.models import PairedDevice, Participant, SignInLink, SummaryMail, Workshop
+from discovery.models import PairedDevice, Participant, SummaryMail, Workshop
 from discovery.models.workshop import new_key
 from discovery.selectors.summaries import KEPT_UNSENT
 from exchange.erasure.names import Names
@@ -31,6 +30,8 @@ from exchange.models import Erasure
 from exchange.selectors.erasure import Chosen, names_of, next_number
 from exchange.selectors.retention import workshops_over
 from exchange.services.rewriting import Rewriting, Whom
+from organizations.actors import Actor
+from organizations.models import SignInLink
 
 # Of tasks that are over: long enough to look into what went wrong.
 _KEEP_TASKS = timedelta(days=14)

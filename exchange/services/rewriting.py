@@ -13,8 +13,7 @@ from django.db.models import F, JSONField, Q, QuerySet
 
 from core.models import Artifact
 from core.models.history import HistoryRow
-from discovery.models import Domain, Participant, Person, SummaryMail, User
-from discovery.services.slugs import free_slug
+from discovery.models import Participant, SummaryMail
 from exchange.erasure.copies import Copies
 from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
 from exchange.erasure.names import Names, everywhere
@@ -22,6 +21,8 @@ from exchange.erasure.scope import Scope, all_models, history_of
 from exchange.erasure.slugs import out_of_slug
 from exchange.format.rules import frozen
 from exchange.format.shape import AnyModel, activity_path, label_of
+from organizations.models import Domain, Person, User
+from organizations.services.slugs import free_slug
 
 
 @dataclass(frozen=True)

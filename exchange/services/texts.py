@@ -27,12 +27,14 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions, process
-from discovery.actors import Actor
-from discovery.models import Activity, Discovery, Domain, Organization
+from discovery.models import Activity, Discovery
 from discovery.registries import activity_kinds
-from discovery.services import organizations
 from discovery.services.discoveries import create_discovery
 from exchange.format.rules import left_out, texts_left_out
+from organizations.actors import Actor
+from organizations.models import Domain, Organization
+from organizations.permissions import check_start_discovery
+from organizations.services import organizations
 
 HEADWATERS, DISCOVERY, DOMAINS = "headwaters", "discovery", "domains"
 VERSION = 1
@@ -153,7 +155,7 @@ def import_text(
     """
     text = _Text(data)
     if isinstance(into, New):
-        permissions.check_start_discovery(actor, into.organization)
+        check_start_discovery(actor, into.organization)
     else:
         permissions.check_edit_discovery(actor, into)
     try:

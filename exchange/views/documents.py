@@ -10,20 +10,22 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_page, posted
-from discovery.web.pages import attachment, page, redirect_htmx
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from exchange.format.schema import schema_file
 from exchange.forms.documents import DiscoveryFileForm
 from exchange.services import documents as services
 from exchange.web import incoming_files as exchange_files
+from organizations.models import Organization
+from organizations.web import access as organization_access
+from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.pages import attachment, page, redirect_htmx
+from organizations.web.requests import Request
 
 
-@access.public
+@organization_access.public
 @require_safe
 def schema(request: Request) -> HttpResponse:
     """The JSON Schema of documents."""
@@ -44,7 +46,7 @@ def _url(organization: Organization, name: str) -> str:
     return reverse(f"discovery:{name}", args=[organization.slug])
 
 
-@access.organization("facilitator")
+@organization_access.organization("facilitator")
 @form_methods
 @takes_turn
 def upload(request: Request, organization: Organization) -> HttpResponse:
@@ -72,7 +74,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
     )
 
 
-@access.organization("facilitator")
+@organization_access.organization("facilitator")
 @form_methods
 @takes_turn
 def check(request: Request, organization: Organization) -> HttpResponse:

@@ -14,17 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import TooMany
-from discovery.models import Organization
 from discovery.selectors.organizations import organizations_of
-from discovery.views.organizations import organization_url
-from discovery.web import access
-from discovery.web.form_pages import done, form_methods, posted
-from discovery.web.pages import page, redirect_htmx
-from discovery.web.requests import AccountRequest, Request
 from exchange.forms.erasure import DeleteAccountForm, ErasePersonForm, WhoForm
 from exchange.selectors import erasure as selectors
 from exchange.selectors.retention import what_is_kept
 from exchange.services import erasure as services
+from organizations.models import Organization
+from organizations.views.organizations import organization_url
+from organizations.web import access
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.pages import page, redirect_htmx
+from organizations.web.requests import AccountRequest, Request
 
 
 @access.public

@@ -15,9 +15,6 @@ from core.services.incoming import Changed, Refused, place_in_words, said
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_page, posted
-from discovery.web.pages import attachment, page, redirect_htmx
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from exchange.forms.incoming import IncomingFileForm
 from exchange.selectors.incoming import preview_of
@@ -25,11 +22,15 @@ from exchange.services.incoming_files import FORMATS, bring_in
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
 from exchange.web import incoming_files as kept_files
+from organizations.web.access import public
+from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.pages import attachment, page, redirect_htmx
+from organizations.web.requests import Request
 
 _MOST_PROBLEMS = 100
 
 
-@access.public
+@public
 @require_safe
 def text_schema(request: Request) -> HttpResponse:
     """The JSON Schema of texts."""

@@ -16,12 +16,12 @@ from discovery.models.workshop import WorkshopState
 from discovery.rehearsal import COUNT, SPEEDS
 from discovery.selectors.rehearsals import standing_of
 from discovery.web import access
-from discovery.web.form_pages import done
 from discovery.web.lookups import workshop_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from exchange.forms.rehearsals import RehearsalForm
 from exchange.services import rehearsals as services
+from organizations.web.form_pages import done
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

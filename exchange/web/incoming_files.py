@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core import signing
 
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
 from documents.files import write_whole
+from organizations.models import Organization
 
 _SALT = "exchange.web.incoming_files"
 _KEPT_SECONDS = 3600

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from core.text import is_visible
-from discovery.forms.accounts import AccountChoice
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from handover.models import SectionReview
 from handover.models.handover import ReviewState
 from handover.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
+from organizations.forms.accounts import AccountChoice
+from organizations.models import User
 
 _DAYS = (
     (7, gettext_lazy("A week")),

@@ -7,9 +7,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.account import User
 from discovery.models.discovery import Discovery
 from handover.models.handover import HandoverVersion
+from organizations.models.account import User
 
 
 class ExportState(models.TextChoices):

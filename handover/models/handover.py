@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
-from discovery.models.account import User
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.outcomes import ActionItem
-from discovery.models.people import Person
+from organizations.models.account import User
+from organizations.models.people import Person
 
 
 class Finding(Artifact):

@@ -20,7 +20,6 @@ from core.text import without_addresses
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports import glossary
-from discovery.reports.look import look_of
 from discovery.templatetags.components import on_paper
 from documents.apart import engine_at_hand
 from documents.page import paper_styles, styles_for
@@ -28,6 +27,7 @@ from documents.shortening import shortened
 from handover.models import HandoverVersion
 from handover.reports.options import FULL, ReportOptions, chosen_sections, in_language, options_of, printing
 from handover.selectors.versions import approvals_of
+from organizations.reports.look import look_of
 
 # What is being done, and how far the whole is, in percent.
 Progress = Callable[[int, str], None]

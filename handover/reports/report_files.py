@@ -16,10 +16,10 @@ from core.exceptions import Invalid
 from core.selectors.once import one_reading
 from discovery.document_parts import archive_parts
 from discovery.models import Discovery
-from discovery.reports.look import look_of
 from documents import archive
 from handover.reports.document import Progress, make_page, make_pdf
 from handover.reports.options import ReportOptions, in_language, options_of
+from organizations.reports.look import look_of
 
 
 @dataclass(frozen=True, slots=True)

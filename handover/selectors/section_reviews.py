@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from core.selectors.once import read_once
-from discovery.models import Discovery, DiscoveryAccess, User
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import report_sections
-from discovery.selectors.organizations import accounts_of, admins_of
 from handover.models import SectionReview
 from handover.models.handover import ReviewState
 from handover.selectors.versions import last_number
+from organizations.models import User
+from organizations.selectors.organizations import accounts_of, admins_of
 
 # The key of the report as a whole, beside those of its sections.
 WHOLE = "report"

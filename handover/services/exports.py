@@ -17,7 +17,6 @@ from core.exceptions import Conflict, Invalid, NotFound
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Discovery
 from exchange.services.retention import delete_orphans, unlink_later
 from handover.models import HandoverVersion, ReportExport
@@ -26,6 +25,7 @@ from handover.reports.jobs import make_report
 from handover.reports.options import FULL, ReportOptions
 from handover.reports.report_files import FORMATS
 from handover.selectors.exports import FOLDER, UNFINISHED, VersionPdf, own_reports, place_of, places_of
+from organizations.actors import Actor
 
 # A worker tells several times a second how far it is. One that was silent for so long was killed.
 SILENT_FOR = timedelta(seconds=60)

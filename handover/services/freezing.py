@@ -11,12 +11,13 @@ from django_tasks import task
 
 from core.exceptions import DomainError
 from discovery import permissions
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from handover import policies
 from handover.models import HandoverVersion
 from handover.selectors.versions import PROBLEM, VERSION, freezing_of, last_number
 from handover.services.versions import freeze_version
+from organizations.actors import Actor
+from organizations.models import User
 
 logger = logging.getLogger(__name__)
 

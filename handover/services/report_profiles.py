@@ -13,11 +13,11 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import report_sections
 from handover.models import ReportProfile
 from handover.models.handover import ReportAudience
+from organizations.actors import Actor
 
 MOST_PROFILES = 50
 _FIELDS = frozenset({"name", "audience", "stream", "language", "sections"})

@@ -12,13 +12,14 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from handover import policies
 from handover.models import SectionReview
 from handover.models.handover import ReviewState
 from handover.permissions import check_answer_review
 from handover.selectors.section_reviews import current_round, reviewable
+from organizations.actors import Actor
+from organizations.models import User
 
 
 def ask_for_review(

@@ -14,7 +14,6 @@ from core.selectors.operations import is_claim
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.workshop import new_key
 from discovery.selectors.operations import pulse_of
@@ -27,6 +26,7 @@ from handover.reports.document import Frozen, make_frozen
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
 from handover.services.exports import keep_for_version
+from organizations.actors import Actor
 
 # How long a link may live at most.
 LONGEST = timedelta(days=366)

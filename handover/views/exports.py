@@ -13,9 +13,6 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.web import access
-from discovery.web.lookups import find
-from discovery.web.pages import page, redirect_htmx, with_toast
-from discovery.web.requests import Request
 from handover.models.export import ExportState
 from handover.models.handover import ReportAudience
 from handover.reports.options import ReportOptions, options_of_profile
@@ -23,6 +20,9 @@ from handover.reports.report_files import FORMATS
 from handover.selectors import exports as selectors
 from handover.selectors import report_profiles as profiles
 from handover.services import exports as services
+from organizations.web.lookups import find
+from organizations.web.pages import page, redirect_htmx, with_toast
+from organizations.web.requests import Request
 
 TEMPLATE = "handover/reports/page.html"
 # The part of the page that asks again each second while a report is being made.

@@ -17,14 +17,14 @@ from discovery.forms.captures import NewActionForm
 from discovery.models import ActionItem, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.kind_pages import Dialog
-from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request
 from handover.kinds.handover import FINDING, RECOMMENDATION
 from handover.models import Finding, Recommendation
 from handover.selectors.handover import handover_of
 from handover.services import recommendations
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.kind_pages import Dialog
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request
 
 M = TypeVar("M", Finding, Recommendation)
 

@@ -13,14 +13,14 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from handover.forms.report_profiles import ReportProfileForm
 from handover.models import ReportProfile
 from handover.selectors import report_profiles as selectors
 from handover.services import report_profiles as services
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 def _back(discovery: Discovery) -> str:

@@ -15,10 +15,6 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from handover.forms.handover import ReviewAnswerForm, ReviewRequestForm
 from handover.models import SectionReview
@@ -29,6 +25,10 @@ from handover.selectors.section_reviews import WHOLE, asked_of, review_of, revie
 from handover.selectors.versions import approvals_of, newest_of
 from handover.services import section_reviews as services
 from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 # No section has this key: a report of it is only its frame, which has the styles.
 _NO_SECTION = "-"

@@ -18,10 +18,6 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access, limits
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import attachment, page, redirect_htmx, with_toast
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
 from handover.forms.handover import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
@@ -41,6 +37,11 @@ from handover.web.frozen_pages import (
     version_of_ticket,
     with_nothing_of_ours,
 )
+from organizations.web.access import public
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import attachment, page, redirect_htmx, with_toast
+from organizations.web.requests import Request
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -154,7 +155,7 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     return answer_page(version.page, styles, pdf_url=file if _is_ready(version) else "")
 
 
-@access.public
+@public
 @require_safe
 def version_styles(request: Request, ticket: str) -> HttpResponse:
     """The styles of that page, for everybody who was shown it (frozen_pages.styles_ticket)."""
@@ -296,7 +297,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 # --- Everybody with the link -------------------------------------------------------------------------
 
 
-@access.public
+@public
 @never_cache
 @with_nothing_of_ours
 @require_safe
@@ -309,7 +310,7 @@ def shared(request: Request, key: str) -> HttpResponse:
     return answer_page(without_addresses(version.page), styles, pdf_url=file if _is_ready(version) else "")
 
 
-@access.public
+@public
 @never_cache
 @require_safe
 def shared_styles(request: Request, key: str) -> HttpResponse:
@@ -317,7 +318,7 @@ def shared_styles(request: Request, key: str) -> HttpResponse:
     return answer_styles(_behind(request, key).page)
 
 
-@access.public
+@public
 @never_cache
 @with_nothing_of_ours
 @require_safe

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text, listed
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Progress, Way
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.selectors.agenda import comes_before
 from lvt.activities.deciding import deciding
@@ -26,6 +25,7 @@ from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progr
 from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
+from organizations.actors import Actor
 
 
 class Scoring(ActivityKind):

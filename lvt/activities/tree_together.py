@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from core.services import artifacts
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.actors import Actor
 from discovery.models import Activity
 from lvt.forms.proposals import TreeSettings
 from lvt.kinds.telling import TREE_TOGETHER, VISION
 from lvt.models.proposals import Tier
 from lvt.selectors import proposals as selectors
 from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
+from organizations.actors import Actor
 
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
 

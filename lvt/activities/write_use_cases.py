@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from core.labels import listed
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Progress
-from discovery.actors import Actor
 from discovery.models import Activity
 from lvt.forms.room_cards import CardSettings, room_card_form
 from lvt.models import Goal, Hypothesis, UseCase
@@ -22,6 +21,7 @@ from lvt.selectors import room_cards as selectors
 from lvt.selectors.card_groups import group_of, groups_of, size_of
 from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
+from organizations.actors import Actor
 
 
 class WriteUseCases(ActivityKind):

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Decision, Discovery, Participant, Person
+from discovery.models import Activity, Decision, Discovery, Participant
 from lvt.models.tree import Hypothesis, Initiative, Measure
+from organizations.models import Person
 
 
 class UseCase(Artifact):

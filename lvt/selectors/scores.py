@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from core.exceptions import NotFound
 from core.selectors.once import read_once, shared
 from discovery.models import Participant
-from discovery.models.people import Side
 from lvt import scoring
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
+from organizations.models.people import Side
 
 
 @dataclass(frozen=True, slots=True)

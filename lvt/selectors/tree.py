@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
 from documents.spelling import within
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding, standing_of
+from organizations.models import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from core.exceptions import NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
+from organizations.actors import Actor
 
 
 def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Activity:

@@ -14,12 +14,12 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Discovery
 from lvt.methods import DEFAULT, PRESETS, Preset
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies import rounds as policies
 from lvt.selectors.methods import current_method
+from organizations.actors import Actor
 
 _COPIED = (
     "name",

@@ -14,7 +14,6 @@ from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Workshop
 from discovery.services import contributions
 from discovery.services.contributions import Offer, take
@@ -24,6 +23,7 @@ from lvt.models.proposals import Tier
 from lvt.selectors.proposals import LONGEST, PARENTS, goes_straight, tier_of
 from lvt.selectors.tree import vision_of
 from lvt.services import tree
+from organizations.actors import Actor
 
 TreeItem = Vision | Goal | Hypothesis | Measure
 

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Workshop
 from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.scores import RoundStructure, structure_of
+from organizations.actors import Actor
 
 # The statement itself decides whether a score is late, under the lock of the room: a reveal comes before it
 # or after it, never in between. A tap that arrives after a later one of the same device (a request that the

@@ -15,10 +15,10 @@ from core.selectors.operations import which_added
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity, Decision
 from discovery.services.decisions import add_decision
 from lvt.models import ShortlistedUseCase, UseCase
+from organizations.actors import Actor
 
 
 def decide(

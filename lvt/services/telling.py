@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 from core.models import Operation
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from lvt.kinds.telling import tell_rooms
 from lvt.models import Goal
+from organizations.actors import Actor
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from core.models import Operation
 from core.services import artifacts
-from discovery.actors import Actor
 from discovery.models import Discovery
 from lvt.kinds.telling import VISION
 from lvt.models import Goal, Hypothesis, Vision
@@ -14,6 +13,7 @@ from lvt.permissions import check_edit_tree
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors import tree as tree_selectors
 from lvt.services.telling import tree_operation
+from organizations.actors import Actor
 
 # --- Vision ---------------------------------------------------------------------------------------
 

@@ -15,13 +15,13 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from discovery.web.drawings import drawing_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from documents import boards
 from documents.diagrams import Described, draw_png, draw_svg
 from documents.in_turn import takes_turn
 from lvt.drawing import tree_board, tree_source
 from lvt.selectors import tree as selectors
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 viewer = access.discovery(DiscoveryRole.VIEWER)
 

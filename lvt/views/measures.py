@@ -15,12 +15,6 @@ from core.kinds.base import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.selectors.notes import notes_behind
-from discovery.web.form_pages import done
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Measure, MeasuredValue
@@ -28,6 +22,12 @@ from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.selectors.measures import parent_of, standing_of
 from lvt.views.tree import tree_part, viewer
+from organizations.web.form_pages import done
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

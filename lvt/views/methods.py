@@ -14,10 +14,6 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
 from lvt.forms.methods import CriterionForm, MethodForm, PresetForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
@@ -25,6 +21,10 @@ from lvt.policies.rounds import is_frozen
 from lvt.selectors.methods import as_method, current_method, methods_of
 from lvt.selectors.results import shown
 from lvt.services import methods as services
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request, sent_order
 
 
 @access.discovery(DiscoveryRole.VIEWER)

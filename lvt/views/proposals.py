@@ -16,10 +16,6 @@ from django.views.decorators.http import require_POST
 from core.exceptions import NotFound
 from discovery.models import Activity, Workshop
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, refused, saved
 from lvt.forms.proposals import ROOM_FORMS, ProposalForm
 from lvt.kinds.telling import TREE_TOGETHER
@@ -27,6 +23,10 @@ from lvt.models import Goal, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.tree import hypotheses_of, measures_of
 from lvt.services import proposals as services
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 
 _TITLES = {
     "vision": gettext_lazy("Edit the vision"),

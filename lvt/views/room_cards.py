@@ -17,16 +17,17 @@ from discovery.models import Activity, Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import activity_of, find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
+from discovery.web.lookups import activity_of
 from discovery.web.room_answers import check_kind, refused, saved
 from lvt.activities.write_use_cases import WriteUseCases
 from lvt.forms.room_cards import SeatForm, room_card_form
 from lvt.models import UseCase
 from lvt.selectors.room_cards import cards_in, is_own_card
 from lvt.services import card_groups, room_cards
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 
 
 @access.contributor

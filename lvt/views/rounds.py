@@ -13,9 +13,7 @@ from core.exceptions import Invalid
 from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.lookups import activity_of, find
-from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request
+from discovery.web.lookups import activity_of
 from lvt.forms.rounds import FocusForm, OpenRoundForm, StepForm
 from lvt.models import ScoringRound
 from lvt.selectors import rounds as selectors
@@ -24,6 +22,9 @@ from lvt.selectors.shortlist import shortlist
 from lvt.services import rounds as services
 from lvt.services.focus import focus_on
 from lvt.services.methods import ensure_default_method
+from organizations.web.lookups import find
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request
 
 
 @access.discovery(DiscoveryRole.VIEWER)

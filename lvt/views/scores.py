@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 
 from discovery.models import Participant, Workshop
 from discovery.web import access
-from discovery.web.requests import Request
 from lvt.forms.scores import parse_tap
 from lvt.services.scores import give_score
+from organizations.web.requests import Request
 
 
 @access.room

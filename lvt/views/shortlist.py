@@ -14,13 +14,13 @@ from core.forms.conflicts import Refused, save_or_refuse
 from discovery.models import Workshop
 from discovery.web import access
 from discovery.web.lookups import activity_of
-from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request
 from lvt.activities.deciding import deciding
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
 from lvt.services.focus import focus_on
 from lvt.services.shortlist import decide
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request
 
 
 @access.console

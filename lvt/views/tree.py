@@ -15,12 +15,6 @@ from core.models import Artifact
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import form_methods
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request, sent_choice
 from lvt.forms.tree import VisionForm
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Goal, Hypothesis, Initiative
@@ -30,6 +24,12 @@ from lvt.selectors import tree as selectors
 from lvt.selectors.rounds import rankings
 from lvt.selectors.tiers import tiers_of
 from lvt.services import tree as services
+from organizations.web.form_pages import form_methods
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.kind_pages import InPlace
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request, sent_choice
 
 M = TypeVar("M", bound=Artifact)
 

@@ -16,12 +16,6 @@ from core.models import Operation
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery
 from discovery.selectors.notes import notes_behind
-from discovery.web.form_pages import done, form_view
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace, Save
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Hypothesis, UseCase
 from lvt.permissions import may_edit_tree
@@ -30,6 +24,12 @@ from lvt.selectors.rounds import rankings
 from lvt.selectors.traces import trace_of
 from lvt.selectors.tree import hypotheses_of
 from lvt.views.tree import viewer
+from organizations.web.form_pages import done, form_view
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace, Save
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

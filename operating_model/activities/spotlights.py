@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import PICTURE, first_lines, picture, whole
-from discovery.models import Discovery, Role
+from discovery.models import Discovery
 from discovery.registries import spotlights
 from operating_model import edge_drawing, governance_drawing
 from operating_model.models import Body, Flow
@@ -17,6 +17,7 @@ from operating_model.selectors.frame import step_words
 from operating_model.selectors.governance import governance_of, picture_of
 from operating_model.selectors.roles import roles_of
 from operating_model.selectors.teams import team_picture, teams_around
+from organizations.models import Role
 
 
 def register_own() -> None:

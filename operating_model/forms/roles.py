@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm
 from core.selectors.earlier import rows_at
-from discovery.models import Discovery, Role
+from discovery.models import Discovery
 from operating_model import raci
 from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Duty, DutyPart
 from operating_model.selectors.matrix import letters_in, letters_of
 from operating_model.selectors.roles import ordered_roles
+from organizations.models import Role
 
 # What a role may be chosen to be in a row; the value holds the letters.
 PART_CHOICES = (

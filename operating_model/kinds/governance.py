@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Conflict, Invalid
 from core.kinds.base import ArtifactKind, Named
 from core.kinds.layout import Layout, Lines, Radios
-from discovery.models import Role, Team
 from operating_model.models import Body, BodyMember, Flow
+from organizations.models import Role, Team
 
 End = Body | Team
 """Where something flows from or to."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.kinds.base import WrittenOutKind
 from core.kinds.layout import Layout
-from discovery.models import Role
 from operating_model.models import DutyPart, Part
+from organizations.models import Role
 
 
 class PartKind(WrittenOutKind[DutyPart]):

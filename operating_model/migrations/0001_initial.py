@@ -5,7 +5,6 @@ import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
 import simple_history.models
-from django.conf import settings
 from django.db import migrations, models
 
 from config.patches.creating import CreateModels
@@ -15,14 +14,50 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_initial"),
         ("discovery", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         CreateModels(
             [
+                migrations.CreateModel(
+                    name="AnswerProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "horizon",
+                            models.CharField(
+                                choices=[("today", "Today"), ("tomorrow", "Tomorrow")], max_length=8
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="answer")),
+                        ("author", models.CharField(blank=True, max_length=64)),
+                        ("is_taken", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
                 migrations.CreateModel(
                     name="Body",
                     fields=[
@@ -95,25 +130,6 @@ class Migration(migrations.Migration):
                             models.CharField(default="UTC", max_length=40, verbose_name="time zone"),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="bodies",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "escalates_to",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="escalated_from",
-                                to="operating_model.body",
-                                verbose_name="escalates to",
-                            ),
-                        ),
                     ],
                     options={
                         "verbose_name_plural": "bodies",
@@ -145,34 +161,6 @@ class Migration(migrations.Migration):
                         ("modified_at", models.DateTimeField(auto_now=True)),
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                         ("is_chair", models.BooleanField(default=False, verbose_name="leads it")),
-                        (
-                            "body",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="members",
-                                to="operating_model.body",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="body_seats",
-                                to="discovery.person",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="body_seats",
-                                to="discovery.role",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ("pk",),
@@ -204,14 +192,6 @@ class Migration(migrations.Migration):
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                         ("name", models.CharField(max_length=200, verbose_name="activity")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="duties",
-                                to="discovery.discovery",
-                            ),
-                        ),
                     ],
                     options={
                         "verbose_name_plural": "duties",
@@ -255,22 +235,6 @@ class Migration(migrations.Migration):
                                 verbose_name="part",
                             ),
                         ),
-                        (
-                            "duty",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="parts",
-                                to="operating_model.duty",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="duty_parts",
-                                to="discovery.role",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ("pk",),
@@ -302,54 +266,6 @@ class Migration(migrations.Migration):
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                         ("what", models.CharField(max_length=200, verbose_name="what flows")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="governance_flows",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "from_body",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="flows_out",
-                                to="operating_model.body",
-                            ),
-                        ),
-                        (
-                            "from_team",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="flows_out",
-                                to="discovery.team",
-                            ),
-                        ),
-                        (
-                            "to_body",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="flows_in",
-                                to="operating_model.body",
-                            ),
-                        ),
-                        (
-                            "to_team",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="flows_in",
-                                to="discovery.team",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ("position", "pk"),
@@ -394,49 +310,54 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.person",
-                            ),
-                        ),
                     ],
                     options={
                         "verbose_name": "historical agreement",
                         "verbose_name_plural": "historical agreements",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAnswerProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "horizon",
+                            models.CharField(
+                                choices=[("today", "Today"), ("tomorrow", "Tomorrow")], max_length=8
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="answer")),
+                        ("author", models.CharField(blank=True, max_length=64)),
+                        ("is_taken", models.BooleanField(default=False)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical answer proposal",
+                        "verbose_name_plural": "historical answer proposals",
                         "ordering": ("-history_date", "-history_id"),
                         "get_latest_by": ("history_date", "history_id"),
                     },
@@ -523,46 +444,6 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "escalates_to",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="operating_model.body",
-                                verbose_name="escalates to",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
                     ],
                     options={
                         "verbose_name": "historical body",
@@ -597,56 +478,6 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "body",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="operating_model.body",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.person",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.role",
                             ),
                         ),
                     ],
@@ -684,34 +515,6 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
                             ),
                         ),
                     ],
@@ -762,45 +565,6 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
-                        (
-                            "duty",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="operating_model.duty",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.role",
-                            ),
-                        ),
                     ],
                     options={
                         "verbose_name": "historical duty part",
@@ -836,78 +600,6 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "from_body",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="operating_model.body",
-                            ),
-                        ),
-                        (
-                            "from_team",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.team",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
-                        (
-                            "to_body",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="operating_model.body",
-                            ),
-                        ),
-                        (
-                            "to_team",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.team",
                             ),
                         ),
                     ],
@@ -965,46 +657,6 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
-                        (
-                            "owner",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.person",
-                                verbose_name="owner",
-                            ),
-                        ),
                     ],
                     options={
                         "verbose_name": "historical key question",
@@ -1051,165 +703,9 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="key_questions",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                        (
-                            "owner",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to="discovery.person",
-                                verbose_name="owner",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ("position", "pk"),
-                        "abstract": False,
-                        "base_manager_name": "everything",
-                        "default_manager_name": "objects",
-                    },
-                    managers=[
-                        ("objects", django.db.models.manager.Manager()),
-                        ("everything", django.db.models.manager.Manager()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="HistoricalAnswerProposal",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        (
-                            "horizon",
-                            models.CharField(
-                                choices=[("today", "Today"), ("tomorrow", "Tomorrow")], max_length=8
-                            ),
-                        ),
-                        ("text", models.TextField(max_length=1000, verbose_name="answer")),
-                        ("author", models.CharField(blank=True, max_length=64)),
-                        ("is_taken", models.BooleanField(default=False)),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "activity",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="discovery.activity",
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "operation",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="core.operation",
-                            ),
-                        ),
-                        (
-                            "question",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="operating_model.keyquestion",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical answer proposal",
-                        "verbose_name_plural": "historical answer proposals",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="AnswerProposal",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(auto_now=True)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        (
-                            "horizon",
-                            models.CharField(
-                                choices=[("today", "Today"), ("tomorrow", "Tomorrow")], max_length=8
-                            ),
-                        ),
-                        ("text", models.TextField(max_length=1000, verbose_name="answer")),
-                        ("author", models.CharField(blank=True, max_length=64)),
-                        ("is_taken", models.BooleanField(default=False)),
-                        (
-                            "activity",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="answer_proposals",
-                                to="discovery.activity",
-                            ),
-                        ),
-                        (
-                            "question",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="proposals",
-                                to="operating_model.keyquestion",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ("pk",),
                         "abstract": False,
                         "base_manager_name": "everything",
                         "default_manager_name": "objects",
@@ -1250,149 +746,17 @@ class Migration(migrations.Migration):
                                 to="discovery.discovery",
                             ),
                         ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="agreements",
-                                to="discovery.person",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ("pk",),
                         "abstract": False,
                         "base_manager_name": "everything",
                         "default_manager_name": "objects",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("deleted_at", None)),
-                                fields=("discovery", "person"),
-                                name="agreement_once",
-                            )
-                        ],
                     },
                     managers=[
                         ("objects", django.db.models.manager.Manager()),
                         ("everything", django.db.models.manager.Manager()),
                     ],
-                ),
-                migrations.AddConstraint(
-                    model_name="body",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["portfolio", "domain", "technology"])),
-                        name="body_kind",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="body",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("cadence", ""),
-                            ("cadence__in", ["weekly", "biweekly", "monthly", "quarterly", "yearly"]),
-                            _connector="OR",
-                        ),
-                        name="body_cadence",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="body",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("escalates_to", None),
-                            models.Q(("escalates_to", models.F("id")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="body_not_to_itself",
-                        violation_error_message="A body does not escalate to itself.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="bodymember",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("person", None), ("role__isnull", False)),
-                            models.Q(("person__isnull", False), ("role", None)),
-                            _connector="OR",
-                        ),
-                        name="bodymember_one",
-                        violation_error_message="A seat is that of one person or of one role.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="bodymember",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("deleted_at", None), ("person__isnull", False)),
-                        fields=("body", "person"),
-                        name="bodymember_person_once",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="bodymember",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("deleted_at", None), ("role__isnull", False)),
-                        fields=("body", "role"),
-                        name="bodymember_role_once",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="dutypart",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("deleted_at", None)),
-                        fields=("duty", "role", "part"),
-                        name="dutypart_once",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="dutypart",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("part__in", ["R", "A", "C", "I"])), name="dutypart_part"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="flow",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("from_body", None), ("from_team__isnull", False)),
-                            models.Q(("from_body__isnull", False), ("from_team", None)),
-                            _connector="OR",
-                        ),
-                        name="flow_one_origin",
-                        violation_error_message="A flow comes from one body or one team.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="flow",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("to_body", None), ("to_team__isnull", False)),
-                            models.Q(("to_body__isnull", False), ("to_team", None)),
-                            _connector="OR",
-                        ),
-                        name="flow_one_end",
-                        violation_error_message="A flow goes to one body or one team.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="keyquestion",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "decided"])), name="keyquestion_state"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="keyquestion",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("deleted_at", None), models.Q(("key", ""), _negated=True)),
-                        fields=("discovery", "key"),
-                        name="keyquestion_key_once",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="answerproposal",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("horizon__in", ["today", "tomorrow"])),
-                        name="answerproposal_horizon",
-                    ),
                 ),
             ]
         )

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Discovery, Person, Role, Team
+from discovery.models import Discovery
+from organizations.models import Person, Role, Team
 
 
 class GovernanceKind(models.TextChoices):

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Discovery, Person
+from discovery.models import Activity, Discovery
 from discovery.models.board import AUTHOR_LENGTH
+from organizations.models import Person
 
 
 class KeyQuestionState(models.TextChoices):

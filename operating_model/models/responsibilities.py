@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Discovery, Person, Role
+from discovery.models import Discovery
+from organizations.models import Person, Role
 
 
 class Agreement(Artifact):

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
-from discovery.models import Discovery, RoleAllocation, Team
-from discovery.models.people import TeamKind
+from discovery.models import Discovery
 from operating_model import cadence
 from operating_model.governance_drawing import Arrow, Box, Picture
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
+from organizations.models import RoleAllocation, Team
+from organizations.models.people import TeamKind
 from products.selectors.findings import current_products
 
 

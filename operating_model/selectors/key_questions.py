@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Participant, Workshop
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
+from organizations.actors import Actor
 
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""

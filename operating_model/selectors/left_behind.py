@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from core.kinds.base import artifact_kinds
 from core.selectors.once import read_once
 from discovery.kinds.reading import fields_of
-from discovery.models import ActionItem, Discovery, Person
+from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
+from organizations.models import Person
 from products.models import DataProduct
 
 

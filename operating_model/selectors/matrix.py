@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.selectors.once import read_once
-from discovery.models import Discovery, Role, RoleAllocation
+from discovery.models import Discovery
 from operating_model import raci
 from operating_model.models import Duty, DutyPart, Part
 from operating_model.raci import Problem
 from operating_model.selectors.roles import ordered_roles
+from organizations.models import Role, RoleAllocation
 
 
 @dataclass(frozen=True, slots=True)

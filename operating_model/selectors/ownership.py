@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
-from discovery.models import Discovery, RoleAllocation, TeamMembership
+from discovery.models import Discovery
 from operating_model.shipped import PRODUCT_OWNER
+from organizations.models import RoleAllocation, TeamMembership
 from products.models import DataProduct
 from products.selectors.findings import current_products
 

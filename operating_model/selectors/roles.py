@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
-from discovery.models import Discovery, Organization, Person, Role, RoleAllocation, Team
+from discovery.models import Discovery
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES
+from organizations.models import Organization, Person, Role, RoleAllocation, Team
 from technology.models import Platform
 
 FULL_TIME = 100

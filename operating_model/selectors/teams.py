@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.selectors.once import read_once
-from discovery.models import Discovery, Person, Team, TeamMembership
+from discovery.models import Discovery
+from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct, ProductState
 
 

@@ -13,13 +13,13 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.services import contributions
 from discovery.services.contributions import Offer, take
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
 from operating_model.services.key_questions import put_shipped_questions
+from organizations.actors import Actor
 
 BOARD = "board"
 """The one item of the activity: the question that the room is at, with all that is said of it."""

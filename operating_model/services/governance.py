@@ -8,12 +8,13 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Discovery, Role
+from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from operating_model.kinds.governance import SEAT
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
+from organizations.actors import Actor
+from organizations.models import Role
 
 # --- Who sits in a body ---------------------------------------------------------------------------
 

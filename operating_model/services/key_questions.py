@@ -8,11 +8,11 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from operating_model.models import KeyQuestion
 from operating_model.shipped import SHIPPED_QUESTIONS
+from organizations.actors import Actor
 
 
 def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:

@@ -13,12 +13,13 @@ from core.models import Operation
 from core.naming import looks
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Discovery, Person, Role
+from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
 from operating_model.shipped import STANDARD_DUTIES
+from organizations.actors import Actor
+from organizations.models import Person, Role
 
 Parts = Mapping[Role, str]
 """The letters of each role, such as "AR"."""

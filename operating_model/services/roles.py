@@ -11,10 +11,10 @@ from core.models import Operation
 from core.naming import looks
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Organization, Role
-from discovery.permissions import check_start_discovery
 from operating_model.shipped import STANDARD_ROLES
+from organizations.actors import Actor
+from organizations.models import Organization, Role
+from organizations.permissions import check_start_discovery
 
 
 def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation:

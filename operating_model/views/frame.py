@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.web.drawings import drawing_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model import edge, edge_drawing
 from operating_model.selectors.frame import frame_of, step_words
 from operating_model.views.common import viewer
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

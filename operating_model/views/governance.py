@@ -14,15 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.kinds.layout import Layout
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import drawing_of
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from documents.diagrams import Part
 from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
@@ -31,6 +26,11 @@ from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance import Governance, governance_of, picture_of
 from operating_model.services import governance as services
 from operating_model.views.common import editor, viewer
+from organizations.actors import Actor
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of, lacks_shipped, standings_of
 from operating_model.services.key_questions import add_shipped_questions
 from operating_model.views.common import editor, viewer
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

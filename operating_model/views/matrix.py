@@ -13,16 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, posted
-from discovery.web.kind_pages import Dialog
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model.forms.roles import DutyForm
 from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Duty, Part
 from operating_model.selectors.matrix import matrix_of
 from operating_model.services import responsibilities
 from operating_model.views.common import editor, viewer
+from organizations.web.form_pages import done, posted
+from organizations.web.kind_pages import Dialog
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

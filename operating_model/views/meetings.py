@@ -18,15 +18,15 @@ from discovery.permissions import may_facilitate
 from discovery.selectors.operations import pulse_of
 from discovery.services.workshops import add_workshop
 from discovery.web.access import discovery as of_discovery
-from discovery.web.form_pages import done
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model.calendar_files import calendar
 from operating_model.models import Body
 from operating_model.selectors.governance import body_line, governance_of
 from operating_model.selectors.meetings import Agenda, Point, agenda_of, meetings_of
 from operating_model.views.common import viewer
 from operating_model.views.governance import BODY_PAGES
+from organizations.web.form_pages import done
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~])")
 # Titles of activities and names of workshops, in characters.

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.ownership import ownership_of
 from operating_model.views.common import viewer
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 
 @viewer

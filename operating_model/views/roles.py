@@ -15,17 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.kinds import form_of
 from core.models import Artifact
 from core.services import kinds
-from discovery import permissions
-from discovery.forms.people import AllocationForm
-from discovery.kinds.roles import ALLOCATION, ROLE
-from discovery.models import Discovery, Person, Role, RoleAllocation
+from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model.kinds.responsibilities import AGREEMENT
 from operating_model.models import Agreement
 from operating_model.selectors.roles import roles_of
@@ -33,6 +25,15 @@ from operating_model.services import responsibilities
 from operating_model.services.roles import add_standard_roles
 from operating_model.views.common import editor, viewer
 from operating_model.views.teams import OfOrganization
+from organizations import permissions
+from organizations.forms.people import AllocationForm
+from organizations.kinds.roles import ALLOCATION, ROLE
+from organizations.models import Person, Role, RoleAllocation
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 M = TypeVar("M", bound=Artifact)
 

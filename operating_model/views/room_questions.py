@@ -15,16 +15,17 @@ from core.services import kinds
 from discovery.models import Activity, Workshop
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import activity_of, find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
+from discovery.web.lookups import activity_of
 from discovery.web.room_answers import check_kind, refused, saved
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.selectors.key_questions import KEY_QUESTIONS, proposals_in
 from operating_model.services import answer_proposals as services
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 
 
 @access.contributor

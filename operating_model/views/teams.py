@@ -11,19 +11,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.models import Artifact
-from discovery import permissions
-from discovery.forms.people import TeamMemberForm
-from discovery.kinds.teams import TEAM, TEAM_MEMBER
-from discovery.models import Discovery, Organization, Team, TeamMembership
+from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
-from discovery.web.page_scopes import View
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from operating_model.selectors.teams import team_picture, teams_around
 from operating_model.views.common import viewer
+from organizations import permissions
+from organizations.forms.people import TeamMemberForm
+from organizations.kinds.teams import TEAM, TEAM_MEMBER
+from organizations.models import Organization, Team, TeamMembership
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.lookups import find
+from organizations.web.page_scopes import View
+from organizations.web.pages import page
+from organizations.web.requests import Request
 
 M = TypeVar("M", bound=Artifact)
 

@@ -15,7 +15,8 @@ from core.forms.artifacts import PlainForm
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from core.kinds.rules import check_visible, check_year
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
+from organizations.models import Person
 from process.models import DeltaScore
 
 

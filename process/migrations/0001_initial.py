@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0001_initial"),
         ("discovery", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -574,7 +575,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.domain",
+                                to="organizations.domain",
                             ),
                         ),
                         (
@@ -602,7 +603,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.organization",
+                                to="organizations.organization",
                             ),
                         ),
                     ],
@@ -678,7 +679,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.organization",
+                                to="organizations.organization",
                             ),
                         ),
                         (
@@ -689,7 +690,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.person",
+                                to="organizations.person",
                                 verbose_name="owner",
                             ),
                         ),
@@ -907,7 +908,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="onboarding_candidates",
-                                to="discovery.domain",
+                                to="organizations.domain",
                             ),
                         ),
                         (
@@ -915,7 +916,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="onboarding_candidates",
-                                to="discovery.organization",
+                                to="organizations.organization",
                             ),
                         ),
                     ],
@@ -965,7 +966,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="strategy_questions",
-                                to="discovery.organization",
+                                to="organizations.organization",
                             ),
                         ),
                         (
@@ -975,7 +976,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
-                                to="discovery.person",
+                                to="organizations.person",
                                 verbose_name="owner",
                             ),
                         ),

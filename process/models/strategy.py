@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
-from discovery.models.organization import Domain, Organization
-from discovery.models.people import Person
+from organizations.models.organization import Domain, Organization
+from organizations.models.people import Person
 
 
 class StrategyState(models.TextChoices):

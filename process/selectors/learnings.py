@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
+from organizations.actors import Actor
 from process.models import Learning
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.models import Discovery, Domain, Organization, User
+from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
+from organizations.models import Domain, Organization, User
 from process.models import OnboardingCandidate
 from process.models.strategy import Boundary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.labels import Text
-from discovery.models import Organization
+from organizations.models import Organization
 from process.models import StrategyQuestion
 from process.models.strategy import StrategyState
 from process.shipped import QUESTIONS, hint_of

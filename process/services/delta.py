@@ -13,9 +13,9 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery
 from discovery.services import captures
+from organizations.actors import Actor
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
 

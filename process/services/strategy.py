@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions
-from discovery.actors import Actor
-from discovery.models import Organization
+from organizations import permissions
+from organizations.actors import Actor
+from organizations.models import Organization
 from process.models import StrategyQuestion
 from process.shipped import QUESTIONS
 

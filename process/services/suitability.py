@@ -6,8 +6,8 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Discovery
+from organizations.actors import Actor
 from process.models import SuitabilityStatement
 from process.shipped import STATEMENTS
 

@@ -16,16 +16,16 @@ from core.exceptions import NotFound
 from core.forms.kinds import form_of
 from core.models import Operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.actors import Actor
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from process.forms.delta import GapActionForm, ScoreForm
 from process.kinds.delta import DIMENSION, SCORE, VISIT
 from process.models import DeltaDimension, DeltaScore, DeltaVisit

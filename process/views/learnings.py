@@ -12,10 +12,10 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from process.kinds.learnings import LEARNING
 from process.models import Learning
 from process.selectors.learnings import learnings_of, learnings_of_others

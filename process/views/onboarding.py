@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
-from discovery import permissions
-from discovery.models import Domain, Organization
-from discovery.web import access
-from discovery.web.form_pages import done
-from discovery.web.kind_pages import OrganizationDialog
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations import permissions
+from organizations.models import Domain, Organization
+from organizations.web import access
+from organizations.web.form_pages import done
+from organizations.web.kind_pages import OrganizationDialog
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from process.kinds.onboarding import CANDIDATE
 from process.models import OnboardingCandidate
 from process.selectors.onboarding import onboarding_of

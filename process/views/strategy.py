@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.kinds import KindForm
-from discovery import permissions
-from discovery.models import Organization
-from discovery.web import access
-from discovery.web.form_pages import done
-from discovery.web.kind_pages import OrganizationDialog
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations import permissions
+from organizations.models import Organization
+from organizations.web import access
+from organizations.web.form_pages import done
+from organizations.web.kind_pages import OrganizationDialog
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from process.kinds.strategy import STRATEGY_QUESTION
 from process.models import StrategyQuestion
 from process.selectors.strategy import strategy_of

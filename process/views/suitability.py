@@ -20,10 +20,10 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.drawings import drawing_of
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from process.kinds.suitability import STATEMENT
 from process.models import SuitabilityStatement
 from process.selectors.strategy import strategy_of

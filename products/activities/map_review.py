@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from discovery.activities.drawings import LiveDrawing, live_drawing
 from discovery.activity_kind import ActivityKind, Phase, Progress, Way
-from discovery.actors import Actor
 from discovery.models import Activity, Discovery
+from organizations.actors import Actor
 from products.map_drawing import map_source, parts
 from products.models import MarkKind
 from products.selectors import map_marks as selectors

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import Discovery, Note
 from discovery.registries import NoteTarget, note_targets
+from organizations.actors import Actor
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
 from products.selectors.products import products_of
 from products.services.products import add_product

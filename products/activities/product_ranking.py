@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from core.labels import Text
 from discovery.activity_kind import ActivityKind, Phase, Progress, Way
-from discovery.actors import Actor
 from discovery.models import Activity, Vote
 from discovery.selectors import votes
+from organizations.actors import Actor
 from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
 from products.selectors import product_votes as selectors

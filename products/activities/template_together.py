@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.actors import Actor
 from discovery.models import Activity
+from organizations.actors import Actor
 from products.forms.in_the_room import TemplateSettings
 from products.models import OutputKind, TemplatePart, TemplateQuestion
 from products.selectors import template_proposals as selectors

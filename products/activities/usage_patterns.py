@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Phase, Progress, Way
-from discovery.actors import Actor
 from discovery.models import Activity
+from organizations.actors import Actor
 from products.forms.in_the_room import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
 from products.selectors import room_usage as selectors

@@ -14,8 +14,8 @@ from core.forms.artifacts import PlainForm
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of, label_options
 from core.models import Artifact
-from discovery.actors import Actor
 from lvt.models import UseCase
+from organizations.actors import Actor
 from products.models import (
     Consumer,
     DataProduct,

@@ -12,8 +12,8 @@ from core.exceptions import Invalid
 from core.kinds.base import Named
 from core.kinds.layout import Layout, Lines, Radios
 from core.selectors.earlier import Link
-from discovery.actors import Actor
 from lvt.models import UseCase
+from organizations.actors import Actor
 from products.kinds.names import NamedInDomain
 from products.models import Consumer, ConsumerUseCase, Source, SourceFeed, SourceKind
 from products.selectors.reach import sources_for

@@ -12,7 +12,7 @@ from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, OnEdit
 from core.kinds.rules import rule_of
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.kinds.names import OfProduct
 from products.models import InputKind, InputPort, OutputPort, PortColumn
 from products.selectors.reach import products_for, sources_for

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
-from discovery.models import Discovery, Domain
+from discovery.models import Discovery
 from lvt.models import UseCase
+from organizations.models import Domain
 from products.models.products import DataProduct
 
 

@@ -8,8 +8,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Discovery, Domain, Person, Team
+from discovery.models import Discovery
 from lvt.models import Measure, UseCase
+from organizations.models import Domain, Person, Team
 
 
 class ProductKind(models.TextChoices):

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from discovery.models import Discovery
-from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
+from organizations.selectors.names import perhaps_same_rows
 from products.models import (
     Consumer,
     ConsumerUseCase,

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from core.models import Artifact
 from core.selectors.once import read_once
-from discovery.models import Discovery, Domain, Organization
+from discovery.models import Discovery
 from lvt.models import UseCase
+from organizations.models import Domain, Organization
 from products.interaction_map import (
     Edge,
     Graph,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.actors import Actor
 from discovery.models import Activity, Workshop
+from organizations.actors import Actor
 from products.models import MapMark, MarkKind
 
 MARK, SETTLE = "mark", "settle"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.models import (
     DataProduct,
     InputPort,

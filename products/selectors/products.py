@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from discovery.models import Discovery
-from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
+from organizations.selectors.names import perhaps_same_rows
 from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of

@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Organization
-from discovery.models.organization import OrganizationRole
-from discovery.permissions import organization_role
+from discovery.models import Discovery, DiscoveryAccess
+from organizations.actors import Actor
+from organizations.models import Organization
+from organizations.models.organization import OrganizationRole
+from organizations.permissions import organization_role
 from products.models import Consumer, DataProduct, ProductState, Source
 from products.selectors.landscape import unnamed_product
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.actors import Actor
 from discovery.models import Activity, Workshop
+from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern
 
 WRITE, GROUP, RESULTS = "write", "group", "results"

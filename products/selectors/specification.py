@@ -8,7 +8,8 @@ from datetime import UTC
 from django.db.models import Prefetch, QuerySet
 
 from core.models import Artifact
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
+from organizations.models import Person, Team
 from products.models import (
     Confidence,
     DataProduct,

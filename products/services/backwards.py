@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from lvt.models import Measure, UseCase
+from organizations.actors import Actor
 from products.models import DataProduct, InputPort, ProductKind, Source
 from products.permissions import check_edit_products
 from products.selectors.names import taken_by

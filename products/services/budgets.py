@@ -15,12 +15,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from core.services import artifacts
-from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.services import captures
 from documents import figures
+from organizations.actors import Actor
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
 from products.selectors import promise_words as words

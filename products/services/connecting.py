@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.models import (
     Consumer,
     DataProduct,

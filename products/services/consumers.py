@@ -10,8 +10,8 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
 from lvt.models import UseCase
+from organizations.actors import Actor
 from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
 from products.permissions import check_edit_products
 from products.selectors.names import taken_by

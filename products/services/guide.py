@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 from products.permissions import check_edit_products
 from products.selectors.guide import Offer, offers_of

@@ -13,9 +13,9 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.permissions import check_facilitate
+from organizations.actors import Actor
 from products.models import MeasurementKey
 
 PREFIX = "hw_"

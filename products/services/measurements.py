@@ -21,8 +21,8 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import ActionItem
+from organizations.actors import Actor
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
 from products.permissions import check_edit_products
 from products.services.budgets import Budgets

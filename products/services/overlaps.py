@@ -9,7 +9,7 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.models import DataProduct, DistinctProducts
 from products.permissions import check_edit_products
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.services.votes import Votable, cast_dots
+from organizations.actors import Actor
 from products.selectors.product_votes import rules_of
 
 _PRODUCTS = Votable(

@@ -16,9 +16,9 @@ from core.exceptions import Invalid
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Activity, Discovery
 from lvt.models import Measure, UseCase
+from organizations.actors import Actor
 from products.kinds.products import DATA_PRODUCT
 from products.models import (
     DataProduct,

@@ -10,10 +10,11 @@ import live
 from core.models import Operation
 from core.models.history import Place
 from core.services.operations import operation
-from discovery.actors import Actor, participant_behind
+from discovery.actors import participant_behind
 from discovery.models import Activity, Discovery, Workshop
 from discovery.permissions import check_write
 from lvt.policies.use_cases import check_is_current
+from organizations.actors import Actor
 
 
 @contextmanager

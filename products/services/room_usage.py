@@ -13,9 +13,9 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from discovery.policies import check_takes_contributions
+from organizations.actors import Actor
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
 from products.services import usage

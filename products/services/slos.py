@@ -14,8 +14,8 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Activity
+from organizations.actors import Actor
 from products.kinds.promises import check_windows, sentence
 from products.models import (
     BudgetBasis,

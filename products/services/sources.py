@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.services import kinds
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.models import Source, SourceKind
 
 

@@ -11,8 +11,8 @@ from core.exceptions import Conflict, Invalid
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from lvt.models import UseCase
+from organizations.actors import Actor
 from products.models import DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
 from products.permissions import check_edit_products
 from products.services.products import add_product

@@ -14,11 +14,12 @@ from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from discovery.registries import activity_kinds
 from discovery.services import contributions
 from discovery.services.contributions import Offer, take
+from organizations.actors import Actor
+from organizations.permissions import allows
 from products.models import (
     Consumer,
     DataProduct,
@@ -239,7 +240,7 @@ def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
 def _check_is_near(actor: Actor, product: DataProduct, named: Consumer | DataProduct | Source) -> None:
     """What belongs to another discovery is connected only by who may look at that one: a room that guesses
     its name is not told more of it. Raises Conflict."""
-    if named.discovery_id != product.discovery_id and not permissions.allows(
+    if named.discovery_id != product.discovery_id and not allows(
         permissions.check_see_discovery, actor, named.discovery
     ):
         raise _Elsewhere(

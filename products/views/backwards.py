@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.requests import Request
 from lvt.selectors.use_cases import use_cases_of
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.requests import Request
 from products.forms.backwards import BackwardsForm
 from products.models import DataProduct
 from products.services.backwards import propose_for

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from core.forms.kinds import form_of
 from discovery.models import Discovery
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.forms.products import CHECKLIST
 from products.kinds.access_rules import ACCESS_RULE
 from products.kinds.products import DATA_PRODUCT

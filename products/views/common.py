@@ -19,8 +19,8 @@ from core.registry import Registry
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
-from discovery.web.lookups import find
-from discovery.web.requests import Request
+from organizations.web.lookups import find
+from organizations.web.requests import Request
 from products.models import DataProduct
 
 viewer = of_discovery(DiscoveryRole.VIEWER)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from core.services import kinds
 from discovery.models import Discovery
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import edit_in_place
-from discovery.web.lookups import find
-from discovery.web.requests import Request
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import edit_in_place
+from organizations.web.lookups import find
+from organizations.web.requests import Request
 from products.forms.connections import ConsumerForm, ProducerForm
 from products.models import InputPort, ProductConsumer
 from products.services import connecting

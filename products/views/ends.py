@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from lvt.models import UseCase
+from organizations.actors import Actor
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.forms.ends import UsersForm
 from products.kinds.ends import CONSUMER, SOURCE
 from products.models import Consumer, Source

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from core.exceptions import Invalid
 from core.forms.conflicts import Refused, StaleEdit, save_or_compare
 from discovery.models import Discovery
-from discovery.web.form_pages import done, form_methods, posted
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.forms.products import AnswerForm
 from products.models import DataProduct, TemplateQuestion
 from products.selectors.guide import Offer, Step, offers_of, steps_of

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.kinds.iterations import ITERATION
 from products.models import DataProduct, Iteration
 from products.permissions import may_edit_products

@@ -16,8 +16,8 @@ from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
-from discovery.web.pages import page
-from discovery.web.requests import AccountRequest
+from organizations.web.pages import page
+from organizations.web.requests import AccountRequest
 from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
 from products.map_changes import Difference
 from products.map_drawing import map_source, parts

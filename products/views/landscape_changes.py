@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.web.pages import page
-from discovery.web.requests import AccountRequest
+from organizations.web.pages import page
+from organizations.web.requests import AccountRequest
 from products.forms.landscape import CompareForm
 from products.interaction_map import Edge, Graph, served
 from products.map_changes import Difference, difference, together

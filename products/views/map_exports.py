@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
-from discovery.web.requests import AccountRequest
 from documents.in_turn import made_once, takes_turn
+from organizations.web.requests import AccountRequest
 from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.selectors.landscape import graph_of

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Invalid
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.permissions import allows, check_facilitate
+from discovery.permissions import check_facilitate
 from discovery.web.access import discovery as of_discovery
-from discovery.web.form_pages import done, form_methods, form_page, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.permissions import allows
+from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo

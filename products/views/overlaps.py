@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from documents import figures
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.forms.landscape import MergeForm, SetAsideForm, ThresholdForm
 from products.interaction_map import served
 from products.models import DataProduct, DistinctProducts

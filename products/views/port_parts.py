@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import edit_in_place
-from discovery.web.lookups import find
-from discovery.web.requests import Request
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import edit_in_place
+from organizations.web.lookups import find
+from organizations.web.requests import Request
 from products.forms.ports import ConsumerPortForm, PortConsumerForm
 from products.models import DataProduct, ProductConsumer
 from products.services.consumers import stop_using, use_product, use_through

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import InPlace
-from discovery.web.lookups import find
-from discovery.web.requests import Request
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.lookups import find
+from organizations.web.requests import Request
 from products.forms.ports import InputPortForm, SplitForm
 from products.kinds.ports import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.models import DataProduct, InputPort, OutputPort, PortColumn

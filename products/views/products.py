@@ -14,9 +14,9 @@ from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request, sent_order
 from products.forms.products import NEW
 from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductKind, ProductState

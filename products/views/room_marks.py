@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from discovery.models import Activity, Workshop
 from discovery.web import access
-from discovery.web.lookups import find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, refused, saved
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 from products.forms.in_the_room import MarkForm
 from products.models import MapMark
 from products.selectors.map_marks import marks_in

@@ -18,11 +18,12 @@ from core.forms.kinds import form_of
 from discovery.models import Activity, Workshop
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import activity_of, find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
+from discovery.web.lookups import activity_of
 from discovery.web.room_answers import check_kind, refused, saved
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 from products.forms.in_the_room import ChooseProductForm, TemplateProposalForm
 from products.forms.products import PARTS, AnswerForm
 from products.kinds.products import DATA_PRODUCT

@@ -18,11 +18,12 @@ from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.lookups import activity_of, find
-from discovery.web.pages import with_toast
-from discovery.web.requests import Request
+from discovery.web.lookups import activity_of
 from discovery.web.room_answers import check_kind, refused, saved
+from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
 from products.forms.in_the_room import DeviceForm, MovePatternForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import USAGE_PATTERNS

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from discovery.forms.notes import parse_dots
 from discovery.models import Activity
 from discovery.web import access
-from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, saved
+from organizations.web.requests import Request
 from products.selectors.room_products import PRODUCT_RANKING
 from products.services.product_votes import give_dots
 

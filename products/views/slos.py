@@ -16,11 +16,12 @@ from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
-from discovery.permissions import allows, check_facilitate
-from discovery.web.form_pages import done, form_methods
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.permissions import check_facilitate
+from organizations.permissions import allows
+from organizations.web.form_pages import done, form_methods
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products import wording
 from products.forms.slos import (
     SloForm,

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import Conflict, NotFound
 from discovery.models import Discovery
-from discovery.web.pages import attachment
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
+from organizations.web.pages import attachment
+from organizations.web.requests import Request
 from products.catalogs.exporters import EXPORTERS
 from products.models import DataProduct
 from products.permissions import may_edit_products

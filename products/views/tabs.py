@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.views.common import drawn, product_of, product_parts, product_tabs, viewer
 
 

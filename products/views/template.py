@@ -16,11 +16,11 @@ from core.forms.kinds import LinkForm, form_of
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request, sent_choice
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request, sent_choice
 from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductState

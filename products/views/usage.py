@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.kinds.layout import Layout
 from core.models import Operation
-from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.web.in_place import PagePart
-from discovery.web.kind_pages import Dialog
-from discovery.web.lookups import find
-from discovery.web.requests import Request, sent_order
+from organizations.actors import Actor
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import Dialog
+from organizations.web.lookups import find
+from organizations.web.requests import Request, sent_order
 from products.forms.usage import UsageGroupForm
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
 from products.models import DataProduct, UsageGroup, UsagePattern

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.web.drawings import drawing_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
 from documents import figures
 from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.map_files import sheet_pdf
 from products.permissions import may_edit_products
 from products.selectors.coverage import Coverage, coverage

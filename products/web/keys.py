@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError, NotFound, TooMany
 from core.rates import Limit
-from discovery.web.requests import Request
+from organizations.web.requests import Request
 from products.models import Slo
 from products.selectors.slos import slos_of
 from products.services.measurement_keys import use_measurement_key

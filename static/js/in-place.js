@@ -1,5 +1,5 @@
 // Forms that open in place: <form data-in-place="id of the element that the form stands in">, inside a part of the page with
-// data-region-in-place that the server renders anew after each write (discovery/web/in_place.py).
+// data-region-in-place that the server renders anew after each write (organizations/web/in_place.py).
 //   Escape cancels. A form that is open elsewhere in the region survives, with what was typed. The keyboard stays where it was.
 const typed = new WeakSet();
 let kept = [];

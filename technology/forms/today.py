@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from discovery.actors import Actor
 from discovery.models import Discovery
+from organizations.actors import Actor
 from products.models import DataProduct, ProductState, Source
 from products.selectors.reach import sources_for
 from technology.models import DataAsset

@@ -8,7 +8,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
+from organizations.models import Person, Team
 from products.models import DataProduct
 
 _MATURITY = [MinValueValidator(0), MaxValueValidator(5)]

@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
+from organizations.models import Person
 from products.models import DataProduct, Source
 
 

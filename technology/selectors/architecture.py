@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.naming import looks
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
 from lvt.models import UseCase
+from organizations.models import Organization
 from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
 from products.models import OutputPort, ProductConsumer, ProductState
 from products.selectors.landscape import graph_of

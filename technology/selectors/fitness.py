@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from core.models import Artifact
 from core.selectors.once import read_once
-from discovery.actors import Actor
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
+from organizations.actors import Actor
+from organizations.models import Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
 from products.selectors.reach import visible_discoveries
 from products.selectors.slos import SloStanding, standings_of

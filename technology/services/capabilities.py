@@ -11,9 +11,9 @@ from core.models import Operation
 from core.naming import looks
 from core.services import kinds
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
+from organizations.actors import Actor
 from technology import catalog
 from technology.models import Capability
 

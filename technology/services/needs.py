@@ -10,8 +10,8 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.permissions import check_edit_discovery
+from organizations.actors import Actor
 from products.models import DataProduct
 from technology.models import Capability, ProductNeed
 

@@ -12,9 +12,9 @@ from core.kinds.rules import rule_of
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
+from organizations.actors import Actor
 from products.models import DataProduct, Source
 from technology.models import AssetRead, DataAsset
 

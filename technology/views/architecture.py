@@ -13,8 +13,8 @@ from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
-from discovery.web.pages import page
-from discovery.web.requests import AccountRequest
+from organizations.web.pages import page
+from organizations.web.requests import AccountRequest
 from products.views.landscape import seen_slugs
 from products.views.map_links import addresses
 from technology.architecture_drawing import Architecture, architecture_parts, architecture_source

@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.models import Discovery, Organization
-from discovery.web import access
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.models import Discovery
+from organizations.models import Organization
+from organizations.web import access
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from products.models import DataProduct
 from products.selectors.notices import noticed_products
 from products.views.common import PROMISE, ProductPart, answer_part, product_of, product_parts

@@ -14,10 +14,10 @@ from core.exceptions import Conflict
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods, posted
-from discovery.web.pages import attachment, page
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.pages import attachment, page
+from organizations.web.requests import Request
 from products.views.common import product_of
 from technology import gaps as order_of_gaps
 from technology.forms.needs import NeedsForm

@@ -9,8 +9,8 @@ from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.process import STREAM_PURPOSES
 from discovery.selectors.discoveries import steps_of
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from technology.views.common import viewer
 
 

@@ -15,10 +15,10 @@ from core.models import Operation
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods
-from discovery.web.kind_pages import Dialog
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods
+from organizations.web.kind_pages import Dialog
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from technology import catalog
 from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.models import Capability, Platform

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
-from discovery.web.pages import attachment
-from discovery.web.requests import Request
 from documents.in_turn import takes_turn
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.lookups import find
+from organizations.web.pages import attachment
+from organizations.web.requests import Request
 from products.models import DataProduct, OutputPort
 from products.specification_files import file_stem
 from products.views.common import INTERFACE, ProductPart, answer_part, product_of, product_parts

@@ -14,11 +14,11 @@ from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.drawings import pending_drawing
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.kind_pages import Dialog
-from discovery.web.lookups import find
-from discovery.web.pages import page
-from discovery.web.requests import Request
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.kind_pages import Dialog
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
 from technology.forms.today import ReadForm
 from technology.kinds.today import ASSET
 from technology.models import AssetRead, DataAsset

@@ -40,8 +40,8 @@ WRITTEN_OUT = {
 # kind names it in its links, or people send it as a contribution.
 WITHOUT = """
 discovery.Activity discovery.Decision discovery.DecisionLink
-discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.Membership
-discovery.NoteGroup discovery.Organization discovery.OrganizationLook
+discovery.Discovery discovery.DiscoveryAccess organizations.Domain organizations.Membership
+discovery.NoteGroup organizations.Organization organizations.OrganizationLook
 discovery.Phase discovery.Stream discovery.Track discovery.Workshop
 handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.SectionReview
 lvt.RoundUseCase lvt.ScoringRound lvt.ShortlistedUseCase lvt.Vision

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 
 from core.exceptions import DomainError
 from discovery.views import home
-from discovery.web.middleware import answer
+from organizations.web.middleware import answer
 from tests.architecture.asking import ask
 from tests.architecture.entries import OPEN, Entry
 from tests.architecture.markup import read

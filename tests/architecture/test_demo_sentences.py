@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from discovery.models import Discovery, Person, Question, Role, RoleAllocation, Team
+from discovery.models import Discovery, Question
 from exchange.services.documents import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body
+from organizations.models import Person, Role, RoleAllocation, Team
 from process.models import DeltaScore
 from products import interaction_map
 from products.interaction_map import Kind

@@ -17,8 +17,8 @@ from django.utils.text import slugify
 
 from core.models import Editing, Operation
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
-from discovery.models import Membership, Participant, Person, User
+from discovery.actors import RoomActor
+from discovery.models import Participant
 from exchange import format as exchange
 from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
 from exchange.erasure.names import everywhere
@@ -32,6 +32,8 @@ from exchange.services.erasure import erase_person
 from handover.models import HandoverVersion, ReportExport, SectionReview
 from handover.reports.document import make_frozen
 from handover.selectors.exports import place_of
+from organizations.actors import Actor
+from organizations.models import Membership, Person, User
 from tests import factories
 from tests.architecture.world import World
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.discoveries import overview
 from handover.reports.document import assemble
@@ -23,6 +23,7 @@ from lvt.models import Goal, Hypothesis, Initiative, Measure
 from lvt.overview import hypotheses, measures
 from operating_model.overview_governance import owned
 from operating_model.selectors.ownership import ownership_of
+from organizations.models import Person
 from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
 from products.overview import connected

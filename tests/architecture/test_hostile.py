@@ -20,11 +20,12 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from core.models import Artifact, Operation
-from discovery.models import Participant, User
+from discovery.models import Participant
 from handover.models import HandoverVersion, ReportExport
 from handover.reports.document import assemble, make_page, make_pdf
 from lvt.models import Criterion
 from lvt.scales import LONGEST_LABEL
+from organizations.models import User
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.markup import Markup, read

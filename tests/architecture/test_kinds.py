@@ -18,7 +18,6 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.activity_kind import ActivityKind
-from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import activity_kinds
 from discovery.services.agenda import add_activity
@@ -26,6 +25,7 @@ from discovery.services.phases import set_phase
 from discovery.services.running import end_workshop, move_on
 from discovery.services.steering import pause_workshop
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from products.models import DataProduct
 from products.services.products import add_product
 from tests.architecture.markup import read

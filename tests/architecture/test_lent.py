@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 
 import live
 from discovery.views import surfaces
-from discovery.web.pages import page
 from live.lent import Lent
+from organizations.web.pages import page
 from tests.architecture.hidden_kinds import HIDDEN, Hidden
 from tests.architecture.hiding import Person, Room, leaks, settled
 from tests.architecture.world import World

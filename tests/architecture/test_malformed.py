@@ -29,7 +29,7 @@ from django.test import Client
 
 from core.rates import Limit
 from discovery.web import limits
-from discovery.web.middleware import AccessMustBeDeclared
+from organizations.web.middleware import AccessMustBeDeclared
 from tests.apps import APPS
 from tests.architecture.entries import BOTH, Entry
 from tests.architecture.filling import Control, controls_of

@@ -25,11 +25,8 @@ from discovery.models import (
     Decision,
     Discovery,
     DiscoveryAccess,
-    Domain,
-    Membership,
     Note,
     NoteGroup,
-    Organization,
     ParkingLotItem,
     Question,
     Risk,
@@ -57,6 +54,7 @@ from lvt.models import (
     UseCase,
     Vision,
 )
+from organizations.models import Domain, Membership, Organization
 from tests import factories
 from tests.architecture.hiding import differing
 from tests.architecture.world import World

@@ -11,10 +11,11 @@ from django.urls import reverse
 from core.exceptions import Invalid
 from core.forms.kinds import form_of
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, Person, Role, Team
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery
 from discovery.selectors.captures import person_named
+from organizations.actors import Actor
+from organizations.models import Person, Role, Team
+from organizations.models.organization import OrganizationRole
 from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Discovery, Organization, Question
+from discovery.models import Discovery, Question
 from lvt.models import Goal
+from organizations.models import Organization
 from tests import factories
 from tests.architecture.asking import text_of
 from tests.architecture.filling import controls_of

@@ -23,9 +23,10 @@ from core.models.history import HistoryRow
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.forms.captures import FIELDS, CaptureForm
-from discovery.models import Answer, Person
+from discovery.models import Answer
 from discovery.selectors.captures import MODELS
 from lvt.models import ScoringRound
+from organizations.models import Person
 from tests import factories
 from tests.architecture.asking import text_of
 from tests.architecture.filling import Control, controls_of

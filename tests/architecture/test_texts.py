@@ -11,11 +11,11 @@ from django.db.models import Field, ForeignKey
 
 from core.incoming.entries import Entry, children
 from core.models import Artifact
-from discovery.models import Domain, Organization
 from exchange.format.rules import left_out, texts_left_out
 from exchange.format.shape import label_of
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import HEADS, held
+from organizations.models import Domain, Organization
 
 ROOT = Path(__file__).parents[2]
 # What every artifact has, and what its place in the text says.

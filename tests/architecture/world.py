@@ -26,30 +26,20 @@ from discovery.models import (
     Activity,
     AgendaTemplate,
     DiscoveryAccess,
-    Membership,
     Note,
     NoteGroup,
-    OrganizationLook,
     PairedDevice,
     Participant,
-    Person,
     Question,
-    Role,
-    RoleAllocation,
-    Team,
-    TeamMembership,
     Track,
-    User,
     Workshop,
 )
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.models.pairing import DeviceKind
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.services.discoveries import create_discovery
 from discovery.services.pairing import offer_pairing
-from discovery.services.sign_in import issue_sign_in_link
 from discovery.web.tickets import remember, remember_device, remember_observer
 from handover.models import ReportExport, ReportProfile
 from handover.models.export import ExportState
@@ -65,6 +55,18 @@ from lvt.models import (
     UseCaseMeasure,
     Vision,
 )
+from organizations.models import (
+    Membership,
+    OrganizationLook,
+    Person,
+    Role,
+    RoleAllocation,
+    Team,
+    TeamMembership,
+    User,
+)
+from organizations.models.organization import OrganizationRole
+from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.architecture.world_of_fitness import fitness_of_world
 from tests.architecture.world_of_handover import handover_of

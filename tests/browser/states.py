@@ -18,7 +18,7 @@ from django.test import Client
 from discovery.activity_kind import ActivityKind
 from discovery.actors import RoomActor
 from discovery.demo import FACILITATOR
-from discovery.models import ActionItem, Activity, Discovery, DiscoveryAccess, Participant, User, Workshop
+from discovery.models import ActionItem, Activity, Discovery, DiscoveryAccess, Participant, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, spotlights
 from discovery.services import captures
@@ -32,6 +32,7 @@ from lvt.models import ScoringRound, UseCase
 from lvt.services.focus import focus_on
 from lvt.services.rounds import open_round, reveal, show_next
 from lvt.services.scores import give_score
+from organizations.models import User
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.factories import SYSTEM

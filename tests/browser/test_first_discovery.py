@@ -16,7 +16,7 @@ NEWCOMER = """
 import json
 from discovery.actors import Actor
 from discovery.models import User
-from discovery.services.sign_in import issue_sign_in_link
+from organizations.services.sign_in import issue_sign_in_link
 newcomer = User.objects.create_user("nora@example.org", None, name="Nora New")
 link = issue_sign_in_link(actor=Actor.system("test"), user=newcomer)
 print("LINK", json.dumps(link.partition("/sign-in/")[2]))

@@ -9,7 +9,7 @@ from django import forms
 from django.urls import get_resolver
 
 from core.forms.artifacts import CleanMixin, PlainForm
-from discovery.models import Person
+from organizations.models import Person
 from tests import factories
 
 OURS = ("discovery.", "lvt.", "products.", "technology.", "operating_model.")

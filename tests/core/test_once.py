@@ -14,13 +14,14 @@ from django.utils import translation
 
 from core.selectors.once import one_reading, read_once
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Discovery, User
-from discovery.web.in_place import PagePart
+from discovery.models import Discovery
 from handover.reports.document import assemble
 from lvt.models import Goal
 from lvt.selectors import rounds, tree
 from lvt.selectors.tree import value_tree
+from organizations.actors import Actor
+from organizations.models import User
+from organizations.web.in_place import PagePart
 from products.selectors import coverage, landscape
 from technology.selectors import fitness
 from tests.factories import make

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
+from organizations.models import Organization
 
 
 def url(name: str, place: Discovery | Organization, *args: object) -> str:

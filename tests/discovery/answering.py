@@ -11,14 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.activities.answers import AnswerKind, answer_kind_of
-from discovery.actors import Actor, RoomActor
-from discovery.models import Activity, Participant, User, Workshop
+from discovery.actors import RoomActor
+from discovery.models import Activity, Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.services.answers import give_answer
 from discovery.services.phases import set_phase
 from discovery.services.running import start_workshop
 from discovery.web.tickets import remember
 from live import Snapshot, regions_for
+from organizations.actors import Actor
+from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
 

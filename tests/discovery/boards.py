@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Discovery, Note, NoteGroup, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.notes import GROUP
@@ -17,6 +17,7 @@ from discovery.services.note_groups import move_note
 from discovery.services.notes import add_note
 from discovery.services.phases import set_phase
 from discovery.services.votes import give_dots
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 

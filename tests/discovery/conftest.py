@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.actors import Actor
-from discovery.models import Participant, User, Workshop
+from discovery.models import Participant, Workshop
 from discovery.services import running
+from organizations.actors import Actor
+from organizations.models import User
 from tests import factories
 
 

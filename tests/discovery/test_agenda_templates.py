@@ -13,17 +13,18 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.services.operations import operation
 from discovery import agenda_files
-from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, PlannedActivity, PlannedRoom
-from discovery.models import Activity, AgendaTemplate, Organization
+from discovery.models import Activity, AgendaTemplate
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.registries import activity_kinds
 from discovery.selectors.agenda_templates import plan_of
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, agenda_templates, undo
 from discovery.services.plans import lay_out, wrong_settings
 from discovery.workshop_templates import TEMPLATES
+from organizations.actors import Actor
+from organizations.models import Organization
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -17,9 +17,9 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import policies
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.forms.moments import DeadlineForm, moment_of
-from discovery.models import Activity, Note, Participant, User, Workshop
+from discovery.models import Activity, Note, Participant, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.ahead import deadline_of, opened_ahead, standing_of, to_do
@@ -29,6 +29,8 @@ from discovery.services.running import end_workshop, move_on, start_workshop
 from discovery.services.undo import undo
 from lvt.models import ScoringRound, UseCase
 from lvt.services.scores import give_score
+from organizations.actors import Actor
+from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.exceptions import Conflict
 from core.models import Operation
 from discovery import anonymity
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.forms.agenda import ActivityForm
 from discovery.models import Activity, KeyGrant, Note, Workshop
 from discovery.registries import activity_kinds
@@ -28,6 +28,7 @@ from discovery.services.notes import remove_note
 from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor, set_done
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from products.models import DataProduct
 from products.services.products import add_product
 from tests import factories

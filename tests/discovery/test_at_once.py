@@ -18,27 +18,17 @@ from core.services import artifacts
 from core.services.kinds import add as add_artifact
 from core.services.kinds import change as change_artifact
 from core.services.kinds import delete as delete_artifact
-from discovery.actors import Actor
-from discovery.models import (
-    ActionItem,
-    Discovery,
-    Domain,
-    Membership,
-    Organization,
-    Person,
-    Question,
-    Role,
-    Team,
-    TeamMembership,
-    User,
-)
-from discovery.models.organization import OrganizationRole
-from discovery.services import captures, decisions, organizations, participants
+from discovery.models import ActionItem, Discovery, Question
+from discovery.services import captures, decisions, participants
 from discovery.services.discoveries import create_discovery
-from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from handover.models import Finding, HandoverVersion
 from handover.services import versions
 from operating_model.models import Body, GovernanceKind
+from organizations.actors import Actor
+from organizations.models import Domain, Membership, Organization, Person, Role, Team, TeamMembership, User
+from organizations.models.organization import OrganizationRole
+from organizations.services import organizations
+from organizations.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM

@@ -17,7 +17,7 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import anonymity, permissions
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import KeyGrant, Note, ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -25,6 +25,8 @@ from discovery.registries import activity_kinds, note_targets
 from discovery.selectors.notes import became, notes_behind
 from discovery.services.notes import add_note, change_note, delete_note, remove_note, turn_group, turn_note
 from discovery.services.undo import can_undo, undo
+from organizations.actors import Actor
+from organizations.permissions import allows
 from tests import factories
 from tests.discovery.boards import Board, board
 from tests.factories import SYSTEM
@@ -275,7 +277,7 @@ def test_a_key_of_another_activity_opens_nothing() -> None:
     stolen = f"{key}.{anonymity.signature(settings.SECRET_KEY, key, str(other.activity.uuid))}"
     answer = send(Client(headers={"Headwaters-Key": stolen}), room, "board_note_add", uuid=uuid4(), text="x")
     assert answer.status_code == 403
-    assert not permissions.allows(permissions.check_contribute, other.actor("x"), room.activity)
+    assert not allows(permissions.check_contribute, other.actor("x"), room.activity)
 
 
 # --- Turning into artifacts -----------------------------------------------------------------------

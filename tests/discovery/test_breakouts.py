@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.breakouts import rooms_of
@@ -18,6 +18,7 @@ from discovery.selectors.places import place_of, places
 from discovery.selectors.running import room_state
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, breakouts, participants, running, undo, workshops
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,16 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.models.history import current_operation
 from core.services import artifacts, kinds
-from discovery.actors import Actor, RoomActor
-from discovery.models import ActionItem, Decision, ParkingLotItem, Person, Question, Risk
+from discovery.actors import RoomActor
+from discovery.models import ActionItem, Decision, ParkingLotItem, Question, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import Captured
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import captured_in, outcomes_of, risk_map
 from discovery.services import captures as services
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Person
 from tests import factories
 from tests.discovery.addresses import url
 

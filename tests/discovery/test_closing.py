@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from discovery.actors import RoomActor
-from discovery.models import ActionItem, Activity, Note, Person
+from discovery.models import ActionItem, Activity, Note
 from discovery.services import captures, running
 from discovery.services.agenda import delete_activity
 from discovery.services.decisions import add_decision
+from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM
 

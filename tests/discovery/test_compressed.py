@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from discovery.web.middleware import CompressedPages
+from organizations.web.middleware import CompressedPages
 from tests import factories
 
 LONG = b"<p>word</p>" * 100

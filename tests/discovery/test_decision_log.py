@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
-from discovery.actors import Actor
 from discovery.models import Decision, DecisionLink
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.sections import decisions as report_section
 from discovery.selectors.decisions import DecisionFilter, decisions_of, decisions_to_review
 from discovery.services import decisions as services
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM

@@ -6,10 +6,10 @@ import pytest
 
 from core.exceptions import Invalid, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor
 from discovery.models import Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import decisions as services
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.addresses import url
 

@@ -9,8 +9,9 @@ import pytest
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Discovery, Membership, Organization, Person, User, Workshop
+from discovery.models import Discovery, Workshop
 from discovery.services.discoveries import delete_discovery
+from organizations.models import Membership, Organization, Person, User
 from tests import factories
 from tests.demo import loaded, run_demo
 

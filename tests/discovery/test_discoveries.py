@@ -12,13 +12,13 @@ from core.exceptions import Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.registry import Registry
 from discovery import process, registries
-from discovery.actors import Actor
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole, PhaseKind, StreamKind
-from discovery.models.organization import OrganizationRole
 from discovery.selectors.discoveries import overview
 from discovery.services import discoveries as services
 from discovery.workshop_templates import TEMPLATES as AGENDAS
+from organizations.actors import Actor
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.discovery.addresses import url
 

@@ -6,11 +6,12 @@ import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
-from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, Membership
+from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries as services
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Membership
 from tests import factories
 from tests.discovery.addresses import url
 

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from discovery.models import Participant, User
+from discovery.models import Participant
+from organizations.models import User
 
 PROBLEMS = ["400", "403", "404", "405", "409", "413", "422", "429", "503", "problem"]
 

@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from discovery.models import Discovery, Domain, Membership, Organization
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery
 from discovery.process import TEMPLATES
-from discovery.services import organizations
+from organizations.models import Domain, Membership, Organization
+from organizations.models.organization import OrganizationRole
+from organizations.services import organizations
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.organizations import organizations_of
+from organizations.models.organization import OrganizationRole
 from tests import factories
 
 pytestmark = pytest.mark.django_db

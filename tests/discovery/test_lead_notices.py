@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 import live
-from discovery.actors import Actor
 from discovery.models import DiscoveryAccess, LeadNotice
 from discovery.models.workshop import WorkshopState
 from discovery.services import discoveries, running, steering
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -13,6 +13,7 @@ from core.exceptions import TooMany
 from core.models.limits import TokenBucket
 from discovery.actors import RoomActor
 from discovery.web import doors, limits
+from organizations.web.clients import client_address
 from tests import factories
 
 
@@ -60,7 +61,7 @@ def test_every_door_counts_wrong_codes(address):
 
     Client().get(reverse(f"discovery:{address}", args=["ZZZZZZ"]))
 
-    bucket = TokenBucket.objects.get(key=f"codes:{limits.client_address(factory)}")
+    bucket = TokenBucket.objects.get(key=f"codes:{client_address(factory)}")
     assert bucket.tokens == pytest.approx(limits.WRONG_CODES_OF_ADDRESS.burst - 1, abs=0.1)
 
 
@@ -121,7 +122,7 @@ def test_the_address_of_a_client(settings, proxies, forwarded, remote, address):
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
 
-    assert limits.client_address(RequestFactory(REMOTE_ADDR=remote).get("/", headers=headers)) == address
+    assert client_address(RequestFactory(REMOTE_ADDR=remote).get("/", headers=headers)) == address
 
 
 def press_on(participant):

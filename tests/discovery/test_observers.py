@@ -15,8 +15,7 @@ from django.urls import reverse
 import live
 from core.exceptions import NotAllowed
 from core.models import Operation
-from discovery.actors import Actor
-from discovery.models import User, Workshop
+from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.services.observers import end_observer_link, make_observer_link
@@ -29,6 +28,8 @@ from live.broker import Broker
 from live.held import MOST_OBSERVERS, MOST_OF_LINK
 from live.messages import Change
 from live.transport import LocalTransport
+from organizations.actors import Actor
+from organizations.models import User
 from tests import factories
 from tests.architecture.table import TABLE
 from tests.factories import SYSTEM

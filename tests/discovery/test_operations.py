@@ -13,13 +13,14 @@ from django.urls import reverse
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words, operations_of, timeline
 from discovery.services import decisions
 from discovery.services.undo import can_undo, undo
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from core.models import Operation
-from discovery.actors import Actor
-from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Organization, SignInLink, User
-from discovery.models.organization import OrganizationRole
-from discovery.services import organizations as services
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Domain, Membership, Organization, SignInLink, User
+from organizations.models.organization import OrganizationRole
+from organizations.services import organizations as services
 from tests import factories
 from tests.discovery.addresses import url
 

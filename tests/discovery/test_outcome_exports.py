@@ -11,10 +11,10 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import captures
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

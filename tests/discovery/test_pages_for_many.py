@@ -9,8 +9,8 @@ from django.test import RequestFactory
 
 from discovery.forms.participants import JoinForm
 from discovery.models import Workshop
-from discovery.web.pages import page_for_many
 from live.lent import Lent
+from organizations.web.pages import page_for_many
 
 
 class Door:

@@ -12,7 +12,6 @@ import live
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
 from core.models.limits import TokenBucket
-from discovery.actors import Actor
 from discovery.models import DiscoveryAccess, PairedDevice
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.pairing import DeviceKind
@@ -21,6 +20,7 @@ from discovery.selectors.pairing import device_with_secret, devices_of, digest
 from discovery.services import discoveries, pairing, running
 from discovery.web import limits
 from exchange.services.retention import purge
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.rooms import track_of, workshop_with_talks
 

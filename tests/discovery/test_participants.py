@@ -14,14 +14,15 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import invitation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Participant
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import people_in
 from discovery.services import participants
 from discovery.services.discoveries import delete_discovery
-from discovery.services.organizations import delete_domain
 from live.lent import Lent
+from organizations.actors import Actor
+from organizations.services.organizations import delete_domain
 from tests import factories
 
 pytestmark = pytest.mark.django_db

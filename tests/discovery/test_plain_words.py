@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.forms.artifacts import PlainForm
-from discovery.models.organization import OrganizationRole
 from discovery.registries import activity_kinds
 from lvt.scoring import is_heard
+from organizations.models.organization import OrganizationRole
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
 from discovery import invitation
 from discovery.activities.console_regions import draw_people
-from discovery.actors import Actor, RoomActor
-from discovery.models import Activity, Answer, Note, Participant, User, Workshop
+from discovery.actors import RoomActor
+from discovery.models import Activity, Answer, Note, Participant, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.answers import said_in
@@ -27,6 +27,8 @@ from live import Snapshot
 from lvt.models import Proposal, UseCase
 from lvt.selectors import people
 from lvt.selectors.proposals import proposed_by
+from organizations.actors import Actor
+from organizations.models import User
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -10,13 +10,13 @@ import live
 from core.exceptions import Conflict, NotFound
 from core.models import Operation
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import ParkingLotItem, Question, Vote
 from discovery.selectors.captures import captured_in
 from discovery.selectors.questions import questions_of, supported_by
 from discovery.services.questions import MOST_OF_ONE, answer_question, ask, park_question
 from discovery.services.undo import undo
 from discovery.services.votes import support
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.answering import Answering, answering
 from tests.factories import SYSTEM

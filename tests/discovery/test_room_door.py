@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from core.exceptions import NotAllowed
 from discovery import invitation
-from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import participants, steering
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.rooms import post, verbs, workshop_with_talks
 

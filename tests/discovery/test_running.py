@@ -12,12 +12,13 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
 from discovery import agenda
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import progress_of, room_state
 from discovery.services import running
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.rooms import workshop_with_talks
 

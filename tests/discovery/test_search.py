@@ -19,8 +19,8 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import ActionState
 from discovery.selectors.navigation import addresses_of
 from discovery.selectors.search import MOST, findables, place_of, search
-from discovery.web.kind_pages import added_to
 from lvt.models import Goal, Hypothesis, UseCase
+from organizations.web.kind_pages import added_to
 from products.models import DataProduct, OutputPort, PortColumn
 from tests import factories
 

@@ -15,13 +15,15 @@ from django.test import Client
 import live
 from core.exceptions import NotFound
 from core.models import Operation
-from discovery.models import DiscoveryAccess, Membership, User, Workshop
+from discovery.models import DiscoveryAccess, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
-from discovery.services import discoveries, organizations, running
-from discovery.services.sign_in import find_sign_in_link, issue_sign_in_link, use_sign_in_link
+from discovery.services import discoveries, running
 from discovery.services.undo import undo
 from discovery.web.limits import WRONG_CODES_OF_ADDRESS
+from organizations.models import Membership, User
+from organizations.models.organization import OrganizationRole
+from organizations.services import organizations
+from organizations.services.sign_in import find_sign_in_link, issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -10,9 +10,9 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from discovery.models.organization import OrganizationRole
-from discovery.services import organizations
-from discovery.services.sign_in import issue_sign_in_link
+from organizations.models.organization import OrganizationRole
+from organizations.services import organizations
+from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 
 pytestmark = pytest.mark.django_db

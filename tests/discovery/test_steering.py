@@ -15,16 +15,17 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import invitation, permissions
 from discovery.activities.steering_regions import register_all
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Decision, Note, NoteGroup, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.policies import may_be_undone
 from discovery.registries import activity_kinds
 from discovery.selectors.steering import shown_in_spotlight, spotlight_choices
 from discovery.services import attention, breakouts, running, steering
 from live import regions_for
+from organizations.actors import Actor
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.discovery.rooms import post, region, start_with, track_of, verbs, workshop_with_talks
 from tests.factories import make

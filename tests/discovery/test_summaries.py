@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import ActionItem, SummaryMail
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -19,6 +19,7 @@ from discovery.selectors.captures import actions_taken_by
 from discovery.services import discoveries, results, running, summaries, workshops
 from exchange.services import retention
 from exchange.services.erasure import delete_account
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.mailing import ADDRESS, end_with_results, leave, send, sent_to, work
 from tests.discovery.rooms import workshop_with_talks

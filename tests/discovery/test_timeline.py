@@ -15,7 +15,7 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.services import kinds
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -23,6 +23,7 @@ from discovery.selectors.operations import in_words
 from discovery.selectors.timelines import TimelineFilter, chapters, happened_in, trash_of
 from discovery.services import captures
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
-from discovery.actors import Actor
 from discovery.models import (
     ActionItem,
     Activity,
@@ -31,6 +30,7 @@ from discovery.services import captures
 from discovery.services.decisions import add_decision
 from discovery.services.results import share_results, withdraw_results
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

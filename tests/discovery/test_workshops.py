@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -19,6 +18,7 @@ from discovery.selectors.workshops import track_of
 from discovery.services import agenda, plans, undo, workshops
 from discovery.services.discoveries import delete_discovery
 from discovery.workshop_templates import ROOM_AGENDA, TEMPLATES
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -166,7 +166,7 @@ NO_FIGURES = {
     ),
     "limits, of bytes, seconds and kept things": (
         "discovery/forms/presentation.py",
-        "discovery/forms/looks.py",
+        "organizations/forms/looks.py",
         "documents/apart.py",
         "documents/diagrams.py",
         "core/rates.py",

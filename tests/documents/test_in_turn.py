@@ -13,9 +13,9 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from core.exceptions import Busy, DrawingFailed
-from discovery.models import User
-from discovery.web.middleware import ErrorsAsAnswers
 from documents import diagrams, in_turn, pending
+from organizations.models import User
+from organizations.web.middleware import ErrorsAsAnswers
 from tests import factories
 
 

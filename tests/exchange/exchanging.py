@@ -11,10 +11,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
 from exchange.format import dump
 from exchange.services.documents import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis, ScoringMethod
+from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM, make
 

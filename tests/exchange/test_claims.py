@@ -15,7 +15,6 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.selectors.operations import is_claim, who_did
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import ActionItem, Decision, Discovery
 from discovery.models.discovery import IMPORTED
 from discovery.selectors.operations import operations_of, timeline
@@ -26,6 +25,7 @@ from exchange.services.documents import export_file, import_document
 from handover.models import HandoverVersion, SectionReview
 from handover.selectors.versions import approvals_of
 from handover.services.versions import freeze_version
+from organizations.actors import Actor
 from tests import factories
 from tests.exchange.exchanging import emptied, exported, read_anew
 from tests.factories import SYSTEM, make

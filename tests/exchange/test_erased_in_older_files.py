@@ -12,14 +12,15 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.actors import RoomActor
-from discovery.models import Decision, Discovery, ParkingLotItem, Participant, Person, Workshop
-from discovery.models.organization import OrganizationRole
+from discovery.models import Decision, Discovery, ParkingLotItem, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.services import captures, discoveries, undo
 from exchange.selectors.erasure import chosen_of, known_as
 from exchange.services import erasure, retention
 from exchange.services.documents import export_file, import_document, look_at_document
 from lvt.models import Goal
+from organizations.models import Person
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.exchange.test_retention import age
 from tests.factories import SYSTEM, make

@@ -13,16 +13,19 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from discovery.actors import Actor, RoomActor
-from discovery.models import Decision, DiscoveryAccess, Membership, ParkingLotItem, Participant, Person, User
-from discovery.models.organization import OrganizationRole
+from discovery.actors import RoomActor
+from discovery.models import Decision, DiscoveryAccess, ParkingLotItem, Participant
 from discovery.models.workshop import WorkshopState
-from discovery.services import captures, organizations, participants, undo
+from discovery.services import captures, participants, undo
 from exchange.erasure.names import Names
 from exchange.format.operations import columns_of
 from exchange.selectors.erasure import Chosen, chosen_of, known_as
 from exchange.services import erasure
 from lvt.models import Goal
+from organizations.actors import Actor
+from organizations.models import Membership, Person, User
+from organizations.models.organization import OrganizationRole
+from organizations.services import organizations
 from tests import factories
 from tests.factories import SYSTEM, make
 

@@ -9,17 +9,17 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.models.organization import OrganizationRole
 from discovery.services.discoveries import create_discovery
-from discovery.services.organizations import add_domain, create_organization
 from discovery.services.undo import undo
 from exchange.erasure.names import Names
 from exchange.erasure.slugs import out_of_slug
 from exchange.selectors.erasure import Chosen
 from exchange.services import erasure
 from exchange.services.documents import export_file
+from organizations.actors import Actor
+from organizations.models.organization import OrganizationRole
+from organizations.services.organizations import add_domain, create_organization
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -11,12 +11,13 @@ from django.db import connection
 import live
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import ParkingLotItem, Person, Workshop
-from discovery.models.organization import OrganizationRole
+from discovery.models import ParkingLotItem, Workshop
 from exchange.models import Erasure
 from exchange.selectors.erasure import chosen_of, known_as
 from exchange.services import erasure
+from organizations.actors import Actor
+from organizations.models import Person
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM

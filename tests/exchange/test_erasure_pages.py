@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.models import Participant, User
-from discovery.models.organization import OrganizationRole
+from discovery.models import Participant
 from exchange.models import Erasure
 from handover.models import HandoverVersion
 from lvt.models import Goal
+from organizations.models import User
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.factories import make
 

@@ -15,10 +15,8 @@ from core.models import Artifact, Operation
 from core.models.history import ActorKind
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, Membership, Organization, OrganizationLook, Person, User
+from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.selectors.hanging import paths
 from exchange.format import dump
 from exchange.format.rules import fields_left_out, history_left_out, left_out
@@ -27,6 +25,9 @@ from exchange.format.shape import exchanged, fields_of, is_needed, is_own, label
 from exchange.format.values import knows
 from exchange.services.documents import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis
+from organizations.actors import Actor
+from organizations.models import Membership, Organization, OrganizationLook, Person, User
+from organizations.models.organization import OrganizationRole
 from process.models import StrategyQuestion
 from tests import factories
 from tests.exchange.exchanging import again, emptied, exported, read_anew

@@ -18,24 +18,14 @@ from core.exceptions import DomainError
 from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
-from discovery.models import (
-    ActivityCompletion,
-    Answer,
-    Discovery,
-    KeyGrant,
-    Note,
-    NoteGroup,
-    Person,
-    Question,
-    Team,
-    TeamMembership,
-    Vote,
-)
+from discovery.actors import RoomActor
+from discovery.models import ActivityCompletion, Answer, Discovery, KeyGrant, Note, NoteGroup, Question, Vote
 from discovery.services.undo import undo
 from exchange.format import dump
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.services.methods import ensure_default_method
+from organizations.actors import Actor
+from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct, InputPort, Measurement, OutputPort, Slo
 from tests import factories
 from tests.exchange.exchanging import again, exported

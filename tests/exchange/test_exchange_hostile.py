@@ -18,9 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Discovery, OrganizationLook
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import Unreadable, read
@@ -29,6 +27,9 @@ from handover.models import HandoverVersion
 from handover.services.versions import make_link
 from handover.web.frozen_pages import answer_page, answer_styles, as_file
 from lvt.models import Goal
+from organizations.actors import Actor
+from organizations.models import OrganizationLook
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.exchange.exchanging import Document, emptied, exported
 from tests.factories import SYSTEM, make

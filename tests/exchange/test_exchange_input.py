@@ -19,13 +19,14 @@ from django.utils.datastructures import MultiValueDict
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Discovery, Organization, Person
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery
 from exchange.format import dump
 from exchange.format.archive import DOCUMENT, document_in
 from exchange.format.reading import Unreadable, read
 from exchange.forms.documents import DiscoveryFileForm
 from exchange.services.documents import NotImported, export_file, import_document
+from organizations.models import Organization, Person
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.exchange.exchanging import Document, emptied, exported, goal_of, read_anew, small_discovery
 from tests.factories import SYSTEM, make

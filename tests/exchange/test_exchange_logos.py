@@ -10,10 +10,11 @@ from uuid import uuid4
 import pytest
 from PIL import Image, ImageFile
 
-from discovery.models import Discovery, OrganizationLook
-from discovery.reports.logo import redrawn
+from discovery.models import Discovery
 from exchange.format.reading import Unreadable, read
 from exchange.format.values import Unfit, from_json
+from organizations.models import OrganizationLook
+from organizations.reports.logo import redrawn
 from tests.exchange.exchanging import Document, exported, small_discovery
 
 pytestmark = pytest.mark.django_db

@@ -14,12 +14,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from discovery.models import Discovery
-from discovery.models.organization import OrganizationRole
 from exchange.format import dump, rules
 from exchange.format.archive import DOCUMENT, LARGEST
 from exchange.format.reading import Unreadable, read
 from exchange.format.shape import exchanged, fields_of, with_history
 from handover.selectors.version_changes import rows_in
+from organizations.models.organization import OrganizationRole
 from products.models import DataProduct, InputPort, Source
 from products.selectors.products import perhaps_aggregates
 from tests import factories

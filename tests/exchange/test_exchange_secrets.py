@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
-from discovery.models import Answer, Note, Person, Vote
+from discovery.actors import RoomActor
+from discovery.models import Answer, Note, Vote
 from discovery.selectors.notes import GROUP, RESULTS, WRITE
 from exchange.format import dump
 from exchange.services.documents import export_document, export_file, import_document
 from handover.models import HandoverVersion
 from lvt.models import Goal
+from organizations.actors import Actor
+from organizations.models import Person
 from products.models import DataProduct, InputPort
 from tests import factories
 from tests.exchange.exchanging import again, emptied, exported, read_anew

@@ -16,16 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
 from discovery.demo import FACILITATOR
-from discovery.models import (
-    Activity,
-    ActivityCompletion,
-    Discovery,
-    Organization,
-    Rehearsal,
-    Track,
-    User,
-    Workshop,
-)
+from discovery.models import Activity, ActivityCompletion, Discovery, Rehearsal, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.rehearsal import RehearsalState
 from discovery.models.workshop import WorkshopState
@@ -36,6 +27,7 @@ from exchange.format import dump
 from exchange.services import rehearsals, retention
 from exchange.services.documents import export_document
 from lvt.models import Score, ScoringRound
+from organizations.models import Organization, User
 from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM

@@ -18,11 +18,10 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.actors import RoomActor
-from discovery.models import ActionItem, Discovery, Participant, Person, SignInLink, Workshop
+from discovery.models import ActionItem, Discovery, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import timeline
 from discovery.services import captures, discoveries, undo
-from discovery.services.sign_in import issue_sign_in_link
 from discovery.services.undo import can_undo
 from exchange.models import Erasure
 from exchange.selectors.retention import workshops_over
@@ -30,6 +29,8 @@ from exchange.services import retention
 from handover.models import ReportExport
 from handover.selectors.exports import place_of
 from lvt.models import Goal, Hypothesis
+from organizations.models import Person, SignInLink
+from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
 

@@ -14,12 +14,13 @@ from core.exceptions import NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
 from core.services.incoming import Changed, Refused
-from discovery.actors import Actor
-from discovery.models import Discovery, Domain, Person
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from exchange.services.texts import New, export_text, import_text
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, Vision
+from organizations.actors import Actor
+from organizations.models import Domain, Person
 from products.models import DataProduct, InputPort, PortColumn, Slo
 from tests import factories
 from tests.factories import SYSTEM, make

@@ -24,14 +24,15 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from handover.models import ReportExport
 from handover.models.export import ExportState
 from handover.reports import jobs
 from handover.selectors import exports as selectors
 from handover.services import export_progress, exports
+from organizations.actors import Actor
+from organizations.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db

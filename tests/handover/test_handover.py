@@ -13,10 +13,8 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import ActionItem, Membership, ParkingLotItem, Question
+from discovery.models import ActionItem, ParkingLotItem, Question
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.services import discoveries
 from handover.models import Finding, Recommendation, SectionReview
@@ -25,6 +23,9 @@ from handover.registries import readiness
 from handover.selectors.readiness import readiness_of
 from handover.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
 from handover.services import recommendations, section_reviews
+from organizations.actors import Actor
+from organizations.models import Membership
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make

@@ -16,7 +16,6 @@ from django_tasks_db.models import DBTaskResult
 from core.exceptions import DrawingFailed, NotAllowed, NotFound
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries
 from handover import demo as demo_handover
@@ -26,6 +25,7 @@ from handover.reports import document, jobs
 from handover.reports.document import Frozen
 from handover.selectors.exports import pdf_of, place_of, reports_of
 from handover.services import export_progress, exports, section_reviews, versions
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make

@@ -16,7 +16,6 @@ from core.exceptions import Conflict, NotAllowed
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -28,6 +27,7 @@ from handover.selectors.section_reviews import WHOLE, review_of
 from handover.selectors.version_changes import changes_between, rows_in
 from handover.selectors.versions import freezing_of
 from handover.services import freezing, section_reviews, versions
+from organizations.actors import Actor
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make

@@ -30,7 +30,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.models import Discovery, OrganizationLook
+from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import archive
 from documents.tables import (
@@ -40,6 +40,7 @@ from documents.tables import (
 from handover.reports.document import assemble, make_page, make_pdf
 from handover.reports.options import EXECUTIVE, ReportOptions, options_of
 from handover.reports.report_files import FORMATS, make_report_file
+from organizations.models import OrganizationLook
 from tests import factories
 
 pytestmark = pytest.mark.django_db

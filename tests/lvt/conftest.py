@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
+from organizations.actors import Actor
 
 
 @pytest.fixture

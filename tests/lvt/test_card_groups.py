@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.labels import listed
 from discovery.activities.regions import draw_item
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
@@ -21,6 +21,7 @@ from lvt.forms.room_cards import CardSettings
 from lvt.models import UseCase
 from lvt.selectors.card_groups import dealt, groups_of
 from lvt.services import card_groups, room_cards
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

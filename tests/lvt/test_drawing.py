@@ -11,13 +11,13 @@ from lxml import etree
 
 from core.exceptions import DrawingFailed
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.drawing import STYLES, Node, tree_board, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import tree
+from organizations.actors import Actor
 from tests import factories
 
 HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"

@@ -19,7 +19,7 @@ from core.kinds.base import ArtifactKind
 from core.services import kinds
 from discovery.document_parts import report_slides
 from discovery.kinds.reading import changes_of, fields_of
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
 from discovery.registries import spotlights
 from discovery.reports.kind_sheets import all_sheets
 from documents.tables import Slide
@@ -28,6 +28,7 @@ from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Goal, Hypothesis, Initiative
 from lvt.report import tree_section
 from lvt.selectors.tree import value_tree
+from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.kinds.reading import changes_of, table_of
-from discovery.models import Discovery, Team
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Measure
+from organizations.actors import Actor
+from organizations.models import Team
+from organizations.models.organization import OrganizationRole
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
-from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from lvt import scoring
@@ -23,6 +22,7 @@ from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.rounds import current_results, round_results
 from lvt.services import methods as services
 from lvt.services.rounds import reveal
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room

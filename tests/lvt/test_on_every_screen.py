@@ -12,12 +12,12 @@ from django.utils.html import escape
 
 from core.exceptions import NotAllowed, NotFound
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import Discovery, Note
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import note_targets, spotlights
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
 from lvt.services.rounds import reveal
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room

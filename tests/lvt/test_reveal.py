@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.running import end_workshop, move_cursor
 from discovery.services.undo import undo
@@ -22,6 +22,7 @@ from lvt.models.scoring import RoundState
 from lvt.selectors.reveal import SoFar, so_far
 from lvt.selectors.rounds import current_results, results_after, round_results
 from lvt.services.rounds import open_round, reveal, show_next
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, demo_parts
 from discovery.services import participants
@@ -27,6 +27,7 @@ from lvt.policies.rounds import ROUND_TRANSITIONS
 from lvt.selectors.rounds import compared, current_results, latest_round, round_results, rounds_of
 from lvt.selectors.shortlist import shortlist
 from lvt.services.rounds import open_round, reveal
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

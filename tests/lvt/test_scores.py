@@ -15,7 +15,6 @@ from core.exceptions import Invalid, NotFound
 from core.rates import Limit
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models.workshop import WorkshopState
 from discovery.services.participants import remove_participant
 from discovery.web import limits
@@ -24,6 +23,7 @@ from lvt.models import Score
 from lvt.selectors.scores import own_scores, round_progress
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Activity, Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, checkpoints
@@ -26,6 +26,7 @@ from lvt.selectors.shortlist import proposed, shortlist, shortlist_of
 from lvt.services.focus import focus_on
 from lvt.services.rounds import reveal
 from lvt.services.shortlist import decide
+from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
@@ -21,6 +20,7 @@ from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.tree import value_tree
 from lvt.services import tree
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -307,7 +307,7 @@ def test_what_belongs_to_another_discovery_is_not_found_here(client_of, account,
 
 
 def test_owners_are_people_of_the_organization(editor, discovery):
-    from discovery.models import Person
+    from organizations.models import Person
 
     stranger = factories.make(Person, organization=factories.organization(), name="Stranger")
     with pytest.raises(Invalid):

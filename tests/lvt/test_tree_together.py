@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, NotAllowed
 from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items, draw_main
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
@@ -21,6 +21,7 @@ from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import own_proposals, waiting
 from lvt.services import proposals as services
+from organizations.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.models import Discovery, User
-from discovery.models.organization import OrganizationRole
+from discovery.models import Discovery
+from organizations.models import User
+from organizations.models.organization import OrganizationRole
 from tests import factories
 
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from core.services import kinds
-from discovery.models import Activity, RoleAllocation, TeamMembership, Workshop
+from discovery.models import Activity, Workshop
 from discovery.slides import slides_of
 from operating_model.forms.governance import FlowForm
 from operating_model.models import Body, BodyMember, Duty, DutyPart, Flow
+from organizations.models import RoleAllocation, TeamMembership
 from products.models import DataProduct
 from tests import factories
 from tests.factories import make

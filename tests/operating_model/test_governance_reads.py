@@ -11,7 +11,7 @@ from lxml import etree
 
 from core.services import kinds
 from discovery.document_parts import report_sheets, report_slides
-from discovery.models import ActionItem, Decision, Person, RoleAllocation, Team, TeamMembership
+from discovery.models import ActionItem, Decision
 from discovery.registries import checkpoints, report_sections
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
@@ -24,6 +24,7 @@ from operating_model.selectors.meetings import MOST_ITEMS, agenda_of
 from operating_model.selectors.ownership import GapKind, ownership_gaps
 from operating_model.selectors.roles import roles_of
 from operating_model.services import governance, responsibilities
+from organizations.models import Person, RoleAllocation, Team, TeamMembership
 from products.models import DataProduct
 from technology.models import Platform
 from tests import factories

@@ -12,13 +12,13 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
 from operating_model.services import governance, responsibilities, roles
 from operating_model.shipped import STANDARD_ROLES
+from organizations.actors import Actor
+from organizations.models import Person, Role, RoleAllocation, Team, TeamMembership
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, add_flow, world

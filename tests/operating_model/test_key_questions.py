@@ -11,9 +11,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.kinds.reading import table_of
-from discovery.models import Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from operating_model.exports import key_questions_slides
@@ -24,6 +22,8 @@ from operating_model.report import key_questions_section
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.services.key_questions import add_shipped_questions
 from operating_model.shipped import SHIPPED_QUESTIONS
+from organizations.actors import Actor
+from organizations.models import Person
 from tests import factories
 from tests.factories import make
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.kinds.base import artifact_kinds
 from core.services import kinds
 from discovery.kinds.reading import fields_of
-from discovery.models import ActionItem, Discovery, Person
+from discovery.models import ActionItem, Discovery
 from discovery.selectors.captures import ActionFilter, actions_of, owners_of
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
@@ -17,6 +17,7 @@ from operating_model.models import Body, BodyMember, KeyQuestion
 from operating_model.overview_governance import owned
 from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
+from organizations.models import Person
 from products.models import DataProduct
 from technology.models import Capability, DataAsset, Platform
 from tests.factories import SYSTEM, make

@@ -13,12 +13,12 @@ from core.exceptions import NotAllowed
 from core.kinds.base import ArtifactKind
 from core.models import Operation
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Role
 from discovery.models.discovery import DiscoveryRole
 from operating_model.kinds.governance import BODY
 from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Body, Duty
+from organizations.actors import Actor
+from organizations.models import Role
 from technology.kinds.platforms import CAPABILITY
 from technology.models import Capability
 from tests import factories

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from discovery.models import Role, RoleAllocation
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES
+from organizations.models import Role, RoleAllocation
 from tests.factories import make
 from tests.operating_model.governing import world
 

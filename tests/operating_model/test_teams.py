@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import Operation
-from discovery.models import Person, Team, TeamMembership
 from discovery.models.discovery import DiscoveryRole
 from operating_model.exports import teams_sheet, teams_slides
 from operating_model.overview import teamed
 from operating_model.report import teams_section
 from operating_model.selectors.teams import Change, team_picture
+from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct
 from tests import factories
 from tests.factories import make

@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import ActionItem, Person
+from discovery.models import ActionItem
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Person
 from process import exports
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.overview import delta_standing

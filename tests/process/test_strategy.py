@@ -8,9 +8,9 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models.organization import OrganizationRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models.organization import OrganizationRole
 from process.kinds.onboarding import CANDIDATE
 from process.kinds.strategy import STRATEGY_QUESTION
 from process.models import OnboardingCandidate, StrategyQuestion
@@ -77,7 +77,7 @@ def test_an_answer_is_needed_before_a_question_is_agreed(actor, organization):
 
 
 def test_an_owner_is_of_the_organization(actor, organization):
-    from discovery.models import Person
+    from organizations.models import Person
 
     foreign = factories.make(Person, organization=factories.organization(), name="Far")
 

@@ -9,10 +9,10 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from discovery.workshop_templates import TEMPLATES
+from organizations.actors import Actor
 from process import exports
 from process.models import Learning, StrategyQuestion, SuitabilityStatement
 from process.overview import why_standing

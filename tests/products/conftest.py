@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import Discovery
 from lvt.models import UseCase
+from organizations.actors import Actor
 from products.models import Consumer, DataProduct, ProductKind, Source
 from products.services.products import add_product
 from tests import factories

@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase
+from organizations.models import Person, Team
 from products import models
 from products.models import DataProduct, InputPort, OutputPort, Slo, Source, UsageGroup
 from tests.factories import make

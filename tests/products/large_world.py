@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import SimpleNamespace
 
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
+from organizations.models import Person, Team
 from products.models import (
     Consumer,
     DataProduct,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from discovery.actors import Actor
+from organizations.actors import Actor
 from products.models import DataProduct, Slo
 from products.services.measurements import NewMeasurement
 from products.services.slos import Window, add_slo

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Organization, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
 from discovery.services.undo import undo
 from handover.reports.options import FULL, ReportOptions, chosen_sections
+from organizations.actors import Actor
+from organizations.models import Organization, Person
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
 from products.selectors.checklist import (

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from discovery.models import Person
 from lvt.models import Goal, Hypothesis, UseCase
+from organizations.models import Person
 from products.models import (
     DataProduct,
     InputPort,

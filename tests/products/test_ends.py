@@ -12,9 +12,9 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from products.kinds.iterations import ITERATION
 from products.models import (
     Consumer,

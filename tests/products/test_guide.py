@@ -10,11 +10,11 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
+from organizations.actors import Actor
 from products import answers
 from products.forms.backwards import proposed_name
 from products.models import (

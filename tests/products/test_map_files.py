@@ -15,11 +15,12 @@ from django.urls import reverse
 from lxml import etree
 
 from core.exceptions import DrawingFailed
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from documents import apart, diagrams, in_turn
 from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
+from organizations.actors import Actor
+from organizations.models import User
 from products.interaction_map import Edge, Graph, Kind, served
 from products.map_files import FORMATS, MapFile, map_tiles
 from products.map_formats import json_text, mermaid_source

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from core.models import Operation
 from core.rates import Limit
-from discovery.actors import Actor
 from discovery.models import Discovery
+from organizations.actors import Actor
 from products.models import DataProduct, Measurement, Slo
 from products.services.measurement_keys import (
     add_measurement_key,

@@ -10,12 +10,13 @@ import pytest
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import DiscoveryAccess, Person, Team
+from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal
+from organizations.actors import Actor
+from organizations.models import Person, Team
 from products.models import (
     AccessRule,
     DataProduct,

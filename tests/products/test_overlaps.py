@@ -13,9 +13,9 @@ from core.models import Operation
 from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from products.models import (
     Consumer,
     DataProduct,

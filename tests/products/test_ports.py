@@ -8,10 +8,10 @@ import pytest
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from core.services import kinds
-from discovery.actors import Actor
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
 from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
 from products.selectors.ports import data_sets, ports_of
 from products.services import consumers

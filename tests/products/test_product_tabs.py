@@ -12,7 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Discovery, User
+from discovery.models import Discovery
+from organizations.models import User
 from products.models import DataProduct
 from products.views.common import INTERFACE, PLAN, PROMISE, product_parts, tab_url
 from tests import factories

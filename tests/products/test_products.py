@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor, RoomActor
-from discovery.models import Person, Team
+from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
+from organizations.actors import Actor
+from organizations.models import Person, Team
 from products.kinds.products import DATA_PRODUCT
 from products.models import (
     Consumer,

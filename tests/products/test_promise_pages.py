@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import User
 from products.models import Consumer, DataProduct, Measurement, MeasurementKey, Slo, UsageGroup, UsagePattern
 from products.selectors.usage import usage_of
 from products.services import usage

@@ -12,11 +12,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
-from discovery.actors import Actor
-from discovery.models import ActionItem, Discovery, Person
+from discovery.models import ActionItem, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.captures import set_action_state
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Person
 from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
 from products.selectors.promise_preview import preview
 from products.selectors.slos import promised_by_inputs, standing_of, standings, standings_of, too_tight

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import Actor
 from discovery.models import Discovery
 from handover.reports.document import assemble, make_pdf
 from lvt.models import UseCase
+from organizations.actors import Actor
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source, UsagePattern
 from products.report import templates_section
 from products.report_ports import ports_section

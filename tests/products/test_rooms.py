@@ -14,7 +14,7 @@ from django.utils.html import escape
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services import kinds
 from discovery.activities.regions import draw_item, draw_items
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import ActionItem, Note, Question, Vote, Workshop
 from discovery.registries import activity_kinds, note_targets, spotlights
 from discovery.services.running import start_workshop
@@ -22,6 +22,7 @@ from discovery.services.steering import show_in_spotlight
 from discovery.services.undo import undo
 from discovery.workshop_templates import TEMPLATES
 from live import Snapshot
+from organizations.actors import Actor
 from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePattern
 from products.selectors.map_marks import mark_counts
 from products.selectors.product_votes import ranked_products

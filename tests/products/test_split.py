@@ -7,10 +7,10 @@ import pytest
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
 from core.services import kinds
-from discovery.actors import Actor
-from discovery.models import Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Person
 from products.models import (
     Consumer,
     DataProduct,

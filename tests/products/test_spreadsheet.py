@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from discovery.actors import Actor
 from discovery.models import Discovery
+from organizations.actors import Actor
 from products.models import DataProduct, InputPort, Source
 from products.services.measurements import record
 from tests.factories import make

@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from core.models import Operation
 from core.services import kinds
-from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
+from organizations.models import Person, Team
 from products.models import (
     Consumer,
     DataProduct,

@@ -10,11 +10,12 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services.operations import operation
 from discovery.activities.regions import draw_items, draw_main
-from discovery.actors import Actor, RoomActor
+from discovery.actors import RoomActor
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from live import Snapshot
+from organizations.actors import Actor
 from products.activities.template_together import TemplateTogether
 from products.models import (
     Consumer,

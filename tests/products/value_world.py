@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
 from lvt.models import (
     Criterion,
     Goal,
@@ -27,6 +27,7 @@ from lvt.models import (
     UseCaseMeasure,
 )
 from lvt.models.scoring import RoundState
+from organizations.models import Person
 from products.models import DataProduct, InputPort, Iteration, ProductKind, ProductUseCase
 from tests import factories
 from tests.factories import make

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from discovery.models import Discovery
-from discovery.web.kind_pages import Dialog
+from organizations.web.kind_pages import Dialog
 from tests.sample.kinds import DOUBT
 from tests.sample.models import Doubt
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Discovery, Person
+from discovery.models import Discovery
+from organizations.models import Person
 from products.models import (
     AccessRule,
     DataProduct,

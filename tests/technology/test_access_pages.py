@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from organizations.models import User
 from products.models import AccessRule, DataProduct
 from products.selectors.checklist import access_rules, denial_words
 from technology.selectors.access import access_picture

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django import DjangoAssertNumQueries
 
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from organizations.actors import Actor
+from organizations.models import User
 from products.models import DataProduct, OutputPort, SloWindow
 from technology.registries import FitnessCheck, ProductFacts, Verdict, fitness_checks, fitness_functions
 from technology.selectors.fitness import (

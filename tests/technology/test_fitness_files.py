@@ -13,7 +13,8 @@ from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from discovery.models import Discovery, Domain
+from discovery.models import Discovery
+from organizations.models import Domain
 from products.models import DataProduct
 from technology import fitness_files
 from technology.models import FitnessReading

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Decision, Discovery, Person, User
+from discovery.models import Decision, Discovery
 from discovery.models.discovery import DiscoveryRole
 from documents.diagrams import Missing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
+from organizations.models import Person, User
 from products.models import (
     Consumer,
     DataProduct,

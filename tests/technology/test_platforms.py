@@ -13,10 +13,11 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import Actor
-from discovery.models import Discovery, Person, Team
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import Person, Team
 from products.models import DataProduct, Source
 from technology import catalog
 from technology.models import AssetRead, Capability, DataAsset, Plane, Platform, ProductNeed

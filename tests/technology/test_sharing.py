@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, Stale
-from discovery.actors import Actor
-from discovery.models import Discovery, User
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
+from organizations.actors import Actor
+from organizations.models import User
 from products.models import DataProduct, OutputPort
 from technology import sharing
 from technology.fitness import STANDARD_PORTS

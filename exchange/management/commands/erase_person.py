@@ -12,10 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.exceptions import DomainError
-from discovery.actors import Actor
-from discovery.models import Organization
 from exchange.selectors.erasure import Chosen, chosen_of, known_as
 from exchange.services.erasure import erase_person, is_known, look
+from organizations.actors import Actor
+from organizations.models import Organization
 
 FAILED = 2
 

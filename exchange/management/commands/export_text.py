@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
-from discovery.actors import Actor
 from discovery.models import Discovery
 from documents.files import write_whole
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
+from organizations.actors import Actor
 
 
 class Command(BaseCommand):

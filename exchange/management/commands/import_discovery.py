@@ -13,11 +13,11 @@ from django.db import DatabaseError
 
 from core.exceptions import DomainError
 from core.models.history import ActorKind
-from discovery.actors import Actor
-from discovery.models import Organization
 from exchange.format.archive import unpacked
 from exchange.format.reading import Unreadable
 from exchange.services.documents import import_document
+from organizations.actors import Actor
+from organizations.models import Organization
 
 
 class Command(BaseCommand):

@@ -12,9 +12,10 @@ from django.db import DatabaseError
 from core.exceptions import DomainError
 from core.models.history import ActorKind
 from core.services.incoming import Refused, in_words
-from discovery.actors import Actor
-from discovery.models import Discovery, Organization
+from discovery.models import Discovery
 from exchange.services.texts import New, import_text
+from organizations.actors import Actor
+from organizations.models import Organization
 
 
 class Command(BaseCommand):

@@ -24,6 +24,7 @@ from discovery.web import access
 from discovery.web.doors import open_door
 from discovery.web.tickets import remember
 from live import regions, revision
+from organizations.web.access import public
 from tests import factories
 
 # The product's regions link to the product's addresses, which are not served here.
@@ -84,21 +85,21 @@ live.register(
 
 
 @csrf_exempt
-@access.public
+@public
 def make_room(request: HttpRequest) -> HttpResponse:
     workshop = factories.workshop()
     return JsonResponse({"code": workshop.code, "id": workshop.pk})
 
 
 @csrf_exempt
-@access.public
+@public
 def join(request: HttpRequest, code: str) -> HttpResponse:
     participant = factories.participant(open_door(request, code))
     return remember(JsonResponse({"uuid": str(participant.uuid)}), participant)
 
 
 @csrf_exempt
-@access.public
+@public
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Change the purpose; `silent=1` as a worker would, which can tell nobody but the database."""
     workshop = open_door(request, code)
@@ -116,7 +117,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @csrf_exempt
-@access.public
+@public
 def remove(request: HttpRequest, code: str, uuid: str) -> HttpResponse:
     workshop = open_door(request, code)
     with transaction.atomic():
@@ -125,7 +126,7 @@ def remove(request: HttpRequest, code: str, uuid: str) -> HttpResponse:
     return HttpResponse()
 
 
-@access.public
+@public
 def costs(request: HttpRequest) -> HttpResponse:
     """The threads of this process, and how often it has the database file open."""
     name = str(connection.settings_dict["NAME"])
@@ -133,7 +134,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"threads": threading.active_count(), "connections": open_files.count(name)})
 
 
-@access.public
+@public
 def present(request: HttpRequest, workshop_id: int) -> HttpResponse:
     return JsonResponse({"connected": sorted(live.connected(workshop_id)), "process": os.getpid()})
 
@@ -159,7 +160,7 @@ def own_part(request: HttpRequest, workshop: Workshop, participant: Participant,
 
 
 @csrf_exempt
-@access.public
+@public
 def card(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a card of the board, or remove it when the body is empty."""
     workshop = open_door(request, code)

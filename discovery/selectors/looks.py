@@ -1,9 +1,0 @@
-"""Reads of how the documents of an organization look."""
-
-from __future__ import annotations
-
-from discovery.models import Organization, OrganizationLook
-
-
-def look_row(organization: Organization) -> OrganizationLook | None:
-    return OrganizationLook.objects.filter(organization=organization).first()

@@ -1,0 +1,25 @@
+"""Forms of accounts."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import User
+
+
+class AccountChoice(forms.ModelChoiceField[User]):
+    """A choice of an account in a form of no artifact, in the words of kinds/scopes.py."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.told_apart
+
+
+class SignupForm(forms.Form):
+    """What we ask beyond e-mail and password when somebody signs up (see ACCOUNT_FORMS)."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth after the account is made; the adapter has set the name."""

@@ -1,0 +1,29 @@
+"""What forms of teams and of roles ask besides their kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.kinds import KindForm
+from core.forms.typed import field_of
+from organizations.models import RoleAllocation, TeamMembership
+
+
+class TeamMemberForm(KindForm[TeamMembership]):
+    """Who joins the team: anybody who is not in it. Later only the time changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["person"]
+            return
+        person = field_of(self, "person", forms.ModelChoiceField)
+        there = self.others.values("person")
+        person.queryset = self.kind.choices(self.instance)["person"].exclude(pk__in=there)
+
+
+class AllocationForm(KindForm[RoleAllocation]):
+    share = forms.IntegerField(label=_("Share of time in percent"), min_value=1, max_value=100)

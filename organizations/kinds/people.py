@@ -1,0 +1,29 @@
+"""People of an organization."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout, Radios
+from organizations.models import Person
+
+CHOOSE_A_PERSON = gettext_lazy("Choose a person")
+"""The choice of nobody yet, where somebody has to be chosen."""
+
+
+class PersonKind(ArtifactKind[Person]):
+    """Somebody who is deleted leaves their teams and roles; what they own keeps their name."""
+
+    model = Person
+    nouns = "people"
+    path = "organization"
+    layout = Layout("name", Radios("side"), "role_title", "email", "account")
+    help_texts = {
+        "role_title": gettext_lazy("As on the business card: Marketing Director."),
+        "account": gettext_lazy("Links the person to somebody who signs in here."),
+    }
+    goes_with_it = ("team_memberships", "allocations")
+
+
+PERSON = PersonKind()

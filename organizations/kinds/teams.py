@@ -1,0 +1,62 @@
+"""Teams of an organization and the people in them, as they are today and as they are to be tomorrow."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout, Lines
+from organizations.kinds.people import CHOOSE_A_PERSON
+from organizations.models import Team, TeamMembership
+from organizations.selectors.namesakes import name_taken, namesake
+
+
+class OrganizationTeamKind(ArtifactKind[Team]):
+    model = Team
+    path = "organization"
+    layout = Layout(
+        "name",
+        "kind",
+        "domain",
+        "is_today",
+        Lines("responsibilities", 3),
+        "is_tomorrow",
+        Lines("responsibilities_tomorrow", 3),
+    )
+    help_texts = {"responsibilities_tomorrow": gettext_lazy("Empty for the same as today.")}
+    empty = {"domain": gettext_lazy("All domains")}
+    looks_at_siblings = True
+
+    def check(self, draft: Team, before: Team | None) -> None:
+        if namesake(draft, before):
+            raise Invalid(name_taken(draft.name), "name")
+        check_time(draft)
+
+
+class TeamMemberKind(ArtifactKind[TeamMembership]):
+    model = TeamMembership
+    noun = "team_member"
+    path = "team__organization"
+    title = "person"
+    layout = Layout("person", "is_today", "is_tomorrow")
+    empty = {"person": CHOOSE_A_PERSON}
+    looks_at_siblings = True
+
+    def check(self, draft: TeamMembership, before: TeamMembership | None) -> None:
+        if self.siblings(draft).filter(person=draft.person_id).exclude(pk=draft.pk).exists():
+            raise Conflict(_("%(person)s is in this team already.") % {"person": draft.person}, "person")
+        check_time(draft)
+
+    def summary(self, artifact: TeamMembership) -> str:
+        return f"{artifact.person.name}, {artifact.team.name}"
+
+
+def check_time(draft: Team | TeamMembership) -> None:
+    """Something is so today, will be tomorrow, or both. Raises Invalid."""
+    if not draft.is_today and not draft.is_tomorrow:
+        raise Invalid(_("Choose today, tomorrow or both. What is over can be deleted."), "is_tomorrow")
+
+
+TEAM, TEAM_MEMBER = OrganizationTeamKind(), TeamMemberKind()

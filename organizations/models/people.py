@@ -1,0 +1,131 @@
+"""People, teams and roles: everything in a discovery is owned by somebody, with an account or without."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.models.artifact import Artifact
+from organizations.models.account import User
+from organizations.models.organization import Domain, Organization
+
+
+class Side(models.TextChoices):
+    BUSINESS = "business", _("Business")
+    IT = "it", _("IT")
+    OTHER = "other", _("Other")
+
+
+class Person(Artifact):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
+    name = models.CharField(_("name"), max_length=120)
+    role_title = models.CharField(_("role title"), max_length=120, blank=True)
+    side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.BUSINESS)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("name",)
+        verbose_name_plural = _("people")
+        constraints = (models.CheckConstraint(name="person_side", condition=models.Q(side__in=Side.values)),)
+
+    def __str__(self) -> str:
+        """The name; what somebody owned says of them when they were deleted that they are gone."""
+        if self.deleted_at is None:
+            return self.name
+        return gettext("%(person)s (not here any more)") % {"person": self.name}
+
+
+class TeamKind(models.TextChoices):
+    PRODUCT = "product", _("Data product team")
+    PLATFORM = "platform", _("Platform team")
+    OTHER = "other", _("Other team")
+
+
+class Team(Artifact):
+    """A team as it is today, and as it is to be tomorrow."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
+    domain = models.ForeignKey(Domain, null=True, blank=True, on_delete=models.SET_NULL, related_name="teams")
+    name = models.CharField(_("name"), max_length=120)
+    responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
+    kind = models.CharField(_("type"), max_length=12, choices=TeamKind.choices, default=TeamKind.OTHER)
+    # What it is to answer for tomorrow; "" for the same as today.
+    responsibilities_tomorrow = models.TextField(_("responsibilities tomorrow"), max_length=2000, blank=True)
+    is_today = models.BooleanField(_("is there today"), default=True)
+    is_tomorrow = models.BooleanField(_("will be there tomorrow"), default=True)
+
+    names_within = ("organization_id", "domain_id")
+
+    class Meta(Artifact.Meta):
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(name="team_kind", condition=models.Q(kind__in=TeamKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(Artifact):
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
+    is_today = models.BooleanField(_("belongs to it today"), default=True)
+    is_tomorrow = models.BooleanField(_("will belong to it tomorrow"), default=True)
+
+    class Meta(Artifact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="teammembership_once", fields=("team", "person"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"
+
+
+class Role(Artifact):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(_("name"), max_length=120)
+    responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
+    # That of a role that the method knows (operating_model.shipped), "" for an own one.
+    key = models.CharField(max_length=40, blank=True)
+    decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
+
+    names_within = ("organization_id",)
+
+    class Meta(Artifact.Meta):
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                name="role_key_once",
+                fields=("organization", "key"),
+                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAllocation(Artifact):
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="allocations")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="allocations")
+    domain = models.ForeignKey(
+        Domain, null=True, blank=True, on_delete=models.CASCADE, related_name="allocations"
+    )
+    share = models.PositiveSmallIntegerField(
+        _("share of time in percent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+
+    class Meta(Artifact.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="roleallocation_share", condition=models.Q(share__gte=1, share__lte=100)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.role}"

@@ -1,0 +1,18 @@
+"""What the state of an organization allows. permissions.py checks who may do it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict
+from organizations.models import Membership
+from organizations.models.organization import OrganizationRole
+
+
+def check_leaves_an_admin(membership: Membership) -> None:
+    """An organization keeps at least one admin: nobody else could give the role to anybody."""
+    others = Membership.objects.filter(
+        organization=membership.organization_id, role=OrganizationRole.ADMIN, user__is_active=True
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise Conflict(_("This is the last admin. Make somebody else an admin first."))

@@ -1,0 +1,44 @@
+"""How apps plug in: each registers what it adds to organizations from its AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.labels import Text
+from core.registry import Registry
+
+if TYPE_CHECKING:
+    from core.models import Artifact
+    from organizations.models import Domain, Membership, Organization
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFollower:
+    """What an app does when something becomes of an organization, inside the transaction.
+
+    `members_changed(organization)` is called when a role becomes another or a membership ends.
+    `goes_with_member` and `goes_with_domain` answer what is deleted with a membership or a domain; they raise
+    Conflict where it must stay now.
+    """
+
+    key: str
+    members_changed: Callable[[Organization], None]
+    goes_with_member: Callable[[Membership], Iterable[Artifact]]
+    goes_with_domain: Callable[[Domain], Iterable[Artifact]]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationPage:
+    """A tab over the pages of an organization; `url_name` takes its slug. Sorted by `order`; those that every
+    organization has are 10, 20, …"""
+
+    key: str
+    label: Text
+    url_name: str
+    order: int
+
+
+organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
+organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")

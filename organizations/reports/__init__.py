@@ -1,0 +1,1 @@
+"""How documents of an organization look."""

@@ -1,0 +1,9 @@
+"""Reads of how the documents of an organization look."""
+
+from __future__ import annotations
+
+from organizations.models import Organization, OrganizationLook
+
+
+def look_row(organization: Organization) -> OrganizationLook | None:
+    return OrganizationLook.objects.filter(organization=organization).first()

@@ -1,0 +1,182 @@
+"""Organizations, their members and their domains."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict, NotAllowed
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation, set_scope
+from organizations import permissions, policies
+from organizations.actors import Actor
+from organizations.models import Domain, Membership, Organization, User
+from organizations.models.organization import OrganizationRole
+from organizations.registries import organization_followers
+from organizations.services.slugs import add_named
+
+
+def create_organization(
+    *, actor: Actor, name: str, is_regulated: bool = False, uuid: UUID | None = None
+) -> Organization:
+    """A new organization, of which the acting account is the admin (a trusted actor invites one
+    afterwards). `uuid` is the one that the form chose: sent again, it is the same organization."""
+    if actor.account is None and not actor.is_trusted:
+        raise NotAllowed(_("Sign in to create an organization."))
+    with operation(actor, "organization.created", summary=name) as created:
+        said = {"name": name, "is_regulated": is_regulated}
+        if held := artifacts.added_already(Organization, uuid, said):
+            permissions.check_administer_organization(actor, held)
+            return held
+        organization = add_named(Organization, name, uuid=uuid, is_regulated=is_regulated)
+        set_scope(created, organization)
+        if actor.account is not None:
+            artifacts.add(
+                Membership, organization=organization, user=actor.account, role=OrganizationRole.ADMIN
+            )
+    return organization
+
+
+def rename_organization(
+    *,
+    actor: Actor,
+    organization: Organization,
+    name: str,
+    is_regulated: bool | None = None,
+    revision: int | None = None,
+) -> Organization:
+    """Also says whether it works in a regulated industry; None leaves that as it is. The address stays as it
+    is: people have saved it."""
+    permissions.check_administer_organization(actor, organization)
+    fields: dict[str, str | bool] = {"name": name}
+    if is_regulated is not None:
+        fields["is_regulated"] = is_regulated
+    with operation(actor, "organization.renamed", summary=name, place=organization):
+        return artifacts.change(organization, revision=revision, **fields)
+
+
+# --- Members --------------------------------------------------------------------------------------
+# These operations name no organization and cannot be undone: taking back a removal or a role behind the
+# back of a later admin would be a way around the checks here.
+
+
+def add_member(
+    *,
+    actor: Actor,
+    organization: Organization,
+    email: str,
+    name: str = "",
+    role: str = OrganizationRole.MEMBER,
+    uuid: UUID | None = None,
+) -> Membership:
+    """The membership of the account with `email`, which is made (without a password) when there is none.
+    `uuid` is the one that the form chose: sent again, it is the same membership.
+
+    Raises Conflict when that person is a member already, and SentOtherwise as artifacts.added_already.
+    """
+    permissions.check_administer_organization(actor, organization)
+    user = User.objects.filter(email__iexact=email).first()
+    shown = str(user) if user else name or email.partition("@")[0]
+    with operation(actor, "member.added", summary=shown):
+        # Of two who add somebody at once, the second finds what the first made.
+        artifacts.locked(organization)
+        user = user or User.objects.filter(email__iexact=email).first()
+        said = {"user": user, "role": role}
+        if held := artifacts.added_already(Membership, uuid, said, organization_id=organization.pk):
+            _check_named(held, name)
+            return held
+        if user is None:
+            user = User.objects.create_user(email, name=shown)
+        elif Membership.objects.filter(organization=organization, user=user).exists():
+            raise Conflict(_("%(person)s is a member already.") % {"person": user})
+        return artifacts.add(Membership, uuid=uuid, organization=organization, user=user, role=role)
+
+
+def _check_named(membership: Membership, name: str) -> None:
+    """Raises SentOtherwise when the account was made with the membership, under another name than this. The
+    name that is sent for an account that was there before counts for nothing."""
+    added = artifacts.first_version(membership).operation
+    is_new = membership.user.date_joined >= added.at
+    if is_new and (name or membership.user.email.partition("@")[0]) != added.summary:
+        artifacts.refuse_other_words(membership)
+
+
+def change_member(
+    *, actor: Actor, membership: Membership, role: str, revision: int | None = None
+) -> Membership:
+    """Raises Conflict when it would leave the organization without an admin."""
+    permissions.check_administer_organization(actor, membership.organization)
+    with operation(actor, "member.changed", summary=str(membership.user)):
+        held = _held(membership)
+        if held.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(held)
+        _members_changed(membership)
+        return artifacts.change(membership, revision=revision, role=role)
+
+
+def remove_member(*, actor: Actor, membership: Membership) -> None:
+    """End the membership, and with it the access to every discovery of the organization.
+
+    Raises Conflict for the last admin.
+    """
+    permissions.check_administer_organization(actor, membership.organization)
+    with operation(actor, "member.removed", summary=str(membership.user)):
+        held = _held(membership)
+        if held.role == OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(held)
+        also = [row for each in organization_followers for row in each.goes_with_member(membership)]
+        _members_changed(membership)
+        artifacts.trash(membership, *also)
+
+
+def _held(membership: Membership) -> Membership:
+    """The membership as it is now, until the transaction ends: of two admins who demote each other at once,
+    the second waits here and then counts again, also somebody who became an admin meanwhile."""
+    artifacts.locked(membership.organization)
+    return artifacts.locked(membership)
+
+
+def _members_changed(membership: Membership) -> None:
+    for follower in organization_followers:
+        follower.members_changed(membership.organization)
+
+
+# --- Domains --------------------------------------------------------------------------------------
+
+
+def add_domain(
+    *,
+    actor: Actor,
+    organization: Organization,
+    name: str,
+    description: str = "",
+    uuid: UUID | None = None,
+) -> Domain:
+    """`uuid` is the one that the form chose: sent again, it is the same domain."""
+    permissions.check_start_discovery(actor, organization)
+    with operation(actor, "domain.added", summary=name, place=organization):
+        said = {"name": name, "description": description}
+        if held := artifacts.added_already(Domain, uuid, said, organization_id=organization.pk):
+            return held
+        scope = {"organization": organization}
+        return add_named(Domain, name, scope=scope, uuid=uuid, description=description)
+
+
+def change_domain(
+    *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
+) -> Domain:
+    permissions.check_start_discovery(actor, domain.organization)
+    with operation(actor, "domain.changed", summary=name, place=domain.organization):
+        return artifacts.change(domain, revision=revision, name=name, description=description)
+
+
+def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
+    """Put the domain into the trash, with what apps say that goes with it, such as its discoveries. Raises
+    Conflict while one of them must stay."""
+    permissions.check_administer_organization(actor, domain.organization)
+    with operation(actor, "domain.deleted", summary=domain.name, place=domain.organization) as deleted:
+        also = [row for each in organization_followers for row in each.goes_with_domain(domain)]
+        artifacts.trash(domain, *also)
+    return deleted

@@ -1,0 +1,34 @@
+"""Addresses of organizations and of signing in by a link."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from organizations.views import looks, organizations, people, sign_in
+
+# Under organizations/<organization_slug>/
+of_organization = [
+    path("edit/", organizations.edit, name="organization_edit"),
+    path("members/", organizations.members, name="organization_members"),
+    path("members/add/", organizations.member_add, name="member_add"),
+    path("members/<uuid:uuid>/", organizations.member_edit, name="member_edit"),
+    path("members/<uuid:uuid>/link/", organizations.member_link, name="member_link"),
+    path("members/<uuid:uuid>/remove/", organizations.member_remove, name="member_remove"),
+    path("domains/add/", organizations.domain_add, name="domain_add"),
+    path("domains/<uuid:uuid>/", organizations.domain_edit, name="domain_edit"),
+    path("domains/<uuid:uuid>/delete/", organizations.domain_delete, name="domain_delete"),
+    path("look/", looks.look, name="organization_look"),
+    path("look/logo.png", looks.logo, name="organization_logo"),
+    path("people/", people.people, name="organization_people"),
+    *people.PERSON_PAGES.urls("people/", "people/<uuid:uuid>/"),
+    *people.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
+    *people.TEAM_MEMBER_PAGES.urls("teams/<uuid:uuid>/members/", "team-members/<uuid:uuid>/", edit=None),
+    *people.ROLE_PAGES.urls("roles/", "roles/<uuid:uuid>/"),
+    *people.ALLOCATION_PAGES.urls("roles/<uuid:uuid>/people/", "allocations/<uuid:uuid>/", edit=None),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/<str:token>/", sign_in.sign_in, name="sign_in"),
+    path("organizations/new/", organizations.create, name="organization_create"),
+    path("organizations/<slug:organization_slug>/", include(of_organization)),
+]

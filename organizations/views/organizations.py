@@ -1,0 +1,190 @@
+"""Pages of an organization: its members and domains."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from organizations import permissions
+from organizations.forms.organizations import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
+from organizations.models import Domain, Membership, Organization
+from organizations.selectors import organizations as selectors
+from organizations.services import organizations as services
+from organizations.services.sign_in import issue_sign_in_link
+from organizations.web import access
+from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
+
+
+def organization_url(organization: Organization, name: str = "overview") -> str:
+    return reverse(f"discovery:organization_{name}", args=[organization.slug])
+
+
+@access.signed_in
+@form_methods
+def create(request: Request) -> HttpResponse:
+    form = OrganizationForm(posted(request))
+    return form_view(
+        request,
+        form,
+        lambda: services.create_organization(actor=request.actor, **form.values()),
+        message=_("Organization created. Add its first domain next."),
+        title=_("New organization"),
+        intro=_("A company, or the part of one that you work with. You will be its admin."),
+        save_label=_("Create the organization"),
+        back=reverse("discovery:home"),
+        to=organization_url,
+    )
+
+
+@access.organization("admin")
+@form_methods
+def edit(request: Request, organization: Organization) -> HttpResponse:
+    form = OrganizationForm(posted(request), instance=organization)
+    return form_view(
+        request,
+        form,
+        lambda: services.rename_organization(
+            actor=request.actor, organization=organization, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Edit the organization"),
+        back=organization_url(organization),
+        organization=organization,
+    )
+
+
+@access.organization("member")
+@require_safe
+def members(request: Request, organization: Organization) -> HttpResponse:
+    context = {
+        "organization": organization,
+        "members": selectors.members_of(organization),
+        "is_admin": permissions.allows(
+            permissions.check_administer_organization, request.actor, organization
+        ),
+    }
+    return page(request, "organizations/members.html", context)
+
+
+@access.organization("admin")
+@form_methods
+def member_add(request: Request, organization: Organization) -> HttpResponse:
+    """Add an account, or invite somebody: then the page shows their sign-in link, once."""
+    form = MemberForm(posted(request), organization=organization)
+    back = organization_url(organization, "members")
+
+    def answer(membership: Membership) -> HttpResponse:
+        if not permissions.allows(permissions.check_issue_sign_in_link, request.actor, membership.user):
+            return done(request, back, _("%(person)s is a member now.") % {"person": membership.user})
+        return _show_link(request, membership)
+
+    return form_view(
+        request,
+        form,
+        lambda: services.add_member(actor=request.actor, organization=organization, **form.cleaned_data),
+        answer=answer,
+        title=_("Add a member"),
+        save_label=_("Add the member"),
+        back=back,
+        organization=organization,
+    )
+
+
+@access.organization("admin")
+@require_POST
+def member_link(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """A fresh sign-in link for somebody who was invited and has not come yet."""
+    return _show_link(request, _membership(organization, uuid))
+
+
+def _show_link(request: Request, membership: Membership) -> HttpResponse:
+    link = issue_sign_in_link(actor=request.actor, user=membership.user)
+    context = {"organization": membership.organization, "invited": membership.user, "link": link}
+    return page(request, "organizations/invited.html", context, part="link")
+
+
+@access.organization("admin")
+@form_methods
+def member_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    membership = _membership(organization, uuid)
+    form = MemberRoleForm(posted(request), instance=membership)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_member(
+            actor=request.actor,
+            membership=membership,
+            revision=form.seen,
+            **form.values(),
+        ),
+        message=_("Role changed."),
+        title=_("Role of %(person)s") % {"person": membership.user},
+        back=organization_url(organization, "members"),
+        organization=organization,
+    )
+
+
+@access.organization("admin")
+@require_POST
+def member_remove(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    membership = _membership(organization, uuid)
+    services.remove_member(actor=request.actor, membership=membership)
+    gone = membership.user == request.actor.account
+    back = reverse("discovery:home") if gone else organization_url(organization, "members")
+    return done(request, back, _("%(person)s is no longer a member.") % {"person": membership.user})
+
+
+def _membership(organization: Organization, uuid: UUID) -> Membership:
+    return find(selectors.members_of(organization), uuid=uuid)
+
+
+@access.organization("facilitator")
+@form_methods
+def domain_add(request: Request, organization: Organization) -> HttpResponse:
+    form = DomainForm(posted(request))
+    return form_view(
+        request,
+        form,
+        lambda: services.add_domain(actor=request.actor, organization=organization, **form.values()),
+        message=_("Domain added."),
+        title=_("Add a domain"),
+        save_label=_("Add the domain"),
+        back=way_back(request, organization_url(organization)),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@form_methods
+def domain_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    domain = _domain(organization, uuid)
+    form = DomainForm(posted(request), instance=domain)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_domain(
+            actor=request.actor, domain=domain, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Edit the domain"),
+        back=organization_url(organization),
+        organization=organization,
+    )
+
+
+@access.organization("admin")
+@require_POST
+def domain_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    deleted = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))
+    return done(request, organization_url(organization), _("Domain deleted."), undoes=deleted)
+
+
+def _domain(organization: Organization, uuid: UUID) -> Domain:
+    return find(Domain.objects.select_related("organization"), organization=organization, uuid=uuid)

@@ -1,0 +1,118 @@
+"""Who is who in an organization: one page with people, teams and roles, and the forms in its dialogs."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from core.kinds.layout import Layout, Lines
+from organizations import permissions
+from organizations.forms.people import AllocationForm, TeamMemberForm
+from organizations.kinds.people import PERSON
+from organizations.kinds.roles import ALLOCATION, ROLE
+from organizations.kinds.teams import TEAM, TEAM_MEMBER
+from organizations.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
+from organizations.selectors import people as selectors
+from organizations.selectors.names import perhaps_same_rows
+from organizations.views.organizations import organization_url
+from organizations.web import access
+from organizations.web.kind_pages import OrganizationDialog
+from organizations.web.pages import page
+from organizations.web.requests import Request
+
+M = TypeVar("M", Person, Role, Team)
+
+
+@access.organization("member")
+@require_safe
+def people(request: Request, organization: Organization) -> HttpResponse:
+    people = list(selectors.people_of(organization))
+    alike = perhaps_same_rows(people)
+    context = {
+        "organization": organization,
+        "people": [(person, alike.get(person.pk, ())) for person in people],
+        "teams": selectors.teams_of(organization),
+        "roles": selectors.roles_of(organization),
+        "may_edit": permissions.allows(permissions.check_start_discovery, request.actor, organization),
+    }
+    return page(request, "organizations/people.html", context)
+
+
+def _back(organization: Organization, part: str) -> str:
+    return f"{organization_url(organization, 'people')}#{part}"
+
+
+class PeoplePages(OrganizationDialog[M]):
+    def back(self, organization: Organization, artifact: M) -> str:
+        return _back(organization, self.kind.nouns)
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+class PersonPages(PeoplePages[Person]):
+    kind = PERSON
+    add_title = gettext_lazy("Add a person")
+    add_label = gettext_lazy("Add the person")
+    edit_title = gettext_lazy("Edit the person")
+    added = gettext_lazy("Person added.")
+    deleted = gettext_lazy("Person deleted.")
+
+
+# --- Teams ----------------------------------------------------------------------------------------
+
+
+class TeamPages(PeoplePages[Team]):
+    """Teams as they are today; what is to be tomorrow is asked on the page of the discovery."""
+
+    kind = TEAM
+    layout = Layout("name", "domain", Lines("responsibilities", 3))
+    add_title = gettext_lazy("Add a team")
+    add_label = gettext_lazy("Add the team")
+    edit_title = gettext_lazy("Edit the team")
+    added = gettext_lazy("Team added.")
+    deleted = gettext_lazy("Team deleted.")
+
+
+class TeamMemberPages(OrganizationDialog[TeamMembership]):
+    kind = TEAM_MEMBER
+    form = TeamMemberForm
+    layout = Layout("person")
+    add_title = gettext_lazy("Add somebody to %(name)s")
+    add_label = gettext_lazy("Add to the team")
+    added = gettext_lazy("Person added to the team.")
+    deleted = gettext_lazy("Person taken out of the team.")
+
+    def back(self, organization: Organization, artifact: TeamMembership) -> str:
+        return _back(organization, "teams")
+
+
+# --- Roles ----------------------------------------------------------------------------------------
+
+
+class RolePages(PeoplePages[Role]):
+    kind = ROLE
+    add_title = gettext_lazy("Add a role")
+    add_label = gettext_lazy("Add the role")
+    edit_title = gettext_lazy("Edit the role")
+    added = gettext_lazy("Role added.")
+    deleted = gettext_lazy("Role deleted.")
+
+
+class AllocationPages(OrganizationDialog[RoleAllocation]):
+    kind = ALLOCATION
+    form = AllocationForm
+    add_title = gettext_lazy("Who is %(name)s?")
+    add_label = gettext_lazy("Fill the role")
+    added = gettext_lazy("Role filled.")
+    deleted = gettext_lazy("Person taken out of the role.")
+
+    def back(self, organization: Organization, artifact: RoleAllocation) -> str:
+        return _back(organization, "roles")
+
+
+PERSON_PAGES, TEAM_PAGES, TEAM_MEMBER_PAGES = PersonPages(), TeamPages(), TeamMemberPages()
+ROLE_PAGES, ALLOCATION_PAGES = RolePages(), AllocationPages()

@@ -1,0 +1,34 @@
+"""One-time sign-in links."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from core.exceptions import NotFound
+from organizations.services.sign_in import find_sign_in_link, use_sign_in_link
+from organizations.web import access
+from organizations.web.form_pages import form_methods
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from organizations.web.security_log import tell
+
+
+@access.public
+@never_cache
+@form_methods
+def sign_in(request: Request, token: str) -> HttpResponse:
+    """GET shows a button, and only its POST signs in: mail programs and chats open links to preview them,
+    which must not use them up."""
+    try:
+        if request.method == "POST":
+            user = use_sign_in_link(token=token)
+            tell("sign_in.link_used", request, who=user)
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect("discovery:home")
+        link = find_sign_in_link(token=token)
+    except NotFound as error:
+        return page(request, "organizations/sign_in.html", {"problem": str(error)}, status=error.status)
+    return page(request, "organizations/sign_in.html", {"account": link.user})

@@ -1,0 +1,105 @@
+"""Access of views: each declares it with a decorator, here or in an app above, or is refused (see
+middleware.AccessMustBeDeclared).
+
+A decorator finds what the URL names, checks that the request's person may come in, and hands the object to
+the view. A foreign and an unknown object give the same 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from core.exceptions import NotFound
+from core.selectors.once import one_reading
+from organizations import permissions
+from organizations.actors import Actor
+from organizations.models import Organization
+from organizations.web.requests import AccountRequest, Request
+
+P = ParamSpec("P")
+View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=View)
+
+
+def declare(view: V, access: str) -> V:
+    """The view, marked with who may come in."""
+    view.access = access  # type: ignore[attr-defined]  # read by the middleware and by the access table
+    return view
+
+
+def reading(request: HttpRequest) -> AbstractContextManager[None]:
+    """A GET request caches what selectors read (selectors.once); a request that writes does not."""
+    return one_reading() if request.method in ("GET", "HEAD") else nullcontext()
+
+
+def of_account(request: HttpRequest) -> AccountRequest | None:
+    """The request with its account, who is its actor; None if nobody is signed in."""
+    if not request.user.is_authenticated:
+        return None
+    known = cast(AccountRequest, request)
+    known.account = request.user
+    known.actor = Actor.of_account(request.user)
+    return known
+
+
+def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
+    """Anybody."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        request = cast(Request, request)
+        request.actor = account_actor(request)
+        return view(request, *args, **kwargs)
+
+    return declare(wrapper, "public")
+
+
+def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) -> View:
+    """Any account; others are sent to sign in."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if (known := of_account(request)) is None:
+            return redirect_to_login(request.get_full_path())
+        return view(known, *args, **kwargs)
+
+    return declare(wrapper, "signed_in")
+
+
+def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Views under an `organization_slug`: `needed` is "member", "facilitator" or "admin". Hands the view the
+    organization."""
+    checks = {
+        "member": permissions.check_see_organization,
+        "facilitator": permissions.check_start_discovery,
+        "admin": permissions.check_administer_organization,
+    }
+    check = checks[needed]
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
+            if (known := of_account(request)) is None:
+                return redirect_to_login(request.get_full_path())
+            organization = Organization.objects.filter(slug=organization_slug).first()
+            if organization is None:
+                raise NotFound(_("There is no such organization, or it is not yours."))
+            with reading(request):
+                check(known.actor, organization)
+                return view(known, organization, **kwargs)
+
+        return declare(wrapper, f"organization:{needed}")
+
+    return decorate
+
+
+def account_actor(request: HttpRequest) -> Actor:
+    """The signed-in account as actor, or nobody."""
+    return Actor.of_account(request.user) if request.user.is_authenticated else Actor.nobody()

@@ -1,0 +1,89 @@
+"""Changes of an account: a stolen session alone is not enough to take it over.
+
+allauth asks for the password again (ACCOUNT_REAUTHENTICATION_REQUIRED) and tells the address of the account
+what changed (ACCOUNT_EMAIL_NOTIFICATIONS). Here is what it leaves open: accounts without a password, which
+came by a one-time link or by a provider, and addresses that nobody confirmed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_added
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from organizations.models import User
+from organizations.web.middleware import answer
+
+FRESH: Final = 15 * 60
+"""Seconds after signing in in which an account without a password may be changed."""
+_SIGNED_IN_AT = "signed_in_at"
+_ASKS_AGAIN = "account_reauthenticate"
+_CHANGES = ("account_email", "account_set_password", "socialaccount_connections")
+
+
+@receiver(user_logged_in)
+def _remember_when(request: HttpRequest, **_kwargs: Any) -> None:
+    request.session[_SIGNED_IN_AT] = int(time.time())
+
+
+@receiver(email_added)
+def _tell_owner(request: HttpRequest, user: User, email_address: EmailAddress, **_kwargs: Any) -> None:
+    """An address that is added may become the one that signs in: who owns the account hears of it now."""
+    context = {"added_email": email_address.email}
+    get_adapter(request).send_notification_mail("account/email/email_added", user, context, email=user.email)
+
+
+class AccountChanges:
+    """Refuses changes of an account that its session alone should not allow: see the module."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        name, user = request.resolver_match and request.resolver_match.url_name, request.user
+        asks_again = name == _ASKS_AGAIN
+        if not (asks_again or (name in _CHANGES and request.method == "POST")) or not user.is_authenticated:
+            return None
+        has_password = user.has_usable_password()
+        if asks_again and (has_password or _is_fresh(request)):
+            return None if has_password else redirect("account_email")  # there is nothing to ask for
+        if not has_password and not _is_fresh(request):
+            return answer(
+                request,
+                403,
+                _(
+                    "You signed in a while ago, and this account has no password to ask for. Sign out, sign"
+                    " in again, and repeat it within 15 minutes. A new link comes from “Forgot your"
+                    " password?”, or from the admin of your organization."
+                ),
+            )
+        if "action_primary" in request.POST and not _is_verified(user, request.POST.get("email", "")):
+            return answer(
+                request,
+                409,
+                _("This address is not confirmed yet. Follow the link that was sent there first."),
+            )
+        return None
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    signed_in_at: float = request.session.get(_SIGNED_IN_AT, 0)
+    return time.time() < signed_in_at + FRESH
+
+
+def _is_verified(user: User, email: str) -> bool:
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())

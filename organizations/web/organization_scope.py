@@ -1,0 +1,12 @@
+"""Pages that belong to an organization."""
+
+from __future__ import annotations
+
+from organizations.web import access
+from organizations.web.page_scopes import PageScope, page_scopes
+
+
+def register_own() -> None:
+    page_scopes.register(
+        PageScope("organization", "organizations/organization_base.html", access.organization("facilitator"))
+    )

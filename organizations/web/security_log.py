@@ -1,0 +1,100 @@
+"""Sign-ins, refusals and administration, one line each, for the operator of the server.
+
+The logger is `headwaters.security`. A line names what happened, which account (its number, never its
+address or name) and from where; it holds no password, code, link or key. docs/operations.md lists the events.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any, Final
+
+from allauth.account import signals as account
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
+from django.dispatch import Signal
+from django.http import HttpRequest
+
+from core.models import Operation
+from core.models.history import ActorKind
+from core.registries import Follower, followers
+from organizations.models import User
+from organizations.web.clients import client_address
+
+logger = logging.getLogger("headwaters.security")
+
+ADMINISTRATION: Final = (
+    *("access.", "access_rule.", "member.", "organization.", "domain.", "measurement_key.", "handover_link."),
+    *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
+)
+"""How the verbs of operations begin that say who may see or do what."""
+_CHANGES: Final[dict[str, Signal]] = {
+    "password.changed": account.password_changed,
+    "password.set": account.password_set,
+    "password.reset": account.password_reset,
+    "address.added": account.email_added,
+    "address.changed": account.email_changed,
+    "address.removed": account.email_removed,
+    "address.confirmed": account.email_confirmed,
+    "account.made": account.user_signed_up,
+}
+
+
+def tell(event: str, request: HttpRequest | None, *, who: object = None) -> None:
+    """Write the line of one event: `who` is the account, None for nobody who is known."""
+    address = "-" if request is None else client_address(request)
+    logger.info("%s account=%s address=%s", event, getattr(who, "pk", None) or "-", address)
+
+
+def refused(request: HttpRequest, status: int) -> None:
+    """Tell that somebody was not let in, or asked too often."""
+    tell(f"refused.{status}", request, who=getattr(request, "user", None))
+
+
+def sign_in_refused(credentials: dict[str, Any], request: HttpRequest) -> None:
+    """Tell that a password was not looked at, after too many wrong ones for the account or from the
+    address."""
+    tell("sign_in.refused", request, who=_typed(credentials))
+
+
+def register_own() -> None:
+    """Listen from now on."""
+    user_logged_in.connect(_signed_in, dispatch_uid="security_log")
+    user_logged_out.connect(_signed_out, dispatch_uid="security_log")
+    user_login_failed.connect(_failed, dispatch_uid="security_log")
+    for event, signal in _CHANGES.items():
+        signal.connect(partial(_changed, event), dispatch_uid="security_log", weak=False)
+    followers.register(Follower("security log", _administered))
+
+
+def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    tell("sign_in", request, who=user)
+
+
+def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    tell("sign_out", request, who=user)
+
+
+def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    tell("sign_in.failed", request, who=_typed(credentials))
+
+
+def _typed(credentials: dict[str, Any]) -> User | None:
+    typed = credentials.get("email") or credentials.get("username") or ""
+    return User.objects.filter(email__iexact=str(typed)).first()
+
+
+def _changed(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:
+    address = kwargs.get("email_address")
+    tell(event, request, who=user or getattr(address, "user", None))
+
+
+def _administered(operation: Operation) -> None:
+    """Called for each operation, taps included: an operation that is not administration costs one
+    comparison."""
+    if operation.verb.startswith(ADMINISTRATION):
+        number: int | None = None
+        if operation.actor_kind == ActorKind.ACCOUNT and operation.actor_uuid is not None:
+            number = User.objects.filter(uuid=operation.actor_uuid).values_list("pk", flat=True).first()
+        transaction.on_commit(partial(logger.info, "%s account=%s", operation.verb, number or "-"))
