@@ -57,6 +57,9 @@ def register_own() -> None:
             "history", gettext_lazy("History"), "discovery:discovery_history", "", 10, icon="history"
         ),
         NavigationPage("access", gettext_lazy("Access"), "discovery:discovery_access", "", 20, icon="lock"),
+        NavigationPage(
+            "glossary", gettext_lazy("Glossary"), "discovery:discovery_glossary", "", 15, icon="info"
+        ),
     ):
         navigation.register(page)
     for order, (name, label, counted) in enumerate(

@@ -45,7 +45,8 @@ class NavigationPage:
 
     A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
-    `discovery`. The tab says how many rows of `counted` the discovery has."""
+    `discovery`. The tab says how many rows of `counted` the discovery has.
+    It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows."""
 
     key: str
     label: Text
@@ -56,6 +57,7 @@ class NavigationPage:
     used_by: tuple[type[Artifact], ...] = ()
     counted: Callable[[], QuerySet[Any]] | None = None
     icon: str = ""
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

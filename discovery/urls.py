@@ -109,6 +109,8 @@ of_discovery = [
     path("history/", operations.history, name="discovery_history"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("search/", search.search, name="discovery_search"),
+    path("glossary/", glossary.discovery_glossary, name="discovery_glossary"),
+    *glossary.GLOSSARY_TERM_PAGES.urls("glossary/", "glossary/<uuid:uuid>/"),
     path("canvas/<canvas:key>-<canvas_paper:paper>.pdf", papers.canvas, name="canvas"),
     path("poster/<poster:key>.pdf", papers.poster, name="poster"),
     path("paper/<paper_page:key>/<uuid:printed_for>/", papers.paper_code, name="paper_code"),
@@ -155,6 +157,7 @@ pressed = [
 
 # Under w/<code>/
 of_workshop = [
+    path("glossary/", glossary.room_glossary, name="room_glossary"),
     path("", surfaces.room, name="room"),
     path("console/", surfaces.console, name="console"),
     path("stage/", surfaces.stage, name="stage"),

@@ -10,7 +10,7 @@ import html
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import graphviz
@@ -66,6 +66,14 @@ def drawing(name: str, *, direction: str, between: str, between_ranks: str) -> g
         fontcolor=INK_2,
     )
     return empty
+
+
+def put_notes(drawing: graphviz.Digraph, notes: Sequence[str]) -> None:
+    """Write the notes below the drawing, one below the other from the left."""
+    if notes:
+        lines = [line for note in notes for line in wrapped(note, width=110, lines=3)]
+        said = "".join(rf"{graphviz.escape(html.escape(line, quote=False))}\l" for line in lines)
+        drawing.attr(label=said, labelloc="b", labeljust="l", fontsize=f"{SMALL}", fontcolor=INK_2)
 
 
 def clean(text: str) -> str:

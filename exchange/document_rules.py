@@ -61,6 +61,7 @@ def register_own() -> None:
                 "discovery.Workshop.observer_key": SECRET,
                 "discovery.Workshop.result_key": SECRET,
             },
+            later_tables=("discovery.GlossaryTerm",),
             history_left_out={"discovery.Note": UNSEEN},
             shapes={
                 "discovery.Activity.groups": json_values.are_groups,

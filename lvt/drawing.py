@@ -6,7 +6,7 @@ What people wrote becomes inert in documents.dot, and no address is ever written
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import graphviz
@@ -29,6 +29,12 @@ class Node:
     notes: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
     dashed: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands in it and below it."""
+        below = (text for child in self.children for text in child.texts)
+        return (self.text, *self.notes, *below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,11 @@ TIERS = {
 }
 
 
-def tree_source(root: Node) -> str:
-    """DOT source of the tree, growing from the vision at the left to the use cases at the right."""
+def tree_source(root: Node, notes: Sequence[str] = ()) -> str:
+    """DOT source of the tree, growing from the vision at the left to the use cases at the right; `notes`
+    stand below it."""
     graph = dot.tree("value_tree")
+    dot.put_notes(graph, notes)
     # Curves of `dot` between close columns swing back, and cross the next edge.
     graph.attr(splines="line")
     _draw(graph, root)

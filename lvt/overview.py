@@ -41,7 +41,14 @@ def register_own() -> None:
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))
     for page in (
         NavigationPage(
-            "tree", gettext_lazy("Value tree"), "lvt:tree", "value", 10, "goals", used_by=(Vision, Goal)
+            "tree",
+            gettext_lazy("Value tree"),
+            "lvt:tree",
+            "value",
+            10,
+            "goals",
+            used_by=(Vision, Goal),
+            named=("LVT", "MoS"),
         ),
         NavigationPage(
             "diagram",

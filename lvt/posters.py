@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import Poster, posters
+from discovery.reports.glossary import footnotes
 from documents.posters import filled
 from lvt.drawing import tree_source
 from lvt.selectors.rounds import current_results
@@ -28,8 +29,9 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
     whole = value_tree(discovery)
     if not (whole.vision or whole.goals):
         return None
+    root = drawn(whole, discovery.name)
     picture = filled(
-        [tree_source(drawn(whole, discovery.name))],
+        [tree_source(root, footnotes(discovery, root.texts))],
         title=_("Value tree of %(name)s") % {"name": discovery.name},
         description=_("From the vision to goals, hypotheses, use cases and initiatives."),
     )

@@ -41,7 +41,16 @@ def register_own() -> None:
     ):
         url_name, used_by = f"operating_model:{name}", (KeyQuestion, Body, Duty, Agreement)
         navigation.register(
-            NavigationPage(key, label, url_name, "operating_model", order * 10, "key_questions", used_by)
+            NavigationPage(
+                key,
+                label,
+                url_name,
+                "operating_model",
+                order * 10,
+                "key_questions",
+                used_by,
+                named=("EDGE",) if name == "frame" else (),
+            )
         )
     for order, (key, label, measure) in enumerate(
         (

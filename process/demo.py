@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.models import Discovery
+from discovery.models import Discovery, GlossaryTerm
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
 from organizations.actors import Actor
@@ -128,6 +128,15 @@ CHECK = (
     ),
     ("federated", 3, "The architects agreed on identifiers for physicians within a week.", ""),
 )
+# word, abbreviation, meaning
+WORDS = (
+    (
+        "Patient Journey Partner",
+        "PJP",
+        "Somebody of our field force who visits physicians, and accompanies a treatment from the start.",
+    ),
+    ("Health care professional", "HCP", "A physician, nurse or pharmacist who decides on a treatment."),
+)
 # key of the dimension, today, wanted, evidence; then today on the second visit, and its evidence
 DELTA = (
     (
@@ -204,6 +213,9 @@ def build(actor: Actor, discovery: Discovery) -> None:
         discovery=discovery, title=title, detail=detail, advice=advice, stream=StreamKind.PRODUCT
     )
     kinds.add(actor=actor, draft=learning)
+    for name, short, meaning in WORDS:
+        term = GlossaryTerm(discovery=discovery, name=name, short=short, meaning=meaning)
+        kinds.add(actor=actor, draft=term)
     _delta(actor, discovery, people)
 
 

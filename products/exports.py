@@ -38,6 +38,7 @@ from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
 from products.selectors.landscape import graph_of, node_id
+from products.selectors.landscape_file import landscape_file, noted
 from products.selectors.products import NO_USES, Uses, uses_of
 from products.specification_files import files_of
 
@@ -118,7 +119,7 @@ def usage_sheet(discovery: Discovery) -> Table | None:
 
 def landscape_slides(discovery: Discovery) -> list[Slide]:
     """The landscape as a picture, and the products that several use cases share."""
-    file = _landscape(discovery)
+    file = landscape_file(discovery)
     if file is None:
         return []
     slides = []
@@ -177,7 +178,7 @@ def catalogs(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
 
 def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     """The landscape and the map of each use case that a product serves; what cannot be drawn is left out."""
-    whole = _landscape(discovery)
+    whole = landscape_file(discovery)
     if whole is None:
         return
     yield "maps/landscape.json", map_files.json_file(whole)
@@ -191,21 +192,13 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
         if part.products:
             title = map_files.map_title(discovery.name, use_case.name)
             name = f"{slugify(use_case.name)[:60] or 'use-case'}-{use_case.uuid[:8]}"
-            drawings.append((name, map_files.MapFile(part, served(graph), title, discovery.name)))
+            file = map_files.MapFile(part, served(graph), title, discovery.name)
+            drawings.append((name, noted(file, discovery)))
     for name, file in drawings:
         try:
             yield f"maps/{name}.svg", map_files.svg(file)
         except DrawingFailed:
             continue
-
-
-def _landscape(discovery: Discovery) -> map_files.MapFile | None:
-    whole, _part = narrowed(graph_of(discovery))
-    if not whole.products:
-        return None
-    domains = {node.domain for node in whole.nodes}
-    title = map_files.map_title(discovery.name)
-    return map_files.MapFile(whole, served(whole), title, discovery.name, len(domains) > 1)
 
 
 def _names(file: map_files.MapFile, keys: tuple[str, ...]) -> str:

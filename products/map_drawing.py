@@ -201,14 +201,16 @@ def map_source(
     change: Difference | None = None,
     by_domain: bool = False,
     is_upright: bool = False,
+    notes: Sequence[str] = (),
 ) -> str:
     """DOT source of the map, its lanes from left to right, the headings above them.
 
     `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain,
-    `is_upright` makes it as narrow as an upright page.
+    `is_upright` makes it as narrow as an upright page, and `notes` stand below it.
     """
     services = served(graph) if services is None else services
     drawing = _empty(graph, is_upright=is_upright)
+    dot.put_notes(drawing, notes)
     width, size = (_WIDTH_UPRIGHT, dot.SMALL) if is_upright else (_WIDTH, _SIZE)
     for key, said in told(graph, services, change).items():
         node = graph.by_id[key]

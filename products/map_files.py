@@ -24,7 +24,7 @@ from products.map_formats import board_of, json_text, mermaid_source
 class MapFile:
     """What is put into a file: `graph` may be a part of the landscape that `services` are of. `place` is the
     name of the discovery or organization. `by_domain` frames domains,
-    `is_upright` draws for an upright page."""
+    `is_upright` draws for an upright page, `notes` stand below the map."""
 
     graph: Graph
     services: Mapping[str, Service]
@@ -32,11 +32,16 @@ class MapFile:
     place: str
     by_domain: bool = False
     is_upright: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
         return map_source(
-            self.graph, services=self.services, by_domain=self.by_domain, is_upright=self.is_upright
+            self.graph,
+            services=self.services,
+            by_domain=self.by_domain,
+            is_upright=self.is_upright,
+            notes=self.notes,
         )
 
     @property

@@ -48,6 +48,13 @@ from products.selectors.landscape import current_graph
 from products.selectors.products import products_serving
 from products.selectors.same_names import same_names
 
+# What the method calls what these pages show, by their keys.
+NAMED = {
+    "value_sheet": ("LVT extension",),
+    "products": ("Architectural quantum",),
+    "checklists": ("MVP checklist",),
+}
+
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
@@ -66,7 +73,16 @@ def register_own() -> None:
     ):
         used_by = (DataProduct, Source, Consumer)
         navigation.register(
-            NavigationPage(key, label, f"products:{name}", area, order, "data_products", used_by)
+            NavigationPage(
+                key,
+                label,
+                f"products:{name}",
+                area,
+                order,
+                "data_products",
+                used_by,
+                named=NAMED.get(key, ()),
+            )
         )
     overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, place="first"))
     tree_tiers.register(

@@ -1,6 +1,7 @@
 import uuid
 
 import django.core.validators
+import django.db.models.functions.text
 import django.db.models.manager
 import django.utils.timezone
 import simple_history.models
@@ -380,6 +381,40 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="GlossaryTerm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="word")),
+                        ("short", models.CharField(blank=True, max_length=20, verbose_name="abbreviation")),
+                        ("meaning", models.TextField(max_length=1000, verbose_name="what it means")),
+                    ],
+                    options={
+                        "verbose_name": "word of the discovery",
+                        "verbose_name_plural": "words of the discovery",
+                        "ordering": (django.db.models.functions.text.Lower("name"), "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="HistoricalActionItem",
                     fields=[
                         (
@@ -742,6 +777,44 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "historical access to the discovery",
                         "verbose_name_plural": "historical access to the discovery",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalGlossaryTerm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="word")),
+                        ("short", models.CharField(blank=True, max_length=20, verbose_name="abbreviation")),
+                        ("meaning", models.TextField(max_length=1000, verbose_name="what it means")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical word of the discovery",
+                        "verbose_name_plural": "historical words of the discovery",
                         "ordering": ("-history_date", "-history_id"),
                         "get_latest_by": ("history_date", "history_id"),
                     },

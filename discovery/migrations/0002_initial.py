@@ -123,6 +123,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="glossaryterm",
+            name="discovery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="glossary_terms",
+                to="discovery.discovery",
+            ),
+        ),
+        migrations.AddField(
             model_name="historicalactionitem",
             name="activity",
             field=models.ForeignKey(
@@ -359,6 +368,35 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalglossaryterm",
+            name="discovery",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="discovery.discovery",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalglossaryterm",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalglossaryterm",
+            name="operation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.operation"
             ),
         ),
         migrations.AddField(

@@ -1,6 +1,7 @@
 from discovery.models.agenda_template import AgendaTemplate
 from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
+from discovery.models.glossary import GlossaryTerm
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from discovery.models.pairing import PairedDevice
 from discovery.models.rehearsal import Rehearsal
@@ -17,6 +18,7 @@ __all__ = [
     "DecisionLink",
     "Discovery",
     "DiscoveryAccess",
+    "GlossaryTerm",
     "KeyGrant",
     "LeadNotice",
     "Note",

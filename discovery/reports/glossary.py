@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils import translation
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
 from core.labels import Text
+from core.selectors.once import read_once
 from core.tables import read_table
-from discovery.models import Discovery
+from discovery.models import Discovery, GlossaryTerm
 
 KEY = "glossary"
 
@@ -33,9 +35,19 @@ class Term:
         return f"{self.name} ({self.short})" if self.short else str(self.name)
 
     @property
+    def mark(self) -> str:
+        """What a footnote begins with: the abbreviation, or else the name."""
+        return self.short or str(self.name)
+
+    @property
+    def note(self) -> str:
+        """What a footnote says of its mark."""
+        return f"{self.name}. {self.meaning}" if self.short else str(self.meaning)
+
+    @property
     def forms(self) -> tuple[str, ...]:
-        """All forms in which it stands in a text."""
-        return tuple(str(each) for each in (self.name, *self.also, self.short) if each)
+        """All forms in which it stands in a text, but for its abbreviation."""
+        return tuple(str(each) for each in (self.name, *self.also))
 
 
 TERMS: Final = read_table(Path(__file__).parent.parent / "tables" / "glossary.csv", Term)
@@ -46,10 +58,36 @@ def context(discovery: Discovery) -> dict[str, Any]:
     return {"terms": in_order(TERMS)}
 
 
-def used_in(bodies: Iterable[str]) -> list[Term]:
-    """The terms that stand in the HTML of a report, by the alphabet."""
-    text = _folded(strip_tags(" ".join(bodies)))
-    return in_order(term for term in TERMS if any(_stands(name, text) for name in term.forms))
+@read_once
+def own_terms(discovery: Discovery) -> list[Term]:
+    """The words that the discovery explains, by the alphabet."""
+    rows = GlossaryTerm.objects.filter(discovery=discovery)
+    return in_order(Term(row.name, row.short, (), row.meaning) for row in rows)
+
+
+def used_in(bodies: Iterable[str], own: Sequence[Term] = ()) -> list[Term]:
+    """The terms that stand in the HTML of a report, by the alphabet: those of the method, and `own` ones,
+    which come instead of one of the method with the same name."""
+    named = {_folded(str(term.name)) for term in own}
+    others = [term for term in TERMS if _folded(str(term.name)) not in named]
+    return in_order(standing_in(" ".join(bodies), [*own, *others]))
+
+
+def standing_in(html: str, terms: Iterable[Term]) -> list[Term]:
+    """Those of the terms that stand in the text of a page."""
+    text = unescape(strip_tags(html.replace("<", " <")))
+    folded = _folded(text)
+    return [
+        term
+        for term in terms
+        if any(_stands(name, folded) for name in term.forms) or (term.short and _is_short_for(term, text))
+    ]
+
+
+def footnotes(discovery: Discovery, texts: Iterable[str]) -> tuple[str, ...]:
+    """What the words of the discovery mean that stand in these texts: a line each, for a drawing."""
+    text = " ".join(escape(each) for each in texts)
+    return tuple(f"{term.mark}: {term.note}" for term in standing_in(text, own_terms(discovery)))
 
 
 def term(name: str) -> Term:
@@ -71,6 +109,11 @@ _VOWELS = str.maketrans("äöü", "aou")
 def _stands(name: str, text: str) -> bool:
     """Whether the text, folded as `used_in` does, has the name in it."""
     return re.search(rf"\b{re.escape(_folded(name))}{_ENDINGS}\b", text) is not None
+
+
+def _is_short_for(term: Term, text: str) -> bool:
+    """Whether the abbreviation stands in the text, in its own capitals: IT is not "it"."""
+    return re.search(rf"(?<!\w){re.escape(term.short)}s?(?!\w)", text) is not None
 
 
 def _folded(text: str) -> str:

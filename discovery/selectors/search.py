@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from core.naming import plain
 from discovery import registries
 from discovery.models import Discovery
 from discovery.registries import Findable, NavigationPage
+from discovery.reports.glossary import term
 from discovery.selectors.navigation import addresses_of, page_at, pages_of
 
 MOST = 20
@@ -30,7 +31,8 @@ Row = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Something with a name, what it is, where it is, and what it is a part of ("" for nothing)."""
+    """Something with a name, what it is, where it is, and what it is a part of, or what the method calls it
+    ("" for nothing)."""
 
     name: str
     what: str
@@ -73,8 +75,9 @@ def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Resu
     pages = [_page(discovery, each) for each in _in_order()]
     parts = {key for key, each in findables().items() if each.of is not None}
     named: list[tuple[str, bool, Result | Row]] = [
-        # A page is looked up by the name of its area, too.
+        # A page is looked up by the name of its area, too, and by what the method calls it.
         *((f"{each.name} {each.what}", False, each) for each in pages),
+        *((name, False, each) for each, names in _in_the_method(discovery) for name in names),
         *((each.name, False, each) for each in actions),
         *((name, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
     ]
@@ -83,11 +86,12 @@ def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Resu
         for number, (name, is_part, _result) in enumerate(named)
         if (place := place_of(words, plain(name))) is not None
     ]
-    best = [named[number][-1] for *_place, number in sorted(answers)[:MOST]]
+    each_once = dict.fromkeys(named[number][-1] for *_place, number in sorted(answers))
+    best = [*each_once][:MOST]
     rows = _read(discovery, [each for each in best if not isinstance(each, Result)])
     # What was deleted since its name was read is left out.
     shown = [each if isinstance(each, Result) else rows.get(each) for each in best]
-    return Results([each for each in shown if each is not None], len(answers))
+    return Results([each for each in shown if each is not None], len(each_once))
 
 
 def place_of(words: str, name: str) -> int | None:
@@ -113,13 +117,21 @@ def _in_order() -> list[NavigationPage]:
     return sorted(registries.navigation, key=lambda page: (page.area, page.order))
 
 
+def _in_the_method(discovery: Discovery) -> Iterator[tuple[Result, tuple[str, ...]]]:
+    """Pages with what the method calls what they show, in full and by its abbreviation."""
+    for page in _in_order():
+        for each in map(term, page.named):
+            yield _page(discovery, page), (str(each.name), each.short)
+
+
 def _page(discovery: Discovery, page: NavigationPage) -> Result:
     """A page of the navigation, with the word and icon of its area."""
     url = reverse(page.url_name, args=[discovery.slug])
+    named = ", ".join(term(each).title for each in page.named)
     if not page.area:
-        return Result(str(page.label), _("Page"), url, page.icon)
+        return Result(str(page.label), _("Page"), url, page.icon, named)
     area = registries.areas.get(page.area)
-    return Result(str(page.label), str(area.label), url, area.icon)
+    return Result(str(page.label), str(area.label), url, area.icon, named)
 
 
 def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:

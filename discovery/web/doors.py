@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -18,7 +19,7 @@ from core.exceptions import NotAllowed, NotFound
 from core.models.history import ActorKind
 from discovery import anonymity, permissions
 from discovery.actors import RoomActor, device_behind, participant_behind
-from discovery.models import Activity, Discovery, PairedDevice, Workshop
+from discovery.models import Activity, Discovery, GlossaryTerm, PairedDevice, Workshop
 from discovery.models.pairing import DeviceKind
 from discovery.selectors.participants import proxy_with_uuid
 from discovery.selectors.workshops import anonymous_activity, workshop_with_code
@@ -53,9 +54,9 @@ GONE = _lazy("This device is no longer in the workshop. Join again with the code
 def find_discovery(slug: str) -> Discovery:
     """Raises NotFound for an unknown slug or one in the trash."""
     try:
-        return Discovery.objects.select_related("domain__organization").get(
-            slug=slug, domain__deleted_at=None
-        )
+        words = GlossaryTerm.objects.filter(discovery=OuterRef("pk"))
+        rows = Discovery.objects.select_related("domain__organization").annotate(has_words=Exists(words))
+        return rows.get(slug=slug, domain__deleted_at=None)
     except Discovery.DoesNotExist:
         raise NotFound(_("There is no such discovery, or it is not yours.")) from None
 

@@ -203,7 +203,8 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
     sections = []
     for entry, context, body in drawn:
         if context is not None and entry.key == glossary.KEY:
-            terms = glossary.used_in([str(entry.title) + other for entry, _context, other in drawn])
+            written = [str(entry.title) + other for entry, _context, other in drawn]
+            terms = glossary.used_in(written, glossary.own_terms(discovery))
             context = {"terms": terms} if terms and len(drawn) > 1 else None
             body = _rendered(entry, discovery, context) if context else body
         if context is not None:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.reports.glossary import footnotes
 from discovery.web import access
 from discovery.web.drawings import drawing_of
 from documents import boards
 from documents.diagrams import Described, draw_png, draw_svg
 from documents.in_turn import takes_turn
-from lvt.drawing import tree_board, tree_source
+from lvt.drawing import Node, tree_board, tree_source
 from lvt.selectors import tree as selectors
 from organizations.web.pages import page
 from organizations.web.requests import Request
@@ -32,7 +33,8 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree as one drawing. What cannot be drawn is said on the page."""
     tree = selectors.value_tree(discovery)
     is_empty = not (tree.vision or tree.goals)
-    drawing, problem = drawing_of(_source(discovery), **_words(discovery))
+    # Below a page stand the words of all of it.
+    drawing, problem = drawing_of(tree_source(_root(discovery)), **_words(discovery))
     exports = [
         (each.name, reverse("lvt:tree_diagram_file", args=[discovery.slug, key]))
         for key, each in TREE_FORMATS.items()
@@ -62,14 +64,18 @@ def diagram_file(request: Request, discovery: Discovery, format: str) -> HttpRes
     )
 
 
+def _root(discovery: Discovery) -> Node:
+    return selectors.drawn(selectors.value_tree(discovery), discovery.name)
+
+
 def _source(discovery: Discovery) -> str:
-    return tree_source(selectors.drawn(selectors.value_tree(discovery), discovery.name))
+    """With footnotes, for a file."""
+    root = _root(discovery)
+    return tree_source(root, footnotes(discovery, root.texts))
 
 
 def _board(discovery: Discovery) -> boards.Board:
-    return tree_board(
-        selectors.drawn(selectors.value_tree(discovery), discovery.name), _words(discovery)["title"]
-    )
+    return tree_board(_root(discovery), _words(discovery)["title"])
 
 
 @dataclass(frozen=True, slots=True)

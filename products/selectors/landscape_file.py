@@ -1,8 +1,11 @@
-"""The landscape of a discovery as it goes on paper."""
+"""Maps of a discovery as they go on paper and into files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from discovery.models import Discovery
+from discovery.reports.glossary import footnotes
 from products.interaction_map import narrowed, served
 from products.map_files import MapFile, map_title
 from products.selectors.landscape import graph_of
@@ -15,4 +18,10 @@ def landscape_file(discovery: Discovery) -> MapFile | None:
     if not whole.products:
         return None
     domains = {node.domain for node in whole.nodes}
-    return MapFile(whole, served(whole), map_title(discovery.name), discovery.name, len(domains) > 1)
+    file = MapFile(whole, served(whole), map_title(discovery.name), discovery.name, len(domains) > 1)
+    return noted(file, discovery)
+
+
+def noted(file: MapFile, discovery: Discovery) -> MapFile:
+    """The map with footnotes: what the words of the discovery mean that stand in it."""
+    return replace(file, notes=footnotes(discovery, (node.name for node in file.graph.nodes)))

@@ -14,6 +14,7 @@ from organizations.web.requests import AccountRequest
 from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.selectors.landscape import graph_of
+from products.selectors.landscape_file import noted
 from products.views.common import viewer
 from products.views.landscape import Wanted
 
@@ -40,6 +41,8 @@ def landscape_export(request: AccountRequest, discovery: Discovery, format: str)
         place=str(place),
         by_domain=is_organization,
     )
+    if not is_organization:
+        file = noted(file, discovery)
     said = f"{get_language()}\0{format}\0{file!r}"
     content = made_once(request.account.pk, said, lambda: chosen.make(file))
     name = "-".join(

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from discovery.models import GlossaryTerm
 from process.models import (
     DeltaDimension,
     DeltaScore,
@@ -64,6 +65,13 @@ def strategy_of(half: SimpleNamespace) -> None:
         detail=f"{mark} how we know",
         advice=f"{mark} advice",
         stream="tech",
+    )
+    half.word = make(
+        GlossaryTerm,
+        discovery=discovery,
+        name=f"{mark} word",
+        short=f"{mark}W",
+        meaning=f"{mark} meaning of a word",
     )
     _delta(half)
 

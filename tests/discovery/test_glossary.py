@@ -35,4 +35,5 @@ def test_a_guest_opens_it_beside_the_room(client_of) -> None:
     room = reverse("discovery:room", args=[participant.workshop.code])
     page = client_of(participant).get(room).content.decode()
 
-    assert f'href="{reverse("discovery:glossary")}" target="_blank"' in page
+    address = reverse("discovery:room_glossary", args=[participant.workshop.code])
+    assert f'href="{address}" target="_blank"' in page

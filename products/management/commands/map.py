@@ -15,6 +15,7 @@ from documents.files import write_whole
 from products.interaction_map import Graph, Kind, Node, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.selectors.landscape import graph_of
+from products.selectors.landscape_file import noted
 
 
 class Command(BaseCommand):
@@ -45,13 +46,14 @@ def _map_of(slug: str, use_case: str) -> MapFile:
     everything = graph_of(discovery)
     chosen = _chosen(everything, use_case) if use_case else None
     whole, part = narrowed(everything, use_case=chosen.uuid if chosen else "")
-    return MapFile(
+    file = MapFile(
         graph=part,
         services=served(whole),
         title=map_title(discovery.name, chosen.name if chosen else ""),
         place=discovery.name,
         by_domain=len({node.domain for node in part.nodes}) > 1,
     )
+    return noted(file, discovery)
 
 
 def _chosen(graph: Graph, name: str) -> Node:

@@ -60,6 +60,10 @@ ENTRIES: list[Entry] = [
     # A discovery
     entry("discovery:discovery_create", "signed_in", BOTH),
     entry("discovery:discovery_overview", "discovery:viewer", GET),
+    entry("discovery:discovery_glossary", "discovery:viewer", GET),
+    entry("discovery:glossary_term_add", "discovery:editor", BOTH),
+    entry("discovery:glossary_term_edit", "discovery:editor", BOTH, uuid="word"),
+    entry("discovery:glossary_term_delete", "discovery:editor", POST, uuid="word"),
     entry("discovery:discovery_search", "discovery:viewer", GET, query="?q=a"),
     entry("discovery:discovery_settings", "discovery:facilitator", BOTH),
     entry("discovery:discovery_delete", "discovery:facilitator", POST),

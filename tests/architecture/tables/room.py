@@ -64,6 +64,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:participant_details", "room", BOTH),
     entry("discovery:room_summary", "room", BOTH),
     entry("discovery:participant_link", "room", GET),
+    entry("discovery:room_glossary", "room", GET),
     entry("discovery:room_hand", "room", POST),
     entry("discovery:room_nudge_seen", "room", POST),
     entry("discovery:remote", "remote", GET),

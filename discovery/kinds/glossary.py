@@ -1,0 +1,33 @@
+"""Words that a discovery explains."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout, Lines
+from core.kinds.rules import check_visible
+from discovery.models import GlossaryTerm
+from organizations.selectors.namesakes import name_taken, namesake
+
+
+class GlossaryTermKind(ArtifactKind[GlossaryTerm]):
+    model = GlossaryTerm
+    path = "discovery"
+    page = "discovery:discovery_glossary"
+    anchor = "slot"
+    layout = Layout("name", "short", Lines("meaning", 3))
+    help_texts = {
+        "short": gettext_lazy("As it stands in texts, such as HCP. It is explained in these capitals only."),
+        "meaning": gettext_lazy("In a sentence that somebody from elsewhere understands."),
+    }
+    looks_at_siblings = True
+
+    def check(self, draft: GlossaryTerm, before: GlossaryTerm | None) -> None:
+        check_visible(draft.name, "name")
+        if namesake(draft, before):
+            raise Invalid(name_taken(draft.name), "name")
+
+
+GLOSSARY_TERM = GlossaryTermKind()
