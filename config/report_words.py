@@ -45,6 +45,7 @@ MODULES = (
     "handover/selectors/section_reviews.py",
     "process/selectors/suitability.py",
     "lvt/overview.py",
+    "lvt/selectors/firmness.py",
     "lvt/selectors/measures.py",
     "lvt/selectors/open_points.py",
     "lvt/selectors/people.py",

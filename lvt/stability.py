@@ -68,6 +68,16 @@ def resample(
     return {use_case: _stability(ranks[use_case], totals[use_case], resamples) for use_case in ranks}
 
 
+def totals_without_one(
+    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
+) -> list[dict[Key, Fraction | None]]:
+    """The totals of all use cases without each person in turn; people who skipped everything do not count."""
+    cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
+    people, width = _packed(cells, ballots)
+    everybody = sum(people)
+    return [_totals(method, cells, everybody - person, width) for person in people]
+
+
 def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -> tuple[list[int], int]:
     """Each person's ballots as one integer of two fields per cell (sum of what the scores count, in parts of
     `_parts`; number of the scores), and the width of a field in bits.

@@ -19,8 +19,10 @@ from documents import figures
 from documents.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
 from documents.spelling import number
 from lvt import scoring, stability
+from lvt.firmness import Firmness
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
 from lvt.scales import nearest
+from lvt.selectors.firmness import firmness_words
 
 PROBLEMS = {
     scoring.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
@@ -239,7 +241,7 @@ class MatrixRow:
 class Results:
     """A ranking by one method, best first. `maximum` is the highest possible total (None where there is no
     bound, as with a ratio). `disagreements` are worth talking about, the strongest first. `people` counts
-    those who scored, by side."""
+    those who scored, by side. `firmness` is what the first place hangs on; None where nobody leads alone."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -248,6 +250,7 @@ class Results:
     maximum: Decimal | None
     people: Mapping[str, int]
     rounds: tuple[ScoringRound, ...]
+    firmness: Firmness | None = None
 
     @property
     def revealed_at(self) -> datetime | None:
@@ -269,6 +272,14 @@ class Results:
         that swap when both sides weigh the same."""
         ranking = [each for each in self.ranking[:first] if each.rank is not None]
         return tuple(filter(None, map(_closeness, ranking, ranking[1:])))
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """What would put another use case first, in sentences; none where nobody leads alone."""
+        if self.firmness is None:
+            return ()
+        names: dict[scoring.Key, str] = {each.use_case.pk: each.use_case.name for each in self.ranking}
+        return firmness_words(self.firmness, names, {each.pk: each.name for each in self.criteria})
 
     @property
     def crowded(self) -> str:

@@ -67,8 +67,8 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
     if best is not None:
         ranking = tuple(replace(each, maximum=each.highest or best) for each in ranking)
     return SoFar(
-        # What to talk about comes last, so it is never among what is shown before the end.
-        replace(results, ranking=ranking, disagreements=()),
+        # What to talk about and what the first place hangs on wait for the end: both name others.
+        replace(results, ranking=ranking, disagreements=(), firmness=None),
         shown[-1],
         frozenset(each.use_case.pk for each in ranking if _step_of(each) == shown[-1]),
         range(len(results.ranking) - len(ranking)),

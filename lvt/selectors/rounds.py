@@ -24,6 +24,7 @@ from discovery.activity_kind import Way
 from discovery.models import Activity, Discovery, Participant
 from discovery.selectors.agenda import comes_before
 from lvt import scoring, stability
+from lvt.firmness import Firmness, firmness
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.methods import as_method
@@ -55,6 +56,7 @@ class _Outcome:
     result: scoring.Result
     stability: Mapping[scoring.Key, stability.Stability]
     people: Mapping[str, int]
+    firmness: Firmness | None
 
 
 # --- Rounds ---------------------------------------------------------------------------------------
@@ -283,6 +285,7 @@ def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound)
         ),
         "maximum": shown(outcome.result.highest),
         "people": outcome.people,
+        "firmness": outcome.firmness,
         "rounds": tuple(rounds.values()),
     }
 
@@ -329,12 +332,14 @@ def _outcome(method_uuid: UUID, sources: tuple[_Source, ...]) -> _Outcome:
     people = dict.fromkeys((*scoring.SIDES, "other"), 0)
     for side in everybody.values():
         people[side] += 1
+    result = scoring.evaluate(method, use_cases, ballots)
     return _Outcome(
-        scoring.evaluate(method, use_cases, ballots),
+        result,
         stability.resample(
             method, use_cases, ballots, seed=" ".join(str(source.round_uuid) for source in sources)
         ),
         people,
+        firmness(method, use_cases, ballots, result),
     )
 
 

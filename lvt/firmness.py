@@ -1,0 +1,117 @@
+"""What would put another use case first: one side alone, another weight, or one person less. Pure.
+
+Leaving out one at a time is the jackknife (Quenouille 1949, Tukey 1958); weights are halved and raised by
+half, one at a time. That is no proof that a ranking is right, but says what it hangs on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from lvt.scoring import SIDES, Ballot, Combination, Key, Method, Result, UseCaseResult, ranked
+from lvt.stability import totals_without_one
+
+FACTORS = (Fraction(1, 2), Fraction(3, 2))
+# With fewer people, what changes without one of them would tell what that one gave.
+FEWEST_PEOPLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """Of the use case that alone is first, the `leader`.
+
+    `by_side` says who is first by the totals of each side that has any; `by_weight`, by criterion and factor,
+    who would be first instead, where somebody would; `without_one`, out of `people`, in how many cases
+    somebody else would. Each of them may be several, who share the place. `people` is 0 where there are too
+    few, and `weighs` is whether weights can change anything.
+    """
+
+    leader: Key
+    by_side: Mapping[str, tuple[Key, ...]]
+    by_weight: Mapping[tuple[Key, Fraction], tuple[Key, ...]]
+    without_one: Mapping[tuple[Key, ...], int]
+    people: int
+    weighs: bool
+
+
+def firmness(
+    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot], result: Result
+) -> Firmness | None:
+    """How firmly the leader of the `result` of these ballots leads; None where nobody leads alone, or there
+    is nobody to lead before."""
+    leaders = _first({one.use_case: one.total for one in result.use_cases})
+    if len(leaders) != 1 or len(use_cases) < 2:
+        return None
+    (leader,) = leaders
+    by_side = {
+        side: first
+        for side in SIDES
+        if (first := _first({one.use_case: one.side_totals[side] for one in result.use_cases}))
+    }
+    weighs = len(method.criteria) > 1 and method.combination != Combination.PRODUCT
+    by_weight = {
+        (criterion.key, factor): first
+        for criterion in (method.criteria if weighs else ())
+        for factor in FACTORS
+        if leader not in (first := _first(_reweighted(method, criterion.key, factor, result)))
+    }
+    without = totals_without_one(method, _contenders(method, result, leader), ballots)
+    people = len(without) if len(without) >= FEWEST_PEOPLE else 0
+    changed = Counter(first for totals in without if people and leader not in (first := _first(totals)))
+    return Firmness(leader, by_side, by_weight, changed, people, weighs)
+
+
+def _first(totals: Mapping[Key, Fraction | None]) -> tuple[Key, ...]:
+    return tuple(key for key, rank in ranked(totals).items() if rank == 1)
+
+
+def _contenders(method: Method, result: Result, leader: Key) -> list[Key]:
+    """The use cases that may be first when one person is left out: those whose total reaches that of the
+    leader when both move as far as one person can move them."""
+    ends = {
+        one.use_case: (one.total - slack, one.total + slack)
+        for one in result.use_cases
+        if one.total is not None and (slack := _slack(method, one)) is not None
+    }
+    return [
+        one.use_case
+        for one in result.use_cases
+        if leader not in ends or one.use_case not in ends or ends[one.use_case][1] >= ends[leader][0]
+    ]
+
+
+def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
+    """How far one person can move a total that is a sum or a mean: of n scores, one moves the mean by at most
+    the length of the scale divided by n - 1. None where there is no such bound."""
+    if method.combination not in (Combination.SUM, Combination.MEAN):
+        return None
+    if any(opinion.scored == 1 for opinion in one.opinions):
+        return None  # without this one the criterion is gone
+    scored = [opinion for opinion in one.opinions if opinion.scored]
+    moves = sum(
+        (each.criterion.weight * (each.criterion.highest - each.criterion.lowest) / (each.scored - 1))
+        for each in scored
+    )
+    weights = sum(each.criterion.weight for each in scored) if method.combination == Combination.MEAN else 1
+    return Fraction(moves) / weights if weights else None
+
+
+def _reweighted(method: Method, key: Key, factor: Fraction, result: Result) -> dict[Key, Fraction | None]:
+    """The totals when the weight of one criterion is multiplied."""
+    criteria = tuple(
+        replace(each, weight=each.weight * factor) if each.key == key else each for each in method.criteria
+    )
+    other = replace(method, criteria=criteria)
+    totals: dict[Key, Fraction | None] = {}
+    for one in result.use_cases:
+        points = {
+            opinion.criterion.key: opinion.criterion.points(opinion.mean)
+            for opinion in one.opinions
+            if opinion.mean is not None
+        }
+        total = other.combine(points)
+        totals[one.use_case] = total if isinstance(total, Fraction) else None
+    return totals

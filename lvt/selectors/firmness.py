@@ -1,0 +1,71 @@
+"""What the first place hangs on, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lvt.firmness import Firmness
+from lvt.scoring import SIDES, Key
+from organizations.models.people import Side
+
+# So many other weights are named, in the order of the criteria.
+_MOST_WEIGHTS = 3
+
+
+def firmness_words(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> tuple[str, ...]:
+    """What would change the first place, and what would not. `names` are those of the use cases, by key."""
+    return (*_sides(firm, names), *_without_one(firm, names), *_weights(firm, names, criteria))
+
+
+def _sides(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
+    others = {side: first for side, first in firm.by_side.items() if firm.leader not in first}
+    if len(firm.by_side) == len(SIDES) and not others:
+        yield _("Business alone and IT alone would both put %(leader)s first.") % {
+            "leader": names[firm.leader]
+        }
+    for side, first in others.items():
+        said = {"side": Side(side).label, "first": _named(first, names)}
+        yield _("If %(side)s alone decided, %(first)s would be first.") % said
+
+
+def _without_one(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
+    if not firm.people:
+        return
+    said = {"leader": names[firm.leader], "people": firm.people}
+    if not firm.without_one:
+        yield _("%(leader)s stays first whichever of the %(people)s people is left out.") % said
+    for first, count in firm.without_one.items():
+        words = ngettext(
+            "Without one of the %(people)s people, %(first)s would be first.",
+            "Without any one of %(count)s of the %(people)s people, %(first)s would be first.",
+            count,
+        )
+        yield words % {**said, "count": count, "first": _named(first, names)}
+
+
+def _weights(firm: Firmness, names: Mapping[Key, str], criteria: Mapping[Key, str]) -> Iterable[str]:
+    if not firm.weighs:
+        return
+    if not firm.by_weight:
+        yield _("%(leader)s stays first when any one criterion counts half, or half as much again.") % {
+            "leader": names[firm.leader]
+        }
+    for (key, factor), first in list(firm.by_weight.items())[:_MOST_WEIGHTS]:
+        words = (
+            _("If “%(criterion)s” counted half, %(first)s would be first.")
+            if factor < 1
+            else _("If “%(criterion)s” counted half as much again, %(first)s would be first.")
+        )
+        yield words % {"criterion": criteria[key], "first": _named(first, names)}
+    if (more := len(firm.by_weight) - _MOST_WEIGHTS) > 0:
+        yield ngettext(
+            "So would %(more)s other change of a weight.", "So would %(more)s other changes of weights.", more
+        ) % {"more": number_format(more)}
+
+
+def _named(keys: Iterable[Key], names: Mapping[Key, str]) -> str:
+    return _(" and ").join(names[key] for key in keys)
