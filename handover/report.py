@@ -53,12 +53,12 @@ def happens_next(discovery: Discovery) -> dict[str, Any] | None:
 def register_own() -> None:
     executive_parts.register(
         ReportSection(
-            "next", _("What happens next"), 16, "handover/reports/executive/next.html", happens_next
+            "next", _("What happens next"), 17, "handover/reports/executive/next.html", happens_next
         ),
         ReportSection(
             "asked_for",
             _("Decisions asked for"),
-            18,
+            5,
             "handover/reports/executive/asked_for.html",
             asked_for,
         ),

@@ -8,5 +8,5 @@ class LvtConfig(plugging.PluggedApp):
     verbose_name = "Lean Value Tree"
     plug_ins = (
         *("activities", "canvases", "demo", "demo_scores", "document_rules", "exports", "overview"),
-        *("posters", "rehearsed", "report", "undo_rules"),
+        *("posters", "rehearsed", "report", "report_board", "undo_rules"),
     )

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.registries import ReportSection, report_sections, summary_parts
 from documents import tiles
 from documents.paper import Page
 from lvt import scoring
 from lvt.drawing import Node, tree_source
-from lvt.models import Criterion, UseCase
+from lvt.models import Criterion
 from lvt.selectors.open_points import open_points
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import compared, current_results, rankings, revealed_rounds
@@ -31,8 +31,6 @@ UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
 MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
-# So many sentences say there how close places are.
-MOST_CLOSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,39 +83,6 @@ def summary(discovery: Discovery) -> dict[str, Any]:
         "top": results.ranking[:MOST_ON_SUMMARY] if results else (),
         "shortlist": decided,
         "open_points": open_points(tree, results, decided),
-    }
-
-
-def bets(discovery: Discovery) -> dict[str, Any] | None:
-    """What executives read of it: the vision, and the use cases that come first with the bets behind them.
-    Before anything is scored, the use cases of the tree in its order."""
-    tree, results, decided = value_tree(discovery), current_results(discovery), shortlist(discovery)
-    if tree.is_empty:
-        return None
-    behind = {
-        use_case.pk: (goal.goal, bet.hypothesis)
-        for goal in tree.goals
-        for bet in goal.hypotheses
-        for use_case in bet.use_cases
-    }
-    ranked: list[tuple[UseCase, RankedUseCase | None]]
-    if results and results.ranking:
-        ranked = [(each.use_case, each) for each in results.ranking]
-    else:
-        hanging = (each for goal in tree.goals for bet in goal.hypotheses for each in bet.use_cases)
-        ranked = [(each, None) for each in (*hanging, *tree.loose_ends)]
-    chosen = {each.pk for each in decided.use_cases} if decided else set()
-    return {
-        "tree": tree,
-        "results": results,
-        "rows": [
-            (use_case, *behind.get(use_case.pk, (None, None)), row, use_case.pk in chosen)
-            for use_case, row in ranked[:MOST_ON_SUMMARY]
-        ],
-        "more": max(len(ranked) - MOST_ON_SUMMARY, 0),
-        "sides": [(side, count) for side, count in results.people.items() if count] if results else (),
-        "close": results.close_places(MOST_ON_SUMMARY)[:MOST_CLOSE] if results else (),
-        "shortlist": decided,
     }
 
 
@@ -211,15 +176,6 @@ def _skips(results: DiscoveryResults) -> Sequence[Skips]:
 
 def register_own() -> None:
     """Register the sections of this app."""
-    executive_parts.register(
-        ReportSection(
-            "lvt",
-            gettext_lazy("Vision and use cases"),
-            10,
-            "lvt/report/bets.html",
-            bets,
-        )
-    )
     summary_parts.register(
         ReportSection("lvt", gettext_lazy("Findings"), 10, "lvt/report/summary.html", summary)
     )

@@ -130,7 +130,7 @@ def register_own() -> None:
             "products.roadmap",
             gettext_lazy("Roadmap"),
             70,
-            "products/report/roadmap.html",
+            "products/report/roadmap_short.html",
             report_ports.roadmap_section,
         ),
     )

@@ -38,6 +38,10 @@ _WRITTEN = 95
 EXECUTIVE_PAGES = 2
 # How many items of a list, and letters of a text, two pages may have room for.
 _SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
+# Parts for executives from this order on explain what stands before them, and are cut first.
+_EXPLAINS = 20
+# So many of them are left out, from the last one on, before anything else is cut.
+_LEFT_OUT_FIRST = 2
 _WEB = "handover/reports/web.html"
 _PAPER = "handover/reports/document.html"
 _STYLES_OF_PAPER = '<link rel="stylesheet" href="asset:css/report.css">'
@@ -55,6 +59,7 @@ class Section:
     title: str
     body: SafeString
     is_wide: bool
+    order: int
 
 
 def make_pdf(
@@ -175,16 +180,30 @@ def assemble(
 def _executive(
     discovery: Discovery, made_at: datetime, progress: Progress, options: ReportOptions
 ) -> list[str]:
-    """The two pages for executives: as they are, and then shorter and shorter, until one fits."""
+    """The two pages for executives: as they are, then with less and less of what explains, and then all of it
+    shorter and shorter, until one fits."""
     template = "handover/reports/executive.html"
     with one_reading(), on_paper(), in_language(options.language):
         whole = _sections(discovery, progress, options)
-        documents = [_document(discovery, _short(whole, *limits), made_at, template) for limits in _SHORTER]
         shortest = _short(whole, *_SHORTER[-1])
-        for count in range(len(shortest) - 1, 0, -1):
-            left_out = [section.title for section in shortest[count:]]
-            documents.append(_document(discovery, shortest[:count], made_at, template, left_out=left_out))
-        return documents
+        # Sections that were chosen count alike.
+        kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
+        versions = [_short(whole, *_SHORTER[0])]
+        fewest = max(kept, len(whole) - _LEFT_OUT_FIRST)
+        for limits in _SHORTER:
+            first = _short(whole[:kept], *limits)
+            versions += [first + shortest[kept:count] for count in range(len(whole), fewest - 1, -1)]
+        versions += [shortest[:count] for count in range(fewest - 1, 0, -1)]
+        return [
+            _document(
+                discovery,
+                version,
+                made_at,
+                template,
+                left_out=[section.title for section in whole[len(version) :]],
+            )
+            for version in versions
+        ]
 
 
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
@@ -209,7 +228,8 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
             body = _rendered(entry, discovery, context) if context else body
         if context is not None:
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
-            sections.append(Section(anchor, str(entry.title), body, bool(context.get("is_wide"))))
+            is_wide = bool(context.get("is_wide"))
+            sections.append(Section(anchor, str(entry.title), body, is_wide, entry.order))
     return sections
 
 

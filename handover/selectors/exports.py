@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -58,6 +59,17 @@ def own_reports(discovery: Discovery) -> QuerySet[ReportExport]:
     """Those that people ask for, newest first. PDFs of frozen versions belong to their version
     (pdf_of)."""
     return ReportExport.objects.filter(discovery=discovery, version=None)
+
+
+def report_named(discovery: Discovery, uuid: str) -> ReportExport:
+    """Raises NotFound."""
+    try:
+        export = own_reports(discovery).filter(uuid=UUID(uuid)).first()
+    except ValueError:
+        export = None
+    if export is None:
+        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+    return export
 
 
 def waits_long(export: ReportExport) -> bool:

@@ -30,10 +30,10 @@ def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:
 
 
 def shipped_choices() -> list[tuple[str, str]]:
-    """The kinds of report that need no profile: value and label."""
+    """The kinds of report that need no profile, the most asked for first: value and label."""
     return [
-        (ReportAudience.FULL.value, str(ReportAudience.FULL.label)),
         (ReportAudience.EXECUTIVE.value, _("Executive summary, at most two pages")),
+        (ReportAudience.FULL.value, str(ReportAudience.FULL.label)),
         *(
             (f"stream:{stream.value}", _("Report of the stream %(stream)s") % {"stream": stream.label})
             for stream in StreamKind

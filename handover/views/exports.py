@@ -15,7 +15,7 @@ from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.web import access
 from handover.models.export import ExportState
 from handover.models.handover import ReportAudience
-from handover.reports.options import ReportOptions, options_of_profile
+from handover.reports.options import ReportOptions, options_of, options_of_profile
 from handover.reports.report_files import FORMATS
 from handover.selectors import exports as selectors
 from handover.selectors import report_profiles as profiles
@@ -39,12 +39,13 @@ def report(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def report_request(request: Request, discovery: Discovery) -> HttpResponse:
-    services.request_export(
-        actor=request.actor,
-        discovery=discovery,
-        format=request.POST.get("format") or "pdf",
-        options=_chosen(discovery, request.POST.get("kind", "")),
-    )
+    if again := request.POST.get("again"):
+        failed = selectors.report_named(discovery, again)
+        format, options = failed.format, options_of(failed.options)
+    else:
+        format = request.POST.get("format") or "pdf"
+        options = _chosen(discovery, request.POST.get("kind", ""))
+    services.request_export(actor=request.actor, discovery=discovery, format=format, options=options)
     if request.htmx:
         return _list(request, discovery)
     return redirect_htmx(request, reverse("handover:report", args=[discovery.slug]))

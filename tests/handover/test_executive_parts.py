@@ -33,7 +33,7 @@ def drawn(key: str, discovery: Discovery) -> str:
 def test_what_is_asked_for_stands_before_what_explains_it() -> None:
     keys = [part.key for part in in_order(executive_parts)]
 
-    assert keys[:4] == ["lvt", "objections", "next", "asked_for"]
+    assert keys[:6] == ["asked_for", "decided", "sure", "heard", "objections", "next"]
 
 
 def test_open_actions_stand_with_owner_and_date_the_first_due_first(discovery: Discovery) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from discovery.models import Participant
 from discovery.registries import activity_kinds
-from lvt.report import bets
+from lvt.report_board import sure
 from lvt.selectors.rounds import current_results, results_after
 from lvt.services.rounds import open_round, reveal
 from tests import factories
@@ -139,5 +139,6 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
         assert swap in facilitator.get(address).content.decode()
     kind = activity_kinds.get("decide")
     assert swap in render_to_string(f"{kind.template_dir}/console.html", kind.console(room.activity))
-    context = bets(room.discovery)
-    assert context is None or swap in context["close"]
+    context = sure(room.discovery)
+    assert context is not None
+    assert swap in context["close"]

@@ -81,10 +81,12 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert vision is not None
     assert results is not None
     parts = (
-        "Vision and use cases",
+        "Decisions asked for",
+        "What was decided, and why",
+        "How sure the order is",
+        "Who was heard",
         "Objections that stand",
         "What happens next",
-        "Decisions asked for",
         "The cut line",
         "The widest gaps",
         "What the platform lacks",
