@@ -11,7 +11,7 @@ from tests.served import Headwaters
 
 MAKE = """
 import json
-from discovery.models import Domain
+from organizations.models import Domain
 from discovery.registries import activity_kinds
 from discovery.services.agenda import add_activity
 from discovery.services.discoveries import create_discovery

@@ -21,7 +21,8 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.utils import timezone
 from discovery.demo import FACILITATOR
-from discovery.models import Discovery, DiscoveryAccess, User
+from discovery.models import Discovery, DiscoveryAccess
+from organizations.models import User
 from discovery.services.ahead import open_ahead
 from discovery.services.running import start_workshop
 from discovery.web.tickets import remember

@@ -19,8 +19,8 @@ PHONE = {"is_mobile": True, "has_touch": True}
 AWAY = ("net::ERR_", "Failed to load resource: net", "ERR_INTERNET_DISCONNECTED")
 MAKE = """
 import json
-from discovery.actors import Actor
-from discovery.models import Domain
+from organizations.actors import Actor
+from organizations.models import Domain
 from discovery.services.agenda import add_activity, change_activity
 from discovery.services.discoveries import create_discovery
 from discovery.services.workshops import add_workshop

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 CLICKS, FIELDS = 6, 3
 NEWCOMER = """
 import json
-from discovery.actors import Actor
-from discovery.models import User
+from organizations.actors import Actor
+from organizations.models import User
 from organizations.services.sign_in import issue_sign_in_link
 newcomer = User.objects.create_user("nora@example.org", None, name="Nora New")
 link = issue_sign_in_link(actor=Actor.system("test"), user=newcomer)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 NEW = """
 import json
-from discovery.actors import Actor
+from organizations.actors import Actor
 from discovery.models import Discovery
 from discovery.services.workshops import add_workshop
 said = {"discovery": Discovery.objects.first(), "name": "Drawn", "template": "kick_off"}

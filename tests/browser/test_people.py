@@ -20,7 +20,7 @@ PHONE = {"is_mobile": True, "has_touch": True}
 # Three workshops of the demo's discovery: one that meets now, and two to prepare for.
 MAKE = """
 import json
-from discovery.actors import Actor
+from organizations.actors import Actor
 from discovery.models import Discovery
 from discovery.services.agenda import add_activity, change_activity
 from discovery.services.workshops import add_workshop

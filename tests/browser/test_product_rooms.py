@@ -19,7 +19,8 @@ LONG = "A product that says what everybody in every country needs to know before
 PREPARE = """
 import itertools, json, time
 from django.http import HttpResponse
-from discovery.actors import Actor, RoomActor
+from organizations.actors import Actor
+from discovery.actors import RoomActor
 from core.services import kinds
 from discovery.web.tickets import remember
 from products.models import InputPort, TemplatePart

@@ -24,9 +24,10 @@ import json
 from django.conf import settings
 from django.test import Client, override_settings
 from discovery.demo import FACILITATOR, SLUG
-from discovery.actors import Actor
+from organizations.actors import Actor
 from core.models import Operation
-from discovery.models import Discovery, User
+from discovery.models import Discovery
+from organizations.models import User
 from core.services import kinds
 from discovery.services import undo
 from handover.models import HandoverVersion
@@ -60,9 +61,10 @@ print("went", json.dumps({
 WRITES = """
 import time
 from pathlib import Path
-from discovery.actors import Actor
+from organizations.actors import Actor
 from discovery.demo import FACILITATOR, SLUG
-from discovery.models import Discovery, User
+from discovery.models import Discovery
+from organizations.models import User
 from core.services import kinds
 from lvt.models import Goal
 
