@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from discovery.checklist import Missing
 from discovery.models import Discovery, ParkingLotItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.policies import UNDER_WAY
 from discovery.selectors.captures import ActionFilter, actions_of
-from handover.readiness import Missing, ReadinessItem
+from handover.readiness import ReadinessItem
 from handover.registries import readiness
 from handover.selectors.handover import handover_of, open_questions
 from handover.selectors.section_reviews import review_of, title_of

@@ -10,18 +10,8 @@ from typing import TYPE_CHECKING
 from core.labels import Text
 
 if TYPE_CHECKING:
+    from discovery.checklist import Missing
     from discovery.models import Discovery
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """One thing that is missing, in a sentence, and where it can be mended. `is_grave`: without it the
-    handover says something that is not so, or nobody can act on it; else it is a gap that may be handed over
-    knowingly."""
-
-    words: Text
-    url: str
-    is_grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def edge_section(discovery: Discovery) -> dict[str, Any]:
     """EDGE in words and as a loop."""
     words = step_words()
     drawn = tiles.drawn(
-        edge_drawing.source(words, [each.is_complete for each in frame_of(discovery)]),
+        edge_drawing.source(words, [each.answers.is_complete for each in frame_of(discovery)]),
         title=edge_drawing.title(),
         description=edge_drawing.description(words),
         page=UPRIGHT,

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from core.labels import Text
 from core.selectors.once import read_once
 from discovery import process, registries
+from discovery.checklist import Checklist, Line, Missing
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.registries import Checkpoint, Standing
 from organizations.actors import Actor
@@ -26,6 +27,16 @@ class Step:
     standing: Standing
     is_next: bool
 
+    @property
+    def line(self) -> Line:
+        return line_of(self.checkpoint, self.standing, is_next=self.is_next)
+
+
+def line_of(checkpoint: Checkpoint, standing: Standing, *, is_next: bool = False) -> Line:
+    """How far a discovery is with a checkpoint, as a line of a checklist."""
+    missing = () if standing.is_complete else (Missing(standing.missing, standing.url),)
+    return Line(checkpoint.key, checkpoint.label, missing, standing.url, standing.summary, is_next)
+
 
 @dataclass(frozen=True, slots=True)
 class StreamView:
@@ -34,10 +45,14 @@ class StreamView:
     purpose: process.StreamPurpose
     steps: list[Step]
 
+    @property
+    def lines(self) -> list[Line]:
+        return [step.line for step in self.steps]
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """`done` of `total` steps, those of the streams included; a phase without steps has nothing to count."""
+    """A phase with its own steps, and those of its streams."""
 
     kind: str
     name: str
@@ -50,20 +65,12 @@ class PhaseView:
         return [*self.steps, *(step for stream in self.streams for step in stream.steps)]
 
     @property
-    def done(self) -> int:
-        return sum(step.standing.is_complete for step in self.all)
+    def lines(self) -> list[Line]:
+        return [step.line for step in self.steps]
 
     @property
-    def total(self) -> int:
-        return len(self.all)
-
-    @property
-    def is_complete(self) -> bool:
-        return 0 < self.total == self.done
-
-    @property
-    def holds_next(self) -> bool:
-        return any(step.is_next for step in self.all)
+    def checklist(self) -> Checklist:
+        return Checklist(tuple(step.line for step in self.all))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from discovery.checklist import Line, Missing
 from discovery.marks import MARKS
 from discovery.models import Workshop
 from documents.charts import distribution_strip, ranking_bar
@@ -68,6 +69,12 @@ def _examples() -> dict[str, Any]:
     """What the examples show; nobody's data."""
     now = timezone.now()
     return {
+        "lines": [
+            Line("vision", _("Vision"), (), "#display", _("Everybody gets well sooner.")),
+            Line("goals", _("Goals"), (Missing(_("No goal yet."), "#display"),), "#display", is_next=True),
+            Line("roles", _("Roles"), (Missing(_("1 role is not filled."), "#display"),), "#display"),
+            Line("actions", _("Actions"), (Missing(_("Nobody has taken one."), "#display", is_grave=True),)),
+        ],
         "sections": [
             {
                 "links": [

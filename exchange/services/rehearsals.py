@@ -192,7 +192,7 @@ def make_copy(rehearsal: Rehearsal) -> None:
     for model in (Organization, Discovery):
         for row in document["rows"][label_of(model)]:
             row["slug"] = f"rehearsal-{rehearsal.uuid.hex[:12]}"
-    data = _UUID.sub(lambda found: str(rehearsal.copied(UUID(found[0]))), dump(document).decode())
+    data = _UUID.sub(lambda uuid: str(rehearsal.copied(UUID(uuid[0]))), dump(document).decode())
     with transaction.atomic():
         copied = import_document(actor=_SYSTEM, data=data.encode(), verb=_COPIED)
         organization = copied.domain.organization

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
+from discovery.checklist import Checklist
 from discovery.models import Discovery
-from discovery.registries import Checkpoint, Standing, checkpoints
+from discovery.registries import checkpoints
+from discovery.selectors.discoveries import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +24,12 @@ class FrameStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What answers a step, and how far this discovery is with it."""
-
-    checkpoint: Checkpoint
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
 class AnsweredStep:
-    """`number` counts from 1; `next` is the first answer that lacks something, None when nothing does."""
+    """`number` counts from 1; `answers` says how far this discovery is with what answers the step."""
 
     number: int
     step: FrameStep
-    answers: tuple[Answer, ...]
-
-    @property
-    def done(self) -> int:
-        return sum(each.standing.is_complete for each in self.answers)
-
-    @property
-    def is_complete(self) -> bool:
-        return 0 < len(self.answers) == self.done
-
-    @property
-    def next(self) -> Answer | None:
-        return next((each for each in self.answers if not each.standing.is_complete), None)
+    answers: Checklist
 
 
 STEPS: tuple[FrameStep, ...] = (
@@ -101,9 +83,11 @@ def frame_of(discovery: Discovery) -> list[AnsweredStep]:
         AnsweredStep(
             number,
             step,
-            tuple(
-                Answer(checkpoint, checkpoint.standing(discovery))
-                for checkpoint in (checkpoints.get(key) for key in step.answered_by if key in checkpoints)
+            Checklist(
+                tuple(
+                    line_of(checkpoint, checkpoint.standing(discovery))
+                    for checkpoint in (checkpoints.get(key) for key in step.answered_by if key in checkpoints)
+                )
             ),
         )
         for number, step in enumerate(STEPS, start=1)

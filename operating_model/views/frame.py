@@ -19,7 +19,7 @@ from organizations.web.requests import Request
 def frame(request: Request, discovery: Discovery) -> HttpResponse:
     steps, words = frame_of(discovery), step_words()
     loop, _problem = drawing_of(
-        edge_drawing.source(words, [each.is_complete for each in steps]),
+        edge_drawing.source(words, [each.answers.is_complete for each in steps]),
         title=edge_drawing.title(),
         description=edge_drawing.description(words),
         links={f"step{each.number}": f"#step-{each.step.key}" for each in steps},

@@ -22,7 +22,7 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "purpose": STREAM_PURPOSES[StreamKind.TECH],
-        "steps": steps,
+        "lines": [step.line for step in steps],
         "next": next((step for step in steps if step.is_next), None),
     }
     return page(request, "technology/overview/page.html", context)

@@ -194,9 +194,10 @@ def test_the_overview_says_what_exists_what_is_missing_and_what_is_next(monkeypa
     assert shown.next is not None
     assert shown.next.checkpoint.key == "goals"
     assert [step.checkpoint.key for step in accelerate.steps] == ["vision", "goals"]
-    assert (accelerate.done, accelerate.total, accelerate.holds_next) == (1, 2, True)
+    counted = accelerate.checklist
+    assert (counted.done, counted.total, counted.holds_next) == (1, 2, True)
     assert [step.checkpoint.key for step in middle.streams[0].steps] == ["products"]
-    assert (middle.done, middle.total) == (0, 1)
+    assert (middle.checklist.done, middle.checklist.total) == (0, 1)
 
 
 def test_streams_without_checkpoints_say_what_they_are_for_and_offer_nothing_dead(

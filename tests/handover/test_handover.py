@@ -13,12 +13,13 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.checklist import Missing
 from discovery.models import ActionItem, ParkingLotItem, Question
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.services import discoveries
 from handover.models import Finding, Recommendation, SectionReview
-from handover.readiness import Missing, ReadinessItem
+from handover.readiness import ReadinessItem
 from handover.registries import readiness
 from handover.selectors.readiness import readiness_of
 from handover.selectors.section_reviews import WHOLE, accounts_to_ask, review_of

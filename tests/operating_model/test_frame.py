@@ -29,30 +29,28 @@ def test_there_are_six_and_all_that_answers_them_exists():
 
 def test_what_is_answered_counts_and_what_is_missing_leads_on(discovery):
     before = {each.step.key: each for each in frame_of(discovery)}
-    assert not before["vision"].is_complete
-    assert before["vision"].next is not None
-    assert before["vision"].next.checkpoint.key == "vision"
+    assert not before["vision"].answers.is_complete
+    assert before["vision"].answers.lacking[0].key == "vision"
     make(Vision, discovery=discovery, statement="Everybody gets well sooner")
     after = frame_of(discovery)[0]
-    assert (after.number, after.done) == (1, before["vision"].done + 1)
-    assert after.next is not None
-    assert after.next.checkpoint.key == "goals"
+    assert (after.number, after.answers.done) == (1, before["vision"].answers.done + 1)
+    assert after.answers.lacking[0].key == "goals"
 
 
 def test_the_second_step_points_at_the_data_strategy_for_which_no_discovery_waits(discovery):
     organization = discovery.domain.organization
 
     def strategy():
-        return next(each for each in frame_of(discovery)[1].answers if each.checkpoint.key == "data_strategy")
+        return next(each for each in frame_of(discovery)[1].answers.lines if each.key == "data_strategy")
 
-    assert "has not asked itself" in str(strategy().standing.missing)
+    assert "has not asked itself" in str(strategy().missing[0].words)
     take_shipped_questions(actor=SYSTEM, organization=organization)
     questions = list(StrategyQuestion.objects.filter(organization=organization))
-    assert strategy().standing.summary == f"0 of {len(questions)} questions answered, 0 agreed"
+    assert strategy().summary == f"0 of {len(questions)} questions answered, 0 agreed"
     for question in questions:
         kinds.change(actor=SYSTEM, artifact=question, answer="We know", state="agreed")
-    assert strategy().standing.is_complete
-    assert strategy().standing.url == reverse("process:organization_strategy", args=[organization.slug])
+    assert strategy().is_complete
+    assert strategy().url == reverse("process:organization_strategy", args=[organization.slug])
     assert all(
         step.checkpoint.key != "data_strategy" for phase in overview(discovery).phases for step in phase.steps
     )
@@ -62,8 +60,8 @@ def test_the_page_links_each_answer(client_of, account, discovery):
     page = client_of(account).get(reverse("operating_model:frame", args=[discovery.slug])).content.decode()
     for each in frame_of(discovery):
         assert str(each.step.title) in page
-        for answer in each.answers:
-            assert f'href="{answer.standing.url}"' in page
+        for answer in each.answers.lines:
+            assert f'href="{answer.url}"' in page
 
 
 def test_it_is_edge_a_loop_whose_steps_lead_to_their_answers(client_of, account, discovery):

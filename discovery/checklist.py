@@ -1,0 +1,78 @@
+"""A checklist: what is there, what is missing, and where to go on. The overview, the pages of streams, the
+steps of the operating model and the readiness before a handover are made of it. No Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.labels import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing, in a sentence, and where it can be mended. `is_grave`: without it the
+    handover says something that is not so, or nobody can act on it; else it is a gap that may be handed over
+    knowingly."""
+
+    words: Text
+    url: str
+    is_grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is looked at; `summary` says what is there, `url` leads to it ("" for nowhere). `is_next`: with
+    this one it goes on."""
+
+    key: str
+    label: Text
+    missing: tuple[Missing, ...]
+    url: str = ""
+    summary: Text = ""
+    is_next: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def is_grave(self) -> bool:
+        return any(each.is_grave for each in self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Several lines in their order; without any there is nothing to count."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
+    def done(self) -> int:
+        return sum(line.is_complete for line in self.lines)
+
+    @property
+    def is_complete(self) -> bool:
+        return 0 < self.total == self.done
+
+    @property
+    def holds_next(self) -> bool:
+        return any(line.is_next for line in self.lines)
+
+    @property
+    def lacking(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.is_complete)
+
+    @property
+    def ready(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_complete)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """All that is missing."""
+        return tuple(each for line in self.lines for each in line.missing)
