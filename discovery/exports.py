@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.decisions import DECISION
 from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
+from discovery.kinds.reading import coming_back
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors import captures, reports
@@ -14,6 +16,7 @@ from documents.tables import Slide, Table
 
 
 def decisions_sheet(discovery: Discovery) -> Table | None:
+    decisions = list(reports.decisions_of(discovery))
     rows = [
         (
             each.title,
@@ -27,7 +30,7 @@ def decisions_sheet(discovery: Discovery) -> Table | None:
             each.link,
             str(each.workshop or ""),
         )
-        for each in reports.decisions_of(discovery)
+        for each in decisions
     ]
     columns = (
         _("Decision"),
@@ -41,10 +44,12 @@ def decisions_sheet(discovery: Discovery) -> Table | None:
         _("Link"),
         _("Workshop"),
     )
-    return Table(columns, rows) if rows else None
+    names = "title reason alternatives decided_by dissent - review_on stream link -"
+    return Table(columns, rows, **coming_back(DECISION, decisions, names)) if rows else None
 
 
 def actions_sheet(discovery: Discovery) -> Table | None:
+    actions = captures.outcomes_of(discovery).actions
     rows = [
         (
             row.action.title,
@@ -56,7 +61,7 @@ def actions_sheet(discovery: Discovery) -> Table | None:
             row.action.get_state_display(),
             row.action.captured_by,
         )
-        for row in captures.outcomes_of(discovery).actions
+        for row in actions
     ]
     columns = (
         _("Action"),
@@ -68,19 +73,20 @@ def actions_sheet(discovery: Discovery) -> Table | None:
         _("State"),
         _("Captured by"),
     )
-    return Table(columns, rows) if rows else None
+    back = coming_back(ACTION, [row.action for row in actions], "title detail - due - stream state -")
+    return Table(columns, rows, **back) if rows else None
 
 
 def questions_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        (each.title, each.detail, each.answer, not each.answer, each.captured_by)
-        for each in captures.outcomes_of(discovery).questions
-    ]
+    questions = captures.outcomes_of(discovery).questions
+    rows = [(each.title, each.detail, each.answer, not each.answer, each.captured_by) for each in questions]
     columns = (_("Question"), _("More about it"), _("Answer"), _("Open"), _("Captured by"))
-    return Table(columns, rows) if rows else None
+    back = coming_back(QUESTION, questions, "title detail answer - -")
+    return Table(columns, rows, **back) if rows else None
 
 
 def risks_sheet(discovery: Discovery) -> Table | None:
+    risks = captures.outcomes_of(discovery).risks
     rows = [
         (
             each.title,
@@ -91,7 +97,7 @@ def risks_sheet(discovery: Discovery) -> Table | None:
             each.mitigation,
             each.captured_by,
         )
-        for each in captures.outcomes_of(discovery).risks
+        for each in risks
     ]
     columns = (
         _("Risk"),
@@ -102,16 +108,16 @@ def risks_sheet(discovery: Discovery) -> Table | None:
         _("What we do about it"),
         _("Captured by"),
     )
-    return Table(columns, rows) if rows else None
+    back = coming_back(RISK, risks, "title detail likelihood impact - mitigation -")
+    return Table(columns, rows, **back) if rows else None
 
 
 def parking_lot_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        (each.title, each.detail, each.is_settled, each.captured_by)
-        for each in captures.outcomes_of(discovery).parking_lot
-    ]
+    parked = captures.outcomes_of(discovery).parking_lot
+    rows = [(each.title, each.detail, each.is_settled, each.captured_by) for each in parked]
     columns = (_("In the parking lot"), _("More about it"), _("Settled"), _("Captured by"))
-    return Table(columns, rows) if rows else None
+    back = coming_back(PARKING_LOT, parked, "title detail is_settled -")
+    return Table(columns, rows, **back) if rows else None
 
 
 def people_sheet(discovery: Discovery) -> Table | None:

@@ -18,6 +18,9 @@ from core.text import clean_text, spreadsheet_text
 from core.version import VERSION
 from documents.tables import Cell, Exact, Front, Table
 
+MEANINGS = "Headwaters"
+"""The hidden sheet that says what columns mean."""
+
 # Limits of the format.
 _NAME = 31
 _CELL = 32_767
@@ -77,17 +80,44 @@ class _Writer:
         self._date = book.add_format(plain | {"num_format": "yyyy-mm-dd", "align": "left"})
         self._moment = book.add_format(plain | {"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self._link = book.add_format(plain | {"font_color": accent, "underline": 1})
-        self._names: set[str] = set()
+        self._names: set[str] = {MEANINGS.lower()}
         self._numbers: dict[tuple[int, bool], Any] = {}
 
     def write(self, front: Front, sheets: Iterable[tuple[str, Table]], made_at: datetime) -> None:
         overview = self._sheet(_("Overview"))
-        written = []
+        written, meanings = [], []
         for title, table in sheets:
             page = self._sheet(title)
             self._table(page, table)
             written.append((title, page.get_name(), len(table.rows)))
+            meanings += [(page.get_name(), *meaning) for meaning in self._keys(page, table)]
         self._overview(overview, front, made_at, written)
+        self._meanings(meanings)
+
+    def _keys(self, page: Any, table: Table) -> list[tuple[str, str]]:
+        """Hidden columns that tell whose rows these are; what each column of the table means, by its head."""
+        if not table.meanings:
+            return []
+        means = [
+            (_kept(str(head)), meaning) for head, meaning in zip(table.columns, table.meanings, strict=True)
+        ]
+        for column, (meaning, keys) in enumerate(table.keys.items(), len(table.columns)):
+            page.write_string(0, column, meaning, self._head)
+            for row, key in enumerate(keys, 1):
+                page.write_string(row, column, key, self._text)
+            page.set_column(column, column, None, None, {"hidden": True})
+            means.append((meaning, meaning))
+        return [(head, meaning) for head, meaning in means if meaning]
+
+    def _meanings(self, meanings: Sequence[tuple[str, str, str]]) -> None:
+        """A hidden sheet that tells the reader of a file that comes back what its columns are."""
+        if not meanings:
+            return
+        page = self._book.add_worksheet(MEANINGS)
+        page.hide()
+        for row, cells in enumerate([("Sheet", "Column", "Meaning"), *meanings]):
+            for column, words in enumerate(cells):
+                page.write_string(row, column, words)
 
     def _number(self, places: int, is_share: bool) -> Any:
         """The format of a number that is kept exactly."""

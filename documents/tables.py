@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -40,10 +40,16 @@ def exact(value: figures.Number | None, places: int = 1, *, is_share: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns, and rows with a cell for each."""
+    """Named columns, and rows with a cell for each.
+
+    A table that may come back from another program says what its columns are, each by a name that its reader
+    knows ("" for one that is not read), and whose rows they are: `keys` are columns that a spreadsheet hides.
+    """
 
     columns: Sequence[Text]
     rows: Sequence[Sequence[Cell]]
+    meanings: Sequence[str] = ()
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, lines_of, listed
+from discovery.kinds.reading import (
+    cells_of,
+    empty_cells_of,
+    key_meaning,
+    key_of,
+    labels_of,
+    lines_of,
+    listed,
+    meanings_of,
+)
 from discovery.models import Discovery
 from documents import diagrams
 from documents.tables import (
@@ -38,9 +47,12 @@ from lvt.selectors.use_cases import cards
 def tree_sheet(discovery: Discovery) -> Table | None:
     """A row for each hypothesis, and for each goal without one."""
     rows: list[Sequence[Cell]] = []
+    keys: list[tuple[str, str]] = []
     for goal in value_tree(discovery).goals:
         of_goal = [goal.goal.title, str(goal.goal.owner or "")]
+        key = key_of(goal.goal)
         for bet in goal.hypotheses:
+            keys.append((key, key_of(bet.hypothesis)))
             rows.append(
                 (
                     *of_goal,
@@ -51,6 +63,7 @@ def tree_sheet(discovery: Discovery) -> Table | None:
                 )
             )
         if not goal.hypotheses:
+            keys.append((key, ""))
             rows.append((*of_goal, *empty_cells_of(HYPOTHESIS), "", "", ""))
     columns = (
         _("Goal"),
@@ -60,7 +73,11 @@ def tree_sheet(discovery: Discovery) -> Table | None:
         _("Initiatives"),
         _("Use cases"),
     )
-    return Table(columns, rows) if rows else None
+    state = f"{HYPOTHESIS.key}:state"
+    meanings = (f"{GOAL.key}:title", f"{GOAL.key}:owner", *meanings_of(HYPOTHESIS), state, "", "")
+    goals, bets = zip(*keys, strict=True) if keys else ((), ())
+    hidden = {key_meaning(GOAL): goals, key_meaning(HYPOTHESIS): bets}
+    return Table(columns, rows, meanings, hidden) if rows else None
 
 
 def _measures(discovery: Discovery) -> Iterator[MeasureStanding]:

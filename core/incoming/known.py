@@ -33,7 +33,9 @@ def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[Kno
                 parent = known[above._meta.label, above.pk]
             fields = {name: _value(entry, name, artifact) for name in entry.fields if name not in linked}
             fields |= {name: linked[name][artifact.pk] for name in linked}
-            row = Known(entry.key, artifact.pk, title_of(artifact), parent, fields, artifact)
+            row = Known(
+                entry.key, artifact.pk, title_of(artifact), parent, fields, artifact, str(artifact.uuid)
+            )
             known[entry.key, artifact.pk] = row
     return list(known.values())
 

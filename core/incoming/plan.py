@@ -58,10 +58,12 @@ class _Planner:
         for each in given:
             self.given[each.kind].append(each)
         self.known: dict[str, list[Known]] = defaultdict(list)
+        self.by_uuid: dict[tuple[str, str], Known] = {}
         self.named_known: dict[str, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
         for there in known:
             self.known[there.kind].append(there)
             self.named_known[there.kind][looks(there.title)].append(there)
+            self.by_uuid[there.kind, there.uuid] = there
         self.named_rows: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.row_of: dict[int, Row] = {}
@@ -83,6 +85,9 @@ class _Planner:
 
     def _take(self, given: Given, shape: Shape) -> None:
         parent: Target | None
+        if given.same_as:
+            self._take_same(given, shape)
+            return
         if isinstance(given.parent, Given):
             if id(given.parent) not in self.row_of:
                 return  # what it hangs on has a problem of its own
@@ -105,15 +110,31 @@ class _Planner:
         if row.title:
             self.named_rows[shape.key][looks(row.title)].append(row)
 
+    def _take_same(self, given: Given, shape: Shape) -> None:
+        """Takes a row that says which one it is."""
+        known = self.by_uuid.get((shape.key, given.same_as))
+        row = Row(given, shape, known.parent if known else None, known=known)
+        if known is None:
+            title = given.fields.get(shape.title, "")
+            self._refuse(row, "", Trouble.GONE, title if isinstance(title, str) else "", shape.key, 0)
+            return
+        self.row_of[id(given)] = row
+        self.rows[shape.key].append(row)
+
     def _match(self, shape: Shape) -> None:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their
         order, when as many came as are there."""
         there: dict[Any, list[Known]] = defaultdict(list)
+        told = {row.token for row in self.rows[shape.key] if row.known}
         for known in self.known[shape.key]:
+            if known.token in told:
+                continue
             values = (known.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
             there[_token(known.parent), tuple(map(_seen, values))].append(known)
         came: dict[Any, list[Row]] = defaultdict(list)
         for row in self.rows[shape.key]:
+            if row.known:
+                continue
             values = (row.fields.get(name, shape.empty.get(name)) for name in shape.recognized_by)
             came[_token(row.parent), tuple(map(_seen, values))].append(row)
         for key, rows in came.items():

@@ -25,6 +25,7 @@ class Trouble(Enum):
     NAMED_TWICE = auto()
     UNCLEAR = auto()
     NO_PARENT = auto()
+    GONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Known:
     parent: Known | None
     fields: Mapping[str, Any]
     artifact: Any = None
+    uuid: str = ""
 
     @property
     def token(self) -> tuple[Any, ...]:
@@ -95,13 +97,15 @@ def known_token(kind: str, key: int) -> tuple[Any, ...]:
 @dataclass(eq=False, slots=True)
 class Given:
     """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
-    another that comes in, on one that is there, on one that it names, or on its scope (None)."""
+    another that comes in, on one that is there, on one that it names, or on its scope (None). What comes
+    back from elsewhere says by its uuid which row it is the same as."""
 
     kind: str
     place: Place
     fields: dict[str, Any]
     parent: Given | Known | Reference | None = None
     places: dict[str, Place] = field(default_factory=dict)
+    same_as: str = ""
 
     def place_of(self, name: str) -> Place:
         """Where the field stands."""

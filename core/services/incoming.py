@@ -108,6 +108,7 @@ def said(problem: Problem) -> str:
     words = {"name": problem.name[:100], "count": problem.count, "kind": _noun(problem.model)}
     sentences = {
         Trouble.UNKNOWN: _("There is no “%(name)s” (%(kind)s)."),
+        Trouble.GONE: _("“%(name)s” (%(kind)s) was deleted here: empty its hidden column to add it anew."),
         Trouble.NO_PARENT: _("There is no “%(name)s” on which it could hang."),
         Trouble.NAMED_TWICE: _("“%(name)s” names %(count)s things (%(kind)s): say what it hangs on, too."),
         Trouble.UNCLEAR: _("%(count)s are called “%(name)s” (%(kind)s): which one is meant is not clear."),

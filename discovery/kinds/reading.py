@@ -25,6 +25,9 @@ from documents import figures
 from documents.spelling import number
 from documents.tables import Cell, Table
 
+PARENT, KEY = "^", "#"
+"""In the meaning of a column: what an artifact hangs on, and which one it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -77,12 +80,15 @@ def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[st
 def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
     """What a spreadsheet shows of the artifact, one cell for each of its fields; what it names says so where
     it was deleted since."""
-    return [
-        _("%(name)s (deleted)") % {"name": _cell(artifact, column)}
-        if isinstance(column, ForeignKey) and getattr(getattr(artifact, column.name), "deleted_at", None)
-        else _cell(artifact, column)
-        for column in fields_of(kind_of(artifact), besides)
-    ]
+    return [cell_of(artifact, column) for column in fields_of(kind_of(artifact), besides)]
+
+
+def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
+    """What a spreadsheet shows of one field."""
+    cell = _cell(artifact, column)
+    if isinstance(column, ForeignKey) and getattr(getattr(artifact, column.name), "deleted_at", None):
+        return _("%(name)s (deleted)") % {"name": cell}
+    return cell
 
 
 def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:
@@ -93,13 +99,62 @@ def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> li
 def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str) -> Table | None:
     """A row for each artifact: what it hangs on, its fields, and the cells that follow it in its row, whose
     columns are called `heads`. None without any."""
+    above = _parent_heads(kind)
+    cells, keys = [], []
+    for artifact, *others in rows:
+        cells.append([*([str(kind.parent(artifact))] if above else ()), *cells_of(artifact), *others])
+        keys.append(key_of(artifact))
+    table = Table(
+        [*above, *labels_of(kind), *heads],
+        cells,
+        [*(parent_meaning(kind) for _head in above), *meanings_of(kind), *("" for _head in heads)],
+        {key_meaning(kind): keys},
+    )
+    return table if cells else None
+
+
+def empty_table(kind: ArtifactKind[Any]) -> Table:
+    """A table without rows, to be filled with artifacts of the kind. Of two fields with one head it has the
+    first: no column could be told from another."""
+    columns = {head: parent_meaning(kind) for head in _parent_heads(kind)}
+    for head, meaning in zip(labels_of(kind), meanings_of(kind), strict=True):
+        columns.setdefault(head, meaning)
+    return Table([*columns], [], [*columns.values()], {key_meaning(kind): []})
+
+
+def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
+    """The head of the column that names what an artifact hangs on; none where that is the discovery."""
     names = {capfirst(str(model._meta.verbose_name)) for model in kind.parent_models.values()}
-    above = [_(names.pop()) if len(names) == 1 else _("Of")] if names else []
-    cells = [
-        [*([str(kind.parent(artifact))] if above else ()), *cells_of(artifact), *others]
-        for artifact, *others in rows
-    ]
-    return Table([*above, *labels_of(kind), *heads], cells) if cells else None
+    return [_(names.pop()) if len(names) == 1 else _("Of")] if names else []
+
+
+def coming_back(kind: ArtifactKind[Any], artifacts: Iterable[Artifact], names: str) -> dict[str, Any]:
+    """What a table of these artifacts says besides to come back from another program: what its columns mean,
+    by the `names` of fields ("-" for a column that is not read), and whose rows they are."""
+    return {
+        "meanings": ["" if name == "-" else f"{kind.key}:{name}" for name in names.split()],
+        "keys": {key_meaning(kind): [key_of(each) for each in artifacts]},
+    }
+
+
+def meanings_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
+    """What the columns mean whose cells `cells_of` gives, to the reader of a spreadsheet that comes back."""
+    return [f"{kind.key}:{column.name}" for column in fields_of(kind, besides)]
+
+
+def parent_meaning(kind: ArtifactKind[Any]) -> str:
+    """What the column means that names what an artifact hangs on."""
+    return f"{kind.key}:{PARENT}"
+
+
+def key_meaning(kind: ArtifactKind[Any]) -> str:
+    """What the hidden column means that says whose rows these are."""
+    return f"{kind.key}:{KEY}"
+
+
+def key_of(artifact: Artifact) -> str:
+    """Tells which artifact a row is, and at which revision it was read."""
+    return f"{artifact.uuid} {artifact.revision}"
 
 
 def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from discovery.models import Discovery
+from exchange.services.tables import import_table
 from exchange.services.texts import BroughtIn, New, import_text
 from organizations.actors import Actor
 
@@ -24,7 +25,9 @@ class FileFormat:
 
 TEXT = FileFormat("text", (".yaml", ".yml"), import_text)
 
-FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT,)}
+TABLE = FileFormat("table", (".xlsx",), import_table)
+
+FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE)}
 
 
 def format_of(name: str) -> FileFormat:

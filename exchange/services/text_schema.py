@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core.incoming.schema import Schema, schema_of
 from discovery import process
-from exchange.services.texts import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, held
+from exchange.services.read_texts import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, held
 
 
 def text_schema_file() -> bytes:

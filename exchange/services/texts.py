@@ -4,21 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
-from core.incoming.entries import Entry, entries
+from core.incoming.entries import Entry
 from core.incoming.known import known_rows, names_of
 from core.incoming.rows import Given, Known, Place, Plan, Problem
-from core.incoming.texts import Reading, document_of
-from core.incoming.values import from_text
-from core.incoming.yaml_lines import Fields, Items, Node, NotYaml, Scalar, Wrong, read
+from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
 from core.services import artifacts
@@ -26,29 +22,19 @@ from core.services import incoming as incoming_rows
 from core.services.incoming import Refused
 from core.services.operations import operation
 from core.yaml_text import to_yaml
-from discovery import permissions, process
+from discovery import permissions
 from discovery.models import Activity, Discovery
 from discovery.registries import activity_kinds
 from discovery.services.discoveries import create_discovery
-from exchange.format.rules import left_out, texts_left_out
+from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, held
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.permissions import check_start_discovery
 from organizations.services import organizations
 
-HEADWATERS, DISCOVERY, DOMAINS = "headwaters", "discovery", "domains"
-VERSION = 1
-HEADS = (HEADWATERS, DISCOVERY, DOMAINS)
-ABOUT = ("name", "organization", "domain", "template", "starts_on", "ends_on")
 _TEMPLATE = "three_streams"
 # What people read and write first. All else follows in an order in which it can be written.
 _FIRST = ("vision", "goals", "use_cases", "products", "sources", "consumers", "people", "teams", "roles")
-
-
-@cache
-def held() -> tuple[Entry, ...]:
-    """What texts hold, in the order in which it is written."""
-    return tuple(entries({*left_out(), *texts_left_out()}))
 
 
 # --- To a text ------------------------------------------------------------------------------------
@@ -138,10 +124,6 @@ class BroughtIn:
 class _TakenBack(Exception):
     """A rehearsal is over."""
 
-    def __init__(self, brought_in: BroughtIn) -> None:
-        super().__init__()
-        self.brought_in = brought_in
-
 
 def import_text(
     *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_rehearsal: bool = False
@@ -153,26 +135,57 @@ def import_text(
     Raises Refused with all that is wrong, by lines; Changed when something else would be written than was
     seen; NotFound and NotAllowed.
     """
-    text = _Text(data)
+    text = Text(data)
     if isinstance(into, New):
         check_start_discovery(actor, into.organization)
     else:
         permissions.check_edit_discovery(actor, into)
-    try:
-        with operation(actor, "text.imported", summary=text.name(into), place=_place(into)) as done:
-            brought_in = _bring_in(actor, text, into, digest, done)
-            if is_rehearsal:
-                raise _TakenBack(brought_in)
-            return brought_in
-    except _TakenBack as rehearsed:
-        return rehearsed.brought_in
+    with (
+        rehearsed(is_rehearsal) as rehearsal,
+        operation(
+            actor,
+            "text.imported",
+            summary=into.name if isinstance(into, Discovery) else text.name,
+            place=_place(into),
+        ) as done,
+    ):
+        rehearsal.came = _bring_in(actor, text, into, digest, done)
+        rehearsal.end()
+    return rehearsal.result
+
+
+@dataclass
+class Rehearsal:
+    """What is written inside of `rehearsed`: kept, or taken back at the `end`, before anybody is told."""
+
+    is_rehearsal: bool
+    came: BroughtIn | None = None
+
+    def end(self) -> None:
+        """Takes back what was written, in a rehearsal. Call it last, inside of the operation."""
+        if self.is_rehearsal:
+            raise _TakenBack
+
+    @property
+    def result(self) -> BroughtIn:
+        """What came, or would come."""
+        if self.came is None:
+            raise LookupError("nothing was brought in")
+        return self.came
+
+
+@contextmanager
+def rehearsed(is_rehearsal: bool) -> Iterator[Rehearsal]:
+    """The frame of an operation that may be a rehearsal only."""
+    with suppress(_TakenBack):
+        yield Rehearsal(is_rehearsal)
 
 
 def _place(into: Discovery | New) -> Discovery | Organization:
     return into.organization if isinstance(into, New) else into
 
 
-def _bring_in(actor: Actor, text: _Text, into: Discovery | New, digest: str, done: Operation) -> BroughtIn:
+def _bring_in(actor: Actor, text: Text, into: Discovery | New, digest: str, done: Operation) -> BroughtIn:
     organization = into.organization if isinstance(into, New) else into.domain.organization
     with _refused_at(text.lines.get(DOMAINS, 1)):
         _add_domains(actor, organization, text.domains)
@@ -181,23 +194,48 @@ def _bring_in(actor: Actor, text: _Text, into: Discovery | New, digest: str, don
             discovery = _new_discovery(actor, text, into)
     else:
         discovery = into
-    artifacts.locked(discovery)  # so that two texts come one after the other
+    return write_rows(
+        actor,
+        discovery,
+        text.given,
+        text.problems,
+        done=done,
+        digest=digest,
+        is_in_order=True,
+        is_of_organization=isinstance(into, New),
+    )
+
+
+def write_rows(
+    actor: Actor,
+    discovery: Discovery,
+    given: Iterable[Given],
+    problems: Sequence[Problem],
+    *,
+    done: Operation,
+    digest: str = "",
+    is_in_order: bool = False,
+    is_of_organization: bool = False,
+) -> BroughtIn:
+    """Writes rows that came into the discovery inside of the operation `done`. Raises Refused with `problems`
+    of theirs and of the plan, or of the rules, and Changed."""
+    artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = held()
     scopes = _scopes(discovery)
     incoming = incoming_rows.planned(
         all_entries,
-        text.given,
+        given,
         scopes,
         actor,
         seen=lambda known: revealed(known, discovery),
-        is_in_order=True,
+        is_in_order=is_in_order,
     )
     incoming_rows.check_unchanged(incoming, digest)
-    if text.problems:
-        raise Refused([*text.problems, *incoming.plan.problems])
+    if problems:
+        raise Refused([*problems, *incoming.plan.problems])
     incoming_rows.write(all_entries, incoming, scopes, actor)
     written = (*incoming.plan.added, *incoming.plan.changed)
-    if isinstance(into, New) or any(_is_of_organization(all_entries, row.shape.key) for row in written):
+    if is_of_organization or any(_is_of_organization(all_entries, row.shape.key) for row in written):
         done.verb = "organization_text.imported"
         done.save(update_fields=["verb"])
     return BroughtIn(discovery.slug, discovery.name, incoming.plan, incoming.digest, done)
@@ -217,7 +255,7 @@ def _add_domains(actor: Actor, organization: Organization, names: Iterable[str])
             organizations.add_domain(actor=actor, organization=organization, name=name)
 
 
-def _new_discovery(actor: Actor, text: _Text, new: New) -> Discovery:
+def _new_discovery(actor: Actor, text: Text, new: New) -> Discovery:
     name = new.domain or text.about.get("domain") or ""
     if not name:
         raise Invalid(_("Say of which domain the discovery is."))
@@ -249,108 +287,3 @@ def _refused_at(line: int) -> Iterator[None]:
         yield
     except DomainError as wrong:
         raise Refused([Problem(Place(line), None, said=str(wrong))]) from None
-
-
-# --- What the text says ---------------------------------------------------------------------------
-
-
-@dataclass
-class _Text:
-    """What stands in a text: rows, and what it says of the discovery. Raises Refused when it is no YAML."""
-
-    data: bytes
-    about: dict[str, Any] = field(default_factory=dict)
-    domains: list[str] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        try:
-            document = read(self.data)
-        except NotYaml as wrong:
-            raise Refused([Problem(Place(wrong.line), None, said=not_yaml_words(wrong))]) from None
-        self._reading = Reading(held())
-        if not isinstance(document, Fields):
-            self._reading.refuse(document.line, _("A text begins with what it lists, such as “goals:”."))
-            return
-        self.lines = document.lines
-        version = document.fields.get(HEADWATERS)
-        if version is not None and version != Scalar(version.line, str(VERSION)):
-            said = _("This is a text of another version: this installation reads version %(version)s.")
-            self._reading.refuse(version.line, said % {"version": VERSION})
-        self._read_about(document.fields.get(DISCOVERY))
-        self._read_domains(document.fields.get(DOMAINS))
-        self._reading.read(document, HEADS)
-
-    @property
-    def given(self) -> list[Given]:
-        return self._reading.given
-
-    @property
-    def problems(self) -> list[Problem]:
-        return self._reading.problems
-
-    def name(self, into: Discovery | New) -> str:
-        """What the operation is about."""
-        return into.name if isinstance(into, Discovery) else str(self.about.get("name", ""))
-
-    def _read_about(self, node: Node | None) -> None:
-        if isinstance(node, Scalar) and node.text is not None:
-            node = Fields(node.line, {"name": node}, {"name": node.line})
-        if not isinstance(node, Fields):
-            if node is not None and node != Scalar(node.line, None):
-                self._reading.refuse(
-                    node.line, _("Here stands what is said of the discovery, such as its name.")
-                )
-            return
-        for name, value in node.fields.items():
-            line = node.lines[name]
-            if name not in ABOUT:
-                self._reading.refuse(line, _("There is no “%(key)s” here.") % {"key": name[:60]})
-            elif not isinstance(value, Scalar):
-                self._reading.refuse(line, _("Here stands a list, where one value is expected."))
-            else:
-                self._read_fact(name, value, line)
-
-    def _read_fact(self, name: str, value: Scalar, line: int) -> None:
-        model, column = (Discovery, name) if name not in ("organization", "domain") else (Domain, "name")
-        column_field: Any = model._meta.get_field(column)
-        try:
-            said = from_text(column_field, value.text)
-            if said:
-                column_field.run_validators(said)
-        except Invalid as wrong:
-            self._reading.refuse(line, f"{name}: {wrong}")
-            return
-        except ValidationError as wrong:
-            self._reading.refuse(line, f"{name}: {' '.join(wrong.messages)}")
-            return
-        if name == "template" and said not in process.TEMPLATES:
-            self._reading.refuse(line, _("There is no such template."))
-            return
-        self.about[name] = said
-
-    def _read_domains(self, node: Node | None) -> None:
-        if node is None:
-            return
-        for item in node.items if isinstance(node, Items) else [node]:
-            if not isinstance(item, Scalar) or not item.text or len(item.text) > 120:
-                self._reading.refuse(item.line, _("A domain is named by its name."))
-            else:
-                self.domains.append(item.text.strip())
-
-
-def not_yaml_words(wrong: NotYaml) -> str:
-    """Why a text is not read, in a sentence."""
-    sentences = {
-        Wrong.TOO_LARGE: _("The file is larger than 5 MB."),
-        Wrong.NOT_UTF8: _("This is not written in UTF-8."),
-        Wrong.NOT_YAML: _("This is not YAML: %(detail)s."),
-        Wrong.TOO_MANY: _("The file holds more than anybody writes."),
-        Wrong.TOO_DEEP: _("This hangs deeper than anything here does."),
-        Wrong.ALIAS: _("Anchors and aliases are not read: write “%(detail)s” out."),
-        Wrong.TAG: _("Tags are not read: take “%(detail)s” away."),
-        Wrong.TWICE: _("“%(detail)s” stands here twice."),
-        Wrong.NO_TEXT_AS_KEY: _("A key is a word."),
-        Wrong.SEVERAL: _("There is one document in a file."),
-    }
-    return sentences[wrong.wrong] % {"detail": wrong.detail[:100]}

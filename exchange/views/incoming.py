@@ -19,6 +19,7 @@ from documents.in_turn import takes_turn
 from exchange.forms.incoming import IncomingFileForm
 from exchange.selectors.incoming import preview_of
 from exchange.services.incoming_files import FORMATS, bring_in
+from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
 from exchange.web import incoming_files as kept_files
@@ -28,6 +29,7 @@ from organizations.web.pages import attachment, page, redirect_htmx
 from organizations.web.requests import Request
 
 _MOST_PROBLEMS = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public
@@ -48,6 +50,14 @@ def text_export(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @access.discovery(DiscoveryRole.EDITOR)
+@require_safe
+@takes_turn
+def table_template(request: Request, discovery: Discovery) -> HttpResponse:
+    """A spreadsheet to begin a list in."""
+    return attachment(template_file(discovery), XLSX, "headwaters.xlsx")
+
+
+@access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def upload(request: Request, discovery: Discovery) -> HttpResponse:
     """Take a file, and go on to what would come of it."""
@@ -60,8 +70,8 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
         form,
         title=_("Bring in from a file"),
         intro=_(
-            "A text of the discovery (.yaml), as it is saved here or as somebody wrote it. You see row by row"
-            " what would come before anything is written, and can undo all of it at once."
+            "The spreadsheet of the discovery (.xlsx), changed in another program, or its text (.yaml). You"
+            " see row by row what would come before anything is written, and can undo all of it at once."
         ),
         save_label=_("Look at the file"),
         back=reverse("handover:report", args=[discovery.slug]),

@@ -13,8 +13,8 @@ from core.incoming.entries import Entry, children
 from core.models import Artifact
 from exchange.format.rules import left_out, texts_left_out
 from exchange.format.shape import label_of
+from exchange.services.read_texts import HEADS, held
 from exchange.services.text_schema import text_schema_file
-from exchange.services.texts import HEADS, held
 from organizations.models import Domain, Organization
 
 ROOT = Path(__file__).parents[2]

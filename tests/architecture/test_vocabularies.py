@@ -59,6 +59,7 @@ OTHER_NOUNS = {
     "shortlist",
     "strategy",
     "suitability",
+    "table",
     "technology",
     "text",
     "timer",

@@ -16,7 +16,8 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
-from exchange.services.texts import New, export_text, held, import_text
+from exchange.services.read_texts import held
+from exchange.services.texts import New, export_text, import_text
 from tests import factories
 from tests.exchange.written_texts import written
 from tests.factories import SYSTEM

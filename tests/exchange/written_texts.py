@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.incoming.entries import Entry, children
 from core.incoming.values import plain_choice
-from exchange.services.texts import held
+from exchange.services.read_texts import held
 
 # What a reader of YAML could take for something else, and what people type.
 _WORDS = (
@@ -38,12 +38,12 @@ _NOT_SAID = frozenset(
     {
         "discovery.ActionItem.owner_name",
         "discovery.Decision.link",
-        "discovery.RoleAllocation.domain",
-        "discovery.Team.domain",
-        "discovery.Team.is_today",
-        "discovery.Team.is_tomorrow",
-        "discovery.TeamMembership.is_today",
-        "discovery.TeamMembership.is_tomorrow",
+        "organizations.RoleAllocation.domain",
+        "organizations.Team.domain",
+        "organizations.Team.is_today",
+        "organizations.Team.is_tomorrow",
+        "organizations.TeamMembership.is_today",
+        "organizations.TeamMembership.is_tomorrow",
         "handover.Finding.link",
         "lvt.Hypothesis.state",
         "lvt.Measure.baseline",

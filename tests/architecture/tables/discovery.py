@@ -106,6 +106,7 @@ ENTRIES: list[Entry] = [
     Entry("discovery:paper_code", "discovery:viewer", GET, {"printed_for": "discovery"}, {"key": "tree"}),
     entry("discovery:exchange_export", "discovery:editor", GET),
     entry("discovery:text_export", "discovery:editor", GET),
+    entry("discovery:table_template", "discovery:editor", GET),
     entry("discovery:bring_in", "discovery:editor", BOTH),
     entry("discovery:bring_in_check", "discovery:editor", BOTH),
     entry("handover:report", "discovery:viewer", GET),

@@ -1,0 +1,26 @@
+"""`manage.py import_table SLUG FILE.xlsx`: the spreadsheet of a discovery that comes back."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from exchange.management.bringing import bring_in, discovery_at, print_counts
+from exchange.services.tables import import_table
+
+
+class Command(BaseCommand):
+    help = "Writes what was changed in the spreadsheet of a discovery: all of it or nothing (docs/texts.md)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("file", type=Path, help="what `report --format xlsx` wrote, changed elsewhere")
+        parser.add_argument("--dry-run", action="store_true", help="say what would come, and write nothing")
+
+    def handle(self, *args: Any, slug: str, file: Path, dry_run: bool, **options: Any) -> None:
+        """Print `discovery` with its address, and how much is added, changed and unchanged."""
+        into = discovery_at(slug)
+        print_counts(self.stdout, bring_in(import_table, file, into=into, is_rehearsal=dry_run))

@@ -1,0 +1,136 @@
+"""What stands in the text of a discovery: what it says of the discovery, and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.incoming.entries import Entry, entries
+from core.incoming.rows import Given, Place, Problem
+from core.incoming.texts import Reading
+from core.incoming.values import from_text
+from core.incoming.yaml_lines import Fields, Items, Node, NotYaml, Scalar, Wrong, read
+from core.services.incoming import Refused
+from discovery import process
+from discovery.models import Discovery
+from exchange.format.rules import left_out, texts_left_out
+from organizations.models import Domain
+
+HEADWATERS, DISCOVERY, DOMAINS = "headwaters", "discovery", "domains"
+VERSION = 1
+HEADS = (HEADWATERS, DISCOVERY, DOMAINS)
+ABOUT = ("name", "organization", "domain", "template", "starts_on", "ends_on")
+
+
+@cache
+def held() -> tuple[Entry, ...]:
+    """What texts hold, in the order in which it is written."""
+    return tuple(entries({*left_out(), *texts_left_out()}))
+
+
+@dataclass
+class Text:
+    """What stands in a text: rows, and what it says of the discovery. Raises Refused when it is no YAML."""
+
+    data: bytes
+    about: dict[str, Any] = field(default_factory=dict)
+    domains: list[str] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        try:
+            document = read(self.data)
+        except NotYaml as wrong:
+            raise Refused([Problem(Place(wrong.line), None, said=not_yaml_words(wrong))]) from None
+        self._reading = Reading(held())
+        if not isinstance(document, Fields):
+            self._reading.refuse(document.line, _("A text begins with what it lists, such as “goals:”."))
+            return
+        self.lines = document.lines
+        version = document.fields.get(HEADWATERS)
+        if version is not None and version != Scalar(version.line, str(VERSION)):
+            said = _("This is a text of another version: this installation reads version %(version)s.")
+            self._reading.refuse(version.line, said % {"version": VERSION})
+        self._read_about(document.fields.get(DISCOVERY))
+        self._read_domains(document.fields.get(DOMAINS))
+        self._reading.read(document, HEADS)
+
+    @property
+    def given(self) -> list[Given]:
+        return self._reading.given
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self._reading.problems
+
+    @property
+    def name(self) -> str:
+        """What a new discovery is called."""
+        return str(self.about.get("name", ""))
+
+    def _read_about(self, node: Node | None) -> None:
+        if isinstance(node, Scalar) and node.text is not None:
+            node = Fields(node.line, {"name": node}, {"name": node.line})
+        if not isinstance(node, Fields):
+            if node is not None and node != Scalar(node.line, None):
+                self._reading.refuse(
+                    node.line, _("Here stands what is said of the discovery, such as its name.")
+                )
+            return
+        for name, value in node.fields.items():
+            line = node.lines[name]
+            if name not in ABOUT:
+                self._reading.refuse(line, _("There is no “%(key)s” here.") % {"key": name[:60]})
+            elif not isinstance(value, Scalar):
+                self._reading.refuse(line, _("Here stands a list, where one value is expected."))
+            else:
+                self._read_fact(name, value, line)
+
+    def _read_fact(self, name: str, value: Scalar, line: int) -> None:
+        model, column = (Discovery, name) if name not in ("organization", "domain") else (Domain, "name")
+        column_field: Any = model._meta.get_field(column)
+        try:
+            said = from_text(column_field, value.text)
+            if said:
+                column_field.run_validators(said)
+        except Invalid as wrong:
+            self._reading.refuse(line, f"{name}: {wrong}")
+            return
+        except ValidationError as wrong:
+            self._reading.refuse(line, f"{name}: {' '.join(wrong.messages)}")
+            return
+        if name == "template" and said not in process.TEMPLATES:
+            self._reading.refuse(line, _("There is no such template."))
+            return
+        self.about[name] = said
+
+    def _read_domains(self, node: Node | None) -> None:
+        if node is None:
+            return
+        for item in node.items if isinstance(node, Items) else [node]:
+            if not isinstance(item, Scalar) or not item.text or len(item.text) > 120:
+                self._reading.refuse(item.line, _("A domain is named by its name."))
+            else:
+                self.domains.append(item.text.strip())
+
+
+def not_yaml_words(wrong: NotYaml) -> str:
+    """Why a text is not read, in a sentence."""
+    sentences = {
+        Wrong.TOO_LARGE: _("The file is larger than 5 MB."),
+        Wrong.NOT_UTF8: _("This is not written in UTF-8."),
+        Wrong.NOT_YAML: _("This is not YAML: %(detail)s."),
+        Wrong.TOO_MANY: _("The file holds more than anybody writes."),
+        Wrong.TOO_DEEP: _("This hangs deeper than anything here does."),
+        Wrong.ALIAS: _("Anchors and aliases are not read: write “%(detail)s” out."),
+        Wrong.TAG: _("Tags are not read: take “%(detail)s” away."),
+        Wrong.TWICE: _("“%(detail)s” stands here twice."),
+        Wrong.NO_TEXT_AS_KEY: _("A key is a word."),
+        Wrong.SEVERAL: _("There is one document in a file."),
+    }
+    return sentences[wrong.wrong] % {"detail": wrong.detail[:100]}

@@ -1,0 +1,29 @@
+"""A spreadsheet without rows, to begin a list in: a sheet for each kind of artifact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.kinds.base import artifact_kinds
+from discovery.kinds.reading import empty_table
+from discovery.models import Discovery
+from documents.look import Look
+from documents.spreadsheet import spreadsheet
+from documents.tables import Front, Table
+from exchange.services.read_texts import held
+
+
+def table_template(discovery: Discovery) -> bytes:
+    """The spreadsheet, which the discovery takes back when it is filled."""
+    domain = discovery.domain
+    front = Front(discovery.name, domain.organization.name, domain.name)
+    return spreadsheet(front, _sheets(), made_at=discovery.created_at, accent=Look().accent)
+
+
+def _sheets() -> Iterator[tuple[str, Table]]:
+    for entry in held():
+        if entry.key in artifact_kinds and entry.kind.root is Discovery:
+            yield _(capfirst(str(entry.kind.model._meta.verbose_name_plural))), empty_table(entry.kind)
