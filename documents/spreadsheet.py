@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.text import clean_text, spreadsheet_text
 from core.version import VERSION
-from documents.tables import Cell, Exact, Front, Table
+from documents.tables import Cell, Exact, Formula, Front, Table
 
 MEANINGS = "Headwaters"
 """The hidden sheet that says what columns mean."""
@@ -200,6 +200,9 @@ class _Writer:
             page.write_string(row, column, _("Yes") if value else _("No"), self._text)
         elif isinstance(value, Exact):
             page.write_number(row, column, float(value.value), self._number(value.places, value.is_share))
+        elif isinstance(value, Formula):
+            now = "" if value.value is None else float(value.value)
+            page.write_formula(row, column, f"={value.formula}", self._number(value.places, False), now)
         elif isinstance(value, int | float | Decimal):
             page.write_number(row, column, value, self._text)
         elif isinstance(value, datetime):

@@ -29,13 +29,37 @@ class Exact:
         return figures.text(self.value, self.places)
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a spreadsheet computes from other cells of its sheet, without "=", and the number that it gives
+    now, None for none. Elsewhere the number stands. It must not hold what people typed."""
+
+    formula: str
+    value: figures.Number | None
+    places: int = 1
+
+    def __str__(self) -> str:
+        return "" if self.value is None else figures.text(self.value, self.places)
+
+
 # What stands in a cell: dates are dates and numbers are numbers, so that a spreadsheet can count with them.
-Cell = str | int | float | Decimal | Exact | bool | date | datetime | Promise | None
+Cell = str | int | float | Decimal | Exact | Formula | bool | date | datetime | Promise | None
 
 
 def exact(value: figures.Number | None, places: int = 1, *, is_share: bool = False) -> Cell:
     """The cell of a number that is kept exactly; an empty one without a number."""
     return None if value is None else Exact(value, places, is_share)
+
+
+def address(column: int, row: int, *, fixed: bool = False) -> str:
+    """How formulas of a sheet name the cell in this column and row of its table, both from 0; `fixed` in all
+    rows: "B2", "$B$2"."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return f"${letters}${row + 2}" if fixed else f"{letters}{row + 2}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from documents.tables import (
     Table,
     exact,
 )
-from lvt import exports_scores
+from lvt import exports_ranking, exports_scores
 from lvt.drawing import tree_source
 from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
@@ -242,6 +242,7 @@ def register_own() -> None:
         Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet, (VALUE.key,)),
         Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet, (USE_CASE.key,)),
     )
+    exports_ranking.register_own()
     exports_scores.register_own()
     report_slides.register(
         SlideSet("lvt.tree", gettext_lazy("Value tree"), 20, tree_slides, is_executive=True),

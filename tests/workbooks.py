@@ -19,7 +19,13 @@ _NAMES = {"m": _MAIN}
 
 def workbook(discovery: Discovery) -> dict[str, list[dict[str, Any]]]:
     """The rows of each sheet of the discovery's spreadsheet, by the heads in row 1; numbers are floats."""
-    made = make_spreadsheet(discovery, made_at=MOMENT, accent="#0b63b6", progress=lambda _done, _title: None)
+    return read(
+        make_spreadsheet(discovery, made_at=MOMENT, accent="#0b63b6", progress=lambda _done, _title: None)
+    )
+
+
+def read(made: bytes) -> dict[str, list[dict[str, Any]]]:
+    """The same of any spreadsheet."""
     with zipfile.ZipFile(io.BytesIO(made)) as book:
         texts = [
             "".join(each.itertext())
