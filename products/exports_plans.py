@@ -16,7 +16,11 @@ from products import report_value
 from products.selectors.coverage import coverage
 from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
+from products.selectors.red_thread import threads_of
 from products.selectors.roadmap import roadmap_of
+
+# So many products have a slide of their own.
+MOST_THREADS = 4
 
 
 def goals_sheet(discovery: Discovery) -> Table | None:
@@ -120,6 +124,12 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
     return [Slide(_("What new data products make possible"), table=table)]
 
 
+def thread_slides(discovery: Discovery) -> list[Slide]:
+    """Why the first data products are there, and what they lack."""
+    threads = [thread for _product, thread in threads_of(discovery)][:MOST_THREADS]
+    return [Slide(thread.name, (thread.up, thread.down)) for thread in threads]
+
+
 def roadmap_slides(discovery: Discovery) -> list[Slide]:
     """What comes when."""
     roadmap = roadmap_of(discovery)
@@ -143,6 +153,7 @@ def register_own() -> None:
         Sheet("products.overlaps", gettext_lazy("Overlaps"), 95, overlaps_sheet),
     )
     report_slides.register(
+        SlideSet("products.threads", gettext_lazy("Red threads"), 89, thread_slides, stream="product"),
         SlideSet(
             "products.cut_line",
             gettext_lazy("The cut line"),

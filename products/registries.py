@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,16 @@ class ProductNotices:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """What an app above finds lacking of data products, for their red threads: names by the primary key of
+    the product. Sorted by `order`."""
+
+    key: str
+    order: int
+    find: Callable[[Discovery], Mapping[int, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class MergedRows:
     """Rows of another app that name a product in `field`, and follow it when another product takes it in.
 
@@ -66,4 +76,5 @@ class MergedRows:
 
 port_parts: Registry[PortPart] = Registry("parts of an output port")
 product_notices: Registry[ProductNotices] = Registry("notices of data products")
+lacking: Registry[Lacking] = Registry("what data products lack")
 merged_rows: Registry[MergedRows] = Registry("rows that follow a merged product")

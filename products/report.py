@@ -19,6 +19,7 @@ from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import landscape_file
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
+from products.selectors.red_thread import threads_of
 from products.selectors.template import sheet_of, templates_of
 from products.template_drawing import template_source
 
@@ -100,6 +101,12 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     return {"maps": list(zip(titles, drawn, strict=True)), "without": without, "is_wide": is_wide}
 
 
+def threads_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The red thread of each product."""
+    threads = [thread for _product, thread in threads_of(discovery)]
+    return {"threads": threads} if threads else None
+
+
 def register_own() -> None:
     """Register the sections of this app."""
     summary_parts.register(
@@ -135,6 +142,15 @@ def register_own() -> None:
         ),
     )
     report_sections.register(
+        ReportSection(
+            "products.threads",
+            gettext_lazy("Red threads"),
+            89,
+            "products/report/threads.html",
+            threads_section,
+            stream="product",
+            by_choice=True,
+        ),
         ReportSection(
             "products.templates",
             gettext_lazy("Data products"),

@@ -32,6 +32,7 @@ from products.views import (
     specification,
     tabs,
     template,
+    threads,
     usage,
     value,
 )
@@ -105,6 +106,8 @@ _products: list[URLPattern | URLResolver] = [
 # Under d/<slug>/products/<uuid>/
 _template: list[URLPattern | URLResolver] = [
     path("", template.product, name="product"),
+    path("thread/", threads.product_thread, name="product_thread"),
+    path("without/", threads.product_without, name="product_without"),
     path("<product_tab:tab>/", tabs.product_tab, name="product_tab"),
     path("edit/<slug:part>/", template.product_edit, name="product_edit"),
     path("state/", template.product_state, name="product_state"),

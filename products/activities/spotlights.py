@@ -4,6 +4,7 @@ overlaps, checklists, what a product promises."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,15 +13,19 @@ from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import first_lines, picture, whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
+from lvt.models import Goal, UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import goals_of
 from products.activities.map_review import live_map
+from products.models import DataProduct
 from products.selectors.checklist import checklists, completeness
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
+from products.selectors.day_without import day_without
 from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import has_products, products_of
+from products.selectors.red_thread import thread_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import slos_of, standing_of
 from products.selectors.template_proposals import room_template
@@ -39,6 +44,22 @@ def register_own() -> None:
             "products/spotlights/product.html",
             _products,
             _product,
+        ),
+        Spotlight(
+            "red_thread",
+            gettext_lazy("The red thread of a goal, use case or data product"),
+            91,
+            "products/spotlights/thread.html",
+            _threads,
+            _thread,
+        ),
+        Spotlight(
+            "day_without",
+            gettext_lazy("The day without a data product"),
+            91,
+            "products/spotlights/without.html",
+            _products,
+            _without,
         ),
         whole(
             "landscape",
@@ -107,6 +128,30 @@ def _products(discovery: Discovery) -> list[tuple[str, str]]:
 def _product(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     product = products_of(discovery).select_related("domain").filter(uuid=uuid).first()
     return None if product is None else {"template": room_template(None, product), "editing": False}
+
+
+def _threads(discovery: Discovery) -> list[tuple[str, str]]:
+    """By the uuid of what they begin at."""
+    if not has_products(discovery):
+        return []
+    covered = coverage(discovery)
+    begins = (
+        *(each.product for each in covered.products if each.is_from_here),
+        *(each.use_case for each in covered.use_cases),
+        *(each.goal for each in covered.goals),
+    )
+    return [(str(each.uuid), str(each)) for each in begins]
+
+
+def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    threads = (thread_of(discovery, UUID(uuid), of=each) for each in (DataProduct, UseCase, Goal))
+    thread = next((each for each in threads if each is not None), None)
+    return None if thread is None else {"thread": thread}
+
+
+def _without(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    product = products_of(discovery).filter(uuid=uuid).first()
+    return None if product is None else {"day": day_without(discovery, product)}
 
 
 def _map(discovery: Discovery) -> dict[str, Any] | None:

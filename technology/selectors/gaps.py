@@ -196,3 +196,11 @@ def _row(each: PrioritizedProduct, columns: tuple[CapabilityLine, ...]) -> Produ
         gap = max(0, (level or 0) - (line.today or 0))
         cells.append(Cell(line, level, gap, need.reason if need else ""))
     return ProductRow(each, tuple(cells))
+
+
+def gaps_by_product(discovery: Discovery) -> dict[int, list[str]]:
+    """The capabilities that block a product, by its primary key."""
+    return {
+        row.prioritized.product.pk: [cell.line.capability.name for cell in row.blocking]
+        for row in gap_analysis(discovery).rows
+    }

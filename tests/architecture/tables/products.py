@@ -34,6 +34,8 @@ ENTRIES: list[Entry] = [
     entry("products:producer_remove", "discovery:editor", POST, uuid="product", port="input_port"),
     entry("products:consumer_link_add", "discovery:editor", BOTH, uuid="product"),
     entry("products:consumer_link_remove", "discovery:editor", POST, uuid="product", link="consumer_link"),
+    entry("products:product_thread", "discovery:viewer", GET, uuid="product"),
+    entry("products:product_without", "discovery:viewer", GET, uuid="product"),
     entry("products:product_guide", "discovery:editor", GET, uuid="product"),
     *(
         Entry(name, "discovery:editor", BOTH, {"uuid": "product"}, {"question": question})

@@ -1,0 +1,137 @@
+"""Threads of a discovery: which artifact hangs on which, from the vision down to what is lacking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.models import Artifact
+from discovery.models import Discovery
+from lvt.models import Goal, Hypothesis, UseCase
+from products.models import DataProduct, Slo
+from products.red_thread import Thread, Tier, downward, upward
+from products.registries import lacking
+from products.selectors.checklist import checklists
+from products.selectors.coverage import Coverage, coverage
+from products.selectors.slos import slos_of
+
+_TIERS: Mapping[type[Artifact], Tier] = {
+    Goal: Tier.GOAL,
+    Hypothesis: Tier.BET,
+    UseCase: Tier.USE_CASE,
+    DataProduct: Tier.PRODUCT,
+    Slo: Tier.PROMISE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RedThread:
+    """What a thread says: `up` to the vision, `down` to promises and what is lacking."""
+
+    name: str
+    up: str
+    down: str
+
+
+# An artifact of each tier that the way reaches.
+Way = Mapping[Tier, Artifact]
+
+
+def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> list[tuple[Artifact, RedThread]]:
+    """The thread of each product, or of each artifact of another tier, in the order of the discovery."""
+    ways = list(_ways(discovery))
+    tier = _TIERS[of]
+    by_artifact: dict[Artifact, list[Way]] = defaultdict(list)
+    for way in ways:
+        if tier in way:
+            by_artifact[way[tier]].append(way)
+    lacks = lacks_of(discovery)
+    vision = coverage(discovery).tree.vision
+    visions = [vision.statement] if vision else []
+    return [(artifact, _thread(artifact, tier, own, visions, lacks)) for artifact, own in by_artifact.items()]
+
+
+def thread_of(discovery: Discovery, uuid: UUID, *, of: type[Artifact] = DataProduct) -> RedThread | None:
+    """The thread of one artifact; None for one that the discovery does not have, or that is retired."""
+    threads = threads_of(discovery, of=of)
+    return next((thread for artifact, thread in threads if str(artifact.uuid) == str(uuid)), None)
+
+
+def lacks_of(discovery: Discovery) -> Mapping[int, Sequence[str]]:
+    """What is lacking of each product, by its primary key: of its checklist, and what other apps miss."""
+    lacks: dict[int, list[str]] = defaultdict(list)
+    for checklist in checklists(discovery):
+        lacks[checklist.product.pk] += [str(item.label) for item in checklist.missing]
+    for each in sorted(lacking, key=lambda each: each.order):
+        for product, names in each.find(discovery).items():
+            lacks[product] += names
+    return lacks
+
+
+def _thread(
+    artifact: Artifact,
+    tier: Tier,
+    ways: Sequence[Way],
+    visions: Sequence[str],
+    lacks: Mapping[int, Sequence[str]],
+) -> RedThread:
+    on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in Tier}
+    knots = {each: [str(artifact) for artifact in on[each]] for each in Tier}
+    knots[Tier.VISION] = list(visions)
+    bets = [bet for bet in on[Tier.BET] if isinstance(bet, Hypothesis)]
+    products = on[Tier.PRODUCT]
+    thread = Thread(
+        str(artifact),
+        tier,
+        knots,
+        [str(bet.owner) if bet.owner else "" for bet in bets],
+        [
+            name
+            if tier >= Tier.PRODUCT
+            else _("%(thing)s of %(product)s") % {"thing": name, "product": product}
+            for product in products
+            for name in lacks.get(product.pk, ())
+        ],
+    )
+    return RedThread(thread.name, upward(thread), downward(thread))
+
+
+def _ways(discovery: Discovery) -> Iterator[Way]:
+    """Every way from a goal down to a promise, as far as it goes."""
+    covered = coverage(discovery)
+    promises: dict[int, list[Slo]] = defaultdict(list)
+    for slo in slos_of(discovery):
+        promises[slo.product_id].append(slo)
+    for way in _down_to_products(covered):
+        product = way.get(Tier.PRODUCT)
+        for slo in promises[product.pk] if product is not None else ():
+            yield {**way, Tier.PROMISE: slo}
+        if product is None or not promises[product.pk]:
+            yield way
+
+
+def _down_to_products(covered: Coverage) -> Iterator[Way]:
+    for goal in covered.goals:
+        start: Way = {Tier.GOAL: goal.goal}
+        for bet in goal.bets:
+            way: Way = {**start, Tier.BET: bet.branch.hypothesis}
+            for served in bet.use_cases:
+                on: Way = {**way, Tier.USE_CASE: served.use_case}
+                yield from ({**on, Tier.PRODUCT: each.product} for each in served.products)
+                if not served.products:
+                    yield on
+            if not bet.use_cases:
+                yield way
+        yield from ({**start, Tier.PRODUCT: each.product} for each in goal.by_measure)
+        if not goal.bets:
+            yield start
+    for served in covered.loose_ends:
+        loose: Way = {Tier.USE_CASE: served.use_case}
+        yield from ({**loose, Tier.PRODUCT: each.product} for each in served.products)
+        if not served.products:
+            yield loose
+    yield from ({Tier.PRODUCT: each.product} for each in covered.products if not each.use_cases)

@@ -1,0 +1,186 @@
+"""The red thread, up to the vision and down to what is lacking; the day without a data product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+
+from core.services import kinds
+from discovery.models import Discovery
+from discovery.registries import spotlights
+from lvt.models import Goal, Hypothesis, UseCase
+from organizations.actors import Actor
+from products.day_without import without
+from products.exports_plans import thread_slides
+from products.interaction_map import Graph, needs
+from products.models import DataProduct, ProductState, Slo
+from products.red_thread import Thread, Tier, downward, upward
+from products.selectors.day_without import day_without
+from products.selectors.red_thread import thread_of
+from tests import factories
+from tests.demo import loaded
+from tests.products.maps import EXAMPLE, graph, graphs
+
+ACTOR = Actor.system("test")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Any:
+    with loaded(django_db_blocker) as printed:
+        yield printed
+
+
+# --- The function ---------------------------------------------------------------------------------
+
+
+def test_a_product_leads_up_to_the_vision_and_down_to_what_it_lacks() -> None:
+    knots = {
+        Tier.VISION: ["Faster to patients."],
+        Tier.GOAL: ["More success"],
+        Tier.BET: ["a 360° view helps."],
+        Tier.USE_CASE: ["Dashboard"],
+        Tier.PROMISE: ["99 % before 9:00"],
+    }
+    thread = Thread("HCP 360", Tier.PRODUCT, knots, ["Jonas"], ["Owner", "Self-service"])
+    assert upward(thread) == (
+        "“HCP 360” is there for “Dashboard”, because Jonas bets that “a 360° view helps”, because we want "
+        "“More success”, on the way to “Faster to patients”."
+    )
+    assert downward(thread) == (
+        "“HCP 360” promises “99 % before 9:00”, and lacks “Owner” and “Self-service”."
+    )
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_it_says_of_each_tier_what_is_not_there(tier: Tier) -> None:
+    bare = Thread("It", tier, {})
+    up, down = upward(bare), downward(bare)
+    assert (up == "") == (tier is Tier.VISION)
+    assert up == "" or up.endswith(".")
+    if tier > Tier.VISION:
+        assert "no vision is written yet" in up
+    if tier < Tier.PROMISE:
+        assert "yet" in down or "known" in down
+    assert down.endswith("and lacks nothing we know.")
+
+
+def test_of_many_the_first_are_named_and_the_others_counted() -> None:
+    many = [f"Case {number}" for number in range(5)]
+    said = upward(Thread("P", Tier.PRODUCT, {Tier.USE_CASE: many, Tier.BET: ["a", "b"]}, ["Ann", "Bob"]))
+    assert "“Case 0”, “Case 1”, “Case 2” and 2 more" in said
+    # Several bets have several people.
+    assert "because we bet that “a” and “b”" in said
+
+
+# --- Of a discovery -------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_demo_hangs_together(demo: Any) -> None:
+    discovery = Discovery.objects.get()
+    product = DataProduct.objects.get(name="HCP 360")
+    thread = thread_of(discovery, product.uuid)
+    assert thread is not None
+    for words in ("“HCP 360” is there for “HCP 360 dashboard”", "bet", "Bring health care products"):
+        assert words in thread.up
+    for each in (Goal, Hypothesis, UseCase, Slo):
+        for row in each.objects.all():
+            assert thread_of(discovery, row.uuid, of=each) is not None, row
+    assert thread.up in [slide.lines[0] for slide in thread_slides(discovery)]
+
+
+@pytest.mark.django_db
+def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
+    discovery = Discovery.objects.get()
+    client = client_of(factories.access(discovery, email="reader@example.org"))
+    product = DataProduct.objects.get(name="HCP 360")
+    address = reverse("products:product_thread", args=[discovery.slug, product.uuid])
+    for page in (
+        reverse("products:product", args=[discovery.slug, product.uuid]),
+        reverse("products:product_tab", args=[discovery.slug, product.uuid, "interface"]),
+    ):
+        # It comes into its own place: what is around it has another target.
+        begun = f'<div class="red-thread" hx-get="{address}" hx-trigger="load" hx-target="this"'
+        assert begun in client.get(page).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "HCP 360” is there for" in part
+    assert "<html" not in part
+    assert "<html" in client.get(address).content.decode()
+
+    spotlight = spotlights.get("red_thread")
+    goal = Goal.objects.first()
+    assert goal is not None
+    for uuid in (str(product.uuid), str(goal.uuid)):
+        assert uuid in dict(spotlight.choices(discovery))
+        assert spotlight.context(discovery, uuid)
+    assert spotlights.get("day_without").context(discovery, str(product.uuid))
+
+
+@pytest.mark.django_db
+def test_a_retired_product_hangs_on_nothing_and_leaves_nothing_dark(demo: Any, client_of: Any) -> None:
+    discovery = Discovery.objects.get()
+    product = DataProduct.objects.get(name="Consent")
+    DataProduct.objects.filter(pk=product.pk).update(state=ProductState.RETIRED)
+    assert thread_of(discovery, product.uuid) is None
+    assert day_without(discovery, product).is_quiet
+    client = client_of(factories.access(discovery, email="reader@example.org"))
+    for name in ("product_thread", "product_without"):
+        shown = client.get(reverse(f"products:{name}", args=[discovery.slug, product.uuid])).content.decode()
+        assert "hangs on nothing any more" in shown or "Nobody would notice" in shown
+
+
+# --- The day without it ---------------------------------------------------------------------------
+
+
+def test_what_needs_a_product_goes_dark_with_it() -> None:
+    dark = without(EXAMPLE, "p_visits")
+    assert dark.use_cases == ("u_360", "u_eng")
+    assert dark.products == ("c_360", "c_eng")
+    assert dark.consumers == ("w_reps",)
+    assert without(graph("p1>c1 c1>u1", "p2"), "p2").is_none
+    assert without(EXAMPLE, "unknown").is_none
+
+
+@given(of=graphs())
+def test_it_is_what_maps_count_as_needed(of: Graph) -> None:
+    for node in of.products:
+        dark = set(without(of, node.id).use_cases)
+        assert dark == {use_case for use_case, needed in needs(of).items() if node.id in needed}
+
+
+@pytest.mark.django_db
+def test_goals_promises_and_people_go_dark_too(demo: Any, client_of: Any) -> None:
+    discovery = Discovery.objects.get()
+    product = DataProduct.objects.get(name="HCP master data")
+    day = day_without(discovery, product)
+    assert {str(each) for each in day.products} == {"HCP 360", "Digital Engagement"}
+    assert {str(each) for each in day.use_cases} == {
+        "HCP 360 dashboard",
+        "Digital customer engagement dashboard",
+    }
+    lost = {lost.goal.title: (lost.lost, lost.total, lost.is_lost) for lost in day.goals}
+    assert lost["Higher success in engaging HCPs"] == (1, 2, False)
+    assert lost["Better brand and customer interaction"] == (1, 1, True)
+    own = Slo.objects.filter(product__name__in=("HCP master data", "HCP 360", "Digital Engagement"))
+    assert {slo.pk for slo in day.promises} == set(own.values_list("pk", flat=True))
+    assert "Jonas Lind" in day.people
+
+    client = client_of(factories.access(discovery, email="reader@example.org"))
+    page = client.get(reverse("products:product_without", args=[discovery.slug, product.uuid]))
+    shown = page.content.decode()
+    assert "2 use cases stand still" in shown
+    assert "Who has to explain it:" in shown
+
+
+@pytest.mark.django_db
+def test_a_goal_without_anything_says_so() -> None:
+    discovery = factories.discovery()
+    goal = factories.make(Goal, discovery=discovery, title="Lonely")
+    thread = thread_of(discovery, goal.uuid, of=Goal)
+    assert thread is not None
+    assert thread.up == "“Lonely” is wanted, and no vision is written yet."
+    kinds.delete(actor=ACTOR, artifact=goal)
+    assert thread_of(discovery, goal.uuid, of=Goal) is None
