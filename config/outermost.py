@@ -15,10 +15,12 @@ from organizations.web.middleware import answer
 REFUSED_TYPE: Final = "headwaters.refused_type"
 # The methods that some address takes. The check for forged requests would refuse others for another reason.
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+# Programs ask there with other methods, too: each address answers which it takes.
+INTERFACE: Final = "/api/v1/"
 
 
 class Outermost:
-    """Answers 405 to a method that no address takes, and 415 to what is sent in another encoding than UTF-8.
+    """Answers 405 to a method that no page takes, and 415 to what is sent in another encoding than UTF-8.
     Tells browsers that no page asks for a camera or the like."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -26,7 +28,7 @@ class Outermost:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase
-        if request.method not in METHODS:
+        if request.method not in METHODS and not request.path.startswith(INTERFACE):
             response = answer(request, 405, _("No page of Headwaters can be asked for in this way."))
             response.headers["Allow"] = ", ".join(METHODS)
         elif REFUSED_TYPE in request.META:

@@ -38,5 +38,6 @@ urlpatterns = [
     path("", include("products.urls")),
     path("", include("technology.urls")),
     path("", include("operating_model.urls")),
+    path("", include("api.urls")),
     path("accounts/", include(accounts)),
 ]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import threading
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,25 @@ class Limit:
     def wait_for_one(self, tokens: float) -> int:
         """Whole seconds until there is a token to take; 0 when there is one."""
         return 0 if tokens >= 1 else math.ceil((1 - tokens) / self.per_second)
+
+
+class Buckets:
+    """How much is left of a limit, by key, in this process. After a thousand keys it begins anew."""
+
+    _REMEMBERED: Final = 1_000
+
+    def __init__(self) -> None:
+        self._left: dict[Hashable, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, key: Hashable, limit: Limit) -> int:
+        """Take one token. Whole seconds to wait, where there is none to take; else 0."""
+        now = time.monotonic()
+        with self._lock:
+            tokens, at = self._left.get(key, (limit.burst, now))
+            tokens = limit.now_in(tokens, now - at)
+            wait = limit.wait_for_one(tokens)
+            if len(self._left) >= self._REMEMBERED:
+                self._left.clear()
+            self._left[key] = (tokens if wait else tokens - 1, now)
+        return wait

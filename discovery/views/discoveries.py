@@ -30,6 +30,7 @@ from discovery.web import access
 from organizations.permissions import allows
 from organizations.selectors.organizations import admins_of, domains_to_start_in
 from organizations.web.access import signed_in
+from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page
@@ -148,6 +149,7 @@ def access_list(request: Request, discovery: Discovery) -> HttpResponse:
         "accesses": selectors.accesses_of(discovery),
         "admins": admins_of(discovery.domain.organization),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "others": access_pages,
     }
     return page(request, "discovery/access.html", context)
 

@@ -16,6 +16,7 @@ from organizations.selectors import organizations as selectors
 from organizations.services import organizations as services
 from organizations.services.sign_in import issue_sign_in_link
 from organizations.web import access
+from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted, way_back
 from organizations.web.lookups import find
 from organizations.web.pages import page
@@ -69,6 +70,7 @@ def members(request: Request, organization: Organization) -> HttpResponse:
         "is_admin": permissions.allows(
             permissions.check_administer_organization, request.actor, organization
         ),
+        "others": access_pages,
     }
     return page(request, "organizations/members.html", context)
 

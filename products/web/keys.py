@@ -5,8 +5,6 @@ In the style of discovery/web/access.py, for the views that no browser of a pers
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, cast
@@ -18,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError, NotFound, TooMany
-from core.rates import Limit
+from core.rates import Buckets, Limit
 from organizations.web.requests import Request
 from products.models import Slo
 from products.selectors.slos import slos_of
@@ -27,9 +25,7 @@ from products.services.measurement_keys import use_measurement_key
 # A pipeline that reports each minute of a hundred objectives, and one that fills in what it missed.
 REQUESTS: Final = Limit(burst=120, per_second=2)
 
-_REMEMBERED: Final = 1_000
-_asked: dict[int, tuple[float, float]] = {}
-_lock = threading.Lock()
+_buckets: Final = Buckets()
 
 View = Callable[..., HttpResponse]
 
@@ -83,13 +79,5 @@ def _refused(status: int, sentence: str, headers: dict[str, str] | None = None) 
 
 def _check_rate(key: int) -> None:
     """Count one request with the key, in this process. Raises TooMany."""
-    now = time.monotonic()
-    with _lock:
-        tokens, at = _asked.get(key, (REQUESTS.burst, now))
-        tokens = REQUESTS.now_in(tokens, now - at)
-        wait = REQUESTS.wait_for_one(tokens)
-        if len(_asked) >= _REMEMBERED:
-            _asked.clear()
-        _asked[key] = (tokens if wait else tokens - 1, now)
-    if wait:
+    if wait := _buckets.take(key, REQUESTS):
         raise TooMany(_("Too many requests with this key. Wait a moment, then go on."), wait)

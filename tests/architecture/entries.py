@@ -104,6 +104,8 @@ ANSWERS: dict[str, dict[str, str]] = {
     "surface=stage": _answers(unknown=_but(_ALL_BUT_STAFF, "guest", "paired stage")),
     # For programs: nobody here has a key.
     "measurement_key": dict.fromkeys(ROLES, KEYLESS),
+    "api_key": dict.fromkeys(ROLES, KEYLESS),
+    "api_key:discovery": dict.fromkeys(ROLES, KEYLESS),
     # What an operation takes depends on the operation: here it is one that an editor may do.
     "undo": _answers(unknown=(*_WITHOUT_ACCOUNT, *_NO_ACCESS), forbidden=("viewer",)),
     # allauth guards its pages itself; a sign-in that no provider began starts from the front.
@@ -148,7 +150,7 @@ class Entry:
         scope: dict[str, object] = {}
         if self.access.startswith("organization:"):
             scope["organization_slug"] = half.organization.slug
-        if self.access.startswith("discovery:"):
+        if self.access.startswith("discovery:") or self.access == "api_key:discovery":
             scope["slug"] = half.discovery.slug
         if (
             self.access

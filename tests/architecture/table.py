@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.architecture.entries import Entry
 from tests.architecture.tables import (
     accounts,
+    api,
     discovery,
     handover,
     lvt,
@@ -28,4 +29,5 @@ TABLE: list[Entry] = [
     *operating_model.ENTRIES,
     *room.ENTRIES,
     *accounts.ENTRIES,
+    *api.ENTRIES,
 ]

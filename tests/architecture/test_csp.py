@@ -24,7 +24,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def pages(world: World) -> list[Entry]:
-    return [entry for entry in TABLE if "GET" in entry.methods and entry.access != "stream"]
+    """What browsers are shown: neither streams nor what programs read with a key."""
+    not_shown = ("stream", "api_key", "api_key:discovery")
+    return [entry for entry in TABLE if "GET" in entry.methods and entry.access not in not_shown]
 
 
 def visitor(entry: Entry) -> str:

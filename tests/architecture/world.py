@@ -68,6 +68,7 @@ from organizations.models import (
 from organizations.models.organization import OrganizationRole
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
+from tests.architecture.world_of_api import keys_of
 from tests.architecture.world_of_fitness import fitness_of_world
 from tests.architecture.world_of_handover import handover_of
 from tests.architecture.world_of_lvt import prioritization_of
@@ -109,6 +110,10 @@ class World:
     def program(self) -> Client:
         """A program with a key for the measurements of the discovery."""
         return Client(headers={"Authorization": f"Bearer {self.own.measurement_secret}"})
+
+    def interface(self, secret: str = "") -> Client:
+        """A program with a key of the REST interface: by default one with all scopes for the discovery."""
+        return Client(headers={"Authorization": f"Bearer {secret or self.own.api_secret}"})
 
     def client(self, role: str) -> Client:
         """A browser of the person with this role."""
@@ -173,6 +178,7 @@ def _half(mark: str) -> Half:
     handover_of(half)
     fitness_of_world(half)
     operating_model_of(half)
+    keys_of(half)
     return half
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Operation
-from core.rates import Limit
+from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, Measurement, Slo
@@ -135,7 +135,7 @@ def test_doors_stay_closed(editor: Actor, slo: Slo, secret: str, discovery: Disc
 
 def test_a_key_is_held_to_its_rate(slo: Slo, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "REQUESTS", Limit(burst=2, per_second=0.001))
-    monkeypatch.setattr(keys, "_asked", {})
+    monkeypatch.setattr(keys, "_buckets", Buckets())
     assert [_send(slo, secret, ONE).status_code for _time in range(3)] == [200, 200, 429]
     refused = _send(slo, secret, ONE)
     assert int(refused.headers["Retry-After"]) > 0

@@ -1,0 +1,5 @@
+"""What programs ask and send: the REST interface with its keys (docs/api.md). Nothing stands above it.
+
+It may know every app below. It knows kinds of artifacts by their registry, so that a new one appears by
+itself; what it adds of products, such as measurements, it names.
+"""

@@ -1,0 +1,23 @@
+"""The form of a key."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from api.models import ApiKey, Scope
+from core.forms.artifacts import PlainForm
+
+
+class KeyForm(PlainForm):
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=ApiKey._meta.get_field("name").max_length,
+        help_text=_("Such as the catalog that reads, or the pipeline that measures."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=Scope.choices,
+        initial=[Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,59 @@
+"""A key of a program."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Discovery
+from organizations.models import Organization, User
+
+
+class Scope(models.TextChoices):
+    READ = "read", _("Read what pages show")
+    WRITE = "write", _("Write artifacts and states")
+    MEASURE = "measure", _("Record measurements of promises")
+
+
+class ApiKey(models.Model):
+    """Lets a program do in one discovery, or in those of an organization, what its scopes say and `made_by`
+    may do. Only the digest of the key is kept. `scopes` are values of Scope, parted by spaces. One that was
+    revoked stays, so that it can be read when that was."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    discovery = models.ForeignKey(
+        Discovery, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("what it is for"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=60)
+    made_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("revoked_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="apikey_of_one_place",
+                condition=models.Q(organization=None, discovery__isnull=False)
+                | models.Q(organization__isnull=False, discovery=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def held_scopes(self) -> list[Scope]:
+        return [Scope(each) for each in self.scopes.split()]
+
+    def allows(self, scope: Scope) -> bool:
+        return scope in self.held_scopes

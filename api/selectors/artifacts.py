@@ -1,0 +1,237 @@
+"""Artifacts as programs read them: every kind, its fields as plain values, what it names by uuid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import EmailField, Field, ForeignKey, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid, NotFound
+from core.incoming.entries import Entry, entries
+from core.incoming.values import from_text, plain
+from core.kinds.base import artifact_kinds
+from core.models import Artifact
+from discovery.models import Discovery
+from exchange.format.rules import left_out, texts_left_out
+from organizations.models import User
+
+
+def name_of(entry: Entry) -> str:
+    """What programs call the kind: "use_case". Kinds are one for each model, so names are, too."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", entry.kind.model.__name__).lower()
+
+
+@cache
+def readable() -> Mapping[str, Entry]:
+    """What can be read, by name: every kind of artifact, without the fields that texts leave out."""
+    fields = (each for each in texts_left_out() if each.count(".") > 1)
+    return {name_of(entry): entry for entry in entries({*left_out(), *fields})}
+
+
+def entry_of(name: str) -> Entry:
+    """Raises NotFound for a kind that there is not."""
+    try:
+        return readable()[name]
+    except KeyError:
+        raise NotFound(_("There is no such kind.")) from None
+
+
+def is_writable(entry: Entry) -> bool:
+    """Whether its artifacts are written by what their kind says."""
+    return entry.key in artifact_kinds
+
+
+def fields_of(entry: Entry) -> dict[str, Field[Any, Any] | None]:
+    """The fields that programs read, by name, with their columns; None for links. What names an account, and
+    addresses of people, are for pages."""
+    columns = {name: entry.kind.column(name) for name in entry.fields}
+    return {
+        name: column
+        for name, column in columns.items()
+        if not isinstance(column, EmailField)
+        and not (isinstance(column, ForeignKey) and column.related_model is User)
+    }
+
+
+def scope_of(entry: Entry, discovery: Discovery) -> Artifact:
+    """What the artifacts belong to: the discovery, or its organization, such as people and teams."""
+    return discovery if entry.kind.root is Discovery else discovery.domain.organization
+
+
+def rows_of(entry: Entry, discovery: Discovery) -> QuerySet[Any]:
+    """The artifacts of a kind, by their uuid."""
+    rows = entry.kind.below(scope_of(entry, discovery))
+    related = [name for name, column in fields_of(entry).items() if isinstance(column, ForeignKey)]
+    above = [path.split("__")[0] for path in entry.kind.paths]
+    return rows.select_related(*dict.fromkeys((*above, *related))).order_by("uuid")
+
+
+def filtered(entry: Entry, rows: QuerySet[Any], wanted: Iterable[str]) -> QuerySet[Any]:
+    """Those that hold each of the conditions "field:value". Raises Invalid."""
+    columns = fields_of(entry)
+    for condition in wanted:
+        name, colon, text = condition.partition(":")
+        if not colon or (name not in columns and name != "parent"):
+            raise Invalid(_("A condition is a field of the kind, a colon and a value."), "where")
+        column = columns.get(name)
+        if name == "parent":
+            keys = [path.split("__")[0] for path in entry.kind.paths]
+            rows = rows.filter(**{f"{keys[0]}__uuid": uuid_from(text, "where")})
+        elif column is None:
+            link = entry.kind.links[name]
+            linked = link.model._default_manager.filter(**{f"{link.other}__uuid": uuid_from(text, "where")})
+            rows = rows.filter(pk__in=linked.values(link.owner))
+        elif isinstance(column, ForeignKey):
+            rows = rows.filter(**{f"{name}__uuid": uuid_from(text, "where")})
+        else:
+            rows = rows.filter(**{name: value_from(column, text, "where")})
+    return rows
+
+
+def uuid_from(text: Any, field: str) -> UUID:
+    """Raises Invalid for what is no uuid."""
+    try:
+        return UUID(text) if isinstance(text, str) else UUID("")
+    except ValueError:
+        raise Invalid(_("This is no uuid."), field) from None
+
+
+def value_from(column: Field[Any, Any], text: str | None, field: str) -> Any:
+    """The value that a text stands for, which the database can be asked for. Raises Invalid."""
+    try:
+        value = from_text(column, text)
+        column.run_validators(value)
+    except Invalid as wrong:
+        raise Invalid(str(wrong), field) from None
+    except ValidationError as wrong:
+        raise Invalid(wrong.messages[0], field) from None
+    return value
+
+
+# --- As plain values ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An artifact as a program reads it."""
+
+    uuid: UUID
+    kind: str
+    revision: int
+    created_at: Any
+    modified_at: Any
+    parent: UUID | None
+    position: int | None
+    url: str
+    fields: dict[str, Any]
+
+
+def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[Told]:
+    """The artifacts with their fields; one query for each field that is a list."""
+    scope = scope_of(entry, discovery)
+    artifacts = [entry.kind.within(scope, row) for row in rows]
+    linked = {name: _linked(entry, name, artifacts) for name in entry.kind.links if name in fields_of(entry)}
+    return [_told(entry, artifact, linked) for artifact in artifacts]
+
+
+def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[str]]]) -> Told:
+    kind = entry.kind
+    return Told(
+        uuid=artifact.uuid,
+        kind=name_of(entry),
+        revision=artifact.revision,
+        created_at=artifact.created_at,
+        modified_at=artifact.modified_at,
+        parent=kind.parent(artifact).uuid if kind.has_parents else None,
+        position=artifact.position if kind.is_ordered else None,
+        url=_page_of(kind, artifact),
+        fields={
+            name: linked[name][artifact.pk] if column is None else _value(artifact, column)
+            for name, column in fields_of(entry).items()
+        },
+    )
+
+
+def _page_of(kind: Any, artifact: Any) -> str:
+    page = kind.url(artifact)
+    return f"{settings.BASE_URL}{page}" if page.startswith("/") else page
+
+
+def _value(artifact: Any, column: Field[Any, Any]) -> Any:
+    """Choices as they are kept, numbers with a fraction as texts, so that nothing is rounded."""
+    value = getattr(artifact, column.name)
+    if isinstance(column, ForeignKey):
+        gone = value is None or getattr(value, "deleted_at", None) is not None
+        return None if gone else str(value.uuid)
+    if column.choices or isinstance(value, bool | int | str | None):
+        return value
+    made = plain(column, value)
+    return (
+        made if isinstance(made, int) else str(made) if not hasattr(made, "isoformat") else made.isoformat()
+    )
+
+
+def _linked(entry: Entry, name: str, artifacts: list[Any]) -> Mapping[int, list[str]]:
+    link = entry.kind.links[name]
+    others: dict[int, list[str]] = defaultdict(list)
+    rows = link.model._default_manager.filter(
+        **{f"{link.owner}__in": artifacts, f"{link.other}__deleted_at": None}
+    ).order_by("pk")
+    for key, named in rows.values_list(f"{link.owner}_id", f"{link.other}__uuid"):
+        others[key].append(str(named))
+    return others
+
+
+# --- What there is to write -----------------------------------------------------------------------
+
+
+def described(entry: Entry) -> dict[str, Any]:
+    """The kind for programs that write it: its fields, and what it hangs on."""
+    kind = entry.kind
+    return {
+        "kind": name_of(entry),
+        "name": capfirst(str(kind.model._meta.verbose_name)),
+        "writable": is_writable(entry),
+        "parents": [_name_of_model(model._meta.label) for model in kind.parent_models.values()],
+        "fields": [_described(entry, name, column) for name, column in fields_of(entry).items()],
+    }
+
+
+def _described(entry: Entry, name: str, column: Field[Any, Any] | None) -> dict[str, Any]:
+    names = entry.names.get(name)
+    said = column if column is not None else None
+    return {
+        "name": name,
+        "label": capfirst(str(said.verbose_name)) if said is not None else capfirst(name.replace("_", " ")),
+        "type": "list" if column is None else "uuid" if names else _type_of(column),
+        "required": said is not None and not said.blank and not said.has_default(),
+        "writable": is_writable(entry) and name in entry.kind.field_names,
+        "choices": [str(value) for value, _label in said.flatchoices] if said is not None else [],
+        "names": _name_of_model(names) if names else "",
+    }
+
+
+def _name_of_model(label: str) -> str:
+    return next((name for name, entry in readable().items() if entry.key == label), "")
+
+
+def _type_of(column: Field[Any, Any]) -> str:
+    sorts = {
+        "BooleanField": "boolean",
+        "DateField": "date",
+        "DateTimeField": "date-time",
+        "TimeField": "time",
+        "DecimalField": "decimal",
+    }
+    internal = column.get_internal_type()
+    return sorts.get(internal, "integer" if "Integer" in internal else "string")

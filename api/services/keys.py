@@ -1,0 +1,86 @@
+"""Keys of programs: made and revoked by those who facilitate a discovery or administer an organization."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from api.models import ApiKey, Scope
+from core.exceptions import Invalid, NotAllowed
+from core.models.history import ActorKind
+from core.services.operations import operation
+from discovery.models import Discovery
+from discovery.permissions import check_facilitate
+from organizations.actors import Actor
+from organizations.models import Organization
+from organizations.permissions import check_administer_organization
+
+PREFIX = "hwk_"
+# "Last used" is no log: it says whether a key can go.
+_USED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+def add_key(
+    *, actor: Actor, place: Discovery | Organization, name: str, scopes: Iterable[str]
+) -> tuple[ApiKey, str]:
+    """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept.
+    Raises NotAllowed, NotFound, and Invalid without a scope."""
+    _check(actor, place)
+    if actor.account is None:
+        raise NotAllowed(_("A key acts for an account."))
+    wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
+    if not wanted:
+        raise Invalid(_("Choose what the program may do."), "scopes")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
+    with operation(actor, "api_key.added", summary=name, place=place):
+        key = ApiKey.objects.create(
+            name=name, digest=_digest(secret), scopes=" ".join(wanted), made_by=actor.account, **of
+        )
+    return key, secret
+
+
+def revoke_key(*, actor: Actor, key: ApiKey) -> None:
+    """From now on it opens nothing. What was written with it stays."""
+    place = key.discovery or key.organization
+    if place is None:
+        raise ValueError("a key has a place")
+    _check(actor, place)
+    with operation(actor, "api_key.revoked", summary=key.name, place=place):
+        ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
+    """The key with this secret, and who acts with it: whoever made it, under the name of the key. None for
+    one that does not exist or was revoked, and for one whose maker can no longer sign in."""
+    rows = ApiKey.objects.select_related("discovery__domain__organization", "organization", "made_by").filter(
+        digest=_digest(secret), revoked_at=None, made_by__is_active=True
+    )
+    key = rows.filter(
+        Q(organization__deleted_at=None, organization__isnull=False)
+        | Q(discovery__deleted_at=None, discovery__domain__deleted_at=None, discovery__isnull=False)
+    ).first()
+    if key is None:
+        return None
+    now = timezone.now()
+    seldom = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
+    ApiKey.objects.filter(seldom, pk=key.pk).update(last_used_at=now)
+    label = f"{key.name} ({key.made_by})"
+    return key, Actor(ActorKind.ACCOUNT, label[:200], account=key.made_by)
+
+
+def _check(actor: Actor, place: Discovery | Organization) -> None:
+    if isinstance(place, Discovery):
+        check_facilitate(actor, place)
+    else:
+        check_administer_organization(actor, place)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

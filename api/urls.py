@@ -1,0 +1,77 @@
+"""Addresses of keys, and of the interface that they open."""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from api.views import keys
+from api.views.of_products import INTERFACE
+from api.web.description import queries
+from api.web.problems import not_allowed, problem
+
+app_name = "api"
+
+
+def _declared(pattern: Any) -> URLPattern:
+    """An address of the interface, which declares its access: a key. No browser sends one by itself, so it
+    needs no token against forged requests."""
+    view = pattern.callback
+    address = f"api/v1/{pattern.pattern}"
+    asked = queries(INTERFACE, "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address))
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if unknown := sorted({*request.GET} - asked.get(request.method or "", {*request.GET})):
+            return problem(
+                422,
+                _("This address has no such parameter."),
+                errors=[{"field": unknown[0][:80], "detail": _("Unknown")}],
+            )
+        response: HttpResponse = view(request, *args, **kwargs)
+        return not_allowed(response) if isinstance(response, HttpResponseNotAllowed) else response
+
+    of_discovery = "slug" in str(pattern.pattern)
+    wrapper.access = "api_key:discovery" if of_discovery else "api_key"  # type: ignore[attr-defined]  # read by the middleware and by the access table
+    return path(address, wrapper, name=pattern.name)
+
+
+def _interface() -> list[URLPattern]:
+    """Each address of the interface once, whichever methods it answers; ninja's page about itself is none."""
+    addresses = {
+        str(each.pattern): each
+        for each in INTERFACE.urls[0]
+        if isinstance(each, URLPattern) and each.name != "api-root"
+    }
+    return [_declared(each) for each in addresses.values()]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("d/<slug:slug>/access/keys/", keys.discovery_keys, name="discovery_keys"),
+    path("d/<slug:slug>/access/keys/add/", keys.discovery_key_add, name="discovery_key_add"),
+    path(
+        "d/<slug:slug>/access/keys/<uuid:uuid>/revoke/",
+        keys.discovery_key_revoke,
+        name="discovery_key_revoke",
+    ),
+    path("organizations/<slug:organization_slug>/keys/", keys.organization_keys, name="organization_keys"),
+    path(
+        "organizations/<slug:organization_slug>/keys/add/",
+        keys.organization_key_add,
+        name="organization_key_add",
+    ),
+    path(
+        "organizations/<slug:organization_slug>/keys/<uuid:uuid>/revoke/",
+        keys.organization_key_revoke,
+        name="organization_key_revoke",
+    ),
+    path("api/v1/openapi.json", keys.openapi, name="openapi"),
+    *_interface(),
+]

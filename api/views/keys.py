@@ -1,0 +1,118 @@
+"""The keys of a discovery or an organization: a page each, on which they are made and revoked."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from api.forms.keys import KeyForm
+from api.selectors.keys import keys_of
+from api.services import keys as services
+from api.views.of_products import INTERFACE
+from api.web.description import described
+from core.exceptions import Invalid
+from core.forms.artifacts import refuse
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from organizations.models import Organization
+from organizations.web import access as organization_access
+from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.lookups import find
+from organizations.web.page_scopes import framed
+from organizations.web.pages import page
+from organizations.web.requests import Request
+
+facilitator = access.discovery(DiscoveryRole.FACILITATOR)
+admin = organization_access.organization("admin")
+
+Place = Discovery | Organization
+
+
+@facilitator
+@require_safe
+def discovery_keys(request: Request, discovery: Discovery) -> HttpResponse:
+    return _keys(request, discovery)
+
+
+@admin
+@require_safe
+def organization_keys(request: Request, organization: Organization) -> HttpResponse:
+    return _keys(request, organization)
+
+
+@facilitator
+@form_methods
+def discovery_key_add(request: Request, discovery: Discovery) -> HttpResponse:
+    return _add(request, discovery)
+
+
+@admin
+@form_methods
+def organization_key_add(request: Request, organization: Organization) -> HttpResponse:
+    return _add(request, organization)
+
+
+@facilitator
+@require_POST
+def discovery_key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return _revoke(request, discovery, uuid)
+
+
+@admin
+@require_POST
+def organization_key_revoke(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    return _revoke(request, organization, uuid)
+
+
+@organization_access.public
+@require_safe
+def openapi(request: Request) -> HttpResponse:
+    """The interface as OpenAPI 3.1."""
+    return JsonResponse(described(INTERFACE), json_dumps_params={"indent": 2})
+
+
+def _name(place: Place) -> str:
+    return "discovery" if isinstance(place, Discovery) else "organization"
+
+
+def _url(place: Place, what: str = "keys", *more: object) -> str:
+    return reverse(f"api:{_name(place)}_{what}", args=[place.slug, *more])
+
+
+def _keys(request: Request, place: Place, secret: str = "") -> HttpResponse:
+    rows = [(key, _url(place, "key_revoke", key.uuid)) for key in keys_of(place)]
+    context = {
+        **framed(place),
+        "place": place,
+        "keys": rows,
+        "secret": secret,
+        "add": _url(place, "key_add"),
+    }
+    response = page(request, "api/keys.html", context)
+    if secret:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _add(request: Request, place: Place) -> HttpResponse:
+    """The answer shows the secret, this once."""
+    form = KeyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _key, secret = services.add_key(actor=request.actor, place=place, **form.cleaned_data)
+        except Invalid as wrong:
+            refuse(form, wrong)
+        else:
+            return _keys(request, place, secret)
+    return form_page(request, form, title=_("A key for a program"), back=_url(place), place=place)
+
+
+def _revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+    key = find(keys_of(place), uuid=uuid)
+    services.revoke_key(actor=request.actor, key=key)
+    return done(request, _url(place), _("Key revoked"))

@@ -1,0 +1,148 @@
+"""What programs read and write of data products besides artifacts: landscape, catalogs, states, promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from api.models import Scope
+from api.selectors import artifacts as selectors
+from api.views import shapes
+from api.views.v1 import API, answers, one, told_anew
+from api.web.bearer import caller_of
+from core.exceptions import Conflict, Invalid, NotFound
+from products.catalogs.exporters import EXPORTERS
+from products.forms.measurement_rows import RowErrors, read_rows
+from products.map_formats import json_text
+from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
+from products.selectors.catalogs import contents_of
+from products.selectors.landscape import graph_of
+from products.selectors.slos import SloStanding, slos_of, standing_of, standings_of, zone_of
+from products.services import measurements
+from products.services.products import move_product
+
+T = TypeVar("T")
+
+
+@API.get(
+    "/discoveries/{slug}/graph",
+    response=answers(shapes.GraphOut),
+    summary="The landscape of data products as a graph",
+    url_name="graph",
+)
+def graph(request: HttpRequest, slug: str) -> Any:
+    of = caller_of(request).discovery(slug, Scope.READ)
+    return json.loads(json_text(graph_of(of)))
+
+
+@API.get(
+    "/discoveries/{slug}/catalogs/{format}",
+    response=answers(str),
+    summary="All data products as a catalog reads them",
+    url_name="catalog",
+)
+def catalog(request: HttpRequest, slug: str, format: str) -> Any:
+    of = caller_of(request).discovery(slug, Scope.READ)
+    exporter = EXPORTERS.get(format)
+    if exporter is None:
+        raise NotFound(_("There is no such format."))
+    contents = contents_of(of)
+    if not (text := exporter.text(contents)):
+        raise Conflict(exporter.missing(contents))
+    return HttpResponse(text, content_type=exporter.content_type)
+
+
+@API.post(
+    "/discoveries/{slug}/products/{uuid}/state",
+    response=answers(shapes.ArtifactOut),
+    summary="Move a data product to a state",
+    url_name="product_state",
+)
+def product_state(
+    request: HttpRequest, response: HttpResponse, slug: str, uuid: UUID, sent: shapes.StateChange
+) -> Any:
+    caller = caller_of(request)
+    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of("data_product")
+    product: DataProduct = one(entry, of, uuid)
+    product.discovery = of
+    move_product(actor=caller.actor, product=product, state=ProductState(sent.state))
+    return told_anew(entry, of, uuid, response)
+
+
+@API.get(
+    "/discoveries/{slug}/promises",
+    response=answers(shapes.Promises),
+    summary="What products promise, and where that stands",
+    url_name="promises",
+)
+def promises(request: HttpRequest, slug: str) -> Any:
+    of = caller_of(request).discovery(slug, Scope.READ)
+    return {
+        "items": [
+            {
+                "uuid": each.slo.uuid,
+                "product": each.slo.product.uuid,
+                "sentence": each.slo.sentence,
+                "state": each.state,
+                "windows": _windows(each),
+            }
+            for each in standings_of(of)
+        ]
+    }
+
+
+@API.post(
+    "/discoveries/{slug}/promises/{uuid}/measurements",
+    response=answers(shapes.RecordedOut),
+    summary="Record measurements of a promise; one that starts at the same time is replaced",
+    url_name="measurements",
+)
+def record(request: HttpRequest, slug: str, uuid: UUID, sent: shapes.MeasurementsNew) -> Any:
+    caller = caller_of(request)
+    of = caller.discovery(slug, Scope.MEASURE)
+    slo = slos_of(of).filter(uuid=uuid).first()
+    if slo is None:
+        raise NotFound(_("There is no such promise (SLO) in the discovery."))
+    slo.product.discovery = of
+    rows = _numbered(each.dict(exclude_none=True) for each in sent.measurements)
+    try:
+        measured = read_rows(rows, zone_of(slo), needs_total=slo.basis != BudgetBasis.TIME)
+        recorded = measurements.record(
+            actor=caller.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
+        )
+    except RowErrors as wrong:
+        first = wrong.errors[0]
+        raise Invalid(first.message, f"measurements.{first.row}.{first.column}") from None
+    except measurements.InvalidRow as error:
+        raise Invalid(str(error), f"measurements.{error.row}") from None
+    return {
+        "added": recorded.added,
+        "replaced": recorded.replaced,
+        "unchanged": recorded.unchanged,
+        "windows": _windows(standing_of(slo)),
+    }
+
+
+def _numbered(rows: Iterable[T]) -> list[tuple[int, T]]:
+    return list(enumerate(rows))
+
+
+def _windows(standing: SloStanding) -> list[dict[str, str]]:
+    return [
+        {
+            "target": f"{each.window.target.normalize():f}",
+            "window": str(each.title),
+            "state": each.state,
+            "left": str(each.left),
+        }
+        for each in standing.windows
+    ]
+
+
+INTERFACE: Final = API
+"""The whole interface: what v1 has, and what stands here."""

@@ -1,0 +1,296 @@
+"""Version 1 of the REST interface: what programs read and write with a key (docs/api.md)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Status
+from ninja.params.functions import Header, Query
+
+from api.models import Scope
+from api.selectors import artifacts as selectors
+from api.selectors.changes import changes_since
+from api.services import artifacts as services
+from api.views import shapes
+from api.web import problems
+from api.web.bearer import Bearer, caller_of
+from core.exceptions import Invalid, NotFound, Stale
+from core.incoming.entries import Entry
+from core.selectors.once import one_reading
+from discovery.models import Discovery
+
+MOST = 200
+"""How many rows a page has at most."""
+REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 412, 422, 428, 429, 503})
+
+API = NinjaAPI(
+    title="Headwaters",
+    version="1",
+    description="A discovery for programs. docs/api.md leads through it.",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+)
+problems.register(API)
+
+
+def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
+    """What an operation answers: the shape, or a problem."""
+    return {status: shape, REFUSALS: shapes.Problem}
+
+
+# --- Cursors and revisions ------------------------------------------------------------------------
+
+
+def _cursor(value: object) -> str:
+    return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
+
+
+def _from_cursor(cursor: str) -> str:
+    """Raises Invalid for what no answer gave."""
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError):
+        raise Invalid(_("This is no cursor of an answer."), "cursor") from None
+
+
+def _paged(rows: Any, cursor: str, limit: int) -> tuple[list[Any], str | None]:
+    """The rows after the cursor, which are ordered by uuid, and the cursor of those that follow."""
+    if cursor:
+        rows = rows.filter(uuid__gt=selectors.uuid_from(_from_cursor(cursor), "cursor"))
+    kept = list(rows[: limit + 1])
+    return kept[:limit], _cursor(kept[limit - 1].uuid) if len(kept) > limit else None
+
+
+def _etag(revision: int) -> str:
+    return f'"{revision}"'
+
+
+def _revision(if_match: str | None) -> int | None:
+    """The revision that a write means; None for whichever there is ("*"). Raises PreconditionRequired and
+    PreconditionFailed."""
+    if if_match is None:
+        raise problems.PreconditionRequired(_("Say with If-Match which revision you mean, or “*”."))
+    if if_match.strip() == "*":
+        return None
+    said = if_match.strip().removeprefix("W/").strip('"')
+    if not (said.isascii() and said.isdigit() and len(said) < 10):
+        raise problems.PreconditionFailed(_("If-Match is no revision of this."))
+    return int(said)
+
+
+def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
+    row = selectors.rows_of(entry, discovery).filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such thing, or it was deleted."))
+    return row
+
+
+def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResponse) -> selectors.Told:
+    """The artifact as it is now, with its revision as ETag."""
+    (told,) = selectors.told(entry, discovery, [one(entry, discovery, uuid)])
+    response.headers["ETag"] = _etag(told.revision)
+    return told
+
+
+# --- Discoveries and kinds ------------------------------------------------------------------------
+
+
+@API.get(
+    "/discoveries",
+    response=answers(shapes.DiscoveryPage),
+    summary="The discoveries that the key reaches",
+    url_name="discoveries",
+)
+def discoveries(request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=MOST)) -> Any:
+    caller = caller_of(request)
+    caller.needs(Scope.READ)
+    after = str(selectors.uuid_from(_from_cursor(cursor), "cursor")) if cursor else ""
+    rows = [each for each in caller.discoveries() if str(each.uuid) > after]
+    kept = rows[:limit]
+    following = _cursor(kept[-1].uuid) if len(rows) > limit else None
+    return {"items": [_discovery(each) for each in kept], "next": following}
+
+
+@API.get(
+    "/discoveries/{slug}",
+    response=answers(shapes.DiscoveryOut),
+    summary="A discovery",
+    url_name="discovery",
+)
+def discovery(request: HttpRequest, slug: str) -> Any:
+    return _discovery(caller_of(request).discovery(slug, Scope.READ))
+
+
+def _discovery(each: Discovery) -> dict[str, Any]:
+    return {
+        "slug": each.slug,
+        "uuid": each.uuid,
+        "name": each.name,
+        "domain": each.domain.name,
+        "organization": each.domain.organization.name,
+        "starts_on": each.starts_on.isoformat() if each.starts_on else None,
+        "ends_on": each.ends_on.isoformat() if each.ends_on else None,
+        "url": settings.BASE_URL + reverse("discovery:discovery_overview", args=[each.slug]),
+    }
+
+
+@API.get(
+    "/discoveries/{slug}/kinds",
+    response=answers(list[shapes.KindOut]),
+    summary="The kinds of artifacts, with their fields",
+    url_name="kinds",
+)
+def kinds(request: HttpRequest, slug: str) -> Any:
+    caller_of(request).discovery(slug, Scope.READ)
+    return [selectors.described(entry) for entry in selectors.readable().values()]
+
+
+# --- Artifacts ------------------------------------------------------------------------------------
+
+
+@API.get(
+    "/discoveries/{slug}/artifacts/{kind}",
+    response=answers(shapes.ArtifactPage),
+    summary="The artifacts of a kind",
+    url_name="artifacts",
+)
+def artifacts(
+    request: HttpRequest,
+    slug: str,
+    kind: str,
+    cursor: str = "",
+    limit: int = Query(50, ge=1, le=MOST),
+    where: list[str] = Query(  # noqa: B008  as ninja reads parameters
+        [], description="Conditions “field:value” that all have to hold, “parent:uuid” among them."
+    ),
+) -> Any:
+    of = caller_of(request).discovery(slug, Scope.READ)
+    entry = selectors.entry_of(kind)
+    with one_reading():
+        rows, following = _paged(
+            selectors.filtered(entry, selectors.rows_of(entry, of), where), cursor, limit
+        )
+        return {"items": selectors.told(entry, of, rows), "next": following}
+
+
+@API.post(
+    "/discoveries/{slug}/artifacts/{kind}",
+    response=answers(shapes.ArtifactOut, 201),
+    summary="Add an artifact",
+    url_name="artifacts",
+)
+def artifact_add(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: str,
+    kind: str,
+    sent: shapes.ArtifactNew,
+    idempotency_key: str | None = Header(None, alias="Idempotency-Key", max_length=200),
+) -> Any:
+    caller = caller_of(request)
+    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of(kind)
+    said = f"{of.uuid} {kind} {idempotency_key}"
+    added = services.add(
+        actor=caller.actor,
+        discovery=of,
+        entry=entry,
+        parent=sent.parent,
+        sent=sent.fields,
+        uuid=uuid5(caller.key.uuid, said) if idempotency_key else None,
+    )
+    return Status(201, told_anew(entry, of, added.uuid, response))
+
+
+@API.get(
+    "/discoveries/{slug}/artifacts/{kind}/{uuid}",
+    response={304: None, **answers(shapes.ArtifactOut)},
+    summary="An artifact",
+    url_name="artifact",
+)
+def artifact(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: str,
+    kind: str,
+    uuid: UUID,
+    if_none_match: str | None = Header(None, alias="If-None-Match"),
+) -> Any:
+    of = caller_of(request).discovery(slug, Scope.READ)
+    told = told_anew(selectors.entry_of(kind), of, uuid, response)
+    held = {each.strip() for each in (if_none_match or "").split(",")}
+    is_held = bool(held & {_etag(told.revision), "*"})
+    return Status(304, None) if is_held else Status(200, told)
+
+
+@API.patch(
+    "/discoveries/{slug}/artifacts/{kind}/{uuid}",
+    response=answers(shapes.ArtifactOut),
+    summary="Change an artifact: only the fields that are sent",
+    url_name="artifact",
+)
+def artifact_change(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: str,
+    kind: str,
+    uuid: UUID,
+    sent: shapes.ArtifactChange,
+    if_match: str | None = Header(None, alias="If-Match"),
+) -> Any:
+    caller = caller_of(request)
+    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of(kind)
+    row = one(entry, of, uuid)
+    revision = _revision(if_match)
+    try:
+        services.change(actor=caller.actor, entry=entry, artifact=row, revision=revision, sent=sent.fields)
+    except Stale as stale:
+        raise problems.PreconditionFailed(str(stale)) from None
+    return told_anew(entry, of, uuid, response)
+
+
+@API.api_operation(
+    ["DELETE"],
+    "/discoveries/{slug}/artifacts/{kind}/{uuid}",
+    response=answers(None, 204),
+    summary="Delete an artifact, with what hangs on it",
+    url_name="artifact",
+)
+def artifact_delete(
+    request: HttpRequest,
+    slug: str,
+    kind: str,
+    uuid: UUID,
+    if_match: str | None = Header(None, alias="If-Match"),
+) -> Any:
+    caller = caller_of(request)
+    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of(kind)
+    row = one(entry, of, uuid)
+    revision = _revision(if_match)
+    if revision is not None and revision != row.revision:
+        raise problems.PreconditionFailed(_("Somebody else changed this in the meantime."))
+    services.remove(actor=caller.actor, entry=entry, artifact=row)
+    return Status(204, None)
+
+
+@API.get(
+    "/discoveries/{slug}/changes",
+    response=answers(shapes.ChangePage),
+    summary="What changed since a cursor, the oldest first",
+    url_name="changes",
+)
+def changes(request: HttpRequest, slug: str, cursor: str = "", limit: int = Query(50, ge=1, le=MOST)) -> Any:
+    of = caller_of(request).discovery(slug, Scope.READ)
+    after = _from_cursor(cursor) if cursor else "0"
+    if not (after.isascii() and after.isdigit() and len(after) < 19):
+        raise Invalid(_("This is no cursor of an answer."), "cursor")
+    items, last = changes_since(of, int(after), limit)
+    return {"items": items, "next": _cursor(last)}

@@ -1,0 +1,80 @@
+"""Who asks: a program with a key, held to its scopes and to its rate."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from api.models import ApiKey, Scope
+from api.services.keys import use_key
+from core.exceptions import NotAllowed, NotFound, TooMany
+from core.rates import Buckets, Limit
+from discovery.models import Discovery
+from discovery.permissions import check_see_discovery
+from discovery.selectors.discoveries import seen_by
+from organizations.actors import Actor
+from organizations.models import Organization
+from organizations.permissions import allows
+
+logger = logging.getLogger("headwaters.api")
+
+# A pipeline that reports each minute of a hundred promises, and a catalog that reads everything once a day.
+REQUESTS: Final = Limit(burst=240, per_second=5)
+_buckets: Final = Buckets()
+
+
+class Caller:
+    """The key of a request, and who acts with it."""
+
+    def __init__(self, key: ApiKey, actor: Actor) -> None:
+        self.key, self.actor = key, actor
+
+    def needs(self, scope: Scope) -> None:
+        """Raises NotAllowed for a key without the scope."""
+        if not self.key.allows(scope):
+            said = _("This key may not do that: it lacks the scope “%(scope)s”.")
+            raise NotAllowed(said % {"scope": scope.value})
+
+    def discoveries(self) -> list[Discovery]:
+        """Those that the key reaches and its maker sees, by uuid."""
+        if self.key.discovery is not None:
+            is_seen = allows(check_see_discovery, self.actor, self.key.discovery)
+            return [self.key.discovery] if is_seen else []
+        organization: Organization | None = self.key.organization
+        if organization is None:
+            return []
+        rows = seen_by(self.key.made_by, organization).select_related("domain__organization")
+        return list(rows.order_by("uuid"))
+
+    def discovery(self, slug: str, scope: Scope) -> Discovery:
+        """The discovery, for what the scope lets a program do. Raises NotFound for one that is none of the
+        key's business, and NotAllowed without the scope."""
+        self.needs(scope)
+        for each in self.discoveries():
+            if each.slug == slug:
+                return each
+        raise NotFound(_("There is no such discovery, or the key does not reach it."))
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer KEY`. Raises TooMany for a key that asks faster than REQUESTS."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        held = use_key(secret=token.strip())
+        if held is None:
+            return None
+        key, actor = held
+        if wait := _buckets.take(key.pk, REQUESTS):
+            raise TooMany(_("Too many requests with this key. Wait a moment, then go on."), wait)
+        logger.info("key=%s %s %s", key.uuid, request.method, request.path)
+        return Caller(key, actor)
+
+
+def caller_of(request: Any) -> Caller:
+    """Who was let in."""
+    caller: Caller = request.auth
+    return caller

@@ -1,0 +1,39 @@
+"""The interface as OpenAPI 3.1 describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+
+from api.web.problems import CONTENT_TYPE
+
+PREFIX = "/api/v1"
+
+
+def described(api: NinjaAPI) -> dict[str, Any]:
+    """The schema, in which refusals are problem details, and texts for catalogs what they are."""
+    schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                content = answer.get("content")
+                if content and int(status) >= 400:
+                    answer["content"] = {CONTENT_TYPE: content["application/json"]}
+                elif content and "/catalogs/" in path:
+                    text = {"schema": {"type": "string"}}
+                    answer["content"] = {
+                        "application/yaml": text,
+                        "application/json": {},
+                        "application/ld+json": {},
+                    }
+    return schema
+
+
+def queries(api: NinjaAPI, path: str) -> dict[str, set[str]]:
+    """The names of the parameters that an address takes in its query, by method."""
+    operations = api.get_openapi_schema(path_prefix=PREFIX)["paths"][path]
+    return {
+        method.upper(): {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
+        for method, operation in operations.items()
+    }

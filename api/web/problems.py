@@ -1,0 +1,97 @@
+"""What is wrong, as programs read it: problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from core.exceptions import DomainError, Later
+
+logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request",
+    401: "No valid key",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    412: "Changed in the meantime",
+    422: "Invalid",
+    428: "If-Match is missing",
+    429: "Too many requests",
+    503: "Busy",
+}
+
+
+class PreconditionFailed(DomainError):
+    """The artifact has another revision than If-Match says."""
+
+    status = 412
+
+
+class PreconditionRequired(DomainError):
+    """A write that has to say which revision it means."""
+
+    status = 428
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    body = {"type": "about:blank", "title": TITLES.get(status, "Problem"), "status": status, "detail": detail}
+    return JsonResponse({**body, **more}, status=status, content_type=CONTENT_TYPE)
+
+
+def not_allowed(answer: HttpResponseNotAllowed) -> HttpResponse:
+    """The same answer as problem details."""
+    made = problem(405, _("This address does not answer that method."))
+    made.headers["Allow"] = answer.headers["Allow"]
+    return made
+
+
+def register(api: NinjaAPI) -> None:
+    """Let the interface answer errors as problem details."""
+
+    @api.exception_handler(DomainError)
+    def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+        errors = [{"field": error.field, "detail": str(error)}] if error.field else []
+        made = problem(error.status, str(error), **({"errors": errors} if errors else {}))
+        if isinstance(error, Later):
+            made.headers["Retry-After"] = str(error.retry_after)
+        return made
+
+    @api.exception_handler(AuthenticationError)
+    def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        made = problem(401, _("Send a valid key: “Authorization: Bearer KEY”."))
+        made.headers["WWW-Authenticate"] = 'Bearer realm="headwaters"'
+        return made
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [
+            {"field": ".".join(str(step) for step in each["loc"][1:]), "detail": str(each["msg"])}
+            for each in error.errors
+        ]
+        return problem(422, _("What was sent does not fit."), errors=errors)
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        # What is no JSON is one more thing that does not fit.
+        return problem(422 if error.status_code == 400 else error.status_code, str(error))
+
+    @api.exception_handler(Http404)
+    def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
+        return problem(404, _("There is nothing at this address."))
+
+    @api.exception_handler(OperationalError)
+    def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        logger.error("database: %s", error)
+        made = problem(503, _("The server is busy, so this was not done. Send it again."))
+        made.headers["Retry-After"] = "2"
+        return made

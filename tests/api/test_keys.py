@@ -1,0 +1,154 @@
+"""Keys: shown once, kept as a digest, held to their place, their scopes, their rate, and to their maker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from api.models import ApiKey, Scope
+from api.services.keys import add_key, revoke_key
+from api.web import bearer
+from core.exceptions import NotAllowed
+from core.rates import Buckets, Limit
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from lvt.models import Goal
+from organizations.actors import Actor
+from organizations.models import Membership
+from organizations.models.organization import OrganizationRole
+from tests import factories
+from tests.api.conftest import program
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_key_is_shown_once_and_kept_as_a_digest(client_of: Any, discovery: Discovery) -> None:
+    facilitator = client_of(factories.access(discovery, name="Fio"))
+    page = facilitator.get(reverse("discovery:discovery_access", args=[discovery.slug])).content.decode()
+    url = reverse("api:discovery_keys", args=[discovery.slug])
+    assert f'href="{url}"' in page
+    made = facilitator.post(f"{url}add/", {"name": "Catalog", "scopes": ["read"]})
+    [secret] = {
+        word
+        for word in made.content.decode().replace("<", " <").replace(">", "> ").split()
+        if word.startswith("hwk_")
+    }
+    assert made.headers["Cache-Control"] == "no-store"
+    key = ApiKey.objects.get()
+    assert secret not in str(vars(key))
+    assert secret not in facilitator.get(url).content.decode()
+    asked = Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/discoveries")
+    assert [each["slug"] for each in asked.json()["items"]] == [discovery.slug]
+    facilitator.post(reverse("api:discovery_key_revoke", args=[discovery.slug, key.uuid]))
+    refused = Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/discoveries")
+    assert refused.status_code == 401
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert "Revoked" in facilitator.get(url).content.decode()
+
+
+def test_a_key_needs_a_scope_and_a_facilitator(discovery: Discovery, client_of: Any) -> None:
+    editor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Ed"))
+    with pytest.raises(NotAllowed):
+        add_key(actor=editor, place=discovery, name="x", scopes=["read"])
+    facilitator = client_of(factories.access(discovery, name="Fio"))
+    url = reverse("api:discovery_key_add", args=[discovery.slug])
+    assert facilitator.post(url, {"name": "x"}).status_code == 422
+    assert not ApiKey.objects.exists()
+
+
+CALLS = [
+    (Scope.READ, "GET", "", None),
+    (Scope.READ, "GET", "/kinds", None),
+    (Scope.READ, "GET", "/artifacts/goal", None),
+    (Scope.READ, "GET", "/changes", None),
+    (Scope.READ, "GET", "/graph", None),
+    (Scope.READ, "GET", "/catalogs/dprod", None),
+    (Scope.READ, "GET", "/promises", None),
+    (Scope.WRITE, "POST", "/artifacts/goal", {"fields": {"title": "New"}}),
+    (Scope.WRITE, "PATCH", "/artifacts/goal/{goal}", {"fields": {"title": "New"}}),
+    (Scope.WRITE, "DELETE", "/artifacts/goal/{goal}", None),
+    (Scope.WRITE, "POST", "/products/{goal}/state", {"state": "live"}),
+    (
+        Scope.MEASURE,
+        "POST",
+        "/promises/{goal}/measurements",
+        {"measurements": [{"starts_at": "2024-03-04", "ends_at": "2024-03-05"}]},
+    ),
+]
+
+
+@pytest.mark.parametrize("held", Scope)
+def test_a_scope_opens_its_own_and_nothing_else(discovery: Discovery, held: Scope) -> None:
+    goal = make(Goal, discovery=discovery, title="Goal that a key may see")
+    key = program(discovery, held)
+    for needed, method, path, body in CALLS:
+        answer = key.ask(method, path.format(goal=goal.uuid), body, If_Match="*")
+        if needed == held:
+            assert answer.status_code not in (401, 403), (method, path)
+        else:
+            assert answer.status_code == 403, (method, path)
+            assert goal.title not in answer.content.decode()
+    if held != Scope.WRITE:
+        assert Goal.objects.get().title == goal.title
+
+
+def test_a_key_reaches_its_place_alone(discovery: Discovery) -> None:
+    sibling = factories.discovery(discovery.domain, "Sibling")
+    own = program(discovery, *Scope)
+    assert own.ask("GET", f"//discoveries/{sibling.slug}").status_code == 404
+    assert [each["slug"] for each in own.get("//discoveries")["items"]] == [discovery.slug]
+    admin = factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
+    of_all = program(discovery, *Scope, place=discovery.domain.organization, maker=admin)
+    assert {each["slug"] for each in of_all.get("//discoveries")["items"]} == {discovery.slug, sibling.slug}
+    elsewhere = factories.discovery(factories.domain(name="Elsewhere"), "Elsewhere")
+    assert of_all.ask("GET", f"//discoveries/{elsewhere.slug}").status_code == 404
+
+
+def test_a_key_can_do_what_its_maker_may_now(discovery: Discovery) -> None:
+    maker = factories.access(discovery, name="Fio")
+    key = program(discovery, *Scope, maker=maker)
+    with operation(Actor.system("test"), "test.demoted"):
+        artifacts.change(DiscoveryAccess.objects.get(user=maker), role=DiscoveryRole.VIEWER)
+    assert key.ask("GET", "/artifacts/goal").status_code == 200
+    assert key.ask("POST", "/artifacts/goal", {"fields": {"title": "New"}}).status_code == 403
+    with operation(Actor.system("test"), "test.removed"):
+        artifacts.trash(Membership.objects.get(user=maker))
+    assert key.ask("GET", "/artifacts/goal").status_code == 404
+    maker.is_active = False
+    maker.save()
+    assert key.ask("GET", "/artifacts/goal").status_code == 401
+
+
+def test_a_key_is_held_to_its_rate(discovery: Discovery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bearer, "REQUESTS", Limit(burst=2, per_second=0.001))
+    monkeypatch.setattr(bearer, "_buckets", Buckets())
+    key = program(discovery, Scope.READ)
+    assert [key.ask("GET", "/kinds").status_code for _time in range(3)] == [200, 200, 429]
+    refused = key.ask("GET", "/kinds")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert refused.json()["status"] == 429
+
+
+def test_keys_are_told_in_the_security_log(discovery: Discovery, caplog: pytest.LogCaptureFixture) -> None:
+    actor = Actor.of_account(factories.access(discovery, name="Fio"))
+    with caplog.at_level("INFO", logger="headwaters.security"):
+        key, secret = add_key(actor=actor, place=discovery, name="Secret name", scopes=["read"])
+        revoke_key(actor=actor, key=key)
+    assert "secret name" not in caplog.text.lower()
+    assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["PUT", "TRACE", "POST"])
+def test_another_method_and_another_address_are_problems(discovery: Discovery, method: str) -> None:
+    key = program(discovery, *Scope)
+    refused = key.ask(method, "/kinds")
+    assert refused.status_code == 405
+    assert refused.headers["Allow"] == "GET"
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert key.ask("GET", "/artifacts/nothing").json()["status"] == 404
