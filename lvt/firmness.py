@@ -56,7 +56,8 @@ def firmness(
         (criterion.key, factor): first
         for criterion in (method.criteria if weighs else ())
         for factor in FACTORS
-        if leader not in (first := _first(_reweighted(method, criterion.key, factor, result)))
+        if leader
+        not in (first := _first(with_weights(method, {criterion.key: criterion.weight * factor}, result)))
     }
     without = totals_without_one(method, _contenders(method, result, leader), ballots)
     people = len(without) if len(without) >= FEWEST_PEOPLE else 0
@@ -99,11 +100,12 @@ def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
     return Fraction(moves) / weights if weights else None
 
 
-def _reweighted(method: Method, key: Key, factor: Fraction, result: Result) -> dict[Key, Fraction | None]:
-    """The totals when the weight of one criterion is multiplied."""
-    criteria = tuple(
-        replace(each, weight=each.weight * factor) if each.key == key else each for each in method.criteria
-    )
+def with_weights(
+    method: Method, weights: Mapping[Key, Fraction], result: Result
+) -> dict[Key, Fraction | None]:
+    """The totals by use case, in the order of the result, when criteria weigh what `weights` says by their
+    keys; the others weigh what they do."""
+    criteria = tuple(replace(each, weight=weights.get(each.key, each.weight)) for each in method.criteria)
     other = replace(method, criteria=criteria)
     totals: dict[Key, Fraction | None] = {}
     for one in result.use_cases:

@@ -15,6 +15,7 @@ from lvt.views import (
     shortlist,
     tree,
     use_cases,
+    weights,
 )
 from lvt.views.diagram import TREE_FORMATS
 from organizations.web.choices import register_choice
@@ -53,6 +54,8 @@ _use_cases: list[URLPattern | URLResolver] = [
 
 _prioritization: list[URLPattern | URLResolver] = [
     path("", rounds.prioritization, name="prioritization"),
+    path("weights/", weights.weights, name="weights"),
+    path("weights/keep/", weights.weights_keep, name="weights_keep"),
     path("method/", methods.method, name="method"),
     path("method/preset/", methods.method_preset, name="method_preset"),
     path("method/<uuid:uuid>/", methods.method_change, name="method_change"),

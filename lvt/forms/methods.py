@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -26,6 +28,40 @@ class MethodForm(ArtifactForm[ScoringMethod]):
 
 class PresetForm(PlainForm):
     preset = forms.ChoiceField(choices=[(preset.key, preset.name) for preset in PRESETS.values()])
+
+
+class WeightsForm(PlainForm):
+    """A weight for each criterion of a method; what is not sent weighs what it does."""
+
+    # A slider is no place for hundreds; heavier criteria keep their weight within its reach.
+    _REACH = Decimal(5)
+
+    def __init__(self, sent: Mapping[str, str] | None, method: ScoringMethod) -> None:
+        super().__init__(sent or None)
+        self._criteria = list(method.criteria.all())
+        for criterion in self._criteria:
+            reach = max(self._REACH, criterion.weight)
+            self.fields[str(criterion.uuid)] = forms.DecimalField(
+                label=criterion.name,
+                min_value=0,
+                max_value=reach,
+                decimal_places=2,
+                required=False,
+                initial=criterion.weight,
+                widget=forms.NumberInput(attrs={"type": "range", "step": "0.25", "min": 0, "max": reach}),
+            )
+
+    @property
+    def weights(self) -> dict[int, Decimal]:
+        """The weight of each criterion, by its primary key; as it is where the form is empty or wrong."""
+        sent = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        chosen = ((each, sent.get(str(each.uuid))) for each in self._criteria)
+        return {each.pk: each.weight if weight is None else weight for each, weight in chosen}
+
+    @property
+    def sliders(self) -> list[tuple[forms.BoundField, Decimal]]:
+        """Each field with the weight that it stands at."""
+        return [(self[str(each.uuid)], self.weights[each.pk]) for each in self._criteria]
 
 
 class CriterionForm(ArtifactForm[Criterion]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -67,8 +68,11 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
         return _from_preset(discovery, preset)
 
 
-def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
-    """A copy that may be changed, current from now on. Raises NotAllowed or NotFound."""
+def copy_method(
+    *, actor: Actor, method: ScoringMethod, weights: Mapping[int, Decimal] | None = None
+) -> ScoringMethod:
+    """A copy that may be changed, current from now on; its criteria weigh what `weights` says by the primary
+    keys of those they are copied from. Raises NotAllowed or NotFound."""
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "method.added", summary=method.name, place=method.discovery):
         copy = artifacts.add(
@@ -80,7 +84,10 @@ def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
             top_share=method.top_share,
         )
         for criterion in method.criteria.all():
-            artifacts.add(Criterion, method=copy, **{name: getattr(criterion, name) for name in _COPIED})
+            fields = {name: getattr(criterion, name) for name in _COPIED}
+            if weights and criterion.pk in weights:
+                fields["weight"] = weights[criterion.pk]
+            artifacts.add(Criterion, method=copy, **fields)
     return copy
 
 

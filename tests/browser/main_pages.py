@@ -60,6 +60,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "use_case_add": (f"{D}use-cases/add/",),
     "prioritization": (f"{D}prioritization/",),
     "method": (f"{D}prioritization/method/",),
+    "weights": (f"{D}prioritization/weights/",),
     "value_sheet": (f"{D}products/value/",),
     "cut_line": (f"{D}products/cut-line/?k=4",),
     "checklists": (f"{D}products/checklist/",),

@@ -47,6 +47,8 @@ ENTRIES: list[Entry] = [
     entry("lvt:use_case_edit", "discovery:editor", BOTH, uuid="use_case"),
     entry("lvt:use_case_delete", "discovery:editor", POST, uuid="use_case"),
     entry("lvt:prioritization", "discovery:viewer", GET),
+    entry("lvt:weights", "discovery:viewer", GET),
+    entry("lvt:weights_keep", "discovery:facilitator", POST),
     entry("lvt:method", "discovery:viewer", GET),
     entry("lvt:method_preset", "discovery:facilitator", POST),
     entry("lvt:method_change", "discovery:facilitator", BOTH, uuid="method"),
