@@ -220,13 +220,21 @@ class _Writing:
         now: dict[str, Any] = {}
         later: dict[str, Any] = {}
         for name, value in fields.items():
-            (later if self._waits(value) else now)[name] = value
+            is_later = self._waits(value) or (row.known is None and self._is_state(row, name))
+            (later if is_later else now)[name] = value
         if later:
             self._later.append((row, later))
         if row.known is None:
             self._try(row, lambda: self._add(row, now))
         elif now:
             self._try(row, lambda: self._change(row, now))
+
+    def _is_state(self, row: Row, name: str) -> bool:
+        """Whether the field of a new row is a state, which it comes into when all names it that comes: what
+        is retired cannot be named any more."""
+        kind = self._entries[row.shape.key].kind
+        column = kind.column(name)
+        return name in kind.also_held and column is not None and bool(column.choices)
 
     def _waits(self, value: Any) -> bool:
         """Whether the value names a row that is not written yet."""
@@ -274,7 +282,7 @@ class _Writing:
         self._check_may_edit(kind, current)
         draft = kinds.drafted(current, columns)
         kinds.check_reach(self._actor, draft, current, links)
-        kind.check_held(draft, current, links)
+        kind.check_held(draft, current if row.known else None, links)
         self._draft = draft
         revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
         self._written[row] = kinds.update(current, revision=revision, **columns, **links)
