@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/text.schema.json", incoming.text_schema, name="text_schema"),
     path("d/<slug:slug>/discovery.yaml", incoming.text_export, name="text_export"),
     path("d/<slug:slug>/table.xlsx", incoming.table_template, name="table_template"),
+    path("d/<slug:slug>/list/<slug:heading>/", incoming.list_paste, name="list_paste"),
     path("d/<slug:slug>/bring-in/", incoming.upload, name="bring_in"),
     path("d/<slug:slug>/bring-in/check/", incoming.check, name="bring_in_check"),
     path("kept/", erasure.kept, name="kept"),

@@ -134,3 +134,22 @@ def children(all_entries: Iterable[Entry], entry: Entry | None) -> Mapping[str, 
             else entry.kind.model in each.kind.parent_models.values()
         )
     }
+
+
+def needed_of(kind: ArtifactKind[Any]) -> list[str]:
+    """The fields of a kind besides its name that somebody has to say."""
+    hangs_on = {path.partition("__")[0] for path in kind.paths}
+    columns = ((name, kind.column(name)) for name in kind.field_names if name not in {kind.title, *hangs_on})
+    return [name for name, column in columns if column and not column.blank and not column.has_default()]
+
+
+def is_named(kind: ArtifactKind[Any]) -> bool:
+    """Whether people give each artifact of the kind a name."""
+    column = kind.column(kind.title)
+    return column is not None and not column.blank and not column.choices and not column.is_relation
+
+
+def is_listable(kind: ArtifactKind[Any]) -> bool:
+    """Whether a line of a list can say an artifact of the kind: all that it needs besides is a choice."""
+    columns = map(kind.column, needed_of(kind))
+    return is_named(kind) and all(column is not None and column.choices for column in columns)

@@ -43,16 +43,26 @@ def plan(
     *,
     elsewhere: Elsewhere = _nowhere,
     is_in_order: bool = False,
+    keeps_names: bool = False,
 ) -> Plan:
     """The plan of what is `given`, beside what is `known`. What a shape names in `recognized_by` or hangs on
-    comes before it in `shapes`. `is_in_order`: whether the order of what is given says that of the rows."""
-    return _Planner(given, known, shapes, elsewhere).plan(is_in_order=is_in_order)
+    comes before it in `shapes`. `is_in_order`: whether the order of what is given says that of the rows;
+    `keeps_names`: whether what is there keeps its name, where another looks the same."""
+    planner = _Planner(given, known, shapes, elsewhere, keeps_names=keeps_names)
+    return planner.plan(is_in_order=is_in_order)
 
 
 class _Planner:
     def __init__(
-        self, given: Iterable[Given], known: Iterable[Known], shapes: Sequence[Shape], elsewhere: Elsewhere
+        self,
+        given: Iterable[Given],
+        known: Iterable[Known],
+        shapes: Sequence[Shape],
+        elsewhere: Elsewhere,
+        *,
+        keeps_names: bool,
     ) -> None:
+        self.keeps_names = keeps_names
         self.shapes = {shape.key: shape for shape in shapes}
         self.given: dict[str, list[Given]] = defaultdict(list)
         for each in given:
@@ -148,9 +158,14 @@ class _Planner:
                 row.known = known
 
     def _compare(self, row: Row) -> None:
+        for name, given in row.given.named_rows.items():
+            if id(given) in self.row_of:
+                row.fields[name] = self.row_of[id(given)]
         for name in row.given.fields:
             if name not in row.fields:
                 self._resolve(row, name)
+        if self.keeps_names and row.known is not None:
+            row.fields.pop(row.shape.title, None)
         if row.known is not None:
             before = row.known.fields
             row.changes = tuple(

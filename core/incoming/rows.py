@@ -98,7 +98,8 @@ def known_token(kind: str, key: int) -> tuple[Any, ...]:
 class Given:
     """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
     another that comes in, on one that is there, on one that it names, or on its scope (None). What comes
-    back from elsewhere says by its uuid which row it is the same as."""
+    back from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that
+    come in."""
 
     kind: str
     place: Place
@@ -106,6 +107,7 @@ class Given:
     parent: Given | Known | Reference | None = None
     places: dict[str, Place] = field(default_factory=dict)
     same_as: str = ""
+    named_rows: dict[str, Given] = field(default_factory=dict)
 
     def place_of(self, name: str) -> Place:
         """Where the field stands."""

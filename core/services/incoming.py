@@ -56,12 +56,18 @@ def planned(
     *,
     seen: Callable[[list[Known]], list[Known]] = list,
     is_in_order: bool = False,
+    keeps_names: bool = False,
 ) -> Incoming:
     """The plan of what is given, for what belongs to the scopes as it is now: what is `seen` of it."""
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
     made = plan(
-        given, seen(known_rows(entries, scopes)), shapes, elsewhere=near.rows, is_in_order=is_in_order
+        given,
+        seen(known_rows(entries, scopes)),
+        shapes,
+        elsewhere=near.rows,
+        is_in_order=is_in_order,
+        keeps_names=keeps_names,
     )
     return Incoming(made, _digest(made))
 

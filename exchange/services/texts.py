@@ -45,7 +45,7 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
     not revealed. Writes nothing. Raises NotFound and NotAllowed: editors may export."""
     permissions.check_edit_discovery(actor, discovery)
     all_entries = held()
-    known = revealed(known_rows(all_entries, _scopes(discovery)), discovery)
+    known = revealed(known_rows(all_entries, scopes_of(discovery)), discovery)
     there = {row.token for row in known}
     named = names_of(_tokens(known) - there)
     domain = discovery.domain
@@ -83,7 +83,8 @@ def revealed(known: Iterable[Known], discovery: Discovery) -> list[Known]:
     return [row for row in known if (row.kind, row.key) not in hidden]
 
 
-def _scopes(discovery: Discovery) -> list[Artifact]:
+def scopes_of(discovery: Discovery) -> list[Artifact]:
+    """What the rows of a discovery belong to."""
     return [discovery.domain.organization, discovery]
 
 
@@ -215,13 +216,14 @@ def write_rows(
     done: Operation,
     digest: str = "",
     is_in_order: bool = False,
+    keeps_names: bool = False,
     is_of_organization: bool = False,
 ) -> BroughtIn:
     """Writes rows that came into the discovery inside of the operation `done`. Raises Refused with `problems`
     of theirs and of the plan, or of the rules, and Changed."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = held()
-    scopes = _scopes(discovery)
+    scopes = scopes_of(discovery)
     incoming = incoming_rows.planned(
         all_entries,
         given,
@@ -229,6 +231,7 @@ def write_rows(
         actor,
         seen=lambda known: revealed(known, discovery),
         is_in_order=is_in_order,
+        keeps_names=keeps_names,
     )
     incoming_rows.check_unchanged(incoming, digest)
     if problems:

@@ -11,20 +11,23 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.exceptions import NotFound
 from core.services.incoming import Changed, Refused, place_in_words, said
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.forms.incoming import IncomingFileForm
+from exchange.forms.lists import ListForm
 from exchange.selectors.incoming import preview_of
+from exchange.services import lists
 from exchange.services.incoming_files import FORMATS, bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
 from exchange.web import incoming_files as kept_files
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.pages import attachment, page, redirect_htmx
 from organizations.web.requests import Request
 
@@ -81,12 +84,41 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
+def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
+    """Take a list, and go on to what would come of it."""
+    entry = lists.listable(heading)
+    if entry is None:
+        raise NotFound(_("There is no such list."))
+    hangs = lists.below(entry)
+    below = str(hangs[0].kind.model._meta.verbose_name_plural) if hangs else ""
+    form = ListForm(posted(request), kind=entry.kind, below=below)
+    back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
+    if request.method == "POST" and form.is_valid():
+        data = lists.pasted(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.said)
+        query = urlencode({"file": kept_files.keep(data, discovery), "form": "list", "back": back})
+        return redirect_htmx(request, f"{reverse('discovery:bring_in_check', args=[discovery.slug])}?{query}")
+    return form_page(
+        request,
+        form,
+        title=_("Paste a list: %(what)s") % {"what": entry.kind.model._meta.verbose_name_plural},
+        intro=_(
+            "You see what is new and what is there already, by its name, before anything is added. One undo"
+            " takes all of it back."
+        ),
+        save_label=_("Look at the list"),
+        back=back,
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
 @takes_turn
 def check(request: Request, discovery: Discovery) -> HttpResponse:
     """What would come of the file; sent, it is written, if that is still the same."""
     token, form = request.GET.get("file", ""), request.GET.get("form", "")
     data = kept_files.kept(token, discovery)
-    back = reverse("discovery:bring_in", args=[discovery.slug])
+    back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if data is None or form not in FORMATS:
         return redirect(back)
     changed = ""
@@ -109,7 +141,7 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
                 "added": len(came.plan.added),
                 "changed": len(came.plan.changed),
             }
-            url = reverse("discovery:discovery_overview", args=[discovery.slug])
+            url = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
             return done(request, url, message, undoes=came.done)
     context = {"discovery": discovery, "action": request.get_full_path(), "back": back, "changed": changed}
     try:

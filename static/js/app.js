@@ -48,6 +48,16 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Ctrl-Enter or ⌘-Enter sends the form in which somebody types; Enter alone goes on to the next line.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.repeat) return;
+  const form = event.defaultPrevented ? null : event.target.closest("textarea, input")?.form;
+  const button = form?.querySelector("button[type=submit].primary");
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+});
+
 // Keys that a page offers: <button data-key="r">. Not while somebody types, and not over an open dialog.
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

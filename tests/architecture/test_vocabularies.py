@@ -39,6 +39,7 @@ OTHER_NOUNS = {
     "groups",
     "guests",
     "handover",
+    "list",
     "look",
     "member",
     "method",

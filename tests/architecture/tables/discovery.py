@@ -107,6 +107,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:exchange_export", "discovery:editor", GET),
     entry("discovery:text_export", "discovery:editor", GET),
     entry("discovery:table_template", "discovery:editor", GET),
+    Entry("discovery:list_paste", "discovery:editor", BOTH, text={"heading": "goals"}),
     entry("discovery:bring_in", "discovery:editor", BOTH),
     entry("discovery:bring_in_check", "discovery:editor", BOTH),
     entry("handover:report", "discovery:viewer", GET),

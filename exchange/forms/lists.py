@@ -1,0 +1,53 @@
+"""The form that takes a list that somebody pastes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Field
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import PlainForm
+from core.incoming.entries import needed_of
+from core.kinds.base import ArtifactKind
+
+LONGEST = 1_000_000
+
+
+class ListForm(PlainForm):
+    """A line for each, and the choices that all of them need. `below` is what is indented under a line."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("One line each"),
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "autofocus": True, "class": "said"}),
+        error_messages={"required": gettext_lazy("Paste or type at least one line.")},
+    )
+
+    def __init__(self, *args: Any, kind: ArtifactKind[Any], below: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if below:
+            self.fields["lines"].help_text = gettext_lazy(
+                "Indent a line below another for what hangs on it: %(below)s."
+            ) % {"below": below}
+        for name in needed_of(kind):
+            column = kind.column(name)
+            if isinstance(column, Field):
+                self.fields[name] = forms.ChoiceField(
+                    label=capfirst(str(column.verbose_name)), choices=[*column.flatchoices]
+                )
+
+    def clean_lines(self) -> str:
+        """Raises ValidationError for a list of blanks."""
+        lines: str = self.cleaned_data["lines"]
+        if not lines.strip():
+            raise forms.ValidationError(self.fields["lines"].error_messages["required"])
+        return lines
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The choices, by the names of their fields."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if name != "lines"}

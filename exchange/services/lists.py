@@ -1,0 +1,170 @@
+"""Lists that people paste: a line for each, and indented below it what hangs on it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid, NotFound
+from core.incoming.entries import Entry, children, is_listable, is_named, needed_of
+from core.incoming.known import known_rows
+from core.incoming.rows import Given, Known, Place, Problem
+from core.incoming.values import from_text, text_of
+from core.kinds.base import artifact_kinds
+from core.naming import looks
+from core.services.operations import operation
+from discovery import permissions
+from discovery.models import Discovery
+from exchange.services.read_texts import held
+from exchange.services.texts import BroughtIn, New, rehearsed, scopes_of, write_rows
+from organizations.actors import Actor
+
+MOST_LINES = 5_000
+# What is written below a line, where that is not the first thing that hangs on it: a use case names its
+# hypothesis.
+_BELOW = {"hypotheses": ("use_cases", "hypothesis")}
+_BULLET = re.compile(r"(?:[-*+•◦▪–]|\d{1,3}[.)])\s+")
+_TAB = 4
+
+
+def listable(heading: str) -> Entry | None:
+    """The entry of which a list can be pasted; None for one that needs more than a name and choices."""
+    for entry in held():
+        if entry.heading == heading and entry.kind.root is Discovery and is_listable(entry.kind):
+            return entry if entry.key in artifact_kinds else None
+    return None
+
+
+def below(entry: Entry) -> tuple[Entry, str] | None:
+    """What is written below a line of the entry, and the field that names that line ("" where it hangs on
+    it)."""
+    if entry.heading in _BELOW:
+        heading, name = _BELOW[entry.heading]
+        other = listable(heading)
+        return (other, name) if other else None
+    for child in children(held(), entry).values():
+        if is_named(child.kind) and not needed_of(child.kind) and not child.is_single:
+            return child, ""
+    return None
+
+
+def pasted(heading: str, of: str, lines: str, said: Mapping[str, str]) -> bytes:
+    """The list as a file that is kept until somebody confirmed it."""
+    return json.dumps({"heading": heading, "of": of, "lines": lines, "said": dict(said)}).encode()
+
+
+def import_list(
+    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_rehearsal: bool = False
+) -> BroughtIn:
+    """Adds what the list names and is not there: all of it or nothing, in one operation with one undo. What
+    is there already, by names as people see them, stays. Raises as texts.import_text."""
+    if isinstance(into, New):
+        raise Invalid(_("A list is pasted into a discovery."))
+    permissions.check_edit_discovery(actor, into)
+    paste: dict[str, Any] = json.loads(data)
+    entry = listable(str(paste["heading"]))
+    if entry is None:
+        raise NotFound(_("There is no such list."))
+    with (
+        rehearsed(is_rehearsal) as rehearsal,
+        operation(actor, "list.imported", summary=into.name, place=into) as done,
+    ):
+        read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
+        read.read(str(paste["lines"]))
+        rehearsal.came = write_rows(
+            actor, into, read.given, read.problems, done=done, digest=digest, keeps_names=True
+        )
+        rehearsal.end()
+    return rehearsal.result
+
+
+def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
+    """What the list hangs on; None for the discovery. Raises NotFound."""
+    if not entry.kind.has_parents:
+        return None
+    above = [each for each in held() if each.key in entry.shape.parents]
+    for known in known_rows(_with_parents(above), scopes_of(discovery)):
+        if known.uuid == str(UUID(of)) and known.kind in entry.shape.parents:
+            return known
+    raise NotFound(_("This does not exist, or was deleted in the meantime."))
+
+
+def _with_parents(entries: list[Entry]) -> list[Entry]:
+    keys = {entry.key for entry in entries}
+    while True:
+        more = {parent for each in held() if each.key in keys for parent in each.shape.parents}
+        if more <= keys:
+            return [each for each in held() if each.key in keys]
+        keys |= more
+
+
+class _Lines:
+    """Reads lines as rows: what is indented hangs on the line before that is indented less."""
+
+    def __init__(self, entry: Entry, parent: Known | None, said: Mapping[str, str]) -> None:
+        self._entry, self._parent, self._said = entry, parent, said
+        self.given: list[Given] = []
+        self.problems: list[Problem] = []
+        self._seen: set[tuple[Any, ...]] = set()
+
+    def read(self, text: str) -> None:
+        open_lines: list[tuple[int, Entry, Given]] = []
+        for number, depth, name in _lines(text):
+            if number > MOST_LINES:
+                said = _("More than %(count)s lines are not read at once.") % {"count": MOST_LINES}
+                self.problems.append(Problem(Place(number), None, said=said))
+                return
+            while open_lines and open_lines[-1][0] >= depth:
+                open_lines.pop()
+            if not open_lines:
+                given = self._row(self._entry, Place(number), name, self._parent)
+                self._say(given)
+                open_lines.append((depth, self._entry, given))
+                continue
+            _depth, above, line = open_lines[-1]
+            hangs = below(above)
+            if hangs is None:
+                noun = above.kind.model._meta.verbose_name
+                said = _("Nothing is listed below this (%(kind)s).") % {"kind": noun}
+                self.problems.append(Problem(Place(number), None, said=said))
+                continue
+            entry, field = hangs
+            given = self._row(entry, Place(number), name, None if field else line)
+            if field:
+                given.named_rows[field] = line
+            open_lines.append((depth, entry, given))
+
+    def _row(self, entry: Entry, place: Place, name: str, parent: Given | Known | None) -> Given:
+        given = Given(entry.key, place, {}, parent)
+        try:
+            given.fields[entry.kind.title] = text_of(name)
+        except Invalid as wrong:
+            self.problems.append(Problem(place, None, said=str(wrong)))
+        key = entry.key, id(parent), looks(name)
+        if key in self._seen:
+            said = _("“%(name)s” stands in the list twice.") % {"name": name[:80]}
+            self.problems.append(Problem(place, None, said=said))
+        self._seen.add(key)
+        self.given.append(given)
+        return given
+
+    def _say(self, given: Given) -> None:
+        for name in needed_of(self._entry.kind):
+            try:
+                given.fields[name] = from_text(self._entry.column(name), self._said.get(name, ""))
+            except Invalid as wrong:
+                self.problems.append(Problem(given.place, None, said=f"{name}: {wrong}"))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """The lines that say something: number, indentation, and words without a bullet."""
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.expandtabs(_TAB).strip()
+        if words:
+            depth = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
+            yield number, depth, _BULLET.sub("", words, count=1)

@@ -1,0 +1,110 @@
+"""A list that somebody pastes: a line for each, and indented what hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.incoming.rows import Plan
+from core.models import Operation
+from core.services.incoming import Refused
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.undo import undo
+from exchange.services.lists import import_list, pasted
+from lvt.models import Goal, Hypothesis, UseCase
+from products.models import DataProduct, PortColumn
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+TREE = """
+- More visits that matter
+\t1. Reps visit the right people
+\t\t• Next best action
+\t\t• Visit planner
+\t2. Reps know what to say
+
+- Growth
+"""
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+def paste(discovery: Discovery, heading: str, lines: str, of: str = "", **said: str) -> Plan:
+    data = pasted(heading, of, lines, said)
+    return import_list(actor=SYSTEM, data=data, into=discovery).plan
+
+
+def test_indented_lines_hang_on_the_line_above(discovery: Discovery) -> None:
+    paste(discovery, "goals", TREE)
+    assert [goal.title for goal in Goal.objects.all()] == ["More visits that matter", "Growth"]
+    bets = Hypothesis.objects.filter(goal__title="More visits that matter")
+    assert [bet.statement for bet in bets] == ["Reps visit the right people", "Reps know what to say"]
+    assert [case.name for case in bets[0].use_cases.all()] == ["Next best action", "Visit planner"]
+    undo(actor=SYSTEM, target=Operation.objects.get(verb="list.imported"))
+    assert not Goal.objects.exists()
+    assert not UseCase.objects.exists()
+
+
+def test_what_is_there_already_stays_and_keeps_its_name(discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="Growth")
+    plan = paste(discovery, "goals", "GROWTH\n  People come  back\nMore visits")
+    assert [row.title for row in plan.added] == ["More visits", "People come  back"]
+    assert plan.changed == []
+    assert [goal.title for goal in Goal.objects.all()] == ["Growth", "More visits"]
+
+
+def test_what_all_of_them_need_is_said_once(discovery: Discovery) -> None:
+    paste(discovery, "products", "HCP profile\nConsent", kind="aggregate")
+    assert {product.kind for product in DataProduct.objects.all()} == {"aggregate"}
+    with pytest.raises(Refused):
+        paste(discovery, "products", "Third", kind="")
+
+
+def test_a_list_hangs_on_what_it_is_pasted_below(discovery: Discovery) -> None:
+    paste(discovery, "products", "HCP profile", kind="aggregate")
+    product = DataProduct.objects.get()
+    paste(discovery, "output_ports", "Table\n  id\n  name", of=str(product.uuid), kind="table")
+    assert [column.name for column in PortColumn.objects.all()] == ["id", "name"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        ("One\none", 2),
+        ("One\n  Two\n    Three\n      Four\n", 4),
+        ("a" * 201, 1),
+        ("One\nT\x00wo", 2),
+        ("\n".join(f"Goal {number}" for number in range(5_002)), 5_001),
+    ],
+)
+def test_what_is_unclear_is_told_with_its_line(discovery: Discovery, lines: str, line: int) -> None:
+    with pytest.raises(Refused) as caught:
+        paste(discovery, "goals", lines)
+    assert caught.value.problems[0].place.line == line
+    assert not Goal.objects.exists()
+
+
+def test_from_the_form_that_adds_one_to_the_list_and_back(discovery: Discovery, client: Client) -> None:
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    add = client.get(reverse("lvt:goal_add", args=[discovery.slug])).content.decode()
+    url = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
+    assert f'href="{url}?' in add
+    assert client.post(url, {"lines": " \n"}).status_code == 422
+    answer = client.post(f"{url}?back=/d/{discovery.slug}/tree/", {"lines": TREE})
+    page: Any = client.get(answer["Location"])
+    assert "Next best action" in page.content.decode()
+    assert not Goal.objects.exists()
+    done = client.post(answer["Location"], {"digest": page.context["digest"]})
+    assert done["Location"] == f"/d/{discovery.slug}/tree/"
+    assert Goal.objects.count() == 2
+    assert client.get(reverse("discovery:list_paste", args=[discovery.slug, "visits"])).status_code == 404
+    assert client.get(reverse("discovery:list_paste", args=[discovery.slug, "people"])).status_code == 404
