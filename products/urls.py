@@ -211,6 +211,7 @@ _ports: list[URLPattern | URLResolver] = [
 # Under d/<slug>/landscape/
 _landscape: list[URLPattern | URLResolver] = [
     path("", landscape.landscape, name="landscape"),
+    path("small/", landscape.landscape_small, name="landscape_small"),
     path("organization/", landscape.landscape_organization, name="landscape_organization"),
     path("overlaps/", overlaps.landscape_overlaps, name="landscape_overlaps"),
     path(

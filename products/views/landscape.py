@@ -23,7 +23,7 @@ from products.map_changes import Difference
 from products.map_drawing import map_source, parts
 from products.models import ProductState
 from products.permissions import may_edit_products
-from products.selectors.landscape import graph_of
+from products.selectors.landscape import current_graph, graph_of
 from products.selectors.map_table import table_of
 from products.selectors.products import use_cases_without
 from products.views.common import viewer
@@ -71,6 +71,22 @@ def landscape(request: AccountRequest, discovery: Discovery) -> HttpResponse:
         "title": _("Landscape"),
     }
     return page(request, "products/landscape/page.html", context, part="map")
+
+
+@viewer
+@require_safe
+def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpResponse:
+    """The picture of the landscape for the overview, without retired products; the page it is on asks for it,
+    and asks again while it is being drawn."""
+    graph = current_graph(discovery)
+    drawn = pending_drawing(
+        request,
+        f"small-{discovery.pk}",
+        map_source(graph),
+        title=_title(discovery, None),
+        description=_("The same stands in the table of the landscape."),
+    )
+    return page(request, "products/landscape/small.html", {"discovery": discovery, **drawn})
 
 
 @viewer

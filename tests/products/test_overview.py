@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from core.services import kinds
+from discovery.marks import MARKS
 from discovery.models import Decision, Phase, Stream
 from discovery.selectors.discoveries import overview
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
@@ -143,3 +145,16 @@ def test_the_overview_shows_them_in_the_product_stream(discovery, product):
         "checklists",
         "serving_goals",
     ]
+
+
+def test_the_small_map_has_the_colors_of_the_page_around_it(client_of, editor, discovery, product):
+    """It is part of the page, not a file in the colors of paper."""
+    client = client_of(editor.account)
+    overview_page = client.get(reverse("discovery:discovery_overview", args=[discovery.slug]))
+    small = reverse("products:landscape_small", args=[discovery.slug])
+    assert f'hx-get="{small}"' in overview_page.content.decode()
+    drawn = client.get(small).content.decode()
+    assert product.name in drawn
+    assert MARKS["product"].token == "product"
+    assert f"var(--product, {MARKS['product'].color})" in drawn
+    assert f'href="{reverse("products:landscape", args=[discovery.slug])}"' in drawn

@@ -83,6 +83,7 @@ ENTRIES: list[Entry] = [
         for name, query in (
             ("landscape", ""),
             ("landscape", "?view=table"),
+            ("landscape_small", ""),
             ("landscape_organization", ""),
             ("landscape_organization", "?view=table"),
             ("landscape_overlaps", ""),
