@@ -21,6 +21,7 @@ from products.models import (
     Slo,
     UsagePattern,
 )
+from products.selectors.slos import zone_of
 from products.specification_files import File, contract_file
 from products.specification_rows import (
     Column,
@@ -218,7 +219,7 @@ def _promise(row: Slo) -> Promise:
         basis=row.basis,
         events=row.events,
         sentence=row.sentence,
-        time_zone=row.time_zone,
+        time_zone=zone_of(row),
         windows=tuple(
             Window(str(each.uuid), each.target, each.length, each.unit, each.is_rolling)
             for each in row.windows.all()
