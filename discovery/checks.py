@@ -17,6 +17,7 @@ from discovery.models import Discovery
 from discovery.registries import (
     activity_kinds,
     areas,
+    board_slides,
     checkpoints,
     executive_parts,
     navigation,
@@ -39,7 +40,7 @@ def _registered() -> Iterator[CheckMessage]:
         surfaces = ["console", "room", *["mine"] * kind.has_mine, *["stage"] * (not kind.asks_always)]
         templates = [f"{kind.template_dir}/{surface}.html" for surface in surfaces]
         yield from _missing_templates(f"activity kind {kind.key!r}", templates)
-    for part in (*report_sections, *summary_parts, *executive_parts):
+    for part in (*report_sections, *summary_parts, *executive_parts, *board_slides):
         yield from _missing_templates(f"report section {part.key!r}", [part.template])
     for page in navigation:
         try:

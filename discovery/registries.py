@@ -367,6 +367,9 @@ summary_parts: Registry[ReportSection] = Registry("parts of the report's summary
 # What the two pages for executives say: each part answers one question of theirs, shorter than a section of
 # the full report would.
 executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
+# What is drawn for a board, on a slide each, at most eleven. A key is that of the section that says the same
+# on paper: a choice of sections is one of slides.
+board_slides: Registry[ReportSection] = Registry("slides for a board")
 canvases: Registry[Canvas] = Registry("canvases")
 posters: Registry[Poster] = Registry("posters")
 use_case_steps: Registry[UseCaseStep] = Registry("steps beside a use case")

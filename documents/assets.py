@@ -12,19 +12,20 @@ from documents import fonts
 # Our assets have a scheme of their own, so that nobody mistakes them for an address: asset:css/report.css
 SCHEME = "asset:"
 STYLES = "css/report.css"
+SLIDES = "css/slides.css"
 # What canvases and posters have besides.
 PAPER_STYLES = "css/paper.css"
 
 
 def own() -> dict[str, Path]:
-    """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when the
-    style sheet or a font is missing."""
-    styles = {SCHEME + name: _sheet(name) for name in (STYLES, PAPER_STYLES)}
-    return {**styles, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
+    """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when a style
+    sheet or a font is missing."""
+    sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES)}
+    return {**sheets, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
 
 
-def _sheet(name: str) -> Path:
+def _found(name: str) -> str:
     path = finders.find(name)
     if not isinstance(path, str):
         raise LookupError(f"there is no style sheet {name}")
-    return Path(path)
+    return path

@@ -9,6 +9,8 @@ UPRIGHT: Page = (504.0, 664.0)
 TURNED: Page = (750.0, 434.0)
 # The same above a short table.
 ABOVE_TABLE: Page = (750.0, 240.0)
+# What a slide has room for under its title.
+SLIDE: Page = (864.0, 395.0)
 # The least that is read without effort, in points.
 SMALLEST_WORDS = 7.0
 # What a sheet of A1 has room for below its heading, and the least that is read standing before it.

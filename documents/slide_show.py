@@ -1,5 +1,5 @@
-"""Slides as PPTX: one idea each, native tables, titles and
-text that can be edited. What does not fit goes on on the next slide."""
+"""Slides as PPTX: those that are drawn, one picture each, and others of one idea each, with native tables,
+titles and text that can be edited. What does not fit goes on on the next slide."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from lxml import etree
 from pptx import Presentation
@@ -37,7 +36,7 @@ from documents.slide_layout import (
     pages_of_lines,
     pages_of_table,
 )
-from documents.tables import Front, Slide
+from documents.tables import DrawnSlide, Front, Slide
 
 _HEIGHT = 7.5  # inches
 _TOP = 1.75  # where the content begins
@@ -46,10 +45,18 @@ _INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
 _QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
 
 
-def slide_show(front: Front, slides: Iterable[tuple[str, Slide]], *, look: Look, made_at: datetime) -> bytes:
-    """A cover, then the slides, each after the words above its title."""
+def slide_show(
+    front: Front,
+    drawn: Iterable[DrawnSlide],
+    slides: Iterable[tuple[str, Slide]],
+    *,
+    look: Look,
+    made_at: datetime,
+) -> bytes:
+    """What is drawn, then the slides, each after the words above its title."""
     show = _Show(look)
-    show.cover(front, made_at)
+    for each in drawn:
+        show.draw(each)
     for kicker, slide in slides:
         show.add(slide, kicker)
     return show.saved(front, made_at)
@@ -57,38 +64,35 @@ def slide_show(front: Front, slides: Iterable[tuple[str, Slide]], *, look: Look,
 
 class _Show:
     def __init__(self, look: Look) -> None:
-        self._look = look
         self._deck = Presentation()
         self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(_HEIGHT)
         _dress_theme(self._deck, look.accent)
         master = self._deck.slide_master
         _place(master, title=(MARGIN, 0.7, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
-        self._cover, self._content, self._titled = (self._deck.slide_layouts[number] for number in (0, 1, 5))
+        self._content, self._titled = (self._deck.slide_layouts[number] for number in (1, 5))
         for layout in (self._content, self._titled):
             _place(layout, title=(MARGIN, 0.7, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
-        _place(self._cover, title=(MARGIN, 2.3, ACROSS, 1.6), body=(MARGIN, 4.0, ACROSS, 1.6))
         # Layouts that nobody of us uses would be offered with boxes in wrong places.
         for layout in [each for each in self._deck.slide_layouts if each not in self._used()]:
             self._deck.slide_layouts.remove(layout)
 
     def _used(self) -> tuple[Any, ...]:
-        return (self._cover, self._content, self._titled)
+        return (self._content, self._titled)
 
-    def cover(self, front: Front, made_at: datetime) -> None:
-        slide = self._deck.slides.add_slide(self._cover)
-        self._bar(slide, 2.1, 1.2)
-        _write(slide.shapes.title, [clean(front.title)], size=40, bold=True, anchor=MSO_ANCHOR.BOTTOM)
-        words = [
-            f"{clean(front.owner)} · {clean(front.part)}",
-            _("As it stood on %(date)s")
-            % {"date": formats.date_format(timezone.localtime(made_at), "DATE_FORMAT")},
-        ]
-        _write(slide.placeholders[1], words, size=20, color=_QUIET)
-        if self._look.logo:
-            picture = slide.shapes.add_picture(
-                io.BytesIO(self._look.logo), Inches(MARGIN), Inches(0.7), height=Inches(0.9)
-            )
-            pptx.describe(picture, _("Logo of %(name)s") % {"name": clean(front.owner)})
+    def draw(self, drawn: DrawnSlide) -> None:
+        """The picture over all of the slide. Its title stands above the slide, where outlines and screen
+        readers find it, and what it says in the notes."""
+        page = self._deck.slides.add_slide(self._titled)
+        title, words = clean(drawn.title), clean(drawn.words)
+        place = page.shapes.title
+        place.left, place.top, place.width, place.height = map(Inches, (MARGIN, -1.2, ACROSS, 0.95))
+        _write(place, [title], size=20)
+        picture = page.shapes.add_picture(
+            io.BytesIO(drawn.picture), 0, 0, self._deck.slide_width, self._deck.slide_height
+        )
+        pptx.describe(picture, f"{title}. {words}" if words else title)
+        if words:
+            page.notes_slide.notes_text_frame.text = words
 
     def add(self, slide: Slide, kicker: str) -> None:
         """The slide; what does not fit on one is said on several."""

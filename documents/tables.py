@@ -89,6 +89,15 @@ class Slide:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnSlide:
+    """A slide that is one picture (PNG): its `title`, and in `words` all that the picture says."""
+
+    title: str
+    picture: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """The words of a cover: whose document it is, and about which part of the organization."""
 

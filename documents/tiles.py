@@ -23,6 +23,8 @@ from documents.theme import SVG
 PATIENCE = 60.0
 # No drawing is larger on paper than the text around it: this makes of its eleven points about nine.
 LARGEST = 0.85
+# On a slide words are as large as on a page that is read from afar.
+LARGEST_ON_SLIDES = 1.5
 # What SVG and the drawing program take for the size of words without one, in points.
 _SIZE = 14.0
 # What two neighboring parts have in common, in points of the drawing: about a node.
@@ -75,6 +77,27 @@ def drawn(
     return tiled(
         svg, title=title, description=description, page=page, above_table=above_table, largest=largest
     )
+
+
+def whole(
+    source: str,
+    *,
+    title: str,
+    description: str,
+    room: Page,
+    parts: Mapping[str, Part] = MappingProxyType({}),
+) -> Picture | Missing:
+    """The drawing of a DOT `source` in one piece, as large as `room` admits, as for a slide. One that fails
+    becomes its reason."""
+    try:
+        svg = draw_svg(source, title=title, description=description, parts=parts, timeout=PATIENCE)
+    except DrawingFailed as failure:
+        return Missing(str(failure))
+    root = etree.fromstring(svg)
+    _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+    box = (0.0, 0.0, width, height)
+    scale = min(room[0] / width, room[1] / height, LARGEST_ON_SLIDES)
+    return _picture(root, box, [box], scale, f"{clean(title)}. {clean(description)}")
 
 
 def laid_out(*ways: Callable[[Page], Sequence[Drawn]]) -> tuple[Sequence[Drawn], bool]:

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
-from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.registries import (
+    ReportSection,
+    board_slides,
+    executive_parts,
+    report_sections,
+    summary_parts,
+)
 from discovery.reports import glossary
 from handover.reports.document import in_order, render_part
 from handover.selectors.handover import handover_of
@@ -62,6 +68,10 @@ def register_own() -> None:
             "handover/reports/executive/asked_for.html",
             asked_for,
         ),
+    )
+    board_slides.register(
+        ReportSection("findings", _("What we ask to decide"), 10, "handover/board/asked.html", asked_for),
+        ReportSection("outcomes", _("What happens next"), 110, "handover/board/next.html", happens_next),
     )
     report_sections.register(
         ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import DrawingFailed
 from discovery.document_parts import (
     Sheet,
     SlideSet,
@@ -25,7 +24,6 @@ from discovery.kinds.reading import (
     meanings_of,
 )
 from discovery.models import Discovery
-from documents import diagrams
 from documents.tables import (
     Cell,
     Slide,
@@ -33,14 +31,13 @@ from documents.tables import (
     exact,
 )
 from lvt import exports_ranking, exports_scores
-from lvt.drawing import tree_source
 from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.selectors.measures import MeasureStanding, parent_of
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
-from lvt.selectors.tree import drawn, value_tree
+from lvt.selectors.tree import value_tree
 from lvt.selectors.use_cases import cards
 
 
@@ -146,22 +143,9 @@ _OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
 
 
 def tree_slides(discovery: Discovery) -> list[Slide]:
-    """The vision, the tree as a picture, and a slide for each goal with its bets."""
+    """A slide for each goal with its bets."""
     tree = value_tree(discovery)
     slides = []
-    if tree.vision:
-        slides.append(Slide(_("Where we want to be"), [tree.vision.statement]))
-    if tree.goals:
-        title = _("Value tree of %(name)s") % {"name": discovery.name}
-        try:
-            picture = diagrams.draw_png(tree_source(drawn(tree, discovery.name)), timeout=20)
-        except DrawingFailed:
-            picture = None  # the goals follow in words
-        if picture:
-            described = _("%(title)s: from the vision through goals and hypotheses to use cases") % {
-                "title": title
-            }
-            slides.append(Slide(title, picture=picture, described=described))
     for goal in tree.goals:
         rows = [
             (

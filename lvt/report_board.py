@@ -5,22 +5,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, executive_parts
+from discovery.registries import ReportSection, board_slides, executive_parts
+from documents import tiles
+from documents.charts import ranking_bar
+from documents.paper import SLIDE
+from lvt import scoring
+from lvt.drawing import tree_source
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.selectors.results import RankedUseCase
+from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
-from lvt.selectors.tree import ValueTree, value_tree
+from lvt.selectors.tree import ValueTree, drawn, value_tree
 
 # So many use cases at most, sentences on how close places are, and differences between the sides.
 MOST_USE_CASES = 5
 MOST_CLOSE = 2
 MOST_DIFFERENCES = 2
+# The same on slides.
+MOST_BARS = 8
+MOST_APART = 4
+# The line on which a criterion is drawn: where it begins, and how long it is.
+_LINE = (10.0, 500.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +105,106 @@ def heard(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
+# --- On slides ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BoardBar:
+    """A place of the ranking, and where the marks of the two sides stand on its bar, in thousandths of it."""
+
+    ranked: RankedUseCase
+    business: float | None
+    it: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A criterion on which the sides differ, and where the mark of each stands on the line of its scale."""
+
+    cell: Cell
+    business: float
+    it: float
+
+
+def revealed(discovery: Discovery) -> dict[str, Any] | None:
+    """The ranking as bars."""
+    results = current_results(discovery)
+    if results is None or not results.ranking:
+        return None
+    return {
+        "results": results,
+        "rows": [_bar(each) for each in results.ranking[:MOST_BARS]],
+        "close": results.close_places(MOST_BARS)[:MOST_CLOSE],
+    }
+
+
+def _bar(ranked: RankedUseCase) -> BoardBar:
+    def place(side: str) -> float | None:
+        total = ranked.result.side_totals[side]
+        if total is None or ranked.maximum <= 0:
+            return None
+        return ranking_bar(float(total), float(ranked.maximum)).fill
+
+    return BoardBar(ranked, place(scoring.BUSINESS), place(scoring.IT))
+
+
+def apart(discovery: Discovery) -> dict[str, Any] | None:
+    """Who was heard, and the widest differences between the sides as dumb-bells."""
+    said = heard(discovery)
+    if said is None:
+        return None
+    results: DiscoveryResults = said["results"]
+    cells = [each for each in results.disagreements if each.gap][:MOST_APART]
+    return {**said, "differences": [_apart(each) for each in cells]}
+
+
+def _apart(cell: Cell) -> Apart:
+    low, high = cell.criterion.scale_min, cell.criterion.scale_max
+
+    def place(side: str) -> float:
+        mean = cell.opinion.side_means.get(side) or Fraction(low)
+        begins, length = _LINE
+        return begins + length * float((mean - low) / max(high - low, 1))
+
+    return Apart(cell, place(scoring.BUSINESS), place(scoring.IT))
+
+
+def tree(discovery: Discovery) -> dict[str, Any] | None:
+    """The value tree in one piece."""
+    shown = value_tree(discovery)
+    if shown.is_empty:
+        return None
+    title = _("Value tree of %(name)s") % {"name": discovery.name}
+    words = _("%(title)s: from the vision through goals and hypotheses to use cases") % {"title": title}
+    source = tree_source(drawn(shown, discovery.name))
+    return {"picture": tiles.whole(source, title=title, description=words, room=SLIDE)}
+
+
 def register_own() -> None:
-    """Register what executives read of it."""
+    """Register what executives read of it, and what a board is shown."""
+    board_slides.register(
+        ReportSection(
+            "lvt.shortlist", gettext_lazy("What was decided, and why"), 20, "lvt/board/decided.html", decided
+        ),
+        ReportSection(
+            "lvt.ranking", gettext_lazy("Where the room would start"), 30, "lvt/board/ranking.html", revealed
+        ),
+        ReportSection(
+            "lvt.sides",
+            gettext_lazy("Who was heard"),
+            40,
+            "lvt/board/heard.html",
+            apart,
+            stream="product",
+        ),
+        ReportSection(
+            "lvt.tree",
+            gettext_lazy("From the vision to use cases"),
+            50,
+            "discovery/reports/board_picture.html",
+            tree,
+        ),
+    )
     folder = "lvt/report"
     executive_parts.register(
         ReportSection(

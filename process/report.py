@@ -7,7 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.registries import (
+    ReportSection,
+    board_slides,
+    executive_parts,
+    report_sections,
+    summary_parts,
+)
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of
 from process.selectors.onboarding import onboarding_of
@@ -16,6 +22,7 @@ from process.selectors.suitability import check_of
 
 # In the summary, the widest gaps only.
 MOST_GAPS = 3
+MOST_ON_SLIDE = 5
 
 
 def why(discovery: Discovery) -> dict[str, Any] | None:
@@ -49,6 +56,12 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
     return {"delta": delta, "widest": delta.widest[:MOST_GAPS]} if delta.scored else None
 
 
+def delta_for_board(discovery: Discovery) -> dict[str, Any] | None:
+    """The widest gaps, as many as a slide holds."""
+    said = delta_summary(discovery)
+    return said and {**said, "widest": said["delta"].widest[:MOST_ON_SLIDE]}
+
+
 def learnings(discovery: Discovery) -> dict[str, Any] | None:
     rows = list(learnings_of(discovery))
     return {"learnings": rows} if rows else None
@@ -75,6 +88,9 @@ def register_own() -> None:
             "process/reports/executive_delta.html",
             delta_summary,
         ),
+    )
+    board_slides.register(
+        ReportSection("delta", _("How far we have to go"), 90, "process/board/delta.html", delta_for_board)
     )
     report_sections.register(
         ReportSection("why", _("Why Data Mesh"), 12, f"{folder}/why.html", why),

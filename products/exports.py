@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -118,28 +117,19 @@ def usage_sheet(discovery: Discovery) -> Table | None:
 
 
 def landscape_slides(discovery: Discovery) -> list[Slide]:
-    """The landscape as a picture, and the products that several use cases share."""
+    """The products that several use cases share."""
     file = landscape_file(discovery)
     if file is None:
         return []
-    slides = []
-    with contextlib.suppress(DrawingFailed):  # the products follow in words
-        slides.append(
-            Slide(
-                _("How data flows to the use cases"),
-                picture=map_files.png(file),
-                described=f"{file.title}. {file.description}",
-            )
-        )
     rows = [
         (node.name, len(file.services[node.id].shared_by), _names(file, file.services[node.id].shared_by))
         for node in file.graph.products
         if file.services[node.id].is_shared
     ]
-    if rows:
-        table = Table((_("Data product"), _("Use cases"), _("Which")), rows)
-        slides.append(Slide(_("Data products that several use cases share"), table=table))
-    return slides
+    if not rows:
+        return []
+    table = Table((_("Data product"), _("Use cases"), _("Which")), rows)
+    return [Slide(_("Data products that several use cases share"), table=table)]
 
 
 def product_slides(discovery: Discovery) -> list[Slide]:

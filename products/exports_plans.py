@@ -144,6 +144,22 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
     return [Slide(_("What comes when"), table=Table(columns, rows))]
 
 
+def overlap_slides(discovery: Discovery) -> list[Slide]:
+    """The pairs of products that are nearly the same, the nearest first."""
+    rows = [
+        (
+            f"{pair.first.name}; {pair.second.name}",
+            exact(Fraction(pair.share), 0, is_share=True),
+            _lines(pair.reasons),
+        )
+        for pair in overlaps_of(discovery).usual
+    ]
+    if not rows:
+        return []
+    columns = (_("Data products"), _("Alike"), _("Why"))
+    return [Slide(_("Data products that could be one"), table=Table(columns, rows))]
+
+
 def register_own() -> None:
     """Register the sheets and slides of this module."""
     report_sheets.register(
@@ -159,6 +175,14 @@ def register_own() -> None:
             gettext_lazy("The cut line"),
             87,
             cut_line_slides,
+            "product",
+            is_executive=True,
+        ),
+        SlideSet(
+            "products.overlaps",
+            gettext_lazy("Nearly the same"),
+            93,
+            overlap_slides,
             "product",
             is_executive=True,
         ),

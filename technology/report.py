@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.registries import (
+    ReportSection,
+    board_slides,
+    executive_parts,
+    report_sections,
+    summary_parts,
+)
 from documents import diagrams, tiles
 from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
@@ -24,6 +30,7 @@ from technology.today_drawing import today_source
 
 # How wide a radar is printed, in points.
 _RADAR = 210.0
+MOST_ON_SLIDE = 5
 
 
 def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -117,6 +124,12 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     return {"analysis": analysis, "first": analysis.lines[:3]}
 
 
+def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:
+    """The gaps that come first, as many as a slide holds."""
+    said = summary(discovery)
+    return said and {**said, "first": said["analysis"].lines[:MOST_ON_SLIDE]}
+
+
 def register_own() -> None:
     folder = "technology/report"
     summary_parts.register(
@@ -129,6 +142,16 @@ def register_own() -> None:
             60,
             f"{folder}/gaps_short.html",
             summary,
+        )
+    )
+    board_slides.register(
+        ReportSection(
+            "technology.gaps",
+            gettext_lazy("What the platform lacks"),
+            80,
+            "technology/board/gaps.html",
+            gaps_for_board,
+            stream="tech",
         )
     )
     report_sections.register(

@@ -25,7 +25,15 @@ from documents.apart import engine_at_hand
 from documents.page import paper_styles, styles_for
 from documents.shortening import shortened
 from handover.models import HandoverVersion
-from handover.reports.options import FULL, ReportOptions, chosen_sections, in_language, options_of, printing
+from handover.reports.options import (
+    FULL,
+    ReportOptions,
+    chosen_sections,
+    in_language,
+    options_of,
+    printing,
+    rendered,
+)
 from handover.selectors.versions import approvals_of
 from organizations.reports.look import look_of
 
@@ -216,7 +224,7 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
             context = entry.context(discovery)
         # What the glossary explains is known when everything else is written.
         is_late = entry.key == glossary.KEY
-        body = SafeString("") if context is None or is_late else _rendered(entry, discovery, context)
+        body = SafeString("") if context is None or is_late else rendered(entry, discovery, context)
         drawn.append((entry, context, body))
     progress(_GATHERED, _("Laying out the pages"))
     sections = []
@@ -225,7 +233,7 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
             written = [str(entry.title) + other for entry, _context, other in drawn]
             terms = glossary.used_in(written, glossary.own_terms(discovery))
             context = {"terms": terms} if terms and len(drawn) > 1 else None
-            body = _rendered(entry, discovery, context) if context else body
+            body = rendered(entry, discovery, context) if context else body
         if context is not None:
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
             is_wide = bool(context.get("is_wide"))
@@ -277,8 +285,4 @@ def in_order(parts: Registry[ReportSection]) -> list[ReportSection]:
 def render_part(part: ReportSection, discovery: Discovery) -> SafeString | None:
     """The HTML of a part of the summary, None when it has nothing to show."""
     context = part.context(discovery)
-    return None if context is None else _rendered(part, discovery, context)
-
-
-def _rendered(part: ReportSection, discovery: Discovery, context: dict[str, Any]) -> SafeString:
-    return render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})
+    return None if context is None else rendered(part, discovery, context)

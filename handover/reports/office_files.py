@@ -14,6 +14,7 @@ from documents.look import Look
 from documents.slide_show import slide_show
 from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Slide, Table
+from handover.reports.board import draw_board
 from handover.reports.options import ReportOptions, of_stream
 
 Progress = Callable[[int, str], None]
@@ -22,8 +23,11 @@ Progress = Callable[[int, str], None]
 def make_slides(
     discovery: Discovery, *, options: ReportOptions, look: Look, made_at: datetime, progress: Progress
 ) -> bytes:
-    """The slides of the parts for the audience of `options`: a cover, and what each part has to say."""
-    return slide_show(_front(discovery), _slides(discovery, options, progress), look=look, made_at=made_at)
+    """The slides for the audience of `options`: what is drawn for a board, and then the tables of each part
+    as an appendix. Raises DrawingFailed when they cannot be laid out."""
+    drawn = draw_board(discovery, options, look=look, made_at=made_at, progress=progress)
+    appendix = _slides(discovery, options, progress, has_board=len(drawn) > 1)
+    return slide_show(_front(discovery), drawn, appendix, look=look, made_at=made_at)
 
 
 def make_spreadsheet(discovery: Discovery, *, made_at: datetime, accent: str, progress: Progress) -> bytes:
@@ -45,13 +49,15 @@ def _sheets(discovery: Discovery, progress: Progress) -> Iterator[tuple[str, Tab
             yield str(sheet.title), table
 
 
-def _slides(discovery: Discovery, options: ReportOptions, progress: Progress) -> Iterator[tuple[str, Slide]]:
+def _slides(
+    discovery: Discovery, options: ReportOptions, progress: Progress, *, has_board: bool
+) -> Iterator[tuple[str, Slide]]:
     sets = _chosen(options)
-    is_empty = True
+    is_empty = not has_board
     for number, part in enumerate(sets):
         progress(90 * number // max(len(sets), 1), str(part.title))
         for slide in part.slides(discovery):
-            yield str(part.title), slide
+            yield _("Appendix: %(part)s") % {"part": part.title}, slide
             is_empty = False
     if is_empty:
         words = _("Slides appear with what is found.")

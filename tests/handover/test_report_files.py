@@ -31,7 +31,7 @@ from discovery.document_parts import (
     report_slides,
 )
 from discovery.models import Discovery
-from discovery.registries import ReportSection, executive_parts, report_sections
+from discovery.registries import ReportSection, board_slides, executive_parts, report_sections
 from documents import archive
 from documents.tables import (
     Slide,
@@ -61,7 +61,8 @@ def discovery() -> Discovery:
 @pytest.fixture
 def empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No app adds anything."""
-    for registry in (report_sections, executive_parts, report_sheets, report_slides, archive_parts):
+    parts = (report_sheets, report_slides, archive_parts)
+    for registry in (report_sections, executive_parts, board_slides, *parts):
         monkeypatch.setattr(registry, "_entries", {})
 
 
@@ -132,7 +133,7 @@ def test_slides_hold_what_was_said_and_open_elsewhere(discovery: Discovery, tmp_
     assert words.count("word") == 900
     assert "<script>" in words
     pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
-    assert [p._element.xpath(".//p:cNvPr")[0].get("descr") for p in pictures] == ["Blue"]
+    assert [p._element.xpath(".//p:cNvPr")[0].get("descr") for p in pictures] == [titles[0], "Blue"]
 
     with pdfplumber.open(io.BytesIO(converted(made, "pptx", tmp_path))) as printed:
         assert len(printed.pages) == len(slides)

@@ -1,0 +1,28 @@
+"""Pages of a PDF as pictures: what is laid out once, in the fonts of the product, looks the same in every
+program that shows slides."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2 as pdfium
+
+# Across, for a slide on a large screen.
+PIXELS = 2000
+
+
+def pictures_of(pdf: bytes) -> list[bytes]:
+    """Each page as PNG, so many PIXELS wide. Raises pdfium.PdfiumError for what is no PDF."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return [_picture(page) for page in document]
+    finally:
+        document.close()
+
+
+def _picture(page: pdfium.PdfPage) -> bytes:
+    target = io.BytesIO()
+    # PDFium rounds up.
+    image = page.render(scale=(PIXELS - 0.5) / page.get_width()).to_pil()
+    image.save(target, "PNG", optimize=True)
+    return target.getvalue()

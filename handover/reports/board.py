@@ -1,0 +1,86 @@
+"""The slides for a board: a cover, and what the apps draw for it (discovery.registries.board_slides), laid
+out as pages in the fonts of the product and put into the presentation as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from lxml import html
+
+from core.selectors.once import one_reading
+from discovery.models import Discovery
+from discovery.registries import ReportSection, board_slides
+from discovery.templatetags.components import on_paper
+from documents.apart import engine_at_hand
+from documents.look import Look
+from documents.slide_pictures import pictures_of
+from documents.tables import DrawnSlide
+from handover.reports.options import ReportOptions, of_stream, rendered
+
+# A board looks at no more, the cover included.
+MOST = 12
+
+
+def draw_board(
+    discovery: Discovery,
+    options: ReportOptions,
+    *,
+    look: Look,
+    made_at: datetime,
+    progress: Callable[[int, str], None],
+) -> list[DrawnSlide]:
+    """The cover, then each slide of the audience, or of the sections that were chosen, that has something to
+    show. Raises DrawingFailed when they cannot be laid out."""
+    with engine_at_hand() as engine, one_reading(), on_paper():
+        slides = []
+        for entry in _chosen(options)[: MOST - 1]:
+            progress(0, str(entry.title))
+            if (context := entry.context(discovery)) is not None:
+                slides.append((str(entry.title), rendered(entry, discovery, context)))
+        laid_out = render_to_string(
+            "handover/reports/board.html",
+            {
+                "discovery": discovery,
+                "domain": discovery.domain,
+                "organization": discovery.domain.organization,
+                "slides": slides,
+                "made_at": made_at,
+                "look": look,
+                "language": get_language() or "en",
+            },
+        )
+        progress(10, _("Laying out the pages"))
+        accent = f"<style>:root {{ --accent: {look.accent}; }}</style>"
+        page = str(laid_out).replace("</head>", f"{accent}</head>", 1)
+        pictures = pictures_of(engine.render([page], tell=lambda words: progress(10, words)))
+    said = zip([(discovery.name, ""), *slides], pictures, strict=True)
+    return [DrawnSlide(title, picture, _words(body)) for (title, body), picture in said]
+
+
+def _chosen(options: ReportOptions) -> list[ReportSection]:
+    if options.sections:
+        return [board_slides.get(key) for key in options.sections if key in board_slides]
+    return of_stream(board_slides, options)
+
+
+def _words(body: str) -> str:
+    """What a slide says, line by line: for people who do not see it, and for who presents it."""
+    if not body.strip():
+        return ""
+    root = html.fragment_fromstring(body, create_parent="div")
+    for image in root.iter("img"):
+        image.tail = f"{image.get('alt', '')}\n{image.tail or ''}"
+    return "\n".join(_lines(root))
+
+
+def _lines(root: html.HtmlElement) -> Iterable[str]:
+    for block in root.iter("tr", "li", "p", "h2", "h3"):
+        if not any(each.tag in ("tr", "li", "p", "h2", "h3") for each in block.iterdescendants()):
+            cells = [" ".join(cell.text_content().split()) for cell in block.iter("th", "td")]
+            words = " · ".join(filter(None, cells)) if cells else " ".join(block.text_content().split())
+            if words:
+                yield words

@@ -1,0 +1,142 @@
+"""What a board is shown of data products: the map, what new products make possible, and what comes when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, board_slides
+from documents import figures, tiles
+from documents.paper import SLIDE
+from products.map_files import words_of
+from products.report_value import cut_line_section
+from products.selectors.landscape_file import landscape_file
+from products.selectors.roadmap import Roadmap, Row, Step, roadmap_of
+from products.step_chart import step_chart
+
+MOST_STEPS = 6
+MOST_ROWS = 8
+# A bar of the roadmap with its lane, in units of a drawing that is 1,000 wide.
+_LANE, _BAR = 44, 5
+_WIDE = 1000
+# Fill, and the ink on it.
+_TONES = {
+    "good": ("#1b7a4b", "#ffffff"),
+    "warn": ("#8f5400", "#ffffff"),
+    "accent": ("#0b63b6", "#ffffff"),
+    "": ("#c5d9ee", "#17212b"),
+}
+# How wide a letter of a name is; a name that does not fit into its bar stands beside it.
+_LETTER = 11
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBar:
+    """An iteration as it is drawn: its bar, and where its name stands."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    fill: str
+    ink: str
+    text_x: float
+    text_y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The iterations of a product, one below the other; `lines` are where the columns of time begin."""
+
+    product: object
+    bars: tuple[NamedBar, ...]
+    lines: tuple[float, ...]
+    today: float | None
+    height: int
+
+
+def landscape(discovery: Discovery) -> dict[str, Any] | None:
+    """The map in one piece."""
+    file = landscape_file(discovery)
+    return None if file is None else {"picture": tiles.whole(file.source, room=SLIDE, **words_of(file))}
+
+
+def cut_line(discovery: Discovery) -> dict[str, Any] | None:
+    """The curve, and what comes in with so many new products."""
+    section = cut_line_section(discovery)
+    if section is None:
+        return None
+    line = section["line"]
+    steps = [step for step in line.steps if step.added or step.dropped]
+    return {
+        "line": line,
+        "chart": step_chart(
+            [figures.score(step.total) for step in line.steps] or [line.shown_total], line.limit
+        ),
+        "steps": steps[:MOST_STEPS],
+    }
+
+
+def roadmap(discovery: Discovery) -> dict[str, Any] | None:
+    """What comes when, as bars with names."""
+    shown = roadmap_of(discovery)
+    if shown.axis is None:
+        return None
+    return {"roadmap": shown, "rows": [_lanes(row, shown) for row in shown.rows[:MOST_ROWS]]}
+
+
+def _lanes(row: Row, shown: Roadmap) -> Lanes:
+    axis = shown.axis
+    across = _WIDE / axis.width if axis is not None else 0.0
+    bars = [
+        _named(step, step.bar.x * across, step.bar.width * across, place * _LANE)
+        for place, step in enumerate(row.steps)
+        if step.bar is not None
+    ]
+    lines = tuple(column.x * across for column in axis.columns) if axis is not None else ()
+    today = None if shown.today is None else shown.today * across
+    return Lanes(row.product, tuple(bars), lines, today, _LANE * max(len(bars), 1))
+
+
+def _named(step: Step, x: float, width: float, top: float) -> NamedBar:
+    name, (fill, ink) = step.iteration.name, _TONES[step.tone]
+    long = len(name) * _LETTER
+    text_x, anchor = x + 10, "start"
+    if long > width - 20:
+        ink = "#17212b"
+        text_x, anchor = (x + width + 8, "start") if x + width + long < _WIDE else (x - 8, "end")
+    return NamedBar(name, x, top + _BAR, width, fill, ink, text_x, top + _BAR + 24, anchor)
+
+
+def register_own() -> None:
+    """Register the slides."""
+    board_slides.register(
+        ReportSection(
+            "products.landscape",
+            gettext_lazy("How data flows to the use cases"),
+            60,
+            "discovery/reports/board_picture.html",
+            landscape,
+            stream="product",
+        ),
+        ReportSection(
+            "products.cut_line",
+            gettext_lazy("What new data products make possible"),
+            70,
+            "products/board/cut_line.html",
+            cut_line,
+            stream="product",
+        ),
+        ReportSection(
+            "products.roadmap",
+            gettext_lazy("What comes when"),
+            100,
+            "products/board/roadmap.html",
+            roadmap,
+            stream="product",
+        ),
+    )

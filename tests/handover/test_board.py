@@ -1,0 +1,85 @@
+"""The slides for a board: at most twelve, drawn in the product's type, with their words in the notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+
+from discovery.models import Discovery
+from discovery.registries import board_slides, report_sections
+from documents.slide_pictures import PIXELS
+from handover.reports.board import MOST
+from handover.reports.options import EXECUTIVE, ReportOptions
+from handover.reports.report_files import make_report_file
+from tests import factories
+from tests.demo import loaded
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get()
+
+
+def deck(discovery: Discovery, options: ReportOptions) -> list[Any]:
+    made = make_report_file(discovery, "pptx", options)
+    return list(Presentation(io.BytesIO(made)).slides)
+
+
+def is_drawn(slide: Any) -> bool:
+    return any(shape.shape_type == 13 and shape.width == 12191695 for shape in slide.shapes)
+
+
+def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(demo: Discovery) -> None:
+    slides = deck(demo, EXECUTIVE)
+    drawn = [slide for slide in slides if is_drawn(slide)]
+
+    assert slides[: len(drawn)] == drawn
+    assert len(drawn) == len(board_slides) + 1 <= MOST
+    titles = [slide.shapes.title.text_frame.text for slide in drawn]
+    order = sorted(board_slides, key=lambda each: each.order)
+    assert titles == [demo.name, *(str(each.title) for each in order)]
+    # What follows is to be edited: tables and lines.
+    assert any(shape.has_table for slide in slides[len(drawn) :] for shape in slide.shapes)
+    for slide in drawn:
+        (picture,) = (shape for shape in slide.shapes if shape.shape_type == 13)
+        image = Image.open(io.BytesIO(picture.image.blob))
+        assert image.width == PIXELS
+        assert len(image.convert("RGB").getcolors(PIXELS * PIXELS) or ()) > 20, "an empty page"
+        assert picture._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_what_a_picture_says_stands_in_its_notes(demo: Discovery) -> None:
+    notes = {
+        slide.shapes.title.text_frame.text: slide.notes_slide.notes_text_frame.text
+        for slide in deck(demo, EXECUTIVE)
+        if slide.has_notes_slide
+    }
+    assert "Build the shared source-oriented products first" in notes["What we ask to decide"]
+    assert "34.0" in notes["Where the room would start"]
+    assert "Elif Demir" in notes["What happens next"]
+    assert "Landscape of Commercial discovery" in notes["How data flows to the use cases"]
+
+
+def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
+    assert {each.key for each in board_slides} <= {each.key for each in report_sections}
+    for each in board_slides:
+        assert each.stream == report_sections.get(each.key).stream, each.key
+    chosen = [slide for slide in deck(demo, ReportOptions(sections=("lvt.ranking",))) if is_drawn(slide)]
+    assert [slide.shapes.title.text_frame.text for slide in chosen] == [
+        demo.name,
+        "Where the room would start",
+    ]
+
+
+def test_a_discovery_without_anything_has_its_cover(db: None) -> None:
+    slides = deck(factories.discovery(name="Empty"), EXECUTIVE)
+    assert [is_drawn(slide) for slide in slides] == [True, False]
+    assert "Nothing has been recorded yet" in slides[1].shapes.title.text_frame.text
