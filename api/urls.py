@@ -15,6 +15,7 @@ from api.views import keys
 from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
+from organizations.web.access import declare
 
 app_name = "api"
 
@@ -39,7 +40,7 @@ def _declared(pattern: Any) -> URLPattern:
         return not_allowed(response) if isinstance(response, HttpResponseNotAllowed) else response
 
     of_discovery = "slug" in str(pattern.pattern)
-    wrapper.access = "api_key:discovery" if of_discovery else "api_key"  # type: ignore[attr-defined]  # read by the middleware and by the access table
+    declare(wrapper, "api_key:discovery" if of_discovery else "api_key")
     return path(address, wrapper, name=pattern.name)
 
 

@@ -35,6 +35,27 @@ class Migration(migrations.Migration):
                         "ordering": ("revoked_at", "pk"),
                     },
                 ),
+                migrations.CreateModel(
+                    name="Publication",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("address", models.CharField(max_length=500)),
+                        ("document", models.UUIDField()),
+                        ("digest", models.CharField(blank=True, max_length=64)),
+                        ("status", models.PositiveSmallIntegerField(default=0)),
+                        ("detail", models.CharField(blank=True, max_length=300)),
+                        ("tried_at", models.DateTimeField()),
+                        ("taken_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                    },
+                ),
             ]
         )
     ]

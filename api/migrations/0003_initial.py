@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("api", "0002_initial"),
+        ("discovery", "0001_initial"),
         ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -31,6 +32,13 @@ class Migration(migrations.Migration):
                 to="organizations.organization",
             ),
         ),
+        migrations.AddField(
+            model_name="publication",
+            name="discovery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="discovery.discovery"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="apikey",
             constraint=models.CheckConstraint(
@@ -40,6 +48,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="apikey_of_one_place",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("discovery", "address", "document"), name="publication_once"
             ),
         ),
     ]

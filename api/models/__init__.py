@@ -1,7 +1,8 @@
-"""Keys with which programs come in."""
+"""Keys with which programs come in, and what was sent to catalogs of others."""
 
 from __future__ import annotations
 
 from api.models.keys import ApiKey, Scope
+from api.models.publications import Publication
 
-__all__ = ["ApiKey", "Scope"]
+__all__ = ["ApiKey", "Publication", "Scope"]

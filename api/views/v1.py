@@ -28,6 +28,7 @@ from discovery.models import Discovery
 
 MOST = 200
 """How many rows a page has at most."""
+WHERE = Query([], description="Conditions “field:value” that all have to hold, “parent:uuid” among them.")
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 412, 422, 428, 429, 503})
 
 API = NinjaAPI(
@@ -169,9 +170,7 @@ def artifacts(
     kind: str,
     cursor: str = "",
     limit: int = Query(50, ge=1, le=MOST),
-    where: list[str] = Query(  # noqa: B008  as ninja reads parameters
-        [], description="Conditions “field:value” that all have to hold, “parent:uuid” among them."
-    ),
+    where: list[str] = WHERE,
 ) -> Any:
     of = caller_of(request).discovery(slug, Scope.READ)
     entry = selectors.entry_of(kind)

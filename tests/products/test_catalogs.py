@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -35,7 +35,6 @@ from tests.products.openslo_rules import complaints as openslo_complaints
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 ROOT = Path(__file__).resolve().parents[2]
-T = TypeVar("T")
 # Texts that people type, in any of the rows.
 _TYPED = {
     *("name", "job", "description", "responsibilities", "role_title", "data_set", "format", "location"),
@@ -138,10 +137,10 @@ def _made_up() -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _called(row: T, text: str, number: int) -> T:
+def _called(row: Any, text: str, number: int) -> Any:
     """A copy of the row, and of those in it, in which all that people type is the text."""
     changed: dict[str, Any] = {}
-    for field in fields(row):  # type: ignore[arg-type]  # rows are dataclasses
+    for field in fields(row):
         value = getattr(row, field.name)
         if isinstance(value, str) and field.name in _TYPED:
             changed[field.name] = text
@@ -151,7 +150,7 @@ def _called(row: T, text: str, number: int) -> T:
             changed[field.name] = tuple(_called(each, text, number) for each in value)
         elif is_dataclass(value) and not isinstance(value, type) and field.name not in ("feeder", "contract"):
             changed[field.name] = _called(value, text, number)
-    return replace(row, **changed)  # type: ignore[type-var]  # as above
+    return replace(row, **changed)
 
 
 BREAKING: dict[str, tuple[str, str]] = {
