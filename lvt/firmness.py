@@ -25,7 +25,8 @@ class Firmness:
 
     `by_side` says who is first by the totals of each side that has any; `by_weight`, by criterion and factor,
     who would be first instead, where somebody would; `without_one`, out of `people`, in how many cases
-    somebody else would. Each of them may be several, who share the place. `people` is 0 where there are too
+    somebody else would. Each of them may be several, who share the place, or none,
+    where without the only one who scored a cost there is no total. `people` is 0 where there are too
     few, and `weighs` is whether weights can change anything.
     """
 

@@ -14,6 +14,7 @@ from typing import Final
 from core.labels import Text
 from core.tables import read_table
 from documents import figures
+from lvt.scales import Step, meant, scale_of
 from lvt.scoring import Combination
 
 _TABLES: Final = Path(__file__).parent / "tables"
@@ -34,6 +35,21 @@ class PresetCriterion:
     direction: str
     part: str
     weight: int
+
+    @property
+    def scale(self) -> tuple[Step, ...]:
+        """The answers to choose from, lowest first."""
+        return scale_of(str(self.steps), self.scale_min, self.scale_max)
+
+    @property
+    def lowest(self) -> Step:
+        """The lowest answer, with what it means."""
+        return meant(self.scale[0], str(self.low_label))
+
+    @property
+    def highest(self) -> Step:
+        """The highest answer, with what it means."""
+        return meant(self.scale[-1], str(self.high_label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _score(
     actor: Actor,
     chance: Chance,
 ) -> None:
-    value = chance.whole(criterion.scale_min, criterion.scale_max)
+    value = chance.whole(criterion.scale[0].value, criterion.scale[-1].value)
     give_score(
         actor=actor,
         workshop=activity.track.workshop,

@@ -1,4 +1,4 @@
-"""Scales whose numbers are not simply one after the other: 1, 2, 3, 5, 8, 13, 20, or "0 Won't have". Pure.
+"""Scales whose numbers are not simply one after the other: 1, 2, 3, 5, 8, 13, 20, or "0 Won't have".
 
 A step is written as its number and, after a space, what it means; steps are separated by commas. People give
 a step, and what is stored is its place on the scale, from 0.
@@ -7,7 +7,7 @@ a step, and what is stored is its place on the scale, from 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -71,6 +71,16 @@ def parsed(text: str) -> tuple[Step, ...]:
 def counted(lowest: int, highest: int) -> tuple[Step, ...]:
     """A scale of all whole numbers from `lowest` to `highest`: each is stored as it is."""
     return tuple(Step(value, str(value)) for value in range(lowest, highest + 1))
+
+
+def scale_of(steps: str, lowest: int, highest: int) -> tuple[Step, ...]:
+    """The answers to choose from, lowest first: the `steps`, or without them all whole numbers."""
+    return parsed(steps) or counted(lowest, highest)
+
+
+def meant(step: Step, label: str) -> Step:
+    """The end of a scale with what it means: what the step itself says, else the label."""
+    return step if step.label else replace(step, label=label)
 
 
 def nearest(scale: tuple[Step, ...], mean: Fraction) -> Step:

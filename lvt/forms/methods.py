@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
+from lvt.scales import parsed
 
 
 class MethodForm(ArtifactForm[ScoringMethod]):
@@ -93,6 +94,9 @@ class CriterionForm(ArtifactForm[Criterion]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if steps := cleaned.get("steps"):
+            # What is stored is the place of the step.
+            cleaned |= {"scale_min": 0, "scale_max": len(parsed(steps)) - 1}
         low, high = cleaned.get("scale_min"), cleaned.get("scale_max")
         if low is not None and high is not None and low >= high:
             self.add_error("scale_max", _("The highest must be above the lowest."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact
 from discovery.models import Activity, Discovery, Participant
 from lvt.models.use_cases import UseCase
-from lvt.scales import BadScale, Step, counted, parsed
+from lvt.scales import BadScale, Step, meant, parsed, scale_of
 
 
 class Combination(models.TextChoices):
@@ -133,7 +132,7 @@ class Criterion(Artifact):
     @property
     def scale(self) -> tuple[Step, ...]:
         """The answers to choose from, lowest first."""
-        return parsed(self.steps) or counted(self.scale_min, self.scale_max)
+        return scale_of(self.steps, self.scale_min, self.scale_max)
 
     @property
     def is_worded(self) -> bool:
@@ -143,20 +142,16 @@ class Criterion(Artifact):
     @property
     def lowest(self) -> Step:
         """The lowest answer, with what it means."""
-        return _meant(self.scale[0], self.low_label)
+        return meant(self.scale[0], self.low_label)
 
     @property
     def highest(self) -> Step:
         """The highest answer, with what it means."""
-        return _meant(self.scale[-1], self.high_label)
+        return meant(self.scale[-1], self.high_label)
 
     def said(self, value: int) -> Step:
         """The answer that is stored as `value`; a document may hold one off the scale."""
         return next((step for step in self.scale if step.value == value), Step(value, str(value)))
-
-
-def _meant(step: Step, label: str) -> Step:
-    return step if step.label else replace(step, label=label)
 
 
 class RoundState(models.TextChoices):

@@ -39,6 +39,13 @@ def _without_one(firm: Firmness, names: Mapping[Key, str]) -> Iterable[str]:
     if not firm.without_one:
         yield _("%(leader)s stays first whichever of the %(people)s people is left out.") % said
     for first, count in firm.without_one.items():
+        if not first:
+            yield ngettext(
+                "Without one of the %(people)s people there would be no total to compare.",
+                "Without any one of %(count)s of the %(people)s people there would be no total to compare.",
+                count,
+            ) % {**said, "count": count}
+            continue
         words = ngettext(
             "Without one of the %(people)s people, %(first)s would be first.",
             "Without any one of %(count)s of the %(people)s people, %(first)s would be first.",

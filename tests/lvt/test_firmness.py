@@ -74,6 +74,20 @@ def test_a_leader_whom_nothing_moves_is_said_to_stay() -> None:
         )
 
 
+def test_without_the_only_one_who_scored_a_cost_there_is_no_total() -> None:
+    method = Method((Criterion("x", 1, 5), Criterion("y", 1, 5, is_cost=True)), Combination.RATIO)
+    ballots = [
+        *given_by("ann", "business", a=(5, 5), b=(1, 5)),
+        *given_by("ben", "it", a=(5, None), b=(1, None)),
+        *given_by("cal", "it", a=(5, None), b=(1, None)),
+    ]
+    outcome = firmness_of(ballots, method)
+    assert outcome is not None
+    with translation.override("en"):
+        words = firmness_words(outcome, NAMES, NAMES)
+    assert "Without one of the 3 people there would be no total to compare." in words
+
+
 def test_where_nobody_leads_alone_nothing_is_said() -> None:
     assert firmness_of(HANGS) is None
     assert firmness_of([]) is None

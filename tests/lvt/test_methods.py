@@ -13,11 +13,14 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
+from discovery.actors import RoomActor
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.registries import rehearsed
+from discovery.rehearsal import Chance
 from lvt import scoring
 from lvt.methods import PRESETS
-from lvt.models import Criterion, ScoringMethod, ScoringRound
+from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
 from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.rounds import current_results, round_results
 from lvt.services import methods as services
@@ -302,3 +305,17 @@ def test_a_product_needs_every_criterion_and_divides_by_the_cost() -> None:
         None,
         "Not every criterion was scored, and a product needs them all.",
     )
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_simulated_people_give_answers_from_end_to_end_of_each_scale(key: str) -> None:
+    room = scoring_room(preset=key)
+    given: dict[str, set[int | None]] = {}
+    for number in range(25):
+        actor = RoomActor.of_participant(room.join(f"Simulated {number}"))
+        for place, each in enumerate(rehearsed.get("scoring").asked(room.activity)):
+            each.send(actor, Chance(key, number, place))
+    for name, value in Score.objects.values_list("criterion__name", "value"):
+        given.setdefault(name, set()).add(value)
+    for criterion in room.method.criteria.all():
+        assert {step.value for step in criterion.scale} <= given[criterion.name]
