@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from discovery.models import Discovery
-from exchange.services.lists import import_list
+from exchange.services.lists import LIST, import_list
 from exchange.services.tables import import_table
 from exchange.services.texts import BroughtIn, New, import_text
 from organizations.actors import Actor
@@ -28,9 +28,9 @@ TEXT = FileFormat("text", (".yaml", ".yml"), import_text)
 
 TABLE = FileFormat("table", (".xlsx",), import_table)
 
-LIST = FileFormat("list", (), import_list)
+PASTED = FileFormat(LIST, (), import_list)
 
-FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, LIST)}
+FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, PASTED)}
 
 
 def format_of(name: str) -> FileFormat:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
@@ -24,6 +26,7 @@ from exchange.services.read_texts import held
 from exchange.services.texts import BroughtIn, New, rehearsed, scopes_of, write_rows
 from organizations.actors import Actor
 
+LIST = "list"
 MOST_LINES = 5_000
 # What is written below a line, where that is not the first thing that hangs on it: a use case names its
 # hypothesis.
@@ -56,6 +59,21 @@ def below(entry: Entry) -> tuple[Entry, str] | None:
 def pasted(heading: str, of: str, lines: str, said: Mapping[str, str]) -> bytes:
     """The list as a file that is kept until somebody confirmed it."""
     return json.dumps({"heading": heading, "of": of, "lines": lines, "said": dict(said)}).encode()
+
+
+def typed_in(data: bytes | None) -> dict[str, Any]:
+    """What a form shows of a list that is kept: nothing when it is not kept any more."""
+    if data is None:
+        return {}
+    paste: dict[str, Any] = json.loads(data)
+    return {**paste["said"], "lines": paste["lines"]}
+
+
+def url_of(discovery: Discovery, data: bytes, token: str, back: str) -> str:
+    """Where a list that is kept can be changed."""
+    paste: dict[str, Any] = json.loads(data)
+    query = urlencode({"file": token, "of": paste["of"], "back": back})
+    return f"{reverse('discovery:list_paste', args=[discovery.slug, paste['heading']])}?{query}"
 
 
 def import_list(

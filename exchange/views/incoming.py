@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
-from core.services.incoming import Changed, Refused, place_in_words, said
+from core.services.incoming import Changed, Refused, in_words, place_in_words, said
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
@@ -31,7 +31,7 @@ from organizations.web.form_pages import done, form_methods, form_page, posted, 
 from organizations.web.pages import attachment, page, redirect_htmx
 from organizations.web.requests import Request
 
-_MOST_PROBLEMS = 100
+_MOST_PROBLEMS, _MOST_SAID = 100, 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -91,12 +91,19 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         raise NotFound(_("There is no such list."))
     hangs = lists.below(entry)
     below = str(hangs[0].kind.model._meta.verbose_name_plural) if hangs else ""
-    form = ListForm(posted(request), kind=entry.kind, below=below)
+    initial = lists.typed_in(kept_files.kept(request.GET.get("file", ""), discovery))
+    form = ListForm(posted(request), kind=entry.kind, below=below, initial=initial)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
     if request.method == "POST" and form.is_valid():
         data = lists.pasted(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.said)
-        query = urlencode({"file": kept_files.keep(data, discovery), "form": "list", "back": back})
-        return redirect_htmx(request, f"{reverse('discovery:bring_in_check', args=[discovery.slug])}?{query}")
+        try:
+            bring_in(actor=request.actor, data=data, form=lists.LIST, into=discovery, is_rehearsal=True)
+        except Refused as refused:
+            form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
+        else:
+            query = urlencode({"file": kept_files.keep(data, discovery), "form": lists.LIST, "back": back})
+            url = reverse("discovery:bring_in_check", args=[discovery.slug])
+            return redirect_htmx(request, f"{url}?{query}")
     return form_page(
         request,
         form,
@@ -143,7 +150,16 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
             }
             url = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
             return done(request, url, message, undoes=came.done)
-    context = {"discovery": discovery, "action": request.get_full_path(), "back": back, "changed": changed}
+    words = _("Choose another file")
+    if form == lists.LIST:
+        back, words = lists.url_of(discovery, data, token, back), _("Change the list")
+    context = {
+        "discovery": discovery,
+        "action": request.get_full_path(),
+        "back": back,
+        "back_words": words,
+        "changed": changed,
+    }
     try:
         seen = bring_in(actor=request.actor, data=data, form=form, into=discovery, is_rehearsal=True)
     except Refused as refused:

@@ -99,10 +99,15 @@ def test_from_the_form_that_adds_one_to_the_list_and_back(discovery: Discovery, 
     url = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
     assert f'href="{url}?' in add
     assert client.post(url, {"lines": " \n"}).status_code == 422
+    again = client.post(url, {"lines": "Growth\ngrowth"})
+    assert again.status_code == 422
+    assert "line 2: “growth” stands in the list twice." in again.content.decode()
+    assert "Growth\ngrowth</textarea>" in again.content.decode()
     answer = client.post(f"{url}?back=/d/{discovery.slug}/tree/", {"lines": TREE})
     page: Any = client.get(answer["Location"])
     assert "Next best action" in page.content.decode()
     assert not Goal.objects.exists()
+    assert "Visit planner" in client.get(page.context["back"]).content.decode()
     done = client.post(answer["Location"], {"digest": page.context["digest"]})
     assert done["Location"] == f"/d/{discovery.slug}/tree/"
     assert Goal.objects.count() == 2
