@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discovery.models import Discovery, Note, Vote, Workshop
-from discovery.services.agenda import add_activity
-from discovery.services.running import extend_timer, start_workshop
-from discovery.services.workshops import add_workshop
+from discovery.models import Discovery
 from handover.services.exports import request_export
 from lvt.models import Criterion, RoundUseCase, Score, ScoringRound
 from lvt.selectors.rounds import latest_round
 from lvt.services import rounds
 from organizations.actors import Actor
+from workshops.models import Note, Vote, Workshop
+from workshops.services.agenda import add_activity
+from workshops.services.running import extend_timer, start_workshop
+from workshops.services.workshops import add_workshop
 
 BENCH = Actor.system("bench")
 

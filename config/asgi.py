@@ -220,7 +220,7 @@ def _read_revisions(workshop_ids: Iterable[int]) -> Mapping[int, int]:
 
 def _read_places(workshop_id: int) -> Mapping[str, int]:
     """Read who is in which breakout room."""
-    from discovery.selectors.places import places_in  # models can be imported once Django is set up
+    from workshops.selectors.places import places_in  # models can be imported once Django is set up
 
     close_old_connections()
     return places_in(workshop_id)

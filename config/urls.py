@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import discovery.urls
 import exchange.urls
 import organizations.urls
+import workshops.urls
 from config import errors
 
 # The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
@@ -24,6 +25,7 @@ handler500 = errors.server_error
 # Under one name: templates, links and bookmarks say `discovery:…`, whichever of the apps answers.
 pages: list[URLPattern | URLResolver] = [
     *organizations.urls.urlpatterns,
+    *workshops.urls.urlpatterns,
     *discovery.urls.urlpatterns,
     *exchange.urls.urlpatterns,
     path("refused/<int:status>/", errors.refused, name="refused"),

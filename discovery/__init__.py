@@ -1,7 +1,6 @@
-"""The project and what is the same for every stream: discoveries, workshops with their
-activities, the pages of artifacts, who did what. Apps above register what they add to pages,
-rooms and documents.
+"""A discovery and what is the same for every stream: who has access, phases and streams, navigation, search,
+and how artifacts are read. Apps above register what they add to its pages and documents.
 
-It may know `organizations` and the apps below that, and no stream: it knows these only by what they
-registered.
+It may know `organizations` and the apps below that, and no room and no stream: it knows these only by what
+they registered.
 """

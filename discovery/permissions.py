@@ -12,19 +12,14 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
-from core.models import Operation
-from core.models.history import ActorKind
-from core.registries import undo_rules
 from core.selectors.once import read_once
-from discovery.actors import RoomActor, participant_behind
-from discovery.models import Activity, Discovery, DiscoveryAccess, Participant, Workshop
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import discovery_followers
-from discovery.selectors.scopes import scope_of
 from organizations.actors import Actor
 from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
-from organizations.permissions import allows, check_administer_organization, check_start_discovery
+from organizations.permissions import allows
 
 # What a role includes.
 _INCLUDES = {
@@ -91,68 +86,3 @@ def may_edit(actor: Actor, discovery: Discovery) -> bool:
 def may_facilitate(actor: Actor, discovery: Discovery) -> bool:
     """Whether pages offer the actor what check_facilitate would let them do."""
     return allows(check_facilitate, actor, discovery)
-
-
-def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
-    check_facilitate(actor, workshop.discovery)
-
-
-def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
-    """The participant that the actor is in this workshop.
-
-    Raises NotFound for anybody else: an account takes part only after joining, as a participant.
-    """
-    participant = participant_behind(actor)
-    if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:
-        raise NotFound(_("You are not in this workshop. Join with its code."))
-    return participant
-
-
-def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
-    """What is edited on pages and written in rooms alike: editors write whenever they like, a guest in an
-    activity of the workshop they are in. Whether that activity is the current one is a question of state."""
-    if participant_behind(actor) is None:
-        check_edit_discovery(actor, discovery)
-        return
-    if activity is None or activity.track.workshop.discovery_id != discovery.pk:
-        raise NotFound(_("There is no such activity in your workshop."))
-    check_take_part(actor, activity.track.workshop)
-
-
-def check_contribute(actor: Actor, activity: Activity) -> None:
-    """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
-    who hold a key of it (which discovery.web.doors has verified), whom nothing links to a participant."""
-    if activity.is_anonymous:
-        if not (isinstance(actor, RoomActor) and actor.key and actor.activity == activity):
-            raise NotAllowed(
-                _("This activity is anonymous. Reload the page, so that your device gets a key.")
-            )
-    else:
-        check_take_part(actor, activity.track.workshop)
-
-
-def undo_needs(target: Operation) -> DiscoveryRole:
-    """The role in its discovery that undoing an operation takes: the one that doing it took."""
-    while target.undoes is not None:
-        target = target.undoes
-    noun = target.verb.partition(".")[0]
-    only_facilitators = any(noun in rules.of_facilitators for rules in undo_rules)
-    return DiscoveryRole.FACILITATOR if only_facilitators else DiscoveryRole.EDITOR
-
-
-def check_undo(actor: Actor, target: Operation) -> None:
-    """Changes of a discovery are undone by the people who may make them (`undo_needs`). Changes of an
-    organization are undone by its admins; its facilitators and guests undo their own."""
-    is_own = actor.uuid is not None and (target.actor_kind, target.actor_uuid) == (actor.kind, actor.uuid)
-    if actor.kind == ActorKind.PARTICIPANT and is_own:
-        return
-    scope = scope_of(target)
-    if isinstance(scope, Discovery):
-        check_discovery(actor, scope, undo_needs(target))
-    elif scope is not None:
-        if is_own:
-            check_start_discovery(actor, scope)
-        else:
-            check_administer_organization(actor, scope)
-    elif not actor.is_trusted:
-        raise NotFound(_("There is nothing to undo here."))

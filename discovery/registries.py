@@ -3,13 +3,12 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
 from core.registry import Registry
-from discovery.activity_kind import GROUPS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,10 +16,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from core.models import Artifact
-    from discovery.activity_kind import ActivityKind
-    from discovery.models import Activity, Discovery, Note
-    from discovery.rehearsal import Chance
+    from discovery.models import Discovery
     from organizations.actors import Actor
+    from workshops.rehearsal import Chance
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------
@@ -88,16 +86,6 @@ class DiscoveryFollower:
     going: Callable[[QuerySet[Discovery]], None]
     access_changed: Callable[[QuerySet[Discovery]], None]
     copied_from: Callable[[Discovery], Discovery | None]
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaGroup:
-    """What the agendas that ship with the app `key` (its label) are called where people choose one. Sorted by
-    `order`; an app with a folder of agendas registers one."""
-
-    key: str
-    label: Text
-    order: int
 
 
 # --- What is looked up ----------------------------------------------------------------------------
@@ -191,42 +179,6 @@ class Aftermath:
 # --- What a note becomes, and what the spotlight shows --------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NoteTarget:
-    """What a note on the board can be turned into, such as a goal. Sorted by `order`.
-
-    `make(actor, discovery, note, parent)` is a service call that returns the new artifact, a `model`; the
-    note may be an unsaved one that speaks for a whole group. Where the artifact hangs on another one,
-    `parents(discovery)` lists the choices as (uuid, label) and `parent_label` asks for one;
-    `parent_is_needed` False allows none. `url(artifact)` is where it is found afterwards.
-    """
-
-    key: str
-    label: Text
-    order: int
-    model: type[Artifact]
-    make: Callable[[Actor, Discovery, Note, str], Artifact]
-    url: Callable[[Any], str]
-    parents: Callable[[Discovery], list[tuple[str, str]]] | None = None
-    parent_label: Text = ""
-    parent_is_needed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Spotlight:
-    """A kind of artifact that a facilitator can put on every screen. `choices(discovery)` are (uuid, label);
-    `context(discovery, uuid)` is what `template` shows, None when it is gone. With `is_whole` the uuid of the
-    discovery shows the whole, such as its tree."""
-
-    key: str
-    label: Text
-    order: int
-    template: str
-    choices: Callable[[Discovery], list[tuple[str, str]]]
-    context: Callable[[Discovery, str], dict[str, Any] | None]
-    is_whole: bool = False
-
-
 # --- Rehearsals -----------------------------------------------------------------------------------
 
 
@@ -239,19 +191,6 @@ class Contributed:
     seconds: float
     send: Callable[[Actor, Chance], object]
     side: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """What people do in an activity of the kind `key`: `asked(activity)` lists what each gives in the phase
-    in which it stands. `onward(activity, actor)` is what a facilitator does when they are through, before any
-    further phase, and says whether it goes on in the same one. `phases` are those that the facilitator goes
-    to; all that follow, where None are named."""
-
-    key: str
-    asked: Callable[[Activity], Sequence[Contributed]]
-    onward: Callable[[Activity, Actor], bool] | None = None
-    phases: tuple[str, ...] | None = None
 
 
 # --- Reports --------------------------------------------------------------------------------------
@@ -344,23 +283,10 @@ overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 findables: Registry[Findable] = Registry("what is looked up")
 actions: Registry[DiscoveryAction] = Registry("actions in a discovery")
 discovery_followers: Registry[DiscoveryFollower] = Registry("followers of discoveries")
-agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")
-activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 
 
-def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[ActivityKind]]]:
-    """The kinds of activity in the groups in which they are offered, but for those `without` (keys)."""
-    offered = [kind for kind in activity_kinds if kind.key not in without]
-    offered.sort(key=lambda kind: str(kind.label))
-    groups = ((label, [kind for kind in offered if kind.group == key]) for key, label in GROUPS.items())
-    return [(label, kinds) for label, kinds in groups if kinds]
-
-
-note_targets: Registry[NoteTarget] = Registry("what a note becomes")
-spotlights: Registry[Spotlight] = Registry("spotlights")
-rehearsed: Registry[Rehearsed] = Registry("what people do in a rehearsal")
 report_sections: Registry[ReportSection] = Registry("report sections")
 # What an app says in the report's summary: a section in a few lines, without a heading of its own.
 summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")

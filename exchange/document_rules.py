@@ -77,7 +77,7 @@ def register_own() -> None:
                 "discovery.Risk",
             ),
             no_names={
-                "discovery.Answer.author": "the uuid of a participant, or of nobody (discovery.anonymity)",
+                "discovery.Answer.author": "the uuid of a participant, or of nobody (workshops.anonymity)",
                 "discovery.DecisionLink.label": "of a link",
                 "discovery.Note.author": "the uuid of a participant, or of nobody",
                 "discovery.OrganizationLook.logo_name": "of a file",

@@ -8,15 +8,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.services import kinds
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
-from discovery.selectors.captures import person_named
 from handover.models import Finding, Recommendation
 from handover.models.handover import ReviewState
 from handover.selectors.section_reviews import WHOLE
 from handover.services import recommendations, section_reviews, versions
 from organizations.actors import Actor
+from workshops.models import ActionItem
+from workshops.selectors.captures import person_named
 
 FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
 # title, detail, evidence, where it lies in the discovery, stream

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
-from discovery.models.outcomes import ActionState
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
 from handover.kinds.handover import FINDING, RECOMMENDATION
 from handover.selectors.handover import handover_of
+from workshops.models.outcomes import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.checklist import Missing
-from discovery.models import Discovery, ParkingLotItem
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
-from discovery.models.outcomes import ActionState
-from discovery.policies import UNDER_WAY
-from discovery.selectors.captures import ActionFilter, actions_of
 from handover.readiness import ReadinessItem
 from handover.registries import readiness
 from handover.selectors.handover import handover_of, open_questions
 from handover.selectors.section_reviews import review_of, title_of
+from workshops.models import ParkingLotItem
+from workshops.models.outcomes import ActionState
+from workshops.policies import UNDER_WAY
+from workshops.selectors.captures import ActionFilter, actions_of
 
 Check = Callable[[Discovery], Iterator[Missing]]
 

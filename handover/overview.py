@@ -10,13 +10,11 @@ from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Aftermath,
-    AgendaGroup,
     Checkpoint,
     NavigationArea,
     NavigationPage,
     Standing,
     aftermaths,
-    agenda_groups,
     areas,
     checkpoints,
     navigation,
@@ -26,6 +24,7 @@ from handover.models.export import ExportState
 from handover.selectors.next_steps import is_handed_over, next_steps
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
+from workshops.registries import AgendaGroup, agenda_groups
 
 
 def register_own() -> None:

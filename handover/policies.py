@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
 from discovery.models import Discovery
-from discovery.policies import UNDER_WAY
 from handover.models import SectionReview
 from handover.models.handover import ReviewState
 from handover.selectors.section_reviews import current_round
+from workshops.policies import UNDER_WAY
 
 # An answer may be changed, and is never taken back.
 REVIEW_TRANSITIONS: dict[ReviewState, frozenset[ReviewState]] = {

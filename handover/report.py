@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models import Discovery
-from discovery.models.outcomes import ActionState
 from discovery.registries import (
     ReportSection,
     board_slides,
@@ -19,6 +18,7 @@ from discovery.reports import glossary
 from handover.reports.document import in_order, render_part
 from handover.selectors.handover import handover_of
 from handover.selectors.section_reviews import review_of
+from workshops.models.outcomes import ActionState
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.wholes import first_lines, whole
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from handover.models import Finding, Recommendation
 from handover.selectors.handover import handover_of
 from handover.selectors.readiness import readiness_of
+from workshops.activities.wholes import first_lines, whole
+from workshops.registries import spotlights
 
 
 def register_own() -> None:

@@ -11,11 +11,8 @@ from django.utils import timezone
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import Activity, Decision, Discovery, Participant, Workshop
+from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from discovery.selectors.workshops import track_of
-from discovery.services import participants, running, workshops
 from lvt.models import ScoringRound, UseCase
 from lvt.selectors.rounds import latest_round
 from lvt.services.rounds import reveal
@@ -23,6 +20,10 @@ from lvt.services.scores import give_score
 from lvt.services.shortlist import decide
 from organizations.actors import Actor
 from organizations.models.people import Side
+from workshops.actors import RoomActor
+from workshops.models import Activity, Decision, Participant, Workshop
+from workshops.selectors.workshops import track_of
+from workshops.services import participants, running, workshops
 
 # name, side, role title
 PEOPLE = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed
-from discovery.actors import participant_behind
 from discovery.models import Discovery
-from discovery.permissions import check_edit_discovery, check_write
+from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from lvt.selectors.room_cards import is_own_card
 from organizations.actors import Actor
 from organizations.permissions import allows
+from workshops.actors import participant_behind
+from workshops.permissions import check_write
 
 
 def check_edit_tree(actor: Actor, discovery: Discovery) -> None:

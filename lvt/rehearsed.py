@@ -1,13 +1,11 @@
-"""What simulated people do with value tree, use cases and scores (discovery.rehearsal)."""
+"""What simulated people do with value tree, use cases and scores (workshops.rehearsal)."""
 
 from __future__ import annotations
 
 from functools import partial
 from uuid import UUID
 
-from discovery.models import Activity
-from discovery.registries import Contributed, Rehearsed, rehearsed
-from discovery.rehearsal import Chance
+from discovery.registries import Contributed
 from lvt.kinds.telling import TREE_TOGETHER
 from lvt.models import Criterion, ScoringRound, UseCase
 from lvt.models.proposals import Tier
@@ -19,6 +17,9 @@ from lvt.services.room_cards import add_card
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
 from organizations.actors import Actor
+from workshops.models import Activity
+from workshops.registries import Rehearsed, rehearsed
+from workshops.rehearsal import Chance
 
 # How long somebody of middling speed takes, in seconds. A use case is read once, before its first score.
 _READS, _SCORES, _CARD, _PROPOSAL = 20, 9, 200, 50

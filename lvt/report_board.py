@@ -201,7 +201,7 @@ def register_own() -> None:
             "lvt.tree",
             gettext_lazy("From the vision to use cases"),
             50,
-            "discovery/reports/board_picture.html",
+            "workshops/reports/board_picture.html",
             tree,
         ),
     )

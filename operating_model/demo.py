@@ -11,8 +11,6 @@ from core.services import kinds
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
-from discovery.selectors.captures import person_named
-from discovery.services import decisions
 from operating_model import demo_governance
 from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of
@@ -22,6 +20,8 @@ from organizations.models import Team, TeamMembership
 from organizations.models.people import TeamKind
 from products.models import DataProduct
 from products.services.products import change_product
+from workshops.selectors.captures import person_named
+from workshops.services import decisions
 
 # by the key of a shipped question: today, tomorrow, owner, whether it is decided
 ANSWERS = {

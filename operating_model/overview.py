@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
-    AgendaGroup,
     Checkpoint,
     NavigationArea,
     NavigationPage,
     Standing,
-    agenda_groups,
     areas,
     checkpoints,
     navigation,
@@ -21,6 +19,7 @@ from discovery.standings import counted, standing
 from operating_model import overview_governance
 from operating_model.models import Agreement, Body, Duty, KeyQuestion
 from operating_model.selectors import key_questions, teams
+from workshops.registries import AgendaGroup, agenda_groups
 
 
 def register_own() -> None:

@@ -1,17 +1,18 @@
-"""What simulated people do with key questions (discovery.rehearsal)."""
+"""What simulated people do with key questions (workshops.rehearsal)."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from discovery.models import Activity
-from discovery.registries import Contributed, Rehearsed, rehearsed
-from discovery.rehearsal import Chance
+from discovery.registries import Contributed
 from operating_model.models import Horizon, KeyQuestion
 from operating_model.models.questions import KeyQuestionState
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, key_questions_of, question_at
 from operating_model.services.answer_proposals import choose_question, propose
 from organizations.actors import Actor
+from workshops.models import Activity
+from workshops.registries import Rehearsed, rehearsed
+from workshops.rehearsal import Chance
 
 # How long somebody of middling speed takes for one answer, in seconds.
 _ANSWER = 55

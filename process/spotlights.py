@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.wholes import whole
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from process.models import DeltaVisit
 from process.selectors.delta import delta_of
+from workshops.activities.wholes import whole
+from workshops.registries import spotlights
 
 
 def register_own() -> None:

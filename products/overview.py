@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
-    AgendaGroup,
     Checkpoint,
     DiscoveryAction,
     Findable,
@@ -24,7 +23,6 @@ from discovery.registries import (
     Standing,
     UseCaseStep,
     actions,
-    agenda_groups,
     areas,
     checkpoints,
     findables,
@@ -47,6 +45,7 @@ from products.selectors.ends import consumers_working_on
 from products.selectors.landscape import current_graph
 from products.selectors.products import products_serving
 from products.selectors.same_names import same_names
+from workshops.registries import AgendaGroup, agenda_groups
 
 # What the method calls what these pages show, by their keys.
 NAMED = {

@@ -1,12 +1,10 @@
-"""What simulated people do with data products (discovery.rehearsal)."""
+"""What simulated people do with data products (workshops.rehearsal)."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from discovery.models import Activity
-from discovery.registries import Contributed, Rehearsed, rehearsed
-from discovery.rehearsal import Chance
+from discovery.registries import Contributed
 from organizations.actors import Actor
 from products.models import DataProduct, MarkKind, TemplatePart
 from products.selectors import product_votes, room_usage
@@ -24,6 +22,9 @@ from products.services.map_marks import add_mark
 from products.services.product_votes import give_dots
 from products.services.room_usage import write_pattern
 from products.services.template_proposals import propose
+from workshops.models import Activity
+from workshops.registries import Rehearsed, rehearsed
+from workshops.rehearsal import Chance
 
 # How long somebody of middling speed takes, in seconds.
 _MARK, _PROPOSAL, _PATTERN, _DOT = 45, 50, 120, 8

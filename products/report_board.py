@@ -119,7 +119,7 @@ def register_own() -> None:
             "products.landscape",
             gettext_lazy("How data flows to the use cases"),
             60,
-            "discovery/reports/board_picture.html",
+            "workshops/reports/board_picture.html",
             landscape,
             stream="product",
         ),

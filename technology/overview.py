@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
-    AgendaGroup,
     Checkpoint,
     NavigationArea,
     NavigationPage,
     Standing,
-    agenda_groups,
     areas,
     checkpoints,
     navigation,
@@ -24,6 +22,7 @@ from products.registries import Lacking, lacking
 from technology.models import Capability, DataAsset, Plane, Platform
 from technology.selectors.gaps import gap_analysis, gaps_by_product
 from technology.selectors.today import today_of
+from workshops.registries import AgendaGroup, agenda_groups
 
 
 def register_own() -> None:

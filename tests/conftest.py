@@ -13,15 +13,16 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from discovery.activities import drawings
-from discovery.models import Discovery, Participant
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.web.tickets import remember
 from organizations.actors import Actor
 from organizations.models import Organization, User
 from tests import factories, garbage
 from tests.databases import once_because
 from tests.served import PATIENCE, Headwaters, made_once
+from workshops.activities import drawings
+from workshops.models import Participant
+from workshops.web.tickets import remember
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from discovery.services.contributions import Contribution, Offer
+from workshops.services.contributions import Contribution, Offer
 
 
 def contributions() -> Iterator[type[Contribution[Any]]]:

@@ -10,14 +10,15 @@ from django.utils import timezone
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Activity, Discovery, DiscoveryAccess, PairedDevice, Participant, Track, Workshop
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.pairing import DeviceKind
-from discovery.selectors.pairing import digest
 from discovery.services.discoveries import create_discovery
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
 from organizations.models.organization import OrganizationRole
+from workshops.models import Activity, PairedDevice, Participant, Track, Workshop
+from workshops.models.pairing import DeviceKind
+from workshops.selectors.pairing import digest
 
 SYSTEM = Actor.system("test")
 _numbers = itertools.count(1)

@@ -28,13 +28,13 @@ from core.models import Artifact, Operation
 from core.models.history import UnattributedChange
 from core.selectors.operations import models_touched, tracked_models
 from core.services import kinds
-from discovery import policies
-from discovery.actors import RoomActor
-from discovery.models import AgendaTemplate, Participant
 from exchange.format.shape import exchanged, label_of
 from organizations.actors import Actor
 from tests.apps import WITH_ROOMS
 from tests.factories import SYSTEM
+from workshops import policies
+from workshops.actors import RoomActor
+from workshops.models import AgendaTemplate, Participant
 
 # What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,
 # and the frame of every write; and what is erased for good, which no undo brings back.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from core.models import Operation
-from discovery.models import Discovery, Workshop
+from discovery.models import Discovery
 from discovery.models.discovery import OF_DISCOVERY
 from organizations.models import Organization
 
@@ -26,12 +24,3 @@ def discovery_of(operation: Operation) -> Discovery | None:
         return None
     discoveries = Discovery.everything.select_related("domain__organization")
     return discoveries.filter(uuid=operation.scope_uuid).first()
-
-
-def rooms_of(operation: Operation) -> QuerySet[Workshop]:
-    """The workshops of the discovery, or of all discoveries of the organization, to which it belongs."""
-    if operation.scope_uuid is None:
-        return Workshop.objects.none()
-    if operation.scope_kind == OF_DISCOVERY:
-        return Workshop.objects.filter(discovery__uuid=operation.scope_uuid)
-    return Workshop.objects.filter(discovery__domain__organization__uuid=operation.scope_uuid)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from discovery import permissions
 from discovery.kinds.glossary import GLOSSARY_TERM
-from discovery.models import Discovery, GlossaryTerm, Participant, Workshop
+from discovery.models import Discovery, GlossaryTerm
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.glossary import TERMS, in_order, own_terms
+from discovery.reports.glossary import TERMS, in_order
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from organizations.web.access import public
@@ -26,14 +26,6 @@ from organizations.web.requests import Request
 def glossary(request: Request) -> HttpResponse:
     """All terms that reports explain, by the alphabet."""
     return page(request, "discovery/glossary.html", {"terms": in_order(TERMS)})
-
-
-@access.room
-@require_safe
-def room_glossary(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """For who takes part: the words of the discovery, and below them those of the method."""
-    context = {"own": own_terms(workshop.discovery), "terms": in_order(TERMS)}
-    return page(request, "discovery/glossary.html", context)
 
 
 @access.discovery(DiscoveryRole.VIEWER)

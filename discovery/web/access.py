@@ -9,25 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.utils.translation import gettext as _
 
-from core.exceptions import NotAllowed
+from core.exceptions import NotFound
 from discovery import permissions
-from discovery.actors import participant_behind
+from discovery.models import Discovery, GlossaryTerm
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.pairing import DeviceKind
-from discovery.web import doors, limits
-from discovery.web.lookups import track_asked_for
-from discovery.web.tickets import participant_of, was_paired
-from organizations.actors import Actor
 from organizations.web.access import View, declare, of_account, reading
-from organizations.web.requests import Request
 
 
 def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
@@ -38,7 +31,7 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
         def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             if (known := of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
-            discovery = doors.find_discovery(slug)
+            discovery = find_discovery(slug)
             with reading(request):
                 permissions.check_discovery(known.actor, discovery, needed)
                 return view(known, discovery, **kwargs)
@@ -48,143 +41,11 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
     return decorate
 
 
-def console(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for those who facilitate it. Hands the view the workshop."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        if (known := of_account(request)) is None:
-            return redirect_to_login(request.get_full_path())
-        workshop = doors.open_door(request, code)
-        with reading(request):
-            permissions.check_facilitate_workshop(known.actor, workshop)
-            known.track_id = track_asked_for(request, workshop)
-            return view(known, workshop, **kwargs)
-
-    return declare(wrapper, "console")
-
-
-def remote(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for those who facilitate it, and for the devices that are paired as its
-    remote. Hands the view the workshop."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated and not was_paired(request, code, DeviceKind.REMOTE):
-            return redirect_to_login(request.get_full_path())
-        workshop = doors.open_door(request, code)
-        request = cast(Request, request)
-        with reading(request):
-            request.actor = doors.remote_actor(request, workshop)
-            request.track_id = track_asked_for(request, workshop)
-            return view(request, workshop, **kwargs)
-
-    return declare(wrapper, "remote")
-
-
-def room(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for its participants. Hands the view the workshop and the participant.
-
-    Who is not (or no longer) in the room is sent to join; a request by script gets 403 with the sentence
-    instead. Facilitators come here too, for somebody without a device (doors.in_the_room).
-    """
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        actor = doors.in_the_room(request, code)
-        if actor is None or actor.participant is None:
-            workshop = doors.open_door(request, code)
-            if request.method == "GET" and not request.headers.get("HX-Request"):
-                return redirect("discovery:join", code=workshop.code)
-            raise NotAllowed(doors.GONE)
-        request = _of_the_room(request, actor)
-        with reading(request):
-            return view(request, actor.participant.workshop, actor.participant, **kwargs)
-
-    return declare(wrapper, "room")
-
-
-def _of_the_room(request: HttpRequest, actor: Actor) -> Request:
-    """The request of somebody in the room. Raises TooMany when they write faster than anybody taps."""
-    if request.method == "POST":
-        limits.check_write_rate(actor)
-    request = cast(Request, request)
-    request.actor = actor
-    return request
-
-
-def contributor(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` and an `activity` (uuid) for those who contribute to it. Hands the view
-    the activity; `request.actor` is the participant, or in an anonymous activity the holder of its key.
-
-    A request with a key carries no cookie, and whose cookie it is would not be looked at: so it needs no
-    token against forged requests either, for nobody's browser sends a key by itself.
-    """
-
-    def answer(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
-        actor, activity_of_room = doors.at_activity(request, code, activity)
-        return view(_of_the_room(request, actor), activity_of_room, **kwargs)
-
-    protected = csrf_protect(answer)
-
-    @csrf_exempt
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
-        if doors.KEY_HEADER not in request.headers:
-            return protected(request, code=code, activity=activity, **kwargs)
-        activity_of_key, actor = doors.holder_of_key(request, code, activity)
-        return view(_of_the_room(request, actor), activity_of_key, **kwargs)
-
-    return declare(wrapper, "contributor")
-
-
-def stage(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for the viewers of the discovery, for the participants, and for the
-    devices that are paired as its stage; others are sent to sign in. Hands the view the workshop."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        workshop = doors.open_door(request, code)
-        is_known = participant_of(request, code) or was_paired(request, code, DeviceKind.STAGE)
-        if not request.user.is_authenticated and not is_known:
-            return redirect_to_login(request.get_full_path())
-        request = cast(Request, request)
-        request.actor = doors.stage_actor(request, workshop)
-        request.track_id = track_asked_for(request, workshop)
-        return view(request, workshop, **kwargs)
-
-    return declare(wrapper, "stage")
-
-
-def observer(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for who came by its link for observers. They only look. Hands the view
-    the workshop."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        workshop = doors.open_door(request, code)
-        doors.check_observes(request, workshop)
-        request = cast(Request, request)
-        request.actor = Actor.nobody()
-        request.track_id = track_asked_for(request, workshop)
-        return view(request, workshop, **kwargs)
-
-    return declare(wrapper, "observer")
-
-
-def surface(view: Callable[..., HttpResponseBase]) -> View:
-    """Views of a part of the surface that the query names (`?surface=stage`, by default the room), for whom
-    its event stream is open too. Hands the view the workshop, the surface and, in the room, the participant,
-    whose breakout room does not depend on the query."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        name = request.GET.get("surface", "room")
-        workshop, actor = doors.enter(request, code, name)
-        request = cast(Request, request)
-        request.actor = actor
-        participant = participant_behind(actor) if name == "room" else None
-        request.track_id = None if participant else track_asked_for(request, workshop)
-        return view(request, workshop, name, participant, **kwargs)
-
-    return declare(wrapper, "surface")
+def find_discovery(slug: str) -> Discovery:
+    """Raises NotFound for an unknown slug or one in the trash."""
+    try:
+        words = GlossaryTerm.objects.filter(discovery=OuterRef("pk"))
+        rows = Discovery.objects.select_related("domain__organization").annotate(has_words=Exists(words))
+        return rows.get(slug=slug, domain__deleted_at=None)
+    except Discovery.DoesNotExist:
+        raise NotFound(_("There is no such discovery, or it is not yours.")) from None

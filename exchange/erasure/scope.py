@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from core.models import Artifact, Editing, Operation
-from discovery.models import Discovery, Participant
+from discovery.models import Discovery
 from discovery.selectors.hanging import paths
 from exchange.format.shape import AnyModel, our_models
 from organizations.models import Organization
+from workshops.models import Participant
 
 
 @dataclass(frozen=True)

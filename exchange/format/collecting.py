@@ -11,9 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Artifact, Operation
-from discovery.models import Activity, Answer, Discovery, DiscoveryAccess, Note, Participant, Vote
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
-from discovery.registries import activity_kinds
 from discovery.selectors.hanging import paths
 from exchange.format.rules import frozen
 from exchange.format.shape import (
@@ -27,6 +26,8 @@ from exchange.format.shape import (
     with_history,
 )
 from organizations.models import Membership, Organization, User
+from workshops.models import Activity, Answer, Note, Participant, Vote
+from workshops.registries import activity_kinds
 
 _AT_ONCE = 500
 

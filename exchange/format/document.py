@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from core.models import Operation
-from discovery.models import Activity, Discovery, Participant
+from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION
 from exchange.format.addresses import Addresses
 from exchange.format.collecting import Collected
@@ -34,6 +34,7 @@ from exchange.format.shape import (
 )
 from exchange.format.values import to_json
 from organizations.models import Organization
+from workshops.models import Activity, Participant
 
 _CONNECTIONS = "connections with other discoveries"
 _AUTHORS = "who wrote what anonymously"

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery.models import Activity, Discovery
+from discovery.models import Discovery
 from exchange.format import FORMAT, VERSION
 from exchange.format.constraints import broken_checks, doubled
 from exchange.format.json_values import wrong_setting
@@ -32,6 +32,7 @@ from exchange.format.shape import (
 )
 from exchange.format.values import Unfit, from_json, short, uuid_of
 from organizations.models import Organization
+from workshops.models import Activity
 
 _PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", "operations", "history"}
 _MOST_SAID = 10

@@ -16,16 +16,17 @@ from django.db import models
 
 from core.models import Artifact, Operation
 from core.models.history import HistoryRow
-from discovery.models import Activity, Discovery, Participant
+from discovery.models import Discovery
 from discovery.selectors.hanging import paths
 from exchange.format.rules import fields_left_out, history_left_out, left_out
 from organizations.models import User
+from workshops.models import Activity, Participant
 
 AnyModel = type[models.Model]
 AnyField = models.Field[Any, Any]
 
 # Apps that were one with discovery, and whose rows keep its name.
-_WERE_ONE = frozenset({"core", "exchange", "organizations"})
+_WERE_ONE = frozenset({"core", "exchange", "organizations", "workshops"})
 # What history rows have beside the fields of their artifact.
 HISTORY_FIELDS = ("history_date", "history_type", "operation")
 

@@ -13,10 +13,11 @@ from core import registries
 from core.models import Artifact, Operation
 from core.registries import Claims
 from core.selectors.once import read_once
-from discovery.models import Discovery, Workshop
+from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from exchange.format.rules import claims
 from exchange.format.shape import exchanged
+from workshops.models import Workshop
 
 
 def register_own() -> None:

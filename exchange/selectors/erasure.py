@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from core.models import Operation
 from core.models.history import ActorKind
 from core.naming import looks
-from discovery.models import Discovery, DiscoveryAccess, Participant, Workshop
+from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure
 from organizations.models import Membership, Organization, Person, User
+from workshops.models import Participant, Workshop
 
 
 @dataclass(frozen=True, slots=True)

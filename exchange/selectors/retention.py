@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Operation
-from discovery.models import Participant, Workshop
-from discovery.models.workshop import WorkshopState
+from workshops.models import Participant, Workshop
+from workshops.models.workshop import WorkshopState
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:

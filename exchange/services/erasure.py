@@ -17,11 +17,8 @@ from core.models import Artifact, Editing, Operation
 from core.models.history import Place
 from core.registries import made_copies
 from core.services.operations import operation
-from discovery import policies
-from discovery.models import Discovery, DiscoveryAccess, LeadNotice, Participant, Workshop
-from discovery.models.workshop import new_key
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.hanging import paths
-from discovery.services.workshops import ask_watchers_again
 from exchange.erasure.copies import Copies
 from exchange.erasure.names import Names
 from exchange.erasure.scope import Scope, history_of
@@ -35,6 +32,10 @@ from organizations.actors import Actor
 from organizations.models import Membership, Organization, Person, User
 from organizations.models.organization import OrganizationRole
 from organizations.policies import check_leaves_an_admin
+from workshops import policies
+from workshops.models import LeadNotice, Participant, Workshop
+from workshops.models.workshop import new_key
+from workshops.services.workshops import ask_watchers_again
 
 logger = logging.getLogger(__name__)
 

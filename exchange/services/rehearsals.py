@@ -21,19 +21,20 @@ from core.models import Operation
 from core.registries import MadeCopies, PurgeRule, PurgeStep, made_copies, purge_rules, purge_steps
 from core.services import artifacts
 from core.services.trash import delete_for_good
-from discovery import permissions
-from discovery.models import Discovery, Participant, Rehearsal, Workshop
-from discovery.models.rehearsal import RehearsalState
-from discovery.models.workshop import WorkshopState
-from discovery.rehearsal import SPEEDS
-from discovery.selectors.rehearsals import UNDER_WAY, rehearsal_of
-from discovery.selectors.workshops import track_of
-from discovery.services.rehearsing import advance, copy_of
+from discovery.models import Discovery
 from exchange.format import dump
 from exchange.format.shape import label_of
 from exchange.services.documents import export_document, import_document
 from organizations.actors import Actor
 from organizations.models import Organization
+from workshops import permissions
+from workshops.models import Participant, Rehearsal, Workshop
+from workshops.models.rehearsal import RehearsalState
+from workshops.models.workshop import WorkshopState
+from workshops.rehearsal import SPEEDS
+from workshops.selectors.rehearsals import UNDER_WAY, rehearsal_of
+from workshops.selectors.workshops import track_of
+from workshops.services.rehearsing import advance, copy_of
 
 logger = logging.getLogger(__name__)
 

@@ -21,9 +21,6 @@ from core.models import Editing, TokenBucket
 from core.registries import PurgeStep, purge_steps
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from discovery.models import PairedDevice, Participant, SummaryMail, Workshop
-from discovery.models.workshop import new_key
-from discovery.selectors.summaries import KEPT_UNSENT
 from exchange.erasure.names import Names
 from exchange.erasure.scope import Scope
 from exchange.models import Erasure
@@ -32,6 +29,9 @@ from exchange.selectors.retention import workshops_over
 from exchange.services.rewriting import Rewriting, Whom
 from organizations.actors import Actor
 from organizations.models import SignInLink
+from workshops.models import PairedDevice, Participant, SummaryMail, Workshop
+from workshops.models.workshop import new_key
+from workshops.selectors.summaries import KEPT_UNSENT
 
 # Of tasks that are over: long enough to look into what went wrong.
 _KEEP_TASKS = timedelta(days=14)

@@ -13,7 +13,6 @@ from django.db.models import F, JSONField, Q, QuerySet
 
 from core.models import Artifact
 from core.models.history import HistoryRow
-from discovery.models import Participant, SummaryMail
 from exchange.erasure.copies import Copies
 from exchange.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
 from exchange.erasure.names import Names, everywhere
@@ -23,6 +22,7 @@ from exchange.format.rules import frozen
 from exchange.format.shape import AnyModel, activity_path, label_of
 from organizations.models import Domain, Person, User
 from organizations.services.slugs import free_slug
+from workshops.models import Participant, SummaryMail
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,15 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
-from discovery.models import Activity, Discovery
-from discovery.registries import activity_kinds
+from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
 from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, held
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.permissions import check_start_discovery
 from organizations.services import organizations
+from workshops.models import Activity
+from workshops.registries import activity_kinds
 
 _TEMPLATE = "three_streams"
 # What people read and write first. All else follows in an order in which it can be written.

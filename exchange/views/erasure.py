@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.exceptions import TooMany
-from discovery.selectors.organizations import organizations_of
 from exchange.forms.erasure import DeleteAccountForm, ErasePersonForm, WhoForm
 from exchange.selectors import erasure as selectors
 from exchange.selectors.retention import what_is_kept
@@ -25,6 +24,7 @@ from organizations.web import access
 from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.pages import page, redirect_htmx
 from organizations.web.requests import AccountRequest, Request
+from workshops.selectors.organizations import organizations_of
 
 
 @access.public

@@ -16,10 +16,10 @@ from core.kinds.rules import check_visible
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link
-from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from handover.selectors.handover import streams_of
+from workshops.models import ActionItem
 
 M = TypeVar("M", Finding, Recommendation)
 

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("discovery", "0002_initial"),
         ("handover", "0001_initial"),
         ("organizations", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -181,7 +182,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.actionitem",
+                to="workshops.actionitem",
             ),
         ),
         migrations.AddField(
@@ -339,7 +340,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="recommendation_links",
-                to="discovery.actionitem",
+                to="workshops.actionitem",
             ),
         ),
         migrations.AddField(

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
-from discovery.models.outcomes import ActionItem
 from organizations.models.account import User
 from organizations.models.people import Person
+from workshops.models.outcomes import ActionItem
 
 
 class Finding(Artifact):

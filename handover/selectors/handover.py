@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from core.labels import Text
 from core.selectors.once import read_once
-from discovery.models import ActionItem, Discovery, ParkingLotItem, Question, Stream
+from discovery.models import Discovery, Stream
 from discovery.models.discovery import StreamKind
-from discovery.models.outcomes import ActionState
-from discovery.selectors.captures import ActionRow, actions_of
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
+from workshops.models import ActionItem, ParkingLotItem, Question
+from workshops.models.outcomes import ActionState
+from workshops.selectors.captures import ActionRow, actions_of
 
 
 @dataclass(frozen=True, slots=True)

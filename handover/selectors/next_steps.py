@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
-from discovery.models.outcomes import ActionState
 from discovery.registries import NextStep
-from discovery.selectors.captures import ActionFilter, actions_of
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import newest_of
 from process.models import DeltaVisit
 from process.selectors.learnings import learnings_of
+from workshops.models.outcomes import ActionState
+from workshops.selectors.captures import ActionFilter, actions_of
 
 
 def is_handed_over(discovery: Discovery) -> bool:

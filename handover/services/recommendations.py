@@ -5,10 +5,10 @@ from __future__ import annotations
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.models import ActionItem
-from discovery.services import captures
 from handover.models import Recommendation
 from organizations.actors import Actor
+from workshops.models import ActionItem
+from workshops.services import captures
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:

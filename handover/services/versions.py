@@ -15,7 +15,6 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.models.workshop import new_key
 from discovery.selectors.operations import pulse_of
 from exchange import format as exchange
 from exchange.services.documents import export_document
@@ -27,6 +26,7 @@ from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
 from handover.services.exports import keep_for_version
 from organizations.actors import Actor
+from workshops.models.workshop import new_key
 
 # How long a link may live at most.
 LONGEST = timedelta(days=366)

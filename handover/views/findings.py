@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.models import Operation
 from discovery import permissions
-from discovery.forms.captures import NewActionForm
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from handover.kinds.handover import FINDING, RECOMMENDATION
@@ -25,6 +24,8 @@ from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
 from organizations.web.pages import page, with_toast
 from organizations.web.requests import Request
+from workshops.forms.captures import NewActionForm
+from workshops.models import ActionItem
 
 M = TypeVar("M", Finding, Recommendation)
 

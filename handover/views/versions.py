@@ -17,7 +17,7 @@ from core.text import without_addresses
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.web import access, limits
+from discovery.web import access
 from documents.in_turn import takes_turn
 from handover.forms.handover import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
@@ -42,6 +42,7 @@ from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import attachment, page, redirect_htmx, with_toast
 from organizations.web.requests import Request
+from workshops.web import limits
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -1,6 +1,6 @@
 """Activities around the value tree, use cases and their prioritization."""
 
-from discovery.registries import activity_kinds
+from workshops.registries import activity_kinds
 
 
 def register_own() -> None:

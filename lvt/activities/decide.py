@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from discovery.activity_kind import ActivityKind, Way
-from discovery.models import Activity
 from lvt.activities.deciding import deciding
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import Shortlist, shortlist_in, shortlist_of
+from workshops.activity_kind import ActivityKind, Way
+from workshops.models import Activity
 
 
 class Decide(ActivityKind):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
 
-from discovery.models import Activity, Decision
 from lvt.forms.shortlist import ShortlistForm
 from lvt.models import UseCase
 from lvt.selectors.results import Results
 from lvt.selectors.shortlist import Shortlist, proposed, shortlist_in, shortlist_of
+from workshops.models import Activity, Decision
 
 
 @dataclass(frozen=True, slots=True)

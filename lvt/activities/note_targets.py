@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
-from discovery.models import Discovery, Note
-from discovery.registries import NoteTarget, note_targets
+from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
 from lvt.selectors.tree import goals_of, hypotheses_of
 from organizations.actors import Actor
+from workshops.models import Note
+from workshops.registries import NoteTarget, note_targets
 
 A = TypeVar("A", bound=Artifact)
 

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from discovery.activity_kind import ActivityKind, Way
-from discovery.models import Activity
 from lvt.activities.deciding import deciding
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
@@ -18,6 +16,8 @@ from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import shortlist_of
 from organizations.actors import Actor
+from workshops.activity_kind import ActivityKind, Way
+from workshops.models import Activity
 
 WHERE_TO_START = _("Where the room would start")
 WHAT_COMES_FIRST = _("What we start with")

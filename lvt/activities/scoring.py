@@ -9,10 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
-from discovery import permissions
-from discovery.activity_kind import ActivityKind, Asked, Progress, Way
-from discovery.models import Activity
-from discovery.selectors.agenda import comes_before
 from lvt.activities.deciding import deciding
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
@@ -26,6 +22,10 @@ from lvt.selectors.shortlist import shortlist_of
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.activity_kind import ActivityKind, Asked, Progress, Way
+from workshops.models import Activity
+from workshops.selectors.agenda import comes_before
 
 
 class Scoring(ActivityKind):

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.wholes import first_lines, whole
 from discovery.models import Discovery
-from discovery.registries import Spotlight, spotlights
 from lvt.selectors.measures import standing_of
 from lvt.selectors.methods import current_method
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
+from workshops.activities.wholes import first_lines, whole
+from workshops.registries import Spotlight, spotlights
 
 
 def register_own() -> None:

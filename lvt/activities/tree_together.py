@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.services import artifacts
-from discovery import permissions
-from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.models import Activity
 from lvt.forms.proposals import TreeSettings
 from lvt.kinds.telling import TREE_TOGETHER, VISION
 from lvt.models.proposals import Tier
 from lvt.selectors import proposals as selectors
 from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.models import Activity
 
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
 

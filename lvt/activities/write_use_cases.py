@@ -12,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import listed
-from discovery import permissions
-from discovery.activity_kind import ActivityKind, Asked, Progress
-from discovery.models import Activity
 from lvt.forms.room_cards import CardSettings, room_card_form
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors import room_cards as selectors
@@ -22,6 +19,9 @@ from lvt.selectors.card_groups import group_of, groups_of, size_of
 from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.activity_kind import ActivityKind, Asked, Progress
+from workshops.models import Activity
 
 
 class WriteUseCases(ActivityKind):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.kinds import form_of
 from core.kinds.layout import without
-from discovery.forms.settings import SettingsForm
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS
 from lvt.models import Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import LIST, LONGEST, STRAIGHT
+from workshops.forms.settings import SettingsForm
 
 
 class ProposalForm(PlainForm):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import PlainForm
 from core.forms.kinds import KindForm, form_of
 from core.kinds.layout import Layout, Said
-from discovery.forms.settings import SettingsForm
 from lvt.kinds.use_cases import USE_CASE, WORKED
 from lvt.models import UseCase
 from lvt.selectors.card_groups import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
+from workshops.forms.settings import SettingsForm
 
 _EXAMPLE = ("example_role", "example_want", "example_by")
 

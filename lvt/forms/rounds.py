@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from discovery.forms.settings import SettingsForm
 from lvt.models import UseCase
 from lvt.selectors.use_cases import use_cases_of
+from workshops.forms.settings import SettingsForm
 
 
 class ScoringSettings(SettingsForm):

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import live
 from core.models.history import current_operation
-from discovery.models import Discovery, Track
-from discovery.models.workshop import WorkshopState
+from discovery.models import Discovery
 from lvt.models import Goal
+from workshops.models import Track
+from workshops.models.workshop import WorkshopState
 
 TREE_TOGETHER = "tree_together"
 """The kind of activity that shows the tree while it grows."""

@@ -14,10 +14,10 @@ from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Help, Layout, Said
 from core.selectors.earlier import Link
-from discovery.models import Workshop
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.room_cards import circle_of
 from lvt.selectors.tree import hypotheses_of, initiatives_of, measures_of
+from workshops.models import Workshop
 
 WORKED = Help("lvt/use_cases/_worked.html")
 """A card that somebody filled, beside the empty one."""

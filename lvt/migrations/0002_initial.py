@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("discovery", "0002_initial"),
         ("lvt", "0001_initial"),
         ("organizations", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -200,7 +201,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(
@@ -241,7 +242,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.participant",
+                to="workshops.participant",
             ),
         ),
         migrations.AddField(
@@ -299,7 +300,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(
@@ -328,7 +329,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.decision",
+                to="workshops.decision",
             ),
         ),
         migrations.AddField(
@@ -357,7 +358,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(
@@ -369,7 +370,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.participant",
+                to="workshops.participant",
             ),
         ),
         migrations.AddField(
@@ -628,7 +629,7 @@ class Migration(migrations.Migration):
             model_name="proposal",
             name="activity",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="discovery.activity"
+                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="workshops.activity"
             ),
         ),
         migrations.AddField(
@@ -661,7 +662,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="proposals",
-                to="discovery.participant",
+                to="workshops.participant",
             ),
         ),
         migrations.AddField(
@@ -675,7 +676,7 @@ class Migration(migrations.Migration):
             model_name="score",
             name="participant",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="discovery.participant"
+                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="workshops.participant"
             ),
         ),
         migrations.AddField(
@@ -724,7 +725,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="scoring_rounds",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(
@@ -768,7 +769,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="shortlisted",
-                to="discovery.decision",
+                to="workshops.decision",
             ),
         ),
         migrations.AddField(
@@ -779,7 +780,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="use_cases",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(
@@ -790,7 +791,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="use_cases",
-                to="discovery.participant",
+                to="workshops.participant",
             ),
         ),
         migrations.AddField(

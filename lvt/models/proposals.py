@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Participant
 from lvt.models.tree import Goal, Hypothesis
+from workshops.models import Activity, Participant
 
 PROPOSAL_LENGTH = 500
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Discovery, Participant
+from discovery.models import Discovery
 from lvt.models.use_cases import UseCase
 from lvt.scales import BadScale, Step, meant, parsed, scale_of
+from workshops.models import Activity, Participant
 
 
 class Combination(models.TextChoices):

@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Decision, Discovery, Participant
+from discovery.models import Discovery
 from lvt.models.tree import Hypothesis, Initiative, Measure
 from organizations.models import Person
+from workshops.models import Activity, Decision, Participant
 
 
 class UseCase(Artifact):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from discovery.models import Activity, Track
-from discovery.policies import check_is_live
+from workshops.models import Activity, Track
+from workshops.policies import check_is_live
 
 
 def check_is_current(activity: Activity) -> None:

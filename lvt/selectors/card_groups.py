@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discovery.assignment import deal
-from discovery.models import Activity, Participant
-from discovery.selectors.running import PersonInRoom, told_apart
 from lvt.selectors.people import everybody_at
+from workshops.assignment import deal
+from workshops.models import Activity, Participant
+from workshops.selectors.running import PersonInRoom, told_apart
 
 ALONE, PAIRS, GROUPS = "alone", "pairs", "groups"
 SMALLEST, LARGEST, USUAL = 3, 5, 4

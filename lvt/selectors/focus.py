@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discovery.models import Activity
 from lvt.selectors.results import RankedUseCase, Results
+from workshops.models import Activity
 
 FOCUS = "focus"
 """The key among an activity's settings that holds the uuid of the use case."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from discovery.models import Activity, Participant
 from lvt.models import ScoringRound, UseCase
+from workshops.models import Activity, Participant
 
 
 def people_at(activity: Activity) -> QuerySet[Participant]:

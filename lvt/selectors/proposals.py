@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from discovery.models import Activity, Discovery, Participant
+from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.tree import goals_of, hypotheses_of
+from workshops.models import Activity, Participant
 
 LIST, STRAIGHT = "list", "straight"
 CLOSED = "closed"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from discovery.models import Activity, Participant, Workshop
 from lvt.models import UseCase
 from lvt.selectors.card_groups import group_of
+from workshops.models import Activity, Participant, Workshop
 
 
 def cards_of(activity: Activity) -> QuerySet[UseCase]:

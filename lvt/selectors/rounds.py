@@ -20,9 +20,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict
 from core.labels import Text
 from core.selectors.once import read_once, shared
-from discovery.activity_kind import Way
-from discovery.models import Activity, Discovery, Participant
-from discovery.selectors.agenda import comes_before
+from discovery.models import Discovery
 from lvt import scoring, stability
 from lvt.firmness import Firmness, firmness
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound, UseCase
@@ -38,6 +36,9 @@ from lvt.selectors.results import (
     Results,
     shown,
 )
+from workshops.activity_kind import Way
+from workshops.models import Activity, Participant
+from workshops.selectors.agenda import comes_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 from core.selectors.once import read_once, shared
-from discovery.models import Participant
 from lvt import scoring
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
 from organizations.models.people import Side
+from workshops.models import Participant
 
 
 @dataclass(frozen=True, slots=True)

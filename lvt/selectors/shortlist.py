@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from core.selectors.once import read_once
-from discovery.models import Activity, Decision, Discovery, Workshop
+from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.results import Results
+from workshops.models import Activity, Decision, Workshop
 
 # How many places of a ranking at most are proposed for the shortlist.
 MOST_PROPOSED = 3

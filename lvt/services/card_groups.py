@@ -10,11 +10,11 @@ import live
 from core.exceptions import Conflict, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity, Participant
 from lvt.selectors.card_groups import dealt, groups_of, size_of
 from lvt.selectors.people import people_at
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity, Participant
 
 # How often it is tried to make other groups: two people make only one.
 TURNS = 20

@@ -10,11 +10,11 @@ import live
 from core.exceptions import NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity
 
 
 def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Activity:

@@ -13,10 +13,7 @@ from core.kinds.base import kind_of
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity, Discovery, Workshop
-from discovery.services import contributions
-from discovery.services.contributions import Offer, take
+from discovery.models import Discovery
 from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
@@ -24,6 +21,10 @@ from lvt.selectors.proposals import LONGEST, PARENTS, goes_straight, tier_of
 from lvt.selectors.tree import vision_of
 from lvt.services import tree
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity, Workshop
+from workshops.services import contributions
+from workshops.services.contributions import Offer, take
 
 TreeItem = Vision | Goal | Hypothesis | Measure
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
-from discovery.actors import participant_behind
-from discovery.models import Activity, Participant
-from discovery.permissions import check_write
 from lvt.models import UseCase
 from lvt.permissions import check_change_use_case
 from lvt.policies.use_cases import check_is_current
 from lvt.selectors.card_groups import group_of
 from organizations.actors import Actor
+from workshops.actors import participant_behind
+from workshops.models import Activity, Participant
+from workshops.permissions import check_write
 
 
 def add_card(*, actor: Actor, draft: UseCase) -> UseCase:

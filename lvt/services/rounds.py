@@ -12,14 +12,14 @@ import live
 from core.exceptions import Invalid, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
 from lvt.selectors.people import people_of_round
 from lvt.selectors.reveal import is_last_step
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity
 
 
 def open_round(

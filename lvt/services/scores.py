@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from discovery import permissions
-from discovery.models import Workshop
 from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.scores import RoundStructure, structure_of
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Workshop
 
 # The statement itself decides whether a score is late, under the lock of the room: a reveal comes before it
 # or after it, never in between. A tap that arrives after a later one of the same device (a request that the
@@ -34,8 +34,8 @@ _UPSERT = """
     SELECT %(uuid)s, round.id, %(participant)s, %(use_case)s, %(criterion)s, %(value)s, %(device)s, %(tap)s,
            round.state <> 'open' OR room.state = 'ended', %(now)s
     FROM lvt_scoringround round
-    JOIN discovery_activity activity ON activity.id = round.activity_id
-    JOIN discovery_workshop room ON room.id = %(workshop)s
+    JOIN workshops_activity activity ON activity.id = round.activity_id
+    JOIN workshops_workshop room ON room.id = %(workshop)s
     WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
         activity.opens_at IS NULL OR activity.started_at IS NOT NULL
         OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))

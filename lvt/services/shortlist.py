@@ -14,11 +14,11 @@ from core.models import Operation
 from core.selectors.operations import which_added
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity, Decision
-from discovery.services.decisions import add_decision
 from lvt.models import ShortlistedUseCase, UseCase
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity, Decision
+from workshops.services.decisions import add_decision
 
 
 def decide(

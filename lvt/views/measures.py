@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from core.kinds.base import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
-from discovery.selectors.notes import notes_behind
 from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Measure, MeasuredValue
@@ -28,6 +27,7 @@ from organizations.web.kind_pages import InPlace
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import Request
+from workshops.selectors.notes import notes_behind
 
 
 @viewer

@@ -14,9 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from discovery.models import Activity, Workshop
-from discovery.web import access
-from discovery.web.room_answers import check_kind, refused, saved
 from lvt.forms.proposals import ROOM_FORMS, ProposalForm
 from lvt.kinds.telling import TREE_TOGETHER
 from lvt.models import Goal, Proposal, Vision
@@ -27,6 +24,9 @@ from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
+from workshops.models import Activity, Workshop
+from workshops.web import access
+from workshops.web.room_answers import check_kind, refused, saved
 
 _TITLES = {
     "vision": gettext_lazy("Edit the vision"),

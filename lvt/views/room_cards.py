@@ -11,14 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid, NotFound
-from discovery.activities.regions import draw_own_part
-from discovery.actors import participant_behind
-from discovery.models import Activity, Participant, Workshop
-from discovery.registries import activity_kinds
-from discovery.selectors.running import room_state
-from discovery.web import access
-from discovery.web.lookups import activity_of
-from discovery.web.room_answers import check_kind, refused, saved
 from lvt.activities.write_use_cases import WriteUseCases
 from lvt.forms.room_cards import SeatForm, room_card_form
 from lvt.models import UseCase
@@ -28,6 +20,14 @@ from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
+from workshops.activities.regions import draw_own_part
+from workshops.actors import participant_behind
+from workshops.models import Activity, Participant, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.running import room_state
+from workshops.web import access
+from workshops.web.lookups import activity_of
+from workshops.web.room_answers import check_kind, refused, saved
 
 
 @access.contributor

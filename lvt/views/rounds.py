@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
-from discovery.models import Discovery, Workshop
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.lookups import activity_of
 from lvt.forms.rounds import FocusForm, OpenRoundForm, StepForm
 from lvt.models import ScoringRound
 from lvt.selectors import rounds as selectors
@@ -25,6 +24,9 @@ from lvt.services.methods import ensure_default_method
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast
 from organizations.web.requests import Request
+from workshops.models import Workshop
+from workshops.web.access import console, remote
+from workshops.web.lookups import activity_of
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -42,7 +44,7 @@ def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "lvt/prioritization/ranking.html", context)
 
 
-@access.console
+@console
 @require_POST
 def round_open(request: Request, workshop: Workshop) -> HttpResponse:
     """A new round for one use case or for all."""
@@ -59,7 +61,7 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
     return with_toast(_answer(request, workshop), _("Round %(number)s is open") % {"number": opened.number})
 
 
-@access.remote
+@remote
 @require_POST
 def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Show everybody all of the scores."""
@@ -67,7 +69,7 @@ def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
     return _answer(request, workshop)
 
 
-@access.remote
+@remote
 @require_POST
 def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Show everybody the next step of the reveal, after the `seen` ones."""
@@ -86,7 +88,7 @@ def _round_of(workshop: Workshop, uuid: UUID) -> ScoringRound:
     return scoring_round
 
 
-@access.console
+@console
 @require_POST
 def focus(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Look at one use case of the ranking together (`use_case`, a uuid), or, without, at all of it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
-from discovery.models import Participant, Workshop
-from discovery.web import access
 from lvt.forms.scores import parse_tap
 from lvt.services.scores import give_score
 from organizations.web.requests import Request
+from workshops.models import Participant, Workshop
+from workshops.web import access
 
 
 @access.room

@@ -11,9 +11,6 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import Invalid
 from core.forms.conflicts import Refused, save_or_refuse
-from discovery.models import Workshop
-from discovery.web import access
-from discovery.web.lookups import activity_of
 from lvt.activities.deciding import deciding
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
@@ -21,6 +18,9 @@ from lvt.services.focus import focus_on
 from lvt.services.shortlist import decide
 from organizations.web.pages import page, with_toast
 from organizations.web.requests import Request
+from workshops.models import Workshop
+from workshops.web import access
+from workshops.web.lookups import activity_of
 
 
 @access.console

@@ -15,7 +15,6 @@ from core.forms.artifacts import ArtifactForm
 from core.models import Operation
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery
-from discovery.selectors.notes import notes_behind
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Hypothesis, UseCase
 from lvt.permissions import may_edit_tree
@@ -30,6 +29,7 @@ from organizations.web.kind_pages import InPlace, Save
 from organizations.web.lookups import find
 from organizations.web.pages import page
 from organizations.web.requests import Request
+from workshops.selectors.notes import notes_behind
 
 
 @viewer

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import Text
-from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.models import Activity
 from operating_model.models import Horizon, KeyQuestion
 from operating_model.selectors import key_questions as selectors
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
 from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
+from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.models import Activity
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
 _SHOWN = {"stage": 2, "room": 12, "console": 500}

@@ -7,10 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.drawings import live_drawing
-from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from operating_model import edge_drawing, governance_drawing
 from operating_model.models import Body, Flow
 from operating_model.selectors.frame import step_words
@@ -18,6 +15,9 @@ from operating_model.selectors.governance import governance_of, picture_of
 from operating_model.selectors.roles import roles_of
 from operating_model.selectors.teams import team_picture, teams_around
 from organizations.models import Role
+from workshops.activities.drawings import live_drawing
+from workshops.activities.wholes import PICTURE, first_lines, picture, whole
+from workshops.registries import spotlights
 
 
 def register_own() -> None:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
-from discovery.forms.answers import ContributionForm, visible
 from operating_model.models import Horizon
 from operating_model.services.answer_proposals import MOST
+from workshops.forms.answers import ContributionForm, visible
 
 
 class AnswerProposalForm(ContributionForm):

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("discovery", "0002_initial"),
         ("operating_model", "0001_initial"),
         ("organizations", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="answer_proposals",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(
@@ -207,7 +208,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="discovery.activity",
+                to="workshops.activity",
             ),
         ),
         migrations.AddField(

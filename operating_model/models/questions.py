@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Discovery
-from discovery.models.board import AUTHOR_LENGTH
+from discovery.models import Discovery
 from organizations.models import Person
+from workshops.models import Activity
+from workshops.models.board import AUTHOR_LENGTH
 
 
 class KeyQuestionState(models.TextChoices):

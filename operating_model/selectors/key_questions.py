@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.models import Activity, Discovery, Participant, Workshop
+from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
 from organizations.actors import Actor
+from workshops.models import Activity, Participant, Workshop
 
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""

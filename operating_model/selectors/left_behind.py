@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from core.kinds.base import artifact_kinds
 from core.selectors.once import read_once
 from discovery.kinds.reading import fields_of
-from discovery.models import ActionItem, Discovery
-from discovery.models.outcomes import ActionState
+from discovery.models import Discovery
 from organizations.models import Person
 from products.models import DataProduct
+from workshops.models import ActionItem
+from workshops.models.outcomes import ActionState
 
 
 @dataclass(frozen=True, slots=True)

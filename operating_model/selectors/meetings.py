@@ -16,9 +16,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery.models import ActionItem, Discovery
-from discovery.models.outcomes import ActionState
-from discovery.selectors.decisions import decisions_to_review
+from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models.tree import IN_PROGRESS
@@ -35,6 +33,9 @@ from products.selectors.findings import current_products, to_design
 from products.selectors.slos import standings_of
 from technology.selectors.fitness import fitness_of
 from technology.selectors.gaps import gap_analysis
+from workshops.models import ActionItem
+from workshops.models.outcomes import ActionState
+from workshops.selectors.decisions import decisions_to_review
 
 # What is due within so many days is talked about by a body of which nobody knows when it meets.
 _AHEAD = timedelta(days=30)

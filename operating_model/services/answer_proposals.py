@@ -12,14 +12,14 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity
-from discovery.services import contributions
-from discovery.services.contributions import Offer, take
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
 from operating_model.services.key_questions import put_shipped_questions
 from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity
+from workshops.services import contributions
+from workshops.services.contributions import Offer, take
 
 BOARD = "board"
 """The one item of the activity: the question that the room is at, with all that is said of it."""

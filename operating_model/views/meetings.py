@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.agenda_files import PlannedActivity
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import may_facilitate
 from discovery.selectors.operations import pulse_of
-from discovery.services.workshops import add_workshop
 from discovery.web.access import discovery as of_discovery
 from operating_model.calendar_files import calendar
 from operating_model.models import Body
@@ -27,6 +25,8 @@ from operating_model.views.governance import BODY_PAGES
 from organizations.web.form_pages import done
 from organizations.web.pages import page
 from organizations.web.requests import Request
+from workshops.agenda_files import PlannedActivity
+from workshops.services.workshops import add_workshop
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~])")
 # Titles of activities and names of workshops, in characters.

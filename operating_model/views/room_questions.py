@@ -12,11 +12,6 @@ from django.views.decorators.http import require_POST
 
 from core.forms.kinds import form_of
 from core.services import kinds
-from discovery.models import Activity, Workshop
-from discovery.views.answers import check_sent
-from discovery.web import access
-from discovery.web.lookups import activity_of
-from discovery.web.room_answers import check_kind, refused, saved
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
@@ -26,6 +21,11 @@ from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
+from workshops.models import Activity, Workshop
+from workshops.views.answers import check_sent
+from workshops.web import access
+from workshops.web.lookups import activity_of
+from workshops.web.room_answers import check_kind, refused, saved
 
 
 @access.contributor

@@ -15,8 +15,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0001_initial"),
-        ("discovery", "0001_initial"),
+        ("discovery", "0002_initial"),
         ("organizations", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -151,7 +152,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="delta_scores",
-                                to="discovery.actionitem",
+                                to="workshops.actionitem",
                             ),
                         ),
                         (
@@ -307,7 +308,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.actionitem",
+                                to="workshops.actionitem",
                             ),
                         ),
                         (

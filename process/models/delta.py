@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
-from discovery.models.outcomes import ActionItem
+from workshops.models.outcomes import ActionItem
 
 
 class DeltaDimension(Artifact):

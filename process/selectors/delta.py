@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.selectors.shipped import in_language_of_now
 from process.delta_chart import Dumbbell, dumbbell, gap_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSION_NAMES, DIMENSIONS
+from workshops.models import ActionItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.models import ActionItem, Discovery
-from discovery.services import captures
+from discovery.models import Discovery
 from organizations.actors import Actor
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSIONS
+from workshops.models import ActionItem
+from workshops.services import captures
 
 
 def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:

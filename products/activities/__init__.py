@@ -1,6 +1,6 @@
 """Activities of the product stream."""
 
-from discovery.registries import activity_kinds
+from workshops.registries import activity_kinds
 
 
 def register_own() -> None:

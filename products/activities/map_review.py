@@ -10,9 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from discovery.activities.drawings import LiveDrawing, live_drawing
-from discovery.activity_kind import ActivityKind, Phase, Progress, Way
-from discovery.models import Activity, Discovery
+from discovery.models import Discovery
 from organizations.actors import Actor
 from products.map_drawing import map_source, parts
 from products.models import MarkKind
@@ -21,6 +19,9 @@ from products.selectors.landscape import current_graph
 from products.selectors.map_marks import MARK, SETTLE
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from products.services.map_marks import MAP, MARKS
+from workshops.activities.drawings import LiveDrawing, live_drawing
+from workshops.activity_kind import ActivityKind, Phase, Progress, Way
+from workshops.models import Activity
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
-from discovery.models import Discovery, Note
-from discovery.registries import NoteTarget, note_targets
+from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
 from products.selectors.products import products_of
 from products.services.products import add_product
 from products.services.usage import add_usage_pattern
+from workshops.models import Note
+from workshops.registries import NoteTarget, note_targets
 
 _LONGEST_NAME = 120
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import Text
-from discovery.activity_kind import ActivityKind, Phase, Progress, Way
-from discovery.models import Activity, Vote
-from discovery.selectors import votes
 from organizations.actors import Actor
 from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
 from products.selectors import product_votes as selectors
 from products.selectors.product_votes import RESULTS, VOTE
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
+from workshops.activity_kind import ActivityKind, Phase, Progress, Way
+from workshops.models import Activity, Vote
+from workshops.selectors import votes
 
 # So many ranked products fit on a screen.
 _SHOWN = {"stage": 7, "room": 30, "console": 200}

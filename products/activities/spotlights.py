@@ -9,10 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.drawings import live_drawing
-from discovery.activities.wholes import first_lines, picture, whole
 from discovery.models import Discovery
-from discovery.registries import Spotlight, spotlights
 from lvt.models import Goal, UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import goals_of
@@ -29,6 +26,9 @@ from products.selectors.red_thread import thread_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import slos_of, standing_of
 from products.selectors.template_proposals import room_template
+from workshops.activities.drawings import live_drawing
+from workshops.activities.wholes import first_lines, picture, whole
+from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4

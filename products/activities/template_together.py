@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import Text
-from discovery import permissions
-from discovery.activity_kind import ActivityKind, Phase, Progress
-from discovery.models import Activity
 from organizations.actors import Actor
 from products.forms.in_the_room import TemplateSettings
 from products.models import OutputKind, TemplatePart, TemplateQuestion
@@ -20,6 +17,9 @@ from products.selectors import template_proposals as selectors
 from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, products_at
 from products.selectors.template_proposals import FILL, LOOK
 from products.services.template_proposals import TEMPLATE, begin
+from workshops import permissions
+from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.models import Activity
 
 _DRAWN = (
     TemplatePart.PRODUCER,

@@ -13,9 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import Text
-from discovery import permissions
-from discovery.activity_kind import ActivityKind, Asked, Phase, Progress, Way
-from discovery.models import Activity
 from organizations.actors import Actor
 from products.forms.in_the_room import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
@@ -28,6 +25,9 @@ from products.selectors.room_products import (
     way_to_products,
 )
 from products.selectors.room_usage import GROUP, RESULTS, WRITE
+from workshops import permissions
+from workshops.activity_kind import ActivityKind, Asked, Phase, Progress, Way
+from workshops.models import Activity
 
 
 class UsagePatterns(ActivityKind):

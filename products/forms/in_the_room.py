@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
-from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.settings import SettingsForm
-from discovery.models import Activity
 from products.models import (
     Consumer,
     DataProduct,
@@ -25,6 +22,9 @@ from products.models import (
 from products.selectors.product_votes import RankingRules
 from products.selectors.room_products import discovery_of, products_at
 from products.selectors.template_proposals import LIST, LONGEST, MOST, STRAIGHT
+from workshops.forms.answers import ContributionForm, visible
+from workshops.forms.settings import SettingsForm
+from workshops.models import Activity
 
 _LONGEST_MARK = 300
 

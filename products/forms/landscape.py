@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
-from discovery.forms.workshops import known_zone
 from products.selectors.merging import Choice, MergePlan
+from workshops.forms.workshops import known_zone
 
 
 class DayInput(forms.DateInput):

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
-from discovery.forms.moments import FORMATS, moment_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
 from products.selectors.slos import overlapping, zone_of
 from products.services.measurements import NewMeasurement
+from workshops.forms.moments import FORMATS, moment_of
 
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
 

@@ -13,8 +13,8 @@ import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
-from discovery.models import Workshop
 from products.models import Consumer, UsageGroup, UsagePattern
+from workshops.models import Workshop
 
 ASKED = ("who", "when", "how_often", "how_fresh", "how_complete", "how_fast", "what_breaks")
 """What a pattern says in words, each a field of the model."""

@@ -17,9 +17,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0001_initial"),
-        ("discovery", "0001_initial"),
-        ("lvt", "0001_initial"),
+        ("discovery", "0002_initial"),
+        ("lvt", "0002_initial"),
         ("organizations", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -1225,7 +1226,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.activity",
+                                to="workshops.activity",
                             ),
                         ),
                         (
@@ -1264,7 +1265,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.participant",
+                                to="workshops.participant",
                             ),
                         ),
                         (
@@ -1843,7 +1844,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.activity",
+                                to="workshops.activity",
                             ),
                         ),
                         (
@@ -1871,7 +1872,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.participant",
+                                to="workshops.participant",
                             ),
                         ),
                         (
@@ -2045,7 +2046,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="map_marks",
-                                to="discovery.activity",
+                                to="workshops.activity",
                             ),
                         ),
                         (
@@ -2063,7 +2064,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="map_marks",
-                                to="discovery.participant",
+                                to="workshops.participant",
                             ),
                         ),
                         (
@@ -2800,7 +2801,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.actionitem",
+                                to="workshops.actionitem",
                             ),
                         ),
                         (
@@ -2998,7 +2999,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="slo_windows",
-                                to="discovery.actionitem",
+                                to="workshops.actionitem",
                             ),
                         ),
                         (
@@ -3539,7 +3540,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="template_proposals",
-                                to="discovery.activity",
+                                to="workshops.activity",
                             ),
                         ),
                         (
@@ -3549,7 +3550,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="template_proposals",
-                                to="discovery.participant",
+                                to="workshops.participant",
                             ),
                         ),
                         (
@@ -3673,7 +3674,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.activity",
+                                to="workshops.activity",
                             ),
                         ),
                         (
@@ -3713,7 +3714,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="discovery.participant",
+                                to="workshops.participant",
                             ),
                         ),
                         (
@@ -3788,7 +3789,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="usage_patterns",
-                                to="discovery.activity",
+                                to="workshops.activity",
                             ),
                         ),
                         (
@@ -3819,7 +3820,7 @@ class Migration(migrations.Migration):
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="usage_patterns",
-                                to="discovery.participant",
+                                to="workshops.participant",
                             ),
                         ),
                         (

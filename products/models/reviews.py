@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
-from discovery.models import Activity, Discovery, Participant
-from discovery.models.board import AUTHOR_LENGTH
+from discovery.models import Discovery
 from products.models.ports import OutputKind
 from products.models.products import DataProduct, TemplateQuestion
+from workshops.models import Activity, Participant
+from workshops.models.board import AUTHOR_LENGTH
 
 
 class MarkKind(models.TextChoices):

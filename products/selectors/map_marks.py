@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.models import Activity, Workshop
 from organizations.actors import Actor
 from products.models import MapMark, MarkKind
+from workshops.models import Activity, Workshop
 
 MARK, SETTLE = "mark", "settle"
 """The phases of a review: people mark, and then nothing more is taken."""

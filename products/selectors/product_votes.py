@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from discovery.models import Activity, Vote
 from documents import figures
 from products.models import DataProduct
 from products.selectors.room_products import products_at
+from workshops.models import Activity, Vote
 
 VOTE, RESULTS = "vote", "results"
 """The phases of a ranking of products."""

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from discovery.activity_kind import Way
-from discovery.models import Activity, Discovery
-from discovery.selectors.agenda import comes_before
+from discovery.models import Discovery
 from products.models import DataProduct, ProductState
+from workshops.activity_kind import Way
+from workshops.models import Activity
+from workshops.selectors.agenda import comes_before
 
 TEMPLATE_TOGETHER = "template_together"
 USAGE_PATTERNS = "usage_patterns"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from discovery.models import Activity, Workshop
 from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern
+from workshops.models import Activity, Workshop
 
 WRITE, GROUP, RESULTS = "write", "group", "results"
 """The phases of usage patterns."""

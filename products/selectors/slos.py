@@ -14,13 +14,14 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
-from discovery.models import ActionItem, Discovery
-from discovery.models.outcomes import ActionState
+from discovery.models import Discovery
 from documents import figures
 from products import slo
 from products.models import DataProduct, InputPort, Measurement, Slo, SloWindow
 from products.selectors import promise_words as words
 from products.wording import Aim
+from workshops.models import ActionItem
+from workshops.models.outcomes import ActionState
 
 # Columns of the chart of an objective.
 MOST_SHOWN = 30

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from core.models import Artifact
-from discovery.models import Activity, Participant, Workshop
 from products.models import (
     Consumer,
     DataProduct,
@@ -21,6 +20,7 @@ from products.models import (
     TemplateProposal,
     TemplateQuestion,
 )
+from workshops.models import Activity, Participant, Workshop
 
 FILL, LOOK = "fill", "look"
 """The phases of filling a template together."""

@@ -15,16 +15,16 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from core.services import artifacts
-from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
-from discovery.models.outcomes import ActionState
-from discovery.services import captures
 from documents import figures
 from organizations.actors import Actor
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
 from products.selectors import promise_words as words
 from products.selectors.slos import aim_of, measured, window_of, zone_of
+from workshops.models import ActionItem
+from workshops.models.outcomes import ActionState
+from workshops.services import captures
 
 # So many calendar windows are looked at, the latest; a file of years may touch more days.
 _MOST_WINDOWS = 400

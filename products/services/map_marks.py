@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts
-from discovery.models import ActionItem, Activity, Question
-from discovery.services import captures
-from discovery.services.contributions import Contribution, deciding, of_author, take
 from organizations.actors import Actor
 from products.models import DataProduct, MapMark, MarkKind
 from products.selectors.room_products import products_at
+from workshops.models import ActionItem, Activity, Question
+from workshops.services import captures
+from workshops.services.contributions import Contribution, deciding, of_author, take
 
 MARKS = "marks"
 """The item of a review that lists the marks."""

@@ -21,11 +21,11 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import ActionItem
 from organizations.actors import Actor
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
 from products.permissions import check_edit_products
 from products.services.budgets import Budgets
+from workshops.models import ActionItem
 
 MOST_AT_ONCE = 2_000
 # Clocks of others may be a little ahead of ours.

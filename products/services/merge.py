@@ -12,12 +12,12 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models import Activity
 from organizations.actors import Actor
 from products.models import DataProduct, DistinctProducts, InputPort, TemplateAnswer
 from products.permissions import check_edit_products
 from products.registries import MergedRows, merged_rows
 from products.selectors import merging
+from workshops.models import Activity
 
 
 def merge_products(

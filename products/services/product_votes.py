@@ -1,13 +1,13 @@
-"""Dots for data products: a hot path, written as on a board (discovery.services.votes)."""
+"""Dots for data products: a hot path, written as on a board (workshops.services.votes)."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from discovery.models import Activity
-from discovery.services.votes import Votable, cast_dots
 from organizations.actors import Actor
 from products.selectors.product_votes import rules_of
+from workshops.models import Activity
+from workshops.services.votes import Votable, cast_dots
 
 _PRODUCTS = Votable(
     there="""

@@ -16,7 +16,7 @@ from core.exceptions import Invalid
 from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models import Activity, Discovery
+from discovery.models import Discovery
 from lvt.models import Measure, UseCase
 from organizations.actors import Actor
 from products.kinds.products import DATA_PRODUCT
@@ -31,6 +31,7 @@ from products.models import (
 from products.permissions import check_edit_products
 from products.policies.products import check_may_be_aggregate, check_product_transition
 from products.services.room import writing
+from workshops.models import Activity
 
 
 def add_product(

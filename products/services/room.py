@@ -10,11 +10,12 @@ import live
 from core.models import Operation
 from core.models.history import Place
 from core.services.operations import operation
-from discovery.actors import participant_behind
-from discovery.models import Activity, Discovery, Workshop
-from discovery.permissions import check_write
+from discovery.models import Discovery
 from lvt.policies.use_cases import check_is_current
 from organizations.actors import Actor
+from workshops.actors import participant_behind
+from workshops.models import Activity, Workshop
+from workshops.permissions import check_write
 
 
 @contextmanager

@@ -12,14 +12,14 @@ from core.exceptions import Conflict, NotFound, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery import permissions
-from discovery.models import Activity, Workshop
-from discovery.policies import check_takes_contributions
 from organizations.actors import Actor
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
 from products.services import usage
 from products.services.room import writing
+from workshops import permissions
+from workshops.models import Activity, Workshop
+from workshops.policies import check_takes_contributions
 
 
 def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:

@@ -14,7 +14,6 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Activity
 from organizations.actors import Actor
 from products.kinds.promises import check_windows, sentence
 from products.models import (
@@ -30,6 +29,7 @@ from products.models import (
 from products.permissions import check_edit_products
 from products.services.room import writing
 from products.wording import Aim
+from workshops.models import Activity
 
 
 @dataclass(frozen=True, slots=True)

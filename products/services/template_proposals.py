@@ -14,10 +14,6 @@ from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery import permissions
-from discovery.models import Activity, Workshop
-from discovery.registries import activity_kinds
-from discovery.services import contributions
-from discovery.services.contributions import Offer, take
 from organizations.actors import Actor
 from organizations.permissions import allows
 from products.models import (
@@ -38,6 +34,11 @@ from products.selectors.names import taken_by
 from products.selectors.room_products import product_at, product_to_shape
 from products.selectors.template_proposals import LONGEST, MOST, goes_straight
 from products.services.products import add_product
+from workshops.models import Activity, Workshop
+from workshops.permissions import check_facilitate_workshop
+from workshops.registries import activity_kinds
+from workshops.services import contributions
+from workshops.services.contributions import Offer, take
 
 TEMPLATE = "template"
 """The item of the activity that is the template."""
@@ -136,7 +137,7 @@ def take_out(
 ) -> Operation:
     """A producer, an output port or a consumer goes off the template, into the trash; returns the operation,
     for undo. The source or consumer itself stays."""
-    permissions.check_facilitate_workshop(actor, workshop)
+    check_facilitate_workshop(actor, workshop)
     summary = f"{item.product.name}: {_words(item)}"
     with operation(actor, "product.shortened", summary=summary, place=workshop) as done:
         live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
@@ -152,7 +153,7 @@ def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) ->
     """Which product the room is at from now on. Raises NotAllowed, and Invalid for one of another
     discovery."""
     workshop = activity.track.workshop
-    permissions.check_facilitate_workshop(actor, workshop)
+    check_facilitate_workshop(actor, workshop)
     if product.discovery_id != workshop.discovery_id:
         raise Invalid(_("This data product belongs to another discovery."))
     with operation(actor, "activity.changed", summary=product.name, place=workshop):

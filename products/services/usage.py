@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, NotAllowed, NotFound, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
-from discovery.actors import participant_behind
-from discovery.models import Activity
-from discovery.permissions import check_write
 from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import check_edit_products
 from products.services.room import writing
+from workshops.actors import participant_behind
+from workshops.models import Activity
+from workshops.permissions import check_write
 
 
 def add_usage_pattern(

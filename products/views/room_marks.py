@@ -8,9 +8,6 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery.models import Activity, Workshop
-from discovery.web import access
-from discovery.web.room_answers import check_kind, refused, saved
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
@@ -19,6 +16,9 @@ from products.models import MapMark
 from products.selectors.map_marks import marks_in
 from products.selectors.room_products import MAP_REVIEW
 from products.services import map_marks as services
+from workshops.models import Activity, Workshop
+from workshops.web import access
+from workshops.web.room_answers import check_kind, refused, saved
 
 
 @access.contributor

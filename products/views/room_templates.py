@@ -15,11 +15,6 @@ from django.views.decorators.http import require_POST
 from core.exceptions import NotFound
 from core.forms.artifacts import ArtifactForm
 from core.forms.kinds import form_of
-from discovery.models import Activity, Workshop
-from discovery.views.answers import check_sent
-from discovery.web import access
-from discovery.web.lookups import activity_of
-from discovery.web.room_answers import check_kind, refused, saved
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
@@ -41,6 +36,11 @@ from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
 from products.selectors.template_proposals import proposals_in
 from products.services import template_proposals as services
 from products.services.products import answer_question, change_product
+from workshops.models import Activity, Workshop
+from workshops.views.answers import check_sent
+from workshops.web import access
+from workshops.web.lookups import activity_of
+from workshops.web.room_answers import check_kind, refused, saved
 
 _FORMS = {part: form_of(DATA_PRODUCT, PARTS[part]) for part in ("name", "job")}
 _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit the job of the product")}

@@ -11,15 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.activities.regions import draw_own_part
-from discovery.forms.notes import GroupNameForm
-from discovery.models import Activity, Participant, Workshop
-from discovery.registries import activity_kinds
-from discovery.selectors.running import room_state
-from discovery.views.answers import check_sent
-from discovery.web import access
-from discovery.web.lookups import activity_of
-from discovery.web.room_answers import check_kind, refused, saved
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
@@ -29,6 +20,15 @@ from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import USAGE_PATTERNS
 from products.selectors.room_usage import patterns_in
 from products.services import room_usage, usage
+from workshops.activities.regions import draw_own_part
+from workshops.forms.notes import GroupNameForm
+from workshops.models import Activity, Participant, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.running import room_state
+from workshops.views.answers import check_sent
+from workshops.web import access
+from workshops.web.lookups import activity_of
+from workshops.web.room_answers import check_kind, refused, saved
 
 
 @access.contributor

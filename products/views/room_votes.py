@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
-from discovery.forms.notes import parse_dots
-from discovery.models import Activity
-from discovery.web import access
-from discovery.web.room_answers import check_kind, saved
 from organizations.web.requests import Request
 from products.selectors.room_products import PRODUCT_RANKING
 from products.services.product_votes import give_dots
+from workshops.forms.notes import parse_dots
+from workshops.models import Activity
+from workshops.web import access
+from workshops.web.room_answers import check_kind, saved
 
 
 @access.contributor

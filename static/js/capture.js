@@ -1,4 +1,4 @@
-// The dialog that captures anything (templates/discovery/capture.html). It opens on its kinds: one letter, or one tap,
+// The dialog that captures anything (templates/workshops/capture.html). It opens on its kinds: one letter, or one tap,
 // chooses one and goes on to the sentence. What is typed is kept on the device until the server has it.
 //
 // form.capture-line (capture_line.html) is the same in one line: its kinds are a <select>, and what needs more than a

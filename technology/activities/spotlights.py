@@ -8,10 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.drawings import live_drawing
-from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from products.selectors.products import has_products
 from technology.architecture_drawing import architecture_parts, architecture_source
 from technology.models import AssetRead, Capability, DataAsset
@@ -21,6 +18,9 @@ from technology.selectors.fitness import counts, fitness_of
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
+from workshops.activities.drawings import live_drawing
+from workshops.activities.wholes import PICTURE, first_lines, picture, whole
+from workshops.registries import spotlights
 
 
 def register_own() -> None:

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from discovery.models import Discovery
-from discovery.models.outcomes import ActionState
 from products.models import Iteration
 from technology.selectors.gaps import gap_analysis
 from technology.trackers import ACTION, GAP, ITERATION, Task
+from workshops.models.outcomes import ActionState
 
 
 def tasks_of(discovery: Discovery) -> list[Task]:

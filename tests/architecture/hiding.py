@@ -15,14 +15,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.models import Operation
-from discovery.activities import boards
-from discovery.models import Activity, Discovery, Note, Participant, Track, Workshop
-from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds, checkpoints, executive_parts, report_sections, summary_parts
-from discovery.selectors.places import main_track
-from discovery.services.ahead import open_ahead
-from discovery.services.phases import set_phase
-from discovery.services.running import move_cursor
+from discovery.models import Discovery
+from discovery.registries import checkpoints, executive_parts, report_sections, summary_parts
 from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
@@ -35,8 +29,16 @@ from tests.architecture.asking import ask, text_of
 from tests.architecture.hidden_kinds import HIDDEN, Gives, Hidden
 from tests.architecture.table import TABLE
 from tests.architecture.world import Half, World
-from tests.discovery.anonymous import Device
 from tests.factories import SYSTEM
+from tests.workshops.anonymous import Device
+from workshops.activities import boards
+from workshops.models import Activity, Note, Participant, Track, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.selectors.places import main_track
+from workshops.services.ahead import open_ahead
+from workshops.services.phases import set_phase
+from workshops.services.running import move_cursor
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
 

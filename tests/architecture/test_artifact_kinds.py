@@ -12,16 +12,16 @@ from core.kinds.base import artifact_kinds, written_out_kinds
 from core.kinds.layout import Layout, OnEdit
 from core.models import Artifact
 from core.services import kinds
-from discovery.checks import wrong_names
 from products.kinds.iterations import IterationKind
 from products.models import DataProduct, Iteration
 from tests import factories
 from tests.contributing import contributions
 from tests.undoing import services
+from workshops.checks import wrong_names
 
 # Artifacts that a typed function writes, and why: the write has a rule of its own, or does more than write.
 WRITTEN_OUT = {
-    "discovery.AgendaTemplate": "its agenda is taken from a workshop or a file: services/agenda_templates.py",
+    "workshops.AgendaTemplate": "its agenda is taken from a workshop or a file: services/agenda_templates.py",
     "lvt.Criterion": "it changes only until a round used its method: services/methods.py",
     "lvt.ScoringMethod": "it changes only until a round used it: services/methods.py",
     "operating_model.DutyPart": "all parts of a row are set with it: services/responsibilities.py",
@@ -39,10 +39,10 @@ WRITTEN_OUT = {
 # Artifacts that are still written by hand. This list only becomes shorter: a new artifact has a kind, or a
 # kind names it in its links, or people send it as a contribution.
 WITHOUT = """
-discovery.Activity discovery.Decision discovery.DecisionLink
+workshops.Activity workshops.Decision workshops.DecisionLink
 discovery.Discovery discovery.DiscoveryAccess organizations.Domain organizations.Membership
-discovery.NoteGroup organizations.Organization organizations.OrganizationLook
-discovery.Phase discovery.Stream discovery.Track discovery.Workshop
+workshops.NoteGroup organizations.Organization organizations.OrganizationLook
+discovery.Phase discovery.Stream workshops.Track workshops.Workshop
 handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.SectionReview
 lvt.RoundUseCase lvt.ScoringRound lvt.ShortlistedUseCase lvt.Vision
 technology.SharingChoice

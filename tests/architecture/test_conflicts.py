@@ -19,8 +19,6 @@ from core.forms.kinds import form_of
 from core.kinds.base import artifact_kinds
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.activity_kind import ActivityKind
-from discovery.registries import activity_kinds
 from tests.apps import WITH_ROOMS
 from tests.architecture.asking import text_of
 from tests.architecture.entries import Entry
@@ -28,6 +26,8 @@ from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM
+from workshops.activity_kind import ActivityKind
+from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -15,21 +15,21 @@ from django.utils.datastructures import MultiValueDict
 from core.models import Artifact
 from core.models.history import HistoryRow
 from core.services import kinds
-from discovery import agenda_files
-from discovery.activity_kind import ActivityKind
-from discovery.models import Activity, Workshop
-from discovery.registries import activity_kinds
-from discovery.selectors.agenda import unready_of
-from discovery.selectors.agenda_templates import file_of_workshop
-from discovery.selectors.workshops import track_of
-from discovery.services.agenda import add_activity, change_activity, delete_activity
-from discovery.services.agenda_templates import save_as_template
-from discovery.services.breakouts import delete_room
-from discovery.services.workshops import add_workshop, clone_workshop
 from lvt.models import Goal, UseCase
 from products.services.products import add_product
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops import agenda_files
+from workshops.activity_kind import ActivityKind
+from workshops.models import Activity, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.agenda import unready_of
+from workshops.selectors.agenda_templates import file_of_workshop
+from workshops.selectors.workshops import track_of
+from workshops.services.agenda import add_activity, change_activity, delete_activity
+from workshops.services.agenda_templates import save_as_template
+from workshops.services.breakouts import delete_room
+from workshops.services.workshops import add_workshop, clone_workshop
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(kind.key for kind in activity_kinds)
@@ -37,18 +37,18 @@ KINDS = sorted(kind.key for kind in activity_kinds)
 # What people give in an activity, or what came of it: no copy has it. A new model that names activities is
 # either one of these, or copies of agendas bring it along.
 GIVEN = {
-    "discovery.ActionItem",
-    "discovery.ActivityCompletion",
-    "discovery.Answer",
-    "discovery.Decision",
-    "discovery.KeyGrant",
-    "discovery.Note",
-    "discovery.NoteGroup",
-    "discovery.ParkingLotItem",
-    "discovery.Question",
-    "discovery.Risk",
-    "discovery.Track",  # the rooms of a breakout: copied, with their agendas
-    "discovery.Vote",
+    "workshops.ActionItem",
+    "workshops.ActivityCompletion",
+    "workshops.Answer",
+    "workshops.Decision",
+    "workshops.KeyGrant",
+    "workshops.Note",
+    "workshops.NoteGroup",
+    "workshops.ParkingLotItem",
+    "workshops.Question",
+    "workshops.Risk",
+    "workshops.Track",  # the rooms of a breakout: copied, with their agendas
+    "workshops.Vote",
     "lvt.Proposal",
     "lvt.ScoringRound",
     "lvt.UseCase",

@@ -11,13 +11,13 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from core.exceptions import DomainError
-from discovery.views import home
 from organizations.web.middleware import answer
 from tests.architecture.asking import ask
 from tests.architecture.entries import OPEN, Entry
 from tests.architecture.markup import read
 from tests.architecture.table import TABLE
 from tests.architecture.world import World, show
+from workshops.views import home
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from discovery.models import Discovery, Question
+from discovery.models import Discovery
 from exchange.services.documents import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
@@ -39,6 +39,7 @@ from products.selectors.landscape import graph_of
 from technology.selectors.gaps import gap_analysis
 from tests.demo import loaded
 from tests.factories import SYSTEM
+from workshops.models import Question
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,6 @@ from django.utils.text import slugify
 
 from core.models import Editing, Operation
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import Participant
 from exchange import format as exchange
 from exchange.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
 from exchange.erasure.names import everywhere
@@ -36,6 +34,8 @@ from organizations.actors import Actor
 from organizations.models import Membership, Person, User
 from tests import factories
 from tests.architecture.world import World
+from workshops.actors import RoomActor
+from workshops.models import Participant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -154,7 +154,7 @@ def test_an_erased_person_is_named_nowhere(
         )
 
     # In the other organization somebody has the same name.
-    left = [place for place in _places() if place != ("discovery_participant", "display_name")]
+    left = [place for place in _places() if place != ("workshops_participant", "display_name")]
     assert left == []
     assert Participant.objects.get(pk=namesake.pk).display_name == NAME
     assert not file.exists()

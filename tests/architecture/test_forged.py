@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from core.rates import Limit
-from discovery.web import limits
 from tests.architecture.asking import ask
 from tests.architecture.entries import Entry
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
+from workshops.web import limits
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from discovery.registries import activity_kinds
 from tests.architecture.hidden_kinds import HIDDEN, HIDES_NOTHING, SHOWN_IN, Hidden
 from tests.architecture.hiding import Log, Room, differing, leaks, papers
 from tests.architecture.world import World
+from workshops.registries import activity_kinds
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -20,7 +20,6 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from core.models import Artifact, Operation
-from discovery.models import Participant
 from handover.models import HandoverVersion, ReportExport
 from handover.reports.document import assemble, make_page, make_pdf
 from lvt.models import Criterion
@@ -32,6 +31,7 @@ from tests.architecture.markup import Markup, read
 from tests.architecture.table import TABLE
 from tests.architecture.test_csp import faults, pages, visitor
 from tests.architecture.world import World, show
+from workshops.models import Participant
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -17,23 +17,23 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.activity_kind import ActivityKind
-from discovery.models import Activity
-from discovery.registries import activity_kinds
-from discovery.services.agenda import add_activity
-from discovery.services.phases import set_phase
-from discovery.services.running import end_workshop, move_on
-from discovery.services.steering import pause_workshop
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from products.models import DataProduct
 from products.services.products import add_product
 from tests.architecture.markup import read
 from tests.architecture.test_hostile import broken
-from tests.discovery.anonymous import devices
-from tests.discovery.answering import Answering, answering
-from tests.discovery.test_anonymity import everything_stored
 from tests.factories import SYSTEM
+from tests.workshops.anonymous import devices
+from tests.workshops.answering import Answering, answering
+from tests.workshops.test_anonymity import everything_stored
+from workshops.activity_kind import ActivityKind
+from workshops.models import Activity
+from workshops.registries import activity_kinds
+from workshops.services.agenda import add_activity
+from workshops.services.phases import set_phase
+from workshops.services.running import end_workshop, move_on
+from workshops.services.steering import pause_workshop
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 import live
-from discovery.views import surfaces
 from live.lent import Lent
 from organizations.web.pages import page
 from tests.architecture.hidden_kinds import HIDDEN, Hidden
 from tests.architecture.hiding import Person, Room, leaks, settled
 from tests.architecture.world import World
+from workshops.views import surfaces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -28,13 +28,13 @@ from django.http import HttpRequest
 from django.test import Client
 
 from core.rates import Limit
-from discovery.web import limits
 from organizations.web.middleware import AccessMustBeDeclared
 from tests.apps import APPS
 from tests.architecture.entries import BOTH, Entry
 from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
+from workshops.web import limits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

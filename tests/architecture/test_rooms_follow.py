@@ -16,28 +16,7 @@ from django.utils import timezone
 from core.models import Artifact
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.activities import boards, regions
-from discovery.activity_kind import ActivityKind
-from discovery.actors import RoomActor
-from discovery.models import (
-    ActionItem,
-    Activity,
-    Decision,
-    Discovery,
-    DiscoveryAccess,
-    Note,
-    NoteGroup,
-    ParkingLotItem,
-    Question,
-    Risk,
-    Track,
-    Workshop,
-)
-from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds
-from discovery.selectors.running import room_state
-from discovery.services import captures
-from discovery.services.decisions import add_decision, change_decision
+from discovery.models import Discovery, DiscoveryAccess
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
 from live.regions import AUDIENCES
@@ -59,6 +38,26 @@ from tests import factories
 from tests.architecture.hiding import differing
 from tests.architecture.world import World
 from tests.factories import SYSTEM
+from workshops.activities import boards, regions
+from workshops.activity_kind import ActivityKind
+from workshops.actors import RoomActor
+from workshops.models import (
+    ActionItem,
+    Activity,
+    Decision,
+    Note,
+    NoteGroup,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Track,
+    Workshop,
+)
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.selectors.running import room_state
+from workshops.services import captures
+from workshops.services.decisions import add_decision, change_decision
 
 pytestmark = pytest.mark.django_db
 

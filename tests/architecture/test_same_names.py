@@ -12,7 +12,6 @@ from core.exceptions import Invalid
 from core.forms.kinds import form_of
 from core.services import kinds
 from discovery.models import Discovery
-from discovery.selectors.captures import person_named
 from organizations.actors import Actor
 from organizations.models import Person, Role, Team
 from organizations.models.organization import OrganizationRole
@@ -23,6 +22,7 @@ from products.services import connecting, products
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.core.test_naming import DISGUISES
+from workshops.selectors.captures import person_named
 
 pytestmark = pytest.mark.django_db
 

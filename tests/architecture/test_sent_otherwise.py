@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Discovery, Question
+from discovery.models import Discovery
 from lvt.models import Goal
 from organizations.models import Organization
 from tests import factories
 from tests.architecture.asking import text_of
 from tests.architecture.filling import controls_of
+from workshops.models import Question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

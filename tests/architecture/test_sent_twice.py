@@ -22,9 +22,6 @@ from core.models import Artifact, Operation
 from core.models.history import HistoryRow
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.forms.captures import FIELDS, CaptureForm
-from discovery.models import Answer
-from discovery.selectors.captures import MODELS
 from lvt.models import ScoringRound
 from organizations.models import Person
 from tests import factories
@@ -33,6 +30,9 @@ from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM, make
+from workshops.forms.captures import FIELDS, CaptureForm
+from workshops.models import Answer
+from workshops.selectors.captures import MODELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

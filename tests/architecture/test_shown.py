@@ -10,16 +10,17 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from discovery.agenda_files import PlannedActivity
-from discovery.demo import SLUG
-from discovery.models import Activity, Discovery
-from discovery.registries import Spotlight, spotlights
-from discovery.services.workshops import add_workshop
-from discovery.workshop_templates import TEMPLATES
+from discovery.models import Discovery
 from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
+from workshops.agenda_files import PlannedActivity
+from workshops.demo import SLUG
+from workshops.models import Activity
+from workshops.registries import Spotlight, spotlights
+from workshops.services.workshops import add_workshop
+from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

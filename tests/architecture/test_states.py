@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from discovery.activity_kind import ActivityKind
-from discovery.policies import WORKSHOP_TRANSITIONS
-from discovery.registries import activity_kinds
 from handover.policies import REVIEW_TRANSITIONS
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
 from products.policies.products import PRODUCT_TRANSITIONS
+from workshops.activity_kind import ActivityKind
+from workshops.policies import WORKSHOP_TRANSITIONS
+from workshops.registries import activity_kinds
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "states.md"
 MACHINES: dict[str, Mapping[Any, Iterable[str]]] = {

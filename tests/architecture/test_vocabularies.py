@@ -17,11 +17,11 @@ from django.apps import apps
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
 from discovery.models.discovery import IMPORTED
-from discovery.selectors import operations, workshops
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
 from tests.apps import WITH_ROOMS
 from tests.contributing import contributions
+from workshops.selectors import operations, workshops
 
 ROOT = Path(__file__).parents[2]
 # Nouns of verbs besides the full names of models and kinds. The noun decides who may undo.
@@ -77,7 +77,7 @@ def modules() -> tuple[tuple[str, ast.Module], ...]:
         for path in (ROOT / app / part).glob("*.py")
     ]
     paths += [path for app in WITH_ROOMS for path in (ROOT / app).glob("demo*.py")]
-    paths += [ROOT / "discovery/actors.py"]  # those without a name begin an operation for all of them
+    paths += [ROOT / "workshops/actors.py"]  # those without a name begin an operation for all of them
     return tuple(
         (".".join(path.relative_to(ROOT).with_suffix("").parts), ast.parse(path.read_text()))
         for path in paths

@@ -21,26 +21,9 @@ from core.models import Operation
 from core.models.history import Place
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import invitation
-from discovery.models import (
-    Activity,
-    AgendaTemplate,
-    DiscoveryAccess,
-    Note,
-    NoteGroup,
-    PairedDevice,
-    Participant,
-    Question,
-    Track,
-    Workshop,
-)
+from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.pairing import DeviceKind
-from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds
 from discovery.services.discoveries import create_discovery
-from discovery.services.pairing import offer_pairing
-from discovery.web.tickets import remember, remember_device, remember_observer
 from handover.models import ReportExport, ReportProfile
 from handover.models.export import ExportState
 from handover.selectors.exports import place_of
@@ -77,6 +60,23 @@ from tests.architecture.world_of_products import products_of
 from tests.architecture.world_of_strategy import strategy_of
 from tests.architecture.world_of_technology import technology_of
 from tests.factories import SYSTEM, make
+from workshops import invitation
+from workshops.models import (
+    Activity,
+    AgendaTemplate,
+    Note,
+    NoteGroup,
+    PairedDevice,
+    Participant,
+    Question,
+    Track,
+    Workshop,
+)
+from workshops.models.pairing import DeviceKind
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.services.pairing import offer_pairing
+from workshops.web.tickets import remember, remember_device, remember_observer
 
 # In every text of the second half: people of the first half must never read it.
 FOREIGN = "Elsewhere"

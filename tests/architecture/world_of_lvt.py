@@ -6,14 +6,6 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from discovery.models import (
-    ActionItem,
-    Decision,
-    DecisionLink,
-    ParkingLotItem,
-    Question,
-    Risk,
-)
 from lvt.models import (
     Criterion,
     RoundUseCase,
@@ -24,6 +16,7 @@ from lvt.models import (
 )
 from lvt.models.scoring import RoundState
 from tests.factories import make
+from workshops.models import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 
 
 def prioritization_of(half: SimpleNamespace) -> None:

@@ -12,8 +12,8 @@ from tests.served import Headwaters
 MAKE = """
 import json
 from organizations.models import Domain
-from discovery.registries import activity_kinds
-from discovery.services.agenda import add_activity
+from workshops.registries import activity_kinds
+from workshops.services.agenda import add_activity
 from discovery.services.discoveries import create_discovery
 from tests import factories
 from tests.factories import SYSTEM

@@ -15,19 +15,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from discovery.activity_kind import ActivityKind
-from discovery.actors import RoomActor
-from discovery.demo import FACILITATOR
-from discovery.models import ActionItem, Activity, Discovery, DiscoveryAccess, Participant, Workshop
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import activity_kinds, spotlights
-from discovery.services import captures
-from discovery.services.decisions import add_decision
-from discovery.services.phases import set_phase
-from discovery.services.results import share_results
-from discovery.services.running import end_workshop, move_on, start_timer, start_workshop
-from discovery.services.steering import pause_workshop, show_in_spotlight
-from discovery.web.tickets import remember
 from lvt.models import ScoringRound, UseCase
 from lvt.services.focus import focus_on
 from lvt.services.rounds import open_round, reveal, show_next
@@ -36,6 +25,18 @@ from organizations.models import User
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.factories import SYSTEM
+from workshops.activity_kind import ActivityKind
+from workshops.actors import RoomActor
+from workshops.demo import FACILITATOR
+from workshops.models import ActionItem, Activity, Participant, Workshop
+from workshops.registries import activity_kinds, spotlights
+from workshops.services import captures
+from workshops.services.decisions import add_decision
+from workshops.services.phases import set_phase
+from workshops.services.results import share_results
+from workshops.services.running import end_workshop, move_on, start_timer, start_workshop
+from workshops.services.steering import pause_workshop, show_in_spotlight
+from workshops.web.tickets import remember
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")
 SAID = ("Orders travel by fax", "Nobody owns the address", "Stock is counted by hand", "We learn it too late")

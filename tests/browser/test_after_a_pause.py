@@ -20,12 +20,12 @@ import json
 from datetime import timedelta
 from django.http import HttpResponse
 from django.utils import timezone
-from discovery.demo import FACILITATOR
+from workshops.demo import FACILITATOR
 from discovery.models import Discovery, DiscoveryAccess
 from organizations.models import User
-from discovery.services.ahead import open_ahead
-from discovery.services.running import start_workshop
-from discovery.web.tickets import remember
+from workshops.services.ahead import open_ahead
+from workshops.services.running import start_workshop
+from workshops.web.tickets import remember
 from lvt.models import UseCase
 from tests import factories
 from tests.factories import SYSTEM

@@ -19,8 +19,8 @@ PREPARE = """
 import json
 from django.http import HttpResponse
 from discovery.models import Discovery
-from discovery.services.running import start_workshop
-from discovery.web.tickets import remember
+from workshops.services.running import start_workshop
+from workshops.web.tickets import remember
 from tests import factories
 from tests.factories import SYSTEM
 workshop = factories.workshop(Discovery.objects.get(slug="commercial-discovery"), "Asking everybody")

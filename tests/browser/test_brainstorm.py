@@ -19,8 +19,8 @@ PREPARE = """
 import json
 from django.http import HttpResponse
 from discovery.models import Discovery
-from discovery.web.tickets import remember
-from tests.discovery.boards import board
+from workshops.web.tickets import remember
+from tests.workshops.boards import board
 discovery = Discovery.objects.order_by("pk").first()
 room = board(prompt="What keeps us from using our data?", discovery=discovery)
 people = [room.join(name) for name in ("Ann", "Ben", "Cleo")]
@@ -189,8 +189,8 @@ def phone_of_ann(
 
 
 LOWERED = """
-from discovery.models import Activity
-from discovery.services.agenda import change_activity
+from workshops.models import Activity
+from workshops.services.agenda import change_activity
 from tests.factories import SYSTEM
 activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")
 change_activity(actor=SYSTEM, activity=activity, settings={{"dots": 5, "most": 1}})
@@ -221,9 +221,9 @@ def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
 
 
 TAKEN_AWAY = """
-from discovery.models import Activity
-from discovery.services.agenda import delete_activity
-from discovery.services.running import move_on
+from workshops.models import Activity
+from workshops.services.agenda import delete_activity
+from workshops.services.running import move_on
 from tests import factories
 from tests.factories import SYSTEM
 activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")

@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 # A workshop as the demo's, for one test alone.
 BUILD = """
 import json
-from discovery.models import Workshop
-from discovery.services.running import start_workshop
-from discovery.services.workshops import clone_workshop
+from workshops.models import Workshop
+from workshops.services.running import start_workshop
+from workshops.services.workshops import clone_workshop
 from tests.factories import SYSTEM
 source = Workshop.objects.get(code="{code}")
 made = clone_workshop(actor=SYSTEM, source=source, name="Kick-off again")

@@ -20,8 +20,8 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.utils import timezone
 from discovery.models import Discovery
-from discovery.services.ahead import open_ahead
-from discovery.web.tickets import remember
+from workshops.services.ahead import open_ahead
+from workshops.web.tickets import remember
 from tests import factories
 from tests.factories import SYSTEM
 workshop = factories.workshop(Discovery.objects.order_by("pk").first())
@@ -40,7 +40,7 @@ print("ROOM " + json.dumps({
 """
 PASSES = """
 from django.utils import timezone
-from discovery.models import Activity
+from workshops.models import Activity
 Activity.objects.filter(uuid="{}").update(closes_at=timezone.now())
 """
 # The deadline on the page is moved as well, so that the test does not wait for an hour.

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 BUILD = """
 import json
-from discovery.models import Workshop
+from workshops.models import Workshop
 from tests import factories
 from tests.browser.states import States
 states = States()

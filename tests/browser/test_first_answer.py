@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from discovery.registries import activity_kinds
 from tests.browser.conftest import Open
 from tests.browser.looking import axe, settled
 from tests.served import Headwaters
+from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 

@@ -11,10 +11,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from discovery.activities.boards import PER_PAGE
 from tests.browser.looking import Watch
 from tests.live.proxy import Proxy
 from tests.served import Headwaters
+from workshops.activities.boards import PER_PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -23,12 +23,12 @@ PAGES = math.ceil(NOTES / PER_PAGE)
 PREPARE = f"""
 import itertools, json, time
 from django.http import HttpResponse
-from discovery.web.tickets import remember
-from discovery.models import Note
+from workshops.web.tickets import remember
+from workshops.models import Note
 from core.services import artifacts
 from core.services.operations import operation
 from tests import factories
-from tests.discovery.boards import board
+from tests.workshops.boards import board
 from tests.factories import SYSTEM
 factories._numbers = itertools.count(time.time_ns())
 made = board(everybody_groups=True)
@@ -43,8 +43,8 @@ print("ROOM " + json.dumps({{
 }}))
 """
 REVEAL = """
-from discovery.models import Activity
-from discovery.services.phases import set_phase
+from workshops.models import Activity
+from workshops.services.phases import set_phase
 from tests.factories import SYSTEM
 activity = Activity.objects.get(uuid="{activity}")
 set_phase(actor=SYSTEM, activity=activity, seen="write", to="group")

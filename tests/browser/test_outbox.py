@@ -16,8 +16,8 @@ from tests.served import Headwaters
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 TIMER = """
-from discovery.services.running import start_timer
-from discovery.models import Track
+from workshops.services.running import start_timer
+from workshops.models import Track
 from tests.factories import SYSTEM
 start_timer(actor=SYSTEM, track=Track.objects.get(workshop__code="{code}"), seconds=300)
 print("TIMER true")
@@ -29,7 +29,7 @@ Date.now = () => now() + 600_000;
 """
 ANNOUNCE = """
 import live
-from discovery.models import Workshop
+from workshops.models import Workshop
 live.changed(Workshop.objects.get(code="{code}").pk, "activity")
 print("ANNOUNCED true")
 """

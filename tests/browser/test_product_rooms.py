@@ -20,14 +20,14 @@ PREPARE = """
 import itertools, json, time
 from django.http import HttpResponse
 from organizations.actors import Actor
-from discovery.actors import RoomActor
+from workshops.actors import RoomActor
 from core.services import kinds
-from discovery.web.tickets import remember
+from workshops.web.tickets import remember
 from products.models import InputPort, TemplatePart
 from products.services.products import add_product
 from products.services.template_proposals import propose
 from tests import factories
-from tests.discovery.answering import answering
+from tests.workshops.answering import answering
 from tests.factories import SYSTEM
 factories._numbers = itertools.count(time.time_ns())
 room = answering(KIND, SETTINGS)
@@ -54,8 +54,8 @@ print("ROOM " + json.dumps({
 }))
 """
 CLOSE = """
-from discovery.models import Activity
-from discovery.services.phases import set_phase
+from workshops.models import Activity
+from workshops.services.phases import set_phase
 from tests.factories import SYSTEM
 set_phase(actor=SYSTEM, activity=Activity.objects.get(uuid="{activity}"), seen="{seen}", to="{to}")
 """

@@ -18,8 +18,8 @@ ROOM = """
 import json
 from django.http import HttpResponse
 from discovery.models import Discovery
-from discovery.services.running import start_workshop
-from discovery.web.tickets import remember
+from workshops.services.running import start_workshop
+from workshops.web.tickets import remember
 from tests import factories
 from tests.factories import SYSTEM
 workshop = factories.workshop(Discovery.objects.order_by("pk").first())
@@ -32,8 +32,8 @@ print("ROOM " + json.dumps({{
 }}))
 """
 GO = """
-from discovery.models import Activity
-from tests.discovery.boards import Board
+from workshops.models import Activity
+from tests.workshops.boards import Board
 activity = Activity.objects.get(track__workshop__code="{code}")
 Board(activity.track.workshop, activity).go("{to}")
 """
@@ -120,8 +120,8 @@ def test_an_answer_that_comes_too_late_is_promised_nothing(
 
 
 NEXT = """
-from discovery.models import Track
-from discovery.services.running import move_on
+from workshops.models import Track
+from workshops.services.running import move_on
 from tests import factories
 from tests.factories import SYSTEM
 track = Track.objects.get(workshop__code="{code}")
@@ -129,8 +129,8 @@ factories.activity(track.workshop, "welcome", "Something else")
 move_on(actor=SYSTEM, track=track, from_activity=track.current)
 """
 BACK = """
-from discovery.models import Track
-from discovery.services.running import move_on
+from workshops.models import Track
+from workshops.services.running import move_on
 from tests.factories import SYSTEM
 track = Track.objects.get(workshop__code="{code}")
 move_on(actor=SYSTEM, track=track, from_activity=track.current, steps=-1)

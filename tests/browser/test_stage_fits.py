@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from discovery.registries import activity_kinds
 from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import settled
 from tests.served import Headwaters
+from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -24,9 +24,9 @@ print("MADE " + json.dumps(on_stage()))
 """
 BUILD_SPOTLIGHTS = """
 import json
-from discovery import invitation
-from discovery.models import Workshop
-from discovery.services.observers import make_observer_link
+from workshops import invitation
+from workshops.models import Workshop
+from workshops.services.observers import make_observer_link
 from tests.browser.states import States
 from tests.factories import SYSTEM
 states = States()

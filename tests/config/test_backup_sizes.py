@@ -9,11 +9,11 @@ import pytest
 from django.db.models import QuerySet
 
 from config.backups import restoring, writing
-from discovery.models import Activity, AgendaTemplate
 from handover.models import HandoverVersion
 from lvt.models import Score
 from tests import factories
 from tests.factories import make
+from workshops.models import Activity, AgendaTemplate
 
 
 def test_rows_are_held_by_their_size_as_well(monkeypatch):

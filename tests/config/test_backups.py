@@ -23,13 +23,13 @@ GOES_ON = """
 import json
 from django.conf import settings
 from django.test import Client, override_settings
-from discovery.demo import FACILITATOR, SLUG
+from workshops.demo import FACILITATOR, SLUG
 from organizations.actors import Actor
 from core.models import Operation
 from discovery.models import Discovery
 from organizations.models import User
 from core.services import kinds
-from discovery.services import undo
+from workshops.services import undo
 from handover.models import HandoverVersion
 from lvt.models import Goal
 
@@ -62,7 +62,7 @@ WRITES = """
 import time
 from pathlib import Path
 from organizations.actors import Actor
-from discovery.demo import FACILITATOR, SLUG
+from workshops.demo import FACILITATOR, SLUG
 from discovery.models import Discovery
 from organizations.models import User
 from core.services import kinds
@@ -191,7 +191,7 @@ def test_work_goes_on_after_a_restore(kind, archive, request):
 
 def test_what_an_installation_holds_is_replaced_only_when_told(used, archive, expected):
     (used.files / "exports" / "report.pdf").write_bytes(b"of another day")
-    used.python("from discovery.models import Workshop; Workshop.objects.update(message='of another day')")
+    used.python("from workshops.models import Workshop; Workshop.objects.update(message='of another day')")
     changed = used.rows(), used.contents()
 
     assert "With --replace it is deleted" in used.command("restore", archive)

@@ -34,7 +34,7 @@ def genuine(target: Installation, tmp_path_factory: pytest.TempPathFactory) -> P
     """A backup of it, of the day before: to restore it would be seen."""
     path = tmp_path_factory.mktemp("genuine") / "backup.zip"
     target.command("backup", path)
-    target.python("from discovery.models import Workshop; Workshop.objects.update(message='now')")
+    target.python("from workshops.models import Workshop; Workshop.objects.update(message='now')")
     (target.files / "exports" / "report.pdf").write_bytes(b"now")
     return path
 

@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 
 from config.logs import Line
 from config.static_files import add_headers
-from discovery.web.tickets import cookie_name
 from tests.config.test_checks import run_settings
+from workshops.web.tickets import cookie_name
 
 pytestmark = pytest.mark.django_db
 

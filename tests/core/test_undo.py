@@ -12,12 +12,12 @@ from core.models.history import UnattributedChange
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import can_undo, undo
 from lvt.models import Goal, Hypothesis
 from organizations.actors import Actor
 from organizations.models import Team
 from organizations.models.organization import OrganizationRole
 from tests import factories
+from workshops.services.undo import can_undo, undo
 
 pytestmark = pytest.mark.django_db
 

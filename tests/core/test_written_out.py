@@ -8,15 +8,15 @@ import pytest
 from django.db.models import Model
 
 from core.selectors.written_out import Part, WrittenOut
-from discovery.models import Activity, Participant, Track, Workshop
 from tests import factories
+from workshops.models import Activity, Participant, Track, Workshop
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE = WrittenOut(
     """
-    SELECT {participant}, {workshop} FROM discovery_participant participant
-    JOIN discovery_workshop workshop ON workshop.id = participant.workshop_id
+    SELECT {participant}, {workshop} FROM workshops_participant participant
+    JOIN workshops_workshop workshop ON workshop.id = participant.workshop_id
     WHERE workshop.code = %s ORDER BY participant.id
     """,
     participant=Part(Participant),
@@ -24,8 +24,8 @@ PEOPLE = WrittenOut(
 )
 PLACES = WrittenOut(
     """
-    SELECT {track}, {activity} FROM discovery_activity activity
-    JOIN discovery_track track ON track.id = activity.track_id WHERE activity.id = %s
+    SELECT {track}, {activity} FROM workshops_activity activity
+    JOIN workshops_track track ON track.id = activity.track_id WHERE activity.id = %s
     """,
     track=Part(Track, ("workshop", "id")),
     activity=Part(Activity),

@@ -16,8 +16,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
 from discovery.templatetags.components import initials, toasts
-from discovery.views import developers
 from documents.charts import distribution_strip, ranking_bar
+from workshops.views import developers
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "\"><script>alert(1)</script>'=1+1\x07\u202e"

@@ -16,11 +16,11 @@ from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole, PhaseKind, StreamKind
 from discovery.selectors.discoveries import overview
 from discovery.services import discoveries as services
-from discovery.workshop_templates import TEMPLATES as AGENDAS
 from organizations.actors import Actor
 from organizations.models.organization import OrganizationRole
 from tests import factories
-from tests.discovery.addresses import url
+from tests.workshops.addresses import url
+from workshops.workshop_templates import TEMPLATES as AGENDAS
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ from core.models import Operation
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries as services
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import Membership
 from tests import factories
-from tests.discovery.addresses import url
+from tests.workshops.addresses import url
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -15,10 +15,8 @@ from core.models import Operation
 from core.models.history import ActorKind
 from core.selectors.operations import is_claim, who_did
 from core.services.operations import operation
-from discovery.models import ActionItem, Decision, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED
-from discovery.selectors.operations import operations_of, timeline
-from discovery.services import decisions
 from exchange.format import dump
 from exchange.format.shape import exchanged
 from exchange.services.documents import export_file, import_document
@@ -29,6 +27,9 @@ from organizations.actors import Actor
 from tests import factories
 from tests.exchange.exchanging import emptied, exported, read_anew
 from tests.factories import SYSTEM, make
+from workshops.models import ActionItem, Decision
+from workshops.selectors.operations import operations_of, timeline
+from workshops.services import decisions
 
 pytestmark = pytest.mark.django_db
 MARK = "from an imported file"

@@ -9,12 +9,12 @@ from django.core.management import CommandError, ManagementUtility, call_command
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Decision, Participant
 from exchange.models import Erasure
 from lvt.models import Goal
 from organizations.models import Person
 from tests import factories
 from tests.factories import make
+from workshops.models import Decision, Participant
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,8 @@ from django.urls import reverse
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import Decision, Discovery, ParkingLotItem, Participant, Workshop
-from discovery.models.workshop import WorkshopState
-from discovery.services import captures, discoveries, undo
+from discovery.models import Discovery
+from discovery.services import discoveries
 from exchange.selectors.erasure import chosen_of, known_as
 from exchange.services import erasure, retention
 from exchange.services.documents import export_file, import_document, look_at_document
@@ -24,6 +22,10 @@ from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.exchange.test_retention import age
 from tests.factories import SYSTEM, make
+from workshops.actors import RoomActor
+from workshops.models import Decision, ParkingLotItem, Participant, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.services import captures, undo
 
 pytestmark = pytest.mark.django_db
 

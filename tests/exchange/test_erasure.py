@@ -13,10 +13,7 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from discovery.actors import RoomActor
-from discovery.models import Decision, DiscoveryAccess, ParkingLotItem, Participant
-from discovery.models.workshop import WorkshopState
-from discovery.services import captures, participants, undo
+from discovery.models import DiscoveryAccess
 from exchange.erasure.names import Names
 from exchange.format.operations import columns_of
 from exchange.selectors.erasure import Chosen, chosen_of, known_as
@@ -28,6 +25,10 @@ from organizations.models.organization import OrganizationRole
 from organizations.services import organizations
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.actors import RoomActor
+from workshops.models import Decision, ParkingLotItem, Participant
+from workshops.models.workshop import WorkshopState
+from workshops.services import captures, participants, undo
 
 pytestmark = pytest.mark.django_db
 

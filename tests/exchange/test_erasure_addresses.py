@@ -11,7 +11,6 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
-from discovery.services.undo import undo
 from exchange.erasure.names import Names
 from exchange.erasure.slugs import out_of_slug
 from exchange.selectors.erasure import Chosen
@@ -22,6 +21,7 @@ from organizations.models.organization import OrganizationRole
 from organizations.services.organizations import add_domain, create_organization
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,6 @@ from django.db import connection
 import live
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import ParkingLotItem, Workshop
 from exchange.models import Erasure
 from exchange.selectors.erasure import chosen_of, known_as
 from exchange.services import erasure
@@ -21,6 +20,7 @@ from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
+from workshops.models import ParkingLotItem, Workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.models import Participant
 from exchange.models import Erasure
 from handover.models import HandoverVersion
 from lvt.models import Goal
@@ -14,6 +13,7 @@ from organizations.models import User
 from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.factories import make
+from workshops.models import Participant
 
 pytestmark = pytest.mark.django_db
 

@@ -95,7 +95,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_comes_back_to_the_last_byte() -> None:
-    from discovery import demo
+    from workshops import demo
 
     discovery = demo.load().discovery
     first = export_file(actor=SYSTEM, discovery=read_anew(discovery))

@@ -18,9 +18,7 @@ from core.exceptions import DomainError
 from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import ActivityCompletion, Answer, Discovery, KeyGrant, Note, NoteGroup, Question, Vote
-from discovery.services.undo import undo
+from discovery.models import Discovery
 from exchange.format import dump
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.services.methods import ensure_default_method
@@ -30,6 +28,9 @@ from products.models import DataProduct, InputPort, Measurement, OutputPort, Slo
 from tests import factories
 from tests.exchange.exchanging import again, exported
 from tests.factories import SYSTEM
+from workshops.actors import RoomActor
+from workshops.models import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Question, Vote
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import models
 
-from discovery.registries import activity_kinds
 from exchange.format.json_values import wrong_setting
 from exchange.format.rules import shapes
 from exchange.format.shape import exchanged, fields_of
 from exchange.format.values import Unfit, from_json
+from workshops.registries import activity_kinds
 
 
 def test_of_every_field_that_holds_json_it_is_said_what_it_holds() -> None:

@@ -11,9 +11,6 @@ from django.utils import timezone
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import Answer, Note, Vote
-from discovery.selectors.notes import GROUP, RESULTS, WRITE
 from exchange.format import dump
 from exchange.services.documents import export_document, export_file, import_document
 from handover.models import HandoverVersion
@@ -24,6 +21,9 @@ from products.models import DataProduct, InputPort
 from tests import factories
 from tests.exchange.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
+from workshops.actors import RoomActor
+from workshops.models import Answer, Note, Vote
+from workshops.selectors.notes import GROUP, RESULTS, WRITE
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_history_of_what_was_anonymous_stays_without_order() -> None:
     asking = factories.activity(
         workshop, "questions", is_anonymous=True, started_at=timezone.now() - timedelta(hours=1)
     )
-    from discovery.models import Question
+    from workshops.models import Question
 
     with operation(RoomActor.of_key("5e" * 32, asking), "question.asked"):
         artifacts.add(

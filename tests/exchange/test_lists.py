@@ -13,12 +13,12 @@ from core.models import Operation
 from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from exchange.services.lists import import_list, pasted
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct, PortColumn
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -15,14 +15,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict
-from discovery.demo import FACILITATOR
-from discovery.models import Activity, ActivityCompletion, Discovery, Rehearsal, Track, Workshop
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.rehearsal import RehearsalState
-from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds, navigation, rehearsed
-from discovery.selectors.rehearsals import standing_of
-from discovery.services.rehearsing import advance, copy_of
+from discovery.registries import navigation
 from exchange.format import dump
 from exchange.services import rehearsals, retention
 from exchange.services.documents import export_document
@@ -31,6 +26,13 @@ from organizations.models import Organization, User
 from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
+from workshops.demo import FACILITATOR
+from workshops.models import Activity, ActivityCompletion, Rehearsal, Track, Workshop
+from workshops.models.rehearsal import RehearsalState
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds, rehearsed
+from workshops.selectors.rehearsals import standing_of
+from workshops.services.rehearsing import advance, copy_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

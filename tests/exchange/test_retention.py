@@ -17,12 +17,8 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import ActionItem, Discovery, Participant, Workshop
-from discovery.models.workshop import WorkshopState
-from discovery.selectors.operations import timeline
-from discovery.services import captures, discoveries, undo
-from discovery.services.undo import can_undo
+from discovery.models import Discovery
+from discovery.services import discoveries
 from exchange.models import Erasure
 from exchange.selectors.retention import workshops_over
 from exchange.services import retention
@@ -33,6 +29,12 @@ from organizations.models import Person, SignInLink
 from organizations.services.sign_in import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.actors import RoomActor
+from workshops.models import ActionItem, Participant, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.selectors.operations import timeline
+from workshops.services import captures, undo
+from workshops.services.undo import can_undo
 
 pytestmark = pytest.mark.django_db
 

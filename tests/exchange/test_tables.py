@@ -24,7 +24,6 @@ from core.services import kinds
 from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from exchange.services.tables import import_table
 from handover.reports.office_files import make_spreadsheet
 from lvt.models import Goal, Hypothesis, UseCase
@@ -33,6 +32,7 @@ from tests import demo, factories
 from tests.exchange.test_texts import new
 from tests.factories import SYSTEM
 from tests.workbooks import workbook
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)

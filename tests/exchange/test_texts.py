@@ -16,7 +16,6 @@ from core.services import kinds
 from core.services.incoming import Changed, Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from exchange.services.texts import New, export_text, import_text
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, Vision
 from organizations.actors import Actor
@@ -24,6 +23,7 @@ from organizations.models import Domain, Person
 from products.models import DataProduct, InputPort, PortColumn, Slo
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -17,13 +17,7 @@ from core.exceptions import Conflict
 from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
-from discovery import demo
-from discovery.actors import RoomActor
-from discovery.models import AgendaTemplate, Discovery, Note
-from discovery.selectors.operations import operations_of, timeline
-from discovery.services.agenda_templates import save_as_template
-from discovery.services.running import start_workshop
-from discovery.services.undo import can_undo, undo
+from discovery.models import Discovery
 from exchange.format import dump
 from exchange.format.shape import exchanged
 from exchange.services.documents import export_document, export_file, import_document
@@ -34,10 +28,17 @@ from products.models import DataProduct, InputPort, OutputPort, Source
 from products.services.map_marks import add_mark
 from products.services.products import change_product, delete_product
 from tests import factories
-from tests.discovery.boards import board
 from tests.exchange.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
 from tests.undoing import attempt, services
+from tests.workshops.boards import board
+from workshops import demo
+from workshops.actors import RoomActor
+from workshops.models import AgendaTemplate, Note
+from workshops.selectors.operations import operations_of, timeline
+from workshops.services.agenda_templates import save_as_template
+from workshops.services.running import start_workshop
+from workshops.services.undo import can_undo, undo
 
 pytestmark = pytest.mark.django_db
 OFFERED = services()

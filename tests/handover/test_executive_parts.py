@@ -7,16 +7,17 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from discovery.models import ActionItem, Decision, Discovery, Question
-from discovery.models.outcomes import ActionState
+from discovery.models import Discovery
 from discovery.registries import executive_parts
-from discovery.services.consent import record_decision
 from documents.shortening import shortened
 from handover.models import Recommendation
 from handover.reports.document import in_order, render_part
 from tests import factories
-from tests.discovery.answering import Answering, answering
 from tests.factories import SYSTEM, make
+from tests.workshops.answering import Answering, answering
+from workshops.models import ActionItem, Decision, Question
+from workshops.models.outcomes import ActionState
+from workshops.services.consent import record_decision
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
 from core.text import is_link
-from discovery.models import ActionItem, Phase, Stream
+from discovery.models import Phase, Stream
 from discovery.models.discovery import DiscoveryRole, StreamKind
 from handover.kinds.handover import FINDING
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
@@ -20,9 +20,10 @@ from handover.selectors.handover import handover_of
 from handover.services import recommendations
 from organizations.actors import Actor
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 from tests.workbooks import workbook
+from tests.workshops.addresses import url
+from workshops.models import ActionItem
 
 pytestmark = pytest.mark.django_db
 

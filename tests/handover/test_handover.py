@@ -14,9 +14,7 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.checklist import Missing
-from discovery.models import ActionItem, ParkingLotItem, Question
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.workshop import WorkshopState
 from discovery.services import discoveries
 from handover.models import Finding, Recommendation, SectionReview
 from handover.readiness import ReadinessItem
@@ -28,9 +26,11 @@ from organizations.actors import Actor
 from organizations.models import Membership
 from organizations.models.organization import OrganizationRole
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change
+from tests.workshops.addresses import url
+from workshops.models import ActionItem, ParkingLotItem, Question
+from workshops.models.workshop import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

@@ -15,14 +15,14 @@ from core.rates import Limit
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries
-from discovery.web import limits
 from handover.models import Finding, HandoverLink
 from handover.services import versions
 from handover.web.frozen_pages import as_file
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM
 from tests.handover.freezing import change, freeze
+from tests.workshops.addresses import url
+from workshops.web import limits
 
 pytestmark = pytest.mark.django_db
 

@@ -27,9 +27,9 @@ from handover.selectors.exports import pdf_of, place_of, reports_of
 from handover.services import export_progress, exports, section_reviews, versions
 from organizations.actors import Actor
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import freeze
+from tests.workshops.addresses import url
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,6 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.workshop import WorkshopState
 from handover import demo as demo_handover
 from handover.models import Finding, HandoverVersion, Recommendation, ReportExport
 from handover.overview import review_standing
@@ -29,9 +28,10 @@ from handover.selectors.versions import freezing_of
 from handover.services import freezing, section_reviews, versions
 from organizations.actors import Actor
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change, freeze
+from tests.workshops.addresses import url
+from workshops.models.workshop import WorkshopState
 
 pytestmark = pytest.mark.django_db
 

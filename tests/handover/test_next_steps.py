@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from discovery.models import ActionItem
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
 from handover.reports.document import Frozen
@@ -18,9 +17,10 @@ from lvt.services.shortlist import decide
 from process.models import DeltaVisit, Learning
 from products.models import DataProduct
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change
+from tests.workshops.addresses import url
+from workshops.models import ActionItem
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,6 @@ from core.exceptions import Invalid, NotAllowed, Stale
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import undo
 from documents.look import LEAST_CONTRAST, Look, contrast, darkened
 from handover.models import ReportExport, ReportProfile
 from handover.reports.document import make_page
@@ -35,6 +34,7 @@ from organizations.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn
 from organizations.reports.look import look_of
 from organizations.services import looks
 from tests import factories
+from workshops.services import undo
 
 ClientOf = Callable[..., Client]
 

@@ -19,11 +19,11 @@ from django.utils.text import capfirst
 from config.catalogs import compile_all
 from config.report_words import COLUMNS, words_of_reports
 from core.tables import SEPARATOR
-from discovery.demo import SLUG
 from discovery.models import Discovery
 from handover.reports.document import assemble
 from handover.reports.options import ReportOptions
 from tests.demo import loaded
+from workshops.demo import SLUG
 
 pytestmark = pytest.mark.django_db
 DJANGO = Path(django.__file__).parent / "conf/locale/de/LC_MESSAGES/django.po"

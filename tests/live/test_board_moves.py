@@ -18,10 +18,10 @@ pytestmark = pytest.mark.sqlite
 PREPARE = """
 import itertools, json
 from django.http import HttpResponse
-from discovery.models import Note
-from discovery.web.tickets import remember
+from workshops.models import Note
+from workshops.web.tickets import remember
 from tests import factories
-from tests.discovery.boards import board
+from tests.workshops.boards import board
 factories._numbers = itertools.count(SEED)
 room = board(*(f"Note {number}" for number in range(60)), notes_each=100)
 people = [room.join(name) for name in ("Ann", "Ben", "Cleo")]
@@ -34,7 +34,7 @@ print("BOARD " + json.dumps({
 """
 STORED = """
 import json
-from discovery.models import Note
+from workshops.models import Note
 print("STORED " + json.dumps([[str(note.uuid), str(note.group.uuid)] for note in
     Note.objects.exclude(group=None).select_related("group")]))
 """

@@ -28,10 +28,10 @@ ROOMS = """
 import json
 from django.http import HttpResponse
 from discovery.models import DiscoveryAccess
-from discovery.web.tickets import remember
+from workshops.web.tickets import remember
 from django.test import Client
 from tests import factories
-from tests.discovery.boards import board
+from tests.workshops.boards import board
 from tests.lvt.rooms import scoring_room
 
 def cookie(person):
@@ -49,7 +49,7 @@ print("ROOMS " + json.dumps({
     "facilitator": client.cookies.output(header="", sep=";"),
 }))
 """
-TABLES = {"score": "lvt_score", "note": "discovery_note", "capture": "discovery_actionitem"}
+TABLES = {"score": "lvt_score", "note": "workshops_note", "capture": "workshops_actionitem"}
 HEADERS = {"content-security-policy", "x-content-type-options", "referrer-policy"}
 
 

@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 
 from core.selectors.written_out import Part, WrittenOut
-from discovery.models import Note, Participant
-from tests.discovery.boards import Board, board
+from tests.workshops.boards import Board, board
+from workshops.models import Note, Participant
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 NAMED = WrittenOut(
     """
-    SELECT {participant} FROM discovery_participant participant
+    SELECT {participant} FROM workshops_participant participant
     WHERE display_name = %s AND role_title NOT LIKE '%%nobody%%'
     """,
     participant=Part(Participant),

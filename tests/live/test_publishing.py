@@ -7,13 +7,13 @@ from django.db import connection, connections, transaction
 
 import live
 from config.lock import AlreadyServed, ServerLock
-from discovery.models import Workshop
 from live import revision, running
 from live.lent import Lent
 from live.messages import Change
 from live.polls import Answer, Asked
 from live.regions import Screen
 from tests import factories
+from workshops.models import Workshop
 
 
 class Recorder:

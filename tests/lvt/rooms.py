@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import Activity, Discovery, Participant, Workshop
-from discovery.models.workshop import WorkshopState
+from discovery.models import Discovery
 from lvt.methods import DEFAULT
 from lvt.models import ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import choose_preset
@@ -16,6 +14,9 @@ from lvt.services.rounds import open_round
 from lvt.services.scores import Saved, give_score
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.actors import RoomActor
+from workshops.models import Activity, Participant, Workshop
+from workshops.models.workshop import WorkshopState
 
 
 @dataclass

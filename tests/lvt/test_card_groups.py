@@ -10,12 +10,7 @@ from django.utils import timezone
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.labels import listed
-from discovery.activities.regions import draw_item
-from discovery.actors import RoomActor
-from discovery.models import Participant
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.running import progress_of, room_state
-from discovery.services import running
 from live import Snapshot
 from lvt.forms.room_cards import CardSettings
 from lvt.models import UseCase
@@ -23,6 +18,11 @@ from lvt.selectors.card_groups import dealt, groups_of
 from lvt.services import card_groups, room_cards
 from organizations.actors import Actor
 from tests import factories
+from workshops.activities.regions import draw_item
+from workshops.actors import RoomActor
+from workshops.models import Participant
+from workshops.selectors.running import progress_of, room_state
+from workshops.services import running
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,6 @@ from core.services import kinds
 from discovery.document_parts import report_slides
 from discovery.kinds.reading import changes_of, fields_of
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from discovery.reports.kind_sheets import all_sheets
 from documents.tables import Slide
 from lvt.forms.proposals import ROOM_FORMS
@@ -31,6 +30,7 @@ from lvt.selectors.tree import value_tree
 from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 

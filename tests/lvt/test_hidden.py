@@ -12,12 +12,13 @@ from django.test import Client
 
 from core.exceptions import Conflict
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import activity_kinds, checkpoints, report_sections
+from discovery.registries import checkpoints, report_sections
 from lvt.selectors.rounds import current_results, round_results
 from lvt.services.rounds import reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.registries import activity_kinds
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -13,7 +13,6 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from documents import figures
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
@@ -23,6 +22,7 @@ from lvt.selectors.tree import measures_of
 from lvt.sparkline import sparkline
 from tests import factories
 from tests.factories import make
+from workshops.services.undo import undo
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

@@ -13,11 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
-from discovery.actors import RoomActor
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import rehearsed
-from discovery.rehearsal import Chance
 from lvt import scoring
 from lvt.methods import PRESETS
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
@@ -29,6 +26,9 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
+from workshops.actors import RoomActor
+from workshops.registries import rehearsed
+from workshops.rehearsal import Chance
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -12,15 +12,16 @@ from django.utils.html import escape
 
 from core.exceptions import NotAllowed, NotFound
 from core.services import kinds
-from discovery.models import Discovery, Note
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import note_targets, spotlights
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
 from lvt.services.rounds import reveal
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
+from workshops.models import Note
+from workshops.registries import note_targets, spotlights
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script> \u202e =1+1 {{ 7|add:7 }}"

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from core.exceptions import Conflict
-from discovery.models import Participant
-from discovery.web.tickets import remember
 from live import Snapshot, regions_for
 from lvt.selectors.own_totals import own_totals
 from lvt.selectors.scores import own_scores
 from lvt.services.rounds import reveal
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.models import Participant
+from workshops.web.tickets import remember
 
 pytestmark = pytest.mark.django_db
 

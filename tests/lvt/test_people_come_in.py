@@ -11,10 +11,10 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Participant
 from live import Screen, running
 from live.lent import Lent
 from tests.lvt.rooms import Room, scoring_room
+from workshops.models import Participant
 
 ClientOf = Callable[[Participant], Client]
 CASES = re.compile(r'<div class="scoring-cases">.*?</div>\s*<p class="small muted num"', re.DOTALL)

@@ -13,10 +13,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.models import Operation
-from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.running import end_workshop, move_cursor
-from discovery.services.undo import undo
 from lvt.models import ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.reveal import SoFar, so_far
@@ -27,6 +24,9 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from tests.lvt.test_hidden import everything_shown, settled
+from workshops.actors import RoomActor
+from workshops.services.running import end_workshop, move_cursor
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -8,16 +8,16 @@ import pytest
 from django.urls import reverse
 
 from core.services import kinds
-from discovery.activities.regions import draw_item, draw_items
-from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.running import progress_of, room_state
-from discovery.services import running
 from live import Snapshot
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import room_cards
 from organizations.actors import Actor
 from tests import factories
+from workshops.activities.regions import draw_item, draw_items
+from workshops.actors import RoomActor
+from workshops.selectors.running import progress_of, room_state
+from workshops.services import running
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.activities.regions import draw_clock, draw_main, draw_progress
 from live import Snapshot
 from lvt.models import UseCase
 from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.activities.regions import draw_clock, draw_main, draw_progress
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -16,10 +16,8 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import activity_kinds, demo_parts
-from discovery.services import participants
+from discovery.registries import demo_parts
 from lvt.models import RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.overview import ranking
@@ -31,6 +29,9 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.actors import RoomActor
+from workshops.registries import activity_kinds
+from workshops.services import participants
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -15,9 +15,6 @@ from core.exceptions import Invalid, NotFound
 from core.rates import Limit
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models.workshop import WorkshopState
-from discovery.services.participants import remove_participant
-from discovery.web import limits
 from lvt.forms.scores import parse_tap
 from lvt.models import Score
 from lvt.selectors.scores import own_scores, round_progress
@@ -27,6 +24,9 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.models.workshop import WorkshopState
+from workshops.services.participants import remove_participant
+from workshops.web import limits
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

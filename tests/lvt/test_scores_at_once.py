@@ -10,7 +10,6 @@ import pytest
 from core.exceptions import NotFound
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import Workshop
 from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import choose_preset, ensure_default_method
 from lvt.services.rounds import open_round, reveal
@@ -19,6 +18,7 @@ from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.models import Workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
 
-from discovery.models import Participant
 from lvt.models import Score
 from tests.lvt.rooms import Room, scoring_room
+from workshops.models import Participant
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 

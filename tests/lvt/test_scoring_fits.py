@@ -14,12 +14,6 @@ from django.utils import timezone
 from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.actors import RoomActor
-from discovery.models import Activity, Participant, Track
-from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds
-from discovery.services.ahead import close_ahead, open_ahead
-from discovery.services.running import end_workshop, start_workshop
 from lvt.models import Score, ScoringRound, UseCase
 from lvt.selectors.rounds import latest_round, round_results
 from lvt.selectors.scores import entered_for, round_progress
@@ -27,6 +21,12 @@ from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.actors import RoomActor
+from workshops.models import Activity, Participant, Track
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.services.ahead import close_ahead, open_ahead
+from workshops.services.running import end_workshop, start_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[object], Client]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery.models import Activity
-from discovery.services.running import start_workshop
 from lvt.models import UseCase
 from lvt.selectors.rounds import latest_round, use_cases_of
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.models import Activity
+from workshops.services.running import start_workshop
 
 pytestmark = pytest.mark.django_db
 

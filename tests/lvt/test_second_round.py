@@ -10,14 +10,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Participant
-from discovery.registries import activity_kinds
 from lvt.report_board import sure
 from lvt.selectors.rounds import current_results, results_after
 from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
+from workshops.models import Participant
+from workshops.registries import activity_kinds
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

@@ -5,10 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery.models import Answer, Question
-from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds
-from discovery.services.results import share_results
 from lvt.models import Proposal, UseCase
 from lvt.models.proposals import Tier
 from lvt.services.rounds import reveal
@@ -16,6 +12,10 @@ from lvt.services.shortlist import decide
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
+from workshops.models import Answer, Question
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.services.results import share_results
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exceptions import Invalid, NotAllowed, NotFound
-from discovery.actors import RoomActor
-from discovery.models import Activity, Decision
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import activity_kinds, checkpoints
-from discovery.services.undo import undo
+from discovery.registries import checkpoints
 from lvt.activities.deciding import deciding
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.selectors.rounds import current_results
@@ -30,6 +27,10 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
+from workshops.actors import RoomActor
+from workshops.models import Activity, Decision
+from workshops.registries import activity_kinds
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]

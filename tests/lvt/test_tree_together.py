@@ -7,13 +7,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed
 from core.services import kinds
-from discovery.activities.regions import draw_item, draw_items, draw_main
-from discovery.actors import RoomActor
-from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.running import progress_of, room_state
-from discovery.services import phases, running
-from discovery.services.undo import undo
 from live import Snapshot
 from lvt.activities.tree_together import TreeTogether
 from lvt.forms.proposals import TreeSettings
@@ -23,6 +17,12 @@ from lvt.selectors.proposals import own_proposals, waiting
 from lvt.services import proposals as services
 from organizations.actors import Actor
 from tests import factories
+from workshops.activities.regions import draw_item, draw_items, draw_main
+from workshops.actors import RoomActor
+from workshops.models import Workshop
+from workshops.selectors.running import progress_of, room_state
+from workshops.services import phases, running
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

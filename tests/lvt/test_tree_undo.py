@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.services import kinds
-from discovery.services.undo import undo
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.selectors.tree import value_tree
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,8 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
-from discovery.actors import RoomActor
 from discovery.kinds.reading import changes_of
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.workshop import WorkshopState
-from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
@@ -23,6 +20,9 @@ from lvt.overview import cards as cards_standing
 from lvt.selectors.use_cases import cards
 from lvt.services import room_cards
 from tests import factories
+from workshops.actors import RoomActor
+from workshops.models.workshop import WorkshopState
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

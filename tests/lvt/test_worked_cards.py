@@ -9,7 +9,7 @@ from django.urls import reverse
 from lvt.models import UseCase
 from lvt.selectors.use_cases import card
 from tests import factories
-from tests.discovery.answering import answering
+from tests.workshops.answering import answering
 
 pytestmark = pytest.mark.django_db
 SUMMARY = "Two examples: a good card and a hollow one"

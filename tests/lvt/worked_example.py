@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from discovery.models import Decision, Discovery, Participant
+from discovery.models import Discovery
 from lvt.models import (
     Criterion,
     Goal,
@@ -27,6 +27,7 @@ from lvt.models import (
 from lvt.models.scoring import RoundState
 from lvt.models.tree import BetState
 from tests.factories import activity, discovery, make, participant, workshop
+from workshops.models import Decision, Participant
 
 CRITERIA = (
     "Business value",

@@ -9,8 +9,6 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from core.services import kinds
-from discovery.models import Activity, Workshop
-from discovery.slides import slides_of
 from operating_model.forms.governance import FlowForm
 from operating_model.models import Body, BodyMember, Duty, DutyPart, Flow
 from organizations.models import RoleAllocation, TeamMembership
@@ -18,6 +16,8 @@ from products.models import DataProduct
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, world
+from workshops.models import Activity, Workshop
+from workshops.slides import slides_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

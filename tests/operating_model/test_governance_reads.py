@@ -11,7 +11,6 @@ from lxml import etree
 
 from core.services import kinds
 from discovery.document_parts import report_sheets, report_slides
-from discovery.models import ActionItem, Decision
 from discovery.registries import checkpoints, report_sections
 from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
@@ -31,6 +30,7 @@ from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, add_flow
 from tests.operating_model.governing import world as make_world
+from workshops.models import ActionItem, Decision
 
 pytestmark = pytest.mark.django_db
 KEYS = ("roles", "responsibilities", "ownership", "governance")

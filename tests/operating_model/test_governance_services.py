@@ -13,7 +13,6 @@ from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
 from operating_model.services import governance, responsibilities, roles
 from operating_model.shipped import STANDARD_ROLES
@@ -22,6 +21,7 @@ from organizations.models import Person, Role, RoleAllocation, Team, TeamMembers
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, add_flow, world
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

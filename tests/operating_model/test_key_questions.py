@@ -13,7 +13,6 @@ from core.models import Operation
 from core.services import kinds
 from discovery.kinds.reading import table_of
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from operating_model.exports import key_questions_slides
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
@@ -26,6 +25,7 @@ from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
 from tests.factories import make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

@@ -9,8 +9,7 @@ from django.urls import reverse
 from core.kinds.base import artifact_kinds
 from core.services import kinds
 from discovery.kinds.reading import fields_of
-from discovery.models import ActionItem, Discovery
-from discovery.selectors.captures import ActionFilter, actions_of, owners_of
+from discovery.models import Discovery
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.models import Body, BodyMember, KeyQuestion
@@ -21,6 +20,8 @@ from organizations.models import Person
 from products.models import DataProduct
 from technology.models import Capability, DataAsset, Platform
 from tests.factories import SYSTEM, make
+from workshops.models import ActionItem
+from workshops.selectors.captures import ActionFilter, actions_of, owners_of
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,7 @@ from core.forms.kinds import form_of
 from core.models import Operation
 from core.services import kinds
 from core.text import without_addresses
-from discovery.forms.breakouts import RoomForm
 from discovery.forms.discoveries import AccessForm
-from discovery.services import decisions
 from handover.forms.handover import ReviewRequestForm
 from handover.models import Finding, SectionReview
 from handover.services import section_reviews, versions
@@ -24,8 +22,10 @@ from organizations.kinds.people import PERSON
 from organizations.models import Person, User
 from organizations.services import organizations
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM
+from tests.workshops.addresses import url
+from workshops.forms.breakouts import RoomForm
+from workshops.services import decisions
 
 pytestmark = pytest.mark.django_db
 

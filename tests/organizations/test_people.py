@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
-from discovery.services import undo
 from organizations.actors import Actor
 from organizations.models import Domain, Person, Role, RoleAllocation, Team, TeamMembership
 from organizations.models.organization import OrganizationRole
 from tests import factories
-from tests.discovery.addresses import url
+from tests.workshops.addresses import url
+from workshops.services import undo
 
 pytestmark = pytest.mark.django_db
 

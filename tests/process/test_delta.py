@@ -11,9 +11,7 @@ from django.utils import timezone, translation
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.models import ActionItem
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import Person
 from process import exports
@@ -25,8 +23,10 @@ from process.selectors.delta import delta_of
 from process.services import delta as services
 from process.shipped import DIMENSIONS
 from tests import factories
-from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
+from tests.workshops.addresses import url
+from workshops.models import ActionItem
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 5)

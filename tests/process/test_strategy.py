@@ -8,7 +8,6 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models.organization import OrganizationRole
 from process.kinds.onboarding import CANDIDATE
@@ -19,7 +18,8 @@ from process.selectors.strategy import strategy_of
 from process.services import onboarding, strategy
 from process.shipped import QUESTIONS
 from tests import factories
-from tests.discovery.addresses import url
+from tests.workshops.addresses import url
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 ARROWS = "<b>bold</b> & co"

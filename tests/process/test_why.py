@@ -10,8 +10,6 @@ from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
-from discovery.workshop_templates import TEMPLATES
 from organizations.actors import Actor
 from process import exports
 from process.models import Learning, StrategyQuestion, SuitabilityStatement
@@ -23,7 +21,9 @@ from process.selectors.suitability import check_of
 from process.services import onboarding, suitability
 from process.shipped import STATEMENTS
 from tests import factories
-from tests.discovery.addresses import url
+from tests.workshops.addresses import url
+from workshops.services.undo import undo
+from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 ARROWS = "<b>bold</b> & co"
@@ -237,7 +237,7 @@ def test_the_report_says_why_or_nothing(actor, discovery, organization):
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):
-    from discovery.services.workshops import add_workshop
+    from workshops.services.workshops import add_workshop
 
     assert TEMPLATES["product_thinking"].minutes <= 45
     workshop = add_workshop(

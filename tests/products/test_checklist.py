@@ -13,7 +13,6 @@ from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
-from discovery.services.undo import undo
 from handover.reports.options import FULL, ReportOptions, chosen_sections
 from organizations.actors import Actor
 from organizations.models import Organization, Person
@@ -30,6 +29,7 @@ from products.selectors.checklist import (
 from products.services.products import change_product
 from tests import factories
 from tests.factories import make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from products import interaction_map
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
 from products.selectors.coverage import coverage
@@ -20,6 +20,7 @@ from products.selectors.goal_costs import cost_of
 from products.selectors.landscape import graph_of
 from products.selectors.products import use_cases_without
 from tests.demo import loaded
+from workshops.models import ActionItem
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,6 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from products.kinds.iterations import ITERATION
 from products.models import (
@@ -31,6 +30,7 @@ from products.report_ports import ends_section, ports_section, roadmap_section
 from products.selectors.ends import source_lines
 from products.services import consumers, sources
 from tests import factories
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

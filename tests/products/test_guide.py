@@ -11,7 +11,6 @@ from core.exceptions import Invalid, NotAllowed
 from core.models import Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
@@ -35,6 +34,7 @@ from products.services.connecting import connect, connect_consumer
 from products.services.guide import take_over
 from products.services.products import add_product, answer_question
 from tests import factories
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

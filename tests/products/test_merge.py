@@ -12,7 +12,6 @@ from core.models import Operation
 from core.services import kinds
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal
 from organizations.actors import Actor
@@ -39,6 +38,7 @@ from products.selectors.room_products import product_at
 from products.services import products as services
 from tests import factories
 from tests.products.merging import content, merge, names
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ import pytest
 
 from core.exceptions import Conflict
 from core.services import kinds
-from discovery.services.undo import can_undo, undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Measure, UseCase
 from products.models import (
@@ -33,6 +32,7 @@ from products.selectors import merging
 from products.services import products as services
 from tests import factories
 from tests.products.merging import content, merge
+from workshops.services.undo import can_undo, undo
 
 pytestmark = pytest.mark.django_db
 

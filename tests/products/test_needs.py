@@ -18,10 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.selectors.once import one_reading
-from discovery.activities.drawings import LiveDrawing
-from discovery.activities.wholes import MOST_LINES
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
@@ -53,6 +50,9 @@ from technology.selectors.needs import prioritized
 from tests import factories
 from tests.factories import make
 from tests.products.value_world import product, score
+from workshops.activities.drawings import LiveDrawing
+from workshops.activities.wholes import MOST_LINES
+from workshops.registries import spotlights
 
 LIVE, RETIRED = ProductState.LIVE, ProductState.RETIRED
 STATES = (ProductState.PROPOSED, ProductState.BUILDING, LIVE, RETIRED)

@@ -14,7 +14,6 @@ from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from products.models import (
     Consumer,
@@ -33,6 +32,7 @@ from products.services.overlaps import compare_again, set_aside
 from products.services.products import delete_product
 from tests import factories
 from tests.products.twin_world import ROWS, TWINS
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

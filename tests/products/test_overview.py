@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.services import kinds
 from discovery.marks import MARKS
-from discovery.models import Decision, Phase, Stream
+from discovery.models import Phase, Stream
 from discovery.selectors.discoveries import overview
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products import overview as standings
@@ -16,6 +16,7 @@ from products.selectors.findings import findings
 from products.services.products import change_product, move_product
 from tests import factories
 from tests.factories import make
+from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
 

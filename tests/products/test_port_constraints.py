@@ -9,7 +9,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.services import kinds
-from discovery.models import Activity
 from products.models import (
     Consumer,
     DataProduct,
@@ -25,6 +24,7 @@ from products.models import (
     TemplateProposal,
 )
 from tests import factories
+from workshops.models import Activity
 
 pytestmark = pytest.mark.django_db
 

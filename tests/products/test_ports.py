@@ -10,13 +10,13 @@ from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from core.services import kinds
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
 from products.selectors.ports import data_sets, ports_of
 from products.services import consumers
 from products.services.products import delete_product
 from tests import factories
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

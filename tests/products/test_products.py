@@ -11,10 +11,7 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.actors import RoomActor
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.workshop import WorkshopState
-from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.actors import Actor
@@ -42,6 +39,9 @@ from products.selectors import products as selectors
 from products.services import products as services
 from products.services.connecting import connect
 from tests import factories
+from workshops.actors import RoomActor
+from workshops.models.workshop import WorkshopState
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

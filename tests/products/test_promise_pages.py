@@ -17,7 +17,6 @@ from core.exceptions import Invalid, NotAllowed
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import Consumer, DataProduct, Measurement, MeasurementKey, Slo, UsageGroup, UsagePattern
@@ -28,6 +27,7 @@ from products.services.slos import Window, add_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import day, freshness
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.captures import set_action_state
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import Person
 from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
@@ -32,6 +30,9 @@ from products.services.slos import Window, add_slo, change_slo, delete_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
+from workshops.models import ActionItem
+from workshops.services.captures import set_action_state
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ from hypothesis import given
 
 from core.services import kinds
 from discovery.models import Discovery
-from discovery.registries import spotlights
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from products.day_without import without
@@ -23,6 +22,7 @@ from products.selectors.red_thread import thread_of
 from tests import factories
 from tests.demo import loaded
 from tests.products.maps import EXAMPLE, graph, graphs
+from workshops.registries import spotlights
 
 ACTOR = Actor.system("test")
 

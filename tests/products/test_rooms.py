@@ -13,14 +13,6 @@ from django.utils.html import escape
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services import kinds
-from discovery.activities.regions import draw_item, draw_items
-from discovery.actors import RoomActor
-from discovery.models import ActionItem, Note, Question, Vote, Workshop
-from discovery.registries import activity_kinds, note_targets, spotlights
-from discovery.services.running import start_workshop
-from discovery.services.steering import show_in_spotlight
-from discovery.services.undo import undo
-from discovery.workshop_templates import TEMPLATES
 from live import Snapshot
 from organizations.actors import Actor
 from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePattern
@@ -32,9 +24,17 @@ from products.services.measurements import record
 from products.services.products import add_product, change_product, delete_product
 from products.services.slos import delete_slo
 from tests import factories
-from tests.discovery.answering import answering
 from tests.factories import SYSTEM, make
 from tests.products.promising import day, freshness
+from tests.workshops.answering import answering
+from workshops.activities.regions import draw_item, draw_items
+from workshops.actors import RoomActor
+from workshops.models import ActionItem, Note, Question, Vote, Workshop
+from workshops.registries import activity_kinds, note_targets, spotlights
+from workshops.services.running import start_workshop
+from workshops.services.steering import show_in_spotlight
+from workshops.services.undo import undo
+from workshops.workshop_templates import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 

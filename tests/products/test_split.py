@@ -8,7 +8,6 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Artifact, Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import Person
 from products.models import (
@@ -27,6 +26,7 @@ from products.services.products import change_product
 from products.services.split import split_product
 from tests import factories
 from tests.products.merging import content
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

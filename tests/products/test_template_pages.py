@@ -14,7 +14,6 @@ from django.urls import reverse
 from core.models import Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
 from organizations.models import Person, Team
@@ -32,6 +31,7 @@ from products.models import (
 from products.services import products as services
 from products.services.connecting import connect, connect_consumer, connect_producer
 from tests import factories
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

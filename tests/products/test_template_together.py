@@ -9,11 +9,8 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services.operations import operation
-from discovery.activities.regions import draw_items, draw_main
-from discovery.actors import RoomActor
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from live import Snapshot
 from organizations.actors import Actor
 from products.activities.template_together import TemplateTogether
@@ -32,8 +29,11 @@ from products.selectors.template_proposals import own_proposals, room_template, 
 from products.services import template_proposals as services
 from products.services.products import add_product, delete_product
 from tests import factories
-from tests.discovery.answering import answering
 from tests.factories import SYSTEM, make
+from tests.workshops.answering import answering
+from workshops.activities.regions import draw_items, draw_main
+from workshops.actors import RoomActor
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

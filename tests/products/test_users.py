@@ -12,7 +12,6 @@ from django.urls import reverse
 from core.exceptions import Invalid
 from core.models import Operation
 from core.services import kinds
-from discovery.services.undo import undo
 from lvt.models import UseCase
 from products.interaction_map import Edge, needs, serving, shared_by
 from products.map_formats import json_text
@@ -22,6 +21,7 @@ from products.services.consumers import say_users, use_product
 from technology.architecture_drawing import action_id, architecture_source
 from technology.selectors.architecture import architecture_of
 from tests import factories
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

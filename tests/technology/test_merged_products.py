@@ -9,7 +9,6 @@ from django.urls import reverse
 from core.exceptions import Conflict
 from core.models import Artifact
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from products.models import DataProduct, OutputPort, Source
 from products.registries import merged_rows
 from products.selectors.merging import children, merge_plan
@@ -18,6 +17,7 @@ from technology.models import AssetRead, Capability, DataAsset, Plane, ProductNe
 from technology.services import needs
 from tests import factories
 from tests.factories import make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.models import Decision, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from documents.diagrams import Missing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
@@ -32,6 +32,7 @@ from technology.selectors.gaps import gap_analysis
 from technology.selectors.needs import prioritized
 from tests import factories
 from tests.factories import make
+from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
 

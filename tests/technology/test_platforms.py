@@ -15,7 +15,6 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import Person, Team
 from products.models import DataProduct, Source
@@ -27,6 +26,7 @@ from technology.services import needs, today
 from technology.services.capabilities import add_from_catalog
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 
 from discovery.models import Discovery
-from discovery.models.outcomes import ActionState
 from documents.paper import SMALLEST_WORDS
 from handover.reports.document import make_pdf
 from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections
@@ -24,6 +23,7 @@ from technology.selectors.fitness import fitness_of
 from technology.selectors.gaps import gap_analysis
 from tests import factories
 from tests.demo import loaded
+from workshops.models.outcomes import ActionState
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed, Stale
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.undo import undo
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, OutputPort
@@ -21,6 +20,7 @@ from technology.selectors.sharing import patterns, sharing_in, sharing_of
 from technology.services.sharing import choose_sharing, withdraw_sharing
 from tests import factories
 from tests.factories import make
+from workshops.services.undo import undo
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from discovery.models import ActionItem, Discovery
+from discovery.models import Discovery
 from products.models import DataProduct, Iteration
 from technology.models import Capability, ProductNeed
 from technology.models.platform import Plane
@@ -20,6 +20,7 @@ from technology.selectors.trackers import tasks_of
 from technology.trackers import TRACKERS
 from tests import factories
 from tests.factories import make
+from workshops.models import ActionItem
 
 pytestmark = pytest.mark.django_db
 

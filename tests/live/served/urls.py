@@ -17,15 +17,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 import live
 from config import errors
-from discovery.models import Participant, Workshop
-from discovery.views import following
-from discovery.views.stream import events
-from discovery.web import access
-from discovery.web.doors import open_door
-from discovery.web.tickets import remember
 from live import regions, revision
 from organizations.web.access import public
 from tests import factories
+from workshops.models import Participant, Workshop
+from workshops.views import following
+from workshops.views.stream import events
+from workshops.web import access
+from workshops.web.doors import open_door
+from workshops.web.tickets import remember
 
 # The product's regions link to the product's addresses, which are not served here.
 regions._regions.clear()
@@ -110,7 +110,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
             new = live.changed(workshop.pk, "activity")
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE discovery_workshop SET purpose = %s WHERE id = %s",
+                "UPDATE workshops_workshop SET purpose = %s WHERE id = %s",
                 [request.body.decode(), workshop.pk],
             )
     return JsonResponse({"revision": new})

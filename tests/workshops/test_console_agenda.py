@@ -1,0 +1,236 @@
+"""The agenda on the console while the room is live: skipping, adding, changing, two facilitators at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.exceptions import Conflict
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from tests import factories
+from tests.workshops.rooms import workshop_with_talks
+from workshops import policies
+from workshops.models import Activity, Workshop
+from workshops.selectors.running import room_state
+from workshops.selectors.workshops import pauses_of, track_of
+from workshops.services import agenda, running, steering
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def workshop():
+    return workshop_with_talks("One", "Two", "Three")
+
+
+@pytest.fixture
+def live(actor, workshop):
+    return running.start_workshop(actor=actor, workshop=workshop)
+
+
+@pytest.fixture
+def post(client_of, facilitator, live):
+    client = client_of(facilitator)
+
+    def send(name, activity=None, **fields):
+        args = [live.code, *([activity.uuid] if activity else [])]
+        return client.post(reverse(f"discovery:{name}", args=args), fields, headers=HTMX)
+
+    return send
+
+
+def activities(workshop):
+    return list(track_of(workshop).activities.all())
+
+
+def titles(workshop):
+    return [activity.title for activity in activities(workshop)]
+
+
+def console_agenda(client, workshop):
+    url = reverse("discovery:region", args=[workshop.code, "agenda"]) + "?surface=console"
+    return client.get(url).content.decode()
+
+
+# --- Skipping -------------------------------------------------------------------------------------
+
+
+def test_what_comes_is_skipped_passed_over_and_taken_in_by_going_there(actor, live, post):
+    one, two, three = activities(live)
+
+    assert post("console_skip", two).status_code == 204
+    assert room_state(live.pk).next == three
+    post("workshop_move", None, at=str(one.uuid))
+    assert track_of(live).current == three
+    post("workshop_move", None, at=str(three.uuid), to=str(two.uuid))
+
+    two.refresh_from_db()
+    assert two.skipped_at is None
+    assert track_of(live).current == two
+
+
+def test_skipping_the_current_one_moves_on_and_the_last_one_stays(actor, live, post):
+    one, two, three = activities(live)
+
+    post("console_skip", one)
+    assert track_of(live).current == two
+    post("console_skip", three)
+    refused = post("console_skip", two)
+
+    two.refresh_from_db()
+    assert refused.status_code == 409
+    assert two.skipped_at is None
+    assert track_of(live).current == two
+    assert post("console_take_in", three).status_code == 204
+    assert room_state(live.pk).next == three
+
+
+def test_a_skip_ahead_can_be_undone_but_not_what_moved_the_room(actor, live, post):
+    one, two, _three = activities(live)
+    post("console_skip", two)
+    skipped = Operation.objects.latest("pk")
+    assert policies.may_be_undone(skipped)
+    post("console_skip", one)
+    assert not policies.may_be_undone(Operation.objects.latest("pk"))
+
+
+def test_a_late_room_is_told_what_to_skip(client_of, facilitator, actor, live):
+    one, _two, three = activities(live)
+    with operation(factories.SYSTEM, "test.made"):
+        artifacts.change(one, started_at=timezone.now() - timedelta(minutes=22))
+        artifacts.change(three, minutes=13)
+    page = console_agenda(client_of(facilitator), live)
+
+    assert "12 min behind" in page
+    assert 'class="chip bad"' in page
+    assert "Three (13 min)" in page
+    assert "if nothing is cut" in page
+
+
+def test_a_pause_is_read_from_what_happened(actor, live):
+    steering.pause_workshop(actor=actor, workshop=live)
+    assert [over for _begun, over in pauses_of(live)] == [None]
+    steering.resume_workshop(actor=actor, workshop=live)
+    ((begun, over),) = pauses_of(live)
+    assert over is not None
+    assert begun < over
+
+
+# --- Changing -------------------------------------------------------------------------------------
+
+
+def test_an_activity_is_added_after_what_is_now_or_at_the_end(live, post):
+    added = post("console_activity_add", kind="talk", title="Urgent", minutes="7", place="next")
+    post("console_activity_add", kind="welcome", title="", minutes="", place="end")
+    wrong = post("console_activity_add", kind="talk", minutes="0", place="next")
+
+    assert added.status_code == 204
+    assert "dialog:close" in added["HX-Trigger"]
+    assert titles(live) == ["One", "Urgent", "Two", "Three", "Welcome"]
+    assert wrong.status_code == 422
+
+
+def test_title_and_minutes_change_in_place_and_a_stale_form_shows_both_versions(actor, live, post):
+    two = activities(live)[1]
+    agenda.change_activity(actor=actor, activity=two, title="Theirs")
+
+    stale = post("console_activity_time", two, title="Mine", minutes="10", revision="1")
+    knowing = post("console_activity_time", two, title="Mine", minutes="12", revision="2")
+
+    assert stale.status_code == 409
+    assert "Theirs" in stale.content.decode()
+    assert knowing.status_code == 200
+    assert knowing["HX-Retarget"] == "#console-agenda"
+    two.refresh_from_db()
+    assert (two.title, two.minutes) == ("Mine", 12)
+
+
+def test_a_dialog_that_is_stale_shows_both_versions(actor, live, post):
+    two = activities(live)[1]
+    agenda.change_activity(actor=actor, activity=two, facilitation_notes="Theirs")
+
+    fields = {"title": "Two", "minutes": "10", "instructions": "", "facilitation_notes": "Mine"}
+    stale = post("console_activity", two, **fields, revision="1")
+    taken = post("console_activity", two, **fields, revision="2")
+
+    assert stale.status_code == 409
+    assert taken.status_code == 204
+    two.refresh_from_db()
+    assert two.facilitation_notes == "Mine"
+
+
+def test_an_order_that_somebody_changed_meanwhile_is_refused(actor, live, post):
+    one, two, three = (str(activity.uuid) for activity in activities(live))
+    seen = ",".join((one, two, three))
+
+    first = post("console_order", None, order=[two, one, three], seen=seen)
+    second = post("console_order", None, order=[three, one, two], seen=seen)
+    broken = post("console_order", None, order=[one], seen="nonsense")
+
+    assert (first.status_code, second.status_code, broken.status_code) == (204, 409, 422)
+    assert titles(live) == ["Two", "One", "Three"]
+
+
+def test_the_activity_that_the_room_is_in_is_not_deleted(live, post):
+    one, two, _three = activities(live)
+
+    assert post("console_activity_delete", one).status_code == 409
+    deleted = post("console_activity_delete", two)
+
+    assert deleted.status_code == 204
+    assert "undo" in deleted["HX-Trigger"]
+    assert titles(live) == ["One", "Three"]
+
+
+def test_a_paused_agenda_marks_the_activity_that_waits(client_of, facilitator, actor, live, post):
+    one, _two, _three = activities(live)
+    steering.pause_workshop(actor=actor, workshop=live, goes_on="Tuesday")
+
+    drawn = console_agenda(client_of(facilitator), live)
+
+    assert post("console_activity_delete", one).status_code == 409
+    (marked,) = [row for row in drawn.split("<li ")[1:] if "aria-current" in row]
+    assert 'data-name="One"' in marked
+    assert "(paused)" in marked
+    assert reverse("discovery:console_activity_delete", args=[live.code, one.uuid]) not in marked
+
+
+def test_a_text_for_a_deleted_activity_is_kept_and_its_author_reads_that(actor, live):
+    now = timezone.now()
+    ahead = factories.activity(
+        live, "brainstorm", "Ahead", opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1)
+    )
+    agenda.delete_activity(actor=actor, activity=ahead)
+
+    with pytest.raises(Conflict, match="took this activity away"):
+        policies.check_takes_contributions(Activity.everything.get(pk=ahead.pk))
+
+
+def test_notes_for_the_facilitator_are_on_the_console_only(client_of, facilitator, actor, live):
+    one = activities(live)[0]
+    agenda.change_activity(actor=actor, activity=one, facilitation_notes="<b>Breathe</b> first")
+    guest = factories.participant(live)
+
+    console = client_of(facilitator).get(reverse("discovery:console", args=[live.code])).content.decode()
+    room = client_of(guest).get(reverse("discovery:room", args=[live.code])).content.decode()
+    stage = client_of(facilitator).get(reverse("discovery:stage", args=[live.code])).content.decode()
+
+    assert "&lt;b&gt;Breathe&lt;/b&gt; first" in console
+    assert "Breathe" not in room + stage
+    assert Workshop.objects.get(pk=live.pk).state == "live"
+
+
+def test_the_planned_end_says_that_it_counts_what_is_skipped(client_of, facilitator, live, post):
+    client = client_of(facilitator)
+    assert "with what is skipped" not in console_agenda(client, live)
+
+    post("console_skip", activities(live)[1])
+
+    assert "with what is skipped" in console_agenda(client, live)

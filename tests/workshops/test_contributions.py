@@ -1,0 +1,106 @@
+"""What holds for all that people send by the protocol of contributions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from core.models import Operation
+from tests.architecture.test_kinds import CONTRIBUTIONS
+from tests.workshops.answering import answering
+from tests.workshops.boards import board
+from workshops.services.notes import delete_note
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions")
+# Kinds with services of their own, and how they refuse the uuid of somebody else.
+OTHERS = {"write_use_cases": 422, "usage_patterns": 409}
+# Kinds whose console takes up or declines what people propose: the addresses of both.
+DECIDED = {
+    "tree_together": ("lvt:proposal_accept", "lvt:proposal_decline"),
+    "template_together": ("products:template_accept", "products:template_decline"),
+    "key_questions": ("operating_model:answer_take", "operating_model:answer_decline"),
+}
+
+
+@pytest.mark.parametrize(("kind", "refused"), [*((kind, 404) for kind in KINDS), *OTHERS.items()])
+def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears_of_it(
+    kind: str, refused: int
+) -> None:
+    contribution = CONTRIBUTIONS[kind]
+    room = answering(kind, contribution.settings)
+    contribution.ground(room)
+    ann, ben = room.join("Ann"), room.join("Ben")
+    fields = {**contribution.fields, "uuid": str(uuid4())}
+    fields = {name: str(value).format(text="Said once") for name, value in fields.items()}
+    assert room.send(ann, contribution.path, **fields)[0] == 200
+    written = Operation.objects.count()
+    assert room.send(ben, contribution.path, **fields)[0] == refused
+    room.workshop.tracks.update(current=None)
+    assert room.send(ann, contribution.path, **fields)[0] == 200
+    assert room.send(ann, contribution.path, **{**fields, "uuid": str(uuid4())})[0] == 409
+    assert Operation.objects.count() == written
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *OTHERS])
+def test_other_words_under_the_same_uuid_are_not_said_to_be_saved(kind: str) -> None:
+    """A phone that lost the answer sends what its owner changed meanwhile: it is told what is saved, and
+    gives the words back."""
+    contribution = CONTRIBUTIONS[kind]
+    room = answering(kind, contribution.settings)
+    contribution.ground(room)
+    ann = room.join("Ann")
+    fields = {**contribution.fields, "uuid": str(uuid4())}
+    first, other = (
+        {name: str(value).format(text=text) for name, value in fields.items()}
+        for text in ("Said once", "Said otherwise")
+    )
+    assert room.send(ann, contribution.path, **first)[0] == 200
+    written = Operation.objects.count()
+
+    status, said = room.send(ann, contribution.path, **other)
+
+    assert (status, Operation.objects.count()) == (409, written)
+    assert "“Said once” is saved" in said["error"]
+    assert room.send(ann, contribution.path, **first)[0] == 200
+
+
+@pytest.mark.parametrize("kind", DECIDED)
+def test_an_older_console_declines_nothing_that_was_taken_up(kind: str) -> None:
+    """What it became stays, and its author would read that it was declined."""
+    contribution = CONTRIBUTIONS[kind]
+    room = answering(kind, {**contribution.settings, "take_up": "list"})
+    contribution.ground(room)
+    fields = {**contribution.fields, "uuid": str(uuid4())}
+    fields = {name: str(value).format(text="Said once") for name, value in fields.items()}
+    assert room.send(room.join("Ann"), contribution.path, **fields)[0] == 200
+    took_up, declined = (reverse(name, args=[room.workshop.code, fields["uuid"]]) for name in DECIDED[kind])
+    console, headers = room.console(), {"Accept": "application/json"}
+    assert console.post(took_up, headers=headers).status_code == 204
+    written = Operation.objects.count()
+
+    refused = console.post(declined, headers=headers)
+
+    assert (refused.status_code, Operation.objects.count()) == (409, written)
+    assert "already" in refused.json()["error"]
+
+
+def test_what_is_taken_back_again_costs_no_more_than_the_first_time(
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    """Phones whose answer was lost send it again, and the room waits for each of them."""
+    room = board()
+    ann = room.actor("Ann")
+    note = room.write(ann, "Too many tools").row
+    for _twice in range(2):
+        with django_assert_max_num_queries(12):
+            delete_note(actor=ann, activity=room.activity, uuid=note.uuid)
+    assert [each.verb for each in Operation.objects.filter(verb__startswith="note")] == [
+        "note.deleted",
+        "note.added",
+    ]

@@ -1,0 +1,91 @@
+"""`manage.py demo`: once, whatever happened to it since, and always with a way in."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from discovery.models import Discovery
+from discovery.services.discoveries import delete_discovery
+from organizations.models import Membership, Organization, Person, User
+from tests import factories
+from tests.demo import loaded, run_demo
+from workshops.models import Workshop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def first(django_db_setup, django_db_blocker):
+    """What the run printed that loaded the demo, which each test finds there."""
+    with loaded(django_db_blocker) as printed:
+        yield printed
+
+
+def counts() -> list[int]:
+    models = (Organization, Discovery, Person, Membership, User, Workshop, Operation)
+    return [model._default_manager.count() for model in models]
+
+
+def test_it_prints_exactly_the_lines_that_scripts_read(first, settings):
+    settings.BASE_URL = "https://headwaters.example"
+    assert list(first) == ["discovery", "sign_in_link", "join_link", "join_code"]
+
+    printed = run_demo()
+
+    workshop = Workshop.objects.get(code=printed["join_code"])
+    assert list(printed) == ["discovery", "sign_in_link", "join_link", "join_code"]
+    assert printed["discovery"] == "commercial-discovery"
+    assert printed["sign_in_link"].startswith("https://headwaters.example/sign-in/")
+    assert printed["join_link"] == f"https://headwaters.example/join/{workshop.code}/"
+    assert workshop.discovery.slug == "commercial-discovery"
+
+
+def test_a_second_run_adds_nothing_but_a_fresh_link(first, client_of):
+    before = counts()
+
+    second = run_demo()
+
+    assert counts() == before
+    assert first["sign_in_link"] != second["sign_in_link"]
+    assert first["join_code"] == second["join_code"]
+    browser = client_of()
+    browser.post(urlsplit(second["sign_in_link"]).path)
+    text = browser.get("/d/commercial-discovery/").content.decode()
+    assert "Commercial discovery" in text
+    assert "What is next" in text
+
+
+def test_the_facilitator_has_no_password():
+    assert not User.objects.get(email="frida@example.org").has_usable_password()
+
+
+def test_a_deleted_demo_comes_back(client_of):
+    delete_discovery(actor=factories.SYSTEM, discovery=Discovery.objects.get())
+
+    run_demo()
+
+    assert Discovery.objects.get().slug == "commercial-discovery"
+
+
+def test_there_is_always_a_workshop_to_go_live_with():
+    for workshop in Workshop.objects.all():
+        with operation(factories.SYSTEM, "test.ended"):
+            artifacts.change(workshop, state="ended")
+
+    printed = run_demo()
+
+    assert Workshop.objects.get(code=printed["join_code"]).state == "planned"
+
+
+def test_a_facilitator_who_was_removed_is_let_in_again():
+    with operation(factories.SYSTEM, "test.removed"):
+        artifacts.trash(Membership.objects.get(user__email="frida@example.org"))
+
+    run_demo()
+
+    assert Membership.objects.filter(user__email="frida@example.org").exists()

@@ -1,0 +1,101 @@
+"""The one list of what a discovery concluded."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from discovery.models import Discovery
+from tests import factories
+from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
+from workshops.models.outcomes import ActionState
+from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    """One of each kind; the action is done, the question answered, the item settled."""
+    made = factories.three_streams()
+    factories.make(Decision, discovery=made, title="Start with consent", reason="It unlocks most")
+    factories.make(
+        ActionItem, discovery=made, title="Ask five partners", state=ActionState.DONE, owner_name="Jonas"
+    )
+    factories.make(Question, discovery=made, title="Who owns consent?", answer="Legal")
+    factories.make(Risk, discovery=made, title="Nobody has time")
+    factories.make(ParkingLotItem, discovery=made, title="Naming", is_settled=True, captured_by="Mia")
+    factories.make(Risk, discovery=factories.discovery(made.domain), title="Of another discovery")
+    return made
+
+
+def titles(discovery: Discovery, **wanted: Any) -> list[str]:
+    return [each.title for each in read(discovery, outcomes_of(discovery, OutcomeFilter(**wanted)))]
+
+
+def test_all_kinds_stand_in_one_list_the_newest_first(discovery: Discovery) -> None:
+    expected = ["Naming", "Nobody has time", "Who owns consent?", "Ask five partners", "Start with consent"]
+    assert titles(discovery) == expected
+    assert [key for key, _name in kinds()] == ["actions", "decisions", "questions", "risks", "parking_lot"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"text": "CONSENT"}, ["Who owns consent?", "Start with consent"]),
+        ({"kind": "parking_lot"}, ["Naming"]),
+        ({"is_open": True}, ["Nobody has time", "Start with consent"]),
+        ({"kind": "questions", "is_open": True}, []),
+    ],
+)
+def test_a_filter_keeps_what_matches(
+    discovery: Discovery, wanted: dict[str, Any], expected: list[str]
+) -> None:
+    assert titles(discovery, **wanted) == expected
+
+
+def test_what_an_address_cannot_mean_is_left_out() -> None:
+    assert OutcomeFilter.of({"q": " a\x00 ", "kind": "nobody", "state": "?"}) == OutcomeFilter("a")
+
+
+def test_who_and_whether_it_is_over(discovery: Discovery) -> None:
+    said = {
+        each.title: (each.who, each.is_over)
+        for each in read(discovery, outcomes_of(discovery, OutcomeFilter()))
+    }
+    assert said == {
+        "Start with consent": ("", False),
+        "Ask five partners": ("Jonas", True),
+        "Who owns consent?": ("", True),
+        "Nobody has time": ("", False),
+        "Naming": ("Mia", True),
+    }
+
+
+def test_each_row_leads_to_its_place(discovery: Discovery, client: Any) -> None:
+    client.force_login(factories.access(discovery))
+    html = client.get(reverse("discovery:discovery_outcomes", args=[discovery.slug])).content.decode()
+    links = re.findall(r'<h2 class="said"><a href="([^"]+)"', html)
+    assert len(links) == 5
+    for link in map(unescape, links):
+        page, _mark, anchor = link.partition("#")
+        assert f'id="{anchor}"' in client.get(page).content.decode()
+
+
+def test_it_takes_as_many_queries_however_much_there_is(discovery: Discovery) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            titles(discovery)
+        return len(queries)
+
+    few = asked()
+    for number in range(5):
+        factories.make(Risk, discovery=discovery, title=f"Risk {number}")
+        factories.make(ActionItem, discovery=discovery, title=f"Action {number}")
+    assert asked() == few

@@ -1,0 +1,119 @@
+"""The words of a discovery: explained on its pages, beside the room, in files of maps, and in the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from core.exceptions import Invalid
+from core.services import kinds
+from discovery.models import Discovery, GlossaryTerm
+from discovery.reports.glossary import footnotes, own_terms, term, used_in
+from discovery.selectors.search import search
+from lvt.models import Goal, UseCase
+from organizations.actors import Actor
+from products.interaction_map import served
+from products.map_drawing import map_source
+from products.selectors.landscape_file import landscape_file
+from tests import factories
+from tests.architecture.test_named import NAMES
+from tests.products.maps import graph
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    made = factories.discovery()
+    for name, short, meaning in (
+        ("Health care professional", "HCP", "A physician, <b>nurse</b> or pharmacist."),
+        ("Patient Journey Partner", "PJP", "Visits physicians."),
+        ("Information technology", "IT", "The other side."),
+    ):
+        factories.make(GlossaryTerm, discovery=made, name=name, short=short, meaning=meaning)
+    return made
+
+
+def page(client: Any, discovery: Discovery) -> str:
+    return str(client.get(reverse("lvt:tree", args=[discovery.slug])).content.decode())
+
+
+def test_a_page_explains_the_words_that_stand_on_it(discovery: Discovery, client_of: Any) -> None:
+    client = client_of(factories.access(discovery))
+    assert 'class="footnotes"' not in page(client, discovery)
+
+    goal = factories.make(Goal, discovery=discovery, title="Let it reach more HCPs")
+    shown = page(client, discovery)
+    notes = shown[shown.index('class="footnotes"') :]
+    assert "<b>HCP</b> Health care professional. A physician, &lt;b&gt;nurse&lt;/b&gt; or" in notes
+    # Who says "it" does not mean IT, and nobody is named here.
+    assert "The other side" not in notes
+    assert "Visits physicians" not in notes
+
+    kinds.change(actor=Actor.system("test"), artifact=goal, title="Patient journey partners prepare")
+    assert "Visits physicians." in page(client, discovery)
+    kinds.delete(actor=Actor.system("test"), artifact=GlossaryTerm.objects.get(short="PJP"))
+    assert 'class="footnotes"' not in page(client, discovery)
+
+
+def test_a_discovery_without_words_is_asked_nothing(client_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = factories.discovery(name="HCP")
+    client = client_of(factories.access(other))
+
+    def asked(_discovery: Discovery) -> list[Any]:
+        raise AssertionError
+
+    monkeypatch.setattr("workshops.templatetags.footnotes.own_terms", asked)
+    assert "HCP" in page(client, other)
+
+
+def test_who_takes_part_reads_them_first(discovery: Discovery, client_of: Any) -> None:
+    participant = factories.participant(factories.workshop(discovery), "Ann")
+    client = client_of(participant)
+    room = client.get(reverse("discovery:room", args=[participant.workshop.code])).content.decode()
+    address = reverse("discovery:room_glossary", args=[participant.workshop.code])
+    assert f'href="{address}"' in room
+
+    shown = client.get(address).content.decode()
+    assert shown.index("Health care professional (HCP)") < shown.index(escape(term("LVT").title))
+    elsewhere = factories.participant(factories.workshop(factories.discovery()), "Bob")
+    assert client_of(elsewhere).get(address).status_code != 200
+
+
+def test_drawings_have_them_as_footnotes(discovery: Discovery) -> None:
+    notes = footnotes(discovery, ["HCP 360", "<script>", "a PJP's visit"])
+    assert [note.split(":")[0] for note in notes] == ["HCP", "PJP"]
+    of = graph("s1>p1 p1>c1 c1>u1")
+    source = map_source(of, services=served(of), notes=notes)
+    assert r"HCP: Health care professional. A physician, &lt;b&gt;nurse&lt;/b&gt; or pharmacist.\l" in source
+    assert landscape_file(discovery) is None
+
+
+def test_a_report_explains_them_instead_of_those_of_the_method(discovery: Discovery) -> None:
+    factories.make(GlossaryTerm, discovery=discovery, name="Bet", meaning="What our traders do.")
+    own = own_terms(discovery)
+    terms = used_in(["<p>Each bet of an HCP</p><p>A measure of success</p>"], own)
+    assert [each.title for each in terms] == [
+        "Bet",
+        "Health care professional (HCP)",
+        term("MoS").title,
+    ]
+    assert terms[0].meaning == "What our traders do."
+
+
+def test_a_word_is_explained_once(discovery: Discovery) -> None:
+    with pytest.raises(Invalid, match="exists already"):
+        kinds.add(
+            actor=Actor.system("test"),
+            draft=GlossaryTerm(discovery=discovery, name="patient journey  partner", meaning="Again"),
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_looked_up_by_what_the_method_calls_it(name: str, discovery: Discovery) -> None:
+    factories.make(UseCase, discovery=discovery, name="Something else")
+    (first, *_others) = search(discovery, name.lower(), []).shown
+    assert term(name).title in first.of

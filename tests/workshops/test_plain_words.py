@@ -1,0 +1,81 @@
+"""Words that people read where a machine would speak, and forms that begin where one would begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django import forms
+from django.test import Client
+from django.urls import reverse
+
+from core.forms.artifacts import PlainForm
+from lvt.scoring import is_heard
+from organizations.models.organization import OrganizationRole
+from tests import factories
+from workshops.registries import activity_kinds
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+
+
+class _Limited(PlainForm):
+    few = forms.IntegerField(min_value=3, max_value=5)
+    short = forms.CharField(max_length=3)
+
+
+def test_a_limit_is_said_in_words_of_people() -> None:
+    wrong = _Limited({"few": "2", "short": "long"})
+    assert wrong.errors == {
+        "few": ["Enter 3 or more."],
+        "short": ["Use at most 3 characters: this has 4."],
+    }
+    assert _Limited({"few": "6", "short": "a"}).errors == {"few": ["Enter 5 or less."]}
+
+
+def test_every_setting_of_every_kind_says_its_limits_in_words_of_people() -> None:
+    workshop = factories.workshop()
+    spoken = 0
+    for kind in activity_kinds:
+        if kind.settings_form is None:
+            continue
+        form = kind.settings_form(None, activity=factories.activity(workshop, kind.key))
+        form.full_clean()
+        for field in form.fields.values():
+            said = [str(field.error_messages[key]) for key in ("min_value", "max_value", "max_length")]
+            assert not any("Ensure" in each for each in said)
+            spoken += 1
+    assert spoken > 10
+
+
+def test_for_two_there_are_pairs() -> None:
+    activity = factories.activity(factories.workshop(), "write_use_cases")
+    settings = activity_kinds.get("write_use_cases").settings_form
+    assert settings is not None
+    form = settings({"settings-together": "groups", "settings-group_size": "2"}, activity=activity)
+    assert form.errors["group_size"] == ["A group has 3 people or more. For two, choose Pairs."]
+
+
+@pytest.mark.parametrize(("spoke", "of", "heard"), [(0, 0, False), (1, 3, False), (1, 2, True), (2, 3, True)])
+def test_half_of_a_side_is_enough(spoke: int, of: int, heard: bool) -> None:
+    assert is_heard(spoke, of) is heard
+
+
+def test_the_name_of_a_new_workshop_is_typed_at_once(client_of: ClientOf) -> None:
+    discovery = factories.discovery()
+    page = client_of(factories.access(discovery)).get(
+        reverse("discovery:workshop_create", args=[discovery.slug])
+    )
+    assert "autofocus" in page.content.decode().partition('name="name"')[2].partition(">")[0]
+
+
+def test_a_discovery_is_called_after_its_domain_and_cancel_leads_back(client_of: ClientOf) -> None:
+    domain = factories.domain(name="Grid")
+    admin = factories.member(domain.organization, role=OrganizationRole.ADMIN)
+    page = client_of(admin).get(f"{reverse('discovery:discovery_create')}?domain={domain.uuid}")
+    text = page.content.decode()
+    assert 'value="Grid discovery"' in text
+    assert "autofocus" in text.partition('name="name"')[2].partition(">")[0]
+    assert (
+        f'href="{reverse("discovery:organization_overview", args=[domain.organization.slug])}">Cancel' in text
+    )

@@ -1,0 +1,132 @@
+"""Presentations and breaks: everybody sees the same slide, turned once; back at the time that was said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.forms import MultipleChoiceField
+
+from core.exceptions import Conflict
+from core.forms.typed import field_of
+from discovery.models import Discovery
+from tests import factories
+from tests.factories import SYSTEM
+from tests.workshops.answering import answering
+from workshops.forms import presentation
+from workshops.forms.presentation import PresentationSettings
+from workshops.models import Decision, Track
+from workshops.registries import activity_kinds
+from workshops.services.presentation import show_slide
+
+pytestmark = pytest.mark.django_db
+
+SLIDES = "# First\n\n---\n\n## Second\n\n<script>alert(1)</script>\n\n---\n\nThird"
+
+
+def test_everybody_sees_the_slide_that_the_facilitator_shows() -> None:
+    room = answering("presentation", {"slides": SLIDES})
+    for page in room.screens().values():
+        assert "<h1>First</h1>" in page
+    assert "Second" in room.screens()["console"]  # the next one, for the facilitator only
+    assert not [name for name in ("room", "stage") if "Second" in room.screens()[name]]
+
+    assert room.press("slide_show", room.activity.uuid, seen="1", to="2").status_code == 204
+    for name, page in room.screens().items():
+        assert "Second" in page, name
+        assert "<script>" not in page
+    # A second facilitator pressed at the same moment.
+    assert room.press("slide_show", room.activity.uuid, seen="1", to="2").status_code == 409
+    for wrong in ("0", "4", "-1"):
+        assert room.press("slide_show", room.activity.uuid, seen="2", to=wrong).status_code == 409
+    assert room.press("slide_show", room.activity.uuid, seen="x", to="2").status_code == 422
+
+
+def test_a_presentation_that_got_shorter_shows_its_last_slide() -> None:
+    room = answering("presentation", {"slides": SLIDES, "slide": 9})
+    assert "Third" in room.screens()["stage"]
+    empty = answering("presentation")
+    assert "Write the slides" in empty.screens()["console"]
+    with pytest.raises(Conflict):
+        show_slide(actor=SYSTEM, activity=empty.activity, seen=0, to=1)
+
+
+def test_artifacts_follow_the_slides_and_may_be_gone() -> None:
+    workshop = factories.workshop()
+    decision = factories.make(
+        Decision, discovery=workshop.discovery, title="We build <it>", reason="It pays", workshop=workshop
+    )
+    activity = factories.activity(workshop, "presentation")
+    form = PresentationSettings(
+        {"settings-slides": "# One", "settings-shown": [f"decision:{decision.uuid}"]}, activity=activity
+    )
+    assert form.is_valid(), form.errors
+    room = answering("presentation", {**form.cleaned_data, "slide": 2})
+    assert "is not there any more" in room.screens()["stage"]  # a decision of another discovery
+    own = factories.make(
+        Decision, discovery=room.workshop.discovery, title="Ours <too>", reason="Why", workshop=room.workshop
+    )
+    room = answering("presentation", {"slides": "", "shown": [f"decision:{own.uuid}", "unknown:x"]})
+    assert "is not there any more" in room.screens()["room"]
+    assert "choice" in str(
+        PresentationSettings({"settings-shown": ["decision:x"]}, activity=activity).errors["shown"]
+    )
+
+
+def test_slides_have_an_end() -> None:
+    activity = factories.activity(factories.workshop(), "presentation")
+    endless = PresentationSettings({"settings-slides": "a\n---\n" * 200}, activity=activity)
+    assert "fewer than 100 slides" in str(endless.errors["slides"])
+    assert "slides" in PresentationSettings({"settings-slides": "x" * 40_001}, activity=activity).errors
+
+
+@time_machine.travel(datetime(2026, 3, 5, 22, 50, 30, tzinfo=UTC), tick=False)
+def test_a_break_ends_at_a_time_of_day_on_the_facilitators_clock() -> None:
+    room = answering("break", minutes=15)
+    now = datetime(2026, 3, 5, 22, 50, 30, tzinfo=UTC)
+
+    def until(back_at: str, zone: str) -> tuple[int, datetime | None]:
+        answer = room.press("break_until", room.activity.uuid, back_at=back_at, time_zone=zone)
+        return answer.status_code, Track.objects.get(workshop=room.workshop).timer_ends_at
+
+    assert until("23:00", "UTC") == (204, datetime(2026, 3, 5, 23, 0, tzinfo=UTC))
+    assert until("00:10", "Europe/Berlin") == (204, datetime(2026, 3, 5, 23, 10, tzinfo=UTC))
+    assert until("00:10", "No/Where")[1] == datetime(2026, 3, 6, 0, 10, tzinfo=UTC)
+    assert until("22:50", "UTC")[0] == 422  # passed, and tomorrow is too late
+    assert until("noon", "UTC")[0] == 422
+    assert Track.objects.get(workshop=room.workshop).timer_ends_at == now.replace(
+        hour=0, minute=10, second=0
+    ) + timedelta(days=1)
+    assert all("2026-03-06T00:10:00" in page for page in room.screens().values())
+
+
+def test_slides_that_nobody_saw_came_out_of_nothing() -> None:
+    workshop = factories.workshop()
+    planned = factories.activity(workshop, "presentation", settings={"slides": SLIDES})
+    room = answering("presentation", {"slides": SLIDES})
+
+    assert activity_kinds.get("presentation").results(planned) is None
+    assert activity_kinds.get("presentation").results(room.reload()) == {
+        "titles": ["First", "Second", "Third"]
+    }
+
+
+def test_what_could_be_shown_is_read_once_and_only_when_somebody_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Discovery] = []
+
+    def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
+        asked.append(discovery)
+        return [("tree", "Tree")]
+
+    monkeypatch.setattr(presentation, "choices_of", choices_of)
+    activity = factories.activity(factories.workshop(), "presentation")
+    form = PresentationSettings({"settings-slides": "# One"}, activity=activity)
+    assert form.is_valid()
+    assert asked == []
+    shown = field_of(form, "shown", MultipleChoiceField)
+    assert shown.valid_value("tree")
+    assert not shown.valid_value("cut_line")
+    assert asked == [activity.track.workshop.discovery]

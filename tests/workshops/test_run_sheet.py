@@ -1,0 +1,95 @@
+"""The run sheet: what happens when, by whom and with what, on a page and on paper."""
+
+import io
+from datetime import UTC, datetime
+
+import pdfplumber
+import pytest
+from django.urls import reverse
+
+from discovery.models.discovery import DiscoveryRole
+from tests import factories
+from tests.factories import make
+from workshops.models import Activity, Track
+from workshops.selectors.run_sheet import run_sheet_of
+from workshops.selectors.workshops import track_of
+
+pytestmark = pytest.mark.django_db
+
+NOTES = "Write <first> in silence"
+
+
+@pytest.fixture
+def workshop():
+    made = factories.workshop(starts_at=datetime(2026, 7, 1, 7, 30, tzinfo=UTC))
+    said = {"instructions": "Three words", "facilitation_notes": NOTES}
+    factories.activity(made, "check_in", "How do you feel?", minutes=10, **said)
+    factories.activity(made, "break", "Coffee", minutes=15)
+    breakout = factories.activity(made, "breakout", "In groups", minutes=30, is_anonymous=False)
+    room = make(
+        Track,
+        workshop=made,
+        name="River",
+        breakout=breakout,
+        facilitator=factories.access(made.discovery, name="Gil Guide"),
+    )
+    make(Activity, track=room, kind="talk", title="What hurts", minutes=20)
+    return made
+
+
+def address(workshop, name="run_sheet"):
+    return reverse(f"discovery:{name}", args=[workshop.discovery.slug, workshop.uuid])
+
+
+def test_each_activity_has_its_time_who_takes_part_and_the_material(workshop):
+    sheet = run_sheet_of(workshop)
+    assert [row.item.activity.title for row in sheet.rows] == ["How do you feel?", "Coffee", "In groups"]
+    starts = [datetime(2026, 7, 1, 7, minute, tzinfo=UTC) for minute in (30, 40, 55)]
+    assert [row.item.slot.starts_at for row in sheet.rows] == starts
+    assert [str(row.material) for row in sheet.rows] == [
+        "Stage, phones",
+        "Stage with the clock",
+        "A place and a screen for each room, phones",
+    ]
+    assert [row.who for row in sheet.rows] == ["Everybody", "Everybody", "Groups, each in its room"]
+    ((room,),) = [row.rooms for row in sheet.rows if row.rooms]
+    assert (room.name, room.who) == ("River", "Gil Guide")
+    assert [row.item.activity.title for row in room.rows] == ["What hurts"]
+    assert room.rows[0].item.slot.starts_at == sheet.rows[2].item.slot.starts_at
+
+
+def test_the_page_holds_the_notes_for_facilitators_alone(client_of, facilitator, workshop):
+    page = client_of(facilitator).get(address(workshop)).content.decode()
+    assert "Write &lt;first&gt; in silence" in page
+    assert "What hurts" in page
+    editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
+    for name in ("run_sheet", "run_sheet_pdf"):
+        assert client_of(editor).get(address(workshop, name)).status_code == 403
+
+
+def test_paper_has_the_same_in_the_time_zone_of_who_prints(client_of, facilitator, workshop):
+    url = address(workshop, "run_sheet_pdf")
+    answer = client_of(facilitator).get(f"{url}?time_zone=Europe/Berlin")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    with pdfplumber.open(io.BytesIO(answer.content)) as paper:
+        text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for words in ("09:30", "How do you feel?", NOTES, "River", "Gil Guide", "What hurts"):
+        assert words in text
+    assert "55 minutes, until 10:25" in text
+
+
+def test_without_a_start_times_are_minutes_and_an_empty_agenda_says_so(client_of, facilitator, workshop):
+    type(workshop).objects.filter(pk=workshop.pk).update(starts_at=None)
+    page = client_of(facilitator).get(address(workshop)).content.decode()
+    assert "+10" in page
+    empty = factories.workshop(workshop.discovery)
+    assert not track_of(empty).activities.exists()
+    assert "The agenda is empty." in client_of(facilitator).get(address(empty)).content.decode()
+
+
+def test_an_unknown_time_zone_is_none(client_of, facilitator, workshop, monkeypatch):
+    monkeypatch.setattr("workshops.views.run_sheets.render_apart", lambda html: html.encode())
+    url = address(workshop, "run_sheet_pdf")
+    paper = client_of(facilitator).get(f"{url}?time_zone=../etc/passwd").content.decode()
+    assert "07:30" in paper
+    assert "Write &lt;first&gt; in silence" in paper

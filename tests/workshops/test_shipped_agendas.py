@@ -1,0 +1,53 @@
+"""The agendas that ship: files as the product itself writes them, which say the same as its pages do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discovery import mesh
+from tests.apps import APPS, ROOT
+from workshops import agenda_files
+from workshops.services.plans import wrong_settings
+from workshops.workshop_templates import TEMPLATES, register
+
+FILES = [path for app in APPS for path in sorted((ROOT / app / "agendas").rglob("*.json"))]
+
+
+def _deck(template: str) -> str:
+    decks = [
+        str(each.settings["slides"]) for each in TEMPLATES[template].activities if "slides" in each.settings
+    ]
+    return "\n".join(decks)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_is_as_the_product_writes_it(path: Path) -> None:
+    raw = path.read_bytes()
+
+    assert agenda_files.write(agenda_files.read(raw, wrong_settings)) == raw
+
+
+def test_all_but_those_of_breakouts_can_be_chosen() -> None:
+    keys = [path.stem.partition("_")[2] for path in FILES if path.parent.name == "agendas"]
+
+    assert sorted(keys) == sorted(TEMPLATES)
+
+
+@pytest.mark.parametrize("template", ["kick_off", "joining"])
+def test_slides_use_the_words_of_the_pages(template: str) -> None:
+    points = (*mesh.PRINCIPLES, *mesh.ROLES, *(mesh.CHALLENGES if template == "kick_off" else ()))
+
+    missing = [
+        point.name for point in points if f"- **{point.name}:** {point.meaning}" not in _deck(template)
+    ]
+    assert missing == []
+
+
+def test_a_key_is_taken_once(tmp_path: Path) -> None:
+    taken = FILES[0]
+    (tmp_path / taken.name).write_bytes(taken.read_bytes())
+
+    with pytest.raises(ValueError, match="there is an agenda"):
+        register(tmp_path)

@@ -1,0 +1,48 @@
+"""The stage while people work at a board: who is done and the code to join by, until that is settled."""
+
+from __future__ import annotations
+
+import pytest
+
+from live import Snapshot
+from tests.workshops.boards import Board, board
+from workshops.activities.regions import draw_answered, draw_clock, draw_main
+from workshops.selectors.notes import RESULTS, VOTE
+
+pytestmark = pytest.mark.django_db
+
+CODE = "Scan to join"
+LARGE = 'class="worked-at"'
+
+
+@pytest.fixture
+def voting() -> Board:
+    made = board("First", "Second")
+    made.join("Anna")
+    made.go(VOTE)
+    return made
+
+
+def seen(of: Board, audience: str = "stage") -> Snapshot:
+    return Snapshot(of.workshop.pk, 1, audience, frozenset())
+
+
+def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
+    shown = draw_main(seen(voting))
+    assert shown.count(CODE) == 2  # the picture's name, and the words below it
+    assert "0 of 2 are done" in shown
+    assert LARGE in draw_clock(seen(voting))
+    voting.go(RESULTS)
+    assert CODE not in draw_main(seen(voting))
+    assert LARGE not in draw_clock(seen(voting))
+
+
+@pytest.mark.parametrize("audience", ["room", "console", "observer"])
+def test_only_the_stage_has_the_code(voting: Board, audience: str) -> None:
+    assert CODE not in draw_main(seen(voting, audience))
+
+
+def test_beside_a_question_it_is_not_there_twice() -> None:
+    writing = board()
+    writing.join("Anna")
+    assert draw_main(seen(writing)).count(CODE) == draw_answered(seen(writing)).count(CODE)

@@ -1,0 +1,178 @@
+"""The timeline of a workshop, and its trash."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Operation
+from core.models.history import ActorKind
+from core.services import kinds
+from core.services.operations import operation
+from discovery.models.discovery import DiscoveryRole
+from organizations.actors import Actor
+from tests import factories
+from workshops.actors import RoomActor
+from workshops.models import ParkingLotItem, Risk
+from workshops.models.workshop import WorkshopState
+from workshops.selectors.operations import in_words
+from workshops.selectors.timelines import TimelineFilter, chapters, happened_in, trash_of
+from workshops.services import captures
+from workshops.services.undo import undo
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def workshop():
+    return factories.workshop(state=WorkshopState.LIVE)
+
+
+@pytest.fixture
+def facilitator(workshop):
+    return factories.access(workshop.discovery, name="Fay Facilitator")
+
+
+@pytest.fixture
+def guest(workshop):
+    return factories.participant(workshop, "Gil Guest")
+
+
+def parked(workshop, actor, title):
+    return captures.add(
+        actor=actor, draft=ParkingLotItem(discovery=workshop.discovery, workshop=workshop, title=title)
+    )
+
+
+def url(name, workshop):
+    return reverse(f"discovery:{name}", args=[workshop.discovery.slug, workshop.uuid])
+
+
+def test_what_happened_stands_under_the_activity_that_the_room_was_in(workshop, facilitator):
+    actor = Actor.of_account(facilitator)
+    now = timezone.now()
+    factories.activity(workshop, title="Hello", started_at=now + timedelta(minutes=10))
+    first = workshop.tracks.get().activities.get()
+    type(first).objects.filter(pk=first.pk).update(ended_at=now + timedelta(minutes=20))
+    factories.activity(
+        workshop,
+        title="Talk",
+        started_at=now + timedelta(minutes=20),
+        ended_at=now + timedelta(minutes=30),
+    )
+    for minute in (5, 12, 15, 25, 45):
+        with time_machine.travel(now + timedelta(minutes=minute), tick=False):
+            parked(workshop, actor, f"At {minute}")
+
+    told = [
+        (chapter.title, [entry.operation.summary for entry in chapter.entries])
+        for chapter in chapters(workshop, happened_in(workshop, TimelineFilter()))
+    ]
+
+    assert told == [
+        ("Afterwards", ["At 45"]),
+        ("Talk", ["At 25"]),
+        ("Hello", ["At 15", "At 12"]),
+        ("Before the start", ["At 5"]),
+    ]
+
+
+def test_the_page_is_filtered_by_person_and_kind_and_takes_back(client_of, workshop, facilitator, guest):
+    actor = Actor.of_account(facilitator)
+    parked(workshop, RoomActor.of_participant(guest), "From the guest <b>")
+    captures.add(actor=actor, draft=Risk(discovery=workshop.discovery, workshop=workshop, title="A risk"))
+    captures.add(actor=actor, draft=Risk(discovery=workshop.discovery, title="Outside of the workshop"))
+    browser = client_of(facilitator)
+
+    def text(query=""):
+        return browser.get(url("workshop_timeline", workshop) + query).content.decode()
+
+    assert "From the guest &lt;b&gt;" in text()
+    assert "A risk" in text()
+    assert "Outside of the workshop" not in text()
+    assert "A risk" not in text("?person=Gil+Guest")
+    assert "From the guest" not in text("?kind=risk")
+    assert "From the guest" not in text("?kind=<script>&person=%00")
+    target = Operation.objects.get(verb="parking_lot_item.added")
+    here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{url('workshop_timeline', workshop)}"}
+    answer = browser.post(reverse("discovery:operation_undo", args=[target.uuid]), headers=here)
+    assert answer["HX-Refresh"] == "true"
+    assert not ParkingLotItem.objects.exists()
+
+
+def test_anonymous_actions_have_no_person(client_of, workshop, facilitator):
+    activity = factories.activity(workshop, is_anonymous=True)
+    with operation(RoomActor.of_key("a" * 64, activity), "note.added", summary="A note", place=workshop):
+        pass
+    assert Operation.objects.filter(actor_kind=ActorKind.ANONYMOUS).count() == 1
+
+    text = client_of(facilitator).get(url("workshop_timeline", workshop)).content.decode()
+
+    assert "Anonymous" in text
+    assert "<option>Anonymous" not in text
+
+
+def test_what_was_deleted_in_the_workshop_is_restored_from_the_trash(client_of, workshop, facilitator):
+    actor = Actor.of_account(facilitator)
+    item = parked(workshop, actor, "Gone and back")
+    kept = parked(workshop, actor, "Stays")
+    kinds.delete(actor=actor, artifact=item)
+    kinds.delete(actor=actor, artifact=kept)
+    undo(actor=actor, target=Operation.objects.latest("pk"))
+    browser = client_of(facilitator)
+
+    [entry] = trash_of(workshop)
+    assert (entry.operation.summary, entry.can_undo) == ("Gone and back", True)
+    text = browser.get(url("workshop_trash", workshop)).content.decode()
+    assert "Gone and back" in text
+    assert "Stays" not in text
+    browser.post(reverse("discovery:operation_undo", args=[entry.operation.uuid]))
+    assert ParkingLotItem.objects.filter(pk=item.pk).exists()
+    assert "The trash is empty" in browser.get(url("workshop_trash", workshop)).content.decode()
+
+
+def test_timeline_and_trash_need_a_handful_of_queries(
+    client_of, workshop, facilitator, django_assert_max_num_queries
+):
+    actor = Actor.of_account(facilitator)
+    for number in range(30):
+        kinds.delete(actor=actor, artifact=parked(workshop, actor, f"Item {number}"))
+    browser = client_of(facilitator)
+
+    for name in ("workshop_timeline", "workshop_trash"):
+        with django_assert_max_num_queries(30):
+            assert browser.get(url(name, workshop)).status_code == 200
+
+
+def test_only_facilitators_read_them(client_of, workshop, guest):
+    editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR)
+    for name in ("workshop_timeline", "workshop_trash"):
+        assert client_of(editor).get(url(name, workshop)).status_code == 403
+        assert client_of(guest).get(url(name, workshop)).status_code == 302
+
+
+def test_every_verb_reads_as_words():
+    sources = [
+        path
+        for app in ("organizations", "discovery", "workshops", "lvt")
+        for path in (ROOT / app).rglob("services/*.py")
+    ]
+    verbs = {
+        verb
+        for path in sources
+        for verb in re.findall(r'"([a-z_]+\.[a-z_]+)"', path.read_text())
+        if not verb.endswith((".html", ".py"))
+    }
+
+    assert len(verbs) > 80
+    for verb in verbs:
+        words = in_words(verb)
+        assert re.fullmatch(r"[A-Z][a-z]+(?:[ :,][ a-z]+)*", words), (verb, words)

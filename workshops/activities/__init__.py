@@ -1,0 +1,42 @@
+"""Activities of a workshop: the kinds that belong to no stream, and the surfaces of the room."""
+
+from __future__ import annotations
+
+
+def register_own() -> None:
+    """Register the kinds and the regions of the three surfaces."""
+    from workshops.activities import (
+        brainstorm,
+        breakout,
+        breaks,
+        check_in,
+        consent,
+        console_regions,
+        note_targets,
+        poll,
+        presentation,
+        questions,
+        regions,
+        roti,
+        spotlights,
+        steering_regions,
+        welcome,
+    )
+    from workshops.registries import activity_kinds
+
+    activity_kinds.register(welcome.Welcome())
+    activity_kinds.register(check_in.CheckIn())
+    activity_kinds.register(presentation.Presentation())
+    activity_kinds.register(welcome.Talk())
+    activity_kinds.register(brainstorm.Brainstorm())
+    note_targets.register_own()
+    activity_kinds.register(poll.Poll())
+    activity_kinds.register(consent.Consent())
+    activity_kinds.register(questions.Questions())
+    activity_kinds.register(breaks.Break())
+    activity_kinds.register(roti.Roti())
+    activity_kinds.register(breakout.Breakout())
+    regions.register_all()
+    console_regions.register_all()
+    steering_regions.register_all()
+    spotlights.register_own()

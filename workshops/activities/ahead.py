@@ -1,0 +1,40 @@
+"""What rooms show of the activities that people take part in ahead of the workshop."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from organizations.actors import Actor
+from workshops.actors import participant_behind
+from workshops.selectors import ahead
+from workshops.selectors.running import RoomState
+
+
+def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
+    """What a participant is asked to do before the room meets; nothing when nothing was opened."""
+    participant = participant_behind(actor)
+    if participant is None or state.current is not None:
+        return SafeString("")
+    tasks = ahead.to_do(state.workshop, participant)
+    if not tasks:
+        return SafeString("")
+    due = next((each for each in tasks if each.deadline.is_open and not each.is_done), None)
+    context = {
+        "workshop": state.workshop,
+        "participant": participant,
+        "to_do": tasks,
+        "next": due,
+    }
+    return render_to_string("workshops/live/to_do.html", context, request)
+
+
+def is_asked(state: RoomState) -> bool:
+    """Whether anything was opened before the room meets."""
+    return bool(ahead.opened_ahead(state.workshop, state.now))
+
+
+def standings(state: RoomState) -> list[ahead.Standing]:
+    """How far everybody is with each, for the console before the start."""
+    return [ahead.standing_of(deadline) for deadline in ahead.opened_ahead(state.workshop, state.now)]

@@ -1,0 +1,135 @@
+"""What the kinds have in common in which each person gives an answer: hidden until the reveal, or seen at
+once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict
+from organizations.actors import Actor
+from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.forms.answers import AnswerForm, Given
+from workshops.models import Activity, Answer
+from workshops.registries import activity_kinds
+from workshops.selectors.answers import answer_progress, answers_of, own_answer
+
+ANSWERING, REVEALED = "answer", "revealed"
+ON_PHONES = gettext_lazy("Answer on your phone. Nobody sees any answer before the reveal.")
+# The one item of the stage while answers are shown as they come in.
+LIVE_RESULTS = "results"
+
+
+class AnswerKind(ActivityKind, ABC):
+    """A kind that asks each person one question. `outcome` reads what was answered, for results.html; nobody
+    calls it before `is_shown`."""
+
+    answer_form: ClassVar[type[AnswerForm]]
+    has_mine = True
+    may_be_anonymous = True
+    phases = (
+        Phase(ANSWERING, gettext_lazy("Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
+        Phase(
+            REVEALED,
+            gettext_lazy("Results"),
+            gettext_lazy("Reveal the answers"),
+            after=(ANSWERING,),
+            is_open=False,
+            asks_while_working=True,
+        ),
+    )
+
+    @abstractmethod
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        """What people answered, for everybody's screens, the results and the report."""
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        """What is asked, for mine.html and everybody's screens; nothing that anybody answered."""
+        return {}
+
+    def slot(self, activity: Activity) -> str:
+        """Where the answers of the present round are."""
+        return ""
+
+    def check(self, activity: Activity, given: Given) -> None:
+        """Asked when an answer is written. Raises Conflict where it is taken no more."""
+
+    def at_once(self, activity: Activity) -> bool:
+        """Whether answers are seen while they come in."""
+        return False
+
+    def is_revealed(self, activity: Activity) -> bool:
+        return activity.phase == REVEALED
+
+    def is_shown(self, activity: Activity) -> bool:
+        """Whether anybody may see what was answered."""
+        return self.is_revealed(activity) or self.at_once(activity)
+
+    def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
+        return [] if self.is_shown(activity) else [answers_of(activity, self.slot(activity))]
+
+    def shown_by(self, activity: Activity) -> Mapping[str, Iterable[str]] | None:
+        """Which items change with an answer (live.changed)."""
+        return {"items": [LIVE_RESULTS]} if self.at_once(activity) else None
+
+    def is_settled(self, activity: Activity) -> bool:
+        return self.is_revealed(activity)
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        return answer_progress(activity, expected, self.slot(activity))
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return self._everybody(activity, outcome=self.is_shown(activity))
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        # While answers come in, phones are for answering; the stage shows them.
+        return self._everybody(activity, outcome=self.is_revealed(activity))
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self._everybody(activity, outcome=self.is_revealed(activity))
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        if not self.is_shown(activity) or not activity.answers.exists():
+            return None
+        return self._everybody(activity, outcome=True)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        return {**self.question(activity), **self.own(activity, actor)}
+
+    def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        """What the actor answered in the present round, and whether they still may."""
+        return {
+            "own": own_answer(activity, actor, self.slot(activity)),
+            "is_open": not self.is_revealed(activity),
+            "at_once": self.at_once(activity),
+        }
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        if audience != "stage" or not self.at_once(activity) or self.is_revealed(activity):
+            return []
+        context = {**self._everybody(activity, outcome=True), "activity": activity, "audience": audience}
+        drawn = render_to_string(f"{self.template_dir}/results.html", context)
+        return [(LIVE_RESULTS, SafeString(drawn))]
+
+    def _everybody(self, activity: Activity, *, outcome: bool) -> dict[str, Any]:
+        return {
+            **self.question(activity),
+            "at_once": self.at_once(activity),
+            "is_revealed": self.is_revealed(activity),
+            "outcome": self.outcome(activity) if outcome else None,
+        }
+
+
+def answer_kind_of(activity: Activity) -> AnswerKind:
+    """Raises Conflict for an activity that asks for no answers."""
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    if not isinstance(kind, AnswerKind):
+        raise Conflict(_("This activity takes no answers."))
+    return kind

@@ -1,0 +1,182 @@
+"""What notes and groups look like on a board: fragments that everybody of an audience is sent, so they hold
+nothing personal. js/board.js puts notes into their groups, and each phone's own dots onto them.
+
+Written out instead of a template per note, because a board of a thousand is drawn while a room waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from discovery.templatetags.components import icon
+from workshops.models import Activity, Note, NoteGroup
+from workshops.registries import note_targets
+from workshops.selectors.notes import GROUP, NOTES, VOTE, phase_of, rules_of
+
+_NOTHING = SafeString("")
+# So much of a note names its buttons to those who hear the page.
+_SPOKEN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLook:
+    """What the items of a board offer to an audience. `code` is the join code in their addresses."""
+
+    activity: Activity
+    audience: str
+    code: str
+    may_move: bool
+    may_vote: bool
+    has_tools: bool
+    votes_on_notes: bool
+    most: int
+    # Words and drawings that are the same on every item.
+    move: str
+    more: SafeString
+    minus: SafeString
+    plus: SafeString
+
+
+def look_of(activity: Activity, audience: str) -> BoardLook:
+    """How the board of the activity is drawn for "console", "room" or "stage" as it stands."""
+    rules = rules_of(activity)
+    phase = phase_of(activity)
+    groups_now = phase == GROUP and (audience == "console" or (audience == "room" and rules.everybody_groups))
+    return BoardLook(
+        activity=activity,
+        audience=audience,
+        code=activity.track.workshop.code,
+        may_move=groups_now,
+        may_vote=phase == VOTE and audience == "room",
+        has_tools=audience == "console",
+        votes_on_notes=rules.votes_on == NOTES,
+        most=rules.most,
+        move=_("Move to …"),
+        more=icon("more"),
+        minus=icon("minus"),
+        plus=icon("plus"),
+    )
+
+
+def draw_note(look: BoardLook, note: Note, group: NoteGroup | None) -> SafeString:
+    """A note; `group` is the one that it is in, unless that lies in the trash."""
+    spoken = note.text if len(note.text) <= _SPOKEN else f"{note.text[:_SPOKEN]} …"
+    tools = _NOTHING
+    if look.may_move:
+        tools = format_html(
+            '<button class="button quiet small" type="button" data-act="move" aria-label="{}">{}</button>',
+            _("Move to … “%(note)s”") % {"note": spoken},
+            look.move,
+        )
+    if look.has_tools:
+        tools += _tools("discovery:note_tools", look, note.uuid, _("Note"), spoken)
+        tools = format_html('<div class="note-tools">{}</div>', tools)
+    if look.may_vote and (group is None or look.votes_on_notes):
+        tools += _dots(look, note.uuid, spoken)
+    became = _NOTHING
+    if note.became_kind and note.became_kind in note_targets:
+        became = format_html('<span class="chip good">{}</span>', note_targets.get(note.became_kind).label)
+    foot = format_html('<div class="board-foot">{}{}</div>', became, tools) if became or tools else _NOTHING
+    return format_html(
+        '<article class="board-note" data-note="{}" data-group="{}">'
+        '<p class="said" dir="auto">{}</p>{}</article>',
+        note.uuid,
+        group.uuid if group is not None else "",
+        note.text,
+        foot,
+    )
+
+
+def draw_group(look: BoardLook, group: NoteGroup) -> SafeString:
+    """The head of a group: its name, or where grouping goes on the field for it."""
+    name = group.name or _("Group without a name")
+    head = _naming(look, group) if look.may_move else format_html('<h3 dir="auto">{}</h3>', name)
+    tools = (
+        _tools("discovery:note_group_tools", look, group.uuid, _("Group"), name)
+        if look.has_tools
+        else _NOTHING
+    )
+    if look.may_vote and not look.votes_on_notes:
+        tools += _dots(look, group.uuid, name)
+    return format_html(
+        '<header class="board-head" data-board-group="{}" data-name="{}">{}{}</header>',
+        group.uuid,
+        name,
+        head,
+        tools,
+    )
+
+
+def draw_board(
+    look: BoardLook, groups: Iterable[NoteGroup], notes: Iterable[Note]
+) -> list[tuple[str, SafeString]]:
+    """All items of the board. The groups come first: a facilitator who moves a note needs their names before
+    the last note has loaded."""
+    held = {group.pk: group for group in groups}
+    drawn = [(str(group.uuid), draw_group(look, group)) for group in held.values()]
+    drawn += [
+        (str(note.uuid), draw_note(look, note, held.get(note.group_id) if note.group_id else None))
+        for note in notes
+    ]
+    return drawn
+
+
+def _naming(look: BoardLook, group: NoteGroup) -> SafeString:
+    if look.audience == "console":
+        url = reverse("discovery:note_group_name", args=[look.code, group.uuid])
+        sends = format_html('hx-post="{}" hx-swap="none"', url)
+    else:
+        url = reverse("discovery:board_group_name", args=[look.code, look.activity.uuid, group.uuid])
+        sends = format_html(
+            'data-contribute="{}" data-activity="{}" data-contribute-key="name:{}" data-contribute-keep{}',
+            url,
+            look.activity.uuid,
+            group.uuid,
+            SafeString(" data-anonymous") if look.activity.is_anonymous else _NOTHING,
+        )
+    return format_html(
+        '<form class="board-name" {}><input type="hidden" name="revision" value="{}">'
+        '<input type="text" name="name" value="{}" maxlength="120" required autocomplete="off" dir="auto" '
+        'placeholder="{}" aria-label="{}"><button class="button small" type="submit">{}</button></form>',
+        sends,
+        group.revision,
+        group.name,
+        _("Name this group"),
+        _("Name of the group"),
+        _("Save"),
+    )
+
+
+def _tools(view: str, look: BoardLook, uuid: UUID, title: str, spoken: str) -> SafeString:
+    return format_html(
+        '<button class="button quiet icon-only small push" type="button" data-dialog="dialog" '
+        'data-dialog-title="{}" hx-get="{}" hx-target="#dialog-body" aria-label="{}">{}</button>',
+        title,
+        reverse(view, args=[look.code, uuid]),
+        _("More for “%(name)s”") % {"name": spoken},
+        look.more,
+    )
+
+
+def _dots(look: BoardLook, uuid: UUID, spoken: str) -> SafeString:
+    return format_html(
+        '<div class="board-dots" data-vote="{}">'
+        '<button class="button icon-only" type="button" data-act="less" disabled aria-label="{}">'
+        "{}</button>"
+        '<b class="num" data-dots>0</b>'
+        '<button class="button icon-only" type="button" data-act="more" disabled aria-label="{}">'
+        "{}</button>"
+        "</div>",
+        uuid,
+        _("Take a dot back from “%(name)s”") % {"name": spoken},
+        look.minus,
+        _("Give a dot to “%(name)s”") % {"name": spoken},
+        look.plus,
+    )

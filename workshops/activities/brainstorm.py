@@ -1,0 +1,215 @@
+"""Silent brainstorm: everybody writes by themselves, then all notes are revealed, grouped, named, voted on
+and ranked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from organizations.actors import Actor
+from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
+from workshops.activity_kind import ActivityKind, Asked, Phase, Progress
+from workshops.forms.notes import BrainstormSettings
+from workshops.models import Activity, Note, Vote
+from workshops.selectors import notes as selectors
+from workshops.selectors import votes
+from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
+from workshops.services.notes import COUNT
+from workshops.services.votes import begin_vote
+
+# So many ranked items fit on a screen.
+SHOWN = {"stage": 6, "room": 30, "console": 200}
+
+
+class Brainstorm(ActivityKind):
+    """Notes and groups are keyed items: a changed note sends that note, not the board. While notes are
+    hidden, the only item says how many there are."""
+
+    key = selectors.BOARD
+    label = _("Brainstorm")
+    description = _("Everybody writes notes in silence; then they are revealed, grouped, named and voted on.")
+    icon = "bulb"
+    group = "asking"
+    default_minutes = 25
+    template_dir = "workshops/activities/brainstorm"
+    has_mine = True
+    has_done_button = True
+    settings_form = BrainstormSettings
+    may_be_anonymous = True
+    may_be_ahead = True
+    phases = (
+        Phase(WRITE, _("Write"), _("Write")),
+        Phase(
+            GROUP,
+            _("Group"),
+            _("Reveal the notes"),
+            after=(WRITE, VOTE, RESULTS),
+            is_open=False,
+            asks_while_working=True,
+        ),
+        Phase(VOTE, _("Vote"), _("Start the vote"), after=(WRITE, GROUP, RESULTS), asks_while_working=True),
+        Phase(
+            RESULTS,
+            _("Results"),
+            _("Show the results"),
+            after=(GROUP, VOTE),
+            is_open=False,
+            asks_while_working=True,
+        ),
+    )
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """Each with its words from here. Groups stay as they are once people voted on them, and a vote whose
+        results were shown is over."""
+        here = selectors.phase_of(activity)
+        words = {
+            (WRITE, VOTE): _("Reveal and vote at once"),
+            (VOTE, GROUP): _("Back to grouping"),
+            (RESULTS, GROUP): _("Back to grouping"),
+            (GROUP, RESULTS): _("Finish without a vote"),
+        }
+        phases = [
+            replace(each, button=words.get((here, each.key), each.button))
+            for each in super().next_phases(activity)
+        ]
+        if here in (VOTE, RESULTS) and votes.has_votes(activity):
+            phases = [each for each in phases if each.key == RESULTS]
+        # The usual step first: it is the filled button.
+        usual = {WRITE: GROUP, GROUP: VOTE, VOTE: RESULTS}.get(here)
+        return sorted(phases, key=lambda each: each.key != usual)
+
+    def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
+        if phase.key == VOTE:
+            begin_vote(activity)
+
+    def is_settled(self, activity: Activity) -> bool:
+        return selectors.phase_of(activity) == RESULTS
+
+    def hidden(self, activity: Activity) -> list[QuerySet[Any]]:
+        notes = [] if selectors.is_revealed(activity) else [Note.everything.filter(activity=activity)]
+        dots = [] if self.is_settled(activity) else [Vote.objects.filter(activity=activity)]
+        return [*notes, *dots]
+
+    # --- What the surfaces show ---------------------------------------------------------------------
+
+    def asks(self, activity: Activity) -> Asked | None:
+        phase = selectors.phase_of(activity)
+        if phase == WRITE:
+            hint = _("Write on your phone, one thought per note. Nobody sees the notes before the reveal.")
+        elif phase in (GROUP, VOTE) and not Note.objects.filter(activity=activity).exists():
+            hint = _("Nobody wrote a note.")
+        else:
+            return None
+        return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
+
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        rules = selectors.rules_of(activity)
+        context: dict[str, Any] = {
+            "rules": rules,
+            "prompt": rules.prompt or activity.title,
+            "board_phase": selectors.phase_of(activity),
+        }
+        if context["board_phase"] == RESULTS:
+            context |= self._ranking(activity, SHOWN[audience], only_chosen=audience == "stage")
+        return context
+
+    def _ranking(
+        self, activity: Activity, shown: int | None = None, *, only_chosen: bool = False
+    ) -> dict[str, Any]:
+        """The ranking, its first `shown` only; with `only_chosen` without what got no dot, where anything
+        did."""
+        ranking = votes.ranked(activity)
+        most = max((each.dots for each in ranking), default=0)
+        first = [each for each in ranking if each.dots or not (most and only_chosen)][:shown]
+        return {
+            "ranking": first,
+            "others": len(ranking) - len(first),
+            "most_dots": most,
+            "is_voted": most > 0,
+            "voters": len(votes.dots_by_author(activity)),
+            "note_count": sum(len(each.item.notes) for each in ranking),
+        }
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        rules = selectors.rules_of(activity)
+        phase = selectors.phase_of(activity)
+        context: dict[str, Any] = {
+            "rules": rules,
+            "board_phase": phase,
+            "may_write": phase == WRITE or (phase == GROUP and rules.late_notes),
+            "has_done_button": phase in (WRITE, VOTE) and not activity.is_anonymous,
+        }
+        if phase == VOTE:
+            given = votes.own_dots(activity, actor)
+            context |= {"given": given, "left": max(0, rules.dots - sum(given.values()))}
+        if context["may_write"]:
+            context["own"] = selectors.own_notes(activity, actor)
+        return context
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        if not selectors.is_revealed(activity):
+            if activity.ended_at is None or not (hidden := selectors.count_notes(activity)):
+                return None
+            # Nobody read them, and nobody does here; but nobody should think that they are lost either.
+            return {"hidden": hidden}
+        prompt = selectors.rules_of(activity).prompt
+        if selectors.phase_of(activity) == VOTE:
+            # How a vote stands is nobody's business before it is over; what was written is.
+            return {"prompt": prompt, "is_voting": True, "ranking": votes.unranked(activity)}
+        return {"prompt": prompt, **self._ranking(activity)}
+
+    # --- Who is done --------------------------------------------------------------------------------
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        """Writing: people who say so. Voting: people who say so, or have no dots left. In an anonymous
+        activity how many have written, or have no dots left."""
+        if selectors.phase_of(activity) != VOTE:
+            given = dict(selectors.notes_by_author(activity))
+            return self.progress_by(activity, expected, given, _so_many_notes)
+        given = votes.dots_by_author(activity)
+        finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
+        return self.progress_by(activity, expected, given, _so_many_dots, finished)
+
+    # --- The board ----------------------------------------------------------------------------------
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        phase = selectors.phase_of(activity)
+        if phase == RESULTS:
+            return []
+        if phase == WRITE:
+            return [(COUNT, _counted(activity))]
+        look = look_of(activity, audience)
+        return draw_board(look, selectors.groups_of(activity), selectors.notes_of(activity))
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        phase = selectors.phase_of(activity)
+        if key == COUNT or phase in (WRITE, RESULTS):
+            return _counted(activity) if (key, phase) == (COUNT, WRITE) else None
+        look = look_of(activity, audience)
+        uuid = UUID(key)
+        if note := selectors.notes_of(activity).select_related("group").filter(uuid=uuid).first():
+            group = note.group if note.group is not None and note.group.deleted_at is None else None
+            return draw_note(look, note, group)
+        group = selectors.groups_of(activity).filter(uuid=uuid).first()
+        return draw_group(look, group) if group is not None else None
+
+
+def _counted(activity: Activity) -> SafeString:
+    count = selectors.count_notes(activity)
+    words = ngettext("note so far", "notes so far", count)
+    return format_html('<p class="board-count"><b class="num">{}</b> <span>{}</span></p>', count, words)
+
+
+def _so_many_notes(count: int) -> str:
+    return ngettext("%(count)s note", "%(count)s notes", count) % {"count": count}
+
+
+def _so_many_dots(count: int) -> str:
+    return ngettext("%(count)s dot", "%(count)s dots", count) % {"count": count}

@@ -1,0 +1,27 @@
+"""Break: a countdown, when everybody is back, and nothing to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from workshops.activity_kind import ActivityKind
+from workshops.models import Activity
+
+
+class Break(ActivityKind):
+    """The timer says when it ends; the facilitator may name a time of day instead of minutes."""
+
+    key = "break"
+    label = _("Break")
+    description = _("A countdown on every screen, and when everybody is back.")
+    icon = "pause"
+    group = "arriving"
+    default_minutes = 15
+    template_dir = "workshops/activities/break"
+    material = _("Stage with the clock")
+    is_counted = False
+
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        return {"ends_at": activity.track.timer_ends_at}

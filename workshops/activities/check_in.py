@@ -1,0 +1,54 @@
+"""Check-in: everybody says how they arrive, with one word or a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from workshops import tally
+from workshops.activities.answers import AnswerKind
+from workshops.activity_kind import Asked
+from workshops.forms.answers import SCALE, WORD, CheckInForm, CheckInSettings, Scale
+from workshops.models import Activity
+from workshops.selectors.answers import numbers_of, texts_of
+
+
+class CheckIn(AnswerKind):
+    """The title is the question. With the setting `at_once` the stage shows answers as they come in."""
+
+    key = "check_in"
+    label = _("Check-in")
+    description = _("Everybody says with one word or a number how they arrive; shown as a cloud or as bars.")
+    icon = "people"
+    group = "arriving"
+    default_minutes = 5
+    template_dir = "workshops/activities/check_in"
+    settings_form = CheckInSettings
+    answer_form = CheckInForm
+    may_be_ahead = True
+
+    def at_once(self, activity: Activity) -> bool:
+        return bool(activity.settings.get("at_once"))
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        asks = activity.settings.get("form", WORD)
+        return {"asks": asks, "scale": Scale.of(activity.settings) if asks == SCALE else None}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        at_once = self.at_once(activity)
+        scale: Scale | None = self.question(activity)["scale"]
+        if scale is None:
+            return Asked(activity.title, _("Write one word on your phone."), shows_items=at_once)
+        options = () if at_once else scale.options
+        hint = _("Give a number on your phone.")
+        return Asked(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        scale: Scale | None = self.question(activity)["scale"]
+        if scale is not None:
+            return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
+        words = tally.of_words(texts_of(activity))
+        return {"words": words, "cloud": sorted(words, key=lambda word: word.text.casefold())}

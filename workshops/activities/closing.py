@@ -1,0 +1,72 @@
+"""What screens show when the workshop has ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from organizations.actors import Actor
+from workshops import invitation
+from workshops.actors import participant_behind
+from workshops.models import Participant, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.captures import actions_taken_by
+from workshops.selectors.notes import notes_by
+from workshops.selectors.running import RoomState, people_in
+from workshops.selectors.summaries import is_mail_offered
+
+
+def outcomes_of(state: RoomState) -> dict[str, Any]:
+    """What was decided, who does what, and what the room went through."""
+    return {
+        "people": len(state.people),
+        "decisions": list(state.workshop.decisions.all()[:10]),
+        "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
+        "finished": [each for each in state.plan if each[0].started_at],
+    }
+
+
+def closings_of(state: RoomState) -> list[SafeString]:
+    """What the stage shows at the end: of each kind, the last activity that has something to show."""
+    drawn: dict[str, SafeString] = {}
+    for activity in reversed(state.activities):
+        if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
+            continue
+        kind = activity_kinds.get(activity.kind)
+        context = kind.closing(activity)
+        if context is not None:
+            drawn[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
+    return list(drawn.values())[::-1]
+
+
+def results_code(workshop: Workshop) -> SafeString | None:
+    """The QR code of the results that were shared; None while there is no link to them."""
+    url = invitation.results_url(workshop)
+    return invitation.qr_code(url) if url else None
+
+
+def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: bool = False) -> SafeString:
+    """What opens the dialog for the mail, in a menu or as a button; "" where they are not asked."""
+    if not is_mail_offered(workshop, participant):
+        return SafeString("")
+    context = {"workshop": workshop, "is_button": is_button}
+    return SafeString(render_to_string("workshops/live/mail_offer.html", context).strip())
+
+
+def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
+    """What one person takes with them: their actions, and the notes under their name; "" without any."""
+    # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
+    participant = participant_behind(actor)
+    people = people_in(state.workshop.pk) if participant else []
+    person = next((each for each in people if each.participant == participant), None)
+    if person is None:
+        return SafeString("")
+    context = {
+        "actions": actions_taken_by(state.workshop, account=person.participant.account_id, name=person.label),
+        "mail_offer": draw_mail_offer(state.workshop, person.participant, is_button=True),
+        "notes": notes_by(state.workshop, actor),
+    }
+    return SafeString(render_to_string("workshops/live/own_end.html", context, request).strip())

@@ -1,0 +1,142 @@
+"""Consent decision by fist of five: does anybody object, and why? Rounds until nobody does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.exceptions import Conflict
+from core.labels import Text
+from organizations.actors import Actor
+from workshops.activities.answers import ANSWERING, REVEALED, AnswerKind
+from workshops.activity_kind import Asked, LeftOpen, Phase, Way
+from workshops.forms.answers import ConsentForm, ConsentSettings, Given
+from workshops.models import Activity
+from workshops.selectors.consent import (
+    CONSENT,
+    decision_of,
+    earlier_rounds,
+    proposal_of,
+    round_number,
+    round_of,
+    standing_objections,
+)
+
+FINGERS = (
+    (5, _("All for it: I will help to make it happen")),
+    (4, _("For it")),
+    (3, _("I can live with it")),
+    (2, _("I have a concern that we should resolve first")),
+    (1, _("I have a serious objection")),
+    (0, _("No: this would do harm")),
+)
+
+
+class Consent(AnswerKind):
+    """Consent is that nobody objects, not that everybody agrees: three fingers or more from each."""
+
+    key = CONSENT
+    label = _("Consent decision")
+    description = _(
+        "Fist of five on a proposal: people who give 0 to 2 fingers say why; until all can live with it."
+    )
+    icon = "check"
+    group = "asking"
+    default_minutes = 15
+    template_dir = "workshops/activities/consent"
+    concludes = True
+    settings_form = ConsentSettings
+    answer_form = ConsentForm
+    phases = (
+        # From the reveal the next round is opened with its proposal (services.consent.propose).
+        Phase(ANSWERING, _("Fingers"), _("Open the round")),
+        Phase(
+            REVEALED,
+            _("Revealed"),
+            _("Reveal the fingers"),
+            after=(ANSWERING,),
+            is_open=False,
+            asks_while_working=True,
+        ),
+    )
+
+    def slot(self, activity: Activity) -> str:
+        return str(round_number(activity))
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        return {
+            "proposal": proposal_of(activity),
+            "round_number": round_number(activity),
+            "fingers": FINGERS,
+            "earlier": earlier_rounds(activity),
+            "decision": decision_of(activity),
+        }
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        return {"round": round_of(activity, round_number(activity))}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity) or decision_of(activity) is not None:
+            return None
+        proposal = proposal_of(activity)
+        if not proposal:
+            return Asked(activity.title, _("The proposal appears here in a moment."))
+        number = _now("Proposal, round %(number)s") % {"number": round_number(activity)}
+        fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
+        hint = _("Show your fingers on your phone. Nobody sees them before the reveal.")
+        return Asked(number, hint, said=proposal, options=fingers)
+
+    def is_settled(self, activity: Activity) -> bool:
+        return self.is_revealed(activity)
+
+    def unready(self, activity: Activity) -> Text:
+        return "" if proposal_of(activity) else _("Nothing is proposed yet.")
+
+    def left_open(self, activity: Activity) -> LeftOpen | None:
+        standing = standing_objections(activity) if self.is_revealed(activity) else 0
+        if not standing:
+            return None
+        words = ngettext(
+            "%(count)s objection stands, and nobody has said what becomes of the proposal.",
+            "%(count)s objections stand, and nobody has said what becomes of the proposal.",
+            standing,
+        )
+        url = reverse("discovery:consent_decide", args=[activity.track.workshop.code, activity.uuid])
+        return LeftOpen(words % {"count": standing}, Way(_("Say what becomes of it"), url))
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """Before something is proposed there is nothing to reveal."""
+        return super().next_phases(activity) if proposal_of(activity) else []
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        context = super().console(activity)
+        # The one next thing: write the proposal, then reveal; after the reveal decide or propose again.
+        context["has_primary"] = not context["proposal"] or (
+            context["is_revealed"] and context["decision"] is None
+        )
+        return context
+
+    def check(self, activity: Activity, given: Given) -> None:
+        if not proposal_of(activity):
+            raise Conflict(_now("There is no proposal yet. It appears here in a moment."))
+        if given.slot != self.slot(activity):
+            raise Conflict(
+                _now("The proposal has changed. Read it again and give your fingers for this one.")
+            )
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        revealed = self.is_revealed(activity)
+        context = self._everybody(activity, outcome=revealed)
+        return context if revealed or context["earlier"] or context["decision"] else None
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        return {
+            "proposal": proposal_of(activity),
+            "round_number": round_number(activity),
+            "fingers": FINGERS,
+            **self.own(activity, actor),
+        }

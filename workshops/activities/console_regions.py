@@ -1,0 +1,152 @@
+"""The regions that only the console has: the agenda, the people, what was captured, and paired devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+import live
+from live import Region, Snapshot
+from workshops import agenda
+from workshops.activities.regions import draw_part, progress_in, state_of
+from workshops.activity_kind import ActivityKind
+from workshops.forms.captures import KINDS
+from workshops.models import Activity, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.captures import captured_in
+from workshops.selectors.pairing import devices_of
+from workshops.selectors.running import PersonInRoom
+from workshops.selectors.workshops import pauses_of
+
+# People, and things that were captured, in the console's lists before they are cut.
+PEOPLE_SHOWN = 12
+CAPTURED_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """`state` is "done", "now" (also while the room is paused in it), "next" or "skipped"; `actual` are the
+    minutes that a finished activity took."""
+
+    activity: Activity
+    kind: ActivityKind | None
+    actual: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in the console's list; `note` is "2 of 3", `away` that none of their devices is connected."""
+
+    person: PersonInRoom
+    done: bool
+    away: bool
+    note: str
+
+
+def draw_agenda(snapshot: Snapshot) -> SafeString:
+    """What is done, what is now, what comes, how far ahead or behind the room is, when it will end, and what
+    could be left out."""
+    state = state_of(snapshot)
+    pauses = snapshot.once("pauses", lambda: pauses_of(state.workshop) if state.was_closed else [])
+    here = state.standing_at if state.is_paused else state.current
+    rows = [
+        AgendaRow(
+            activity,
+            activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
+            agenda.minutes_taken(activity, pauses) if activity != here else None,
+            _state_of_row(activity, here),
+        )
+        for activity in state.activities
+    ]
+    # A breakout room has its own time; the plan of everybody says when it began.
+    starts_at = None if state.is_breakout else state.workshop.starts_at
+    forecast = agenda.forecast(
+        state.activities, state.current, state.now, planned_start=starts_at, pauses=pauses
+    )
+    ahead = forecast.ahead if forecast else 0
+    to_come = agenda.to_come(state.activities, state.current)
+    may_go = [row.activity for row in rows if row.activity in to_come and row.kind and row.kind.may_be_cut]
+    return draw_part(
+        "console_agenda",
+        snapshot,
+        rows=rows,
+        order=",".join(str(row.activity.uuid) for row in rows),
+        ahead=ahead,
+        behind=-ahead,
+        lateness=agenda.lateness(ahead),
+        forecast=forecast,
+        cut=agenda.cut(may_go, -ahead) if forecast else [],
+        skipped=any(activity.skipped_at is not None for activity in state.activities),
+        planned=agenda.total_minutes(activity.minutes for activity in state.activities),
+    )
+
+
+def _state_of_row(activity: Activity, here: Activity | None) -> str:
+    if activity == here:
+        return "now"
+    if activity.skipped_at is not None:
+        return "skipped"
+    return "done" if activity.ended_at else "next"
+
+
+def draw_people(snapshot: Snapshot) -> SafeString:
+    """Who is in the room, how far they are, and whose devices are away.
+
+    A large room shows some who are not done yet: the whole list would be sent again with every score.
+    """
+    rows = _people(snapshot)
+    shown = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
+    return draw_part(
+        "console_people",
+        snapshot,
+        rows=shown,
+        count=len(rows),
+        here=sum(not row.away and not row.person.is_proxy for row in rows),
+        finished=progress_in(snapshot).finished,
+    )
+
+
+def draw_everybody(snapshot: Snapshot) -> SafeString:
+    """The whole list of people; fetched when the facilitator asks for it, never pushed."""
+    return draw_part("console_everybody", snapshot, rows=_people(snapshot))
+
+
+def _people(snapshot: Snapshot) -> list[PersonRow]:
+    progress, state = progress_in(snapshot), state_of(snapshot)
+    # Who is simulated needs no device.
+    is_rehearsal = state.workshop.discovery.domain.organization.is_rehearsal
+    return [
+        PersonRow(
+            person,
+            person.uuid in progress.done,
+            not is_rehearsal and person.uuid not in snapshot.connected,
+            progress.partial.get(person.uuid, ""),
+        )
+        for person in state.people
+    ]
+
+
+def draw_devices(workshop: Workshop) -> SafeString:
+    """What is paired with the room, for the dialog of pairing; fetched, never pushed."""
+    context = {"workshop": workshop, "devices": devices_of(workshop)}
+    return SafeString(render_to_string("workshops/live/devices.html", context).strip())
+
+
+def draw_captured(snapshot: Snapshot) -> SafeString:
+    """How much was captured in the workshop, and the latest; all of it is on the page of its results."""
+    rows = captured_in(snapshot.workshop_id)
+    shown = [{"words": KINDS[row.kind], "by": row.by, "title": row.title} for row in rows[:CAPTURED_SHOWN]]
+    return draw_part("console_captured", snapshot, rows=shown, count=len(rows))
+
+
+def register_all() -> None:
+    """Tell the live layer of every region."""
+    for key, topics, draw in (
+        ("agenda", {"cursor", "timer", "agenda"}, draw_agenda),
+        ("people", {live.PEOPLE, "cursor", "progress"}, draw_people),
+        ("captured", {"captures"}, draw_captured),
+    ):
+        live.register(Region(key, "console", frozenset(topics), draw))

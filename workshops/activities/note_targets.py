@@ -1,0 +1,51 @@
+"""What a note on a board becomes, of the things that every discovery has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Artifact
+from discovery.models import Discovery
+from organizations.actors import Actor
+from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
+from workshops.models import Note
+from workshops.models.outcomes import Captured
+from workshops.registries import NoteTarget, note_targets
+from workshops.services import captures
+
+
+def register_own() -> None:
+    """Register them after what the streams offer, which is the aim of a brainstorm."""
+    for key, label, order, kind in (
+        ("risk", _("Risk"), 60, RISK),
+        ("action", _("Action"), 70, ACTION),
+        ("question", _("Question"), 80, QUESTION),
+        ("parking_lot", _("Parking-lot item"), 90, PARKING_LOT),
+    ):
+        note_targets.register(NoteTarget(key, label, order, kind.model, _capture(kind.model), kind.url))
+
+
+def _capture(model: type[Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
+    def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artifact:
+        title, detail = in_a_sentence(note.text)
+        activity = note.activity
+        draft = model(
+            discovery=discovery,
+            title=title,
+            detail=detail,
+            workshop=activity.track.workshop,
+            activity=activity,
+        )
+        who = None if note.participant is None else note.participant.as_author()
+        return captures.add(actor=actor, draft=draft, captured_by=who)
+
+    return make
+
+
+def in_a_sentence(text: str) -> tuple[str, str]:
+    """A note as title and detail: the detail is all of it, where the title cannot hold that."""
+    title = " ".join(text.split())
+    longest = Captured._meta.get_field("title").max_length or 300
+    return (title, "") if len(title) <= longest else (f"{title[: longest - 1]}…", text)

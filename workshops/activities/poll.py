@@ -1,0 +1,75 @@
+"""Poll: a question to everybody, answered by choosing, on a scale or in words; hidden until the reveal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from organizations.actors import Actor
+from workshops import tally
+from workshops.activities.answers import ON_PHONES, AnswerKind
+from workshops.activity_kind import Asked, Phase
+from workshops.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
+from workshops.models import Activity
+from workshops.selectors.answers import answers_of, numbers_of, said_in
+
+
+class Poll(AnswerKind):
+    """The title is the question; the settings say how it is answered."""
+
+    key = "poll"
+    label = _("Poll")
+    description = _("Everybody chooses, gives a number or writes; nobody sees anything before the reveal.")
+    icon = "vote"
+    group = "asking"
+    default_minutes = 5
+    template_dir = "workshops/activities/poll"
+    settings_form = PollSettings
+    answer_form = PollForm
+    may_be_ahead = True
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        form = activity.settings.get("form", ONE)
+        options = activity.settings.get("options", [])
+        return {
+            "asks": form,
+            "options": options,
+            "scale": Scale.of(activity.settings) if form == SCALE else None,
+            "is_ready": form in (SCALE, WORDS) or bool(options),
+        }
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        asked = self.question(activity)
+        scale: Scale | None = asked["scale"]
+        if scale is not None:
+            return Asked(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
+        return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in asked["options"]))
+
+    def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        """With what the actor chose and cannot choose any more: the option was taken off the list."""
+        context = super().own(activity, actor)
+        chosen = context["own"].choices if context["own"] else []
+        options = activity.settings.get("options", [])
+        return {**context, "gone": [each for each in chosen if each not in options]}
+
+    def unready(self, activity: Activity) -> Text:
+        return "" if self.question(activity)["is_ready"] else _("It has no options to choose from yet.")
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """A poll whose options are still to be written has nothing to reveal."""
+        is_empty = not self.is_revealed(activity) and not self.question(activity)["is_ready"]
+        return [] if is_empty else super().next_phases(activity)
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        asked = self.question(activity)
+        if asked["asks"] == SCALE:
+            scale: Scale = asked["scale"]
+            return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
+        if asked["asks"] == WORDS:
+            return {"said": said_in(activity)}
+        chosen = list(answers_of(activity).values_list("choices", flat=True))
+        return {"bars": tally.of_choices(asked["options"], chosen), "count": sum(map(bool, chosen))}

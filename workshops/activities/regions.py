@@ -1,0 +1,400 @@
+"""The regions that surfaces have in common: what each shows, and which topics change it.
+
+The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py.
+One selector reads the room once per tick for all regions of all audiences. What is drawn on every phone stays
+small, and shows no presence: a phone that falls asleep must not redraw two hundred others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+import live
+from core.labels import Text
+from live import Region, Screen, Snapshot
+from organizations.actors import Actor
+from organizations.models.people import Side
+from organizations.permissions import allows
+from workshops import invitation, permissions
+from workshops.activities import ahead, boards, closing
+from workshops.activities.welcome import Welcome
+from workshops.activity_kind import ActivityKind, Asked, Progress
+from workshops.actors import participant_behind
+from workshops.models import Activity, Track
+from workshops.selectors.agenda import unready_of, unsettled_of
+from workshops.selectors.ahead import deadline_of
+from workshops.selectors.breakouts import tracks_beside
+from workshops.selectors.participants import is_done
+from workshops.selectors.running import RoomState, progress_of, room_state
+
+# People who are shown by name while others come in; the rest is counted.
+NEWEST = {"room": 12, "stage": 60, "console": 24}
+# Each audience and its region for what the kind shows. An observer's page is the stage's.
+SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observer", "main"))
+
+
+# --- What regions are drawn from ------------------------------------------------------------------
+
+
+def state_of(snapshot: Snapshot) -> RoomState:
+    """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone."""
+    try:
+        return snapshot.once("room state", lambda: room_state(snapshot.workshop_id, snapshot.track_id))
+    except Track.DoesNotExist:
+        raise live.PlaceGone from None
+
+
+def look_of(snapshot: Snapshot) -> str:
+    """Whose templates draw the snapshot: observers see what the stage shows, the remote does what the console
+    does."""
+    return {"observer": "stage", "remote": "console"}.get(snapshot.audience, snapshot.audience)
+
+
+def progress_in(snapshot: Snapshot) -> Progress:
+    """Who is done with the current activity, counted once per tick."""
+    return snapshot.once("room progress", lambda: progress_of(state_of(snapshot)))
+
+
+def not_done_in(snapshot: Snapshot) -> dict[str, int]:
+    """How many are `missing` of those who are `awaited` in the current activity, for steps that ask first."""
+    if not state_of(snapshot).counts:
+        return {"missing": 0, "awaited": 0}
+    progress = progress_in(snapshot)
+    return {"missing": progress.of - progress.finished, "awaited": progress.of}
+
+
+def settled_in(snapshot: Snapshot) -> bool:
+    """Whether the outcome of the current activity is shown already, asked once per tick."""
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None:
+        return False
+    return snapshot.once("room settled", lambda: kind.is_settled(activity))
+
+
+def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
+    """The template `name` of workshops/live, with what each of them is given."""
+    state = state_of(snapshot)
+    drawn = render_to_string(
+        f"workshops/live/{name}.html",
+        {"room": state, "workshop": state.workshop, "audience": look_of(snapshot), **context},
+    )
+    return SafeString(drawn.strip())
+
+
+def asked_in(snapshot: Snapshot) -> Asked | None:
+    """What the stage asks at present, looked up once per tick."""
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None or look_of(snapshot) != "stage":
+        return None
+    return snapshot.once("asked", lambda: kind.asks(activity))
+
+
+def kind_context(snapshot: Snapshot) -> dict[str, Any]:
+    """The context of the current kind's template for this audience, made once per tick."""
+    return snapshot.once(("kind context", look_of(snapshot)), lambda: _kind_context(snapshot))
+
+
+def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None:
+        # No app offers this kind any more: title and timer still work.
+        return {"activity": activity, "missing": 0}
+    asked = asked_in(snapshot)
+    context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
+    is_over = settled_in(snapshot) or not state.next_phases
+    return {
+        "kind": kind,
+        "activity": activity,
+        "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
+        "asked": asked,
+        "works": works_in(snapshot),
+        "answered": lambda: draw_answered(snapshot),
+        "settled": settled_in(snapshot),
+        "phase": state.phase,
+        "next_phases": state.next_phases,
+        # Whether the one filled button leads to the next activity.
+        "goes_on": is_over and state.interrupted is None and not context.get("has_primary"),
+        "left_open": kind.left_open(activity) if look_of(snapshot) == "console" else None,
+        **not_done_in(snapshot),
+        # Called by the templates that show them, and only by those.
+        "items": lambda: draw_items_inside(snapshot),
+        "arrivals": lambda: draw_arrivals(snapshot),
+        "progress_region": lambda: draw_progress(snapshot),
+        **context,
+    }
+
+
+# --- Regions of more than one surface -------------------------------------------------------------
+
+
+def draw_clock(snapshot: Snapshot) -> SafeString:
+    """The current activity and its timer, on the console with the rooms that it can switch between."""
+    tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
+    title = head_of(snapshot) if look_of(snapshot) == "stage" else ""
+    context = {"tracks": tracks, "title": title, "asked": asked_in(snapshot), "works": works_in(snapshot)}
+    return draw_part(f"{look_of(snapshot)}_clock", snapshot, **context)
+
+
+def works_in(snapshot: Snapshot) -> bool:
+    """Whether people work at what the stage shows: a tree, a map, a template, a question of the method."""
+    is_working = state_of(snapshot).counts and look_of(snapshot) == "stage"
+    return is_working and asked_in(snapshot) is None and not settled_in(snapshot)
+
+
+def head_of(snapshot: Snapshot) -> Text:
+    """The title of the stage: what it shows. What it asks is its own title."""
+    state, asked = state_of(snapshot), asked_in(snapshot)
+    kind, activity = state.kind, state.current
+    if activity is None:
+        return ""
+    if asked is not None and asked.question == activity.title:
+        return ""
+    return (kind.shown(activity) if kind is not None else "") or activity.title
+
+
+def draw_main(snapshot: Snapshot) -> SafeString:
+    """What the kind of the current activity shows; before the start and after the end, what to do then."""
+    state = state_of(snapshot)
+    if state.current is not None:
+        return draw_part(f"{look_of(snapshot)}_main", snapshot, **kind_context(snapshot))
+    if state.is_paused:
+        return draw_part(f"{look_of(snapshot)}_paused", snapshot)
+    if state.is_breakout and not state.is_ended:
+        return draw_part("room_waits", snapshot)
+    if state.is_ended:
+        context: dict[str, Any] = {"outcomes": closing.outcomes_of(state)}
+        if look_of(snapshot) != "console":
+            context["closings"] = closing.closings_of(state)
+        if look_of(snapshot) == "stage":
+            context["results"] = closing.results_code(state.workshop)
+        if snapshot.audience == "console":
+            context["unsettled"] = unsettled_of(state.workshop)
+        return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
+    return draw_part(
+        f"{look_of(snapshot)}_lobby",
+        snapshot,
+        arrivals=draw_arrivals(snapshot),
+        invitation=invitation.of(state.workshop),
+        standings=ahead.standings(state) if snapshot.audience == "console" else (),
+        unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
+        # A person who comes days before first reads what there is to do (ahead.draw_to_do).
+        asks_ahead=look_of(snapshot) == "room" and ahead.is_asked(state),
+    )
+
+
+def draw_progress(snapshot: Snapshot) -> SafeString:
+    """How many are done: a few hundred bytes, because every phone gets it after every score."""
+    progress = progress_in(snapshot)
+    return draw_part(
+        "progress", snapshot, done=progress.finished, of=progress.of, settled=settled_in(snapshot)
+    )
+
+
+def draw_answered(snapshot: Snapshot) -> SafeString:
+    """Beside what the stage asks, or what people work at: how many are done, by side, and how to join while
+    somebody is missing.
+    In an anonymous activity nobody can be told apart, so sides are not either."""
+    state, progress = state_of(snapshot), progress_in(snapshot)
+    if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
+        return SafeString("")
+    by_side = Counter((person.side, person.uuid in progress.done) for person in state.awaited)
+    sides = [
+        (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
+        for side in Side
+        if progress.count is None and (by_side[side, True] or by_side[side, False])
+    ]
+    return draw_part(
+        "stage_answered",
+        snapshot,
+        done=progress.finished,
+        of=progress.of,
+        missing=progress.of - progress.finished,
+        sides=sides,
+        invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,
+    )
+
+
+def draw_arrivals(snapshot: Snapshot) -> SafeString:
+    """Who is here by side, while people come in; nothing during other activities."""
+    state = state_of(snapshot)
+    if state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome)):
+        return SafeString("")
+    counts = Counter(person.side for person in state.people)
+    limit = NEWEST[look_of(snapshot)]
+    return draw_part(
+        "arrivals",
+        snapshot,
+        sides=[(side.value, side.label, counts[side.value]) for side in Side if counts[side.value]],
+        newest=state.people[::-1][:limit],
+        others=max(0, len(state.people) - limit),
+    )
+
+
+def draw_items(snapshot: Snapshot) -> SafeString:
+    """The keyed items of the current activity, each in an element of its own; of a large board, where they
+    can be fetched."""
+    state, look = state_of(snapshot), look_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None:
+        return SafeString("")
+    if snapshot.for_page and boards.kept(str(activity.uuid), look, phase=activity.phase):
+        return boards.promise()
+    items = snapshot.once(("items", look), lambda: _items(kind, activity, look))
+    if not boards.is_large(items):
+        boards.drop(activity, look)
+        return SafeString("".join(items))
+    board = boards.keep(activity, look, snapshot.revision, items)
+    return board.shell(snapshot.audience, str(state.track.uuid) if state.is_breakout else None)
+
+
+def draw_items_inside(snapshot: Snapshot) -> SafeString:
+    """The same inside of `main`, which is drawn again for other reasons: a large board stays as it is."""
+    state = state_of(snapshot)
+    activity = state.current
+    if activity is not None and boards.kept(str(activity.uuid), look_of(snapshot), phase=activity.phase):
+        return boards.promise()
+    return draw_items(snapshot)
+
+
+def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.Board | None:
+    """The board of the current activity, drawn now; None when that is another activity."""
+    state, look = state_of(snapshot), look_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None or str(activity.uuid) != activity_uuid:
+        return None
+    return boards.keep(activity, look, snapshot.revision, _items(kind, activity, look))
+
+
+def _items(kind: ActivityKind, activity: Activity, look: str) -> list[SafeString]:
+    return [
+        format_html('<div class="item" data-item="{}">{}</div>', key, item)
+        for key, item in kind.items(activity, look)
+    ]
+
+
+def draw_item(snapshot: Snapshot, key: str) -> SafeString | None:
+    """One of the items, None when it is gone."""
+    state = state_of(snapshot)
+    if state.kind is None or state.current is None:
+        return None
+    item = state.kind.item(state.current, look_of(snapshot), key)
+    return None if item is None else format_html('<div class="item" data-item="{}">{}</div>', key, item)
+
+
+# --- One person's own part ------------------------------------------------------------------------
+
+
+def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:
+    """What one person sees of their own in the current activity; never pushed, each phone asks for it.
+
+    `actor` is a participant, or in an anonymous activity the holder of a key: anybody else gets only a
+    placeholder that fetches it. `context` overrides the kind's, such as with a form that has errors.
+    """
+    kind, activity = state.kind, state.current
+    if activity is None:
+        draw = closing.draw_own if state.is_ended else ahead.draw_to_do
+        return draw(request, state, actor)
+    if kind is None or not (kind.has_mine or kind.has_done_button):
+        return SafeString("")
+    return draw_own_part(request, state, activity, kind, actor, **context)
+
+
+def draw_own_part(
+    request: HttpRequest,
+    state: RoomState,
+    activity: Activity,
+    kind: ActivityKind,
+    actor: Actor,
+    **context: Any,
+) -> SafeString:
+    """One person's own part of `activity`, which is the current one or was opened ahead of the workshop."""
+    deadline = None if state.current == activity else deadline_of(activity, state.workshop, state.now)
+    is_known = allows(permissions.check_contribute, actor, activity)
+    shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
+    of_kind = kind.mine(activity, actor) if shows_own else {}
+    participant = participant_behind(actor)
+    return render_to_string(
+        "workshops/live/mine.html",
+        {
+            "room": state,
+            "workshop": state.workshop,
+            "kind": kind,
+            "activity": activity,
+            "actor": actor,
+            "participant": participant,
+            "phase": kind.phase(activity),
+            "deadline": deadline,
+            "shows_own": deadline is None or deadline.is_open,
+            "needs_key": kind.has_mine and not is_known and (deadline is None or deadline.is_open),
+            "nobody_enters": activity.is_anonymous and participant is not None and participant.is_proxy,
+            "mine_template": f"{kind.template_dir}/mine.html" if shows_own else "",
+            "has_done_button": kind.has_done_button and not activity.is_anonymous,
+            "is_done": kind.has_done_button and participant is not None and is_done(activity, participant),
+            **of_kind,
+            **context,
+        },
+        request,
+    )
+
+
+# --- Registration ---------------------------------------------------------------------------------
+
+
+def register_all() -> None:
+    """Tell the live layer of every region."""
+    for audience, main in SURFACES:
+        # The console counts by kind as well (who is missing where), so its main part follows the progress.
+        of_main = {"cursor", "activity", "agenda", "timer"} | (
+            {"progress"} if audience == "console" else set()
+        )
+        # The title of the stage says what it shows, so it follows the activity.
+        of_clock = {"cursor", "timer", "agenda"} | (
+            {"activity"} if audience in ("stage", "observer") else set()
+        )
+        for key, topics, draw in (
+            ("clock", of_clock, draw_clock),
+            (main, of_main, draw_main),
+            ("progress", {"cursor", "progress"}, draw_progress),
+            ("arrivals", {"cursor", "people"}, draw_arrivals),
+            *(
+                (("answered", {"cursor", "progress"}, draw_answered),)
+                if main == "main" and audience != "console"
+                else ()
+            ),
+        ):
+            live.register(Region(key, audience, frozenset(topics), draw))
+        live.register(
+            Region("items", audience, frozenset({"cursor", "items"}), draw_items, render_item=draw_item)
+        )
+    live.register(Region("progress", "remote", frozenset({"cursor", "progress"}), draw_progress))
+    live.register(Region("mine", "room", frozenset({"cursor", "activity"}), pull=True))
+
+
+def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
+    """Every pushed region of the snapshot's surface, for a page that is complete at its first paint, and the
+    revision that they show.
+
+    Two hundred phones that come in at once show what was drawn once for the streams of those before them.
+    Others are alone with their page, and see what they did themselves a moment before.
+    """
+    held: Mapping[str, str] = {}
+    shown = snapshot.revision
+    if snapshot.audience == "room":
+        screen = Screen("room", snapshot.track_id)
+        held, shown = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
+    drawn = {
+        region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)
+        for region in live.regions_for(snapshot.audience)
+        if region.render is not None and region.key not in ("answered", "arrivals")
+    }
+    return drawn, shown

@@ -1,0 +1,62 @@
+"""Return on time invested: what the time was worth to everybody, and what would have made it better."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.services import artifacts
+from organizations.actors import Actor
+from workshops import tally
+from workshops.activities.answers import ON_PHONES, AnswerKind
+from workshops.activity_kind import Asked
+from workshops.forms.answers import RotiForm
+from workshops.models import Activity
+from workshops.selectors.answers import numbers_of, said_in
+
+MEANINGS = (
+    (1, _("A waste of my time")),
+    (2, _("Worth less than the time it took")),
+    (3, _("Worth the time, no more")),
+    (4, _("Worth more than the time it took")),
+    (5, _("One of the best uses of my time")),
+)
+
+
+class Roti(AnswerKind):
+    """Anonymous unless that is taken off."""
+
+    key = "roti"
+    label = _("Return on time invested")
+    description = _(
+        "Everybody says what the time was worth, from 1 to 5, and what would have made it better."
+    )
+    icon = "clock"
+    group = "arriving"
+    default_minutes = 5
+    template_dir = "workshops/activities/roti"
+    answer_form = RotiForm
+
+    def on_add(self, activity: Activity, actor: Actor) -> None:
+        """Anonymous by default, for candid answers. The planner of the workshop may change that until the
+        activity starts."""
+        artifacts.change(activity, is_anonymous=True)
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        return {"meanings": MEANINGS}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
+        question = activity.instructions or _("What was this time worth to you?")
+        return Asked(question, ON_PHONES, options=options)
+
+    def closing(self, activity: Activity) -> dict[str, Any] | None:
+        if not self.is_revealed(activity) or not activity.answers.exists():
+            return None
+        return {"outcome": self.outcome(activity)}
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}

@@ -1,0 +1,173 @@
+"""What of the process itself can be put on every screen: what came out of an activity, a group of notes,
+decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery import frame_drawing
+from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind, StreamKind
+from workshops.activities.drawings import live_drawing
+from workshops.activities.wholes import PICTURE, first_lines, picture, whole
+from workshops.models import Activity, Decision, NoteGroup
+from workshops.registries import Spotlight, activity_kinds, spotlights
+
+
+def register_own() -> None:
+    """Register them."""
+    spotlights.register(
+        Spotlight(
+            "result",
+            gettext_lazy("What came out of an activity"),
+            10,
+            "workshops/spotlights/result.html",
+            _results,
+            _result,
+        ),
+        Spotlight(
+            "note_group",
+            gettext_lazy("Groups of notes"),
+            20,
+            "workshops/spotlights/note_group.html",
+            _groups,
+            _group,
+        ),
+        Spotlight(
+            "decision",
+            gettext_lazy("Decisions"),
+            30,
+            "workshops/spotlights/decision.html",
+            _decisions,
+            _decision,
+        ),
+        whole(
+            "decisions",
+            gettext_lazy("All decisions"),
+            32,
+            "workshops/spotlights/decisions.html",
+            is_there=lambda discovery: Decision.objects.filter(discovery=discovery).exists(),
+            context=_all_decisions,
+        ),
+        whole(
+            "diamonds",
+            gettext_lazy("The double diamond"),
+            2,
+            PICTURE,
+            is_there=lambda _discovery: True,
+            context=_diamonds,
+        ),
+        whole(
+            "streams",
+            gettext_lazy("The three streams"),
+            4,
+            PICTURE,
+            is_there=lambda _discovery: True,
+            context=_streams,
+        ),
+    )
+
+
+def _came_out(activity: Activity) -> dict[str, Any] | None:
+    """What everybody may see of an activity; None while it is hidden, or when there is nothing."""
+    if activity.kind not in activity_kinds:
+        return None
+    return activity_kinds.get(activity.kind).results(activity)
+
+
+# --- What came out of an activity -----------------------------------------------------------------
+
+
+def _results(discovery: Discovery) -> list[tuple[str, str]]:
+    started = Activity.objects.filter(track__workshop__discovery=discovery, started_at__isnull=False)
+    return [
+        (str(each.uuid), f"{each.title} ({each.track.workshop})")
+        for each in started.select_related("track__workshop").order_by("-started_at")
+        if _came_out(each) is not None
+    ]
+
+
+def _result(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    activity = (
+        Activity.objects.filter(uuid=uuid, track__workshop__discovery=discovery)
+        .select_related("track__workshop")
+        .first()
+    )
+    results = _came_out(activity) if activity else None
+    if activity is None or results is None:
+        return None
+    template = f"{activity_kinds.get(activity.kind).template_dir}/results.html"
+    return {**results, "activity": activity, "results_template": template}
+
+
+# --- Groups of notes ------------------------------------------------------------------------------
+
+
+def _groups(discovery: Discovery) -> list[tuple[str, str]]:
+    groups = NoteGroup.objects.filter(activity__track__workshop__discovery=discovery)
+    by_activity: dict[int, bool] = {}
+    choices = []
+    for group in groups.select_related("activity__track__workshop").order_by("-activity", "position", "pk"):
+        if by_activity.setdefault(group.activity_id, _came_out(group.activity) is not None):
+            choices.append(
+                (str(group.uuid), f"{group.name or _('A group without a name')} ({group.activity})")
+            )
+    return choices
+
+
+def _group(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    group = (
+        NoteGroup.objects.filter(uuid=uuid, activity__track__workshop__discovery=discovery)
+        .select_related("activity__track__workshop")
+        .first()
+    )
+    if group is None or _came_out(group.activity) is None:
+        return None
+    return {"group": group, "notes": list(group.notes.all())}
+
+
+# --- Decisions ------------------------------------------------------------------------------------
+
+
+def _decisions(discovery: Discovery) -> list[tuple[str, str]]:
+    return [(str(each.uuid), each.title) for each in Decision.objects.filter(discovery=discovery)]
+
+
+def _decision(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    decision = Decision.objects.filter(discovery=discovery, uuid=uuid).first()
+    return {"decision": decision} if decision else None
+
+
+def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
+    decisions = list(Decision.objects.filter(discovery=discovery))
+    return first_lines("decisions", decisions) if decisions else None
+
+
+# --- The process itself ---------------------------------------------------------------------------
+
+
+def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
+    return picture(
+        live_drawing(
+            discovery,
+            "diamonds",
+            frame_drawing.diamonds_source(),
+            title=frame_drawing.diamonds_title(),
+            description=frame_drawing.diamonds_description(),
+        )
+    )
+
+
+def _streams(discovery: Discovery) -> dict[str, Any] | None:
+    return picture(
+        live_drawing(
+            discovery,
+            "streams",
+            frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+            title=frame_drawing.streams_title(),
+            description=frame_drawing.streams_description(StreamKind.choices),
+        )
+    )

@@ -1,0 +1,109 @@
+"""The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
+
+`steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `hands`
+are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge;
+`lead`: a new lead gets a notice (views.steering.lead_notices), and `devices`: what is paired with the room.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+import live
+from live import Region, Snapshot
+from workshops.activities.regions import draw_part, kind_context, look_of, state_of
+from workshops.models import Participant
+from workshops.registries import spotlights
+from workshops.selectors.attention import is_nudged, raised_hands
+from workshops.selectors.breakouts import tracks_beside
+from workshops.selectors.places import BREAKOUT
+from workshops.selectors.running import PersonInRoom, RoomState, room_state
+from workshops.selectors.steering import Shown, shown_in_spotlight
+
+
+def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
+    """Whose hands are up, looked up once per tick."""
+    return snapshot.once("raised hands", lambda: raised_hands(state_of(snapshot)))
+
+
+def spotlight_in(snapshot: Snapshot) -> Shown | None:
+    """What lies in the spotlight, looked up once per tick."""
+    return snapshot.once("spotlight", lambda: shown_in_spotlight(state_of(snapshot).workshop))
+
+
+def _in_breakout(state: RoomState) -> bool:
+    """Whether there are rooms to gather everybody from: seen from the room for everybody, or from within."""
+    return state.is_live and (
+        state.is_breakout or (state.current is not None and state.current.kind == BREAKOUT)
+    )
+
+
+def _goes_on_together(state: RoomState) -> RoomState | None:
+    """Where the last activity of a breakout room is shown: the room for everybody, when something is left
+    there to go on with."""
+    if not state.is_breakout or state.current is None or state.next is not None:
+        return None
+    everybody = room_state(state.workshop.pk)
+    return everybody if everybody.next is not None else None
+
+
+def _draw_shown(shown: Shown, snapshot: Snapshot) -> SafeString:
+    """With a context of its own: names of one app mean something else in another's template."""
+    context = {**shown.context, "discovery": state_of(snapshot).workshop.discovery}
+    return SafeString(render_to_string(shown.spotlight.template, {**context, "audience": look_of(snapshot)}))
+
+
+def draw_steering(snapshot: Snapshot) -> SafeString:
+    """What lies over the screens of the room and the stage; the console's buttons for it."""
+    shown = spotlight_in(snapshot) if state_of(snapshot).is_live else None
+    context: dict[str, Any] = {"shown": shown}
+    if snapshot.audience == "console":
+        context |= {"in_breakout": _in_breakout(state_of(snapshot)), "may_spotlight": len(spotlights) > 0}
+    elif shown is not None:
+        context["spotlight"] = _draw_shown(shown, snapshot)
+    return draw_part(f"{look_of(snapshot)}_steering", snapshot, **context)
+
+
+def draw_hands(snapshot: Snapshot) -> SafeString:
+    """Whose hands are up, in order, on the console; only how many, on the stage."""
+    return draw_part(f"{look_of(snapshot)}_hands", snapshot, hands=hands_in(snapshot))
+
+
+def draw_remote(snapshot: Snapshot) -> SafeString:
+    """The console on a phone: where the room is, and the next step."""
+    state = state_of(snapshot)
+    return draw_part(
+        "remote_main",
+        snapshot,
+        tracks=tracks_beside(state.track),
+        everybody=_goes_on_together(state),
+        in_breakout=_in_breakout(state),
+        **kind_context(snapshot),
+    )
+
+
+def draw_you(request: HttpRequest, state: RoomState, participant: Participant) -> SafeString:
+    """One person's own hand, and the nudge; never pushed, each phone asks for it."""
+    nudged = state.is_live and is_nudged(participant, state.now)
+    context = {"workshop": state.workshop, "room": state, "participant": participant, "nudged": nudged}
+    return SafeString(render_to_string("workshops/live/you.html", context, request).strip())
+
+
+def register_all() -> None:
+    """Tell the live layer of every region."""
+    for audience in ("console", "room", "stage", "observer"):
+        topics = {"cursor", "steering"} | ({"activity"} if audience == "console" else set())
+        live.register(Region("steering", audience, frozenset(topics), draw_steering))
+    for audience in ("console", "remote", "stage"):
+        live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
+    # Its steps ask first, with the number of those who are not done.
+    of_remote = {"cursor", "timer", "agenda", "activity", "steering", "progress"}
+    live.register(Region("remote", "remote", frozenset(of_remote), draw_remote))
+    live.register(Region("you", "room", frozenset({"you"}), pull=True))
+    live.register(Region("devices", "console", frozenset({"devices"}), pull=True))
+    for audience in ("console", "remote"):
+        live.register(Region("lead", audience, frozenset({"lead"}), pull=True))

@@ -1,0 +1,51 @@
+"""Kinds of activity that belong to no stream: welcoming people, and talking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from workshops import invitation
+from workshops.activity_kind import ActivityKind, Asked
+from workshops.forms.presentation import ShownSettings
+from workshops.models import Activity
+from workshops.selectors.presentation import ready_to_show
+
+
+class Welcome(ActivityKind):
+    """People come in: the stage shows how, and everybody sees who is here."""
+
+    key = "welcome"
+    label = _("Welcome")
+    description = _("People join by code or QR and see who else is in the room.")
+    icon = "people"
+    group = "arriving"
+    default_minutes = 5
+    template_dir = "workshops/activities/welcome"
+    material = _("Stage with the code, phones")
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return {"invitation": invitation.of(activity.track.workshop)}
+
+
+class Talk(ActivityKind):
+    """A conversation or an input: instructions, the timer, and a button for people who are done."""
+
+    key = "talk"
+    label = _("Talk")
+    description = _("A conversation or an input: instructions and the timer on every screen.")
+    icon = "chat"
+    group = "talking"
+    default_minutes = 10
+    template_dir = "workshops/activities/talk"
+    material = _("Stage")
+    settings_form = ShownSettings
+    asks_always = True
+    has_done_button = True
+
+    def asks(self, activity: Activity) -> Asked:
+        return Asked(activity.title)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {"ready": ready_to_show(activity)}

@@ -1,0 +1,51 @@
+"""What there is once in a discovery and can be put on every screen, such as its tree: by the uuid of the
+discovery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.labels import Text
+from discovery.models import Discovery
+from workshops.activities.drawings import LiveDrawing
+from workshops.registries import Spotlight
+
+# A person in the last row can read this many lines; the slide gives the number of the others.
+MOST_LINES = 10
+PICTURE = "workshops/spotlights/picture.html"
+"""The template of a drawing with its title; `picture` makes its context."""
+
+
+def whole(
+    key: str,
+    label: Text,
+    order: int,
+    template: str,
+    *,
+    is_there: Callable[[Discovery], bool],
+    context: Callable[[Discovery], dict[str, Any] | None],
+) -> Spotlight:
+    """The spotlight on it. `is_there` says whether to offer it: it is asked for every form that lists what
+    can be shown, so it looks at no more than it needs. `context` is what the template shows, None for
+    nothing."""
+
+    def choices(discovery: Discovery) -> list[tuple[str, str]]:
+        return [(str(discovery.uuid), _("As it stands now"))] if is_there(discovery) else []
+
+    def shown(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+        return context(discovery) if str(discovery.uuid) == uuid else None
+
+    return Spotlight(key, label, order, template, choices, shown, is_whole=True)
+
+
+def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> dict[str, Any]:
+    """The context of a list: its first `most` rows as `name`, and as "more" the number of the others."""
+    return {name: rows[:most], "more": len(rows[most:])}
+
+
+def picture(drawing: LiveDrawing) -> dict[str, Any]:
+    """The context of PICTURE: the drawing under its title."""
+    return {"title": drawing.title, "picture": drawing}

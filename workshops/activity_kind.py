@@ -1,0 +1,287 @@
+"""What a kind of activity is: apps subclass `ActivityKind` and register one each (discovery.registries)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.utils.safestring import SafeString
+
+    from core.labels import Text
+    from core.models import Artifact
+    from organizations.actors import Actor
+    from workshops.forms.settings import SettingsForm
+    from workshops.models import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Who is done with an activity: participants' uuids as strings, out of `of` present or expected people.
+    An anonymous activity names nobody: `done` is empty, and `count` says how many."""
+
+    done: frozenset[str]
+    of: int
+    # How far the others are, by uuid: "2 of 3".
+    partial: Mapping[str, str] = field(default_factory=dict)
+    count: int | None = None
+
+    @classmethod
+    def counted(cls, count: int, expected: Collection[str]) -> Progress:
+        """Of an anonymous activity: `count` of the expected people are done."""
+        return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
+
+    @property
+    def finished(self) -> int:
+        """How many are done."""
+        return len(self.done) if self.count is None else self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link of the console to where something is done: its words and its address."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """Something in an activity that still needs a decision: `words` say in a sentence what it is, `way` links
+    a facilitator to the page where they decide it."""
+
+    words: Text
+    way: Way
+
+
+# The groups in which activities are offered, in their order; the guide has the same.
+GROUPS: dict[str, Text] = {
+    "arriving": _("Arriving and closing"),
+    "talking": _("Telling and talking"),
+    "asking": _("Finding out what people think"),
+    "writing": _("Writing together"),
+    "products": _("Shaping data products"),
+    "operating_model": _("Shaping the operating model"),
+    "deciding": _("Deciding what comes first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A step of an activity. `label` names it ("Vote"), `button` is the console's button that goes there from
+    one of the phases `after` ("Start the vote").
+
+    `is_open`: people contribute in it. `asks_while_working`: going there asks first while people are not
+    done.
+    """
+
+    key: str
+    label: Text
+    button: Text
+    after: tuple[str, ...] = ()
+    is_open: bool = True
+    asks_while_working: bool = False
+
+    @property
+    def reveals(self) -> bool:
+        """Whether going there ends what people are at and shows it to everybody."""
+        return self.asks_while_working and not self.is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the stage shows while people answer: the question, large; `said`, what it is about in people's own
+    words, such as a proposal; `options` to choose from, each with the number or "" before it, of a scale
+    `in_a_row`; `hint`, what to do on the phone; `note`, what to know beforehand. With `shows_items` the
+    activity's items are shown below as they come in."""
+
+    question: Text
+    hint: Text = ""
+    said: str = ""
+    options: tuple[tuple[str, Text], ...] = ()
+    in_a_row: bool = False
+    note: Text = ""
+    shows_items: bool = False
+
+
+class ActivityKind:
+    """A kind of activity. Its templates lie in `template_dir`: console.html, room.html, stage.html (pushed to
+    everybody of that surface, so they hold nothing personal) and mine.html (what one participant sees of
+    their own, fetched by their own request).
+
+    Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
+    anybody. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
+    `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
+    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that stand before it.
+
+    `settings_form` asks for what `activity.settings` holds (workshops.forms.settings).
+
+    `phases` are its steps; the first is entered at the start, the others by the buttons that the console
+    shows for them (services.phases). A kind without phases takes contributions all the time.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[Text]
+    description: ClassVar[Text]
+    icon: ClassVar[str]
+    # One of GROUPS.
+    group: ClassVar[str]
+    default_minutes: ClassVar[int]
+    template_dir: ClassVar[str]
+    # What to have at hand, for the run sheet.
+    material: ClassVar[Text] = _("Stage, phones")
+    # Whether mine.html exists, and whether a "done" button of the person ends their part (scoring counts by
+    # itself).
+    has_mine: ClassVar[bool] = False
+    has_done_button: ClassVar[bool] = False
+    settings_form: ClassVar[type[SettingsForm] | None] = None
+    phases: ClassVar[tuple[Phase, ...]] = ()
+    # Whether it can be anonymous (it stores nothing of its people but through Actor.author), and whether it
+    # can be opened ahead of the workshop.
+    may_be_anonymous: ClassVar[bool] = False
+    may_be_ahead: ClassVar[bool] = False
+    # Whether the stage shows all the time what it asks: then there is no stage.html.
+    asks_always: ClassVar[bool] = False
+    # Whether people get done with it at all, and whether the console may suggest to skip it when it is late.
+    is_counted: ClassVar[bool] = True
+    may_be_cut: ClassVar[bool] = True
+    # Whether it ends in an order or a decision: what came out of the workshop begins with it.
+    concludes: ClassVar[bool] = False
+    # What its screens show that is written elsewhere too: the room is drawn again when an artifact of these
+    # models is added, changed or deleted (services.telling), or any of the discovery.
+    shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
+    shows_everything: ClassVar[bool] = False
+
+    def phase(self, activity: Activity) -> Phase | None:
+        """Where the activity stands: the first phase before it started; None for a kind without phases."""
+        matches = (each for each in self.phases if each.key == activity.phase)
+        return next(matches, self.phases[0] if self.phases else None)
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """Where it may go from here."""
+        now = self.phase(activity)
+        return [each for each in self.phases if now is not None and now.key in each.after]
+
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        """The context of console.html, room.html and stage.html, where they show the same; `audience` is
+        "console", "room" or "stage". The three methods below are for what one of them shows besides."""
+        return {}
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return self.screen(activity, "console")
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return self.screen(activity, "room")
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.screen(activity, "stage")
+
+    def asks(self, activity: Activity) -> Asked | None:
+        """What people are asked, which the stage shows in place of stage.html, with who has answered and how
+        to join; None once it shows what came of it."""
+        return None
+
+    def shown(self, activity: Activity) -> Text:
+        """What the stage shows, for its title, when that is not what the activity is called: "Where the room
+        would start"."""
+        return ""
+
+    def closing(self, activity: Activity) -> dict[str, Any] | None:
+        """What the stage shows of it when the workshop has ended, for closing.html beside the other
+        templates; None for nothing. Of what everybody has seen."""
+        return None
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        """What the actor sees of their own: a participant, or the holder of an anonymous key
+        (`actor.author` names both)."""
+        return {}
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        """What came out, for results.html beside the other templates: the page of the workshop, the shared
+        link, and the report show it (the report by paper.html, where there is one). None while there is
+        nothing, or nothing that may be seen yet."""
+        return None
+
+    def compared(self, first: Activity, second: Activity) -> dict[str, Any] | None:
+        """What can be said about two activities of this kind together, for compared.html beside the other
+        templates: such as the totals of two scorings. None for nothing beyond their results side by side."""
+        return None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        """Who of `expected` (uuids of the participants) is done. The default counts the "I am done"
+        presses."""
+        said = activity.completions.values_list("participant__uuid", flat=True)
+        return Progress(done=frozenset(map(str, said)) & expected, of=len(expected))
+
+    def progress_by(
+        self,
+        activity: Activity,
+        expected: frozenset[str],
+        given: Mapping[str, int],
+        words: Callable[[int], str],
+        finished: Collection[str] | None = None,
+    ) -> Progress:
+        """Done are those who say so, and the `finished`; `words` tell how much each author has `given`. An
+        anonymous activity counts the finished, or where nothing finishes anybody, all who gave something."""
+        if activity.is_anonymous:
+            return Progress.counted(len(given if finished is None else finished), expected)
+        pressed = ActivityKind.progress(self, activity, expected)
+        return replace(
+            pressed,
+            done=pressed.done | expected.intersection(finished or ()),
+            partial={author: words(count) for author, count in given.items()},
+        )
+
+    def is_settled(self, activity: Activity) -> bool:
+        """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from
+        then on phones leave out the instructions, and all screens who is done."""
+        return False
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        """The keyed fragments of this activity (key, HTML) in order: what the topic "items" is about."""
+        return []
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        """One of `items`, None when it is gone."""
+        return dict(self.items(activity, audience)).get(key)
+
+    def hidden(self, activity: Activity) -> list[QuerySet[Any]]:
+        """Rows of the activity that nobody but their authors may read as it stands: exports leave them out.
+        Which tables they are in depends on the state of the activity alone, not on what people gave."""
+        return []
+
+    def unready(self, activity: Activity) -> Text:
+        """What is missing before the room can begin with it, in a sentence; "" for nothing. What the agenda
+        brings before it is not missing."""
+        return ""
+
+    def way_to_ready(self, activity: Activity) -> Way | None:
+        """To the page that adds what is missing (`unready`); None where the form of the activity does."""
+        return None
+
+    def left_open(self, activity: Activity) -> LeftOpen | None:
+        """What is left to be settled, although the room is through with it; None for nothing. The console
+        asks before it goes on, and names it after the end."""
+        return None
+
+    def obstacle_ahead(self, activity: Activity) -> Text:
+        """What is missing before people can take part in it ahead of the workshop; "" for nothing. Of kinds
+        that `may_be_ahead`."""
+        return self.unready(activity)
+
+    def on_add(self, activity: Activity, actor: Actor) -> None:
+        """Called inside the operation that puts one of this kind on an agenda; not for copies, which bring
+        their own."""
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        """Called inside the operation that moves the cursor here, the first time and each time."""
+
+    def on_leave(self, activity: Activity, actor: Actor) -> None:
+        """Called inside the operation that moves the cursor away from here, or closes the room."""
+
+    def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
+        """Called inside the operation that moves the activity into the phase."""

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.urls import register_converter
+
+from core import plugging
+
+
+class WorkshopsConfig(plugging.PluggedApp):
+    name = "workshops"
+    verbose_name = "Workshops"
+    plug_ins = (
+        *("activities", "demo_outcomes", "demo_workshop", "exports", "overview"),
+        *("services.purging", "services.workshops", "rehearsed", "reports.sections"),
+        *("services.telling", "undo_rules"),
+    )
+
+    def ready(self) -> None:
+        from live import revision
+        from workshops import checks, workshop_templates  # noqa: F401  checks register
+        from workshops.models import Workshop
+        from workshops.web import join_code
+
+        revision.keep(Workshop, "live_revision")
+        register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
+        workshop_templates.register_all()
+        super().ready()

@@ -1,0 +1,212 @@
+"""The demo: a fictitious company with a discovery of its commercial domain. Apps add theirs as demo parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+
+from core.services import kinds
+from core.services.operations import operation
+from core.services.undo import restore
+from discovery import registries
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.services import discoveries
+from organizations.actors import Actor
+from organizations.models import (
+    Domain,
+    Organization,
+    Person,
+    Role,
+    RoleAllocation,
+    Team,
+    TeamMembership,
+    User,
+)
+from organizations.models.organization import OrganizationRole
+from organizations.models.people import Side
+from organizations.services import organizations
+from organizations.services.sign_in import issue_sign_in_link
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.services import workshops
+
+SLUG = "commercial-discovery"
+FACILITATOR = "frida@example.org"
+CO_FACILITATOR = "carlos@example.org"
+ACTOR = Actor.system("demo")
+
+# name, side, role title
+PEOPLE = (
+    ("Amara Osei", Side.BUSINESS, "Head of Commercial"),
+    ("Marta Keller", Side.BUSINESS, "Marketing Director"),
+    ("Jonas Lind", Side.BUSINESS, "Field Force Lead"),
+    ("Priya Raman", Side.BUSINESS, "Brand Lead Oncology"),
+    ("Tomás Rivera", Side.IT, "Data Engineer"),
+    ("Yuki Sato", Side.IT, "Enterprise Architect"),
+    ("Elif Demir", Side.IT, "Platform Owner"),
+    ("Noor Haddad", Side.OTHER, "Data Privacy Officer"),
+    ("Henrik Vos", Side.BUSINESS, "Chief Operating Officer"),
+)
+# name, responsibilities, in the domain, members
+TEAMS = (
+    (
+        "Field force excellence",
+        "How Patient Journey Partners plan and prepare their visits.",
+        True,
+        ("Jonas Lind",),
+    ),
+    (
+        "Brand and campaigns",
+        "Campaigns across channels, and what they achieve.",
+        True,
+        ("Marta Keller", "Priya Raman"),
+    ),
+    (
+        "Data platform",
+        "Storage, pipelines and access for all domains.",
+        False,
+        ("Elif Demir", "Tomás Rivera", "Yuki Sato"),
+    ),
+)
+# name, responsibilities, who fills it with how much of their time
+ROLES = (
+    ("Domain owner", "Answers for the domain's goals and for its data.", (("Amara Osei", 20),)),
+    ("Executive sponsor", "Removes obstacles, and speaks for the discovery.", (("Henrik Vos", 5),)),
+    ("Data product owner", "Decides what a data product offers, to whom, and when.", (("Marta Keller", 40),)),
+    ("Platform owner", "Answers for what the platform can do.", (("Elif Demir", 60),)),
+    ("Data steward", "Keeps definitions and quality of the data.", ()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The demo as it stands, and the workshop that is ready to go live."""
+
+    discovery: Discovery
+    facilitator: User
+    workshop: Workshop
+
+
+def load() -> Demo:
+    """Make the demo unless it is there; what people did in it since stays.
+
+    A deleted discovery comes back, an account or a workshop to go live with is there afterwards.
+    """
+    with transaction.atomic():
+        discovery = Discovery.everything.filter(slug=SLUG).select_related("domain__organization").first()
+        if discovery is None:
+            discovery = _build()
+        else:
+            _bring_back(discovery.domain.organization, discovery.domain, discovery)
+        facilitator = _facilitator(discovery.domain.organization)
+        return Demo(discovery, facilitator, _workshop_to_run(discovery))
+
+
+def sign_in_link(demo: Demo) -> str:
+    """A fresh link that signs the facilitator in, once."""
+    return issue_sign_in_link(actor=ACTOR, user=demo.facilitator)
+
+
+def join_path(workshop: Workshop) -> str:
+    return reverse("discovery:join", args=[workshop.code])
+
+
+def _build() -> Discovery:
+    organization = organizations.create_organization(actor=ACTOR, name="Aurelia Health", is_regulated=True)
+    frida = organizations.add_member(
+        actor=ACTOR,
+        organization=organization,
+        email=FACILITATOR,
+        name="Frida Facilitator",
+        role=OrganizationRole.ADMIN,
+    ).user
+    carlos = organizations.add_member(
+        actor=ACTOR, organization=organization, email=CO_FACILITATOR, name="Carlos Co-facilitator"
+    ).user
+    domain = organizations.add_domain(
+        actor=ACTOR,
+        organization=organization,
+        name="Commercial",
+        description=(
+            "Brings health care products to patients faster: sales representatives, called Patient Journey "
+            "Partners (PJP), work with health care professionals (HCP)."
+        ),
+    )
+    _add_people(organization, domain)
+    discovery = discoveries.create_discovery(
+        actor=ACTOR,
+        domain=domain,
+        name="Commercial discovery",
+        template="three_streams",
+        with_workshops=False,  # the parts of the apps bring workshops with a past
+    )
+    for user in (frida, carlos):
+        discoveries.grant_access(actor=ACTOR, discovery=discovery, user=user, role=DiscoveryRole.FACILITATOR)
+    for part in sorted(registries.demo_parts, key=lambda part: part.order):
+        part.build(ACTOR, discovery)
+    return discovery
+
+
+def _add_people(organization: Organization, domain: Domain) -> None:
+    known = {
+        name: kinds.add(
+            actor=ACTOR,
+            draft=Person(organization=organization, name=name, side=side, role_title=role_title),
+        )
+        for name, side, role_title in PEOPLE
+    }
+    for name, responsibilities, in_domain, members in TEAMS:
+        team = kinds.add(
+            actor=ACTOR,
+            draft=Team(
+                organization=organization,
+                name=name,
+                responsibilities=responsibilities,
+                domain=domain if in_domain else None,
+            ),
+        )
+        for member in members:
+            kinds.add(actor=ACTOR, draft=TeamMembership(team=team, person=known[member]))
+    for name, responsibilities, filled_by in ROLES:
+        role = kinds.add(
+            actor=ACTOR, draft=Role(organization=organization, name=name, responsibilities=responsibilities)
+        )
+        for person, share in filled_by:
+            filled = RoleAllocation(role=role, person=known[person], domain=domain, share=share)
+            kinds.add(actor=ACTOR, draft=filled)
+
+
+def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:
+    """Take these out of the trash, if they are there."""
+    deleted = [each for each in artifacts if each.deleted_at is not None]
+    if not deleted:
+        return
+    with operation(ACTOR, "demo.restored"):
+        for each in deleted:
+            restore(each, {"deleted_at": None}, [each._meta.get_field("deleted_at")])
+
+
+def _facilitator(organization: Organization) -> User:
+    """Frida, made again if she was deleted, as a member who may do everything."""
+    frida = User.objects.filter(email=FACILITATOR).first()
+    membership = organization.memberships.filter(user=frida).first() if frida else None
+    if membership is None:
+        membership = organizations.add_member(
+            actor=ACTOR,
+            organization=organization,
+            email=FACILITATOR,
+            name="Frida Facilitator",
+            role=OrganizationRole.ADMIN,
+        )
+    return membership.user
+
+
+def _workshop_to_run(discovery: Discovery) -> Workshop:
+    """The latest workshop that has not ended; a new one when all have."""
+    latest = discovery.workshops.exclude(state=WorkshopState.ENDED).order_by("-pk").first()
+    return latest or workshops.add_workshop(
+        actor=ACTOR, discovery=discovery, name="Use cases and priorities", template="prioritization"
+    )

@@ -1,0 +1,124 @@
+"""The part of the demo that a room left behind: actions, questions, risks, and the parking lot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from discovery.models import Discovery
+from discovery.models.discovery import StreamKind
+from discovery.registries import DemoPart, demo_parts
+from organizations.actors import Actor
+from workshops.models import ActionItem, ParkingLotItem, Question, Risk, Workshop
+from workshops.models.outcomes import ActionState, Level
+from workshops.models.workshop import WorkshopState
+from workshops.selectors.captures import person_named
+from workshops.services import captures
+
+# title, owner, due in days from today, stream, state, captured by
+ACTIONS = (
+    (
+        "List the systems that hold contact data, with who answers for each",
+        "Tomás Rivera",
+        -2,
+        StreamKind.TECH,
+        ActionState.OPEN,
+        "Yuki Sato",
+    ),
+    (
+        "Ask five Patient Journey Partners what they look up before a visit",
+        "Jonas Lind",
+        6,
+        StreamKind.PRODUCT,
+        ActionState.OPEN,
+        "Marta Keller",
+    ),
+    (
+        "Agree with works council and privacy what may be measured per person",
+        "Noor Haddad",
+        13,
+        StreamKind.OPERATING_MODEL,
+        ActionState.OPEN,
+        "Noor Haddad",
+    ),
+    (
+        "Send the ranking to everybody who scored",
+        "Frida, facilitator",
+        -12,
+        "",
+        ActionState.DONE,
+        "Amara Osei",
+    ),
+)
+# title, answer, captured by
+QUESTIONS = (
+    (
+        "Who owns the consent of a physician: the brand or the field force?",
+        "Neither: Amara Osei owns the data product Consent, and the team Customer data builds it.",
+        "Priya Raman",
+    ),
+    ("How long may responses be kept once a consent is withdrawn?", "", "Noor Haddad"),
+    (
+        "Does engagement count calls as well as messages?",
+        "Yes. Both count once per physician and day, so that nobody is rewarded for insisting.",
+        "Jonas Lind",
+    ),
+)
+# title, likelihood, impact, mitigation, captured by
+RISKS = (
+    (
+        "Contact data of two acquired brands cannot be matched",
+        Level.HIGH,
+        Level.HIGH,
+        "Match one brand by hand first, and measure what is lost.",
+        "Elif Demir",
+    ),
+    ("The field force sees the dashboard as control", Level.MEDIUM, Level.HIGH, "", "Jonas Lind"),
+    (
+        "The platform team is busy with the migration until summer",
+        Level.MEDIUM,
+        Level.MEDIUM,
+        "Start with what runs on the old platform.",
+        "Elif Demir",
+    ),
+)
+# title, settled, captured by
+PARKED = (
+    ("How next best action will be explained to physicians", False, "Lucía Ferrer"),
+    ("Names of the dashboards", True, "Marta Keller"),
+)
+
+
+def register_own() -> None:
+    demo_parts.register(DemoPart("outcomes", 40, build))
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """What was captured in the workshop that was held, by the same services as from a room."""
+    held = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
+    common: dict[str, Any] = {"discovery": discovery, "workshop": held}
+    today = timezone.localdate()
+    for title, owner, days, stream, state, by in ACTIONS:
+        person = person_named(discovery, owner)
+        action = ActionItem(
+            **common,
+            title=title,
+            owner=person,
+            owner_name="" if person else owner,
+            due=today + timedelta(days=days),
+            stream=stream,
+        )
+        captures.add(actor=actor, draft=action, captured_by=by)
+        if state != ActionState.OPEN:
+            captures.set_action_state(actor=actor, action=action, state=state)
+    for title, answer, by in QUESTIONS:
+        captures.add(actor=actor, draft=Question(**common, title=title, answer=answer), captured_by=by)
+    for title, likelihood, impact, mitigation, by in RISKS:
+        risk = Risk(**common, title=title, likelihood=likelihood, impact=impact, mitigation=mitigation)
+        captures.add(actor=actor, draft=risk, captured_by=by)
+    for title, settled, by in PARKED:
+        item = captures.add(actor=actor, draft=ParkingLotItem(**common, title=title), captured_by=by)
+        if settled:
+            captures.settle_parking_lot_item(actor=actor, item=item)

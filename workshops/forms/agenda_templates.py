@@ -1,0 +1,190 @@
+"""Forms of agenda templates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import ArtifactForm, PlainForm, was_sent_before
+from core.naming import is_same
+from organizations.models import Organization
+from workshops import agenda_files
+from workshops.agenda_files import AgendaFile, BadFile
+from workshops.models import AgendaTemplate
+from workshops.registries import activity_kinds
+from workshops.selectors.agenda_templates import templates_of
+from workshops.services.plans import wrong_settings
+
+REPLACE, KEEP_BOTH = "replace", "both"
+
+
+def in_words(bad: BadFile) -> str:
+    """What is wrong with a file, for the person who has it."""
+    words = {
+        "too_large": _("This file is too large for an agenda: it may have 256 kB."),
+        "not_json": _("This is not an agenda that Headwaters wrote: it cannot be read."),
+        "not_an_agenda": _("This is not an agenda that Headwaters wrote."),
+        "newer": _(
+            "This template is from a newer version of Headwaters. Update this one, or export it there."
+        ),
+        "empty": _("There is no activity in this agenda."),
+        "broken": _("This agenda is damaged. Nothing was taken from it. Mend in the file: %(where)s."),
+    }
+    return words[bad.reason] % {"where": bad.where}
+
+
+class NameTaken(Exception):
+    """A template of the organization has this name, and the person is asked what becomes of it; the text is
+    the question."""
+
+
+def _same_name_field(*, may_replace: bool = True) -> forms.ChoiceField:
+    replacing = [(REPLACE, gettext_lazy("Replace it with this agenda"))] if may_replace else []
+    return forms.ChoiceField(
+        label=gettext_lazy("There is a template of this name already"),
+        choices=[
+            *replacing,
+            (KEEP_BOTH, gettext_lazy("Keep both, the new one with a number after its name")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _settled(name: str, answer: str | None, organization: Organization) -> tuple[str, AgendaTemplate | None]:
+    """The name under which an agenda is kept, and the template that it replaces. Raises NameTaken while the
+    person has not answered."""
+    there = list(templates_of(organization))
+    same = next((each for each in there if is_same(each.name, name)), None)
+    if same is None:
+        return name, None
+    if answer == REPLACE:
+        return name, same
+    if answer == KEEP_BOTH:
+        return numbered(name, [each.name for each in there]), None
+    words = _("“%(name)s” is a template of this organization. Choose what becomes of it.")
+    raise NameTaken(words % {"name": same.name})
+
+
+class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
+    """How a template is called, and what it is for."""
+
+    class Meta:
+        model = AgendaTemplate
+        fields = ("name", "description")
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class SavedAgendaForm(AgendaTemplateForm):
+    """How the agenda of a workshop is called as a template. With the name of a template that is there already
+    it asks what to do; a person who may not replace templates can keep both. `replaced` is the template that
+    the agenda takes the place of."""
+
+    adds = True
+
+    def __init__(
+        self, data: QueryDict | None, *, organization: Organization, may_replace: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.organization = organization
+        self.replaced: AgendaTemplate | None = None
+        self._question = _same_name_field(may_replace=may_replace)
+        if "same_name" in self.data:
+            self.fields["same_name"] = self._question
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        answer = cleaned.pop("same_name", None)
+        if cleaned.get("name") and not was_sent_before(self, AgendaTemplate):
+            try:
+                cleaned["name"], self.replaced = _settled(cleaned["name"], answer, self.organization)
+            except NameTaken as taken:
+                self.fields["same_name"] = self._question
+                self.add_error("same_name", str(taken))
+        return cleaned
+
+
+class AgendaFileForm(PlainForm):
+    """A file with an agenda. With kinds that are not installed here it comes back and names them, and with
+    the name of a template that is there already it asks what to do; the person answers without choosing the
+    file again (`content` carries it). `replaced` is the template that the agenda takes the place of.
+    """
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+        help_text=gettext_lazy("A .json file that was downloaded from a workshop or a template."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+    content = forms.CharField(required=False, widget=forms.HiddenInput)
+    leave_out = forms.BooleanField(label=gettext_lazy("Leave these activities out"), required=False)
+    same_name = _same_name_field()
+
+    def __init__(self, data: QueryDict | None, *args: Any, organization: Organization) -> None:
+        super().__init__(data, *args)
+        self.organization = organization
+        self.agenda: AgendaFile | None = None
+        self.replaced: AgendaTemplate | None = None
+        self.fields["file"].required = not self.data.get("content")
+        self._questions = {name: self.fields[name] for name in ("leave_out", "same_name")}
+        for name in self._questions.keys() - self.data.keys():
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        raw = self._raw(cleaned.get("file"))
+        if raw is None:
+            return cleaned
+        try:
+            agenda = agenda_files.read(raw, wrong_settings)
+        except BadFile as bad:
+            self.add_error("file", in_words(bad))
+            return cleaned
+        known = {kind.key for kind in activity_kinds}
+        unknown = agenda_files.unknown_kinds(agenda.activities, known)
+        if unknown and not cleaned.get("leave_out"):
+            words = _("Not installed here: %(kinds)s. Tick to take the agenda without them.")
+            self._ask("leave_out", words % {"kinds": ", ".join(unknown)}, raw)
+            return cleaned
+        kept = agenda_files.without_unknown(agenda.activities, known)
+        if not kept:
+            self.add_error("file", _("Nothing would be left of this agenda."))
+            return cleaned
+        self.agenda = AgendaFile(agenda.name, agenda.description, kept)
+        try:
+            name, self.replaced = _settled(agenda.name, cleaned.get("same_name"), self.organization)
+            self.agenda = replace(self.agenda, name=name)
+        except NameTaken as taken:
+            self._ask("same_name", str(taken), raw)
+        return cleaned
+
+    def _raw(self, file: UploadedFile[Any] | None) -> bytes | None:
+        if file is not None:
+            raw: bytes = file.read(agenda_files.MAX_BYTES + 1)
+            return raw
+        content: str = self.data.get("content", "")
+        return content.encode() if content else None
+
+    def _ask(self, question: str, words: str, raw: bytes) -> None:
+        self.fields[question] = self._questions[question]
+        self.add_error(question, words)
+        self.data = {
+            **{name: self.data[name] for name in self.data},
+            "content": raw.decode("utf-8-sig", errors="replace"),
+        }
+
+
+def numbered(name: str, taken: Collection[str]) -> str:
+    """The name with the first number after it that no name of `taken` looks like."""
+    longest = agenda_files.LENGTHS["name"]
+    endings = (f" ({number})" for number in count(2))
+    names = (name[: longest - len(ending)].rstrip() + ending for ending in endings)
+    return next(each for each in names if not any(is_same(each, other) for other in taken))

@@ -1,0 +1,372 @@
+"""What people answer, and what a facilitator sets for it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.validators import MaxLengthValidator, RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import PlainForm
+from core.text import clean_text, is_visible
+from workshops.forms.settings import SettingsForm
+from workshops.models import Activity
+from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS
+
+_ONE_WORD = 40
+_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one answer holds, and for which slot."""
+
+    slot: str = ""
+    number: int | None = None
+    text: str = ""
+    choices: Sequence[str] = ()
+
+
+class ContributionForm(PlainForm):
+    """Base of what the outbox of a device sends (js/outbox.js): `device` and `tap` order what comes from
+    one."""
+
+    device = forms.CharField(required=False, validators=[RegexValidator(r"^[0-9a-f]{0,32}$")])
+    tap = forms.IntegerField(required=False, min_value=0, max_value=10**16)
+
+    def order(self) -> tuple[str, int]:
+        """The device and its count."""
+        return self.cleaned_data["device"], self.cleaned_data["tap"] or 0
+
+
+class AnswerForm(ContributionForm):
+    """Base of the answer forms of activity kinds; `activity` is what is answered."""
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data)
+        self.activity = activity
+        self.prepare(activity.settings)
+
+    def prepare(self, settings: Mapping[str, Any]) -> None:
+        """Leave the fields that the activity's settings ask for."""
+
+    @abstractmethod
+    def given(self) -> Given:
+        """The answer; for a valid form only."""
+
+    def say_length(self, name: str, longest: int) -> None:
+        """Limit a text field, and say by how much it is too long."""
+        field = self.fields[name]
+        message = _("This is %(show_value)d characters long. Shorten it to %(limit_value)d.")
+        field.validators.append(MaxLengthValidator(longest, message))
+
+
+def visible(text: str, sentence: str) -> str:
+    """The text of a field, which somebody can see. Raises ValidationError with the sentence."""
+    if not is_visible(text):
+        raise forms.ValidationError(sentence)
+    return text
+
+
+# --- A scale --------------------------------------------------------------------------------------
+
+LOWEST, HIGHEST = 0, 10
+
+
+class ScaleSettings(SettingsForm):
+    """From which number to which, and what the ends mean."""
+
+    low = forms.IntegerField(
+        label=gettext_lazy("Scale from"),
+        min_value=0,
+        max_value=1,
+        initial=1,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    high = forms.IntegerField(
+        label=gettext_lazy("Scale to"),
+        min_value=2,
+        max_value=HIGHEST,
+        initial=5,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    low_label = forms.CharField(
+        label=gettext_lazy("What the lowest number means"), max_length=60, required=False
+    )
+    high_label = forms.CharField(
+        label=gettext_lazy("What the highest number means"), max_length=60, required=False
+    )
+
+    def clean_low(self) -> int:
+        low: int | None = self.cleaned_data["low"]
+        return 1 if low is None else low
+
+    def clean_high(self) -> int:
+        return self.cleaned_data["high"] or 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The scale that settings describe."""
+
+    low: int
+    high: int
+    low_label: str
+    high_label: str
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Scale:
+        return cls(
+            int(settings.get("low", 1)),
+            int(settings.get("high", 5)),
+            str(settings.get("low_label", "")),
+            str(settings.get("high_label", "")),
+        )
+
+    @property
+    def points(self) -> range:
+        return range(self.low, self.high + 1)
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """Each number, with what it means; of those between the ends nothing is said."""
+        ends = {self.low: self.low_label, self.high: self.high_label}
+        return tuple((str(point), ends.get(point, "")) for point in self.points)
+
+
+def scale_field(scale: Scale) -> forms.IntegerField:
+    """A number on the scale."""
+    off = _("Choose a number from %(low)s to %(high)s.") % {"low": scale.low, "high": scale.high}
+    messages = {"required": off, "invalid": off, "min_value": off, "max_value": off}
+    return forms.IntegerField(min_value=scale.low, max_value=scale.high, error_messages=messages)
+
+
+# --- Poll -----------------------------------------------------------------------------------------
+
+ONE, SEVERAL, SCALE, WORDS = "one", "several", "scale", "words"
+
+
+class LinesField(forms.CharField):
+    """Short texts, one per line; cleans to the list of them, each once, and shows such a list."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        lines = clean_text(super().clean(value)).split("\n")
+        return list(dict.fromkeys(line.strip() for line in lines if is_visible(line)))
+
+
+class PollSettings(ScaleSettings):
+    """What is asked: one of some options, several, a number, or words."""
+
+    form = forms.ChoiceField(
+        label=gettext_lazy("How people answer"),
+        choices=[
+            (ONE, gettext_lazy("They choose one option")),
+            (SEVERAL, gettext_lazy("They choose one or more options")),
+            (SCALE, gettext_lazy("They give a number on a scale")),
+            (WORDS, gettext_lazy("They write in their own words")),
+        ],
+        initial=ONE,
+        widget=forms.RadioSelect,
+    )
+    options = LinesField(
+        label=gettext_lazy("Options"), help_text=gettext_lazy("One per line, 2 to 12."), required=False
+    )
+    field_order = ("form", "options", "low", "high", "low_label", "high_label")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        options = cleaned.get("options", [])
+        if cleaned.get("form") in (ONE, SEVERAL) and not 2 <= len(options) <= 12:
+            self.add_error("options", _("Write 2 to 12 options, each on a line of its own."))
+        elif any(len(option) > 120 for option in options):
+            self.add_error("options", _("An option has at most 120 characters."))
+        return cleaned
+
+
+class QuickQuestionForm(PlainForm):
+    """A poll in as few words as it can be asked with while the room waits."""
+
+    question = forms.CharField(
+        label=gettext_lazy("Question"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    options = LinesField(
+        label=gettext_lazy("Options"), help_text=gettext_lazy("One per line, 2 to 6."), max_length=1000
+    )
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def clean_options(self) -> list[str]:
+        options: list[str] = self.cleaned_data["options"]
+        if not 2 <= len(options) <= 6:
+            raise forms.ValidationError(_("Write 2 to 6 options, each on a line of its own."))
+        if any(len(option) > 120 for option in options):
+            raise forms.ValidationError(_("An option has at most 120 characters."))
+        return options
+
+
+class PollForm(AnswerForm):
+    """One answer to a poll of any form."""
+
+    def prepare(self, settings: Mapping[str, Any]) -> None:
+        self.form = settings.get("form", ONE)
+        if self.form == SCALE:
+            self.fields["number"] = scale_field(Scale.of(settings))
+        elif self.form == WORDS:
+            self.fields["text"] = forms.CharField(
+                error_messages={"required": _("Write something before you send it.")}
+            )
+            self.say_length("text", _WORDS)
+        else:
+            options = [(option, option) for option in settings.get("options", [])]
+            gone = _("This is not one of the options any more. Choose again.")
+            self.fields["choices"] = forms.MultipleChoiceField(
+                choices=options,
+                error_messages={"invalid_choice": gone, "required": _("Choose at least one of the options.")},
+            )
+
+    def clean_choices(self) -> list[str]:
+        chosen = list(dict.fromkeys(self.cleaned_data["choices"]))
+        if self.form == ONE and len(chosen) > 1:
+            raise forms.ValidationError(_("Choose one of the options."))
+        return chosen
+
+    def clean_text(self) -> str:
+        return visible(self.cleaned_data["text"], _("Write something before you send it."))
+
+    def given(self) -> Given:
+        data = self.cleaned_data
+        return Given(
+            number=data.get("number"), text=data.get("text", ""), choices=tuple(data.get("choices", ()))
+        )
+
+
+# --- Check-in -------------------------------------------------------------------------------------
+
+WORD = "word"
+
+
+class CheckInSettings(ScaleSettings):
+    """One word or a number, and whether the stage shows them while they come in."""
+
+    form = forms.ChoiceField(
+        label=gettext_lazy("How people check in"),
+        choices=[(WORD, gettext_lazy("With one word")), (SCALE, gettext_lazy("With a number on a scale"))],
+        initial=WORD,
+        widget=forms.RadioSelect,
+    )
+    at_once = forms.BooleanField(
+        label=gettext_lazy("The stage shows answers as they come in, not only after the reveal"),
+        required=False,
+    )
+    field_order = ("form", "at_once", "low", "high", "low_label", "high_label")
+
+
+class CheckInForm(AnswerForm):
+    """One word, or a number."""
+
+    def prepare(self, settings: Mapping[str, Any]) -> None:
+        self.form = settings.get("form", WORD)
+        if self.form == SCALE:
+            self.fields["number"] = scale_field(Scale.of(settings))
+        else:
+            self.fields["text"] = forms.CharField(error_messages={"required": _("Write a word.")})
+            self.say_length("text", _ONE_WORD)
+
+    def clean_text(self) -> str:
+        return " ".join(visible(self.cleaned_data["text"], _("Write a word.")).split())
+
+    def given(self) -> Given:
+        return Given(number=self.cleaned_data.get("number"), text=self.cleaned_data.get("text", ""))
+
+
+# --- Return on time invested ----------------------------------------------------------------------
+
+
+class RotiForm(AnswerForm):
+    """What the time was worth from 1 to 5, and what would have made it better."""
+
+    text = forms.CharField(required=False)
+
+    def prepare(self, settings: Mapping[str, Any]) -> None:
+        self.fields["number"] = scale_field(Scale(1, 5, "", ""))
+        self.say_length("text", _WORDS)
+
+    def given(self) -> Given:
+        return Given(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
+
+
+# --- Consent --------------------------------------------------------------------------------------
+
+PROPOSAL_LENGTH = 1000
+_FINGERS = Scale(0, MOST_FINGERS, "", "")
+
+
+class ConsentSettings(SettingsForm):
+    """What is proposed; it can be typed on the console as well."""
+
+    proposal = forms.CharField(
+        label=gettext_lazy("Proposal"),
+        help_text=gettext_lazy("What everybody is asked to consent to. You can also type it in the room."),
+        max_length=PROPOSAL_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "said"}),
+    )
+
+    def clean_proposal(self) -> str:
+        """People consent to words: once somebody answered they change by a new round only."""
+        proposal: str = self.cleaned_data["proposal"]
+        before = self.activity.settings.get("proposal", "")
+        is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
+        if proposal != before and is_kept and self.activity.answers.exists():
+            raise forms.ValidationError(
+                _("People have answered to these words. Open a new round on the console to change them.")
+            )
+        return proposal
+
+
+class ProposalForm(PlainForm):
+    """The proposal for a round; `round` is the one that the facilitator saw."""
+
+    proposal = forms.CharField(
+        max_length=PROPOSAL_LENGTH,
+        error_messages={"required": gettext_lazy("Write what you propose.")},
+    )
+    round = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ConsentForm(AnswerForm):
+    """Fingers from 0 to 5, and the objection that 0 to 2 come with; `round` is the one that the person
+    saw."""
+
+    round = forms.IntegerField(min_value=1)
+    text = forms.CharField(required=False)
+
+    def prepare(self, settings: Mapping[str, Any]) -> None:
+        self.fields["number"] = scale_field(_FINGERS)
+        self.say_length("text", _WORDS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        number = cleaned.get("number")
+        if number is not None and number < CONSENTS_FROM and not is_visible(cleaned.get("text", "")):
+            self.add_error("text", _("Say what you object to: 0, 1 and 2 fingers come with a reason."))
+        return cleaned
+
+    def given(self) -> Given:
+        number: int = self.cleaned_data["number"]
+        text = self.cleaned_data["text"] if number < CONSENTS_FROM else ""
+        return Given(slot=str(self.cleaned_data["round"]), number=number, text=text)

@@ -1,0 +1,217 @@
+"""Forms for actions, questions, risks and the parking lot: one dialog for all of them, and the field that
+names the owner of an action.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from config.patches.forms import CleansSome
+from core.forms.artifacts import PlainForm
+from core.forms.kinds import KindForm, form_of
+from core.forms.typed import field_of
+from core.forms.widgets import SuggestingInput, suggest
+from core.kinds.layout import Layout, Said
+from core.kinds.rules import YEARS
+from core.text import is_visible
+from discovery.models import Discovery
+from workshops.kinds.outcomes import ACTION
+from workshops.models import ActionItem, Decision
+from workshops.models.outcomes import Level
+from workshops.selectors.captures import kinds_of_streams, owner_suggestions, person_named
+
+_SHORT = {"rows": 2, "class": "said"}
+_DATE = {"type": "date"}
+
+KINDS = {
+    "parking_lot": _("Parking lot"),
+    "action": _("Action"),
+    "question": _("Question"),
+    "risk": _("Risk"),
+    "decision": _("Decision"),
+}
+# The fields that a kind has besides its sentence.
+FIELDS = {
+    "parking_lot": ("detail",),
+    "action": ("responsible", "due", "stream", "detail"),
+    "question": ("detail",),
+    "risk": ("likelihood", "impact", "mitigation", "detail"),
+    "decision": ("reason", "decided_by", "dissent", "link"),
+}
+_TITLE_OF_DECISION = Decision._meta.get_field("title").max_length or 0
+
+
+def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
+    """Who is meant: the person of the organization with this name, else the name as it was typed."""
+    person = person_named(discovery, name)
+    return {"owner": person, "owner_name": "" if person else name}
+
+
+def _streams(discovery: Discovery) -> list[tuple[str, Any]]:
+    return [("", _("None"))] + [(kind.value, kind.label) for kind in kinds_of_streams(discovery)]
+
+
+class CaptureForm(CleansSome, PlainForm):
+    """The dialog: what it is, and the fields of that kind. Fields of other kinds may hold anything.
+
+    `uuid` is chosen with the empty form, so that the same form sent twice captures one thing. `kinds` are
+    those that the person may capture.
+    """
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, initial="parking_lot")
+    title = forms.CharField(
+        label=_("In a sentence"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "said", "autocomplete": "off", "enterkeyhint": "done"}),
+    )
+    responsible = forms.CharField(
+        label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
+    )
+    due = forms.DateField(
+        label=_("Until when"), required=False, widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d")
+    )
+    stream = forms.ChoiceField(label=_("Stream"), required=False)
+    likelihood = forms.TypedChoiceField(
+        label=_("How likely"),
+        choices=Level.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=Level.MEDIUM,
+        widget=forms.RadioSelect,
+    )
+    impact = forms.TypedChoiceField(
+        label=_("How bad"),
+        choices=Level.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=Level.MEDIUM,
+        widget=forms.RadioSelect,
+    )
+    mitigation = forms.CharField(
+        label=_("What we do about it"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=4000,
+        widget=forms.Textarea(attrs=_SHORT),
+        error_messages={"required": _("Say why, so that nobody has to ask again.")},
+    )
+    decided_by = forms.CharField(label=_("Who decided"), max_length=200, required=False)
+    dissent = forms.CharField(
+        label=_("Who dissented, and why"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs=_SHORT),
+    )
+    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    detail = forms.CharField(
+        label=_("More about it"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        discovery: Discovery,
+        kinds: Iterable[str],
+        kind: str = "",
+        people: Iterable[str] = (),
+    ) -> None:
+        super().__init__(data, auto_id="capture_%s")
+        self.discovery = discovery
+        self.kinds = [key for key in KINDS if key in set(kinds)]
+        choices = [(key, KINDS[key]) for key in self.kinds]
+        field_of(self, "kind", forms.ChoiceField).choices = choices
+        field_of(self, "stream", forms.ChoiceField).choices = _streams(discovery)
+        self.initial["uuid"] = uuid.uuid4()
+        if kind in self.kinds:
+            self.initial["kind"] = kind
+        suggest(self, "responsible", people)
+
+    @property
+    def chosen(self) -> str:
+        """The kind that is shown as chosen."""
+        value = str(self["kind"].value() or "")
+        return value if value in self.kinds else self.kinds[0]
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not is_visible(title):
+            raise forms.ValidationError(_("Say it in a few words."))
+        return title
+
+    def clean_due(self) -> Any:
+        due = self.cleaned_data["due"]
+        if due is not None and due.year not in YEARS:
+            raise forms.ValidationError(_("Check the year."))
+        return due
+
+    def names_to_clean(self) -> tuple[str, ...]:
+        """The fields of the chosen kind; an error in a field of another kind does not count."""
+        chosen = self.data.get(self.add_prefix("kind"), "")
+        return ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("kind") == "decision" and len(cleaned.get("title", "")) > _TITLE_OF_DECISION:
+            self.add_error(
+                "title",
+                _("A decision takes at most %(count)s characters here. Put the rest below.")
+                % {"count": _TITLE_OF_DECISION},
+            )
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What the service of the chosen kind takes."""
+        cleaned = self.cleaned_data
+        values = {name: cleaned[name] for name in ("uuid", "title", *FIELDS[cleaned["kind"]])}
+        for name in {"likelihood", "impact"} & values.keys():
+            values[name] = values[name] or Level.MEDIUM
+        if "responsible" in values:
+            values |= _owner(self.discovery, values.pop("responsible"))
+        return values
+
+
+ACTION_LAYOUT = Layout(Said("title", 1), "responsible", "due", "stream", "state", Said("detail"))
+"""People type a name; it may be that of a person of the organization, or of anybody else."""
+
+
+class ActionForm(KindForm[ActionItem]):
+    """The form of an action: its owner is named in one field."""
+
+    asked_in = dict.fromkeys(("owner", "owner_name"), "responsible")
+    responsible = forms.CharField(
+        label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].initial = self.instance.responsible_name
+        suggest(self, "responsible", owner_suggestions(self.instance.discovery))
+
+    def clean(self) -> dict[str, Any]:
+        """Names the owner; the mark of one who was deleted stays until the action has another."""
+        action, name = self.instance, self.cleaned_data.get("responsible")
+        if name is not None and not (action.is_left_behind and name == action.responsible_name):
+            for field, value in _owner(action.discovery, name).items():
+                setattr(action, field, value)
+        return super().clean()
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        del values["responsible"]
+        return {**values, "owner": self.instance.owner, "owner_name": self.instance.owner_name}
+
+
+NewActionForm = form_of(
+    ACTION, Layout(Said("title", 1), "responsible", "due", "stream", Said("detail")), ActionForm
+)

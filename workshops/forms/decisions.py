@@ -1,0 +1,167 @@
+"""Forms of the decision log."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from django import forms
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import ArtifactForm
+from core.kinds.rules import YEARS
+from discovery.models import Discovery
+from discovery.models.discovery import StreamKind
+from workshops.models import Decision, DecisionLink
+
+_DATE = {"type": "date", "min": "2000-01-01", "max": "2100-12-31"}
+
+
+class DecisionForm(ArtifactForm[Decision]):
+    """An entry of the log. The day on which it was decided is asked for, not the minute."""
+
+    adds = True
+
+    link = forms.URLField(label=gettext_lazy("Link"), max_length=500, required=False, assume_scheme="https")
+    decided_on = forms.DateField(
+        label=gettext_lazy("Decided on"),
+        required=False,
+        widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
+    )
+
+    field_order: tuple[str, ...] = (
+        "title",
+        "reason",
+        "alternatives",
+        "decided_by",
+        "dissent",
+        "decided_on",
+        "review_on",
+        "stream",
+        "link",
+    )
+
+    class Meta:
+        model = Decision
+        fields = (
+            "title",
+            "reason",
+            "alternatives",
+            "decided_by",
+            "dissent",
+            "review_on",
+            "stream",
+            "link",
+        )
+        widgets = {
+            "reason": forms.Textarea(attrs={"rows": 4, "class": "said"}),
+            "alternatives": forms.Textarea(attrs={"rows": 3, "class": "said"}),
+            "dissent": forms.Textarea(attrs={"rows": 2, "class": "said"}),
+            "review_on": forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "alternatives": gettext_lazy("What else was looked at, so that nobody has to ask again."),
+            "review_on": gettext_lazy("From then on the log marks it, and agendas of bodies name it."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decided_before = self.instance.decided_on
+        self.fields["decided_on"].initial = self.decided_before
+        stream = self.fields["stream"]
+        if isinstance(stream, forms.ChoiceField):
+            stream.choices = [("", _("None")), *StreamKind.choices]
+
+    def clean_decided_on(self) -> Any:
+        day = self.cleaned_data["decided_on"]
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(_("Check the year."))
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError(_("That is in the future. Log a decision when it is taken."))
+        return day
+
+    def clean_review_on(self) -> Any:
+        day = self.cleaned_data["review_on"]
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(_("Check the year."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        decided, review = cleaned.get("decided_on"), cleaned.get("review_on")
+        if decided and review and review < decided:
+            self.add_error("review_on", _("This is before it was decided."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What a service takes: a time of the day that was chosen, and none where it stays as it is."""
+        values = super().values()
+        day = values.pop("decided_on", None)
+        if day is not None and day != self.decided_before:
+            values["decided_at"] = timezone.make_aware(datetime.combine(day, time(12)))
+        return values
+
+
+class ProposalDecisionForm(DecisionForm):
+    """What becomes of a proposal that objections stand against: asked for, because the fingers do not say."""
+
+    CARRIED, DROPPED, PUT_OFF = "carried", "dropped", "put_off"
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What becomes of the proposal?"),
+        choices=(
+            (CARRIED, gettext_lazy("It is decided in spite of the objections")),
+            (DROPPED, gettext_lazy("It is dropped")),
+            (PUT_OFF, gettext_lazy("It is put off")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what becomes of it.")},
+    )
+    field_order = ("outcome", *DecisionForm.field_order)
+
+    def values(self) -> dict[str, Any]:
+        """With the outcome in the title of what was not carried."""
+        values = super().values()
+        titles = {self.DROPPED: _("“%(title)s” is dropped"), self.PUT_OFF: _("“%(title)s” is put off")}
+        said, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
+        room = (Decision._meta.get_field("title").max_length or 0) - len(said % {"title": ""})
+        return {**values, "title": said % {"title": title if len(title) <= room else title[: room - 1] + "…"}}
+
+
+class DecisionLinkForm(ArtifactForm[DecisionLink]):
+    """What a decision is about: the address of a page of the discovery as the browser shows it, or one
+    elsewhere."""
+
+    class Meta:
+        model = DecisionLink
+        fields = ("label", "url")
+        help_texts = {
+            "label": gettext_lazy("Such as: the data product HCP 360"),
+            "url": gettext_lazy("Copy it from the browser: a page of this discovery, or any other address."),
+        }
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.discovery = discovery
+
+    def clean_url(self) -> str:
+        sent: str = self.cleaned_data["url"].strip()
+        try:
+            parts = urlsplit(sent)
+        except ValueError:
+            raise forms.ValidationError(_("This is not an address.")) from None
+        is_here = not parts.scheme and not parts.netloc
+        if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
+            path = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+            if not path.startswith(f"/d/{self.discovery.slug}/") or "\\" in path or "/../" in path:
+                raise forms.ValidationError(
+                    _("Link to a page of this discovery, or to an address that begins with https://.")
+                )
+            return path
+        URLValidator(schemes=["http", "https"], message=_("This is not an address."))(sent)
+        return sent

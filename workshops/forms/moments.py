@@ -1,0 +1,71 @@
+"""Dates and times as people type them, on their own clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import PlainForm
+from workshops.forms.workshops import LocalDateTimeInput
+
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+
+
+def moment_of(typed: datetime, zone_name: str) -> datetime:
+    """The moment (UTC) at which clocks in the zone show what was typed; of the two of a night when clocks are
+    set back, the later. A zone that does not exist counts as UTC.
+
+    Raises ValidationError for an hour that clocks leap over, and OverflowError at the ends of time.
+    """
+    try:
+        zone = ZoneInfo(zone_name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo("UTC")
+    local = typed.replace(tzinfo=zone, fold=1)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise forms.ValidationError(
+            _("Clocks are set forward that night, so this time does not exist. Choose another.")
+        )
+    return moment
+
+
+class DeadlineForm(PlainForm):
+    """Until when people take part ahead of the workshop. `until` is cleaned to a moment that is to come."""
+
+    until = forms.DateTimeField(
+        label=_("Open until"),
+        widget=LocalDateTimeInput(),
+        input_formats=FORMATS,
+        help_text=_("In your own time zone. Everybody sees the deadline in theirs."),
+        error_messages={
+            "required": _("Choose a date and a time."),
+            "invalid": _("Choose a date and a time."),
+        },
+    )
+    time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed: datetime | None = cleaned.get("until")
+        if typed is None:
+            return cleaned
+        try:
+            cleaned["until"] = moment_of(typed.replace(tzinfo=None), cleaned.get("time_zone", ""))
+        except forms.ValidationError as error:
+            self.add_error("until", error)
+            return cleaned
+        except OverflowError:
+            self.add_error("until", _("Choose a date nearer to today."))
+            return cleaned
+        now = timezone.now()
+        if cleaned["until"] <= now:
+            self.add_error("until", _("This moment has passed. Choose a later one."))
+        elif cleaned["until"] > now + timedelta(days=365):
+            self.add_error("until", _("Choose a deadline within a year."))
+        return cleaned

@@ -1,0 +1,189 @@
+"""What people write on a board and do with it, and what a facilitator sets for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
+from core.forms.typed import field_of
+from workshops.forms.answers import ContributionForm, visible
+from workshops.forms.settings import SettingsForm
+from workshops.models import Activity
+from workshops.models.board import NOTE_LENGTH
+from workshops.registries import NoteTarget
+from workshops.selectors.notes import BOTH, EVERYBODY, FACILITATORS, NOTES, BoardRules
+
+_DEFAULTS = BoardRules()
+
+
+def _number(label: Any, help_text: Any, name: str, highest: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        initial=getattr(_DEFAULTS, name),
+        min_value=1,
+        max_value=highest,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+
+class BrainstormSettings(SettingsForm):
+    """The question, and the rules of writing, grouping and voting (selectors.notes.BoardRules)."""
+
+    prompt = forms.CharField(
+        label=gettext_lazy("Question"),
+        help_text=gettext_lazy(
+            "One sentence, if the title is not the question. “What people should do” says how they answer."
+        ),
+        max_length=200,
+        required=False,
+    )
+    notes_each = _number(
+        gettext_lazy("Most notes per person"),
+        gettext_lazy("Generous, so that nobody counts."),
+        "notes_each",
+        200,
+    )
+    late_notes = forms.BooleanField(
+        label=gettext_lazy("People may add notes after the reveal"), initial=False, required=False
+    )
+    grouped_by = forms.ChoiceField(
+        label=gettext_lazy("Who groups the notes"),
+        choices=[
+            (EVERYBODY, gettext_lazy("Everybody, together")),
+            (FACILITATORS, gettext_lazy("The facilitator")),
+        ],
+        initial=EVERYBODY,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    votes_on = forms.ChoiceField(
+        label=gettext_lazy("What people vote on"),
+        choices=[
+            (BOTH, gettext_lazy("Groups, and the notes outside of groups")),
+            (NOTES, gettext_lazy("Every single note")),
+        ],
+        initial=BOTH,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    dots = _number(gettext_lazy("Dots per person"), "", "dots", 50)
+    most = _number(gettext_lazy("Most dots of one person on one item"), "", "most", 50)
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        for name in ("grouped_by", "votes_on"):
+            self.initial.setdefault(name, getattr(_DEFAULTS, name))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("notes_each", "grouped_by", "votes_on", "dots", "most"):
+            if name in cleaned and not cleaned[name]:
+                cleaned[name] = getattr(_DEFAULTS, name)
+        if cleaned.get("most", 0) > cleaned.get("dots", 0) and "dots" in cleaned:
+            self.add_error("most", _("One item cannot take more dots than a person has."))
+        return cleaned
+
+
+# --- What the room sends --------------------------------------------------------------------------
+
+
+class NoteTextForm(ContributionForm):
+    """What a note says; `revision` is the one that its author saw."""
+
+    revision = forms.IntegerField(required=False)
+    text = forms.CharField(error_messages={"required": gettext_lazy("Write something before you send it.")})
+
+    def clean_text(self) -> str:
+        text = visible(self.cleaned_data["text"], _("Write something before you send it."))
+        if len(text) > NOTE_LENGTH:
+            raise forms.ValidationError(
+                _("A note holds %(most)s characters, and this has %(length)s. Shorten it, or make two of it.")
+                % {"most": NOTE_LENGTH, "length": len(text)}
+            )
+        return text
+
+
+class NoteForm(NoteTextForm):
+    """A new note, under the uuid that its author's device gave it."""
+
+    uuid = forms.UUIDField()
+
+
+class MoveNoteForm(PlainForm):
+    """Which note goes into which group; none takes it out, `new` makes the group."""
+
+    note = forms.UUIDField()
+    group = forms.UUIDField(required=False)
+    new = forms.BooleanField(required=False)
+
+
+class GroupNameForm(PlainForm):
+    """What a group is called."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the group"),
+        max_length=120,
+        error_messages={
+            "required": gettext_lazy("Write a name for the group."),
+            "max_length": gettext_lazy("A name has at most 120 characters."),
+        },
+    )
+    revision = forms.IntegerField(required=False)
+
+
+# --- Turning a note into something ----------------------------------------------------------------
+
+
+class TurnForm(PlainForm):
+    """Which artifact a note becomes, and below which one where that is asked for."""
+
+    parent = forms.ChoiceField(required=False)
+
+    def __init__(self, data: Any, *, target: NoteTarget, parents: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = field_of(self, "parent", forms.ChoiceField)
+        if target.parents is None:
+            del self.fields["parent"]
+            return
+        field.required = target.parent_is_needed
+        field.choices = [("", "–"), *parents]
+        field.error_messages["required"] = _("Choose what it belongs to.")
+        field.error_messages["invalid_choice"] = _("This is gone by now. Choose another.")
+
+
+# --- Dots -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """How many dots an item gets; `order` counts up on `device`, which is empty where nobody may know it."""
+
+    item: UUID
+    dots: int
+    device: str
+    order: int
+
+
+def parse_dots(data: Mapping[str, str]) -> Dots:
+    """The dots in what was posted: `item` (a uuid), `dots` (a whole number), and what orders them (`device`,
+    `tap`). Not a Django form: this is the hot path. Raises Invalid for anything else."""
+    dots, device, tap = data.get("dots", ""), data.get("device", ""), data.get("tap") or "0"
+    numbers = all(text.isascii() and text.isdigit() and len(text) <= 16 for text in (dots, tap))
+    named = len(device) <= 32 and all(letter in "0123456789abcdef" for letter in device)
+    if not (numbers and named):
+        raise Invalid(_("This vote could not be read. Reload the page and try again."))
+    try:
+        item = UUID(data.get("item", ""))
+    except ValueError:
+        raise Invalid(_("This vote names nothing on the board. Reload the page.")) from None
+    return Dots(item, int(dots), device, int(tap))

@@ -1,0 +1,43 @@
+"""Forms that pair a device with a workshop."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import PlainForm
+from workshops.models.pairing import DIGITS, DeviceKind
+
+
+class DeviceForm(PlainForm):
+    """Which kind of device is to be paired."""
+
+    kind = forms.ChoiceField(choices=DeviceKind.choices)
+
+
+class DigitsForm(PlainForm):
+    """The digits that the console shows, as people type them: with spaces or without."""
+
+    digits = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits, from the console of the workshop."),
+        widget=forms.TextInput(
+            attrs={
+                "class": "code",
+                "autofocus": True,
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "enterkeyhint": "go",
+                "placeholder": "482 019",
+            }
+        ),
+    )
+
+    def clean_digits(self) -> str:
+        """Six digits. What cannot be a code is said here, without counting as a try."""
+        typed: str = self.cleaned_data["digits"]
+        digits = "".join(typed.replace("-", " ").split())
+        if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(_("A code has six digits, such as 482 019. Check it again."))
+        return digits

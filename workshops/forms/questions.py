@@ -1,0 +1,48 @@
+"""What people ask, and what a facilitator answers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import ArtifactForm
+from workshops.forms.answers import ContributionForm, visible
+from workshops.models import Question
+
+LONGEST = 300
+
+
+class AskForm(ContributionForm):
+    """A question; `uuid` was made by the device that sends it."""
+
+    uuid = forms.UUIDField()
+    text = forms.CharField(
+        error_messages={"required": _("Write your question first.")},
+        validators=[
+            MaxLengthValidator(
+                LONGEST, _("This is %(show_value)d characters long. Shorten it to %(limit_value)d.")
+            )
+        ],
+    )
+
+    def clean_text(self) -> str:
+        text = visible(self.cleaned_data["text"], str(_("Write your question first.")))
+        return " ".join(text.split())
+
+
+class SupportForm(ContributionForm):
+    """Which question is supported, or not any more."""
+
+    item = forms.UUIDField()
+    dots = forms.IntegerField(min_value=0, max_value=1)
+
+
+class AnswerQuestionForm(ArtifactForm[Question]):
+    """The answer, as it was given in the room; empty opens the question again."""
+
+    class Meta:
+        model = Question
+        fields = ("answer",)
+        widgets = {"answer": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"answer": _("A sentence is enough. Leave it empty to open the question again.")}

@@ -1,0 +1,33 @@
+"""Choosing what of a workshop's results is shared."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import PlainForm
+from workshops.selectors.results import PARTS
+
+
+class SummaryForm(PlainForm):
+    """Where somebody wants the mail after the workshop; nothing takes that back."""
+
+    address = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "enterkeyhint": "send"}),
+        help_text=_("Leave it empty for no mail."),
+    )
+
+
+class ShareForm(PlainForm):
+    """At least one part."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What they see"),
+        choices=list(PARTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Names of people stand nowhere beside what they wrote, unless the stage showed them."),
+        error_messages={"required": _("Choose at least one part.")},
+    )

@@ -1,0 +1,136 @@
+"""Forms of steering a room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import PlainForm
+from core.forms.typed import field_of
+from core.text import is_visible
+from organizations.models import User
+from workshops.models import Workshop
+from workshops.policies import LONGEST_MESSAGE
+from workshops.selectors.steering import facilitators_of, others_of
+
+
+class SwitchForm(PlainForm):
+    """On, or off when nothing is sent."""
+
+    on = forms.BooleanField(required=False)
+
+
+class SpotlightForm(PlainForm):
+    """What to show: a kind of the registry and which one."""
+
+    kind = forms.CharField(max_length=40)
+    uuid = forms.UUIDField()
+
+
+class PersonForm(PlainForm):
+    """One participant, or nobody in particular."""
+
+    uuid = forms.UUIDField(required=False)
+
+
+class MessageForm(PlainForm):
+    """What to say to everybody, on one line."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Message"),
+        help_text=gettext_lazy("It stays on all phones and on the stage until you take it away."),
+        error_messages={"required": gettext_lazy("Write what everybody should read.")},
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+
+    def clean_message(self) -> str:
+        """Said in our own words when it is too long: the browser would cut it silently."""
+        message = " ".join(self.cleaned_data["message"].split())
+        if not is_visible(message):
+            raise forms.ValidationError(_("Write what everybody should read."))
+        if len(message) > LONGEST_MESSAGE:
+            raise forms.ValidationError(
+                _("This is %(length)s characters long; %(most)s fit on a phone.")
+                % {"length": len(message), "most": LONGEST_MESSAGE}
+            )
+        return message
+
+
+class PauseForm(PlainForm):
+    """When it goes on, in the facilitator's words."""
+
+    goes_on = forms.CharField(
+        label=gettext_lazy("When do we go on?"),
+        help_text=gettext_lazy("In your own words, if you know it already: everybody reads it meanwhile."),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Tuesday, March 10, at 9:00")}),
+    )
+
+    def clean_goes_on(self) -> str:
+        """On one line, as a message is."""
+        goes_on = " ".join(self.cleaned_data["goes_on"].split())
+        if len(goes_on) > LONGEST_MESSAGE:
+            raise forms.ValidationError(
+                _("This is %(length)s characters long; %(most)s fit on a phone.")
+                % {"length": len(goes_on), "most": LONGEST_MESSAGE}
+            )
+        return goes_on
+
+
+class HandOverForm(PlainForm):
+    """Who leads from now on. Somebody who does not facilitate the discovery yet needs the tick that they
+    may."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Who leads from now on?"), empty_label=None
+    )
+    may_facilitate = forms.BooleanField(
+        label=gettext_lazy("Make them a facilitator of this discovery, if they are none yet"), required=False
+    )
+
+    def __init__(self, *args: Any, workshop: Workshop, me: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._facilitators = list(facilitators_of(workshop))
+        others = list(others_of(workshop))
+        to = field_of(self, "to", forms.ModelChoiceField)
+        to.queryset = User.objects.filter(pk__in=[each.pk for each in (*self._facilitators, *others)])
+        now = workshop.lead_id
+        here = [each for each in self._facilitators if each.pk != now]
+        here.sort(key=lambda each: each != me)
+        groups: list[tuple[str, list[tuple[int, str]]]] = [
+            (
+                _("Facilitators"),
+                [
+                    (each.pk, _("%(name)s (you)") % {"name": each} if each == me else each.told_apart)
+                    for each in here
+                ],
+            ),
+            (
+                _("Members of the organization"),
+                [(each.pk, each.told_apart) for each in others if each.pk != now],
+            ),
+        ]
+        to.choices = [group for group in groups if group[1]]
+        self._has_choice = any(choices for _label, choices in groups)
+        if not others:
+            del self.fields["may_facilitate"]
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is anybody else."""
+        return self._has_choice
+
+    def clean(self) -> dict[str, Any]:
+        """Becoming a facilitator is confirmed."""
+        cleaned = super().clean() or {}
+        to = cleaned.get("to")
+        if to is not None and to not in self._facilitators and not cleaned.get("may_facilitate"):
+            self.add_error(
+                "may_facilitate",
+                _("%(name)s does not facilitate this discovery yet. Tick this, or choose somebody else.")
+                % {"name": to},
+            )
+        return cleaned

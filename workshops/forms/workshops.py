@@ -1,0 +1,124 @@
+"""Forms of workshops."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.artifacts import ArtifactForm
+from core.forms.typed import field_of
+from discovery.models import Discovery
+from workshops.agenda_files import PlannedActivity
+from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups
+from workshops.models import Workshop
+from workshops.selectors.agenda_templates import template_rows
+
+
+def known_zone(name: str) -> str:
+    """The name of a time zone as a browser sent it; UTC when there is none of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+    return name
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    """A date and a time on the viewer's own clock: js/local-datetime.js fills in the moment that `data-utc`
+    names, and the zone in the field `time_zone`."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", attrs={"data-local-datetime": "time_zone", "step": 300})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, datetime):
+            moment = value if timezone.is_aware(value) else value.replace(tzinfo=ZoneInfo("UTC"))
+            context["widget"]["attrs"]["data-utc"] = moment.isoformat()
+        return context
+
+
+class WorkshopForm(ArtifactForm[Workshop]):
+    """Name, start and purpose."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Starts"),
+        required=False,
+        widget=LocalDateTimeInput(),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        help_text=_("In your own time zone. The clock times of the agenda follow from it."),
+    )
+    time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Workshop
+        fields = ("name", "starts_at", "purpose")
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"purpose": _("People read it on their phones while they wait for the start.")}
+
+    def clean_time_zone(self) -> str:
+        """A zone that exists; anything else counts as UTC."""
+        return known_zone(self.cleaned_data["time_zone"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed: datetime | None = cleaned.get("starts_at")
+        if typed is not None:
+            # The field read it as UTC; the person meant their own clock.
+            zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
+            try:
+                cleaned["starts_at"] = typed.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+            except OverflowError:
+                self.add_error("starts_at", _("Choose a date nearer to today."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "time_zone"}
+
+
+class NewWorkshopForm(WorkshopForm):
+    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery."""
+
+    adds = True
+
+    agenda = forms.ChoiceField(label=_("Agenda"))
+    field_order = ("name", "starts_at", "agenda", "purpose")
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "agenda"}
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True
+        self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
+        self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
+        offered = agendas_in_groups(self.own.values(), self.earlier.values())
+        agenda = field_of(self, "agenda", forms.ChoiceField)
+        agenda.widget = AgendaChoices(offered)
+        agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in offered]
+        agenda.initial = offered[0][1][0].value
+
+    @property
+    def template(self) -> str | None:
+        """The key of the chosen template."""
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        return key if source == "template" else None
+
+    @property
+    def planned(self) -> tuple[PlannedActivity, ...]:
+        """The activities of the chosen template of the organization."""
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        return self.own[key].activities if source == "own" else ()
+
+    @property
+    def source(self) -> Workshop | None:
+        """The workshop whose agenda is taken over."""
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        return self.earlier[key] if source == "workshop" else None

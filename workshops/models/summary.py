@@ -1,0 +1,43 @@
+"""Who gets a mail with what came out of a workshop."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from organizations.models.account import User
+from workshops.models.workshop import Participant, Workshop
+
+
+class SummaryMail(models.Model):
+    """The one mail about a workshop to a participant who left their `address`, or to a member (`account`).
+
+    It is handed to the worker at `queued_at`, and again when that could not send it. The address is deleted
+    as the mail is sent, at `sent_at`, and where another mail of the workshop goes to it.
+    """
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="summary_mails")
+    participant = models.OneToOneField(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="summary_mail"
+    )
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    address = models.EmailField(blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="summary_once",
+                fields=("workshop", "account"),
+                condition=models.Q(account__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="summary_to_one",
+                condition=models.Q(participant=None, account__isnull=False)
+                | models.Q(participant__isnull=False, account=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.workshop} for {self.participant or self.account}"

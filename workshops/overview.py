@@ -1,0 +1,160 @@
+"""What this app itself puts into a discovery's navigation and process: workshops and decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind
+from discovery.permissions import check_edit_discovery, check_facilitate, may_facilitate
+from discovery.registries import (
+    Checkpoint,
+    DiscoveryAction,
+    Findable,
+    NavigationArea,
+    NavigationPage,
+    OverviewPart,
+    Standing,
+    actions,
+    areas,
+    checkpoints,
+    findables,
+    navigation,
+    overview_parts,
+)
+from organizations.actors import Actor
+from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
+from workshops.models.outcomes import ActionState
+from workshops.models.workshop import WorkshopState
+from workshops.registries import AgendaGroup, agenda_groups
+from workshops.selectors.happening import happening
+from workshops.selectors.organizations import next_workshop
+
+
+def register_own() -> None:
+    """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    overview_parts.register(
+        OverviewPart("happening", 10, "workshops/overview_workshops.html", _happening, place="top")
+    )
+    agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Why, value and priorities"), 10))
+    for area in (
+        NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
+        NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),
+        NavigationArea("outcomes", gettext_lazy("Outcomes"), "flag", 80, is_at_foot=True),
+    ):
+        areas.register(area)
+    for page in (
+        NavigationPage("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "overview", 10),
+        NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
+        NavigationPage("outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5),
+        NavigationPage(
+            "history", gettext_lazy("History"), "discovery:discovery_history", "", 10, icon="history"
+        ),
+        NavigationPage("access", gettext_lazy("Access"), "discovery:discovery_access", "", 20, icon="lock"),
+        NavigationPage(
+            "glossary", gettext_lazy("Glossary"), "discovery:discovery_glossary", "", 15, icon="info"
+        ),
+    ):
+        navigation.register(page)
+    for order, (name, label, counted) in enumerate(
+        (
+            ("actions", gettext_lazy("Actions"), ActionItem.objects.filter(state=ActionState.OPEN)),
+            ("decisions", gettext_lazy("Decisions"), Decision.objects.all()),
+            ("questions", gettext_lazy("Questions"), Question.objects.filter(answer="")),
+            ("risks", gettext_lazy("Risks"), Risk.objects.all()),
+            ("parking_lot", gettext_lazy("Parking lot"), ParkingLotItem.objects.filter(is_settled=False)),
+        ),
+        start=1,
+    ):
+        url_name = f"discovery:discovery_{name}"
+        navigation.register(
+            NavigationPage(name, label, url_name, "outcomes", order * 10, counted=counted.all)
+        )
+    findables.register(Findable(Workshop, "name", _workshops, _workshop_url))
+    findables.register(Findable(Decision, "title", _decisions, _decision_url))
+    for action in (
+        DiscoveryAction(
+            "workshop", gettext_lazy("New workshop"), "discovery:workshop_create", check_facilitate
+        ),
+        DiscoveryAction("capture", gettext_lazy("Capture"), "discovery:capture", check_edit_discovery),
+        DiscoveryAction(
+            "decision", gettext_lazy("Log a decision"), "discovery:decision_add", check_edit_discovery
+        ),
+        DiscoveryAction(
+            "settings", gettext_lazy("Name and dates"), "discovery:discovery_settings", check_facilitate
+        ),
+        DiscoveryAction("access", gettext_lazy("Give access"), "discovery:access_add", check_facilitate),
+    ):
+        actions.register(action)
+    for checkpoint in (
+        Checkpoint("workshops", gettext_lazy("Workshops"), PhaseKind.ACCELERATE, "", 50, workshops_standing),
+        Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
+    ):
+        checkpoints.register(checkpoint)
+
+
+def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
+    may = may_facilitate(actor, discovery)
+    running = happening(((workshop, may) for workshop in discovery.workshops.all()), actor.account)
+    return {"happening": running} if running else None
+
+
+def _workshops(discovery: Discovery) -> QuerySet[Workshop]:
+    return Workshop.objects.filter(discovery=discovery)
+
+
+def _workshop_url(discovery: Discovery, workshop: Workshop) -> str:
+    return reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+
+
+def _decisions(discovery: Discovery) -> QuerySet[Decision]:
+    return Decision.objects.filter(discovery=discovery)
+
+
+def _decision_url(discovery: Discovery, decision: Decision) -> str:
+    """The log has several pages: its words lead to the one that holds it."""
+    log = reverse("discovery:discovery_decisions", args=[discovery.slug])
+    return f"{log}?{urlencode({'q': decision.title})}#decision-{decision.uuid}"
+
+
+def workshops_standing(discovery: Discovery) -> Standing:
+    """Complete when at least one was held and none is left to hold; else it leads to the live or next one."""
+    workshops = list(discovery.workshops.all())
+    held = sum(workshop.state == WorkshopState.ENDED for workshop in workshops)
+    to_hold = len(workshops) - held
+    url = reverse("discovery:workshop_list", args=[discovery.slug])
+    upcoming = next_workshop(workshops)
+    parts = []
+    if held:
+        parts.append(ngettext("%(count)s held", "%(count)s held", held) % {"count": held})
+    if to_hold:
+        parts.append(ngettext("%(count)s to hold", "%(count)s to hold", to_hold) % {"count": to_hold})
+    summary = ", ".join(parts)
+    if upcoming is None:
+        missing = "" if held else _("No workshop is planned.")
+        return Standing(summary, missing, url, _("Go to the workshops") if held else _("Plan a workshop"))
+    url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
+    if upcoming.state == WorkshopState.LIVE:
+        return Standing(summary, _("“%(name)s” is live.") % {"name": upcoming}, url, _("Go to the workshop"))
+    if upcoming.state == WorkshopState.PAUSED:
+        return Standing(
+            summary, _("“%(name)s” is paused.") % {"name": upcoming}, url, _("Go to the workshop")
+        )
+    missing = _("“%(name)s” is still to be held.") % {"name": upcoming}
+    return Standing(summary, missing, url, _("Prepare the workshop"))
+
+
+def decisions_standing(discovery: Discovery) -> Standing:
+    """Complete with the first decision."""
+    count = discovery.decisions.count()
+    url = reverse("discovery:discovery_decisions", args=[discovery.slug])
+    if not count:
+        return Standing("", _("No decision is logged yet."), url, _("Log a decision"))
+    summary = ngettext("%(count)s decision logged", "%(count)s decisions logged", count) % {"count": count}
+    return Standing(summary, "", url, _("Read the decisions"))

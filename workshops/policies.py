@@ -1,0 +1,279 @@
+"""What the state of a row allows. permissions.py checks who may do it.
+
+A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict
+from core.models import Artifact, Operation
+from core.registries import undo_rules
+from discovery.models import Discovery
+from workshops.activity_kind import Phase
+from workshops.models import Activity, NoteGroup, Track, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.selectors.notes import BOARD
+from workshops.selectors.places import is_open_ahead, is_track_open
+from workshops.selectors.votes import has_votes
+from workshops.selectors.workshops import read_anew
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopStep:
+    """A step in the life of a workshop: `key` is in the name of its address, `action` what its button says,
+    and `refusal` what somebody reads who takes it in another state."""
+
+    key: str
+    action: str | Promise
+    refusal: str | Promise
+    icon: str = ""
+
+
+START = WorkshopStep(
+    "start",
+    gettext_lazy("Start the workshop"),
+    gettext_lazy("Somebody started this workshop already."),
+    "play",
+)
+PAUSE = WorkshopStep(
+    "pause",
+    gettext_lazy("Pause the workshop"),
+    gettext_lazy("Only a workshop that is live can be paused."),
+    "pause",
+)
+RESUME = WorkshopStep(
+    "resume", gettext_lazy("Resume the workshop"), gettext_lazy("This workshop is not paused."), "play"
+)
+END = WorkshopStep(
+    "end",
+    gettext_lazy("End the workshop"),
+    gettext_lazy("Only a workshop that is live or paused can be ended."),
+)
+REOPEN = WorkshopStep(
+    "reopen", gettext_lazy("Reopen the workshop"), gettext_lazy("This workshop has not ended.")
+)
+# From each state, the states that may follow, and by which step. Services, buttons and the drawing in docs/
+# come from this table.
+WORKSHOP_TRANSITIONS: Mapping[WorkshopState, Mapping[WorkshopState, WorkshopStep]] = {
+    WorkshopState.PLANNED: {WorkshopState.LIVE: START},
+    WorkshopState.LIVE: {WorkshopState.PAUSED: PAUSE, WorkshopState.ENDED: END},
+    WorkshopState.PAUSED: {WorkshopState.LIVE: RESUME, WorkshopState.ENDED: END},
+    WorkshopState.ENDED: {WorkshopState.LIVE: REOPEN},
+}
+# People are in the room, or come back to it: nothing is deleted under them.
+UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
+
+LONGEST_MESSAGE = 300
+# A workshop in which nothing is asked of anybody: at its end, nothing lies over what screens show.
+NOTHING_STEERED: dict[str, Any] = {
+    "eyes_up": False,
+    "is_gathered": False,
+    "message": "",
+    "spotlight_kind": "",
+    "spotlight_uuid": None,
+}
+
+
+def state_after(workshop: Workshop, step: WorkshopStep) -> WorkshopState:
+    """The state that the step leads to. Raises Conflict where the table does not have it."""
+    for state, allowed in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].items():
+        if allowed is step:
+            return state
+    raise Conflict(str(step.refusal))
+
+
+def check_can_join(workshop: Workshop) -> None:
+    """People may join from the moment a workshop is planned until it ended."""
+    if workshop.state == WorkshopState.ENDED:
+        raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
+
+
+def check_lets_new_people_in(workshop: Workshop) -> None:
+    """People who are in the room already also come back through a locked door."""
+    if workshop.is_locked:
+        raise Conflict(_("The room is locked. Ask the facilitator to let you in."))
+
+
+def check_has_not_ended(workshop: Workshop) -> None:
+    if workshop.state == WorkshopState.ENDED:
+        raise Conflict(_("The workshop has ended."))
+
+
+def check_is_live(workshop: Workshop) -> None:
+    if workshop.state == WorkshopState.PLANNED:
+        raise Conflict(_("The workshop has not started yet."))
+    if workshop.state == WorkshopState.PAUSED:
+        raise Conflict(_("The workshop is paused. What you typed is kept on this device."))
+    if workshop.state == WorkshopState.ENDED:
+        raise Conflict(_("The workshop has ended."))
+
+
+def check_takes_contributions(activity: Activity) -> Activity:
+    """Notes, votes and answers: while the room is in the activity, or it is open ahead of the workshop, and
+    while its phase is open; the activity as it is. Call it behind the room's lock.
+
+    Raises Conflict with what the person should do instead; their text is kept by their device.
+    """
+    held = check_is_there(activity)
+    kind = activity_kinds.get(held.kind) if held.kind in activity_kinds else None
+    phase = kind.phase(held) if kind else None
+    if phase is not None and not phase.is_open:
+        raise Conflict(_("“%(activity)s” is closed. It takes nothing more.") % {"activity": held.title})
+    return held
+
+
+def check_is_there(activity: Activity) -> Activity:
+    """The activity, read anew with track and workshop, while the room is in it or it is open ahead of the
+    workshop. Call it behind the room's lock. Raises Conflict."""
+    held = read_anew(activity)
+    if held is None:
+        raise Conflict(_("The facilitator took this activity away. Copy what you wrote, it is kept here."))
+    workshop = held.track.workshop
+    if not (is_open_ahead(held, timezone.now()) and workshop.state != WorkshopState.ENDED):
+        if held.opens_at is not None and held.started_at is None and workshop.state != WorkshopState.ENDED:
+            raise Conflict(_("The deadline has passed. What you gave before is kept, and counts."))
+        check_is_live(workshop)
+        check_room_is_at(held)
+    return held
+
+
+def obstacle_ahead(activity: Activity) -> str:
+    """Why people cannot take part in the activity ahead of the workshop; "" when they can."""
+    workshop = activity.track.workshop
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    if kind is None or not kind.may_be_ahead or activity.track.breakout_id is not None:
+        return _("People cannot take part in this activity before they meet.")
+    if activity.started_at is not None:
+        return _("The room has been in this activity already.")
+    if workshop.state == WorkshopState.LIVE:
+        return _("The workshop is live: move the room to this activity instead.")
+    if workshop.state == WorkshopState.ENDED:
+        return _("The workshop has ended.")
+    return str(kind.obstacle_ahead(activity))
+
+
+def check_opens_ahead(activity: Activity) -> None:
+    """Raises Conflict with the obstacle."""
+    if obstacle := obstacle_ahead(activity):
+        raise Conflict(obstacle)
+
+
+def check_is_open_ahead(activity: Activity) -> None:
+    """Raises Conflict."""
+    if not is_open_ahead(activity, timezone.now()):
+        raise Conflict(_("This is closed already."))
+
+
+def check_room_is_at(activity: Activity) -> None:
+    """The activity, read anew with its track, is the current one, and so is the breakout around it. Raises
+    Conflict."""
+    if activity.track.current_id != activity.pk or not is_track_open(activity.track):
+        raise Conflict(_("The room has moved on. This is where it stands now."))
+
+
+def check_track_is_open(track: Track) -> None:
+    """A breakout room is steered while its breakout lasts. Raises Conflict."""
+    if not is_track_open(track):
+        raise Conflict(_("This breakout is not open at the moment. Move everybody there first."))
+
+
+def anonymity_is_settled(activity: Activity) -> bool:
+    """Whether people may have written already, so that the activity stays anonymous, or stays not."""
+    return activity.started_at is not None or activity.opens_at is not None
+
+
+def check_anonymity(activity: Activity, is_anonymous: bool) -> None:
+    """The activity may become anonymous, or not anonymous: before it starts or opens. Raises Conflict."""
+    if activity.is_anonymous == is_anonymous:
+        return
+    if anonymity_is_settled(activity):
+        raise Conflict(
+            _("Whether an activity is anonymous is chosen before it starts, for good. Add a new one.")
+        )
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    if is_anonymous and not (kind and kind.may_be_anonymous):
+        raise Conflict(_("This kind of activity cannot be anonymous."))
+
+
+def check_phase(activity: Activity, seen: str, to: str) -> Phase:
+    """The phase `to`, which the activity may enter from where the facilitator saw it. Raises Conflict."""
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    now = kind.phase(activity) if kind else None
+    if kind is None or now is None or now.key != seen:
+        raise Conflict(_("Somebody moved this activity on already. This is where it stands now."))
+    phase = next((each for each in kind.next_phases(activity) if each.key == to), None)
+    if phase is None:
+        raise Conflict(_("From here the activity cannot go there."))
+    return phase
+
+
+def check_is_board(activity: Activity) -> None:
+    """Notes are written and grouped on boards alone. Raises Conflict."""
+    if activity.kind != BOARD:
+        raise Conflict(_("This activity takes no notes."))
+
+
+def check_has_begun(activity: Activity) -> None:
+    """What it asks is nobody's before the room gets there, or it is opened ahead. Raises Conflict."""
+    has_begun = activity.started_at is not None or activity.opens_at is not None
+    if not has_begun and activity.track.current_id != activity.pk:
+        raise Conflict(_("The room has not come to this activity yet."))
+
+
+def check_board_stays(artifact: Artifact) -> None:
+    """Groups of notes stay as they are once people voted on them. Raises Conflict."""
+    if isinstance(artifact, NoteGroup) and has_votes(artifact.activity):
+        raise Conflict(_("People have voted on these groups, so they stay as they are."))
+
+
+def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
+    """Two facilitators who press "next" at once move the room once: the second meant a place that is no
+    longer current."""
+    if track.current_id != activity_pk:
+        raise Conflict(_("Somebody moved the room already. This is where it stands now."))
+
+
+def may_be_undone(target: Operation) -> bool:
+    """Whether an operation is of a kind that can be taken back at all."""
+    return not any(target.verb in rules.seen_by_the_room for rules in undo_rules)
+
+
+def check_may_be_undone(target: Operation) -> None:
+    if not may_be_undone(target):
+        raise Conflict(_("The room has seen this already, so it cannot be undone."))
+
+
+def check_room_is_still_at_it(workshop_id: int, target: Operation) -> None:
+    """A guest takes back what they did while the room is where it was then; later, others stand on it: it was
+    scored, ranked, or went into a report."""
+    room = Workshop.objects.get(pk=workshop_id)
+    check_is_live(room)
+    later = Operation.objects.filter(room_uuid=room.uuid, pk__gt=target.pk)
+    if later.filter(verb__in=("workshop.moved", "workshop.ended")).exists():
+        raise Conflict(_("The room has moved on. Your facilitator can undo this for you."))
+
+
+def check_not_under_way(workshop: Workshop) -> None:
+    """Nothing is deleted under a room full of people, nor what they come back to. Raises Conflict."""
+    if workshop.state in UNDER_WAY:
+        raise Conflict(
+            _("The workshop “%(workshop)s” is %(state)s. End it first.")
+            % {"workshop": workshop.name, "state": str(workshop.get_state_display()).lower()}
+        )
+
+
+def check_discoveries_may_go(discoveries: QuerySet[Discovery]) -> None:
+    """Discoveries are deleted with their workshops. Raises Conflict."""
+    for workshop in Workshop.objects.filter(discovery__in=discoveries, state__in=UNDER_WAY):
+        check_not_under_way(workshop)

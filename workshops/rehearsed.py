@@ -1,0 +1,149 @@
+"""What simulated people do in the activities of no stream (workshops.rehearsal)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
+
+from discovery.registries import Contributed
+from organizations.actors import Actor
+from workshops.activities.answers import answer_kind_of
+from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Scale
+from workshops.models import Activity
+from workshops.registries import Rehearsed, rehearsed
+from workshops.rehearsal import Chance
+from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
+from workshops.selectors.notes import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
+from workshops.selectors.questions import questions_of
+from workshops.services.answers import give_answer
+from workshops.services.notes import add_note
+from workshops.services.questions import ask
+from workshops.services.votes import give_dots, support
+
+# How long somebody of middling speed takes, in seconds.
+_READS, _WRITES, _CHOOSES, _DOT = 15, 35, 12, 6
+_NOTES_EACH = 4
+_QUESTIONS_SUPPORTED = 3
+
+
+# --- One answer of each person --------------------------------------------------------------------
+
+
+def _answer(
+    answered: Callable[[Activity, Chance], Given], seconds: float
+) -> Callable[..., list[Contributed]]:
+    """Everybody answers once."""
+
+    def send(activity: Activity, actor: Actor, chance: Chance) -> None:
+        kind, given = answer_kind_of(activity), answered(activity, chance)
+        give_answer(
+            actor=actor,
+            activity=activity,
+            slot=given.slot,
+            number=given.number,
+            text=given.text,
+            choices=given.choices,
+            keys=kind.shown_by(activity),
+            check=lambda held: kind.check(held, given),
+        )
+
+    def asked(activity: Activity) -> list[Contributed]:
+        if answer_kind_of(activity).is_revealed(activity) or answer_kind_of(activity).unready(activity):
+            return []
+        return [Contributed(_READS + seconds, partial(send, activity))]
+
+    return asked
+
+
+def _on_scale(activity: Activity, chance: Chance) -> Given:
+    scale = Scale.of(activity.settings)
+    return Given(number=chance.whole(scale.low, scale.high))
+
+
+def _of_poll(activity: Activity, chance: Chance) -> Given:
+    form, options = activity.settings.get("form", ONE), activity.settings.get("options", [])
+    if form == SCALE:
+        return _on_scale(activity, chance)
+    if form == WORDS:
+        return Given(text=chance.sentence())
+    chosen = {chance.one_of(options) for _time in range(2 if form == SEVERAL else 1)}
+    return Given(choices=tuple(each for each in options if each in chosen))
+
+
+def _of_check_in(activity: Activity, chance: Chance) -> Given:
+    is_word = activity.settings.get("form", WORD) == WORD
+    return Given(text=chance.word()) if is_word else _on_scale(activity, chance)
+
+
+def _of_roti(_activity: Activity, chance: Chance) -> Given:
+    return Given(number=chance.whole(2, 5), text=chance.sentence() if chance.share() < 0.4 else "")
+
+
+def _of_consent(activity: Activity, chance: Chance) -> Given:
+    fingers = chance.whole(CONSENTS_FROM - 1, MOST_FINGERS)
+    reason = chance.sentence() if fingers < CONSENTS_FROM else ""
+    return Given(slot=str(round_number(activity)), number=fingers, text=reason)
+
+
+def _asked_for_consent(activity: Activity) -> list[Contributed]:
+    return _answer(_of_consent, _CHOOSES)(activity) if proposal_of(activity) else []
+
+
+# --- A board, and a list of questions -------------------------------------------------------------
+
+
+def _of_brainstorm(activity: Activity) -> list[Contributed]:
+    rules, phase = rules_of(activity), phase_of(activity)
+    if phase == WRITE:
+        return [Contributed(_WRITES, partial(_note, activity))] * min(_NOTES_EACH, rules.notes_each)
+    if phase != VOTE:
+        return []
+    on_board = board(activity, every_note=rules.votes_on == NOTES)
+    return _dots([each.uuid for each in on_board], rules.dots, partial(_dot, activity))
+
+
+def _dots(
+    items: Sequence[UUID], dots: int, send: Callable[[UUID, Actor, Chance], object]
+) -> list[Contributed]:
+    """Everybody gives single dots, each to another item: from one on by chance."""
+
+    def nth(place: int, actor: Actor, chance: Chance) -> None:
+        first = Chance(actor.author).one_of(range(len(items)))
+        send(items[(first + place) % len(items)], actor, chance)
+
+    return [Contributed(_DOT, partial(nth, place)) for place in range(min(dots, len(items)))]
+
+
+def _note(activity: Activity, actor: Actor, chance: Chance) -> None:
+    add_note(actor=actor, activity=activity, uuid=chance.uuid(), text=chance.sentence())
+
+
+def _dot(activity: Activity, item: UUID, actor: Actor, _chance: Chance) -> None:
+    give_dots(actor=actor, activity=activity, item=item, dots=1)
+
+
+def _of_questions(activity: Activity) -> list[Contributed]:
+    asking = Contributed(_WRITES, partial(_question, activity))
+    return [asking, *[Contributed(_CHOOSES, partial(_supported, activity))] * _QUESTIONS_SUPPORTED]
+
+
+def _question(activity: Activity, actor: Actor, chance: Chance) -> None:
+    ask(actor=actor, activity=activity, uuid=chance.uuid(), text=chance.sentence())
+
+
+def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
+    """Of what somebody asked by now."""
+    if there := questions_of(activity):
+        support(actor=actor, activity=activity, question=chance.one_of(there).question.uuid, on=True)
+
+
+def register_own() -> None:
+    rehearsed.register(
+        Rehearsed("poll", _answer(_of_poll, _CHOOSES)),
+        Rehearsed("check_in", _answer(_of_check_in, _CHOOSES)),
+        Rehearsed("roti", _answer(_of_roti, _WRITES)),
+        Rehearsed("consent", _asked_for_consent),
+        Rehearsed(BOARD, _of_brainstorm),
+        Rehearsed("questions", _of_questions),
+    )

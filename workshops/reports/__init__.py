@@ -1,0 +1,1 @@
+"""What workshops say on paper and by mail."""

@@ -1,0 +1,76 @@
+"""Drawing what came out of activities: the same on the page of a workshop, behind the shared link, and in the
+report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from workshops.models import Track
+from workshops.selectors.results import ActivityResult, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An activity with the HTML of what came out, "" for nothing."""
+
+    result: ActivityResult
+    body: SafeString
+    rooms: tuple[tuple[Track, tuple[Drawn, ...]], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.body and all(each.is_empty for _room, inside in self.rooms for each in inside)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPair:
+    pair: Pair
+    first: Drawn | None
+    second: Drawn | None
+    compared: SafeString
+
+
+def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = False) -> Drawn:
+    """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
+    where it has one: of a ranking, the report says more in a section of its own. `nameless` leaves out who
+    said, wrote or decided it."""
+    body = SafeString("")
+    if result.content is not None:
+        activity = result.activity
+        context = {
+            "activity": activity,
+            "workshop": activity.track.workshop,
+            "audience": "results",
+            "nameless": nameless,
+            "is_for_facilitator": not on_paper and not nameless,
+        }
+        templates = [result.paper_template, result.template] if on_paper else [result.template]
+        body = SafeString(render_to_string(templates, {**context, **result.content}).strip())
+    rooms = tuple(
+        (room, tuple(draw(each, on_paper=on_paper, nameless=nameless) for each in inside))
+        for room, inside in result.rooms
+    )
+    return Drawn(result, body, rooms)
+
+
+def that_left_something(activities: Iterable[Drawn]) -> list[Drawn]:
+    """The activities without those that nothing came out of; the rooms of a breakout likewise."""
+    left = []
+    for each in activities:
+        if not each.is_empty:
+            inside = ((room, tuple(that_left_something(drawn))) for room, drawn in each.rooms)
+            left.append(replace(each, rooms=tuple(pair for pair in inside if pair[1])))
+    return left
+
+
+def draw_pair(pair: Pair) -> DrawnPair:
+    """Both sides, and what the kind says about the two."""
+    compared = SafeString("")
+    if pair.compared is not None:
+        compared = SafeString(render_to_string(pair.template, pair.compared).strip())
+    first, second = (draw(each) if each else None for each in (pair.first, pair.second))
+    return DrawnPair(pair, first, second, compared)

@@ -1,0 +1,125 @@
+"""The sections that belong to no stream: decisions and what else was captured, what came out of each
+workshop, who took part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery import frame_drawing
+from discovery.mesh import CHALLENGES, PRINCIPLES
+from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind, StreamKind
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from documents import tiles
+from documents.paper import UPRIGHT
+from workshops.models.outcomes import ActionState
+from workshops.models.workshop import WorkshopState
+from workshops.reports.results import draw, that_left_something
+from workshops.selectors import captures, reports
+from workshops.selectors.consent import objections_in
+from workshops.selectors.results import results_of
+
+
+def decisions(discovery: Discovery) -> dict[str, Any]:
+    return {"decisions": reports.decisions_of(discovery)}
+
+
+def outcomes(discovery: Discovery) -> dict[str, Any] | None:
+    outcomes = captures.outcomes_of(discovery)
+    if not any((outcomes.actions, outcomes.questions, outcomes.risks, outcomes.parking_lot)):
+        return None
+    risks = [(risk, captures.tone_of(risk.weight)) for risk in outcomes.risks]
+    return {"outcomes": outcomes, "risks": risks, "picture": captures.risk_map(outcomes.risks)}
+
+
+def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
+    """What is still to do; nothing when all is done."""
+    outcomes = captures.outcomes_of(discovery)
+    open_actions = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
+    counts = {
+        "actions": len(open_actions),
+        "overdue": sum(row.is_overdue for row in open_actions),
+        "questions": sum(not question.answer for question in outcomes.questions),
+        "risks": sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
+    }
+    return counts if any(counts.values()) else None
+
+
+def objections(discovery: Discovery) -> dict[str, Any] | None:
+    """What stands against decisions and proposals."""
+    standing = objections_in(discovery)
+    return {"objections": standing} if standing else None
+
+
+def workshops(discovery: Discovery) -> dict[str, Any] | None:
+    """The workshops that were held, with the activities that something came out of."""
+    held = []
+    for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
+        workshop.discovery = discovery
+        results = results_of(workshop)
+        drawn = that_left_something(draw(each, on_paper=True) for each in results.activities)
+        if drawn:
+            held.append((results, drawn))
+    return {"workshops": held} if held else None
+
+
+def people(discovery: Discovery) -> dict[str, Any]:
+    return {"attendances": reports.attendances_of(discovery)}
+
+
+def mesh(discovery: Discovery) -> dict[str, Any]:
+    """The method in words and pictures: principles, what makes it hard, the double diamond, the streams."""
+    streams, phases = StreamKind.choices, PhaseKind.choices
+    return {
+        "principles": PRINCIPLES,
+        "challenges": CHALLENGES,
+        "pictures": [
+            tiles.drawn(
+                frame_drawing.diamonds_source(),
+                title=frame_drawing.diamonds_title(),
+                description=frame_drawing.diamonds_description(),
+                page=UPRIGHT,
+            ),
+            tiles.drawn(
+                frame_drawing.streams_source(streams, phases),
+                title=frame_drawing.streams_title(),
+                description=frame_drawing.streams_description(streams),
+                page=UPRIGHT,
+            ),
+        ],
+    }
+
+
+def register_own() -> None:
+    executive_parts.register(
+        ReportSection(
+            "objections", _("Objections that stand"), 15, "workshops/reports/objections.html", objections
+        )
+    )
+    summary_parts.register(
+        ReportSection("outcomes", _("To do"), 80, "workshops/reports/outcomes_summary.html", outcomes_summary)
+    )
+    report_sections.register(
+        ReportSection(
+            "mesh",
+            _("Data Mesh, and how we go about it"),
+            12,
+            "workshops/reports/mesh.html",
+            mesh,
+            by_choice=True,
+        ),
+        ReportSection("decisions", _("Decisions"), 170, "workshops/reports/decisions.html", decisions),
+        ReportSection(
+            "outcomes", _("Actions, questions and risks"), 172, "workshops/reports/outcomes.html", outcomes
+        ),
+        ReportSection(
+            "workshops",
+            _("What came out of the workshops"),
+            180,
+            "workshops/reports/workshops.html",
+            workshops,
+        ),
+        ReportSection("people", _("Who took part"), 200, "workshops/reports/people.html", people),
+    )

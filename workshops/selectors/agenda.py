@@ -1,0 +1,75 @@
+"""What an agenda brings, and what it still lacks before the room can begin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from core.labels import Text
+from workshops.activity_kind import LeftOpen, Way
+from workshops.models import Activity, Workshop
+from workshops.registries import activity_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Unready:
+    """An activity that the room cannot begin with yet, and what it lacks, in a sentence; `way` leads to the
+    page that adds it, None means the form of the activity."""
+
+    activity: Activity
+    lacks: Text
+    way: Way | None
+
+
+def unready_of(workshop: Workshop) -> list[Unready]:
+    """The activities that are still to come and not ready, those of breakout rooms too, in their order."""
+    still_to_come = Activity.objects.filter(
+        track__workshop=workshop, track__deleted_at=None, started_at=None
+    ).select_related("track__workshop__discovery", "track__breakout")
+    ordered = sorted(still_to_come, key=_place)
+    unready = []
+    for activity in ordered:
+        kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        if kind and (lacks := kind.unready(activity)):
+            unready.append(Unready(activity, lacks, kind.way_to_ready(activity)))
+    return unready
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An activity of which something is left open."""
+
+    activity: Activity
+    left: LeftOpen
+
+
+def unsettled_of(workshop: Workshop) -> list[Unsettled]:
+    """What began and left something open, that of breakout rooms too, in their order."""
+    begun = Activity.objects.filter(
+        track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
+    ).select_related("track__workshop__discovery", "track__breakout")
+    unsettled = []
+    for activity in sorted(begun, key=_place):
+        kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        if kind and (left := kind.left_open(activity)):
+            unsettled.append(Unsettled(activity, left))
+    return unsettled
+
+
+def _place(activity: Activity) -> tuple[int, int, int]:
+    breakout = activity.track.breakout
+    if breakout is None:
+        return (activity.position, -1, 0)
+    return (breakout.position, activity.track.position, activity.position)
+
+
+def comes_before(activity: Activity, kinds: Collection[str]) -> bool:
+    """Whether the agenda brings an activity of one of the `kinds` before this one: in its track, or before
+    the breakout whose room it is in."""
+    earlier = Q(track=activity.track_id, position__lt=activity.position)
+    breakout = activity.track.breakout
+    if breakout is not None:
+        earlier |= Q(track=breakout.track_id, position__lt=breakout.position)
+    return Activity.objects.filter(earlier, kind__in=kinds).exists()

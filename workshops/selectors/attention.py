@@ -1,0 +1,62 @@
+"""Who wants to say something, and who is not done yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workshops.models import Participant, Track, Workshop
+from workshops.selectors.places import main_track, rooms_open
+from workshops.selectors.running import PersonInRoom, RoomState, progress_of, room_state
+
+# A nudge that nobody dismissed is about what the room did a while ago.
+NUDGE_LASTS = timedelta(minutes=5)
+
+
+def raised_hands(state: RoomState) -> list[PersonInRoom]:
+    """The people whose hands are up, the longest wait first."""
+    up = [(person.participant.hand_raised_at, person) for person in state.people]
+    return [person for at, person in sorted(((at, each) for at, each in up if at), key=lambda pair: pair[0])]
+
+
+def is_nudged(participant: Participant, now: datetime) -> bool:
+    """Whether the person's devices still show the nudge."""
+    return participant.nudged_at is not None and now - participant.nudged_at < NUDGE_LASTS
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who the room waits for: `named` by name; in an anonymous activity only the number `unnamed` is known,
+    and `asked` are all who may be among them."""
+
+    named: tuple[PersonInRoom, ...] = ()
+    unnamed: int = 0
+    asked: tuple[PersonInRoom, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.named) + self.unnamed
+
+
+def waiting_in(state: RoomState) -> Waiting:
+    """Who is not done with the current activity of one room; nobody where people do not get done."""
+    if state.current is None or not state.counts:
+        return Waiting()
+    progress = progress_of(state)
+    if state.current.is_anonymous:
+        unnamed = max(0, progress.of - progress.finished)
+        return Waiting(unnamed=unnamed, asked=state.awaited if unnamed else ())
+    return Waiting(named=tuple(each for each in state.awaited if each.uuid not in progress.done))
+
+
+def waiting_for(workshop: Workshop) -> Waiting:
+    """Who is not done, in all rooms that people are in."""
+    breakout = rooms_open(workshop, main_track(workshop.pk))
+    rooms = Track.objects.filter(breakout=breakout) if breakout is not None else Track.objects.none()
+    parts = [waiting_in(room_state(workshop.pk, track.pk)) for track in rooms]
+    parts = parts or [waiting_in(room_state(workshop.pk))]
+    return Waiting(
+        named=tuple(person for part in parts for person in part.named),
+        unnamed=sum(part.unnamed for part in parts),
+        asked=tuple(person for part in parts for person in part.asked),
+    )

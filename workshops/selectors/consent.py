@@ -1,0 +1,109 @@
+"""Rounds of a consent decision: what was proposed, how many fingers it got, and what stands against it.
+
+The rounds before the present one were revealed before it opened; for the present one ask only when it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discovery.models import Discovery
+from workshops import tally
+from workshops.models import Activity, Decision
+from workshops.registries import activity_kinds
+from workshops.selectors.answers import Said, numbers_of, said_in
+
+# The kind of activity that asks for fingers.
+CONSENT = "consent"
+# Below this many fingers somebody objects, and says why.
+CONSENTS_FROM = 3
+MOST_FINGERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`has_consent`: somebody answered, and nobody objects."""
+
+    number: int
+    proposal: str
+    spread: tally.Spread
+    objections: tuple[Said, ...]
+    has_consent: bool
+
+
+def round_number(activity: Activity) -> int:
+    """The present round, from 1."""
+    return len(activity.settings.get("earlier", [])) + 1
+
+
+def proposal_of(activity: Activity) -> str:
+    """What is proposed in the present round, "" before anybody wrote it."""
+    return str(activity.settings.get("proposal", ""))
+
+
+def round_of(activity: Activity, number: int) -> Round:
+    """One round with its outcome."""
+    earlier = activity.settings.get("earlier", [])
+    proposal = earlier[number - 1] if number <= len(earlier) else proposal_of(activity)
+    fingers = numbers_of(activity, str(number))
+    return Round(
+        number,
+        proposal,
+        tally.of_numbers(0, MOST_FINGERS, fingers),
+        tuple(said_in(activity, str(number))),
+        bool(fingers) and min(fingers) >= CONSENTS_FROM,
+    )
+
+
+def earlier_rounds(activity: Activity) -> list[Round]:
+    """The rounds before the present one, the first one first."""
+    return [round_of(activity, number) for number in range(1, round_number(activity))]
+
+
+def standing_objections(activity: Activity) -> int:
+    """How many objections stand against the last proposal while nothing is decided; asked after the
+    reveal."""
+    if decision_of(activity) is not None:
+        return 0
+    return len(round_of(activity, round_number(activity)).objections)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What stands against something: the decision or the proposal (`against`), and what was said, by line."""
+
+    against: str
+    is_decided: bool
+    said: tuple[str, ...]
+
+
+def objections_in(discovery: Discovery) -> list[Objection]:
+    """The dissent of decisions, in the order of deciding, then what stands against proposals of which nobody
+    has said yet what becomes of them; nothing that is not revealed."""
+    dissent = [
+        Objection(decision.title, True, tuple(filter(str.strip, decision.dissent.splitlines())))
+        for decision in Decision.objects.filter(discovery=discovery)
+        .exclude(dissent="")
+        .order_by("decided_at", "pk")
+    ]
+    asked = Activity.objects.filter(track__workshop__discovery=discovery, kind=CONSENT)
+    kind = activity_kinds.get(CONSENT)
+    open_rounds = [
+        round_of(each, round_number(each))
+        for each in asked.order_by("started_at", "pk")
+        if kind.is_settled(each) and not decision_of(each)
+    ]
+    return dissent + [
+        Objection(each.proposal, False, tuple(map(_in_words, each.objections)))
+        for each in open_rounds
+        if each.objections
+    ]
+
+
+def _in_words(said: Said) -> str:
+    return f"{said.name}: {said.text}" if said.name else said.text
+
+
+def decision_of(activity: Activity) -> Decision | None:
+    """What was last recorded as decided."""
+    return Decision.objects.filter(activity=activity).first()

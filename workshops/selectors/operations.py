@@ -1,0 +1,189 @@
+"""Reads of who did what, when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet, Value
+from django.utils.translation import gettext_lazy
+
+from core.models import Operation
+from core.selectors.once import one_reading
+from core.selectors.operations import standing, tracked_models, union, who_did
+from discovery.models import Discovery
+from workshops.models import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """An operation in words. `who` names its actor, and says so when that is a claim of a file. `room` is the
+    name of its workshop, "" without one. `can_undo` says that nothing stands in the way; permissions say who
+    may do it."""
+
+    operation: Operation
+    words: str
+    who: str
+    room: str
+    is_undone: bool
+    can_undo: bool
+
+
+def operations_of(discovery: Discovery) -> QuerySet[Operation]:
+    """What happened in the discovery, newest first."""
+    return Operation.objects.filter(scope_uuid=discovery.uuid).select_related("undoes", "undone_by")
+
+
+def timeline(operations: Iterable[Operation]) -> list[TimelineEntry]:
+    """The operations of one page, each with whether it can be undone. A handful of queries, however many
+    there are."""
+    operations = list(operations)
+    undoable = _undoable(operations)
+    with one_reading():
+        return _entries(operations, undoable)
+
+
+def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEntry]:
+    uuids = {operation.room_uuid for operation in operations if operation.room_uuid is not None}
+    rooms = dict(Workshop.everything.filter(uuid__in=uuids).values_list("uuid", "name")) if uuids else {}
+    return [
+        TimelineEntry(
+            operation,
+            in_words(operation.verb),
+            who_did(operation),
+            "" if operation.room_uuid is None else rooms.get(operation.room_uuid, ""),
+            hasattr(operation, "undone_by"),
+            operation.pk in undoable,
+        )
+        for operation in operations
+    ]
+
+
+# Verbs that the noun and the action alone do not say well.
+_SAID = {
+    "activity.answered_anonymously": gettext_lazy("Answered anonymously"),
+    "activity.closed_ahead": gettext_lazy("Closed ahead of the workshop"),
+    "activity.moved_on": gettext_lazy("Next step of the activity"),
+    "activity.opened_ahead": gettext_lazy("Opened ahead of the workshop"),
+    "activity.taken_in": gettext_lazy("Proposal taken into the agenda"),
+    "seat.led": gettext_lazy("Lead of a governance body chosen"),
+    "body.standard_added": gettext_lazy("Standard governance bodies added"),
+    "breakout.assigned": gettext_lazy("Moved to another breakout room"),
+    "breakout.dealt": gettext_lazy("People divided among the breakout rooms"),
+    "breakout.room_added": gettext_lazy("Breakout room added"),
+    "breakout.room_changed": gettext_lazy("Breakout room changed"),
+    "breakout.room_deleted": gettext_lazy("Breakout room deleted"),
+    "duty.standard_added": gettext_lazy("Standard responsibilities added"),
+    "device.paired": gettext_lazy("Device paired"),
+    "device.unpaired": gettext_lazy("Pairing of a device ended"),
+    "handover.frozen": gettext_lazy("Handover: version frozen"),
+    "handover.pdf_requested": gettext_lazy("Handover: file of a version asked for"),
+    "handover_link.made": gettext_lazy("Link to a handover version made"),
+    "handover_link.revoked": gettext_lazy("Link to a handover version revoked"),
+    "groups.changed": gettext_lazy("Somebody put into another group"),
+    "groups.shuffled": gettext_lazy("Groups drawn by lot"),
+    "note.turned": gettext_lazy("Note turned into something to keep"),
+    "note_group.dissolved": gettext_lazy("Group of notes taken apart"),
+    "note_group.named": gettext_lazy("Group of notes named"),
+    "operation.undone": gettext_lazy("Undone"),
+    "participant.let_in": gettext_lazy("Let in again"),
+    "participant.nudged": gettext_lazy("Nudged"),
+    "participant.took_over": gettext_lazy("Took over from the person who entered for them"),
+    "results.mailed": gettext_lazy("Results sent by mail"),
+    "results.shared": gettext_lazy("Results shared by link"),
+    "results.withdrawn": gettext_lazy("Link to the results withdrawn"),
+    "role.standard_added": gettext_lazy("Standard roles added"),
+    "section_review.answered": gettext_lazy("Answered in the review"),
+    "section_review.asked": gettext_lazy("Asked to look through the report"),
+    "section_review.withdrawn": gettext_lazy("No longer asked to look through the report"),
+    "workshop.closed_to_observers": gettext_lazy("Link for observers withdrawn"),
+    "workshop.eyes_released": gettext_lazy("Devices released"),
+    "workshop.eyes_up": gettext_lazy("Eyes up: devices paused"),
+    "workshop.gathered": gettext_lazy("Everybody called together"),
+    "workshop.handed_over": gettext_lazy("Facilitation handed over"),
+    "workshop.message_shown": gettext_lazy("Message to all"),
+    "workshop.message_withdrawn": gettext_lazy("Message withdrawn"),
+    "workshop.moved": gettext_lazy("Moved on"),
+    "workshop.opened_to_observers": gettext_lazy("Link for observers made"),
+    "workshop.rooms_opened": gettext_lazy("Back to the breakout rooms"),
+    "workshop.spotlight_shown": gettext_lazy("Put on every screen"),
+    "workshop.spotlight_stopped": gettext_lazy("Taken off the screens"),
+}
+
+
+# Nouns for which pages have another word.
+_NOUNS = {
+    "asset": gettext_lazy("Data asset"),
+    "bodies": gettext_lazy("Governance bodies"),
+    "body": gettext_lazy("Governance body"),
+    "duties": gettext_lazy("Responsibilities"),
+    "duty": gettext_lazy("Responsibility"),
+    "flow": gettext_lazy("Governance flow"),
+    "method": gettext_lazy("Scoring method"),
+    "round": gettext_lazy("Scoring round"),
+    "seat": gettext_lazy("Seat in a governance body"),
+    "slo": gettext_lazy("Promise (SLO)"),
+}
+
+
+def in_words(verb: str) -> str:
+    """ "goal.added" as "Goal added"."""
+    if verb in _SAID:
+        return str(_SAID[verb])
+    noun, _dot, action = verb.partition(".")
+    return f"{words_of_noun(noun)} {action.replace('_', ' ')}".strip()
+
+
+def words_of_noun(noun: str) -> str:
+    """ "parking_lot_item" as "Parking lot item"."""
+    return str(_NOUNS[noun]) if noun in _NOUNS else noun.replace("_", " ").capitalize()
+
+
+def _undoable(operations: list[Operation]) -> set[int]:
+    """The keys of the operations that services.undo would accept, for a whole page at once: they changed
+    something and were not undone, each of their changes is the latest of its artifact, and the histories of
+    these artifacts tell what was before."""
+    candidates = [
+        operation.pk
+        for operation in operations
+        if not hasattr(operation, "undone_by") and not operation.has_lost_rows
+    ]
+    models = {model._meta.label: model for model in tracked_models()}
+    # The last row of each artifact in each operation, and the rows that need an earlier one to be undone.
+    last: dict[tuple[str, UUID, int], int] = {}
+    changes: set[tuple[str, UUID, int, int]] = set()
+    touched: dict[str, set[UUID]] = defaultdict(set)
+    for label, operation, uuid, history, kind, deleted_at in union(
+        model.history.filter(operation__in=candidates)
+        .order_by()
+        .values_list(Value(label), "operation_id", "uuid", "history_id", "history_type", "deleted_at")
+        for label, model in models.items()
+    ):
+        touched[label].add(uuid)
+        last[label, uuid, operation] = max(history, last.get((label, uuid, operation), history))
+        if kind != "+" and deleted_at is None:
+            changes.add((label, uuid, operation, history))
+    rows: dict[tuple[str, UUID], list[tuple[int, int, int | None]]] = defaultdict(list)
+    for label, uuid, *row in union(
+        models[label]
+        .history.filter(uuid__in=uuids)
+        .order_by()
+        .values_list(Value(label), "uuid", "history_id", "operation_id", "operation__undoes_id")
+        for label, uuids in touched.items()
+    ):
+        rows[label, uuid].append((row[0], row[1], row[2]))
+    overtaken = {
+        operation
+        for (label, uuid, operation), history in last.items()
+        if standing(
+            (later, undoes)
+            for number, later, undoes in rows[label, uuid]
+            if number > history and later != operation
+        )
+    }
+    untold = {
+        operation for label, uuid, operation, history in changes if history == min(rows[label, uuid])[0]
+    }
+    return {operation for _label, _uuid, operation in last} - overtaken - untold

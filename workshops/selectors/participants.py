@@ -1,0 +1,67 @@
+"""Reads of single participants."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.selectors.written_out import Part, WrittenOut
+from organizations.models import User
+from workshops.models import Activity, Participant, Workshop
+
+_WITH_KEY = WrittenOut(
+    "SELECT {participant} FROM workshops_participant participant WHERE workshop_id = %s AND join_key = %s",
+    participant=Part(Participant),
+)
+
+
+def participant_with_secret(secret: str) -> Participant | None:
+    """Whom a personal link names, unless they were removed or the workshop's discovery is in the trash."""
+    return (
+        Participant.objects.select_related("workshop__discovery")
+        .filter(
+            secret=secret,
+            removed_at=None,
+            workshop__deleted_at=None,
+            workshop__discovery__deleted_at=None,
+        )
+        .first()
+    )
+
+
+def participant_with_key(workshop: Workshop, join_key: str) -> Participant | None:
+    """Who came by the form that holds this key; None when nobody did."""
+    row = _WITH_KEY.first(workshop.pk, join_key)
+    return row[0] if row else None
+
+
+def participant_of_account(workshop: Workshop, account: User) -> Participant | None:
+    """The participant as whom an account joined the workshop before."""
+    return workshop.participants.filter(account=account, removed_at=None).first()
+
+
+def removed_account(workshop: Workshop, account: User) -> Participant | None:
+    """The participant as whom the account was removed from the workshop."""
+    return workshop.participants.filter(account=account, removed_at__isnull=False).first()
+
+
+def is_known(workshop: Workshop, join_key: str, account: User | None) -> bool:
+    """Whether this form, or this account, joined before: then it is somebody who comes back."""
+    if join_key and workshop.participants.filter(join_key=join_key).exists():
+        return True
+    return account is not None and participant_of_account(workshop, account) is not None
+
+
+def proxy_with_uuid(workshop: Workshop, uuid: str) -> Participant | None:
+    """The person without a device of this name in the workshop, with the workshop; None for anybody else."""
+    try:
+        proxy = workshop.participants.filter(uuid=UUID(uuid), is_proxy=True, removed_at=None).first()
+    except ValueError:
+        return None
+    if proxy is not None:
+        proxy.workshop = workshop
+    return proxy
+
+
+def is_done(activity: Activity, participant: Participant) -> bool:
+    """Whether the participant said that they are done with the activity."""
+    return activity.completions.filter(participant=participant).exists()

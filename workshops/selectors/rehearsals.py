@@ -1,0 +1,115 @@
+"""Reads of rehearsals: whose they are, how far they are, and where the agenda overruns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from discovery.models import Discovery
+from workshops.models import Rehearsal, Workshop
+from workshops.models.rehearsal import RehearsalState
+from workshops.rehearsal import in_minutes
+from workshops.selectors.run_sheet import RunSheetRow, run_sheet_of
+
+UNDER_WAY = (RehearsalState.WAITING, RehearsalState.RUNNING)
+# A worker looks for work several times a second; one that has not come after this is probably not there.
+_PICKED_UP_WITHIN = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """An activity of the agenda, in the breakout room `room` or "": the minutes that are planned, and those
+    that it took; None before the rehearsal came there."""
+
+    title: str
+    room: str
+    planned: int
+    took: int | None
+
+    @property
+    def over(self) -> int:
+        """By how many minutes it overran."""
+        return max(0, (self.took or 0) - self.planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rehearsal of a workshop with its copy, as far as it is. `planned` and `took` are the minutes of the
+    agenda of everybody."""
+
+    rehearsal: Rehearsal
+    copy: Workshop | None
+    rows: tuple[Rehearsed, ...]
+    planned: int
+    took: int
+
+    @property
+    def over(self) -> int:
+        return self.took - self.planned
+
+    @property
+    def percent(self) -> int:
+        """How much of the agenda it is through; by what is planned."""
+        reached = [row.planned for row in self.rows if not row.room and row.took is not None]
+        if self.rehearsal.state == RehearsalState.DONE:
+            return 100
+        return 100 * sum(reached[:-1]) // self.planned if self.planned else 0
+
+    @property
+    def now(self) -> str:
+        """What the copy is at."""
+        return next((row.title for row in reversed(self.rows) if row.took is not None), "")
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether no worker has taken it up, although one would have."""
+        asked_at = self.rehearsal.beat_at or self.rehearsal.created_at
+        is_waiting = self.rehearsal.state == RehearsalState.WAITING
+        return is_waiting and timezone.now() - asked_at > _PICKED_UP_WITHIN
+
+
+def rehearsal_of(workshop: Workshop) -> Rehearsal | None:
+    """The rehearsal of the workshop that was not thrown away."""
+    rows = Rehearsal.objects.filter(workshop=workshop).exclude(state=RehearsalState.GONE)
+    return rows.select_related("organization").first()
+
+
+def standing_of(workshop: Workshop) -> Standing | None:
+    """How its rehearsal stands; None without one."""
+    held = rehearsal_of(workshop)
+    if held is None:
+        return None
+    copies = Workshop.objects.filter(
+        uuid=held.copied(workshop.uuid), discovery__domain__organization=held.organization_id
+    )
+    sheet = run_sheet_of(workshop)
+    rows: list[Rehearsed] = []
+    for row in sheet.rows:
+        rows.append(_rehearsed(held, row))
+        rows += [_rehearsed(held, each, room.name) for room in row.rooms for each in room.rows]
+    took = sum(row.took or 0 for row in rows if not row.room)
+    return Standing(held, copies.first() if held.organization_id else None, tuple(rows), sheet.minutes, took)
+
+
+def _rehearsed(held: Rehearsal, row: RunSheetRow, room: str = "") -> Rehearsed:
+    activity = row.item.activity
+    seconds = held.seconds.get(str(held.copied(activity.uuid)))
+    return Rehearsed(activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds))
+
+
+def rehearsed_in(discovery: Discovery) -> Workshop | None:
+    """The workshop, with its discovery, that is rehearsed in this one; None for a discovery that is no copy,
+    or one that was thrown away."""
+    row = (
+        Rehearsal.objects.filter(
+            organization=discovery.domain.organization_id,
+            workshop__deleted_at=None,
+            workshop__discovery__deleted_at=None,
+        )
+        .exclude(state=RehearsalState.GONE)
+        .select_related("workshop__discovery__domain")
+        .first()
+    )
+    return None if row is None else row.workshop

@@ -1,0 +1,40 @@
+"""What the report says of a discovery as a whole: its decisions, and who took part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from discovery.models import Discovery
+from organizations.models.people import Side
+from workshops.models import Decision, Participant, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was in one workshop, in the order of joining; `sides` counts them by side, sides without anybody
+    left out."""
+
+    workshop: Workshop
+    people: tuple[Participant, ...]
+    sides: tuple[tuple[Side, int], ...]
+
+
+def decisions_of(discovery: Discovery) -> QuerySet[Decision]:
+    """The log in the order in which things were decided."""
+    rows = Decision.objects.filter(discovery=discovery).select_related("workshop")
+    return rows.prefetch_related("links").order_by("decided_at", "pk")
+
+
+def attendances_of(discovery: Discovery) -> list[Attendance]:
+    """The workshops in which somebody was, with those who were not removed; in the order of their dates."""
+    workshops = Workshop.objects.filter(discovery=discovery).prefetch_related(
+        Prefetch("participants", Participant.objects.filter(removed_at=None), to_attr="present")
+    )
+    return [_attendance(workshop, workshop.present) for workshop in workshops if workshop.present]
+
+
+def _attendance(workshop: Workshop, people: list[Participant]) -> Attendance:
+    counts = [(side, sum(person.side == side for person in people)) for side in Side]
+    return Attendance(workshop, tuple(people), tuple((side, count) for side, count in counts if count))

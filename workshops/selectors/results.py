@@ -1,0 +1,166 @@
+"""What came out of a workshop, by activity; and two workshops side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from documents import figures
+from workshops import agenda
+from workshops.activity_kind import ActivityKind
+from workshops.models import Activity, Track, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.captures import Outcomes, outcomes_of
+from workshops.selectors.places import main_track
+from workshops.selectors.workshops import pauses_of
+
+# The parts of the results that a facilitator can share, in the order of the page.
+PARTS = {
+    "decisions": _("Decisions"),
+    "actions": _("Actions"),
+    "activities": _("What came out of each activity"),
+    "questions": _("Questions"),
+    "risks": _("Risks"),
+    "parking_lot": _("Parking lot"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityResult:
+    """One activity afterwards. `content` is what its kind says came out (ActivityKind.results), None for
+    nothing; `minutes` it took, None when it did not begin or is not over. `rooms` are the breakout rooms of a
+    breakout, each with its own activities."""
+
+    activity: Activity
+    kind: ActivityKind | None
+    content: dict[str, Any] | None
+    minutes: int | None
+    rooms: tuple[tuple[Track, tuple[ActivityResult, ...]], ...] = ()
+
+    @property
+    def concludes(self) -> bool:
+        """Whether an order or a decision came out of it."""
+        return self.content is not None and self.kind is not None and self.kind.concludes
+
+    @property
+    def template(self) -> str:
+        """Draws `content`."""
+        return f"{self.kind.template_dir}/results.html" if self.kind else ""
+
+    @property
+    def paper_template(self) -> str:
+        """Draws `content` in the report, where the kind has one."""
+        return f"{self.kind.template_dir}/paper.html" if self.kind else ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopResults:
+    """`people` took part; `planned` and `took` are minutes, `took` None before the end."""
+
+    workshop: Workshop
+    people: int
+    planned: int
+    took: int | None
+    began_at: datetime | None
+    ended_at: datetime | None
+    activities: tuple[ActivityResult, ...]
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same activity of two workshops; None where one has no such activity. `compared` is what the kind
+    says about both (ActivityKind.compared)."""
+
+    first: ActivityResult | None
+    second: ActivityResult | None
+    compared: dict[str, Any] | None = None
+
+    @property
+    def title(self) -> str:
+        present = self.first or self.second
+        return present.activity.title if present else ""
+
+    @property
+    def template(self) -> str:
+        """Draws `compared`."""
+        present = self.first or self.second
+        kind = present.kind if present else None
+        return f"{kind.template_dir}/compared.html" if kind else ""
+
+
+def results_of(workshop: Workshop) -> WorkshopResults:
+    """The results of the workshop, without anything that is still hidden."""
+    main = main_track(workshop.pk)
+    tracks = list(Track.objects.filter(workshop=workshop).prefetch_related("activities"))
+    for track in tracks:
+        track.workshop = workshop
+    pauses = pauses_of(workshop)
+    rooms: dict[int, list[Track]] = {}
+    for track in tracks:
+        if track.breakout_id is not None:
+            rooms.setdefault(track.breakout_id, []).append(track)
+    own = next(track for track in tracks if track.pk == main.pk)
+    activities = tuple(_results(_activities(own), pauses, rooms))
+    begun = [each.activity.started_at for each in activities if each.activity.started_at]
+    over = [each.activity.ended_at for each in activities if each.activity.ended_at]
+    return WorkshopResults(
+        workshop=workshop,
+        people=workshop.participants.filter(removed_at=None).count(),
+        planned=agenda.total_minutes(each.activity.minutes for each in activities),
+        took=_minutes(min(begun), max(over), pauses) if begun and over else None,
+        began_at=min(begun, default=None),
+        ended_at=max(over, default=None),
+        activities=activities,
+        outcomes=outcomes_of(workshop.discovery, workshop),
+    )
+
+
+def compare(first: WorkshopResults, second: WorkshopResults) -> list[Pair]:
+    """The activities of two workshops, those of the same kind and title side by side, in the order of the
+    first; what only the second has comes last."""
+    left = list(second.activities)
+    pairs = []
+    for one in first.activities:
+        other = next((each for each in left if _name(each) == _name(one)), None)
+        if other is not None:
+            left.remove(other)
+        compared = one.kind.compared(one.activity, other.activity) if one.kind and other else None
+        pairs.append(Pair(one, other, compared))
+    return pairs + [Pair(None, other) for other in left]
+
+
+def _activities(track: Track) -> list[Activity]:
+    activities = list(track.activities.all())
+    for activity in activities:
+        activity.track = track
+    return activities
+
+
+def _results(
+    activities: Iterable[Activity], pauses: Sequence[agenda.Pause], rooms: dict[int, list[Track]]
+) -> Iterable[ActivityResult]:
+    for activity in activities:
+        kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        yield ActivityResult(
+            activity,
+            kind,
+            kind.results(activity) if kind else None,
+            agenda.minutes_taken(activity, pauses),
+            tuple(
+                (room, tuple(_results(_activities(room), pauses, {}))) for room in rooms.get(activity.pk, ())
+            ),
+        )
+
+
+def _minutes(begun: datetime, over: datetime, pauses: Sequence[agenda.Pause]) -> int:
+    paused = agenda.paused_between(pauses, begun, over)
+    return figures.minutes(over - begun - paused)
+
+
+def _name(result: ActivityResult) -> tuple[str, str]:
+    return result.activity.kind, result.activity.title.strip().casefold()

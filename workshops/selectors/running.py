@@ -1,0 +1,268 @@
+"""What is going on in a room: one read for all of its regions and pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from core.models import Operation
+from core.selectors.once import shared
+from workshops import agenda
+from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.models import Activity, Participant, Track, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.selectors.quick_questions import interrupted_by
+from workshops.selectors.workshops import CLOSED_BY
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInRoom:
+    """A participant and how lists name them: `label` tells two of the same name apart ("Anna (2)")."""
+
+    participant: Participant
+    label: str
+
+    @property
+    def uuid(self) -> str:
+        return str(self.participant.uuid)
+
+    @property
+    def side(self) -> str:
+        return self.participant.side
+
+    @property
+    def is_proxy(self) -> bool:
+        return self.participant.is_proxy
+
+    @property
+    def role_title(self) -> str:
+        return self.participant.role_title
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """One track of a workshop as it stands at `now`: its activities in order, and who is in the room."""
+
+    workshop: Workshop
+    track: Track
+    activities: tuple[Activity, ...]
+    now: datetime
+    # Whether the room is at this track: a breakout room is open while its breakout lasts.
+    is_open: bool = True
+    # Whether it was paused or ended before: only then there are pauses to read.
+    was_closed: bool = False
+
+    @cached_property
+    def people(self) -> tuple[PersonInRoom, ...]:
+        """Who is in the room, or the breakout room; read when somebody asks: the page of one of two hundred
+        does not."""
+        people = people_in(self.workshop.pk)
+        if self.is_breakout:
+            people = [person for person in people if person.participant.track_id == self.track.pk]
+        return tuple(people)
+
+    @property
+    def is_planned(self) -> bool:
+        return self.workshop.state == WorkshopState.PLANNED
+
+    @property
+    def is_live(self) -> bool:
+        return self.workshop.state == WorkshopState.LIVE
+
+    @property
+    def is_paused(self) -> bool:
+        return self.workshop.state == WorkshopState.PAUSED
+
+    @property
+    def is_ended(self) -> bool:
+        return self.workshop.state == WorkshopState.ENDED
+
+    @property
+    def plan(self) -> tuple[tuple[Activity, datetime | None], ...]:
+        """What of the agenda takes place, each with when it began; before the start, with when it is to
+        begin, if that is known."""
+        planned = [activity for activity in self.activities if activity.skipped_at is None]
+        starts_at = self.workshop.starts_at if self.is_planned else None
+        slots = agenda.slots([activity.minutes for activity in planned], starts_at)
+        return tuple(
+            (activity, activity.started_at or slot.starts_at)
+            for activity, slot in zip(planned, slots, strict=True)
+        )
+
+    @property
+    def current(self) -> Activity | None:
+        """The activity that the room is in; None before the start and after the end."""
+        if not self.is_live or not self.is_open:
+            return None
+        return self.standing_at
+
+    @property
+    def standing_at(self) -> Activity | None:
+        """The activity that the cursor is at, also while the workshop is paused."""
+        return next((item for item in self.activities if item.pk == self.track.current_id), None)
+
+    @property
+    def kind(self) -> ActivityKind | None:
+        current = self.current
+        return activity_kinds.get(current.kind) if current and current.kind in activity_kinds else None
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase of the current activity; None without one."""
+        kind, current = self.kind, self.current
+        return kind.phase(current) if kind is not None and current is not None else None
+
+    @property
+    def next_phases(self) -> list[Phase]:
+        """The phases that the current activity may go to, each with its button."""
+        kind, current = self.kind, self.current
+        return kind.next_phases(current) if kind is not None and current is not None else []
+
+    @property
+    def is_breakout(self) -> bool:
+        """Whether this is a breakout room, not the room for everybody."""
+        return self.track.breakout_id is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether people get done with the current activity, as it stands."""
+        kind, phase = self.kind, self.phase
+        if phase is not None and not phase.is_open:
+            return False
+        return kind is not None and kind.is_counted and (kind.has_mine or kind.has_done_button)
+
+    @property
+    def number(self) -> int:
+        """The place of the current activity, from 1; 0 when there is none."""
+        current = self.current
+        return self.activities.index(current) + 1 if current else 0
+
+    @property
+    def next(self) -> Activity | None:
+        """Where "Next" leads: past what is skipped, and quick questions that were asked."""
+        after = self.activities[self.number :] if self.current else ()
+        return next((activity for activity in after if not activity.is_passed_over), None)
+
+    @property
+    def previous(self) -> Activity | None:
+        """Where "Back" leads: from a quick question to the activity that it interrupted, else past what
+        "Next" passes over."""
+        before = self.activities[: max(0, self.number - 1)]
+        passed = (activity for activity in reversed(before) if not activity.is_passed_over)
+        return self.interrupted or next(passed, None)
+
+    @property
+    def interrupted(self) -> Activity | None:
+        """The activity to which the room goes back from its quick question."""
+        return interrupted_by(self.current, self.activities)
+
+    @property
+    def awaited(self) -> tuple[PersonInRoom, ...]:
+        """Those whom the current activity waits for."""
+        return awaited(self.people, self.current)
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """Their uuids; read without the rest, because each score asks for them."""
+        here = Participant.objects.filter(workshop_id=self.workshop.pk, removed_at=None)
+        if self.is_breakout:
+            here = here.filter(track=self.track.pk)
+        if self.current is not None and self.current.is_anonymous:
+            here = here.filter(is_proxy=False)
+        return frozenset(str(uuid) for uuid in here.values_list("uuid", flat=True))
+
+    @property
+    def timer_text(self) -> str:
+        return agenda.as_clock(agenda.seconds_left(self.track.timer_ends_at, self.track.timer_left, self.now))
+
+    @property
+    def has_timer(self) -> bool:
+        return self.track.timer_ends_at is not None or self.track.timer_left is not None
+
+
+def awaited(people: Iterable[PersonInRoom], activity: Activity | None) -> tuple[PersonInRoom, ...]:
+    """Those of `people` whom the activity waits for: everybody who joined, for a phone that sleeps is still a
+    person in the room. Where all is anonymous, nobody can enter for a person without a device, and nobody
+    waits for them."""
+    is_anonymous = activity is not None and activity.is_anonymous
+    return tuple(person for person in people if not (is_anonymous and person.is_proxy))
+
+
+def told_apart(participants: Iterable[Participant]) -> list[PersonInRoom]:
+    """The participants in their order; of those who share a name, the second is "Anna (2)" and so on."""
+    seen: Counter[str] = Counter()
+    people = []
+    for participant in participants:
+        name = participant.display_name.casefold()
+        seen[name] += 1
+        times = seen[name]
+        label = participant.display_name if times == 1 else f"{participant.display_name} ({times})"
+        people.append(PersonInRoom(participant, label))
+    return people
+
+
+def people_in(workshop_id: int) -> list[PersonInRoom]:
+    """Everybody who joined the workshop and was not removed, in the order of joining."""
+    joined = Participant.objects.filter(workshop_id=workshop_id, removed_at=None)
+    return told_apart(joined.order_by("joined_at", "pk"))
+
+
+def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
+    """The room with two queries (a breakout room with three), whatever the number of people and activities,
+    and one more for the people when they are asked for: where everybody is, or the breakout room `track_id`,
+    then with its people only.
+
+    Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
+    that is not of this workshop.
+    """
+    # The shared part leaves out the people and the time: the caller reads the people, and `now` is set here.
+    return replace(_as_it_stands(workshop_id, track_id), now=timezone.now())
+
+
+@shared
+def _as_it_stands(workshop_id: int, track_id: int | None) -> RoomState:
+    main, was_closed = _main_track_with_its_workshop(workshop_id)
+    workshop = main.workshop
+    track = main if track_id is None else Track.objects.get(pk=track_id, workshop_id=workshop_id)
+    track.workshop = workshop
+    activities = list(Activity.objects.filter(track=track))
+    for activity in activities:
+        activity.track = track
+    is_open = track.pk == main.pk or main.current_id == track.breakout_id
+    return RoomState(
+        workshop,
+        track,
+        tuple(activities),
+        timezone.now(),
+        is_open,
+        was_closed,
+    )
+
+
+def _main_track_with_its_workshop(workshop_id: int) -> tuple[Track, bool]:
+    closings = Operation.objects.filter(room_uuid=OuterRef("workshop__uuid"), verb__in=CLOSED_BY)
+    track = (
+        Track.objects.filter(workshop_id=workshop_id, workshop__deleted_at=None, breakout=None)
+        .select_related("current", "workshop__discovery__domain__organization", "workshop__lead")
+        .annotate(was_closed=Exists(closings))
+        .order_by("position", "pk")
+        .first()
+    )
+    if track is None:
+        raise Workshop.DoesNotExist(f"There is no workshop {workshop_id}.")
+    return track, track.was_closed
+
+
+def progress_of(state: RoomState) -> Progress:
+    """Who is done with the current activity; nobody where there is nothing to get done with."""
+    kind, current = state.kind, state.current
+    if kind is None or current is None or not state.counts:
+        return Progress(done=frozenset(), of=len(state.people))
+    return kind.progress(current, state.expected)

@@ -1,0 +1,90 @@
+"""What a facilitator can show, whom the room can be handed to, and whom it can be opened for again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.labels import Text
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from organizations.models import Membership, User
+from organizations.models.organization import OrganizationRole
+from organizations.selectors.organizations import accounts_of
+from workshops.models import LeadNotice, Participant, Workshop
+from workshops.registries import Spotlight, spotlights
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What lies in the spotlight, as its template wants it."""
+
+    workshop: Workshop
+    spotlight: Spotlight
+    context: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """By which it was chosen; reads all that could be."""
+        choices = dict(self.spotlight.choices(self.workshop.discovery))
+        return choices.get(str(self.workshop.spotlight_uuid), "")
+
+
+def shown_in_spotlight(workshop: Workshop) -> Shown | None:
+    """What every screen shows; None while there is nothing, or when it was deleted or hidden meanwhile."""
+    if workshop.spotlight_kind not in spotlights or workshop.spotlight_uuid is None:
+        return None
+    spotlight = spotlights.get(workshop.spotlight_kind)
+    context = spotlight.context(workshop.discovery, str(workshop.spotlight_uuid))
+    return None if context is None else Shown(workshop, spotlight, context)
+
+
+@dataclass(frozen=True, slots=True)
+class SpotlightChoices:
+    """What of one kind can be shown, as (uuid, label)."""
+
+    key: str
+    label: Text
+    choices: list[tuple[str, str]]
+
+
+def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
+    """What can be shown, by kind, without kinds of which there is nothing."""
+    choices = [
+        SpotlightChoices(each.key, each.label, each.choices(workshop.discovery))
+        for each in sorted(spotlights, key=lambda each: each.order)
+    ]
+    return [each for each in choices if each.choices]
+
+
+def facilitators_of(workshop: Workshop) -> QuerySet[User]:
+    """The accounts that may run the workshop: facilitators of its discovery, and the organization's
+    admins."""
+    discovery = workshop.discovery
+    access = DiscoveryAccess.objects.filter(discovery=discovery, role=DiscoveryRole.FACILITATOR)
+    admins = Membership.objects.filter(
+        organization=discovery.domain.organization, role=OrganizationRole.ADMIN
+    )
+    accounts = accounts_of(discovery.domain.organization).filter(is_active=True)
+    return accounts.filter(pk__in=access.values("user")) | accounts.filter(pk__in=admins.values("user"))
+
+
+def others_of(workshop: Workshop) -> QuerySet[User]:
+    """The other accounts of the organization, who could become facilitators."""
+    accounts = accounts_of(workshop.discovery.domain.organization).filter(is_active=True)
+    return accounts.exclude(pk__in=facilitators_of(workshop).values("pk"))
+
+
+def removed_from(workshop: Workshop) -> QuerySet[Participant]:
+    """Who was removed from the room, the last one first."""
+    return workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+
+
+def lead_notices(account: User) -> list[LeadNotice]:
+    """The workshops whose lead the account was handed and still has, where it has not said yet that it read
+    so."""
+    notices = LeadNotice.objects.filter(account=account, workshop__lead=account, workshop__deleted_at=None)
+    notices = notices.select_related("by", "workshop__discovery__domain__organization").order_by("pk")
+    return [each for each in notices if facilitators_of(each.workshop).filter(pk=account.pk).exists()]

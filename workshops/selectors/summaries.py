@@ -1,0 +1,155 @@
+"""Who gets a mail with what came out of a workshop, and what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from core.models import Operation
+from discovery.models import DiscoveryAccess
+from organizations.models import Membership, User
+from workshops import invitation
+from workshops.models import ActionItem, Decision, Participant, SummaryMail, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.selectors.captures import actions_taken_by
+from workshops.selectors.running import people_in
+
+KEPT_UNSENT = timedelta(days=30)
+"""How long after the end of a workshop an address is kept to which nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands in the mail: no more of the discovery than the results that were shared."""
+
+    workshop: Workshop
+    decisions: tuple[Decision, ...]
+    actions: tuple[ActionItem, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`mails` that no worker has yet, or that could not be sent; `members` who have none yet; and `doubles`,
+    whose address gets another mail of the workshop."""
+
+    mails: list[SummaryMail]
+    members: list[User]
+    doubles: list[SummaryMail]
+
+
+def is_mail_sent() -> bool:
+    """Whether this installation sends mail. Without a mail server it only prints them."""
+    return bool(settings.EMAIL_BACKEND != settings.PRINTED_MAIL)
+
+
+def is_there_to_mail(workshop: Workshop) -> bool:
+    """Whether the workshop has ended, and its shared results can be read, as the database has it now."""
+    there = Workshop.objects.filter(discovery__deleted_at=None, discovery__domain__deleted_at=None)
+    return there.filter(pk=workshop.pk, state=WorkshopState.ENDED).exclude(result_key="").exists()
+
+
+def was_mailed(workshop: Workshop) -> bool:
+    """Whether the facilitator had the results sent: who leaves an address later gets the mail at once."""
+    return Operation.objects.filter(room_uuid=workshop.uuid, verb="results.mailed").exists()
+
+
+def address_left_by(participant: Participant) -> str:
+    """Where the mail goes; "" for nowhere, and once it was sent."""
+    mail = SummaryMail.objects.filter(participant=participant).first()
+    return mail.address if mail else ""
+
+
+def mails_of(participant: Participant) -> QuerySet[SummaryMail]:
+    """Their one mail: to the address that they left, or to their account."""
+    theirs = Q(participant=participant)
+    if participant.account_id is not None:
+        theirs |= Q(workshop=participant.workshop_id, account=participant.account_id)
+    return SummaryMail.objects.filter(theirs)
+
+
+def is_sent_to(participant: Participant) -> bool:
+    """Whether they got their one mail."""
+    return mails_of(participant).filter(sent_at__isnull=False).exists()
+
+
+def is_mail_offered(workshop: Workshop, participant: Participant) -> bool:
+    """Whether they are asked where their mail goes. Before the end nobody has got theirs."""
+    return is_mail_sent() and not (workshop.state == WorkshopState.ENDED and is_sent_to(participant))
+
+
+def mails_due(workshop: Workshop) -> Due:
+    """What goes out when the facilitator sends. An account's own address is its own mail's, whoever else
+    types it; any other goes to the first who left it. Nothing is due to people who were removed."""
+    members = list(_members_to_mail(workshop))
+    mails = list(_mails(workshop).select_related("account", "participant__account").order_by("pk"))
+    goes_by: dict[str, SummaryMail | None] = {account.email.casefold(): None for account in members}
+    for mail in mails:
+        account = mail.account or (mail.participant.account if mail.participant else None)
+        if account is not None:
+            goes_by[account.email.casefold()] = mail
+    for mail in sorted(mails, key=lambda mail: mail.queued_at is None):  # first what is on its way
+        goes_by.setdefault(mail.address.casefold(), mail)
+    due = Due([], members, [])
+    for mail in mails:
+        if mail.sent_at is None and mail.queued_at is None:
+            is_double = bool(mail.address) and goes_by[mail.address.casefold()] != mail
+            (due.doubles if is_double else due.mails).append(mail)
+    return due
+
+
+def _mails(workshop: Workshop) -> QuerySet[SummaryMail]:
+    """Without those that nobody gets, of people who were removed before."""
+    got_or_will = Q(participant__removed_at=None) | Q(sent_at__isnull=False)
+    return SummaryMail.objects.filter(got_or_will, workshop=workshop)
+
+
+def _members_to_mail(workshop: Workshop) -> QuerySet[User]:
+    """The accounts that may see the discovery, or took part, and have no mail yet: neither under their
+    account nor where they left an address in the room."""
+    discovery = workshop.discovery
+    took_part = Participant.objects.filter(workshop=workshop, removed_at=None, account__isnull=False)
+    mails = _mails(workshop)
+    members = Membership.objects.filter(organization=discovery.domain.organization_id)
+    may_see = DiscoveryAccess.objects.filter(discovery=discovery, user__in=members.values("user"))
+    accounts = User.objects.filter(
+        Q(pk__in=may_see.values("user")) | Q(pk__in=took_part.values("account")), is_active=True
+    )
+    has_one = mails.filter(account__isnull=False).values("account")
+    came = mails.filter(participant__account__isnull=False).values("participant__account")
+    return accounts.exclude(pk__in=has_one).exclude(pk__in=came).order_by("pk")
+
+
+def mails_to_send(workshop: Workshop) -> int:
+    """To how many the facilitator can have the results sent now: after the end, once they are shared."""
+    if not (is_mail_sent() and workshop.state == WorkshopState.ENDED and workshop.result_key):
+        return 0
+    due = mails_due(workshop)
+    return len(due.mails) + len(due.members)
+
+
+def summary_for(mail: SummaryMail) -> Summary:
+    """What one person gets: the decisions, if they are among the parts that were shared, and their own
+    actions."""
+    workshop = mail.workshop
+    name, account = _whose(mail)
+    decisions = workshop.decisions.all() if "decisions" in workshop.result_parts else ()
+    return Summary(
+        workshop,
+        tuple(decisions),
+        tuple(actions_taken_by(workshop, account=account, name=name)),
+        invitation.results_url(workshop),
+    )
+
+
+def _whose(mail: SummaryMail) -> tuple[str, int | None]:
+    """By which name and account their actions are found."""
+    if mail.participant is None:
+        return str(mail.account), mail.account_id
+    label = next(
+        (each.label for each in people_in(mail.workshop_id) if each.participant == mail.participant), ""
+    )
+    return label, mail.participant.account_id

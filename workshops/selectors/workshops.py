@@ -1,0 +1,215 @@
+"""Reads of workshops and their agendas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+
+from core.models import Operation
+from core.selectors.written_out import Part, WrittenOut
+from discovery.models import Discovery
+from workshops import agenda
+from workshops.activity_kind import ActivityKind
+from workshops.models import Activity, Track, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.places import main_track
+
+CLOSED_BY = ("workshop.paused", "workshop.ended")
+_OPENED_BY = ("workshop.resumed", "workshop.reopened")
+_WITH_CODE = WrittenOut(
+    """
+    SELECT {workshop} FROM workshops_workshop workshop
+    JOIN discovery_discovery discovery ON discovery.id = workshop.discovery_id
+    WHERE workshop.code = %s AND workshop.deleted_at IS NULL AND discovery.deleted_at IS NULL
+    """,
+    workshop=Part(Workshop),
+)
+_AS_IT_IS = WrittenOut(
+    "SELECT {workshop} FROM workshops_workshop workshop WHERE id = %s AND deleted_at IS NULL",
+    workshop=Part(Workshop),
+)
+_ACTIVITY = WrittenOut(
+    """
+    SELECT {activity} FROM workshops_activity activity
+    JOIN workshops_track track ON track.id = activity.track_id
+    WHERE activity.uuid = %s AND track.workshop_id = %s AND activity.deleted_at IS NULL
+    """,
+    activity=Part(Activity),
+)
+_HELD = WrittenOut(
+    """
+    SELECT {activity}, {track}, {workshop} FROM workshops_activity activity
+    JOIN workshops_track track ON track.id = activity.track_id
+    JOIN workshops_workshop workshop ON workshop.id = track.workshop_id
+    WHERE activity.id = %s AND activity.deleted_at IS NULL
+    """,
+    activity=Part(Activity),
+    track=Part(Track, ("id", "workshop", "current", "breakout")),
+    workshop=Part(Workshop, ("id", "discovery", "code", "state")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """An activity with its kind (None when no app offers it any more) and its planned times."""
+
+    activity: Activity
+    kind: ActivityKind | None
+    slot: agenda.Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    track: Track
+    items: tuple[AgendaItem, ...]
+    minutes: int
+    ends_at: datetime | None
+
+
+def workshops_of(discovery: Discovery) -> QuerySet[Workshop]:
+    """The workshops of a discovery in order, each with `activity_count` and `minutes`."""
+    # What goes on in breakout rooms lies within the minutes of the breakout.
+    current = Q(tracks__deleted_at=None, tracks__breakout=None, tracks__activities__deleted_at=None)
+    rows = discovery.workshops.annotate(
+        activity_count=Count("tracks__activities", filter=current, distinct=True),
+        minutes=Sum("tracks__activities__minutes", filter=current, default=0),
+    )
+    return rows.order_by("starts_at", "pk")
+
+
+def people_counts(discovery: Discovery) -> dict[int, int]:
+    """How many people joined each workshop of the discovery, by its id."""
+    rows = discovery.workshops.annotate(
+        people_count=Count("participants", filter=Q(participants__removed_at=None))
+    )
+    return dict(rows.values_list("pk", "people_count"))
+
+
+def workshop_with_code(code: str) -> Workshop | None:
+    """The workshop with this join code; None when there is none, or it or its discovery is in the trash.
+
+    Everybody who joins runs this query.
+    """
+    row = _WITH_CODE.first(code)
+    return row[0] if row else None
+
+
+def workshop_as_it_is(pk: int) -> Workshop:
+    """The workshop, read anew. Raises Workshop.DoesNotExist when it is gone or in the trash."""
+    row = _AS_IT_IS.first(pk)
+    if row is None:
+        raise Workshop.DoesNotExist(f"There is no workshop {pk}.")
+    workshop: Workshop = row[0]
+    return workshop
+
+
+def workshop_with_observer_key(key: str) -> Workshop | None:
+    """The workshop whose read-only link holds the key, None when there is none (any more)."""
+    if not key:
+        return None
+    return Workshop.objects.filter(observer_key=key, discovery__deleted_at=None).first()
+
+
+def anonymous_activity(code: str, uuid: UUID) -> Activity | None:
+    """The anonymous activity of the workshop with this join code, with both; None when there is none."""
+    return (
+        Activity.objects.select_related("track__workshop__discovery__domain__organization")
+        .filter(
+            uuid=uuid,
+            is_anonymous=True,
+            track__workshop__code=code,
+            track__workshop__deleted_at=None,
+            track__workshop__discovery__deleted_at=None,
+        )
+        .first()
+    )
+
+
+def activity_uuids(workshop: Workshop) -> list[str]:
+    """What names the activities of all its tracks, also of those in the trash."""
+    rows = Activity.everything.filter(track__workshop=workshop).values_list("uuid", flat=True)
+    return [str(uuid) for uuid in rows]
+
+
+def track_of(workshop: Workshop) -> Track:
+    """The track of a workshop for everybody; breakout rooms have others."""
+    track = main_track(workshop.pk)
+    track.workshop = workshop
+    return track
+
+
+def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
+    """The activity of the workshop with this uuid; None for an unknown or deleted one."""
+    named = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    row = _ACTIVITY.first(named, workshop.pk)
+    return of_workshop(row[0], workshop) if row else None
+
+
+def of_workshop(activity: Activity, workshop: Workshop) -> Activity:
+    """The activity with its workshop. The other fields of the track are read when they are used."""
+    activity.track = Track.from_db(connection.alias, ["id", "workshop_id"], [activity.track_id, workshop.pk])
+    activity.track.workshop = workshop
+    return activity
+
+
+def read_anew(activity: Activity) -> Activity | None:
+    """The activity as it is now, with its track and workshop; None when it was deleted.
+
+    Every note of two hundred people runs this query. The other fields of track and workshop are read when
+    they are used.
+    """
+    row = _HELD.first(activity.pk)
+    if row is None:
+        return None
+    held: Activity
+    held, held.track, held.track.workshop = row
+    return held
+
+
+def agenda_of(workshop: Workshop, room: Track | None = None) -> Agenda:
+    """The agenda with planned times, of everybody or of a breakout room. Two queries.
+
+    A breakout room begins when its breakout is planned to.
+    """
+    track = room or track_of(workshop)
+    activities = list(track.activities.all())
+    slots = agenda.slots([activity.minutes for activity in activities], _planned_start(workshop, room))
+    items = tuple(
+        AgendaItem(
+            activity, activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None, slot
+        )
+        for activity, slot in zip(activities, slots, strict=True)
+    )
+    return Agenda(
+        track,
+        items,
+        agenda.total_minutes(activity.minutes for activity in activities),
+        slots[-1].ends_at if slots else None,
+    )
+
+
+def _planned_start(workshop: Workshop, room: Track | None) -> datetime | None:
+    if room is None:
+        return workshop.starts_at
+    items = agenda_of(workshop).items
+    return next((item.slot.starts_at for item in items if item.activity.pk == room.breakout_id), None)
+
+
+def pauses_of(workshop: Workshop) -> list[agenda.Pause]:
+    """From when until when the workshop was paused or ended in between, in order. One query."""
+    pauses: list[agenda.Pause] = []
+    closed_at: datetime | None = None
+    steps = Operation.objects.filter(room_uuid=workshop.uuid, verb__in=(*CLOSED_BY, *_OPENED_BY)).order_by(
+        "pk"
+    )
+    for verb, at in steps.values_list("verb", "at"):
+        if verb in CLOSED_BY:
+            closed_at = closed_at or at
+        elif closed_at is not None:
+            pauses.append((closed_at, at))
+            closed_at = None
+    return pauses if closed_at is None else [*pauses, (closed_at, None)]

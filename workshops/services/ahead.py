@@ -1,0 +1,63 @@
+"""Activities that people take part in ahead of the workshop: opened days before, with a deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Invalid
+from core.services import artifacts
+from core.services.operations import operation
+from organizations.actors import Actor
+from workshops import permissions, policies
+from workshops.models import Activity
+from workshops.services.running import begin
+
+_TOPICS = ("agenda", "activity", "progress", "cursor")
+_LONGEST = timedelta(days=365)
+
+
+def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity:
+    """Let people take part from now until the deadline, wherever the cursor stands; what they give counts
+    when the room gets there. Once more sets another deadline, also for one that was closed.
+
+    Raises NotAllowed, NotFound, Invalid for a deadline that has passed or is more than a year away, and
+    Conflict when the workshop runs, has ended, or the activity is none for this.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.opened_ahead", summary=activity.title, place=workshop):
+        live.changed(workshop.pk, *_TOPICS)
+        now = timezone.now()
+        held = artifacts.locked(activity)
+        held.track = activity.track
+        policies.check_opens_ahead(held)
+        _check_deadline(until, now)
+        first = held.opens_at is None
+        held = artifacts.change(held, opens_at=held.opens_at or now, closes_at=until)
+        held.track = activity.track
+        # Once: when the cursor gets there later, it has begun.
+        return begin(held, actor, now) if first else held
+
+
+def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
+    """End it now; what people gave is kept, and they go on when the room gets there.
+
+    Raises NotAllowed, NotFound, and Conflict when it is not open.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.closed_ahead", summary=activity.title, place=workshop):
+        live.changed(workshop.pk, *_TOPICS)
+        policies.check_is_open_ahead(artifacts.locked(activity))
+        return artifacts.change(activity, closes_at=timezone.now())
+
+
+def _check_deadline(until: datetime, now: datetime) -> None:
+    if until <= now:
+        raise Invalid(_("This moment has passed. Choose a later one."))
+    if until > now + _LONGEST:
+        raise Invalid(_("Choose a deadline within a year."))

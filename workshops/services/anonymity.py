@@ -1,0 +1,41 @@
+"""Handing out anonymous keys (workshops.anonymity)."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict, Invalid
+from organizations.actors import Actor
+from workshops import anonymity, permissions
+from workshops.models import Activity, KeyGrant
+
+
+def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
+    """Sign the key that the participant's device made, and note that they have one; the signature.
+
+    The same key is signed again when it is sent again: the answer may have been lost. Raises NotFound for
+    anybody but a participant, Invalid for a malformed key, and Conflict for a second key or an activity that
+    is not anonymous.
+    """
+    participant = permissions.check_take_part(actor, activity.track.workshop)
+    if participant.is_proxy:
+        raise Conflict(_("This activity is anonymous, so nobody can enter for somebody else."))
+    if not activity.is_anonymous:
+        raise Conflict(_("This activity is not anonymous."))
+    if not anonymity.is_key(key):
+        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    digest = anonymity.grant_digest(key, str(activity.uuid))
+    try:
+        with transaction.atomic():
+            KeyGrant.objects.create(activity=activity, participant=participant, digest=digest)
+    except IntegrityError:
+        held = KeyGrant.objects.get(activity=activity, participant=participant)
+        if not hmac.compare_digest(held.digest, digest):
+            raise Conflict(
+                _("You take part in this anonymous activity on another device already. Go on there.")
+            ) from None
+    return anonymity.signature(settings.SECRET_KEY, key, str(activity.uuid))

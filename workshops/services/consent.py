@@ -1,0 +1,60 @@
+"""Running a consent decision: the proposal of each round, and the decision in the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Conflict
+from core.models import Operation
+from core.selectors.operations import which_added
+from core.services import artifacts
+from core.services.operations import operation
+from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity, Decision
+from workshops.selectors.answers import answers_of
+from workshops.selectors.consent import proposal_of, round_number
+from workshops.services.decisions import add_decision
+
+
+def propose(
+    *, actor: Actor, activity: Activity, proposal: str, seen: int, answering: str, revealed: str
+) -> Activity:
+    """Put another proposal to the room. While nobody has answered it replaces the one of the present round;
+    after the reveal it opens the next round, and the one before is kept.
+
+    `seen` is the round that the facilitator saw; `answering` and `revealed` are the phases of the kind.
+    Raises NotAllowed, NotFound, and Conflict when another round was opened, or people answer already.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.proposed", summary=activity.title, place=workshop):
+        live.changed(workshop.pk, "activity", "progress")
+        held = artifacts.locked(activity)
+        now = round_number(held)
+        if now != seen:
+            raise Conflict(_("Somebody opened another round already. This is where it stands now."))
+        settings: dict[str, Any] = {**held.settings, "proposal": proposal}
+        if held.phase == revealed:
+            settings["earlier"] = [*held.settings.get("earlier", []), proposal_of(held)]
+            return artifacts.change(held, settings=settings, phase=answering)
+        if answers_of(held, str(now)).exists():
+            raise Conflict(_("People have answered to these words. Reveal the fingers, then change them."))
+        return artifacts.change(held, settings=settings)
+
+
+def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple[Decision, Operation]:
+    """An entry of the decision log that was taken here (`fields` as add_decision takes them), and the
+    operation that undoes it. Everybody's screens show it. Raises NotAllowed and NotFound."""
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    summary = str(fields.get("title", ""))
+    with operation(actor, "decision.added", summary=summary, place=workshop) as recorded:
+        live.changed(workshop.pk, "activity")
+        decision = add_decision(
+            actor=actor, discovery=workshop.discovery, workshop=workshop, activity=activity, **fields
+        )
+    return decision, which_added(decision, recorded)

@@ -1,0 +1,224 @@
+"""What people in a room send from their phones: one protocol for notes, questions, answers, proposals, marks.
+
+`take` saves what somebody sends. `of_author` and `drop` are for its author alone. `deciding` is for the
+facilitator, and with it `accept`, `decline`, and decisions that a kind adds. Each locks the room, checks who
+acts and in which state, writes in an operation of its own, and tells the screens that show it. All of them
+raise:
+
+| what is wrong | is |
+| --- | --- |
+| somebody does not take part; they have no key of an anonymous activity | NotFound; NotAllowed |
+| it was sent before by its author, and may be changed or deleted since | nothing: it is what was saved |
+| it was sent before by its author with other words, which are saved | Conflict |
+| its uuid is that of something of another author or activity, or of nothing | NotFound, which tells no more |
+| the room takes nothing now, or nothing more of one person; it is taken up already | Conflict |
+| a facilitator's button is pressed by somebody else | NotAllowed, NotFound |
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, ForeignKey
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import NotFound
+from core.models import Artifact, Operation
+from core.services import artifacts
+from core.services.operations import operation
+from organizations.actors import Actor
+from workshops import permissions, policies
+from workshops.actors import participant_behind
+from workshops.models import Activity
+from workshops.selectors.contributions import sent_by
+
+C = TypeVar("C", bound=Artifact)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Generic[C]):
+    """What is saved, and the room's `revision` after it."""
+
+    row: C
+    revision: int
+
+
+class Contribution(Generic[C]):
+    """What is true of one kind of contribution. Its model has an `activity`, and names who wrote it in
+    `author` (Actor.author), in `participant`, or in both.
+
+    `noun` begins the verbs of its operations; what a room hides until a reveal is in no `summary` of them.
+    """
+
+    model: ClassVar[type[Any]]
+    noun: ClassVar[str]
+    # The topics besides the items that change when a facilitator decides on it.
+    topics: ClassVar[tuple[str, ...]] = ("progress",)
+
+    def check_takes(self, activity: Activity) -> Activity:
+        """The activity as it is, read behind the room's lock. Raises Conflict where it takes nothing now."""
+        return policies.check_takes_contributions(activity)
+
+    def check_limit(self, activity: Activity, count: int) -> None:
+        """Raises Conflict when one person, of whom `count` are there, may send no more."""
+
+    def items(self, activity: Activity, uuid: UUID) -> Iterable[str]:
+        """The keyed items that show it on the screens."""
+        return [str(uuid)]
+
+    def summary(self, row: C) -> str:
+        """What its operations say of it on the timeline."""
+        return str(row)
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> C:
+        """The saved row, and what else follows at once. Called in the operation, behind the room's lock."""
+        model: type[C] = self.model
+        return artifacts.add(model, uuid=uuid, activity=activity, **authorship(model, actor), **sent)
+
+    def check_same(self, row: C, **sent: Any) -> None:
+        """Raises Conflict when its author sends something else under the uuid of the row."""
+        for name, value in sent.items():
+            column = row._meta.get_field(name)
+            if isinstance(column, ForeignKey) and value is not None:
+                sent[name] = column.related_model._base_manager.filter(uuid=value).first()
+        artifacts.check_was_added_with(row, sent)
+
+    def remove(self, row: C) -> None:
+        """Its author takes it back. Called in the operation, behind the room's lock; `row.activity` is read
+        there."""
+        artifacts.trash(row)
+
+    def check_open(self, row: C) -> None:
+        """Raises Conflict when it was taken up already."""
+
+    def author_of(self, row: C) -> str:
+        """The uuid of the participant who wrote it; "" where the row names none."""
+        participant = getattr(row, "participant", None)
+        return str(participant.uuid) if participant is not None else ""
+
+
+class Offer(Contribution[C], ABC):
+    """A contribution that a facilitator can accept: something is made of it then."""
+
+    @abstractmethod
+    def take_up(self, actor: Actor, row: C) -> C:
+        """Make it, and return the row, which says what it became. Called in the operation, with the row
+        locked."""
+
+
+def authorship(model: type[Artifact], actor: Actor) -> dict[str, Any]:
+    """The columns of the model that name who wrote a row, as the actor fills them."""
+    columns = {field.name: field for field in model._meta.concrete_fields}
+    named: dict[str, Any] = {"author": actor.author} if isinstance(columns.get("author"), CharField) else {}
+    return named | ({"participant": participant_behind(actor)} if "participant" in columns else {})
+
+
+# --- People in the room ---------------------------------------------------------------------------
+
+
+def take(
+    kind: Contribution[C], /, *, actor: Actor, activity: Activity, uuid: UUID, summary: str = "", **sent: Any
+) -> Taken[C]:
+    """Save what the actor sends, a participant or the holder of an anonymous key. `uuid` was made where it
+    was typed: sent twice, it is there once, and what was deleted meanwhile stays away. On the timeline it has
+    the title of the activity, if there is no `summary`.
+
+    Raises as the table above says, and what the kind raises.
+    """
+    permissions.check_contribute(actor, activity)
+    workshop = activity.track.workshop
+    with transaction.atomic():
+        revision = live.changed(workshop.pk, "progress")
+        own = sent_by(kind.model, activity, authorship(kind.model, actor))
+        if uuid in own:
+            row = kind.model.everything.get(uuid=uuid)
+            kind.check_same(row, **sent)
+            return Taken(row, revision)
+        held = kind.check_takes(activity)
+        kind.check_limit(held, sum(own.values()))
+        try:
+            with operation(actor, f"{kind.noun}.added", summary=summary or activity.title, place=workshop):
+                live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
+                row = kind.add(actor, held, uuid, **sent)
+        except IntegrityError:
+            # Only a uuid is shared: everything else that people send may be said twice.
+            if kind.model.everything.filter(uuid=uuid).exists():
+                raise _not_yours() from None
+            raise
+    return Taken(row, revision)
+
+
+@contextmanager
+def of_author(
+    kind: Contribution[C], action: str, *, actor: Actor, activity: Activity, uuid: UUID
+) -> Iterator[Taken[C]]:
+    """The actor changes or takes back what they sent, under the verb "noun.action", while the activity takes
+    contributions. What lies in the trash already is theirs as well."""
+    permissions.check_contribute(actor, activity)
+    workshop = activity.track.workshop
+    with transaction.atomic():
+        revision = live.changed(workshop.pk, "progress")
+        held = kind.check_takes(activity)
+        if uuid not in sent_by(kind.model, activity, authorship(kind.model, actor)):
+            raise _not_yours()
+        row = kind.model.everything.get(uuid=uuid)
+        row.activity = held
+        with operation(actor, f"{kind.noun}.{action}", summary=activity.title, place=workshop) as done:
+            live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
+            yield Taken(row, revision)
+            done.was_sent_before = True
+
+
+def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> Taken[C]:
+    """The actor takes back what they sent; twice is as good as once."""
+    with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
+        if own.row.deleted_at is None:
+            kind.check_open(own.row)
+            kind.remove(own.row)
+    return own
+
+
+# --- The facilitator ------------------------------------------------------------------------------
+
+
+@contextmanager
+def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Iterator[tuple[C, Operation]]:
+    """The facilitator decides on what somebody sent, under the verb "noun.action": the row as it is, locked,
+    and the operation, for undo. Its author is told."""
+    activity: Activity | None = getattr(row, "activity", None)
+    if activity is None:
+        raise NotFound(_("The activity of this does not exist any more."))
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, f"{kind.noun}.{action}", summary=kind.summary(row), place=workshop) as done:
+        live.changed(workshop.pk, *kind.topics, keys={"items": kind.items(activity, row.uuid)})
+        yield artifacts.locked(row), done
+        if author := kind.author_of(row):
+            live.notify(workshop.pk, author)
+
+
+def accept(kind: Offer[C], *, actor: Actor, row: C, action: str = "accepted") -> Operation:
+    """The facilitator accepts it, once, and its kind makes something of it; the operation, for undo."""
+    with deciding(kind, action, actor=actor, row=row) as (held, done):
+        kind.check_open(held)
+        kind.take_up(actor, held)
+    return done
+
+
+def decline(kind: Contribution[C], *, actor: Actor, row: C, action: str = "declined") -> Operation:
+    """The facilitator puts it into the trash, unless it was taken up; the operation, for undo."""
+    with deciding(kind, action, actor=actor, row=row) as (held, done):
+        kind.check_open(held)
+        artifacts.trash(held)
+    return done
+
+
+def _not_yours() -> NotFound:
+    return NotFound(_("This is not yours, or does not exist any more."))

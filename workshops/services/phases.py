@@ -1,0 +1,35 @@
+"""Moving an activity from one of its phases to the next: reveal the notes, start the vote."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
+from organizations.actors import Actor
+from workshops import permissions, policies
+from workshops.models import Activity
+from workshops.registries import activity_kinds
+
+
+def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activity:
+    """Move the activity from the phase that the facilitator saw into `to`.
+
+    Raises NotAllowed, NotFound, and Conflict when somebody else moved it already, when the kind has no such
+    step, or when it has not started.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.moved_on", summary=activity.title, place=workshop):
+        live.changed(workshop.pk, "activity", "progress", "items", "agenda")
+        held = artifacts.locked(activity)
+        held.track = activity.track
+        if held.started_at is None and held.opens_at is None:
+            raise Conflict(_("This activity has not started yet."))
+        phase = policies.check_phase(held, seen, to)
+        held = artifacts.change(held, phase=phase.key)
+        held.track = activity.track
+        activity_kinds.get(held.kind).on_phase(held, phase, actor)
+        return held

@@ -1,0 +1,36 @@
+"""Turning the slides of a presentation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Conflict
+from core.services import artifacts
+from core.services.operations import operation
+from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity
+from workshops.selectors.presentation import count_of, place_in
+
+SLIDE = "slide"
+"""The one item of a presentation: it is what changes, and the rest of the page stays."""
+
+
+def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activity:
+    """Show everybody the slide `to`, from 1, in place of the one that the facilitator saw.
+
+    Raises NotAllowed, NotFound, and Conflict when somebody else turned the slide, or there is none there.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.slide_shown", summary=activity.title, place=workshop):
+        live.changed(workshop.pk, "progress", keys={"items": [SLIDE]})
+        held = artifacts.locked(activity)
+        if place_in(held) != seen:
+            raise Conflict(_("Somebody turned the slide already."))
+        if not 1 <= to <= count_of(held):
+            raise Conflict(
+                _("There is no slide after this one.") if to > seen else _("This is the first slide.")
+            )
+        return artifacts.change(held, settings={**held.settings, "slide": to})

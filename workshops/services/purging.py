@@ -1,0 +1,43 @@
+"""What becomes of the operations of discoveries, workshops and participants that are deleted for good."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from config.patches.querysets import delete_rows
+from core.models import Operation
+from core.registries import PurgeRule, purge_rules
+from core.services.trash import in_use, portions
+from discovery.models import Discovery
+from organizations.models import Domain
+from workshops.models import Participant, Workshop
+
+
+def register_own() -> None:
+    purge_rules.register(PurgeRule("domain", Domain, holds=True))
+    purge_rules.register(PurgeRule("workshop", Workshop, holds=True, forget=_forget_rooms))
+    purge_rules.register(PurgeRule("participant", Participant, forget=_forget_guests))
+    purge_rules.register(PurgeRule("discovery", Discovery, holds=True, forget=_forget_discoveries))
+
+
+def _forget_rooms(keys: list[int]) -> None:
+    rooms = Workshop.everything.filter(pk__in=keys).values("uuid")
+    Operation.objects.filter(room_uuid__in=rooms).update(room_uuid=None)
+
+
+def _forget_guests(keys: list[int]) -> None:
+    # An erasure takes a label for that of somebody else as long as the operation names an actor.
+    guests = Participant.objects.filter(pk__in=keys).values("uuid")
+    Operation.objects.filter(actor_uuid__in=guests).update(actor_uuid=None)
+
+
+def _forget_discoveries(keys: list[int]) -> None:
+    """What was done in them goes, but for what is part of the history of something that stays, such as a
+    person of the organization: that belongs to the organization then."""
+    for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain__organization"):
+        done = Operation.objects.filter(scope_uuid=discovery.uuid)
+        gone = list(done.exclude(pk__in=in_use(done)).values_list("pk", flat=True))
+        for some in portions(gone):
+            Operation.objects.filter(undoes__in=some).update(undoes=None)
+            delete_rows(Operation.objects.filter(pk__in=some))
+        done.update(**asdict(discovery.domain.organization.place))

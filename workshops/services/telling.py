@@ -1,0 +1,63 @@
+"""Live rooms show what is written elsewhere: on pages, by an undo, in the room of another workshop.
+
+A kind of activity names the models that its screens show (`ActivityKind.shows`), and an operation keeps which
+ones it wrote. Where the two meet, the room is drawn again; the service that wrote does nothing for it. What
+people do in a room is told to that room by the service that they use, item by item.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+import live
+from core.models import Operation
+from core.models.history import ActorKind
+from core.registries import Follower, followers
+from workshops.models import Track
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+from workshops.selectors.scopes import rooms_of
+
+
+def register_own() -> None:
+    followers.register(Follower("live rooms", wrote=tell_rooms))
+
+
+def tell_rooms(operation: Operation) -> None:
+    """Draw the live rooms again that show what the operation wrote, once it is committed: two rooms that held
+    their own lock and waited for the other's would wait forever."""
+    named = {model for kind in activity_kinds for model in kind.shows}
+    # What guests give to an activity and no kind names, such as notes, is shown there alone: no query for it.
+    is_of_guest = operation.actor_kind in (ActorKind.PARTICIPANT, ActorKind.ANONYMOUS)
+    if any(not (is_of_guest and made_in) or model in named for model, made_in in operation.written):
+        # No partial: Django names the function in its log when it fails, and cannot name one.
+        transaction.on_commit(lambda: _tell(operation), robust=True)
+
+
+def _tell(operation: Operation) -> None:
+    topics: dict[int, set[str]] = {}
+    for track in _live_tracks(operation):
+        activity, workshop = track.current, track.workshop
+        kind = activity_kinds.get(activity.kind) if activity and activity.kind in activity_kinds else None
+        # What a room writes, its services tell: a contribution to its own activity, all else to that room.
+        elsewhere = [
+            model
+            for model, made_in in operation.written
+            if operation.room_uuid != workshop.uuid or made_in not in (None, track.current_id)
+        ]
+        changed = topics.setdefault(workshop.pk, set())
+        if kind is not None and (kind.shows.intersection(elsewhere) or (kind.shows_everything and elsewhere)):
+            # What phones choose from and what is written about it are in their own part.
+            changed |= {"items", "activity", "progress"}
+        if elsewhere and workshop.spotlight_kind:
+            changed.add("steering")
+    for workshop_id, changed in sorted(topics.items()):
+        if changed:
+            live.changed_later(workshop_id, *sorted(changed))  # by itself: one that fails stops no other
+
+
+def _live_tracks(operation: Operation) -> list[Track]:
+    """The tracks of rooms that may show what belongs to the discovery, or the organization, of the
+    operation."""
+    tracks = Track.objects.filter(workshop__in=rooms_of(operation), workshop__state=WorkshopState.LIVE)
+    return list(tracks.select_related("workshop", "current"))

@@ -1,0 +1,52 @@
+"""Undo, as people do it: who may take an operation back, and who is told.
+
+How it is taken back is the same for all artifacts (core.services.undo).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+import live
+from core.models import Operation
+from core.services.operations import operation
+from core.services.undo import can_be_taken_back, take_back
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import OF_DISCOVERY
+from organizations.actors import Actor
+from workshops import permissions, policies
+from workshops.actors import participant_behind
+from workshops.models import Workshop
+from workshops.selectors.scopes import rooms_of
+from workshops.services.workshops import ask_watchers_again
+
+
+def undo(*, actor: Actor, target: Operation) -> Operation:
+    """Take back everything that `target` changed, as a new operation that can itself be undone.
+
+    Live rooms of the discovery show it. Raises NotAllowed, and Conflict when it was undone already, when
+    something it touched was changed later or must not change any more, or when a room has seen it and cannot
+    unsee it.
+    """
+    permissions.check_undo(actor, target)
+    policies.check_may_be_undone(target)
+    with operation(actor, "operation.undone", summary=target.summary, place=target) as inverse:
+        for room in _live_rooms(target):
+            live.changed(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
+        if (participant := participant_behind(actor)) is not None:
+            policies.check_room_is_still_at_it(participant.workshop_id, target)
+        take_back(target, inverse)
+        if any(issubclass(model, DiscoveryAccess) for model, _made_in in inverse.written):
+            ask_watchers_again(rooms_of(target))
+    return inverse
+
+
+def can_undo(target: Operation) -> bool:
+    """Whether `undo` would find something to take back and no later change in its way."""
+    return policies.may_be_undone(target) and can_be_taken_back(target)
+
+
+def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
+    """Where people may be looking at what changes: an undo cannot know which part of their screens it is."""
+    rooms = rooms_of(target) if target.scope_kind == OF_DISCOVERY else Workshop.objects.none()
+    return rooms.filter(state__in=policies.UNDER_WAY).order_by("pk")

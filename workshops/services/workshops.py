@@ -1,0 +1,211 @@
+"""Preparing workshops: adding one from a template or an earlier one, changing it, deleting it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Conflict, Invalid
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from discovery import permissions, process
+from discovery.models import Discovery
+from discovery.registries import DiscoveryFollower, discovery_followers
+from organizations.actors import Actor
+from workshops import policies
+from workshops.agenda_files import PlannedActivity, content_of
+from workshops.models import Activity, Track, Workshop
+from workshops.models.workshop import new_code
+from workshops.permissions import check_facilitate_workshop
+from workshops.selectors.rehearsals import rehearsed_in
+from workshops.selectors.workshops import track_of
+from workshops.services import plans
+from workshops.workshop_templates import TEMPLATES
+
+# 887 million codes: a second try is rare, a fifth means that something else is wrong.
+CODE_ATTEMPTS = 5
+
+
+def register_own() -> None:
+    discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers, _rehearsed))
+
+
+def add_workshop(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    name: str,
+    starts_at: datetime | None = None,
+    template: str | None = None,
+    planned: Iterable[PlannedActivity] = (),
+    purpose: str = "",
+    uuid: UUID | None = None,
+) -> Workshop:
+    """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES), what is
+    `planned`, or an empty one.
+
+    Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
+    sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template.
+    """
+    permissions.check_facilitate(actor, discovery)
+    if template and template not in TEMPLATES:
+        raise Invalid(_("There is no such template."))
+    if template:
+        planned = TEMPLATES[template].activities
+    with operation(actor, "workshop.added", summary=name, place=discovery):
+        said = {"name": name, "starts_at": starts_at, "purpose": purpose}
+        planned = tuple(planned)
+        agenda = template or json.dumps(content_of(planned), sort_keys=True)
+        if held := _added_already(discovery, uuid, said, agenda):
+            return held
+        workshop, track = _add(discovery, uuid, said, agenda)
+        plans.lay_out(actor, track, planned)
+    return workshop
+
+
+def clone_workshop(
+    *,
+    actor: Actor,
+    source: Workshop,
+    name: str,
+    starts_at: datetime | None = None,
+    purpose: str | None = None,
+    uuid: UUID | None = None,
+) -> Workshop:
+    """A planned workshop of the same discovery with the agenda of `source`; what happened there stays there.
+
+    `uuid` as in add_workshop. Raises NotAllowed or NotFound.
+    """
+    check_facilitate_workshop(actor, source)
+    with operation(actor, "workshop.added", summary=name, place=source.discovery):
+        said = {
+            "name": name,
+            "starts_at": starts_at,
+            "purpose": source.purpose if purpose is None else purpose,
+        }
+        if held := _added_already(source.discovery, uuid, said, str(source.uuid)):
+            return held
+        workshop, track = _add(source.discovery, uuid, said, str(source.uuid))
+        plans.copy_agenda(track_of(source), track)
+    return workshop
+
+
+def change_workshop(
+    *, actor: Actor, workshop: Workshop, revision: int | None = None, **fields: Any
+) -> Workshop:
+    """The workshop with another `name`, `purpose` or `starts_at`.
+
+    Raises NotAllowed, NotFound, and Stale when somebody changed it since `revision`.
+    """
+    check_facilitate_workshop(actor, workshop)
+    unknown = fields.keys() - {"name", "purpose", "starts_at"}
+    if unknown:
+        raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
+    with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), place=workshop):
+        live.changed(workshop.pk, "cursor", "agenda")
+        return artifacts.change(workshop, revision=revision, **fields)
+
+
+def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
+    """Put a workshop, its track and its agenda into the trash; returns the operation, which undo takes back.
+
+    Raises NotAllowed, NotFound, and Conflict while it is live or paused: people would be thrown out in
+    mid-sentence, or find nothing to come back to.
+    """
+    check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.deleted", summary=workshop.name, place=workshop.discovery) as deleted:
+        live.changed(workshop.pk, "cursor")
+        current = artifacts.locked(workshop)
+        policies.check_not_under_way(current)
+        tracks = list(current.tracks.all())
+        activities = Activity.objects.filter(track__in=tracks)
+        artifacts.trash(*activities, *tracks, current)
+        live.close_streams(workshop.pk)
+    return deleted
+
+
+def _added_already(
+    discovery: Discovery, uuid: UUID | None, said: Mapping[str, Any], agenda: str
+) -> Workshop | None:
+    """As artifacts.added_already; what the `agenda` was made from is compared, too."""
+    held = artifacts.added_already(Workshop, uuid, said, discovery_id=discovery.pk)
+    if held is not None and track_of(held).uuid != _track_uuid(uuid, agenda):
+        artifacts.refuse_other_words(held, held.name)
+    return held
+
+
+def _add(
+    discovery: Discovery, uuid: UUID | None, said: Mapping[str, Any], agenda: str
+) -> tuple[Workshop, Track]:
+    workshop = _with_free_code(discovery, uuid=uuid, **said)
+    return workshop, artifacts.add(Track, workshop=workshop, uuid=_track_uuid(uuid, agenda))
+
+
+def _track_uuid(uuid: UUID | None, agenda: str) -> UUID | None:
+    """The uuid of a workshop's track follows from that of its form and from the agenda that was chosen, which
+    nothing else keeps: so a form that is sent again with another agenda can be told from the first."""
+    return uuid and uuid5(uuid, agenda)
+
+
+def _with_free_code(discovery: Discovery, **fields: Any) -> Workshop:
+    for _attempt in range(CODE_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return artifacts.add(Workshop, discovery=discovery, code=new_code(), **fields)
+        except IntegrityError:
+            continue  # the code is taken; no other constraint of a new workshop can fail
+    raise Conflict(_("No free join code was found. Try again."))
+
+
+def ask_everybody_again(workshops: Iterable[Workshop]) -> None:
+    """These rooms are not there any more: after the commit, every page of theirs asks again, and says so."""
+    for workshop in workshops:
+        live.close_streams(workshop.pk)
+
+
+def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
+    """Who may watch these rooms has changed: after the commit, what is open of their consoles, remotes and
+    stages has to be let in again, at once instead of within the life of a stream."""
+    for workshop in workshops:
+        live.close_streams(workshop.pk, "console")
+        live.close_streams(workshop.pk, "remote")
+        live.close_streams(workshop.pk, "stage")
+
+
+# --- What becomes of discoveries ------------------------------------------------------------------
+
+
+def _prepare(actor: Actor, discovery: Discovery) -> None:
+    """The workshops that the process of a new discovery plans."""
+    for sitting in process.TEMPLATES[discovery.template].workshops:
+        add_workshop(
+            actor=actor,
+            discovery=discovery,
+            name=str(sitting.name),
+            template=sitting.agenda,
+            purpose=str(sitting.purpose),
+        )
+
+
+def _close(discoveries: QuerySet[Discovery]) -> None:
+    policies.check_discoveries_may_go(discoveries)
+    ask_everybody_again(Workshop.objects.filter(discovery__in=discoveries))
+
+
+def _ask_watchers(discoveries: QuerySet[Discovery]) -> None:
+    ask_watchers_again(Workshop.objects.filter(discovery__in=discoveries))
+
+
+def _rehearsed(discovery: Discovery) -> Discovery | None:
+    """The discovery of the workshop that is rehearsed in this copy."""
+    workshop = rehearsed_in(discovery)
+    return workshop.discovery if workshop is not None else None

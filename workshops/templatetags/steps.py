@@ -1,0 +1,38 @@
+"""The buttons that start, pause, resume, end and reopen a workshop, from the one table of its transitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from workshops.models.workshop import WorkshopState
+from workshops.policies import END, PAUSE, WORKSHOP_TRANSITIONS
+
+register = template.Library()
+
+
+@register.inclusion_tag("workshops/live/step.html", takes_context=True)
+def workshop_step(
+    context: Context, step: str, classes: str = "", *, key: str = "", shown: str = ""
+) -> dict[str, Any]:
+    """The button of a step, by its `key` in the table; nothing where the workshop's state does not allow it.
+
+    `key` is what it hears of a keyboard, `shown` how that key is written on it.
+    """
+    workshop = context["workshop"]
+    allowed = {each.key: each for each in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].values()}
+    if step not in allowed:
+        return {}
+    return {
+        "step": allowed[step],
+        "url": reverse(f"discovery:workshop_{step}", args=[workshop.code]),
+        "asks_first": allowed[step] is PAUSE,
+        "warns": allowed[step] is END,
+        "left_open": context.get("left_open"),
+        "classes": classes,
+        "key": key,
+        "shown": shown,
+    }

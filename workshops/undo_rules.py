@@ -1,0 +1,112 @@
+"""Which operations of this app only facilitators take back, and which nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict
+from core.models import Artifact, Operation
+from core.registries import UndoRules, undo_rules
+from core.selectors.operations import tracked_models
+from core.services import artifacts
+from discovery.models.discovery import IMPORTED
+from organizations.selectors.namesakes import WITHIN, namesake
+from workshops import policies
+from workshops.models import Activity
+
+
+def register_own() -> None:
+    undo_rules.register(
+        UndoRules(
+            "discovery",
+            of_facilitators=frozenset(
+                {
+                    "access",
+                    "activity",
+                    "agenda",
+                    "breakout",
+                    "demo",
+                    "discovery",
+                    "participant",
+                    "results",
+                    "timer",
+                    "workshop",
+                }
+            ),
+            # What a whole room saw happen cannot be unseen: the way on is another step, not an undo. And the
+            # demo shows its past by its dates.
+            seen_by_the_room=frozenset(
+                {
+                    "activity.answered_anonymously",
+                    "activity.closed_ahead",
+                    "activity.moved_on",
+                    "activity.opened_ahead",
+                    "activity.proposed",
+                    "activity.slide_shown",
+                    "demo.dated",
+                    "device.paired",
+                    "device.unpaired",
+                    IMPORTED,
+                    "participant.added",
+                    "participant.removed",
+                    "participant.took_over",
+                    "participant.let_in",
+                    "participant.nudged",
+                    # A link that was withdrawn leads nowhere any more; sharing again makes another.
+                    "results.mailed",
+                    "results.shared",
+                    "results.withdrawn",
+                    "timer.set",
+                    "workshop.closed_to_observers",
+                    "workshop.ended",
+                    "workshop.eyes_released",
+                    "workshop.eyes_up",
+                    "workshop.gathered",
+                    "workshop.message_shown",
+                    "workshop.message_withdrawn",
+                    "workshop.moved",
+                    "workshop.opened_to_observers",
+                    "workshop.paused",
+                    "workshop.reopened",
+                    "workshop.resumed",
+                    "workshop.rooms_opened",
+                    "workshop.spotlight_shown",
+                    "workshop.spotlight_stopped",
+                    "workshop.started",
+                }
+            ),
+            settle=_check_names,
+        )
+    )
+    undo_rules.register(
+        UndoRules(
+            "board",
+            of_facilitators=frozenset({"note", "note_group"}),
+            seen_by_the_room=frozenset(),
+            check=_check_set_back,
+        )
+    )
+
+
+def _check_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> None:
+    policies.check_board_stays(artifact)
+    if isinstance(artifact, Activity) and before is not None:
+        policies.check_anonymity(artifact, before["is_anonymous"])
+
+
+def _check_names(target: Operation) -> None:
+    """What came back, or got its name back, has it alone. Raises Conflict where another took it since."""
+    for model in tracked_models():
+        if not hasattr(model, WITHIN):
+            continue
+        for past in model.history.filter(operation=target):
+            row: Any = model.objects.filter(uuid=past.uuid).first()
+            if row is None:
+                continue
+            artifacts.locked(row.organization)  # one after the other, as when they are added or renamed
+            if namesake(row, past.instance if past.deleted_at is None else None):
+                said = _("Another “%(name)s” was made since, so this cannot come back. Rename that first.")
+                raise Conflict(said % {"name": row.name})

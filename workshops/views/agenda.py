@@ -1,0 +1,103 @@
+"""The agenda of a workshop: adding, changing, ordering and deleting its activities."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.exceptions import Invalid
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request, sent_order
+from workshops.forms.agenda import ActivityForm, AddActivityForm
+from workshops.models import Track, Workshop
+from workshops.services import agenda
+from workshops.views.workshops import agenda_page
+from workshops.web.lookups import activity_of, room_asked, workshop_of
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Add an activity of a kind, at the end or before another one."""
+    workshop = workshop_of(discovery, uuid)
+    form = AddActivityForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose the kind of activity."))
+    room = room_asked(request, workshop)
+    added = agenda.add_activity(actor=request.actor, workshop=workshop, track=room, **form.cleaned_data)
+    message = _("“%(title)s” was added") % {"title": added.title}
+    if request.htmx:
+        return with_toast(agenda_page(request, discovery, workshop, room), message)
+    return done(request, agenda_url(workshop, room), message)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
+    """Title, minutes, instructions, and the settings of its kind."""
+    workshop = workshop_of(discovery, uuid)
+    agenda_item = activity_of(workshop, activity)
+    form = ActivityForm(posted(request), instance=agenda_item)
+    return form_view(
+        request,
+        form,
+        lambda: agenda.change_activity(
+            actor=request.actor, activity=agenda_item, revision=form.seen, **form.values()
+        ),
+        message=_("Activity saved"),
+        title=_("Edit the activity"),
+        back=agenda_url(workshop, agenda_item.track),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The activities in another order; answers with the agenda and its new clock times."""
+    workshop = workshop_of(discovery, uuid)
+    room = room_asked(request, workshop)
+    agenda.reorder_activities(
+        actor=request.actor,
+        workshop=workshop,
+        track=room,
+        order=sent_order(request, "order"),
+        seen=seen_order(request),
+    )
+    return agenda_page(request, discovery, workshop, room)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
+    """Take an activity off the agenda and offer to undo it."""
+    workshop = workshop_of(discovery, uuid)
+    agenda_item = activity_of(workshop, activity)
+    deleted = agenda.delete_activity(actor=request.actor, activity=agenda_item)
+    message = _("Activity deleted")
+    if request.htmx:
+        room = agenda_item.track if agenda_item.track.breakout_id else None
+        return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deleted)
+    return done(request, agenda_url(workshop, agenda_item.track), message, undoes=deleted)
+
+
+def agenda_url(workshop: Workshop, track: Track | None = None) -> str:
+    """The page of the agenda that an activity is on: everybody's, or a breakout room's."""
+    url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
+    return f"{url}?track={track.uuid}" if track is not None and track.breakout_id else url
+
+
+def seen_order(request: Request) -> list[UUID] | None:
+    """The order that the person started from, as the list sent it along; None when it did not."""
+    try:
+        return [UUID(value) for value in request.POST["seen"].split(",")] if "seen" in request.POST else None
+    except ValueError:
+        raise Invalid(_("This order cannot be read. Reload the page and try again.")) from None

@@ -1,0 +1,192 @@
+"""The agenda on the console, also while the room is live: what the facilitator changes without leaving it.
+
+The console's region is drawn anew by the event stream; what is typed goes into a form in place or a dialog.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+import live
+from core.exceptions import Conflict
+from core.forms.artifacts import refuse
+from core.models import Operation
+from live import Snapshot
+from organizations.web.form_pages import form_methods, form_page, form_view, posted
+from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.pages import with_toast, with_trigger
+from organizations.web.requests import Request, sent_order
+from workshops.activities import console_regions
+from workshops.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
+from workshops.forms.answers import QuickQuestionForm
+from workshops.models import Activity, Workshop
+from workshops.selectors.quick_questions import unanswered
+from workshops.selectors.workshops import track_of
+from workshops.services import agenda, quick_questions, running
+from workshops.views.agenda import seen_order
+from workshops.web import access
+from workshops.web.lookups import activity_of, room_asked
+
+PART = "console-agenda"
+
+
+@access.console
+@form_methods
+def add(request: Request, workshop: Workshop) -> HttpResponse:
+    """Add an activity, by default right after the current one."""
+    room = room_asked(request, workshop)
+    form = NewActivityForm(posted(request))
+    now = (room or track_of(workshop)).current
+
+    def save() -> Activity:
+        asked = dict(form.cleaned_data)
+        after = now if asked.pop("place") == "next" else None
+        return agenda.add_activity(actor=request.actor, workshop=workshop, track=room, after=after, **asked)
+
+    return form_view(
+        request,
+        form,
+        save,
+        answer=lambda added: _closed(request, workshop, _("“%(title)s” was added") % {"title": added.title}),
+        title=_("Add an activity"),
+        back=_console(workshop),
+        save_label=_("Add"),
+        discovery=workshop.discovery,
+    )
+
+
+@access.console
+@form_methods
+def ask(request: Request, workshop: Workshop) -> HttpResponse:
+    """Ask a quick question: one dialog, and the room has it."""
+    track = room_asked(request, workshop)
+    form = QuickQuestionForm(posted(request))
+    still_open = unanswered((track or track_of(workshop)).current)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            quick_questions.ask(actor=request.actor, workshop=workshop, track=track, **asked)
+        except Conflict as refused:
+            # In the form, where the question is not lost.
+            refuse(form, refused)
+        else:
+            return _closed(request, workshop, _("The room has your question"))
+    return form_page(
+        request,
+        form,
+        title=_("Quick question"),
+        intro="" if form.errors else still_open,
+        back=_console(workshop),
+        save_label=_("Ask now"),
+        discovery=workshop.discovery,
+    )
+
+
+@access.console
+@form_methods
+def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Everything about an activity, in a dialog."""
+    activity = activity_of(workshop, uuid)
+    form = ActivityForm(posted(request), instance=activity)
+    return form_view(
+        request,
+        form,
+        lambda: agenda.change_activity(
+            actor=request.actor, activity=activity, revision=form.seen, **form.values()
+        ),
+        message=_("Activity saved"),
+        title=_("Edit the activity"),
+        back=_console(workshop),
+        stays=True,
+        discovery=workshop.discovery,
+    )
+
+
+@access.console
+@form_methods
+def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Title and minutes, in place."""
+    activity = activity_of(workshop, uuid)
+    form = ActivityTimeForm(posted(request), instance=activity)
+    return edit_in_place(
+        request,
+        workshop.discovery,
+        form,
+        lambda: agenda.change_activity(
+            actor=request.actor, activity=activity, revision=form.seen, **form.values()
+        ),
+        part=_part(workshop, activity),
+        slot=f"agenda-{activity.uuid}",
+        title=_("Title and minutes"),
+        message=_("Activity saved"),
+    )
+
+
+@access.console
+@require_POST
+def order(request: Request, workshop: Workshop) -> HttpResponse:
+    """The activities in another order."""
+    agenda.reorder_activities(
+        actor=request.actor,
+        workshop=workshop,
+        track=room_asked(request, workshop),
+        order=sent_order(request, "order"),
+        seen=seen_order(request),
+    )
+    return HttpResponse(status=204)
+
+
+@access.console
+@require_POST
+def skip(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Leave an activity out; from the current one the room moves on."""
+    skipped = running.skip_activity(actor=request.actor, activity=activity_of(workshop, uuid))
+    return _said(_("“%(title)s” is skipped") % {"title": skipped.title})
+
+
+@access.console
+@require_POST
+def take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Take a skipped activity in again."""
+    activity = running.take_in_again(actor=request.actor, activity=activity_of(workshop, uuid))
+    return _said(_("“%(title)s” is on the agenda again") % {"title": activity.title})
+
+
+@access.console
+@require_POST
+def delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Take an activity off the agenda and offer to undo it."""
+    deleted = agenda.delete_activity(actor=request.actor, activity=activity_of(workshop, uuid))
+    return _said(_("Activity deleted"), undoes=deleted)
+
+
+def _part(workshop: Workshop, activity: Activity) -> PagePart:
+    track = activity.track.pk if activity.track.breakout_id else None
+    query = f"?surface=console&track={activity.track.uuid}" if track else "?surface=console"
+
+    def render() -> HttpResponse:
+        now = live.connected(workshop.pk)
+        snapshot = Snapshot(workshop.pk, workshop.live_revision, "console", now, track_id=track)
+        return HttpResponse(console_regions.draw_agenda(snapshot))
+
+    return PagePart(PART, reverse("discovery:region", args=[workshop.code, "agenda"]) + query, render)
+
+
+def _console(workshop: Workshop) -> str:
+    return reverse("discovery:console", args=[workshop.code])
+
+
+def _closed(request: Request, workshop: Workshop, message: str) -> HttpResponse:
+    """The dialog closes; the event stream shows what changed."""
+    if not request.htmx:
+        return HttpResponse(status=303, headers={"Location": _console(workshop)})
+    return with_trigger(_said(message), "dialog:close")
+
+
+def _said(message: str, *, undoes: Operation | None = None) -> HttpResponse:
+    return with_toast(HttpResponse(status=204), message, undoes=undoes)

@@ -1,0 +1,137 @@
+"""The decision log."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole, StreamKind
+from discovery.views.discoveries import discovery_url
+from discovery.web import access
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from workshops.forms.decisions import DecisionForm, DecisionLinkForm
+from workshops.models import Decision, DecisionLink
+from workshops.selectors import decisions as selectors
+from workshops.selectors.decisions import DecisionFilter
+from workshops.services import decisions as services
+
+PER_PAGE = 50
+_ONLY = (
+    (selectors.DUE, gettext_lazy("Review is due")),
+    (selectors.PLANNED, gettext_lazy("With a review date")),
+    (selectors.DISSENT, gettext_lazy("With dissent")),
+    (selectors.OPEN, gettext_lazy("With alternatives")),
+)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def decisions(request: Request, discovery: Discovery) -> HttpResponse:
+    """Newest first; `q`, `stream`, `workshop` and `only` keep those that are looked for."""
+    wanted, today = DecisionFilter.of(request.GET.dict()), timezone.localdate()
+    rows = selectors.decisions_of(discovery, wanted, today=today)
+    decisions = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    kept = {"stream": wanted.stream, "workshop": wanted.workshop, "only": wanted.only}
+    context = {
+        "discovery": discovery,
+        "decisions": decisions,
+        "wanted": wanted,
+        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "today": today,
+        "streams": [*StreamKind.choices, (selectors.NO_STREAM, _("None"))],
+        "workshops": selectors.workshops_with_decisions(discovery),
+        "only": _ONLY,
+        "may_edit": permissions.may_edit(request.actor, discovery),
+    }
+    return page(request, "workshops/decisions.html", context, part="list")
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
+    form = DecisionForm(posted(request))
+    return form_view(
+        request,
+        form,
+        lambda: services.add_decision(actor=request.actor, discovery=discovery, **form.values()),
+        message=_("Decision added to the log."),
+        title=_("Log a decision"),
+        save_label=_("Log the decision"),
+        back=discovery_url(discovery, "decisions"),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    decision = _decision(discovery, uuid)
+    form = DecisionForm(posted(request), instance=decision)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_decision(
+            actor=request.actor, decision=decision, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Edit the decision"),
+        back=_place(discovery, uuid),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    deleted = services.delete_decision(actor=request.actor, decision=_decision(discovery, uuid))
+    return done(request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deleted)
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    decision = _decision(discovery, uuid)
+    form = DecisionLinkForm(posted(request), discovery=discovery)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_decision_link(actor=request.actor, decision=decision, **form.values()),
+        message=_("Link added."),
+        title=_("Link the decision"),
+        intro=decision.title,
+        save_label=_("Add the link"),
+        back=_place(discovery, uuid),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def decision_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    rows = DecisionLink.objects.select_related("decision__discovery", "decision__workshop")
+    decision_link = find(rows, decision__uuid=uuid, decision__discovery=discovery, uuid=link)
+    removed = services.remove_decision_link(actor=request.actor, link=decision_link)
+    return done(request, _place(discovery, uuid), _("Link removed."), undoes=removed)
+
+
+def _decision(discovery: Discovery, uuid: UUID) -> Decision:
+    decision = find(Decision.objects.select_related("workshop"), discovery=discovery, uuid=uuid)
+    decision.discovery = discovery
+    return decision
+
+
+def _place(discovery: Discovery, uuid: UUID) -> str:
+    return f"{reverse('discovery:discovery_decisions', args=[discovery.slug])}#decision-{uuid}"

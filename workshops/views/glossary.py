@@ -1,0 +1,20 @@
+"""The words of a discovery, for those in a room."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from discovery.reports.glossary import TERMS, in_order, own_terms
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from workshops.models import Participant, Workshop
+from workshops.web import access
+
+
+@access.room
+@require_safe
+def room_glossary(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """For who takes part: the words of the discovery, and below them those of the method."""
+    context = {"own": own_terms(workshop.discovery), "terms": in_order(TERMS)}
+    return page(request, "discovery/glossary.html", context)

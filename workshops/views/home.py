@@ -1,0 +1,44 @@
+"""The front page and the health check."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from discovery.health import probe
+from organizations.web import access
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from workshops.selectors.happening import happening
+from workshops.selectors.organizations import organizations_of
+
+
+@access.public
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Guests find where to enter a code; accounts find what is theirs."""
+    account = request.actor.account
+    if account is None:
+        return page(request, "workshops/welcome.html", {})
+    organizations = organizations_of(account)
+    seen = [
+        (workshop, card.may_facilitate)
+        for each in organizations
+        for card in each.discoveries
+        for workshop in card.workshops
+    ]
+    context = {
+        "organizations": organizations,
+        "happening": happening(seen, account),
+        "has_password": account.has_usable_password(),
+    }
+    return page(request, "workshops/home.html", context)
+
+
+@access.public
+@require_safe
+def healthz(request: Request) -> HttpResponse:
+    """200 when a row can be saved, 503 otherwise. The server answers this itself (config.asgi), in a
+    thread that waits for no other; here is what answers where pages are served without it."""
+    wrong = probe()
+    return HttpResponse(f"{wrong or 'ok'}\n", status=503 if wrong else 200, content_type="text/plain")

@@ -1,0 +1,257 @@
+"""The board of a brainstorm: what people in the room send, and the facilitator's tools."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.exceptions import NotFound
+from core.models import Artifact, Operation
+from discovery.models import Discovery
+from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.requests import Request
+from workshops.forms.notes import GroupNameForm, MoveNoteForm, NoteForm, NoteTextForm, TurnForm, parse_dots
+from workshops.models import Activity, Note, NoteGroup, Workshop
+from workshops.registries import NoteTarget, note_targets
+from workshops.selectors.notes import GROUP, became, group_in, note_in, phase_of, turned_notes
+from workshops.services import note_groups, notes, votes
+from workshops.views.answers import check_sent
+from workshops.web import access
+from workshops.web.lookups import activity_of
+from workshops.web.room_answers import saved
+
+# --- The room: all of it through the outbox of the device (js/contribute.js) ----------------------
+
+
+@access.contributor
+@require_POST
+def add(request: Request, activity: Activity) -> JsonResponse:
+    """Put a note on the board."""
+    form = NoteForm(request.POST)
+    check_sent(form)
+    written = notes.add_note(
+        actor=request.actor,
+        activity=activity,
+        uuid=form.cleaned_data["uuid"],
+        text=form.cleaned_data["text"],
+    )
+    return saved(activity, revision=written.revision)
+
+
+@access.contributor
+@require_POST
+def change(request: Request, activity: Activity, note: UUID) -> JsonResponse:
+    """Another text for a note of one's own."""
+    form = NoteTextForm(request.POST)
+    check_sent(form)
+    written = notes.change_note(
+        actor=request.actor,
+        activity=activity,
+        uuid=note,
+        text=form.cleaned_data["text"],
+        revision=form.cleaned_data["revision"],
+    )
+    return saved(activity, revision=written.revision)
+
+
+@access.contributor
+@require_POST
+def delete(request: Request, activity: Activity, note: UUID) -> JsonResponse:
+    """Take back a note of one's own."""
+    deleted = notes.delete_note(actor=request.actor, activity=activity, uuid=note)
+    return saved(activity, revision=deleted.revision)
+
+
+@access.contributor
+@require_POST
+def move(request: Request, activity: Activity) -> JsonResponse:
+    """Put a note into a group, or out of it."""
+    return saved(activity, revision=_moved(request, activity))
+
+
+@access.contributor
+@require_POST
+def name(request: Request, activity: Activity, group: UUID) -> JsonResponse:
+    """Say what a group is called."""
+    return saved(activity, revision=_named(request, activity, group))
+
+
+@access.contributor
+@require_POST
+def vote(request: Request, activity: Activity) -> JsonResponse:
+    """Give dots, and acknowledge them: what is answered is in the database."""
+    given = parse_dots(request.POST)
+    revision = votes.give_dots(
+        actor=request.actor,
+        activity=activity,
+        item=given.item,
+        dots=given.dots,
+        device=given.device,
+        tap=given.order,
+    )
+    return saved(activity, revision=revision)
+
+
+def _moved(request: Request, activity: Activity) -> int:
+    form = MoveNoteForm(request.POST)
+    check_sent(form)
+    sent = form.cleaned_data
+    return note_groups.move_note(
+        actor=request.actor, activity=activity, note=sent["note"], group=sent["group"], is_new=sent["new"]
+    )
+
+
+def _named(request: Request, activity: Activity, group: UUID) -> int:
+    form = GroupNameForm(request.POST)
+    check_sent(form)
+    sent = form.cleaned_data
+    return note_groups.name_group(
+        actor=request.actor, activity=activity, group=group, name=sent["name"], revision=sent["revision"]
+    )
+
+
+# --- The console ----------------------------------------------------------------------------------
+
+
+@access.console
+@require_POST
+def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    _moved(request, activity_of(workshop, activity))
+    return HttpResponse(status=204)
+
+
+@access.console
+@require_POST
+def console_name(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    group = _group(workshop, uuid)
+    _named(request, group.activity, group.uuid)
+    return HttpResponse(status=204)
+
+
+@access.console
+@require_safe
+def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """What can be done with a note, as a dialog."""
+    note = _note(workshop, uuid)
+    context: dict[str, Any] = {
+        "note": note,
+        "author": None if note.activity.is_anonymous else note.participant,
+        "turned": _turned([note]),
+    }
+    return _tools(request, workshop, note.activity, context)
+
+
+@access.console
+@require_safe
+def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """What can be done with a group, as a dialog."""
+    group = _group(workshop, uuid)
+    context: dict[str, Any] = {
+        "group": group,
+        "turned": _turned(turned_notes(group)),
+        "may_dissolve": phase_of(group.activity) == GROUP,
+    }
+    return _tools(request, workshop, group.activity, context)
+
+
+@access.console
+@require_POST
+def note_delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Take a note off the board, and offer to undo it."""
+    done = notes.remove_note(actor=request.actor, note=_note(workshop, uuid))
+    return _closing(_("Note deleted"), done)
+
+
+@access.console
+@require_POST
+def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    done = note_groups.dissolve_group(actor=request.actor, group=_group(workshop, uuid))
+    return _closing(_("Group taken apart"), done)
+
+
+@access.console
+@require_POST
+def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
+    """Make an artifact of a note."""
+    note = _note(workshop, uuid)
+    wanted = _target(target)
+    parent = _parent(request, workshop.discovery, wanted)
+    _made, done = notes.turn_note(actor=request.actor, note=note, target=target, parent=parent)
+    return _closing(_became(wanted), done)
+
+
+@access.console
+@require_POST
+def group_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
+    """Make an artifact of a group."""
+    group = _group(workshop, uuid)
+    wanted = _target(target)
+    parent = _parent(request, workshop.discovery, wanted)
+    _made, done = notes.turn_group(actor=request.actor, group=group, target=target, parent=parent)
+    return _closing(_became(wanted), done)
+
+
+def _note(workshop: Workshop, uuid: UUID) -> Note:
+    note = note_in(workshop, uuid)
+    if note is None:
+        raise NotFound(_("This note does not exist, or was deleted in the meantime."))
+    return note
+
+
+def _group(workshop: Workshop, uuid: UUID) -> NoteGroup:
+    group = group_in(workshop, uuid)
+    if group is None:
+        raise NotFound(_("This group does not exist, or was taken apart in the meantime."))
+    return group
+
+
+def _target(key: str) -> NoteTarget:
+    if key not in note_targets:
+        raise NotFound(_("A note cannot become this."))
+    return note_targets.get(key)
+
+
+def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
+    """What the new artifact hangs on, one of those that the dialog offered. Raises Invalid."""
+    form = TurnForm(request.POST, target=target, parents=target.parents(discovery) if target.parents else [])
+    check_sent(form)
+    return str(form.cleaned_data.get("parent", ""))
+
+
+def _turned(notes: list[Note]) -> list[tuple[str, Artifact, str]]:
+    """The artifacts that the notes became, without those in the trash: label, artifact, address."""
+    turned = [(note_targets.get(note.became_kind), artifact) for note in notes if (artifact := became(note))]
+    return [(str(target.label), artifact, target.url(artifact)) for target, artifact in turned]
+
+
+def _became(target: NoteTarget) -> str:
+    return _("It is there now: %(what)s") % {"what": target.label}
+
+
+def _tools(request: Request, workshop: Workshop, activity: Activity, context: dict[str, Any]) -> HttpResponse:
+    at_once, below, not_yet = [], [], []
+    for target in sorted(note_targets, key=lambda each: each.order):
+        parents = target.parents(workshop.discovery) if target.parents else []
+        if parents:
+            below.append((target, parents))
+        elif target.parents and target.parent_is_needed:
+            not_yet.append(str(target.label))
+        else:
+            at_once.append(target)
+    common = {
+        "workshop": workshop,
+        "activity": activity,
+        "at_once": at_once,
+        "below": below,
+        "not_yet": not_yet,
+    }
+    return page(request, "workshops/activities/brainstorm/tools.html", context | common)
+
+
+def _closing(message: str, done: Operation) -> HttpResponse:
+    """The dialog closes, and a toast offers to undo it."""
+    return with_trigger(with_toast(HttpResponse(status=204), message, undoes=done), "dialog:close")

@@ -1,0 +1,98 @@
+"""What happened, and taking it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.exceptions import NotFound
+from core.models import Operation
+from core.models.history import ActorKind
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors.scopes import discovery_of
+from discovery.web import access
+from organizations.actors import Actor
+from organizations.web.access import public
+from organizations.web.form_pages import done
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request, page_shown
+from workshops import policies
+from workshops.actors import RoomActor
+from workshops.models import Workshop
+from workshops.permissions import undo_needs
+from workshops.selectors.operations import operations_of, timeline
+from workshops.services.undo import undo
+from workshops.web.limits import check_write_rate
+from workshops.web.tickets import participant_of
+
+PER_PAGE = 40
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def history(request: Request, discovery: Discovery) -> HttpResponse:
+    """Who did what, when, newest first."""
+    operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
+    may = {
+        DiscoveryRole.EDITOR: permissions.may_edit(request.actor, discovery),
+        DiscoveryRole.FACILITATOR: permissions.may_facilitate(request.actor, discovery),
+    }
+    entries = [
+        (
+            entry,
+            entry.can_undo and policies.may_be_undone(entry.operation) and may[undo_needs(entry.operation)],
+        )
+        for entry in timeline(operations.object_list)
+    ]
+    context = {"discovery": discovery, "page": operations, "entries": entries}
+    return page(request, "workshops/history.html", context)
+
+
+@public
+@require_POST
+def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Undo an operation, as the account or as the participant who holds the cookie of its workshop; the page
+    shows the state after that. A foreign operation and an unknown one look alike."""
+    target = Operation.objects.select_related("undoes").filter(uuid=uuid).first()
+    if target is None:
+        raise NotFound(_("There is nothing to undo here."))
+    undone = undo(actor=_actor(request, target), target=target)
+    message = _("Undone")
+    if target.summary:
+        message = _("Undone: %(what)s") % {"what": target.summary}
+    here = page_shown(request).path
+    if request.htmx and here.startswith("/w/"):  # a live page shows the change by itself
+        return with_toast(HttpResponse(status=204), message)
+    return done(request, _page_after(request, undone, here), message)
+
+
+def _actor(request: Request, target: Operation) -> Actor:
+    room = None
+    if target.actor_kind == ActorKind.PARTICIPANT and target.room_uuid is not None:
+        room = Workshop.everything.filter(uuid=target.room_uuid).first()
+    if room is not None:
+        participant = participant_of(request, room.code)
+        if participant is not None and participant.uuid == target.actor_uuid:
+            actor = RoomActor.of_participant(participant)
+            check_write_rate(actor)
+            return actor
+    return request.actor
+
+
+def _page_after(request: Request, undone: Operation, here: str) -> str:
+    """The page that the button was on; where that may be gone, the one that shows what came back."""
+    discovery = discovery_of(undone)
+    if (target := undone.undoes) and target.verb == "discovery.deleted" and discovery is not None:
+        return reverse("discovery:discovery_overview", args=[discovery.slug])
+    if here.startswith("/") and not here.startswith("//"):
+        return here
+    if discovery is not None and discovery.deleted_at is None:
+        return reverse("discovery:discovery_history", args=[discovery.slug])
+    return reverse("discovery:home")

@@ -1,0 +1,143 @@
+"""The results of a workshop: for the members of its discovery, and for everybody with the shared link."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.exceptions import NotFound
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from organizations.web.access import public
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from workshops import invitation
+from workshops.forms.results import ShareForm
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.reports.results import Drawn, draw, draw_pair, that_left_something
+from workshops.selectors.agenda import unsettled_of
+from workshops.selectors.results import PARTS, compare, results_of
+from workshops.selectors.summaries import mails_to_send
+from workshops.services.results import share_results, withdraw_results
+from workshops.web.lookups import workshop_of
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The page of a workshop afterwards; with `?with=` another workshop (uuid) beside it."""
+    workshop = workshop_of(discovery, uuid)
+    results = results_of(workshop)
+    others = discovery.workshops.exclude(pk=workshop.pk).exclude(state=WorkshopState.PLANNED)
+    context = {
+        "discovery": discovery,
+        "workshop": workshop,
+        "results": results,
+        "others": list(others),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "unsettled": unsettled_of(workshop),
+        "shared_url": invitation.results_url(workshop),
+        "shared_parts": [PARTS[part] for part in workshop.result_parts if part in PARTS],
+        "parts": list(PARTS),
+        "with_names": True,
+        "mails": mails_to_send(workshop),
+    }
+    if other := _other(discovery, workshop, request.GET.get("with", "")):
+        second = results_of(other)
+        pairs = [draw_pair(pair) for pair in compare(results, second)]
+        context |= {"other": other, "second": second, "pairs": pairs}
+        return page(request, "workshops/results/compare.html", context)
+    drawn = [draw(each) for each in results.activities]
+    return page(request, "workshops/results/page.html", {**context, **_in_parts(drawn)})
+
+
+def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | None:
+    """The workshop to compare with; None when nothing was chosen. Raises NotFound for a foreign one."""
+    if not asked:
+        return None
+    try:
+        other = workshop_of(discovery, UUID(asked))
+    except ValueError:
+        raise NotFound(_("This does not exist, or was deleted in the meantime.")) from None
+    return None if other.pk == workshop.pk else other
+
+
+def _in_parts(drawn: list[Drawn]) -> dict[str, Any]:
+    """The activities that end in an order or a decision, and the others."""
+    return {
+        "concluding": [each for each in drawn if each.result.concludes],
+        "activities": [each for each in drawn if not each.result.concludes],
+    }
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Choose what people with the link may see; the link is made with the first choice."""
+    workshop = workshop_of(discovery, uuid)
+    form = ShareForm(posted(request), initial={"parts": workshop.result_parts or list(PARTS)})
+    return form_view(
+        request,
+        form,
+        lambda: share_results(actor=request.actor, workshop=workshop, parts=form.cleaned_data["parts"]),
+        message=_("Shared. Copy the link and pass it on."),
+        title=_("Share the results"),
+        intro=_("Anybody with the link can read these parts without signing in, until you withdraw it."),
+        save_label=_("Share"),
+        back=_page_of(discovery, workshop),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The link leads nowhere any more."""
+    workshop = workshop_of(discovery, uuid)
+    withdraw_results(actor=request.actor, workshop=workshop)
+    return done(request, _page_of(discovery, workshop), _("Withdrawn. The link leads nowhere any more."))
+
+
+@public
+@never_cache
+@require_safe
+def shared(request: Request, key: str) -> HttpResponse:
+    """The parts that a facilitator chose to share, for everybody with the link. Search engines are asked not
+    to index it. A withdrawn link gets the same answer as an unknown one."""
+    workshop = (
+        Workshop.objects.select_related("discovery__domain__organization")
+        .filter(result_key=key, discovery__deleted_at=None, discovery__domain__deleted_at=None)
+        .first()
+    )
+    if workshop is None:
+        raise NotFound(_("There is nothing behind this link any more. Ask the facilitator."))
+    results, parts = results_of(workshop), workshop.result_parts
+    # Readers who were not there are spared what nothing came out of.
+    drawn = that_left_something(draw(each, nameless=True) for each in results.activities)
+    context = {
+        "workshop": workshop,
+        "results": results,
+        **_in_parts(drawn),
+        "is_empty": not any(
+            drawn if part == "activities" else getattr(results.outcomes, part, ()) for part in parts
+        ),
+        "parts": parts,
+        "with_names": False,
+    }
+    response = page(request, "workshops/results/shared.html", context)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _page_of(discovery: Discovery, workshop: Workshop) -> str:
+    return reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])

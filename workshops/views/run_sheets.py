@@ -1,0 +1,45 @@
+"""The run sheet of a workshop, on a page and on paper."""
+
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from documents.apart import render_apart
+from documents.in_turn import made_once, takes_turn
+from organizations.web.pages import attachment, page
+from organizations.web.requests import Request
+from workshops.forms.workshops import known_zone
+from workshops.reports.run_sheet import run_sheet_html
+from workshops.selectors.run_sheet import run_sheet_of
+from workshops.web.lookups import workshop_of
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_safe
+def run_sheet(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """What happens when, by whom and with what, with the notes that only facilitators see."""
+    workshop = workshop_of(discovery, uuid)
+    context = {"discovery": discovery, "workshop": workshop, "sheet": run_sheet_of(workshop)}
+    return page(request, "workshops/workshops/run_sheet.html", context)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_safe
+@takes_turn
+def run_sheet_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The same on paper, in the time zone `?time_zone=` of who prints it."""
+    workshop = workshop_of(discovery, uuid)
+    with timezone.override(ZoneInfo(known_zone(request.GET.get("time_zone", "")))):
+        html = run_sheet_html(workshop, run_sheet_of(workshop))
+    said = f"{get_language()}\0run-sheet.pdf\0{html}"
+    content = made_once(request.user.pk, said, lambda: render_apart(html))
+    return attachment(content, "application/pdf", f"{discovery.slug}-run-sheet.pdf")

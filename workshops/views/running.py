@@ -1,0 +1,111 @@
+"""The buttons of the console, and the one of the room. Screens follow through the event streams."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.exceptions import Invalid
+from organizations.web.pages import page, with_toast
+from organizations.web.requests import Request
+from workshops.forms.running import DoneForm, MoveForm, PhaseForm, TimerForm
+from workshops.models import Participant, Workshop
+from workshops.registries import activity_kinds
+from workshops.selectors.workshops import track_of
+from workshops.services import phases, running
+from workshops.web import access
+from workshops.web.lookups import activity_of, room_asked
+
+
+@access.remote
+@require_POST
+def start(request: Request, workshop: Workshop) -> HttpResponse:
+    running.start_workshop(actor=request.actor, workshop=workshop)
+    return with_toast(_nothing(), _("The workshop is live"))
+
+
+@access.remote
+@require_POST
+def end(request: Request, workshop: Workshop) -> HttpResponse:
+    running.end_workshop(actor=request.actor, workshop=workshop)
+    return with_toast(_nothing(), _("The workshop has ended"))
+
+
+@access.console
+@require_POST
+def reopen(request: Request, workshop: Workshop) -> HttpResponse:
+    running.reopen_workshop(actor=request.actor, workshop=workshop)
+    return with_toast(_nothing(), _("The workshop is live again"))
+
+
+@access.remote
+@require_POST
+def move(request: Request, workshop: Workshop) -> HttpResponse:
+    """Move everybody, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
+    saw the room."""
+    asked = _valid(MoveForm(request.POST))
+    track = room_asked(request, workshop) or track_of(workshop)
+    at = activity_of(workshop, asked["at"]) if asked["at"] else None
+    if asked["to"]:
+        to = activity_of(workshop, asked["to"])
+        running.move_cursor(actor=request.actor, track=track, from_activity=at, to_activity=to)
+    else:
+        running.move_on(actor=request.actor, track=track, from_activity=at, steps=asked["step"])
+    return _nothing()
+
+
+@access.remote
+@require_POST
+def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Move an activity into its next phase."""
+    asked = _valid(PhaseForm(request.POST))
+    phases.set_phase(
+        actor=request.actor, activity=activity_of(workshop, uuid), seen=asked["from_"], to=asked["to"]
+    )
+    return _nothing()
+
+
+@access.remote
+@require_POST
+def timer(request: Request, workshop: Workshop) -> HttpResponse:
+    """Set, pause, resume, extend or clear the timer."""
+    asked = _valid(TimerForm(request.POST))
+    track, actor = room_asked(request, workshop) or track_of(workshop), request.actor
+    if asked["do"] == "start":
+        running.start_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 5))
+    elif asked["do"] == "pause":
+        running.pause_timer(actor=actor, track=track)
+    elif asked["do"] == "resume":
+        running.resume_timer(actor=actor, track=track)
+    elif asked["do"] == "extend":
+        running.extend_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 1))
+    else:
+        running.clear_timer(actor=actor, track=track)
+    return _nothing()
+
+
+@access.room
+@require_POST
+def done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """A participant is done with the current activity, or not yet; answers with the button as it is now."""
+    asked = _valid(DoneForm(request.POST))
+    activity = activity_of(workshop, asked["activity"])
+    running.set_done(actor=request.actor, activity=activity, done=asked["done"])
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    context = {"workshop": workshop, "activity": activity, "kind": kind, "is_done": asked["done"]}
+    return page(request, "workshops/live/done.html", context)
+
+
+def _nothing() -> HttpResponse:
+    return HttpResponse(status=204)
+
+
+def _valid(form: MoveForm | PhaseForm | TimerForm | DoneForm) -> dict[str, Any]:
+    # Our buttons always send valid data; the message is for requests from elsewhere.
+    if not form.is_valid():
+        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    return form.cleaned_data

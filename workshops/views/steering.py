@@ -1,0 +1,288 @@
+"""Steering a room: the buttons of the console and of the remote. Screens follow through the event streams."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.exceptions import Invalid
+from core.forms.artifacts import PlainForm
+from core.models import Operation
+from organizations.models import User
+from organizations.web.access import signed_in
+from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.lookups import find
+from organizations.web.pages import page, with_toast, with_trigger
+from organizations.web.requests import AccountRequest, Request
+from workshops.activities.steering_regions import draw_you
+from workshops.forms.steering import (
+    HandOverForm,
+    MessageForm,
+    PauseForm,
+    PersonForm,
+    SpotlightForm,
+    SwitchForm,
+)
+from workshops.models import Participant, Workshop
+from workshops.selectors import steering as selectors
+from workshops.selectors.attention import waiting_for
+from workshops.selectors.places import place_of
+from workshops.selectors.running import room_state
+from workshops.selectors.steering import removed_from, spotlight_choices
+from workshops.services import attention, breakouts, participants, steering
+from workshops.web import access
+
+# --- Pause and resume -----------------------------------------------------------------------------
+
+
+@access.remote
+@form_methods
+def pause(request: Request, workshop: Workshop) -> HttpResponse:
+    """Asks when it goes on, and closes the room until then."""
+    form = PauseForm(posted(request))
+    if not form.is_valid():
+        intro = _("Timers stop, and nobody can write. Everything stays where it is, also until next week.")
+        return _form(request, workshop, form, _("Pause the workshop"), _("Pause"), intro)
+    steering.pause_workshop(actor=request.actor, workshop=workshop, goes_on=form.cleaned_data["goes_on"])
+    return _done(request, workshop, _("The workshop is paused"))
+
+
+@access.remote
+@require_POST
+def resume(request: Request, workshop: Workshop) -> HttpResponse:
+    steering.resume_workshop(actor=request.actor, workshop=workshop)
+    return _done(request, workshop, _("The workshop goes on"))
+
+
+# --- What lies over all screens -------------------------------------------------------------------
+
+
+@access.remote
+@require_POST
+def eyes_up(request: Request, workshop: Workshop) -> HttpResponse:
+    """Cover the devices, or give them back."""
+    steering.set_eyes_up(actor=request.actor, workshop=workshop, on=_is_on(request))
+    return _done(request, workshop)
+
+
+@access.remote
+@form_methods
+def message(request: Request, workshop: Workshop) -> HttpResponse:
+    """What everybody reads; starts from what they read now."""
+    form = MessageForm(posted(request), initial={"message": workshop.message})
+    if not form.is_valid():
+        return _form(request, workshop, form, _("Message to everybody"), _("Show it"))
+    steering.announce(actor=request.actor, workshop=workshop, message=form.cleaned_data["message"])
+    return _done(request, workshop, _("Everybody reads it now"))
+
+
+@access.remote
+@require_POST
+def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
+    steering.announce(actor=request.actor, workshop=workshop, message="")
+    return _done(request, workshop)
+
+
+@access.console
+@form_methods
+def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
+    """What can be shown on every screen; with POST, it is."""
+    if request.method != "POST":
+        context = {"workshop": workshop, "kinds": spotlight_choices(workshop)}
+        return page(request, "workshops/live/spotlight.html", context, part="content")
+    form = SpotlightForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    steering.show_in_spotlight(
+        actor=request.actor,
+        workshop=workshop,
+        kind=form.cleaned_data["kind"],
+        uuid=form.cleaned_data["uuid"],
+    )
+    return _done(request, workshop, _("It is on every screen"))
+
+
+@access.remote
+@require_POST
+def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
+    steering.stop_spotlight(actor=request.actor, workshop=workshop)
+    return _done(request, workshop)
+
+
+# --- Hands and nudges -----------------------------------------------------------------------------
+
+
+@access.remote
+@require_POST
+def lower_hands(request: Request, workshop: Workshop) -> HttpResponse:
+    """One hand, or all."""
+    attention.lower_hands(actor=request.actor, workshop=workshop, participant=_person(request, workshop))
+    return _done(request, workshop)
+
+
+@access.console
+@never_cache
+@require_safe
+def waiting(request: Request, workshop: Workshop) -> HttpResponse:
+    """Who is not done yet, for the facilitator's dialog."""
+    context = {"workshop": workshop, "waiting": waiting_for(workshop)}
+    return page(request, "workshops/live/waiting.html", context, part="content")
+
+
+@access.console
+@require_POST
+def nudge(request: Request, workshop: Workshop) -> HttpResponse:
+    """Ask one, or all who are not done, to come to an end."""
+    person = _person(request, workshop)
+    count = attention.nudge(actor=request.actor, workshop=workshop, participant=person)
+    if person is not None:
+        return with_toast(HttpResponse(status=204), _("%(name)s is nudged") % {"name": person})
+    nudged = ngettext("%(count)s person is nudged", "%(count)s people are nudged", count)
+    return _done(request, workshop, nudged % {"count": count})
+
+
+# --- Who is in the room ---------------------------------------------------------------------------
+
+
+@access.console
+@require_POST
+def lock(request: Request, workshop: Workshop) -> HttpResponse:
+    """Lock the door, or open it."""
+    on = _is_on(request)
+    operation = steering.set_locked(actor=request.actor, workshop=workshop, on=on)
+    said = _("Nobody new can join now") if on else _("People can join again")
+    return _done(request, workshop, said, undoes=operation)
+
+
+@access.console
+@never_cache
+@require_safe
+def removed(request: Request, workshop: Workshop) -> HttpResponse:
+    """Who was removed, for the facilitator's dialog."""
+    context = {"workshop": workshop, "people": removed_from(workshop)}
+    return page(request, "workshops/live/removed.html", context, part="content")
+
+
+@access.console
+@require_POST
+def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Open the door again for somebody who was removed."""
+    participant = find(workshop.participants.all(), uuid=uuid)
+    participant.workshop = workshop
+    participants.let_in_again(actor=request.actor, participant=participant)
+    said = _("%(name)s can come back: on their device, reload the page") % {"name": participant}
+    return with_toast(HttpResponse(), said)
+
+
+@access.console
+@form_methods
+def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
+    """Hand over to somebody, or take over."""
+    form = HandOverForm(posted(request), workshop=workshop, me=request.account)
+    intro = _("%(name)s leads now.") % {"name": workshop.lead} if workshop.lead else _("Nobody leads yet.")
+    if not form.has_choice:
+        intro += " " + _("There is nobody else yet: an admin adds members to the organization.")
+    if not form.is_valid():
+        return _form(request, workshop, form, _("Hand over"), _("Hand over"), intro)
+    to: User = form.cleaned_data["to"]
+    steering.hand_over(actor=request.actor, workshop=workshop, to=to)
+    return _done(request, workshop, _("%(name)s leads now") % {"name": to})
+
+
+@signed_in
+@never_cache
+@require_safe
+def lead_notices(request: AccountRequest) -> HttpResponse:
+    """Which leads the account was handed; screens ask for it again when that may have changed. `?at=` is the
+    code of the workshop whose console asks, which needs no link to itself."""
+    return page(request, "components/lead_notices_list.html", _lead_notices(request))
+
+
+@access.console
+@require_POST
+def lead_seen(request: AccountRequest, workshop: Workshop) -> HttpResponse:
+    """Who was handed the lead has read it."""
+    steering.dismiss_lead_notice(actor=request.actor, workshop=workshop)
+    if not request.htmx:
+        return redirect("discovery:console", code=workshop.code)
+    return page(request, "components/lead_notices_list.html", _lead_notices(request))
+
+
+def _lead_notices(request: AccountRequest) -> dict[str, object]:
+    return {"notices": selectors.lead_notices(request.account), "at": request.GET.get("at", "")}
+
+
+@access.remote
+@require_POST
+def gather(request: Request, workshop: Workshop) -> HttpResponse:
+    """Everybody here, or back to the breakout rooms."""
+    on = _is_on(request)
+    breakouts.gather(actor=request.actor, workshop=workshop, gathered=on)
+    return _done(request, workshop, _("Everybody is here") if on else _("Everybody is back in their room"))
+
+
+# --- The room: one's own hand ---------------------------------------------------------------------
+
+
+@access.room
+@require_POST
+def hand(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """Raise one's hand, or lower it; answers with one's own part as it is now."""
+    own = attention.set_hand(actor=request.actor, workshop=workshop, up=_is_on(request))
+    return HttpResponse(draw_you(request, room_state(workshop.pk, place_of(workshop, own)), own))
+
+
+@access.room
+@require_POST
+def nudge_seen(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """The nudge was read; answers as `hand` does."""
+    own = attention.dismiss_nudge(actor=request.actor, workshop=workshop)
+    return HttpResponse(draw_you(request, room_state(workshop.pk, place_of(workshop, own)), own))
+
+
+# --- Answers --------------------------------------------------------------------------------------
+
+
+def _is_on(request: Request) -> bool:
+    form = SwitchForm(request.POST)
+    return form.is_valid() and bool(form.cleaned_data["on"])
+
+
+def _person(request: Request, workshop: Workshop) -> Participant | None:
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    uuid = form.cleaned_data["uuid"]
+    return find(workshop.participants.filter(removed_at=None), uuid=uuid) if uuid else None
+
+
+def _form(
+    request: Request, workshop: Workshop, form: PlainForm, title: str, save: str, intro: str = ""
+) -> HttpResponse:
+    back = reverse("discovery:console", args=[workshop.code])
+    return form_page(
+        request,
+        form,
+        title=title,
+        back=back,
+        save_label=save,
+        intro=intro,
+        discovery=workshop.discovery,
+    )
+
+
+def _done(
+    request: Request, workshop: Workshop, said: str = "", *, undoes: Operation | None = None
+) -> HttpResponse:
+    """The screens show it; a dialog closes, and a page without script goes back to the console."""
+    if not request.htmx:
+        return redirect("discovery:console", code=workshop.code)
+    response = with_trigger(HttpResponse(status=204), "dialog:close")
+    return with_toast(response, said, undoes=undoes) if said else response

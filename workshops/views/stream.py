@@ -1,0 +1,64 @@
+"""The one view that answers for hours: an event stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from core.exceptions import TooMany
+from live import running
+from live.broker import Broker
+from workshops.web.doors import authorize_stream
+
+
+def events(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Answer ``GET /w/<code>/events/?surface=room|console|stage|observer&track=<uuid>&rev=N`` with the events
+    of that surface, in the breakout room ``track`` (without it, in the room for everybody).
+
+    ``rev``, or the Last-Event-ID of a reconnection, is the revision that the page shows. Raises NotFound,
+    NotAllowed, and TooMany for one person's flood of streams; 405 for other methods; 503 in a process that
+    serves pages only.
+    """
+    if request.method != "GET":
+        return HttpResponse(status=405, headers={"Allow": "GET"})
+    surface = request.GET.get("surface", "room")
+    grant = authorize_stream(request, code, surface)
+    broker = running.broker()
+    if isinstance(broker, Broker) and broker.has_enough(grant.holder):
+        raise TooMany(_("This is open too many times. Close some of its tabs."), 5)
+    # From here on nothing asks the database: an open stream holds no thread, so no connection either.
+    if not isinstance(broker, Broker):
+        return HttpResponse(
+            "Live updates are not running in this process.",
+            status=503,
+            content_type="text/plain; charset=utf-8",
+        )
+    claims = (request.headers.get("Last-Event-ID", ""), request.GET.get("rev", ""))
+    return StreamingHttpResponse(
+        broker.stream(
+            grant.workshop_id,
+            grant.audience,
+            grant.participant,
+            latest(claims),
+            grant.holder,
+            grant.track_id,
+        ),
+        content_type="text/event-stream; charset=utf-8",
+        headers={
+            "Cache-Control": "no-store, no-transform",
+            "X-Accel-Buffering": "no",  # nginx would collect events before passing them on
+            "Content-Encoding": "identity",  # a compressing middleware would too
+        },
+    )
+
+
+def latest(claims: Iterable[str]) -> int | None:
+    """Return the highest of the revisions that are numbers at all."""
+    numbers = [int(claim) for claim in claims if claim.isascii() and claim.isdigit() and len(claim) < 19]
+    return max(numbers, default=None)
+
+
+events.access = "stream"  # type: ignore[attr-defined]  # read by the middleware and by the access table

@@ -1,0 +1,63 @@
+"""The mail after a workshop: where it goes, and sending it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from organizations.web.form_pages import done, form_methods, form_page, posted
+from organizations.web.pages import redirect_htmx, with_toast, with_trigger
+from organizations.web.requests import Request
+from workshops.forms.results import SummaryForm
+from workshops.models import Participant, Workshop
+from workshops.selectors.summaries import address_left_by
+from workshops.services.summaries import leave_address, mail_results
+from workshops.web import access as workshop_access
+from workshops.web.lookups import workshop_of
+
+
+@workshop_access.room
+@never_cache
+@form_methods
+def leave(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """Where one's own mail goes."""
+    form = SummaryForm(posted(request), initial={"address": address_left_by(participant)})
+    room = reverse("discovery:room", args=[workshop.code])
+    if not form.is_valid():
+        return form_page(
+            request,
+            form,
+            title=_("Get the results by mail"),
+            back=room,
+            save_label=_("Save"),
+            intro=_(
+                "One mail after the workshop: what was decided, your own actions with a calendar file, and "
+                "the link to the results. Your address is for this mail only, and is deleted as it is sent."
+            ),
+        )
+    address = form.cleaned_data["address"]
+    leave_address(actor=request.actor, workshop=workshop, address=address)
+    if not request.htmx:
+        return redirect_htmx(request, room)
+    said = _("You get one mail") if address else _("You get no mail")
+    return with_toast(with_trigger(HttpResponse(status=204), "dialog:close"), said)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def mail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Send the results by mail."""
+    workshop = workshop_of(discovery, uuid)
+    count = mail_results(actor=request.actor, workshop=workshop)
+    sent = ngettext("%(count)s mail is on its way", "%(count)s mails are on their way", count)
+    back = reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])
+    return done(request, back, sent % {"count": count})

@@ -1,0 +1,166 @@
+"""The three surfaces of a room, and single regions of them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+import live
+from core.exceptions import NotFound
+from core.selectors.once import sharing
+from live import Snapshot
+from organizations.web.pages import page, page_for_many
+from organizations.web.requests import Request
+from workshops import invitation
+from workshops.activities import console_regions, regions
+from workshops.activities.closing import draw_mail_offer
+from workshops.activities.steering_regions import draw_you
+from workshops.actors import device_behind
+from workshops.forms.captures import KINDS
+from workshops.models import Participant, Workshop
+from workshops.selectors.places import place_of
+from workshops.selectors.running import room_state
+from workshops.views.captures import room_capture_context
+from workshops.web import access
+
+_ROOM: Final = "workshops/live/room.html"
+
+
+@access.room
+@never_cache
+@require_safe
+def room(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """A stakeholder's phone or laptop. Two hundred people who come in at once share what is nobody's own."""
+    lent, shown = live.lent(workshop.pk, workshop.live_revision)
+    with sharing(lent.once):
+        of_room = _context(_snapshot(workshop, "room", place_of(workshop, participant)))
+        state = of_room["room"]
+        own = {
+            "live_url": of_room["live_url"],
+            "live_rev": min(shown, of_room["live_rev"]),
+            "live_now": f"{time.time():.6f}",
+            "live_people": of_room["live_people"],
+            "own_uuid": participant.uuid,
+            "own_name": participant.display_name,
+            "own_mail": draw_mail_offer(state.workshop, participant),
+            "own_side": participant.get_side_display(),
+            "capture_uuid": uuid4(),
+            "mine": regions.draw_mine(request, state, request.actor),
+            "you": draw_you(request, state, participant),
+            **{f"region_{key}": drawn for key, drawn in of_room["regions"].items()},
+        }
+
+        def context() -> dict[str, Any]:
+            return {"workshop": state.workshop, **room_capture_context(state.workshop)}
+
+        if participant.is_proxy:
+            own["live_url"] += f"&for={participant.uuid}"
+            return page(request, _ROOM, {**context(), **own, "participant": participant})
+        return page_for_many(request, _ROOM, context, own=own, once=lent.once)
+
+
+@access.console
+@never_cache
+@require_safe
+def console(request: Request, workshop: Workshop) -> HttpResponse:
+    """The facilitator's screen."""
+    context = _context(_snapshot(workshop, "console", request.track_id))
+    context |= {"capture_kinds": KINDS.items(), "capture_uuid": uuid4()}
+    return page(request, "workshops/live/console.html", context)
+
+
+@access.stage
+@never_cache
+@require_safe
+def stage(request: Request, workshop: Workshop) -> HttpResponse:
+    """The projector."""
+    context = _context(_snapshot(workshop, "stage", request.track_id))
+    context["invitation"] = invitation.of(workshop)
+    return page(request, "workshops/live/stage.html", context)
+
+
+@access.remote
+@never_cache
+@require_safe
+def remote(request: Request, workshop: Workshop) -> HttpResponse:
+    """The console as a remote control, for the facilitator's phone."""
+    context = _context(_snapshot(workshop, "remote", request.track_id))
+    context["is_paired"] = device_behind(request.actor) is not None
+    return page(request, "workshops/live/remote.html", context)
+
+
+@access.console
+@never_cache
+@require_safe
+def invite(request: Request, workshop: Workshop) -> HttpResponse:
+    """How people get in, for the facilitator's dialog."""
+    context = {
+        "workshop": workshop,
+        "invitation": invitation.of(workshop),
+        "observer_url": invitation.observer_url(workshop),
+    }
+    return page(request, "workshops/live/invite.html", context, part="content")
+
+
+@access.surface
+@never_cache
+@require_safe
+def region(
+    request: Request, workshop: Workshop, surface: str, participant: Participant | None, key: str
+) -> HttpResponse:
+    """The inner HTML of one region as it is now, with the revision that it shows in the header
+    `Headwaters-Revision`. Some are never pushed: `mine` and `you`, the participant's own
+    parts of the room, and the console's `everybody` and `devices`."""
+    track = place_of(workshop, participant) if participant is not None else request.track_id
+    if key == "mine" and participant is not None:
+        html = regions.draw_mine(request, room_state(workshop.pk, track), request.actor)
+    elif key == "you" and participant is not None:
+        html = draw_you(request, room_state(workshop.pk, track), participant)
+    elif key == "everybody" and surface == "console":
+        html = console_regions.draw_everybody(_snapshot(workshop, surface, track))
+    elif key == "devices" and surface == "console":
+        html = console_regions.draw_devices(workshop)
+    else:
+        region = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
+        if region is None or region.render is None:
+            raise NotFound(_("There is no such part of the page."))
+        html = SafeString(region.render(_snapshot(workshop, surface, track)))
+    return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
+
+
+def _snapshot(workshop: Workshop, surface: str, track: int | None = None) -> Snapshot:
+    # The revision came with the workshop, before anything else was read: what is drawn is at least that new.
+    return Snapshot(workshop.pk, workshop.live_revision, surface, live.connected(workshop.pk), track_id=track)
+
+
+def surface_context(workshop: Workshop, surface: str) -> dict[str, Any]:
+    """What the page of a surface shows that follows the track for everybody."""
+    return _context(_snapshot(workshop, surface))
+
+
+def _context(snapshot: Snapshot) -> dict[str, Any]:
+    snapshot = replace(snapshot, for_page=True)  # with the cache of the one given
+    state = regions.state_of(snapshot)
+    drawn, shown = regions.draw_surface(snapshot)
+    query = {"surface": snapshot.audience}
+    if snapshot.track_id is not None and snapshot.audience != "room":  # phones follow their participants
+        query["track"] = str(state.track.uuid)
+    return {
+        "room": state,
+        "workshop": state.workshop,
+        "discovery": state.workshop.discovery,
+        "regions": drawn,
+        "live_url": f"{reverse('discovery:events', args=[state.workshop.code])}?{urlencode(query)}",
+        "live_rev": shown,
+        "live_people": len(snapshot.connected),
+    }

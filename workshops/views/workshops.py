@@ -1,0 +1,130 @@
+"""Preparing workshops of a discovery."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.selectors.deletions import deletion_in_words
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from organizations.web.form_pages import done, form_methods, form_view, posted
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from workshops import invitation
+from workshops.forms.workshops import NewWorkshopForm, WorkshopForm
+from workshops.models import Track, Workshop
+from workshops.registries import kinds_in_groups
+from workshops.selectors.places import BREAKOUT
+from workshops.selectors.workshops import agenda_of, people_counts, workshops_of
+from workshops.services import workshops
+from workshops.web.lookups import room_asked, workshop_of
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def index(request: Request, discovery: Discovery) -> HttpResponse:
+    """All workshops of the discovery."""
+    people = people_counts(discovery)
+    context = {
+        "discovery": discovery,
+        "workshops": [(workshop, people.get(workshop.pk, 0)) for workshop in workshops_of(discovery)],
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+    }
+    return page(request, "workshops/workshops/list.html", context)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def create(request: Request, discovery: Discovery) -> HttpResponse:
+    """A new workshop, from a template, as an earlier one, or empty."""
+    form = NewWorkshopForm(posted(request), discovery=discovery)
+
+    def save() -> Workshop:
+        if form.source is not None:
+            form.source.discovery = discovery
+            return workshops.clone_workshop(actor=request.actor, source=form.source, **form.values())
+        return workshops.add_workshop(
+            actor=request.actor,
+            discovery=discovery,
+            template=form.template,
+            planned=form.planned,
+            **form.values(),
+        )
+
+    return form_view(
+        request,
+        form,
+        save,
+        message=_("Workshop added"),
+        title=_("New workshop"),
+        save_label=_("Add the workshop"),
+        back=reverse("discovery:workshop_list", args=[discovery.slug]),
+        to=lambda made: reverse("discovery:workshop", args=[discovery.slug, made.uuid]),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def detail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """One workshop: its agenda, or with `?track=` that of a breakout room, and how people get in."""
+    workshop = workshop_of(discovery, uuid)
+    return agenda_page(request, discovery, workshop, room_asked(request, workshop))
+
+
+def agenda_page(
+    request: Request, discovery: Discovery, workshop: Workshop, room: Track | None = None
+) -> HttpResponse:
+    """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda, beside which the
+    palette of activities stays as it is."""
+    agenda = agenda_of(workshop, room)
+    context = {
+        "discovery": discovery,
+        "workshop": workshop,
+        "room": room,
+        "query": f"?track={room.uuid}" if room else "",
+        "agenda": agenda,
+        "order": ",".join(str(item.activity.uuid) for item in agenda.items),
+        "palette": kinds_in_groups(without=() if room is None else (BREAKOUT,)),
+        "invitation": invitation.of(workshop),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+    }
+    return page(request, "workshops/workshops/detail.html", context, part="agenda")
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Name, start and purpose."""
+    workshop = workshop_of(discovery, uuid)
+    form = WorkshopForm(posted(request), instance=workshop)
+    back = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+    return form_view(
+        request,
+        form,
+        lambda: workshops.change_workshop(
+            actor=request.actor, workshop=workshop, revision=form.seen, **form.values()
+        ),
+        message=_("Workshop saved"),
+        title=_("Edit the workshop"),
+        back=back,
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put the workshop into the trash and offer to undo it."""
+    workshop = workshop_of(discovery, uuid)
+    deleted = workshops.delete_workshop(actor=request.actor, workshop=workshop)
+    back = reverse("discovery:workshop_list", args=[discovery.slug])
+    message = deletion_in_words(deleted, workshop, _("Workshop deleted"))
+    return done(request, back, message, undoes=deleted)

@@ -1,0 +1,68 @@
+"""What the rest of a URL names, below the object that the access decorator found."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.exceptions import NotFound
+from discovery.models import Discovery
+from organizations.web.lookups import find
+from workshops import policies
+from workshops.models import Activity, Track, Workshop
+from workshops.selectors.workshops import activity_in
+
+
+def workshop_of(discovery: Discovery, uuid: UUID) -> Workshop:
+    """A workshop of the discovery. Raises NotFound."""
+    workshop = find(discovery.workshops.all(), uuid=uuid)
+    workshop.discovery = discovery
+    return workshop
+
+
+def activity_of(workshop: Workshop, uuid: UUID) -> Activity:
+    """An activity of the workshop, with its track. Raises NotFound."""
+    activity = find(Activity.objects.select_related("track"), uuid=uuid, track__workshop=workshop)
+    activity.track.workshop = workshop
+    return activity
+
+
+def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Activity:
+    """The activity that somebody in the room writes in. Raises NotFound, and Conflict when what they send
+    comes to one that was deleted meanwhile: the sentence says that their text is kept."""
+    activity = activity_in(workshop, uuid)
+    if activity is not None:
+        return activity
+    gone = deleted_activity(workshop, uuid) if request.method == "POST" else None
+    if gone is not None:
+        policies.check_is_there(gone)
+    raise NotFound(_("This does not exist, or was deleted in the meantime."))
+
+
+def deleted_activity(workshop: Workshop, uuid: UUID) -> Activity | None:
+    """The activity of the workshop that is in the trash; None for one that is not."""
+    deleted = Activity.everything.exclude(deleted_at=None)
+    return deleted.filter(uuid=uuid, track__workshop=workshop).first()
+
+
+def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
+    """The breakout room that the form field or the query `track` names; None for everybody's. Raises
+    NotFound."""
+    named = request.POST.get("track") or request.GET.get("track")
+    if not named:
+        return None
+    try:
+        uuid = UUID(named)
+    except ValueError:
+        raise NotFound(_("This does not exist, or was deleted in the meantime.")) from None
+    track = find(Track.objects.select_related("breakout"), uuid=uuid, workshop=workshop)
+    track.workshop = workshop
+    return None if track.breakout_id is None else track
+
+
+def track_asked_for(request: HttpRequest, workshop: Workshop) -> int | None:
+    """The primary key of `room_asked`, by which the live layer knows places."""
+    room = room_asked(request, workshop)
+    return None if room is None else room.pk

@@ -1,0 +1,32 @@
+"""Answers to the contributions of phones."""
+
+from __future__ import annotations
+
+from django.forms import BaseForm
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+
+from core.exceptions import NotFound
+from workshops.models import Activity, Workshop
+
+
+def check_kind(activity: Activity, *kinds: str) -> None:
+    """Raises NotFound for an activity that takes something else."""
+    if activity.kind not in kinds:
+        raise NotFound(_("There is no such activity in your workshop."))
+
+
+def refused(form: BaseForm, message: str = "") -> JsonResponse:
+    """What is wrong with the form, by field; the phone shows it there, and says that nothing was sent."""
+    errors = {name: [str(error) for error in wrong] for name, wrong in form.errors.items()}
+    said = message or _("This is not sent yet. What has to change is marked.")
+    return JsonResponse({"error": said, "errors": errors}, status=422)
+
+
+def saved(activity: Activity, message: str = "", revision: int | None = None) -> JsonResponse:
+    """It is in the database; `message` is shown for a moment."""
+    if revision is None:
+        rows = Workshop.objects.values_list("live_revision", flat=True)
+        revision = rows.get(pk=activity.track.workshop_id)
+    said = {"message": message} if message else {}
+    return JsonResponse({"saved": True, "revision": revision, **said})
