@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,8 @@ from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4
+# Letters of a sentence, and of both, that can be read from the last row.
+_MOST_LETTERS, _LETTERS_OF_BOTH = 400, 540
 
 
 def register_own() -> None:
@@ -146,7 +149,10 @@ def _threads(discovery: Discovery) -> list[tuple[str, str]]:
 def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     threads = (thread_of(discovery, UUID(uuid), of=each) for each in (DataProduct, UseCase, Goal))
     thread = next((each for each in threads if each is not None), None)
-    return None if thread is None else {"thread": thread}
+    if thread is None:
+        return None
+    up = Truncator(thread.up).chars(_MOST_LETTERS)
+    return {"name": thread.name, "up": up, "down": Truncator(thread.down).chars(_LETTERS_OF_BOTH - len(up))}
 
 
 def _without(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
