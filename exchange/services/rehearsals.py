@@ -17,8 +17,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, DomainError
-from core.models import Operation
-from core.registries import MadeCopies, PurgeRule, PurgeStep, made_copies, purge_rules, purge_steps
+from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
 from core.services import artifacts
 from core.services.trash import delete_for_good
 from discovery.models import Discovery
@@ -236,14 +235,7 @@ def _without_name(discoveries: Collection[int], _rows: Collection[int]) -> None:
         _delete(held)
 
 
-def _forget_organizations(keys: list[int]) -> None:
-    """What was done in them goes, as in their discoveries."""
-    uuids = Organization.everything.filter(pk__in=keys).values("uuid")
-    Operation.objects.filter(scope_uuid__in=uuids).delete()
-
-
 def register_own() -> None:
     """Register what becomes of rehearsals in the night and when a person is erased."""
     made_copies.register(MadeCopies("rehearsals", Rehearsal, lambda _rows: (), _without_name))
     purge_steps.register(PurgeStep("rehearsals", 15, _delete_old))
-    purge_rules.register(PurgeRule("organization", Organization, forget=_forget_organizations))

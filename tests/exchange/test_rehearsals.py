@@ -19,10 +19,12 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import navigation
 from exchange.format import dump
+from exchange.selectors.erasure import chosen_of
 from exchange.services import rehearsals, retention
 from exchange.services.documents import export_document
+from exchange.services.erasure import erase_person
 from lvt.models import Score, ScoringRound
-from organizations.models import Organization, User
+from organizations.models import Organization, Person, User
 from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
@@ -124,6 +126,18 @@ def test_the_night_throws_away_what_nobody_did(workshop: Workshop) -> None:
     assert {key: count for key, count in rows().items() if key not in kept} == {
         key: count for key, count in before.items() if key not in kept
     }
+
+
+def test_who_is_erased_is_in_no_copy_either(workshop: Workshop) -> None:
+    person = Person.objects.filter(organization=workshop.discovery.domain.organization).first()
+    assert person is not None
+    rehearse(workshop, steps=2)
+    assert Person.objects.filter(organization__is_rehearsal=True, name=person.name).exists()
+    organization = workshop.discovery.domain.organization
+    chosen = chosen_of(organization, [f"person:{person.uuid}"], person.name)
+    erase_person(actor=SYSTEM, organization=organization, chosen=chosen, texts=True)
+    assert not Rehearsal.objects.exists()
+    assert not Organization.everything.filter(is_rehearsal=True).exists()
 
 
 def test_no_page_of_the_discovery_shows_it(workshop: Workshop, client: Client) -> None:
