@@ -1,5 +1,5 @@
 """One set of sizes of type on all pages. Live surfaces have sizes of their own: the stage is read from the
-back row, and paper is laid out in points."""
+back row, and paper and slides are laid out in points."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIVE = {
     *("answers", "board", "breakouts", "console", "live", "observer", "products-room", "remote", "room"),
     *("scoring", "stage", "steering"),
 }
-PAPER = {"paper", "print", "report", "report-web"}
+PAPER = {"paper", "print", "report", "report-web", "slides"}
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 PAGES = [sheet for sheet in SHEETS if sheet.stem not in LIVE | PAPER]
 # Rules of these sheets about what a live surface shows.
