@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from core.naming import looks
@@ -25,9 +24,10 @@ def taken_by(
     if besides is not None and besides.name == name:
         return None
     wanted = looks(name)
-    rows: Iterable[Any] = model.objects.filter(domain_id=domain_id)
-    for row in rows:
-        if looks(row.name) == wanted and (besides is None or row.pk != besides.pk):
+    # Names alone: a list that comes in asks for each of its lines.
+    for pk, other in model.objects.filter(domain_id=domain_id).values_list("pk", "name"):
+        if looks(other) == wanted and (besides is None or pk != besides.pk):
+            row: Any = model.objects.get(pk=pk)
             same: N = row
             return same
     return None
