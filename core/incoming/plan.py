@@ -115,10 +115,7 @@ class _Planner:
                 return
         if shape.title not in row.fields and shape.title in given.fields:
             self._resolve(row, shape.title)
-        self.row_of[id(given)] = row
-        self.rows[shape.key].append(row)
-        if row.title:
-            self.named_rows[shape.key][looks(row.title)].append(row)
+        self._enter(row)
 
     def _take_same(self, given: Given, shape: Shape) -> None:
         """Takes a row that says which one it is."""
@@ -128,8 +125,16 @@ class _Planner:
             title = given.fields.get(shape.title, "")
             self._refuse(row, "", Trouble.GONE, title if isinstance(title, str) else "", shape.key, 0)
             return
-        self.row_of[id(given)] = row
-        self.rows[shape.key].append(row)
+        if isinstance(given.fields.get(shape.title), str):
+            self._resolve(row, shape.title)
+        self._enter(row)
+
+    def _enter(self, row: Row) -> None:
+        """Takes the row among those that come, and that others name."""
+        self.row_of[id(row.given)] = row
+        self.rows[row.shape.key].append(row)
+        if row.title:
+            self.named_rows[row.shape.key][looks(row.title)].append(row)
 
     def _match(self, shape: Shape) -> None:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.incoming.known import names_of
 from core.incoming.rows import Known, Plan, Row
-from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
+from core.kinds.base import ArtifactKind, kind_of_label
 
 MOST_SHOWN = 200
 _LONGEST = 120
@@ -72,7 +72,7 @@ def preview_of(plan: Plan) -> Preview:
 
 
 def _row(row: Row, names: Mapping[Any, str]) -> ShownRow:
-    kind = _kind(row.shape.key)
+    kind = kind_of_label(row.shape.key)
     if row.known is None:
         pairs = [(name, None, value) for name, value in row.fields.items() if name != kind.title]
     else:
@@ -91,12 +91,8 @@ def _row(row: Row, names: Mapping[Any, str]) -> ShownRow:
     )
 
 
-def _kind(key: str) -> ArtifactKind[Any]:
-    return written_out_kinds.get(key) if key in written_out_kinds else artifact_kinds.get(key)
-
-
 def _title(row: Row, names: Mapping[Any, str]) -> str:
-    kind = _kind(row.shape.key)
+    kind = kind_of_label(row.shape.key)
     if row.known is not None and row.known.title:
         return row.known.title
     return _words(kind, kind.title, row.fields.get(kind.title), names)

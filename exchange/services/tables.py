@@ -6,40 +6,33 @@ it differs from what the spreadsheet showed then, so what others changed here me
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
-from django.db.models import DateField, DecimalField, Field, ForeignKey, IntegerField
+from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
-from core.incoming.rows import Given, Place, Problem, Reference
+from core.incoming.rows import Given, Place, Problem, Reference, Trouble
 from core.incoming.values import from_text, text_of
 from core.kinds.base import ArtifactKind
 from core.models import Artifact
+from core.naming import looks
 from core.selectors.earlier import version_at
 from core.services.incoming import Refused
 from core.services.operations import operation
-from core.text import clean_text
 from discovery import permissions
-from discovery.kinds.reading import KEY, PARENT, cell_of
+from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS
 from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_workbook
 from exchange.services.read_texts import held
+from exchange.services.table_parts import Part, Said, as_text, in_turn, is_shown
 from exchange.services.texts import BroughtIn, New, rehearsed, write_rows
 from organizations.actors import Actor
-
-# 2,5 and 1.234,5 are written with a comma, 1,234.5 with a point; 31.01.2026 is a day.
-_WITH_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
-_WITH_POINT = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+")
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def import_table(
@@ -50,13 +43,13 @@ def import_table(
     if isinstance(into, New):
         raise Invalid(_("A spreadsheet comes back into the discovery that it was saved from."))
     permissions.check_edit_discovery(actor, into)
-    table = _Table(read_sheets(data))
+    sheets = read_sheets(data)
     with (
         rehearsed(is_rehearsal) as rehearsal,
         operation(actor, "table.imported", summary=into.name, place=into) as done,
     ):
-        table.read()
-        rehearsal.came = write_rows(actor, into, table.given, table.problems, done=done, digest=digest)
+        given, problems = rows_of(sheets, into)
+        rehearsal.came = write_rows(actor, into, given, problems, done=done, digest=digest)
         rehearsal.end()
     return rehearsal.result
 
@@ -67,6 +60,13 @@ def read_sheets(data: bytes) -> list[ReadSheet]:
         return read_workbook(data)
     except NotATable as wrong:
         raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+
+
+def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Given], list[Problem]]:
+    """What the sheets say of the discovery as rows that come in, and what is wrong with them."""
+    table = _Table(sheets, [discovery.domain.organization, discovery])
+    table.read()
+    return table.given, table.problems
 
 
 def wrong_words(wrong: Wrong) -> str:
@@ -90,14 +90,18 @@ class _Table:
     """What the sheets say, as rows that come in."""
 
     sheets: list[ReadSheet]
+    scopes: Sequence[Artifact]
     given: list[Given] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._entries = {entry.key: entry for entry in held()}
+        self._scopes = {type(scope): scope for scope in self.scopes}
+        self._there: dict[str, dict[str, Artifact]] = {}
         # Goals are said in each row of their hypotheses.
-        self._told: dict[tuple[str, str], Given] = {}
-        self._named: dict[tuple[str, str], Given] = {}
+        self._told: dict[tuple[str, str], Said] = {}
+        self._named: dict[tuple[Any, ...], list[Said]] = defaultdict(list)
+        self._stay: list[tuple[Part, Given | None]] = []
 
     def read(self) -> None:
         """Reads all sheets whose columns are known."""
@@ -112,6 +116,8 @@ class _Table:
                     if not wrong.head or wrong.head in columns:
                         self._refuse(Place(wrong.row, sheet.title, wrong.head), wrong_words(wrong.wrong))
                 self._read_sheet(sheet, columns)
+        for part, above in self._stay:
+            self._check_stays(part, above)
 
     def _refuse(self, place: Place, said: str) -> None:
         self.problems.append(Problem(place, None, said=said))
@@ -132,61 +138,129 @@ class _Table:
 
     def _read_sheet(self, sheet: ReadSheet, columns: Mapping[str, tuple[str, str]]) -> None:
         keys = [key for key in self._entries if any(of == key for of, _name in columns.values())]
+        rows = []
         for number, cells in sheet.rows:
+            parts = [self._part(key, Place(number, sheet.title), cells, columns) for key in keys]
+            if filled := [part for part in parts if part.is_filled]:
+                rows.append(filled)
+        for *parts, last in in_turn(rows):
             above: Given | None = None
-            for key in keys:
-                of_kind = {
-                    name: (head, cells.get(head))
-                    for head, (of, name) in columns.items()
-                    if of == key and head in cells
-                }
-                given = self._row(self._entries[key], Place(number, sheet.title), of_kind, above)
-                above = given or above
+            for part in parts:
+                above = self._above(part, above)
+            self._last(last, above)
 
-    def _row(
-        self, entry: Entry, place: Place, cells: Mapping[str, tuple[str, ReadCell]], above: Given | None
-    ) -> Given | None:
-        filled = {name for name, (_head, cell) in cells.items() if cell not in (None, "")}
-        if not filled - {KEY, PARENT}:
-            return None  # an empty row
-        uuid, _blank, revision = str(cells.get(KEY, ("", ""))[1] or "").partition(" ")
-        before = _saved(entry.kind, uuid, revision) if uuid else None
-        told = self._told.get((entry.key, uuid)) if uuid else None
-        if told is not None and (above is not None or _says_the_same(entry, before, cells)):
-            return told
-        if told is not None:
-            uuid, before = "", None  # a row that was copied
-        title = cells.get(entry.kind.title, ("", None))[1]
-        if not uuid and (entry.key, str(title)) in self._named and above is None and PARENT not in cells:
-            return self._named[entry.key, str(title)]
-        given = Given(entry.key, place, {}, same_as=uuid)
-        self._set_parent(given, entry, cells, above)
-        for name, (head, cell) in cells.items():
-            if name not in (KEY, PARENT):
-                given.places[name] = Place(place.line, place.sheet, head)
-                self._set(given, entry, name, cell, before)
-        self.given.append(given)
-        if uuid:
-            self._told[entry.key, uuid] = given
+    def _part(
+        self, key: str, place: Place, cells: Mapping[str, ReadCell], columns: Mapping[str, tuple[str, str]]
+    ) -> Part:
+        of_kind = {
+            name: (head, cells.get(head))
+            for head, (of, name) in columns.items()
+            if of == key and head in cells
+        }
+        uuid, _blank, revision = str(of_kind.get(KEY, ("", ""))[1] or "").partition(" ")
+        before = self._saved(self._entries[key].kind, uuid, revision) if uuid else None
+        return Part(self._entries[key], place, of_kind, uuid, before)
+
+    def _saved(self, kind: ArtifactKind[Any], uuid: str, revision: str) -> Artifact | None:
+        """The artifact as it was when the spreadsheet was saved; None when that is not known here."""
+        if kind.key not in self._there:
+            there = kind.below(self._scopes[kind.root]) if kind.root in self._scopes else ()
+            self._there[kind.key] = {str(each.uuid): each for each in there}
+        current = self._there[kind.key].get(uuid)
+        if current is None or not revision.isdigit() or int(revision) == current.revision:
+            return current
+        return version_at(current, int(revision)) or current
+
+    # --- Which row is meant -----------------------------------------------------------------------
+
+    def _above(self, part: Part, above: Given | None) -> Given:
+        """What another in the same row hangs on: of one that several rows say, each says the same, or what
+        was saved."""
+        if part.uuid:
+            said = self._told.get((part.entry.key, part.uuid))
         else:
-            self._named[entry.key, str(title)] = given
+            several = self._named[part.name_below(above)]
+            said = several[0] if several else None
+            if len(several) > 1:
+                self.problems.append(
+                    Problem(part.place, Trouble.NAMED_TWICE, str(part.title), part.entry.key, len(several))
+                )
+        if said is None:
+            return self._take(part, above)
+        for name in part.others_than(said):
+            words = _("Here stand two values for one thing (%(kind)s): say the same in all of its rows.")
+            kind = part.entry.kind.model._meta.verbose_name
+            self._refuse(part.place_of(name), words % {"kind": kind})
+        self._call(said, part, above)
+        return said.given
+
+    def _last(self, part: Part, above: Given | None) -> None:
+        """The last of its row: it may be a copy of another, which is a new one."""
+        said = self._told.get((part.entry.key, part.uuid)) if part.uuid else None
+        if said is not None:
+            if said.above is above and not part.others_than(said):
+                return
+            part = replace(part, uuid="", before=None)
+        elif above is None and PARENT not in part.cells:
+            there = [] if part.uuid else self._named[part.name_below(above)]
+            if any(not part.others_than(each) for each in there):
+                return
+        self._take(part, above)
+
+    def _take(self, part: Part, above: Given | None) -> Given:
+        given = Given(part.entry.key, part.place, {}, same_as=part.uuid)
+        if part.uuid:
+            self._stay.append((part, above))
+        elif above is not None and above.kind in part.entry.shape.parents:
+            given.parent = above
+        elif PARENT in part.cells:
+            given.places[""] = part.place_of(PARENT)
+            given.parent = Reference(str(part.cells[PARENT][1] or ""))
+        for name, (_head, cell) in part.cells.items():
+            if name not in (KEY, PARENT):
+                given.places[name] = part.place_of(name)
+                self._set(given, part.entry, name, cell, part.before)
+        self.given.append(given)
+        said = Said(given, part, above)
+        if part.uuid:
+            self._told[part.entry.key, part.uuid] = said
+        self._call(said, part, above)
         return given
 
-    def _set_parent(
-        self, given: Given, entry: Entry, cells: Mapping[str, tuple[str, ReadCell]], above: Given | None
-    ) -> None:
-        if given.same_as:
+    def _call(self, said: Said, part: Part, above: Given | None) -> None:
+        named = self._named[part.name_below(above)]
+        if said not in named:
+            named.append(said)
+
+    # --- What it says -----------------------------------------------------------------------------
+
+    def _check_stays(self, part: Part, above: Given | None) -> None:
+        """A row that is there stays below what it hangs on."""
+        if part.before is None or not part.entry.kind.has_parents:
             return
-        if above is not None and above.kind in entry.shape.parents:
-            given.parent = above
-        elif PARENT in cells:
-            head, cell = cells[PARENT]
-            given.places[""] = Place(given.place.line, given.place.sheet, head)
-            given.parent = Reference(str(cell or ""))
+        parent = part.entry.kind.parent(part.before)
+        if above is not None and above.kind in part.entry.shape.parents:
+            place, stays = part.place, above.same_as == str(parent.uuid)
+        elif PARENT in part.cells:
+            place, stays = part.place_of(PARENT), self._is_called(parent, part.cells[PARENT][1])
+        else:
+            return
+        if not stays:
+            words = _("This row hangs on “%(name)s”: a spreadsheet does not move it.")
+            self._refuse(place, words % {"name": str(parent)[:100]})
+
+    def _is_called(self, artifact: Artifact, cell: ReadCell) -> bool:
+        """Whether the cell is what the artifact is called, was called, or is to be called."""
+        name = looks(str(cell or ""))
+        said = self._told.get((artifact._meta.label, str(artifact.uuid)))
+        if name == looks(str(artifact)) or (said and name == looks(str(said.part.title))):
+            return True
+        history: Any = type(artifact).history
+        return any(name == looks(str(row.instance)) for row in history.filter(uuid=artifact.uuid))
 
     def _set(self, given: Given, entry: Entry, name: str, cell: ReadCell, before: Artifact | None) -> None:
         column = entry.column(name)
-        if before is not None and _is_shown(cell, before, column):
+        if before is not None and is_shown(cell, before, column):
             return
         if cell in (None, "") and before is None:
             return
@@ -198,66 +272,3 @@ class _Table:
                 given.fields[name] = from_text(column, as_text(cell, column))
         except Invalid as wrong:
             self._refuse(given.places[name], str(wrong))
-
-
-def _saved(kind: ArtifactKind[Any], uuid: str, revision: str) -> Artifact | None:
-    """The artifact as it was when the spreadsheet was saved; None when that is not known."""
-    try:
-        current: Artifact | None = kind.model.objects.filter(uuid=UUID(uuid)).first()
-    except ValueError:
-        return None
-    if current is None or not revision.isdigit() or int(revision) == current.revision:
-        return current
-    return version_at(current, int(revision)) or current
-
-
-def _says_the_same(entry: Entry, before: Artifact | None, cells: Mapping[str, tuple[str, ReadCell]]) -> bool:
-    return before is not None and all(
-        _is_shown(cell, before, entry.column(name))
-        for name, (_head, cell) in cells.items()
-        if name not in (KEY, PARENT)
-    )
-
-
-def _is_shown(cell: ReadCell, artifact: Artifact, column: Field[Any, Any]) -> bool:
-    """Whether the cell is what a spreadsheet shows of the artifact."""
-    shown: Any = cell_of(artifact, column)
-    if shown in (None, "") or cell in (None, ""):
-        return shown in (None, "") and cell in (None, "")
-    if isinstance(shown, bool):
-        return str(cell) == (_("Yes") if shown else _("No"))
-    if isinstance(shown, int | Decimal):
-        return isinstance(cell, int | float) and float(shown) == float(cell)
-    if isinstance(shown, date):
-        return isinstance(cell, date) and str(cell)[:10] == str(shown)[:10]
-    return clean_text(str(shown)).strip() == clean_text(str(as_text(cell, column) or "")).strip()
-
-
-def as_text(cell: ReadCell, column: Field[Any, Any]) -> str | None:
-    """A cell as somebody would have typed it."""
-    if cell is None:
-        return None
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        is_day = column.get_internal_type() == "DateField" or cell.time() == time()
-        return cell.date().isoformat() if is_day else cell.isoformat()
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, int):
-        return str(cell)
-    text = cell.strip()
-    if isinstance(column, DecimalField | IntegerField) and not column.choices:
-        return _number(text)
-    if isinstance(column, DateField) and (day := _DAY.fullmatch(text)):
-        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
-    return cell
-
-
-def _number(text: str) -> str:
-    """A number as programs read it: with a decimal point, and nothing between thousands."""
-    if _WITH_COMMA.fullmatch(text):
-        return text.replace(".", "").replace(",", ".")
-    return text.replace(",", "") if _WITH_POINT.fullmatch(text) else text

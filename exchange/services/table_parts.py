@@ -1,0 +1,157 @@
+"""What a row of a spreadsheet says of an artifact, beside what was saved there (tables)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DateField, DecimalField, Field, IntegerField
+from django.utils.translation import gettext as _
+
+from core.incoming.entries import Entry
+from core.incoming.rows import Given, Place
+from core.models import Artifact
+from core.naming import looks
+from core.text import clean_text
+from discovery.kinds.reading import KEY, PARENT, cell_of
+from documents.tables_in import ReadCell
+
+# 2,5 and 1.234,5 are written with a comma, 1,234.5 with a point; 31.01.2026 is a day.
+_WITH_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+_WITH_POINT = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+")
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a row says of one artifact: cells and their heads, by fields. `before` is the artifact as it was
+    when the spreadsheet was saved."""
+
+    entry: Entry
+    place: Place
+    cells: Mapping[str, tuple[str, ReadCell]]
+    uuid: str
+    before: Artifact | None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether somebody said something of it."""
+        filled = {name for name, (_head, cell) in self.cells.items() if cell not in (None, "")}
+        return bool(filled - {KEY, PARENT})
+
+    @property
+    def title(self) -> ReadCell:
+        return self.cells.get(self.entry.kind.title, ("", None))[1]
+
+    def place_of(self, name: str) -> Place:
+        """Where the field stands."""
+        return Place(self.place.line, self.place.sheet, self.cells[name][0])
+
+    def name_below(self, above: Given | None) -> tuple[Any, ...]:
+        """What rows without an identifier are recognized by."""
+        of = str(self.cells.get(PARENT, ("", ""))[1] or "")
+        return self.entry.key, id(above), looks(of), looks(str(self.title or ""))
+
+    def is_as_saved(self) -> bool:
+        """Whether nobody changed it."""
+        return self.before is not None and all(
+            is_shown(cell, self.before, self.entry.column(name))
+            for name, (_head, cell) in self.cells.items()
+            if name not in (KEY, PARENT)
+        )
+
+    def others_than(self, said: Said) -> list[str]:
+        """The fields that it says neither as the first row did, nor as they were saved."""
+        return [
+            name
+            for name, (_head, cell) in self.cells.items()
+            if name != KEY and not said.holds(name, cell) and (self.uuid or cell not in (None, ""))
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What comes of the first row that says it."""
+
+    given: Given
+    part: Part
+    above: Given | None
+
+    def holds(self, name: str, cell: ReadCell) -> bool:
+        """Whether the cell is that of the row, or what was saved."""
+        first = self.part.cells.get(name, ("", None))[1]
+        if _plain(first) == _plain(cell):
+            return True
+        before, entry = self.part.before, self.part.entry
+        return name != PARENT and before is not None and is_shown(cell, before, entry.column(name))
+
+
+def in_turn(rows: Iterable[list[Part]]) -> list[list[Part]]:
+    """The rows as they are read: what has no identifier comes behind what it may name, and what may be a copy
+    behind what it may be copied from."""
+    rows = list(rows)
+    count = Counter(parts[-1].uuid for parts in rows)
+
+    def turn(parts: list[Part]) -> int:
+        if not parts[0].uuid:
+            return 2
+        last = parts[-1]
+        return int(count[last.uuid] > 1 and not last.is_as_saved())
+
+    return sorted(rows, key=turn)
+
+
+def _plain(cell: ReadCell) -> ReadCell:
+    return cell.strip() if isinstance(cell, str) else "" if cell is None else cell
+
+
+# --- Cells ------------------------------------------------------------------------------------------
+
+
+def is_shown(cell: ReadCell, artifact: Artifact, column: Field[Any, Any]) -> bool:
+    """Whether the cell is what a spreadsheet shows of the artifact."""
+    shown: Any = cell_of(artifact, column)
+    if shown in (None, "") or cell in (None, ""):
+        return shown in (None, "") and cell in (None, "")
+    if isinstance(shown, bool):
+        return str(cell) == (_("Yes") if shown else _("No"))
+    if isinstance(shown, int | Decimal):
+        return isinstance(cell, int | float) and float(shown) == float(cell)
+    if isinstance(shown, date):
+        return isinstance(cell, date) and str(cell)[:10] == str(shown)[:10]
+    return clean_text(str(shown)).strip() == clean_text(str(as_text(cell, column) or "")).strip()
+
+
+def as_text(cell: ReadCell, column: Field[Any, Any]) -> str | None:
+    """A cell as somebody would have typed it."""
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        is_day = column.get_internal_type() == "DateField" or cell.time() == time()
+        return cell.date().isoformat() if is_day else cell.isoformat()
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, int):
+        return str(cell)
+    text = cell.strip()
+    if isinstance(column, DecimalField | IntegerField) and not column.choices:
+        return _number(text)
+    if isinstance(column, DateField) and (day := _DAY.fullmatch(text)):
+        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+    return cell
+
+
+def _number(text: str) -> str:
+    """A number as programs read it: with a decimal point, and nothing between thousands."""
+    if _WITH_COMMA.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "") if _WITH_POINT.fullmatch(text) else text
