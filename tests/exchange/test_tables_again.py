@@ -120,8 +120,12 @@ def test_what_belongs_to_another_discovery_is_not_known() -> None:
     discovery, other = new(), new()
     use_case = UseCase.objects.get(discovery=other)
     foreign = {"lvt_UseCase__": f"{use_case.uuid} {use_case.revision}"}
+    file = changed(saved(discovery), lambda book: put(book, "Use cases", 2, **foreign))
+    given, _problems = rows_of(read_sheets(file), discovery)
+    [row] = (each for each in given if each.same_as == str(use_case.uuid))
+    assert row.fields["name"] == "Next best action", "nothing is compared with a row of elsewhere"
     with pytest.raises(Refused, match="deleted here"):
-        back(discovery, changed(saved(discovery), lambda book: put(book, "Use cases", 2, **foreign)))
+        back(discovery, file)
 
 
 # --- All sheets and columns -----------------------------------------------------------------------
