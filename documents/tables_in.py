@@ -7,22 +7,54 @@ unpacks to more than anybody writes are refused.
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum, auto
+from itertools import islice
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import TYPE_ERROR, TYPE_FORMULA
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 
-from core.zips import Damaged, reading_zip
-
-LARGEST_UNPACKED = 60_000_000
+LARGEST_UNPACKED = 30_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+MOST_CELLS = 500_000
+# So many places where cells are merged are named.
+_MOST_MERGED = 20
+
+_ID = f"{{{REL_NS}}}id"
+_PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr=["']([A-Z]*)(\d+)["']""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\sref=["'][A-Z]+(\d+)""")
+# As UTF-8 and as both kinds of UTF-16 write it.
+_DECLARED = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+# What openpyxl and the libraries below it raise for a file that is broken.
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    RuntimeError,  # an archive that asks for a password
+)
 
 ReadCell = str | int | float | bool | date | datetime | time | None
 
@@ -42,7 +74,7 @@ class Wrong(Enum):
     BROKEN = auto()
 
 
-class NotATable(ValueError):
+class NotATable(Exception):
     """The file is not read at all."""
 
     def __init__(self, wrong: Wrong) -> None:
@@ -71,46 +103,76 @@ class ReadSheet:
 
 def read_workbook(data: bytes) -> list[ReadSheet]:
     """The sheets of the workbook, hidden ones too. Raises NotATable."""
-    _check_archive(data)
+    merged = _checked(data)
     try:
-        book = load_workbook(io.BytesIO(data), keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+        # Row by row: else a few bytes that name a range make a cell for each place in it.
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        try:
+            return [_sheet(page, merged.get(page.title, ())) for page in book.worksheets]
+        finally:
+            book.close()
+    except _BROKEN as error:
         raise NotATable(Wrong.NO_WORKBOOK) from error
-    return [_sheet(page) for page in book.worksheets]
 
 
-def _check_archive(data: bytes) -> None:
+def _checked(data: bytes) -> dict[str, list[int]]:
+    """The rows in which cells are merged, by the titles of the sheets. Raises NotATable for a file that is no
+    workbook, that holds what is never read, or more than anybody writes."""
+    cells = 0
     try:
-        with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 raise NotATable(Wrong.TOO_LARGE)
             if any(part.filename.lower().endswith(("vbaproject.bin", ".xlm")) for part in parts):
                 raise NotATable(Wrong.MACROS)
-            if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise NotATable(Wrong.NO_WORKBOOK)
+            merged = {}
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")):
-                    _check_part(archive, part)
-    except NotATable:
-        raise
-    except Damaged:
-        raise NotATable(Wrong.NO_WORKBOOK) from None
+                # Whatever it is called: the archive itself says which part is a sheet.
+                content = archive.read(part)
+                cells += content.count(b"<c ") + content.count(b":c ")
+                if cells > MOST_CELLS:
+                    raise NotATable(Wrong.TOO_LARGE)
+                _check_part(content)
+                merged[part.filename] = [
+                    int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
+                ]
+            return {title: merged.get(name, []) for title, name in _sheets(archive)}
+    except _BROKEN as error:
+        raise NotATable(Wrong.NO_WORKBOOK) from error
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """No declaration of a document type: it could name entities. And no more than the archive says of it."""
-    content = archive.read(part)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or "<!DOCTYPE".encode("utf-16-le") in content:
+def _check_part(content: bytes) -> None:
+    """No declaration of a document type: it could name entities. And no place that no sheet has rows and
+    columns for."""
+    if any(word in content for word in _DECLARED):
         raise NotATable(Wrong.ENTITIES)
+    for place in _PLACES.finditer(content):
+        letters, digits = place.groups()
+        # A row has no letters.
+        column = column_index_from_string(letters.decode()) if letters else 1
+        if int(digits) > MOST_ROWS or column > MOST_COLUMNS:
+            raise NotATable(Wrong.TOO_MANY)
 
 
-def _sheet(page: Any) -> ReadSheet:
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The title of each sheet, with the name of its part."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    targets = {
+        str(each.get("Id")): str(each.get("Target"))
+        for each in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+    }
+    book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    return [
+        (str(sheet.get("name")), posixpath.normpath(posixpath.join("/xl", targets[sheet.get(_ID, "")]))[1:])
+        for sheet in book.iter(f"{{{SHEET_MAIN_NS}}}sheet")
+    ]
+
+
+def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
     sheet = ReadSheet(str(page.title))
-    if page.max_row > MOST_ROWS or page.max_column > MOST_COLUMNS:
-        sheet.problems.append(WrongCell(Wrong.TOO_MANY))
-        return sheet
-    sheet.problems += [WrongCell(Wrong.MERGED, merged.min_row) for merged in page.merged_cells.ranges]
+    sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged]
+    page.reset_dimensions()  # what the file says of its size need not be true
     rows = page.iter_rows()
     heads = [str(cell.value or "").strip() for cell in next(rows, ())]
     while heads and not heads[-1]:

@@ -1,0 +1,137 @@
+"""Spreadsheets that somebody sends to break the reader: each gets its reason, and none more memory than its
+cells are worth."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from openpyxl import Workbook
+
+from documents import tables_in
+from documents.tables_in import NotATable, Wrong, WrongCell, read_workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+MOST_BYTES = 60_000_000
+
+
+def saved() -> bytes:
+    book = Workbook()
+    page = book.create_sheet("Products")
+    del book["Sheet"]
+    page.append(["Name", "Effort"])
+    page.append(["HCP 360", 4])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def changed(*changes: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """The workbook with each part renamed or rewritten."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved())) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = name, old.read(name)
+            for change in changes:
+                part = change(*part)
+            new.writestr(*part)
+    return file.getvalue()
+
+
+def in_sheet(before: bytes, after: bytes) -> Callable[[str, bytes], tuple[str, bytes]]:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, content.replace(before, after) if name == SHEET else content
+
+    return change
+
+
+def called(name: str) -> Callable[[str, bytes], tuple[str, bytes]]:
+    """The sheet under another name, which the archive knows."""
+
+    def change(part: str, content: bytes) -> tuple[str, bytes]:
+        short = SHEET.removeprefix("xl/").encode()
+        content = content.replace(short, name.removeprefix("xl/").encode())
+        return (name if part == SHEET else part), content
+
+    return change
+
+
+def refused(data: bytes) -> Wrong:
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotATable) as raised:
+            read_workbook(data)
+        assert tracemalloc.get_traced_memory()[1] < MOST_BYTES
+    finally:
+        tracemalloc.stop()
+    return raised.value.wrong
+
+
+CELLS = b"".join(b'<row r="%d">%s</row>' % (row, b'<c r="A%d"/>' % row * 30) for row in range(3, 20_000))
+HOSTILE = {
+    "a cell beyond the last column": (in_sheet(b"</row>", b'<c r="XFD1"/></row>'), Wrong.TOO_MANY),
+    "a row beyond the last": (in_sheet(b"</sheetData>", b'<row r="1048576"/></sheetData>'), Wrong.TOO_MANY),
+    "more cells than anybody writes": (in_sheet(b"</sheetData>", CELLS + b"</sheetData>"), Wrong.TOO_LARGE),
+    "more bytes than anybody writes": (
+        in_sheet(b"</sheetData>", b"</sheetData>" + b" " * tables_in.LARGEST_UNPACKED),
+        Wrong.TOO_LARGE,
+    ),
+    "a text that is not there": (
+        in_sheet(b"<v>4</v>", b"<v>4</v></c><c r='C2' t='s'><v>99</v>"),
+        Wrong.NO_WORKBOOK,
+    ),
+    "a broken sheet": (in_sheet(b"</sheetData>", b""), Wrong.NO_WORKBOOK),
+    "an entity": (in_sheet(b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "b">]><worksheet'), Wrong.ENTITIES),
+}
+
+
+@pytest.mark.parametrize(("change", "wrong"), HOSTILE.values(), ids=list(HOSTILE))
+@pytest.mark.parametrize("name", [SHEET, "xl/worksheets/sheet1.dat", "xl/worksheets/sheet1.XML"])
+def test_a_hostile_sheet_is_refused_with_its_reason_whatever_it_is_called(
+    change: Callable[[str, bytes], tuple[str, bytes]], wrong: Wrong, name: str
+) -> None:
+    assert refused(changed(change, called(name))) == wrong
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_an_entity_in_another_encoding_is_refused(encoding: str) -> None:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        if name != SHEET:
+            return name, content
+        text = content.decode().replace("<worksheet", '<!DOCTYPE a [<!ENTITY b "b">]><worksheet')
+        return name, text.encode(encoding)
+
+    assert refused(changed(change)) == Wrong.ENTITIES
+
+
+RANGES = (
+    b'<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>',
+    b'<hyperlinks><hyperlink ref="A1:CV200000" location="x"/></hyperlinks>',
+    b'<row r="20000"><c r="GR20000"/></row>',
+)
+
+
+@pytest.mark.parametrize("piece", RANGES)
+def test_what_names_a_range_costs_no_cell_for_each_place_in_it(piece: bytes) -> None:
+    end = b"</sheetData>"
+    data = changed(in_sheet(end, piece + end if piece.startswith(b"<row") else end + piece))
+    tracemalloc.start()
+    try:
+        (sheet,) = read_workbook(data)
+        assert tracemalloc.get_traced_memory()[1] < MOST_BYTES
+    finally:
+        tracemalloc.stop()
+    assert sheet.rows == [(2, {"Name": "HCP 360", "Effort": 4})]
+    assert sheet.problems == ([WrongCell(Wrong.MERGED, 3)] if b"merge" in piece else [])
+
+
+def test_what_is_no_archive_or_holds_macros_is_refused() -> None:
+    assert refused(b"") == Wrong.NO_WORKBOOK
+    assert refused(saved()[:-40]) == Wrong.NO_WORKBOOK
+    macros = io.BytesIO(saved())
+    with zipfile.ZipFile(macros, "a") as book:
+        book.writestr("xl/vbaProject.BIN", b"x")
+    assert refused(macros.getvalue()) == Wrong.MACROS
