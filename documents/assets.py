@@ -20,7 +20,7 @@ PAPER_STYLES = "css/paper.css"
 def own() -> dict[str, Path]:
     """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when a style
     sheet or a font is missing."""
-    sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES)}
+    sheets = {SCHEME + name: Path(_found(name)) for name in (STYLES, SLIDES, PAPER_STYLES)}
     return {**sheets, **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
 
 
