@@ -36,8 +36,8 @@ _WORDS = (
 # Fields whose values hang together by rules of their own; the rows say them in _ONLY, or leave them out.
 _NOT_SAID = frozenset(
     {
-        "discovery.ActionItem.owner_name",
-        "discovery.Decision.link",
+        "workshops.ActionItem.owner_name",
+        "workshops.Decision.link",
         "organizations.RoleAllocation.domain",
         "organizations.Team.domain",
         "organizations.Team.is_today",
