@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -73,7 +74,13 @@ def organization_key_revoke(request: Request, organization: Organization, uuid: 
 @require_safe
 def openapi(request: Request) -> HttpResponse:
     """The interface as OpenAPI 3.1."""
-    return JsonResponse(described(INTERFACE), json_dumps_params={"indent": 2})
+    return HttpResponse(_openapi(), content_type="application/json")
+
+
+@cache
+def _openapi() -> bytes:
+    """It is the same for everybody, and anybody may ask for it as often as they like."""
+    return JsonResponse(described(INTERFACE), json_dumps_params={"indent": 2}).content
 
 
 def _name(place: Place) -> str:

@@ -57,7 +57,8 @@ def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
     """Ask the worker to rehearse the workshop at so many times the speed; the rehearsal that there is, if
     there is one. Nothing of the workshop changes.
 
-    Raises NotAllowed, NotFound, and Conflict for a workshop that began, has no agenda, or is a copy itself.
+    Raises NotAllowed, NotFound, and Conflict for a workshop that began, has no agenda, or is a copy itself,
+    and while another one of the discovery is rehearsed.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with transaction.atomic():
@@ -70,8 +71,15 @@ def begin(*, actor: Actor, workshop: Workshop, speed: int) -> Rehearsal:
             raise Conflict(_("This is a rehearsal already."))
         if not track_of(held).activities.exists():
             raise Conflict(_("The agenda is empty. Add an activity before you rehearse."))
+        # Each copies the whole discovery.
+        if Rehearsal.objects.filter(workshop__discovery=workshop.discovery_id, state__in=UNDER_WAY).exists():
+            raise Conflict(_("Another workshop of this discovery is being rehearsed. Wait until it is over."))
         made = Rehearsal.objects.create(
-            workshop=held, asked_by=actor.account, speed=speed if speed in SPEEDS else max(SPEEDS)
+            workshop=held,
+            asked_by=actor.account,
+            speed=speed if speed in SPEEDS else max(SPEEDS),
+            # Else the night would take it for one that nobody is at.
+            beat_at=timezone.now(),
         )
         _enqueue(made)
     return made

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from api.models import ApiKey, Scope
 from api.services.keys import add_key, revoke_key
+from api.views.of_products import INTERFACE
 from api.web import bearer
 from core.exceptions import NotAllowed
 from core.rates import Buckets, Limit
@@ -152,3 +153,11 @@ def test_another_method_and_another_address_are_problems(discovery: Discovery, m
     assert refused.headers["Allow"] == "GET"
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert key.ask("GET", "/artifacts/nothing").json()["status"] == 404
+
+
+def test_the_description_is_computed_once_for_whoever_asks(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/api/v1/openapi.json")
+    monkeypatch.setattr(INTERFACE, "get_openapi_schema", lambda **_options: pytest.fail("computed again"))
+    assert client.get("/api/v1/openapi.json").content == first.content

@@ -341,6 +341,19 @@ def test_only_a_planned_workshop_with_an_agenda_is_rehearsed(workshop: Workshop)
             rehearsals.begin(actor=SYSTEM, workshop=each, speed=10)
 
 
+def test_one_workshop_of_a_discovery_is_rehearsed_at_a_time_and_the_night_leaves_it(
+    workshop: Workshop,
+) -> None:
+    rehearsals.begin(actor=SYSTEM, workshop=workshop, speed=10)
+    other = factories.workshop(workshop.discovery)
+    factories.activity(other, kind="talk")
+    with pytest.raises(Conflict, match="Another workshop"):
+        rehearsals.begin(actor=SYSTEM, workshop=other, speed=10)
+    assert retention.purge()["rehearsals"] == 0
+    Rehearsal.objects.update(state=RehearsalState.DONE)
+    rehearsals.begin(actor=SYSTEM, workshop=other, speed=10)
+
+
 def test_the_page_begins_shows_and_throws_away(workshop: Workshop, client: Client) -> None:
     client.force_login(User.objects.get(email=FACILITATOR))
     address = reverse("discovery:rehearsal", args=[workshop.discovery.slug, workshop.uuid])
