@@ -7,9 +7,11 @@ is there; of several, the one that hangs on the same as the row, or on something
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import Any, Generic, TypeVar
 
 from core.incoming.rows import (
     Change,
@@ -30,6 +32,7 @@ Elsewhere = Callable[[Row, str, str], Iterable[Known]]
 """Rows of elsewhere that a field of a row can name, by the row, the field and their name."""
 
 _ENDINGS = ("…", "...")
+T = TypeVar("T", Row, Known)
 
 
 def _nowhere(row: Row, field: str, name: str) -> Iterable[Known]:
@@ -52,6 +55,35 @@ def plan(
     return planner.plan(is_in_order=is_in_order)
 
 
+class _Names(Generic[T]):
+    """Rows of a kind, by their names as people see them."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[T]] = {}
+        self._sorted: list[str] = []
+        self._came: dict[str, int] = {}
+
+    def add(self, row: T) -> None:
+        name = looks(row.title)
+        if name not in self._rows:
+            insort(self._sorted, name)
+            self._came[name] = len(self._came)
+        self._rows.setdefault(name, []).append(row)
+
+    def called(self, name: str) -> Sequence[T]:
+        return self._rows.get(name, ())
+
+    def beginning(self, with_these: str) -> Iterator[T]:
+        """Those whose names begin so, in the order in which the names came."""
+        first = bisect_left(self._sorted, with_these)
+        names = takewhile(
+            lambda name: name.startswith(with_these),
+            (self._sorted[at] for at in range(first, len(self._sorted))),
+        )
+        for name in sorted(names, key=self._came.__getitem__):
+            yield from self._rows[name]
+
+
 class _Planner:
     def __init__(
         self,
@@ -69,12 +101,12 @@ class _Planner:
             self.given[each.kind].append(each)
         self.known: dict[str, list[Known]] = defaultdict(list)
         self.by_uuid: dict[tuple[str, str], Known] = {}
-        self.named_known: dict[str, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
+        self.named_known: dict[str, _Names[Known]] = defaultdict(_Names)
         for there in known:
             self.known[there.kind].append(there)
-            self.named_known[there.kind][looks(there.title)].append(there)
+            self.named_known[there.kind].add(there)
             self.by_uuid[there.kind, there.uuid] = there
-        self.named_rows: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        self.named_rows: dict[str, _Names[Row]] = defaultdict(_Names)
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.row_of: dict[int, Row] = {}
         self.elsewhere = elsewhere
@@ -134,7 +166,7 @@ class _Planner:
         self.row_of[id(row.given)] = row
         self.rows[row.shape.key].append(row)
         if row.title:
-            self.named_rows[row.shape.key][looks(row.title)].append(row)
+            self.named_rows[row.shape.key].add(row)
 
     def _match(self, shape: Shape) -> None:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their
@@ -225,13 +257,13 @@ class _Planner:
     def _candidates(self, row: Row, name: str, reference: Reference, labels: tuple[str, ...]) -> list[Target]:
         seen = looks(reference.name)
         sources: list[Callable[[], Iterable[Target]]] = [
-            lambda: (each for label in labels for each in self.named_rows[label].get(seen, ())),
-            lambda: (each for label in labels for each in self.named_known[label].get(seen, ())),
+            lambda: (each for label in labels for each in self.named_rows[label].called(seen)),
+            lambda: (each for label in labels for each in self.named_known[label].called(seen)),
         ]
         if beginning := _beginning(seen):
             sources += [
-                lambda: _beginning_with(self.named_rows, labels, beginning),
-                lambda: _beginning_with(self.named_known, labels, beginning),
+                lambda: (each for label in labels for each in self.named_rows[label].beginning(beginning)),
+                lambda: (each for label in labels for each in self.named_known[label].beginning(beginning)),
             ]
         if name:
             sources.append(lambda: self.elsewhere(row, name, reference.name))
@@ -282,13 +314,17 @@ def nearest_of(targets: Sequence[Target], near: Iterable[Any]) -> list[Target]:
 
 def _in_order(rows: Sequence[Target], before: Sequence[Target]) -> list[Target]:
     """The rows as they came; what nothing named stays behind what it stood behind."""
-    order = list(rows)
-    named, last = _tokens(rows), None
+    named = _tokens(rows)
+    behind: dict[Any, list[Target]] = defaultdict(list)
+    last: Any = None
     for known in before:
-        if known.token not in named:
-            tokens = [each.token for each in order]
-            order.insert(tokens.index(last) + 1 if last is not None else 0, known)
-        last = known.token
+        if known.token in named:
+            last = known.token
+        else:
+            behind[last].append(known)
+    order = behind.pop(None, [])
+    for row in rows:
+        order += [row, *behind.pop(row.token, ())]
     return order
 
 
@@ -334,12 +370,3 @@ def _beginning(seen: str) -> str:
         if seen.endswith(ending) and len(seen) > len(ending) + 3:
             return seen.removesuffix(ending).rstrip()
     return ""
-
-
-def _beginning_with(
-    index: Mapping[str, Mapping[str, Sequence[Target]]], labels: Iterable[str], beginning: str
-) -> Iterator[Target]:
-    for label in labels:
-        for name, targets in index.get(label, {}).items():
-            if name.startswith(beginning):
-                yield from targets

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,11 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.read_texts import held
+from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, rehearsed, scopes_of, write_rows
 from organizations.actors import Actor
 
 LIST = "list"
-MOST_LINES = 5_000
 # What is written below a line, where that is not the first thing that hangs on it: a use case names its
 # hypothesis.
 _BELOW = {"hypotheses": ("use_cases", "hypothesis")}
@@ -88,12 +89,13 @@ def import_list(
     entry = listable(str(paste["heading"]))
     if entry is None:
         raise NotFound(_("There is no such list."))
+    read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
+    read.read(str(paste["lines"]))
+    check_how_many(actor, read.given)
     with (
         rehearsed(is_rehearsal) as rehearsal,
         operation(actor, "list.imported", summary=into.name, place=into) as done,
     ):
-        read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
-        read.read(str(paste["lines"]))
         rehearsal.came = write_rows(
             actor, into, read.given, read.problems, done=done, digest=digest, keeps_names=True
         )
@@ -106,9 +108,11 @@ def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
     if not entry.kind.has_parents:
         return None
     above = [each for each in held() if each.key in entry.shape.parents]
-    for known in known_rows(_with_parents(above), scopes_of(discovery)):
-        if known.uuid == str(UUID(of)) and known.kind in entry.shape.parents:
-            return known
+    with suppress(ValueError):
+        uuid = str(UUID(of))
+        for known in known_rows(_with_parents(above), scopes_of(discovery)):
+            if known.uuid == uuid and known.kind in entry.shape.parents:
+                return known
     raise NotFound(_("This does not exist, or was deleted in the meantime."))
 
 
@@ -133,10 +137,6 @@ class _Lines:
     def read(self, text: str) -> None:
         open_lines: list[tuple[int, Entry, Given]] = []
         for number, depth, name in _lines(text):
-            if number > MOST_LINES:
-                said = _("More than %(count)s lines are not read at once.") % {"count": MOST_LINES}
-                self.problems.append(Problem(Place(number), None, said=said))
-                return
             while open_lines and open_lines[-1][0] >= depth:
                 open_lines.pop()
             if not open_lines:

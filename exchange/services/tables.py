@@ -30,6 +30,7 @@ from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS
 from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_workbook
 from exchange.services.read_texts import held
+from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn, is_shown
 from exchange.services.texts import BroughtIn, New, rehearsed, write_rows
 from organizations.actors import Actor
@@ -43,12 +44,12 @@ def import_table(
     if isinstance(into, New):
         raise Invalid(_("A spreadsheet comes back into the discovery that it was saved from."))
     permissions.check_edit_discovery(actor, into)
-    sheets = read_sheets(data)
+    given, problems = rows_of(read_sheets(data), into)
+    check_how_many(actor, given)
     with (
         rehearsed(is_rehearsal) as rehearsal,
         operation(actor, "table.imported", summary=into.name, place=into) as done,
     ):
-        given, problems = rows_of(sheets, into)
         rehearsal.came = write_rows(actor, into, given, problems, done=done, digest=digest)
         rehearsal.end()
     return rehearsal.result

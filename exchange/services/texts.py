@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from core.incoming.rows import Given, Known, Place, Plan, Problem
 from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
+from core.registries import undo_rules
 from core.services import artifacts
 from core.services import incoming as incoming_rows
 from core.services.incoming import Refused
@@ -26,6 +27,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
 from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, held
+from exchange.services.row_limits import check_how_many
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.permissions import check_start_discovery
@@ -142,6 +144,7 @@ def import_text(
         check_start_discovery(actor, into.organization)
     else:
         permissions.check_edit_discovery(actor, into)
+    check_how_many(actor, text.given, besides=len(text.domains))
     with (
         rehearsed(is_rehearsal) as rehearsal,
         operation(
@@ -238,15 +241,20 @@ def write_rows(
     if problems:
         raise Refused([*problems, *incoming.plan.problems])
     incoming_rows.write(all_entries, incoming, scopes, actor)
-    written = (*incoming.plan.added, *incoming.plan.changed)
-    if is_of_organization or any(_is_of_organization(all_entries, row.shape.key) for row in written):
+    written = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
+    written |= {order.shape.key for order in incoming.plan.orders}
+    if is_of_organization or is_for_facilitators(all_entries, written):
         done.verb = "organization_text.imported"
         done.save(update_fields=["verb"])
     return BroughtIn(discovery.slug, discovery.name, incoming.plan, incoming.digest, done)
 
 
-def _is_of_organization(all_entries: Sequence[Entry], key: str) -> bool:
-    return any(entry.key == key and entry.kind.root is Organization for entry in all_entries)
+def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> bool:
+    """Whether only facilitators write one of the kinds on its pages: what belongs to the organization, and
+    what an app says."""
+    nouns = frozenset[str]().union(*(rules.of_facilitators for rules in undo_rules))
+    kinds = [entry.kind for entry in all_entries if entry.key in keys]
+    return any(kind.root is Organization or {kind.noun, kind.nouns} & nouns for kind in kinds)
 
 
 def _add_domains(actor: Actor, organization: Organization, names: Iterable[str]) -> None:

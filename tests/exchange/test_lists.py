@@ -83,7 +83,7 @@ def test_a_list_hangs_on_what_it_is_pasted_below(discovery: Discovery) -> None:
         ("One\n  Two\n    Three\n      Four\n", 4),
         ("a" * 201, 1),
         ("One\nT\x00wo", 2),
-        ("\n".join(f"Goal {number}" for number in range(5_002)), 5_001),
+        ("\n".join(f"Goal {number}" for number in range(20_002)), 20_001),
     ],
 )
 def test_what_is_unclear_is_told_with_its_line(discovery: Discovery, lines: str, line: int) -> None:

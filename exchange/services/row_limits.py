@@ -1,0 +1,32 @@
+"""How many rows come in at once: while they are written or previewed, SQLite lets nobody else write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from core.incoming.rows import Given, Place, Problem
+from core.services.incoming import Refused
+from organizations.actors import Actor
+
+MOST_ON_PAGES, MOST_BY_COMMAND = 2_000, 20_000
+
+
+def check_how_many(actor: Actor, given: Sequence[Given], besides: int = 0) -> None:
+    """Rows, and as many things `besides`, come in at once. Raises Refused, at the first row that is too many.
+    Call it before the operation begins."""
+    most = MOST_BY_COMMAND if actor.is_trusted else MOST_ON_PAGES
+    count = len(given) + besides
+    if count <= most:
+        return
+    place = given[most].place if len(given) > most else Place(0)
+    words = {"count": count, "most": most}
+    if actor.is_trusted:
+        said = _("These are %(count)s rows, and at most %(most)s come in at once: bring them in in parts.")
+    else:
+        said = _(
+            "These are %(count)s rows, and at most %(most)s come in at once on a page: bring them in in"
+            " parts, or have them brought in by a command (manage.py import_text or import_table)."
+        )
+    raise Refused([Problem(place, None, said=said % words)])
