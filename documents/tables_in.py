@@ -34,6 +34,9 @@ _MOST_MERGED = 20
 
 _ID = f"{{{REL_NS}}}id"
 _PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr=["']([A-Z]*)(\d+)["']""")
+_ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+# Nothing is counted in what is not written in UTF-8.
+_UTF_16 = re.compile(rb"(?:\xff\xfe|\xfe\xff)?\s*(?:<\0|\0<)")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\sref=["'][A-Z]+(\d+)""")
 # As UTF-8 and as both kinds of UTF-16 write it.
 _DECLARED = tuple(
@@ -130,10 +133,12 @@ def _checked(data: bytes) -> dict[str, list[int]]:
             for part in parts:
                 # Whatever it is called: the archive itself says which part is a sheet.
                 content = archive.read(part)
-                cells += content.count(b"<c ") + content.count(b":c ")
+                cells += sum(1 for _each in islice(_ROWS_AND_CELLS.finditer(content), MOST_CELLS + 1))
                 if cells > MOST_CELLS:
                     raise NotATable(Wrong.TOO_LARGE)
                 _check_part(content)
+                if _UTF_16.match(content):
+                    raise NotATable(Wrong.NO_WORKBOOK)
                 merged[part.filename] = [
                     int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
                 ]

@@ -46,10 +46,9 @@ class Entry:
         """The fields that name rows of other models, with the labels of those."""
         labels: dict[str, str] = {}
         for name in self.fields:
-            column = self.kind.column(name)
-            if name in self.kind.links:
-                link = self.kind.links[name]
-                column = link.model._meta.get_field(link.other)  # type: ignore[assignment]  # a column
+            link = self.kind.links.get(name)
+            own = self.kind.column(name)
+            column = own if link is None else link.model._meta.get_field(link.other)
             if isinstance(column, ForeignKey):
                 labels[name] = column.related_model._meta.label
         return labels

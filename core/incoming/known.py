@@ -48,6 +48,17 @@ def title_of(artifact: Artifact) -> str:
     return "" if isinstance(column, ForeignKey) else str(getattr(artifact, column.name))
 
 
+def tokens_in(values: Iterable[Any]) -> set[tuple[Any, ...]]:
+    """The tokens among values of fields."""
+    tokens: set[tuple[Any, ...]] = set()
+    for value in values:
+        if isinstance(value, frozenset):
+            tokens |= value
+        elif isinstance(value, tuple) and value[:1] == ("known",):
+            tokens.add(value)
+    return tokens
+
+
 def names_of(tokens: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
     """What rows are called that are not in the trash, by their tokens."""
     keys: dict[str, set[int]] = defaultdict(set)

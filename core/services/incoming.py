@@ -57,8 +57,10 @@ def planned(
     seen: Callable[[list[Known]], list[Known]] = list,
     is_in_order: bool = False,
     keeps_names: bool = False,
+    besides: Sequence[str] = (),
 ) -> Incoming:
-    """The plan of what is given, for what belongs to the scopes as it is now: what is `seen` of it."""
+    """The plan of what is given, for what belongs to the scopes as it is now: what is `seen` of it. The
+    digest tells what is written `besides`, too."""
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
     made = plan(
@@ -69,7 +71,7 @@ def planned(
         is_in_order=is_in_order,
         keeps_names=keeps_names,
     )
-    return Incoming(made, _digest(made))
+    return Incoming(made, _digest(made, besides))
 
 
 def write(
@@ -126,13 +128,13 @@ def _noun(label: str) -> str:
     return str(apps.get_model(label)._meta.verbose_name) if label else _("something else")
 
 
-def _digest(made: Plan) -> str:
+def _digest(made: Plan, besides: Sequence[str]) -> str:
     """The same for plans that add and change the same: what it holds of rows that are there is what they
     were."""
-    lines = [
-        repr((row.shape.key, row.title, row.known and row.known.key, _plain(row.fields), _plain(row.changes)))
-        for row in made.rows
-    ]
+    lines = [*map(repr, besides)]
+    for row in made.rows:
+        which = row.shape.key, row.title, row.known and row.known.key, _plain(row.parent)
+        lines.append(repr((*which, _plain(row.fields), _plain(row.changes))))
     lines += [repr((order.shape.key, _plain(order.rows))) for order in made.orders]
     lines += map(repr, made.problems)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -162,6 +164,7 @@ class _Elsewhere:
         self._named: dict[tuple[str, str], dict[str, list[Known]]] = {}
 
     def rows(self, row: Row, field: str, name: str) -> list[Known]:
+        """Those that the field of the row can name so."""
         key = row.shape.key, field
         if key not in self._named:
             self._named[key] = self._read(row, field)
@@ -189,6 +192,8 @@ class _Elsewhere:
 
 
 class _Writing:
+    """Writes the rows of a plan one after the other, and collects what the rules refuse."""
+
     def __init__(self, entries: Sequence[Entry], scopes: Sequence[Artifact], actor: Actor) -> None:
         self._entries = {entry.key: entry for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
@@ -200,6 +205,7 @@ class _Writing:
         self.problems: list[Problem] = []
 
     def write(self, made: Plan) -> dict[Row, Artifact]:
+        """What came of the rows; `problems` say what was refused."""
         for row in made.rows:
             self._row(row)
         for row, fields in self._later:

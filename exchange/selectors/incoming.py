@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.incoming.known import names_of
-from core.incoming.rows import Known, Plan, Row
+from core.incoming.known import names_of, tokens_in
+from core.incoming.rows import Known, Place, Plan, Row
 from core.kinds.base import ArtifactKind, kind_of_label
+from organizations.models import Domain
 
 MOST_SHOWN = 200
 _LONGEST = 120
@@ -27,12 +28,12 @@ class ShownField:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row that comes; `line` is where it stands in the file."""
+    """A row that comes; `place` says where it stands in the file."""
 
     kind: str
     name: str
     above: str
-    line: int
+    place: str
     is_new: bool
     fields: tuple[ShownField, ...]
 
@@ -55,15 +56,15 @@ class Preview:
         return not (self.added or self.changed or self.reordered)
 
 
-def preview_of(plan: Plan) -> Preview:
-    """The plan in words. A few queries, for the names of what rows named before."""
+def preview_of(plan: Plan, place_in_words: Callable[[Place], str], domains: Sequence[str] = ()) -> Preview:
+    """The plan in words, after the new `domains`. A few queries, for the names of what rows named before."""
     rows = [row for row in plan.rows if row.known is None or row.changes]
     shown = rows[:MOST_SHOWN]
-    names = names_of(_tokens(shown))
+    names = names_of(tokens_in(change.before for row in shown for change in row.changes))
     return Preview(
-        rows=tuple(_row(row, names) for row in shown),
+        rows=(*map(_new_domain, domains), *(_row(row, names, place_in_words) for row in shown)),
         more=len(rows) - len(shown),
-        added=len(plan.added),
+        added=len(plan.added) + len(domains),
         changed=len(plan.changed),
         stay=len(plan.unchanged),
         not_named=len(plan.gone),
@@ -71,7 +72,11 @@ def preview_of(plan: Plan) -> Preview:
     )
 
 
-def _row(row: Row, names: Mapping[Any, str]) -> ShownRow:
+def _new_domain(name: str) -> ShownRow:
+    return ShownRow(capfirst(str(Domain._meta.verbose_name)), _short(name), "", "", True, ())
+
+
+def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], str]) -> ShownRow:
     kind = kind_of_label(row.shape.key)
     if row.known is None:
         pairs = [(name, None, value) for name, value in row.fields.items() if name != kind.title]
@@ -85,7 +90,7 @@ def _row(row: Row, names: Mapping[Any, str]) -> ShownRow:
         kind=capfirst(str(kind.model._meta.verbose_name)),
         name=_short(_title(row, names)),
         above=_short(row.parent.title) if row.parent is not None else "",
-        line=row.given.place.line,
+        place=place_in_words(row.given.place),
         is_new=row.known is None,
         fields=tuple(each for each in fields if each.before or each.after),
     )
@@ -127,14 +132,3 @@ def _words(kind: ArtifactKind[Any], name: str, value: Any, names: Mapping[Any, s
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
-
-
-def _tokens(rows: Iterable[Row]) -> set[tuple[Any, ...]]:
-    tokens: set[tuple[Any, ...]] = set()
-    for row in rows:
-        for change in row.changes:
-            if isinstance(change.before, frozenset):
-                tokens |= change.before
-            elif isinstance(change.before, tuple) and change.before[:1] == ("known",):
-                tokens.add(change.before)
-    return tokens

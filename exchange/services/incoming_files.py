@@ -17,7 +17,7 @@ from organizations.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A form of files, by the end of their names; `bring_in` writes one, or rehearses that."""
+    """A form of files, by the end of their names; `bring_in` writes one, or tries that."""
 
     key: str
     endings: tuple[str, ...]
@@ -49,7 +49,7 @@ def bring_in(
     form: str,
     into: Discovery | New,
     digest: str = "",
-    is_rehearsal: bool = False,
+    is_trial: bool = False,
 ) -> BroughtIn:
-    """What the file says, written into the discovery, or rehearsed. Raises as the `bring_in` of its form."""
-    return FORMATS[form].bring_in(actor=actor, data=data, into=into, digest=digest, is_rehearsal=is_rehearsal)
+    """What the file says, written into the discovery, or tried. Raises as the `bring_in` of its form."""
+    return FORMATS[form].bring_in(actor=actor, data=data, into=into, digest=digest, is_trial=is_trial)

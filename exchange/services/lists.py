@@ -25,7 +25,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.read_texts import held
 from exchange.services.row_limits import check_how_many
-from exchange.services.texts import BroughtIn, New, rehearsed, scopes_of, write_rows
+from exchange.services.texts import BroughtIn, New, scopes_of, tried, write_rows
 from organizations.actors import Actor
 
 LIST = "list"
@@ -78,7 +78,7 @@ def url_of(discovery: Discovery, data: bytes, token: str, back: str) -> str:
 
 
 def import_list(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_rehearsal: bool = False
+    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Adds what the list names and is not there: all of it or nothing, in one operation with one undo. What
     is there already, by names as people see them, stays. Raises as texts.import_text."""
@@ -93,14 +93,14 @@ def import_list(
     read.read(str(paste["lines"]))
     check_how_many(actor, read.given)
     with (
-        rehearsed(is_rehearsal) as rehearsal,
+        tried(is_trial) as trial,
         operation(actor, "list.imported", summary=into.name, place=into) as done,
     ):
-        rehearsal.came = write_rows(
+        trial.came = write_rows(
             actor, into, read.given, read.problems, done=done, digest=digest, keeps_names=True
         )
-        rehearsal.end()
-    return rehearsal.result
+        trial.end()
+    return trial.result
 
 
 def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:

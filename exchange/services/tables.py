@@ -32,12 +32,12 @@ from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_work
 from exchange.services.read_texts import held
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn, is_shown
-from exchange.services.texts import BroughtIn, New, rehearsed, write_rows
+from exchange.services.texts import BroughtIn, New, tried, write_rows
 from organizations.actors import Actor
 
 
 def import_table(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_rehearsal: bool = False
+    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Writes what was changed in the spreadsheet into the discovery: all of it or nothing, in one operation
     with one undo. Rows that are not in it any more stay. Raises as texts.import_text."""
@@ -47,12 +47,12 @@ def import_table(
     given, problems = rows_of(read_sheets(data), into)
     check_how_many(actor, given)
     with (
-        rehearsed(is_rehearsal) as rehearsal,
+        tried(is_trial) as trial,
         operation(actor, "table.imported", summary=into.name, place=into) as done,
     ):
-        rehearsal.came = write_rows(actor, into, given, problems, done=done, digest=digest)
-        rehearsal.end()
-    return rehearsal.result
+        trial.came = write_rows(actor, into, given, problems, done=done, digest=digest)
+        trial.end()
+    return trial.result
 
 
 def read_sheets(data: bytes) -> list[ReadSheet]:

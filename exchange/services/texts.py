@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
 from core.incoming.entries import Entry
-from core.incoming.known import known_rows, names_of
+from core.incoming.known import known_rows, names_of, tokens_in
 from core.incoming.rows import Given, Known, Place, Plan, Problem
 from core.incoming.texts import document_of
 from core.models import Artifact, Operation
@@ -50,9 +50,26 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
     all_entries = held()
     known = revealed(known_rows(all_entries, scopes_of(discovery)), discovery)
     there = {row.token for row in known}
-    named = names_of(_tokens(known) - there)
+    named = names_of(tokens_in(value for row in known for value in row.fields.values()) - there)
     domain = discovery.domain
-    about = {
+    domains = sorted(
+        {name for token, name in named.items() if token[1] == Domain._meta.label} - {domain.name}
+    )
+    lists = document_of(all_entries, known, lambda token: named.get(token, ""))
+    document: dict[str, Any] = {
+        HEADWATERS: VERSION,
+        DISCOVERY: {name: value for name, value in about(discovery).items() if value is not None},
+        **({DOMAINS: domains} if domains else {}),
+        **{heading: lists[heading] for heading in _FIRST if heading in lists},
+        **lists,
+    }
+    return to_yaml(document)
+
+
+def about(discovery: Discovery) -> dict[str, Any]:
+    """What a text says of the discovery itself."""
+    domain = discovery.domain
+    return {
         "name": discovery.name,
         "organization": domain.organization.name,
         "domain": domain.name,
@@ -60,18 +77,6 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
         "starts_on": discovery.starts_on,
         "ends_on": discovery.ends_on,
     }
-    domains = sorted(
-        {name for token, name in named.items() if token[1] == Domain._meta.label} - {domain.name}
-    )
-    lists = document_of(all_entries, known, lambda token: named.get(token, ""))
-    document: dict[str, Any] = {
-        HEADWATERS: VERSION,
-        DISCOVERY: {name: value for name, value in about.items() if value is not None},
-        **({DOMAINS: domains} if domains else {}),
-        **{heading: lists[heading] for heading in _FIRST if heading in lists},
-        **lists,
-    }
-    return to_yaml(document)
 
 
 def revealed(known: Iterable[Known], discovery: Discovery) -> list[Known]:
@@ -91,17 +96,6 @@ def scopes_of(discovery: Discovery) -> list[Artifact]:
     return [discovery.domain.organization, discovery]
 
 
-def _tokens(known: Iterable[Known]) -> set[tuple[Any, ...]]:
-    tokens: set[tuple[Any, ...]] = set()
-    for row in known:
-        for value in row.fields.values():
-            if isinstance(value, frozenset):
-                tokens |= value
-            elif isinstance(value, tuple):
-                tokens.add(value)
-    return tokens
-
-
 # --- From a text ----------------------------------------------------------------------------------
 
 
@@ -116,26 +110,34 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class BroughtIn:
-    """What came of a text, or would come: `slug` and `name` are those of the discovery."""
+    """What came of a text, or would come: `slug` and `name` are those of the discovery, `domains` are new,
+    and `not_taken` is what the text says otherwise of the discovery itself."""
 
     slug: str
     name: str
     plan: Plan
     digest: str
     done: Operation | None = None
+    domains: tuple[str, ...] = ()
+    not_taken: tuple[str, ...] = ()
+
+    @property
+    def added(self) -> int:
+        """How many rows and domains are new."""
+        return len(self.plan.added) + len(self.domains)
 
 
 class _TakenBack(Exception):
-    """A rehearsal is over."""
+    """A trial is over."""
 
 
 def import_text(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_rehearsal: bool = False
+    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Writes what the text says into the discovery, or into a new one: all of it or nothing, in one
     operation with one undo. What the text does not name stays as it is.
 
-    A rehearsal writes all of it, and takes it back. `digest` is that of the rehearsal that somebody saw.
+    A trial writes all of it, and takes it back. `digest` is that of the trial that somebody saw.
     Raises Refused with all that is wrong, by lines; Changed when something else would be written than was
     seen; NotFound and NotAllowed.
     """
@@ -146,7 +148,7 @@ def import_text(
         permissions.check_edit_discovery(actor, into)
     check_how_many(actor, text.given, besides=len(text.domains))
     with (
-        rehearsed(is_rehearsal) as rehearsal,
+        tried(is_trial) as trial,
         operation(
             actor,
             "text.imported",
@@ -154,21 +156,21 @@ def import_text(
             place=_place(into),
         ) as done,
     ):
-        rehearsal.came = _bring_in(actor, text, into, digest, done)
-        rehearsal.end()
-    return rehearsal.result
+        trial.came = _bring_in(actor, text, into, digest, done)
+        trial.end()
+    return trial.result
 
 
 @dataclass
-class Rehearsal:
-    """What is written inside of `rehearsed`: kept, or taken back at the `end`, before anybody is told."""
+class Trial:
+    """What is written inside of `tried`: kept, or taken back at the `end`, before anybody is told."""
 
-    is_rehearsal: bool
+    is_trial: bool
     came: BroughtIn | None = None
 
     def end(self) -> None:
-        """Takes back what was written, in a rehearsal. Call it last, inside of the operation."""
-        if self.is_rehearsal:
+        """Takes back what was written, in a trial. Call it last, inside of the operation."""
+        if self.is_trial:
             raise _TakenBack
 
     @property
@@ -180,10 +182,10 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsed(is_rehearsal: bool) -> Iterator[Rehearsal]:
-    """The frame of an operation that may be a rehearsal only."""
+def tried(is_trial: bool) -> Iterator[Trial]:
+    """The frame of an operation that may be a trial only."""
     with suppress(_TakenBack):
-        yield Rehearsal(is_rehearsal)
+        yield Trial(is_trial)
 
 
 def _place(into: Discovery | New) -> Discovery | Organization:
@@ -193,13 +195,13 @@ def _place(into: Discovery | New) -> Discovery | Organization:
 def _bring_in(actor: Actor, text: Text, into: Discovery | New, digest: str, done: Operation) -> BroughtIn:
     organization = into.organization if isinstance(into, New) else into.domain.organization
     with _refused_at(text.lines.get(DOMAINS, 1)):
-        _add_domains(actor, organization, text.domains)
+        domains = _add_domains(actor, organization, text.domains)
     if isinstance(into, New):
         with _refused_at(text.lines.get(DISCOVERY, 1)):
             discovery = _new_discovery(actor, text, into)
     else:
         discovery = into
-    return write_rows(
+    came = write_rows(
         actor,
         discovery,
         text.given,
@@ -208,7 +210,10 @@ def _bring_in(actor: Actor, text: Text, into: Discovery | New, digest: str, done
         digest=digest,
         is_in_order=True,
         is_of_organization=isinstance(into, New),
+        domains=domains,
     )
+    there = about(discovery)
+    return replace(came, not_taken=tuple(name for name in text.about if text.about[name] != there[name]))
 
 
 def write_rows(
@@ -222,9 +227,10 @@ def write_rows(
     is_in_order: bool = False,
     keeps_names: bool = False,
     is_of_organization: bool = False,
+    domains: tuple[str, ...] = (),
 ) -> BroughtIn:
-    """Writes rows that came into the discovery inside of the operation `done`. Raises Refused with `problems`
-    of theirs and of the plan, or of the rules, and Changed."""
+    """Writes rows that came into the discovery inside of the operation `done`, after the `domains`. Raises
+    Refused with `problems` of theirs and of the plan, or of the rules, and Changed."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = held()
     scopes = scopes_of(discovery)
@@ -236,6 +242,7 @@ def write_rows(
         seen=lambda known: revealed(known, discovery),
         is_in_order=is_in_order,
         keeps_names=keeps_names,
+        besides=domains,
     )
     incoming_rows.check_unchanged(incoming, digest)
     if problems:
@@ -243,10 +250,10 @@ def write_rows(
     incoming_rows.write(all_entries, incoming, scopes, actor)
     written = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
     written |= {order.shape.key for order in incoming.plan.orders}
-    if is_of_organization or is_for_facilitators(all_entries, written):
+    if is_of_organization or domains or is_for_facilitators(all_entries, written):
         done.verb = "organization_text.imported"
         done.save(update_fields=["verb"])
-    return BroughtIn(discovery.slug, discovery.name, incoming.plan, incoming.digest, done)
+    return BroughtIn(discovery.slug, discovery.name, incoming.plan, incoming.digest, done, domains)
 
 
 def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> bool:
@@ -257,7 +264,9 @@ def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> 
     return any(kind.root is Organization or {kind.noun, kind.nouns} & nouns for kind in kinds)
 
 
-def _add_domains(actor: Actor, organization: Organization, names: Iterable[str]) -> None:
+def _add_domains(actor: Actor, organization: Organization, names: Iterable[str]) -> tuple[str, ...]:
+    """Adds those that are not there, and returns their names."""
+    added = []
     there = {
         looks(name) for name in organization.domains.filter(deleted_at=None).values_list("name", flat=True)
     }
@@ -265,6 +274,8 @@ def _add_domains(actor: Actor, organization: Organization, names: Iterable[str])
         if looks(name) not in there:
             there.add(looks(name))
             organizations.add_domain(actor=actor, organization=organization, name=name)
+            added.append(name)
+    return tuple(added)
 
 
 def _new_discovery(actor: Actor, text: Text, new: New) -> Discovery:

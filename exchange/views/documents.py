@@ -17,7 +17,7 @@ from documents.in_turn import takes_turn
 from exchange.format.schema import schema_file
 from exchange.forms.documents import DiscoveryFileForm
 from exchange.services import documents as services
-from exchange.web import incoming_files as exchange_files
+from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import access as organization_access
 from organizations.web.form_pages import done, form_methods, form_page, posted
@@ -58,7 +58,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         except services.NotImported as error:
             form.add_error("file", str(error))
         else:
-            query = urlencode({"file": exchange_files.keep(form.document, organization)})
+            query = urlencode({"file": kept_files.keep(form.document, organization)})
             return redirect_htmx(request, f"{_url(organization, 'import_check')}?{query}")
     return form_page(
         request,
@@ -80,12 +80,12 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 def check(request: Request, organization: Organization) -> HttpResponse:
     """What the file holds; sent, it is imported."""
     token = request.GET.get("file", "")
-    data = exchange_files.kept(token, organization)
+    data = kept_files.kept(token, organization)
     if data is None:
         return redirect(_url(organization, "import_upload"))
     if request.method == "POST":
         made = services.import_document(actor=request.actor, data=data, organization=organization)
-        exchange_files.drop(token, organization)
+        kept_files.drop(token, organization)
         url = reverse("discovery:discovery_overview", args=[made.slug])
         return done(request, url, _("“%(name)s” is imported.") % {"name": made.name})
     incoming = services.look_at_document(actor=request.actor, data=data, organization=organization)

@@ -25,7 +25,7 @@ from exchange.services.incoming_files import FORMATS, bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
-from exchange.web import incoming_files as kept_files
+from exchange.web import kept_files
 from organizations.web.access import public
 from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
 from organizations.web.pages import attachment, page, redirect_htmx
@@ -97,7 +97,7 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         data = lists.pasted(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.said)
         try:
-            bring_in(actor=request.actor, data=data, form=lists.LIST, into=discovery, is_rehearsal=True)
+            bring_in(actor=request.actor, data=data, form=lists.LIST, into=discovery, is_trial=True)
         except Refused as refused:
             form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
         else:
@@ -145,7 +145,7 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
         else:
             kept_files.drop(token, discovery)
             message = _("%(added)s added, %(changed)s changed") % {
-                "added": len(came.plan.added),
+                "added": came.added,
                 "changed": len(came.plan.changed),
             }
             url = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
@@ -161,11 +161,12 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
         "changed": changed,
     }
     try:
-        seen = bring_in(actor=request.actor, data=data, form=form, into=discovery, is_rehearsal=True)
+        seen = bring_in(actor=request.actor, data=data, form=form, into=discovery, is_trial=True)
     except Refused as refused:
         problems = [(place_in_words(each.place), said(each)) for each in refused.problems[:_MOST_PROBLEMS]]
         context |= {"problems": problems, "more": len(refused.problems) - len(problems)}
     else:
-        context |= {"preview": preview_of(seen.plan), "digest": seen.digest}
+        context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
+        context["not_taken"] = ", ".join(seen.not_taken)
     status = 409 if changed else 422 if "problems" in context else 200
     return page(request, "exchange/bring_in_check.html", context, status=status)

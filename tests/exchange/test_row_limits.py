@@ -65,7 +65,7 @@ def test_too_many_rows_are_refused_before_anything_is_written(
     admin = Actor.of_account(
         factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
     )
-    how: dict[str, Any] = {"form": form, "into": discovery, "is_rehearsal": True}
+    how: dict[str, Any] = {"form": form, "into": discovery, "is_trial": True}
     fits, too_many = written(MOST, discovery), written(MOST + 1, discovery)
     bring_in(actor=admin, data=fits, **how)
     bring_in(actor=SYSTEM, data=too_many, **how)

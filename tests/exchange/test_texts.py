@@ -144,9 +144,9 @@ def test_siblings_stand_as_they_are_written() -> None:
     assert [goal.title for goal in Goal.objects.filter(deleted_at=None)] == titles
 
 
-def test_a_rehearsal_writes_nothing() -> None:
+def test_a_trial_writes_nothing() -> None:
     discovery = factories.discovery()
-    came = import_text(actor=SYSTEM, data=TEXT.encode(), into=discovery, is_rehearsal=True)
+    came = import_text(actor=SYSTEM, data=TEXT.encode(), into=discovery, is_trial=True)
     assert len(came.plan.added) == 18
     assert not Goal.objects.exists()
     assert not Operation.objects.filter(verb__endswith="text.imported").exists()
@@ -274,7 +274,7 @@ def test_five_thousand_lines_are_answered() -> None:
         actor=SYSTEM,
         data=("risks:\n" + "".join(f"- Risk {number}\n" for number in range(5_000))).encode(),
         into=factories.discovery(),
-        is_rehearsal=True,
+        is_trial=True,
     ).plan
     assert len(plan.added) == 5_000
 
@@ -282,14 +282,14 @@ def test_five_thousand_lines_are_answered() -> None:
 def test_what_changed_since_it_was_seen_is_not_written() -> None:
     discovery = new()
     text = b"goals:\n- title: 'No'\n  description: Said in the text\n"
-    seen = import_text(actor=SYSTEM, data=text, into=discovery, is_rehearsal=True).digest
+    seen = import_text(actor=SYSTEM, data=text, into=discovery, is_trial=True).digest
     goal = Goal.objects.get(title="No")
     kinds.change(actor=SYSTEM, artifact=goal, description="Said meanwhile")
     with pytest.raises(Changed):
         import_text(actor=SYSTEM, data=text, into=discovery, digest=seen)
     goal.refresh_from_db()
     assert goal.description == "Said meanwhile"
-    seen = import_text(actor=SYSTEM, data=text, into=discovery, is_rehearsal=True).digest
+    seen = import_text(actor=SYSTEM, data=text, into=discovery, is_trial=True).digest
     assert import_text(actor=SYSTEM, data=text, into=discovery, digest=seen).plan.changed
 
 

@@ -14,8 +14,13 @@ from core.models import Operation
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from exchange.services.texts import import_text
 from lvt.models import Goal
+from organizations.models import Membership
+from organizations.models.organization import OrganizationRole
+from organizations.services.organizations import add_domain
 from tests import factories
+from tests.exchange.test_tables import changed, put, saved
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +108,41 @@ def test_what_a_discovery_says_is_saved_and_its_form_is_public(editor: Client, d
     assert "- More visits" in saved.content.decode()
     assert "attachment" in saved["Content-Disposition"]
     assert json.loads(Client().get(reverse("discovery:text_schema")).content)["$defs"]["lvt.Goal"]
+
+
+def test_new_domains_are_shown_and_belong_to_the_organization(discovery: Discovery) -> None:
+    text = b"discovery:\n  name: Another name\ndomains: [Medical]\n"
+    user = factories.access(discovery, DiscoveryRole.FACILITATOR, name="Fia")
+    organization = discovery.domain.organization
+    Membership.objects.filter(user=user).update(role=OrganizationRole.ADMIN)
+    client = Client()
+    client.force_login(user)
+    url, page = looked_at(client, discovery, text)
+    assert "Medical" in page.content.decode()
+    assert (page.context["preview"].added, page.context["preview"].is_nothing) == (1, False)
+    assert page.context["not_taken"] == "name"
+    add_domain(actor=SYSTEM, organization=organization, name="Medical")
+    again = client.post(url, {"digest": page.context["digest"]})
+    assert again.status_code == 409
+    assert again.context["preview"].is_nothing
+    url, page = looked_at(client, discovery, text.replace(b"Medical", b"Sales"))
+    assert client.post(url, {"digest": page.context["digest"]}).status_code == 303
+    assert Operation.objects.filter(verb="organization_text.imported").count() == 1
+    assert not Operation.objects.filter(verb="text.imported").exists()
+
+
+def test_a_preview_tells_the_sheet_of_a_row(editor: Client, discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="More visits")
+    file = changed(saved(discovery), lambda book: put(book, "Value tree", 2, Goal="Fewer"))
+    _url, page = looked_at(editor, discovery, file, "table.xlsx")
+    assert [row.place for row in page.context["preview"].rows] == ["Value tree, row 2"]
+    assert "Value tree, row 2" in page.content.decode()
+
+
+def test_a_row_below_something_else_is_another_preview(discovery: Discovery) -> None:
+    for title in ("One", "Another"):
+        make(Goal, discovery=discovery, title=title)
+    below = "\n  hypotheses: [People come back]"
+    texts = (f"goals:\n- title: One{one}\n- title: Another{two}\n" for one, two in ((below, ""), ("", below)))
+    seen = [import_text(actor=SYSTEM, data=text.encode(), into=discovery, is_trial=True) for text in texts]
+    assert len({each.digest for each in seen}) == 2

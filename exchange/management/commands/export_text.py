@@ -17,6 +17,8 @@ from organizations.actors import Actor
 
 
 class Command(BaseCommand):
+    """Prints the text of a discovery, or its schema."""
+
     help = "Writes what a discovery says to a YAML file, which import_text reads again (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

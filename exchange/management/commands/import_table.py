@@ -13,6 +13,8 @@ from exchange.services.tables import import_table
 
 
 class Command(BaseCommand):
+    """Prints what came of a spreadsheet, or each problem with its sheet, row and column."""
+
     help = "Writes what was changed in the spreadsheet of a discovery: all of it or nothing (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,4 +25,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str, file: Path, dry_run: bool, **options: Any) -> None:
         """Print `discovery` with its address, and how much is added, changed and unchanged."""
         into = discovery_at(slug)
-        print_counts(self.stdout, bring_in(import_table, file, into=into, is_rehearsal=dry_run))
+        print_counts(self.stdout, bring_in(import_table, file, into=into, is_trial=dry_run))

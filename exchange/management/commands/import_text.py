@@ -13,6 +13,8 @@ from exchange.services.texts import New, import_text
 
 
 class Command(BaseCommand):
+    """Prints what came of a text, or each problem with its line."""
+
     help = "Makes a discovery of a YAML file, or merges it into one: all of it or nothing (docs/texts.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,4 +38,4 @@ class Command(BaseCommand):
         if (organization is None) == (into is None):
             raise CommandError("Say --organization for a new discovery, or --into for one that is there.")
         target = discovery_at(into) if into is not None else New(organization_at(organization or ""), domain)
-        print_counts(self.stdout, bring_in(import_text, file, into=target, is_rehearsal=dry_run))
+        print_counts(self.stdout, bring_in(import_text, file, into=target, is_trial=dry_run))

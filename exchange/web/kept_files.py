@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from documents.files import write_whole
 from organizations.models import Organization
 
-_SALT = "exchange.web.incoming_files"
+_SALT = "exchange.web.kept_files"
 _KEPT_SECONDS = 3600
 
 
@@ -49,12 +49,12 @@ def _path(token: str, owner: Organization | Discovery) -> Path | None:
 
 
 def _place(name: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / "incoming" / f"{name}.json"
+    return Path(settings.MEDIA_ROOT) / "incoming" / f"{name}.upload"
 
 
 def _throw_away_old() -> None:
     before = time.time() - _KEPT_SECONDS
-    for path in _place("any").parent.glob("*.json"):
+    for path in _place("any").parent.glob("*"):
         try:
             if path.stat().st_mtime < before:
                 path.unlink()
