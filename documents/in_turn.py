@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from threading import Condition
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -65,21 +66,25 @@ def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conc
 
     @wraps(view)
     def in_turn(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        person = request.user.pk
-        with _changed:
-            if not _changed.wait_for(
-                lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE
-            ):
-                raise _busy()
-            _under_way[person] = _UNNAMED
-        try:
+        with turn_of(request.user.pk):
             return view(request, *args, **kwargs)
-        finally:
-            with _changed:
-                del _under_way[person]
-                _changed.notify_all()
 
     return cast(Callable[Concatenate[R, P], HttpResponse], in_turn)
+
+
+@contextmanager
+def turn_of(person: Hashable) -> Iterator[None]:
+    """A turn of the person, for what answers a program with a key of theirs. Raises as `takes_turn`."""
+    with _changed:
+        if not _changed.wait_for(lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE):
+            raise _busy()
+        _under_way[person] = _UNNAMED
+    try:
+        yield
+    finally:
+        with _changed:
+            del _under_way[person]
+            _changed.notify_all()
 
 
 def _busy() -> Busy:

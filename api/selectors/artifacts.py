@@ -195,19 +195,21 @@ def _linked(entry: Entry, name: str, artifacts: list[Any]) -> Mapping[int, list[
 # --- What there is to write -----------------------------------------------------------------------
 
 
-def described(entry: Entry) -> dict[str, Any]:
-    """The kind for programs that write it: its fields, and what it hangs on."""
+def described(entry: Entry, *, is_reached: bool) -> dict[str, Any]:
+    """The kind for programs that write it: its fields, and what it hangs on. `is_reached` says whether
+    their key reaches what it belongs to."""
     kind = entry.kind
+    may_write = is_reached and is_writable(entry)
     return {
         "kind": name_of(entry),
         "name": capfirst(str(kind.model._meta.verbose_name)),
-        "writable": is_writable(entry),
+        "writable": may_write,
         "parents": [_name_of_model(model._meta.label) for model in kind.parent_models.values()],
-        "fields": [_described(entry, name, column) for name, column in fields_of(entry).items()],
+        "fields": [_described(entry, name, column, may_write) for name, column in fields_of(entry).items()],
     }
 
 
-def _described(entry: Entry, name: str, column: Field[Any, Any] | None) -> dict[str, Any]:
+def _described(entry: Entry, name: str, column: Field[Any, Any] | None, may_write: bool) -> dict[str, Any]:
     names = entry.names.get(name)
     said = column if column is not None else None
     return {
@@ -215,7 +217,7 @@ def _described(entry: Entry, name: str, column: Field[Any, Any] | None) -> dict[
         "label": capfirst(str(said.verbose_name)) if said is not None else capfirst(name.replace("_", " ")),
         "type": "list" if column is None else "uuid" if names else _type_of(column),
         "required": said is not None and not said.blank and not said.has_default(),
-        "writable": is_writable(entry) and name in entry.kind.field_names,
+        "writable": may_write and name in entry.kind.field_names,
         "choices": [str(value) for value, _label in said.flatchoices] if said is not None else [],
         "names": _name_of_model(names) if names else "",
     }

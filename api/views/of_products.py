@@ -16,6 +16,7 @@ from api.views import shapes
 from api.views.v1 import API, answers, one, told_anew
 from api.web.bearer import caller_of
 from core.exceptions import Conflict, Invalid, NotFound
+from documents.in_turn import turn_of
 from products.catalogs.exporters import EXPORTERS
 from products.forms.measurement_rows import RowErrors, read_rows
 from products.map_formats import json_text
@@ -36,8 +37,10 @@ T = TypeVar("T")
     url_name="graph",
 )
 def graph(request: HttpRequest, slug: str) -> Any:
-    of = caller_of(request).discovery(slug, Scope.READ)
-    return json.loads(json_text(graph_of(of)))
+    caller = caller_of(request)
+    of = caller.discovery(slug, Scope.READ)
+    with turn_of(caller.key.made_by_id):
+        return json.loads(json_text(graph_of(of)))
 
 
 @API.get(
@@ -47,13 +50,15 @@ def graph(request: HttpRequest, slug: str) -> Any:
     url_name="catalog",
 )
 def catalog(request: HttpRequest, slug: str, format: str) -> Any:
-    of = caller_of(request).discovery(slug, Scope.READ)
+    caller = caller_of(request)
+    of = caller.discovery(slug, Scope.READ)
     exporter = EXPORTERS.get(format)
     if exporter is None:
         raise NotFound(_("There is no such format."))
-    contents = contents_of(of)
-    if not (text := exporter.text(contents)):
-        raise Conflict(exporter.missing(contents))
+    with turn_of(caller.key.made_by_id):
+        contents = contents_of(of)
+        if not (text := exporter.text(contents)):
+            raise Conflict(exporter.missing(contents))
     return HttpResponse(text, content_type=exporter.content_type)
 
 

@@ -151,8 +151,12 @@ def _discovery(each: Discovery) -> dict[str, Any]:
     url_name="kinds",
 )
 def kinds(request: HttpRequest, slug: str) -> Any:
-    caller_of(request).discovery(slug, Scope.READ)
-    return [selectors.described(entry) for entry in selectors.readable().values()]
+    caller = caller_of(request)
+    caller.discovery(slug, Scope.READ)
+    return [
+        selectors.described(entry, is_reached=caller.may_write(entry))
+        for entry in selectors.readable().values()
+    ]
 
 
 # --- Artifacts ------------------------------------------------------------------------------------
@@ -196,7 +200,8 @@ def artifact_add(
     idempotency_key: str | None = Header(None, alias="Idempotency-Key", max_length=200),
 ) -> Any:
     caller = caller_of(request)
-    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of(kind)
+    entry = selectors.entry_of(kind)
+    of = caller.to_write(slug, entry)
     said = f"{of.uuid} {kind} {idempotency_key}"
     added = services.add(
         actor=caller.actor,
@@ -246,7 +251,8 @@ def artifact_change(
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> Any:
     caller = caller_of(request)
-    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of(kind)
+    entry = selectors.entry_of(kind)
+    of = caller.to_write(slug, entry)
     row = one(entry, of, uuid)
     revision = _revision(if_match)
     try:
@@ -271,7 +277,8 @@ def artifact_delete(
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> Any:
     caller = caller_of(request)
-    of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of(kind)
+    entry = selectors.entry_of(kind)
+    of = caller.to_write(slug, entry)
     row = one(entry, of, uuid)
     revision = _revision(if_match)
     if revision is not None and revision != row.revision:

@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 from api.models import ApiKey, Scope
 from api.services.keys import use_key
 from core.exceptions import NotAllowed, NotFound, TooMany
+from core.incoming.entries import Entry
 from core.rates import Buckets, Limit
 from discovery.models import Discovery
 from discovery.permissions import check_see_discovery
@@ -39,6 +40,18 @@ class Caller:
             said = _("This key may not do that: it lacks the scope “%(scope)s”.")
             raise NotAllowed(said % {"scope": scope.value})
 
+    def may_write(self, entry: Entry) -> bool:
+        """Whether the key reaches what artifacts of the kind belong to: one of a discovery writes nothing of
+        its organization, such as people and teams."""
+        return self.key.discovery is None or entry.kind.root is Discovery
+
+    def to_write(self, slug: str, entry: Entry) -> Discovery:
+        """The discovery in which artifacts of the kind are written. Raises as `discovery`, and NotAllowed."""
+        discovery = self.discovery(slug, Scope.WRITE)
+        if not self.may_write(entry):
+            raise NotAllowed(_("This belongs to the organization: a key of the organization writes it."))
+        return discovery
+
     def discoveries(self) -> list[Discovery]:
         """Those that the key reaches and its maker sees, by uuid."""
         if self.key.discovery is not None:
@@ -61,15 +74,16 @@ class Caller:
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer KEY`. Raises TooMany for a key that asks faster than REQUESTS."""
+    """`Authorization: Bearer KEY`. Raises TooMany when the keys of one person ask faster than REQUESTS."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         held = use_key(secret=token.strip())
         if held is None:
             return None
         key, actor = held
-        if wait := _buckets.take(key.pk, REQUESTS):
-            raise TooMany(_("Too many requests with this key. Wait a moment, then go on."), wait)
+        if wait := _buckets.take(key.made_by_id, REQUESTS):
+            said = _("Too many requests with the keys of one person. Wait a moment, then go on.")
+            raise TooMany(said, wait)
         logger.info("key=%s %s %s", key.uuid, request.method, request.path)
         return Caller(key, actor)
 

@@ -62,10 +62,8 @@ def pasted(heading: str, of: str, lines: str, said: Mapping[str, str]) -> bytes:
     return json.dumps({"heading": heading, "of": of, "lines": lines, "said": dict(said)}).encode()
 
 
-def typed_in(data: bytes | None) -> dict[str, Any]:
-    """What a form shows of a list that is kept: nothing when it is not kept any more."""
-    if data is None:
-        return {}
+def typed_in(data: bytes) -> dict[str, Any]:
+    """What a form shows of a list that is kept."""
     paste: dict[str, Any] = json.loads(data)
     return {**paste["said"], "lines": paste["lines"]}
 

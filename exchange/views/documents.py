@@ -24,6 +24,8 @@ from organizations.web.form_pages import done, form_methods, form_page, posted
 from organizations.web.pages import attachment, page, redirect_htmx
 from organizations.web.requests import Request
 
+_DOCUMENT = "document"
+
 
 @organization_access.public
 @require_safe
@@ -58,7 +60,8 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         except services.NotImported as error:
             form.add_error("file", str(error))
         else:
-            query = urlencode({"file": kept_files.keep(form.document, organization)})
+            token = kept_files.keep(form.document, organization, request.actor, _DOCUMENT)
+            query = urlencode({"file": token})
             return redirect_htmx(request, f"{_url(organization, 'import_check')}?{query}")
     return form_page(
         request,
@@ -80,15 +83,15 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 def check(request: Request, organization: Organization) -> HttpResponse:
     """What the file holds; sent, it is imported."""
     token = request.GET.get("file", "")
-    data = kept_files.kept(token, organization)
-    if data is None:
+    kept = kept_files.kept(token, organization)
+    if kept is None:
         return redirect(_url(organization, "import_upload"))
     if request.method == "POST":
-        made = services.import_document(actor=request.actor, data=data, organization=organization)
+        made = services.import_document(actor=request.actor, data=kept.data, organization=organization)
         kept_files.drop(token, organization)
         url = reverse("discovery:discovery_overview", args=[made.slug])
         return done(request, url, _("“%(name)s” is imported.") % {"name": made.name})
-    incoming = services.look_at_document(actor=request.actor, data=data, organization=organization)
+    incoming = services.look_at_document(actor=request.actor, data=kept.data, organization=organization)
     context = {
         "organization": organization,
         "incoming": incoming,

@@ -21,7 +21,7 @@ from exchange.forms.incoming import IncomingFileForm
 from exchange.forms.lists import ListForm
 from exchange.selectors.incoming import preview_of
 from exchange.services import lists
-from exchange.services.incoming_files import FORMATS, bring_in
+from exchange.services.incoming_files import bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
@@ -66,7 +66,8 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
     """Take a file, and go on to what would come of it."""
     form = IncomingFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        query = urlencode({"file": kept_files.keep(form.content, discovery), "form": form.form})
+        token = kept_files.keep(form.content, discovery, request.actor, form.form)
+        query = urlencode({"file": token})
         return redirect_htmx(request, f"{reverse('discovery:bring_in_check', args=[discovery.slug])}?{query}")
     return form_page(
         request,
@@ -84,6 +85,7 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
+@takes_turn
 def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     """Take a list, and go on to what would come of it."""
     entry = lists.listable(heading)
@@ -91,7 +93,8 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         raise NotFound(_("There is no such list."))
     hangs = lists.below(entry)
     below = str(hangs[0].kind.model._meta.verbose_name_plural) if hangs else ""
-    initial = lists.typed_in(kept_files.kept(request.GET.get("file", ""), discovery))
+    before = kept_files.kept(request.GET.get("file", ""), discovery)
+    initial = lists.typed_in(before.data) if before and before.form == lists.LIST else {}
     form = ListForm(posted(request), kind=entry.kind, below=below, initial=initial)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
     if request.method == "POST" and form.is_valid():
@@ -101,7 +104,8 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         except Refused as refused:
             form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
         else:
-            query = urlencode({"file": kept_files.keep(data, discovery), "form": lists.LIST, "back": back})
+            token = kept_files.keep(data, discovery, request.actor, lists.LIST)
+            query = urlencode({"file": token, "back": back})
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
             return redirect_htmx(request, f"{url}?{query}")
     return form_page(
@@ -123,11 +127,12 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
 @takes_turn
 def check(request: Request, discovery: Discovery) -> HttpResponse:
     """What would come of the file; sent, it is written, if that is still the same."""
-    token, form = request.GET.get("file", ""), request.GET.get("form", "")
-    data = kept_files.kept(token, discovery)
+    token = request.GET.get("file", "")
+    kept = kept_files.kept(token, discovery)
     back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
-    if data is None or form not in FORMATS:
+    if kept is None:
         return redirect(back)
+    data, form = kept.data, kept.form
     changed = ""
     if request.method == "POST":
         try:

@@ -1,62 +1,84 @@
-"""Files that somebody uploaded to look at what they hold, until they are imported: for an hour."""
+"""Files that somebody uploaded to look at what they hold, until they are imported: for an hour, and a few of
+each person."""
 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.core import signing
 
 from discovery.models import Discovery
 from documents.files import write_whole
+from organizations.actors import Actor
 from organizations.models import Organization
 
 _SALT = "exchange.web.kept_files"
 _KEPT_SECONDS = 3600
+MOST_KEPT = 3
+"""How many files of one person are kept: the oldest goes."""
 
 
-def keep(data: bytes, owner: Organization | Discovery) -> str:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a file holds, and in which form."""
+
+    data: bytes
+    form: str
+
+
+def keep(data: bytes, owner: Organization | Discovery, actor: Actor, form: str) -> str:
     """Keep the file. Returns the name by which `kept` finds it, of this owner. Deletes older files."""
-    _throw_away_old()
-    name = str(uuid4())
+    _throw_away_old(actor)
+    name = f"{actor.uuid}-{uuid4()}"
     write_whole(_place(name), data)
-    return signing.dumps([name, str(owner.uuid)], salt=_SALT)
+    return signing.dumps([name, str(owner.uuid), form], salt=_SALT)
 
 
-def kept(token: str, owner: Organization | Discovery) -> bytes | None:
+def kept(token: str, owner: Organization | Discovery) -> Kept | None:
     """The file, None when there is none any more, or the token is not of this owner."""
-    path = _path(token, owner)
     try:
-        return None if path is None else path.read_bytes()
-    except OSError:
+        name, form = _read(token, owner)
+        return Kept(_place(name).read_bytes(), form)
+    except (OSError, ValueError):
         return None
 
 
 def drop(token: str, owner: Organization | Discovery) -> None:
     """Forget the file."""
-    if path := _path(token, owner):
-        path.unlink(missing_ok=True)
+    with suppress(ValueError):
+        _place(_read(token, owner)[0]).unlink(missing_ok=True)
 
 
-def _path(token: str, owner: Organization | Discovery) -> Path | None:
+def _read(token: str, owner: Organization | Discovery) -> tuple[str, str]:
+    """The name of the file, and its form. Raises ValueError for a token that is not of this owner."""
     try:
-        name, of = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
-    except (signing.BadSignature, ValueError):
-        return None
-    return _place(str(UUID(name))) if of == str(owner.uuid) else None
+        name, of, form = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
+    except signing.BadSignature:
+        raise ValueError("no token") from None
+    if of != str(owner.uuid):
+        raise ValueError("a token of another owner")
+    return name, form
 
 
 def _place(name: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "incoming" / f"{name}.upload"
 
 
-def _throw_away_old() -> None:
+def _throw_away_old(actor: Actor) -> None:
+    """Make room for a file of the actor."""
     before = time.time() - _KEPT_SECONDS
+    own: list[tuple[int, Path]] = []
     for path in _place("any").parent.glob("*"):
-        try:
-            if path.stat().st_mtime < before:
+        with suppress(FileNotFoundError):  # somebody else threw it away
+            made_at = path.stat()
+            if made_at.st_mtime < before:
                 path.unlink()
-        except FileNotFoundError:
-            continue  # somebody else threw it away
+            elif path.name.startswith(f"{actor.uuid}-"):
+                own.append((made_at.st_mtime_ns, path))
+    for _made_at, path in sorted(own)[: len(own) - MOST_KEPT + 1]:
+        path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from api.models import ApiKey, Scope
+from api.selectors.artifacts import readable
 from api.services.keys import add_key, revoke_key
 from api.views.of_products import INTERFACE
 from api.web import bearer
@@ -18,9 +19,10 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
+from documents import in_turn
 from lvt.models import Goal
 from organizations.actors import Actor
-from organizations.models import Membership
+from organizations.models import Membership, Person
 from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.api.conftest import program
@@ -134,6 +136,48 @@ def test_a_key_is_held_to_its_rate(discovery: Discovery, monkeypatch: pytest.Mon
     refused = key.ask("GET", "/kinds")
     assert int(refused.headers["Retry-After"]) > 0
     assert refused.json()["status"] == 429
+    another = program(discovery, Scope.READ, maker=ApiKey.objects.get().made_by)
+    assert another.ask("GET", "/kinds").status_code == 429
+    of_another_person = program(discovery, Scope.READ, maker=factories.access(discovery, name="Ona"))
+    assert of_another_person.ask("GET", "/kinds").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/graph", "/catalogs/dprod"])
+def test_what_takes_long_takes_a_turn_of_its_maker(
+    discovery: Discovery, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    key = program(discovery, Scope.READ)
+    with in_turn.turn_of(ApiKey.objects.get().made_by_id):
+        refused = key.ask("GET", path)
+        assert refused.status_code == 503
+        assert int(refused.headers["Retry-After"]) > 0
+    assert key.ask("GET", path).status_code != 503
+
+
+def test_a_key_of_a_discovery_writes_what_belongs_to_it_alone(discovery: Discovery) -> None:
+    """Whatever its maker may do: kinds of the organization are written with a key of the organization."""
+    organization = discovery.domain.organization
+    admin = factories.member(organization, OrganizationRole.ADMIN, name="Ada")
+    person = make(Person, organization=organization, name="Ben")
+    key = program(discovery, *Scope, maker=admin)
+    shared = {name for name, entry in readable().items() if entry.kind.root is not Discovery}
+    assert {"person", "team"} <= shared
+    for kind in shared:
+        answer = key.ask("POST", f"/artifacts/{kind}", {"fields": {}})
+        assert answer.status_code == 403, kind
+        assert "key of the organization" in answer.json()["detail"]
+        assert key.ask("GET", f"/artifacts/{kind}").status_code == 200
+    path = f"/artifacts/person/{person.uuid}"
+    assert key.ask("PATCH", path, {"fields": {"name": "Eve"}}, If_Match="*").status_code == 403
+    assert key.ask("DELETE", path, If_Match="*").status_code == 403
+    told = {each["kind"]: each for each in key.get("/kinds")}
+    assert not any(told[kind]["writable"] for kind in shared)
+    assert not any(field["writable"] for kind in shared for field in told[kind]["fields"])
+    assert told["goal"]["writable"]
+    of_all = program(discovery, *Scope, place=organization, maker=admin)
+    changed = of_all.ask("PATCH", path, {"fields": {"name": "Eve"}}, If_Match="*")
+    assert changed.json()["fields"]["name"] == "Eve"
 
 
 def test_keys_are_told_in_the_security_log(discovery: Discovery, caplog: pytest.LogCaptureFixture) -> None:

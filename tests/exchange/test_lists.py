@@ -112,4 +112,7 @@ def test_from_the_form_that_adds_one_to_the_list_and_back(discovery: Discovery, 
     assert done["Location"] == f"/d/{discovery.slug}/tree/"
     assert Goal.objects.count() == 2
     assert client.get(reverse("discovery:list_paste", args=[discovery.slug, "visits"])).status_code == 404
+    below = reverse("discovery:list_paste", args=[discovery.slug, "hypotheses"])
+    for of in ("", "zzz", "4ef2d2b8-0000-4000-8000-000000000000"):
+        assert client.post(f"{below}?of={of}", {"lines": "One"}).status_code == 404
     assert client.get(reverse("discovery:list_paste", args=[discovery.slug, "people"])).status_code == 404

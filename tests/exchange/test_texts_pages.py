@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,9 +16,11 @@ from core.models import Operation
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from documents import in_turn
 from exchange.services.texts import import_text
+from exchange.web.kept_files import MOST_KEPT
 from lvt.models import Goal
-from organizations.models import Membership
+from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
 from organizations.services.organizations import add_domain
 from tests import factories
@@ -146,3 +150,32 @@ def test_a_row_below_something_else_is_another_preview(discovery: Discovery) -> 
     texts = (f"goals:\n- title: One{one}\n- title: Another{two}\n" for one, two in ((below, ""), ("", below)))
     seen = [import_text(actor=SYSTEM, data=text.encode(), into=discovery, is_trial=True) for text in texts]
     assert len({each.digest for each in seen}) == 2
+
+
+def test_the_form_of_a_file_is_what_it_was_uploaded_as(editor: Client, discovery: Discovery) -> None:
+    url, _page = looked_at(editor, discovery, TEXT)
+    for form in ("list", "table"):
+        other_form = re.sub(r"&form=\w+", "", url) + f"&form={form}"
+        assert "Fewer calls" in editor.get(other_form).content.decode()
+    token = parse_qs(urlsplit(url).query)["file"][0]
+    paste = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
+    assert editor.get(paste, {"file": token}).status_code == 200
+
+
+def test_a_few_files_of_each_person_are_kept(editor: Client, discovery: Discovery) -> None:
+    other = Client()
+    other.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Ona Other"))
+    theirs, _page = looked_at(other, discovery, TEXT)
+    urls = [looked_at(editor, discovery, TEXT)[0] for _time in range(MOST_KEPT + 1)]
+    assert [editor.get(url).status_code for url in urls] == [302, *[200] * MOST_KEPT]
+    assert other.get(theirs).status_code == 200
+
+
+def test_who_pastes_a_list_takes_a_turn(
+    editor: Client, discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    url = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
+    with in_turn.turn_of(User.objects.get(name="Eda Editor").pk):
+        assert editor.post(url, {"lines": "One"}).status_code == 503
+    assert editor.post(url, {"lines": "One"}).status_code == 303
