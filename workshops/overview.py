@@ -58,7 +58,11 @@ def register_own() -> None:
         ),
         NavigationPage("access", gettext_lazy("Access"), "discovery:discovery_access", "", 20, icon="lock"),
         NavigationPage(
-            "glossary", gettext_lazy("Glossary"), "discovery:discovery_glossary", "", 15, icon="info"
+            "glossary",
+            gettext_lazy("Glossary"),
+            "discovery:discovery_glossary",
+            "overview",
+            90,
         ),
     ):
         navigation.register(page)

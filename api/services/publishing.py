@@ -18,7 +18,7 @@ from discovery.models import Discovery
 from products.selectors.specification import specified
 from products.specification_files import files_of
 
-logger = logging.getLogger("headwaters.publish")
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

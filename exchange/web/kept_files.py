@@ -80,5 +80,6 @@ def _throw_away_old(actor: Actor) -> None:
                 path.unlink()
             elif path.name.startswith(f"{actor.uuid}-"):
                 own.append((made_at.st_mtime_ns, path))
-    for _made_at, path in sorted(own)[: len(own) - MOST_KEPT + 1]:
+    # One place is for the file that is about to be kept.
+    for _made_at, path in sorted(own, reverse=True)[MOST_KEPT - 1 :]:
         path.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models.use_cases import UseCase
-from lvt.scales import BadScale, Step, meant, parsed, scale_of
+from lvt.scales import BadScale, Step, counted, meant, parsed, scale_of
 from workshops.models import Activity, Participant
 
 
@@ -132,8 +133,11 @@ class Criterion(Artifact):
 
     @property
     def scale(self) -> tuple[Step, ...]:
-        """The answers to choose from, lowest first."""
-        return scale_of(self.steps, self.scale_min, self.scale_max)
+        """The answers to choose from, lowest first. A text that is no scale, which no form lets in, counts
+        for none: a room goes on."""
+        with suppress(BadScale):
+            return scale_of(self.steps, self.scale_min, self.scale_max)
+        return counted(self.scale_min, self.scale_max)
 
     @property
     def is_worded(self) -> bool:

@@ -137,7 +137,7 @@ def test_what_is_used_is_shown(client: Client) -> None:
     factories.make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
     factories.make(Learning, discovery=discovery, title="Ask earlier")
     html = page_of(client, discovery, "discovery:discovery_overview")
-    assert tabs_in(html) == ["Overview", "What we learned"]
+    assert tabs_in(html) == ["Overview", "What we learned", "Glossary"]
     assert "Products" in areas_in(html)
     assert "Platform" not in areas_in(html)
 
