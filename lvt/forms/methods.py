@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
-from lvt.scales import parsed
+from lvt.scales import BadScale, parsed
 
 
 class MethodForm(ArtifactForm[ScoringMethod]):
@@ -94,9 +95,10 @@ class CriterionForm(ArtifactForm[Criterion]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if steps := cleaned.get("steps"):
-            # What is stored is the place of the step.
-            cleaned |= {"scale_min": 0, "scale_max": len(parsed(steps)) - 1}
+        with suppress(BadScale):  # the model says what is wrong with it
+            if steps := parsed(cleaned.get("steps", "")):
+                # What is stored is the place of the step.
+                cleaned |= {"scale_min": 0, "scale_max": steps[-1].value}
         low, high = cleaned.get("scale_min"), cleaned.get("scale_max")
         if low is not None and high is not None and low >= high:
             self.add_error("scale_max", _("The highest must be above the lowest."))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvt import scoring, stability
+from lvt.forms.methods import CriterionForm
 from lvt.models import Criterion
 from lvt.scales import BadScale, counted, nearest, parsed
 
@@ -105,3 +106,13 @@ def test_resamples_count_what_the_steps_count(
     (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
     drawn = stability.resample(method, ["a"], ballots, seed="s")["a"]
     assert drawn.low == drawn.high == result.total
+
+
+@pytest.mark.django_db
+def test_the_form_says_what_is_wrong_with_the_steps_and_counts_them() -> None:
+    fields = {"name": "Size", "question": "How big?", "scale_min": 1, "scale_max": 5, "weight": 1}
+    fields |= {"direction": "lower", "part": "cost"}
+    assert "does not begin with a number" in str(CriterionForm(fields | {"steps": "anew"}).errors["steps"])
+    form = CriterionForm(fields | {"steps": "1, 2, 3, 5"})
+    assert form.is_valid()
+    assert (form.cleaned_data["scale_min"], form.cleaned_data["scale_max"]) == (0, 3)
