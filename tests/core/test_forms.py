@@ -11,8 +11,9 @@ from django.urls import get_resolver
 from core.forms.artifacts import CleanMixin, PlainForm
 from organizations.models import Person
 from tests import factories
+from tests.apps import APPS
 
-OURS = ("discovery.", "lvt.", "products.", "technology.", "operating_model.")
+OURS = tuple(f"{app}." for app in APPS)
 
 
 class Choice(PlainForm):
