@@ -13,7 +13,7 @@ from core.registries import UndoRules, undo_rules
 from core.selectors.operations import tracked_models
 from core.services import artifacts
 from discovery.models.discovery import IMPORTED
-from organizations.selectors.namesakes import WITHIN, namesake
+from organizations.selectors.namesakes import WITHIN, holder, namesake
 from workshops import policies
 from workshops.models import Activity
 
@@ -106,7 +106,7 @@ def _check_names(target: Operation) -> None:
             row: Any = model.objects.filter(uuid=past.uuid).first()
             if row is None:
                 continue
-            artifacts.locked(row.organization)  # one after the other, as when they are added or renamed
+            artifacts.locked(holder(row))  # one after the other, as when they are added or renamed
             if namesake(row, past.instance if past.deleted_at is None else None):
                 said = _("Another “%(name)s” was made since, so this cannot come back. Rename that first.")
                 raise Conflict(said % {"name": row.name})

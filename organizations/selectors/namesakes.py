@@ -35,6 +35,13 @@ def _place(row: Artifact) -> dict[str, int | None]:
     return {name: getattr(row, name) for name in getattr(row, WITHIN)}
 
 
+def holder(row: Artifact) -> Artifact:
+    """The row within which the name of `row` is given once: its organization, or its discovery."""
+    attribute = getattr(row, WITHIN)[0].removesuffix("_id")
+    within: Artifact = getattr(row, attribute)
+    return within
+
+
 def name_taken(name: str) -> str:
     """The sentence for a name that another row has: nobody could tell the two apart in lists and
     drawings."""
