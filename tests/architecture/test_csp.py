@@ -23,10 +23,13 @@ from workshops.views import home
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
+FOR_PROGRAMS = ("stream", "api_key", "api_key:discovery")
+"""The access of what browsers are not shown: streams, and what programs read with a key."""
+
+
 def pages(world: World) -> list[Entry]:
-    """What browsers are shown: neither streams nor what programs read with a key."""
-    not_shown = ("stream", "api_key", "api_key:discovery")
-    return [entry for entry in TABLE if "GET" in entry.methods and entry.access not in not_shown]
+    """What browsers are shown."""
+    return [entry for entry in TABLE if "GET" in entry.methods and entry.access not in FOR_PROGRAMS]
 
 
 def visitor(entry: Entry) -> str:

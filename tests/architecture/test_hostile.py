@@ -29,7 +29,7 @@ from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.markup import Markup, read
 from tests.architecture.table import TABLE
-from tests.architecture.test_csp import faults, pages, visitor
+from tests.architecture.test_csp import FOR_PROGRAMS, faults, pages, visitor
 from tests.architecture.world import World, show
 from workshops.models import Participant
 
@@ -268,7 +268,9 @@ def form_pages() -> list[Entry]:
     return [
         entry
         for entry in TABLE
-        if entry.methods == ("GET", "POST") and not entry.query and entry.access not in ("allauth",)
+        if entry.methods == ("GET", "POST")
+        and not entry.query
+        and entry.access not in ("allauth", *FOR_PROGRAMS)
     ]
 
 

@@ -34,7 +34,7 @@ ALLOWED = (
     "static_files.py",
 )
 # Methods of the same name on things that are no models.
-NOT_A_MODEL = ("cache", "instancer", "kinds", "pdf", "picture", "self._deck", "self._redis")
+NOT_A_MODEL = ("cache", "image", "instancer", "kinds", "pdf", "picture", "self._deck", "self._redis")
 
 
 def _sources() -> list[Path]:

@@ -100,9 +100,11 @@ class Afternoon:
         self.console.evaluate("document.activeElement.blur()")
         self.console.keyboard.press(key)
 
-    def next(self, title: str) -> None:
+    def next(self, title: str, on_stage: str = "") -> None:
+        """The next activity, on every screen; the stage has the question that is asked as its title."""
         self.key("ArrowRight")
-        self.all_at(title)
+        self.all_at(title, self.console, self.ann, self.bo)
+        self.all_at(on_stage or title, self.stage)
 
     def press(self, name: str) -> None:
         """A step of the console; whether it asks depends on who is done, the answer is yes."""

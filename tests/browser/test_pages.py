@@ -176,7 +176,7 @@ def test_the_three_surfaces_in_every_state(
     console.keyboard.press("ArrowRight")
     everybody_sees("Score the use cases")
     first = phone.locator("[data-criterion]").first
-    first.get_by_text("4", exact=True).click()
+    first.locator('.scale label:has(input[value="4"])').click()
     expect(first).to_contain_text("Saved")
     expect(console.get_by_role("button", name="Reveal")).to_be_enabled()
     look("score")

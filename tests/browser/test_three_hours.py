@@ -290,7 +290,8 @@ def shape_products(afternoon: Afternoon) -> None:
 
 def answer_key_questions(afternoon: Afternoon) -> None:
     console, stage, ann, _bo = afternoon.pages
-    afternoon.next("Who does what tomorrow?")
+    asked = "Does the structure of our teams fit data products, and what has to change?"
+    afternoon.next("Who does what tomorrow?", on_stage=asked)
     ann.get_by_label("Your answer").fill("Each team owns its data")
     ann.get_by_role("button", name="Propose it").click()
     expect(ann.locator(".own-cards")).to_contain_text("Each team owns its data")
