@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,9 +112,12 @@ def test_resamples_count_what_the_steps_count(
 
 @pytest.mark.django_db
 def test_the_form_says_what_is_wrong_with_the_steps_and_counts_them() -> None:
-    fields = {"name": "Size", "question": "How big?", "scale_min": 1, "scale_max": 5, "weight": 1}
-    fields |= {"direction": "lower", "part": "cost"}
-    assert "does not begin with a number" in str(CriterionForm(fields | {"steps": "anew"}).errors["steps"])
-    form = CriterionForm(fields | {"steps": "1, 2, 3, 5"})
+    def form_of(steps: str) -> CriterionForm:
+        sent = {"name": "Size", "question": "How big?", "scale_min": "1", "scale_max": "5", "weight": "1"}
+        sent |= {"direction": "lower", "part": "cost", "steps": steps}
+        return CriterionForm(QueryDict(urlencode(sent)))
+
+    assert "does not begin with a number" in str(form_of("anew").errors["steps"])
+    form = form_of("1, 2, 3, 5")
     assert form.is_valid()
     assert (form.cleaned_data["scale_min"], form.cleaned_data["scale_max"]) == (0, 3)
