@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.core.management.base import CommandError
 
 from discovery.models import Discovery
+from organizations.models import Organization
+
+T = TypeVar("T")
 
 
 def discovery_with(slug: str) -> Discovery:
@@ -18,7 +22,39 @@ def discovery_with(slug: str) -> Discovery:
     return discovery
 
 
+def organization_with(slug: str) -> Organization:
+    """The organization with this slug. Raises CommandError, which names those that there are."""
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
+        slugs = Organization.objects.order_by("slug").values_list("slug", flat=True)
+        raise CommandError(f"There is no organization {slug!r}. {choices(slugs)}")
+    return organization
+
+
+def one_named(rows: Iterable[T], name: str, what: str) -> T:
+    """The row of this name, in whatever case it is written; `what` is one called: "use case". Raises
+    CommandError for a name that no row has, or several have."""
+    every = list(rows)
+    matching = [row for row in every if _name(row).casefold() == name.strip().casefold()]
+    if not matching:
+        raise CommandError(f"There is no {what} {name!r}. {choices(map(_name, every))}")
+    if len(matching) > 1:
+        raise CommandError(f"There are {len(matching)} {what}s {name!r}: rename one of them first.")
+    return matching[0]
+
+
+def check_choice(name: str, offered: Iterable[str], what: str) -> None:
+    """Raises CommandError for a name that is not offered; `what` is one called: "format"."""
+    known = list(offered)
+    if name not in known:
+        raise CommandError(f"There is no {what} {name!r}. There are: {', '.join(known)}.")
+
+
 def choices(names: Iterable[str]) -> str:
     """The names as a sentence for somebody who gave another one."""
     known = ", ".join(repr(name) for name in names)
     return f"There are: {known}." if known else "There is none yet."
+
+
+def _name(row: object) -> str:
+    return str(getattr(row, "name", row))

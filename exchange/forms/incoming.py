@@ -16,7 +16,7 @@ LARGEST = 10_000_000
 
 
 class IncomingFileForm(PlainForm):
-    """`content` is what the file holds and `form` its form, once the form is valid."""
+    """`content` is what the file holds and `format` its format, once the form is valid."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -26,7 +26,7 @@ class IncomingFileForm(PlainForm):
         ),
     )
     content = b""
-    form = ""
+    format = ""
 
     def clean_file(self) -> Any:
         """Raises ValidationError for a file that nothing here reads."""
@@ -34,7 +34,7 @@ class IncomingFileForm(PlainForm):
         if given.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         try:
-            self.form = format_of(given.name).key
+            self.format = format_of(given.name).key
         except Invalid as wrong:
             raise forms.ValidationError(str(wrong)) from None
         self.content = given.read()

@@ -1,4 +1,4 @@
-"""Files that people bring into a discovery: each in its form, all by one plan, one preview and one undo."""
+"""Files that people bring into a discovery: each in its format, all by one plan, one preview and one undo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from organizations.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A form of files, by the end of their names; `bring_in` writes one, or tries that."""
+    """A format of files, by the end of their names; `bring_in` writes one, or tries that."""
 
     key: str
     endings: tuple[str, ...]
@@ -34,7 +34,7 @@ FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, PA
 
 
 def format_of(name: str) -> FileFormat:
-    """The form of a file with this name. Raises Invalid for one that nothing here reads."""
+    """The format of a file with this name. Raises Invalid for one that nothing here reads."""
     for each in FORMATS.values():
         if name.lower().endswith(each.endings):
             return each
@@ -46,10 +46,10 @@ def bring_in(
     *,
     actor: Actor,
     data: bytes,
-    form: str,
+    format: str,
     into: Discovery | New,
     digest: str = "",
     is_trial: bool = False,
 ) -> BroughtIn:
-    """What the file says, written into the discovery, or tried. Raises as the `bring_in` of its form."""
-    return FORMATS[form].bring_in(actor=actor, data=data, into=into, digest=digest, is_trial=is_trial)
+    """What the file says, written into the discovery, or tried. Raises as the `bring_in` of its format."""
+    return FORMATS[format].bring_in(actor=actor, data=data, into=into, digest=digest, is_trial=is_trial)

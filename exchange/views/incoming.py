@@ -66,7 +66,7 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
     """Take a file, and go on to what would come of it."""
     form = IncomingFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        token = kept_files.keep(form.content, discovery, request.actor, form.form)
+        token = kept_files.keep(form.content, discovery, request.actor, form.format)
         query = urlencode({"file": token})
         return redirect_htmx(request, f"{reverse('discovery:bring_in_check', args=[discovery.slug])}?{query}")
     return form_page(
@@ -94,13 +94,13 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
     hangs = lists.below(entry)
     below = str(hangs[0].kind.model._meta.verbose_name_plural) if hangs else ""
     before = kept_files.kept(request.GET.get("file", ""), discovery)
-    initial = lists.typed_in(before.data) if before and before.form == lists.LIST else {}
+    initial = lists.typed_in(before.data) if before and before.format == lists.LIST else {}
     form = ListForm(posted(request), kind=entry.kind, below=below, initial=initial)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
     if request.method == "POST" and form.is_valid():
         data = lists.pasted(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.said)
         try:
-            bring_in(actor=request.actor, data=data, form=lists.LIST, into=discovery, is_trial=True)
+            bring_in(actor=request.actor, data=data, format=lists.LIST, into=discovery, is_trial=True)
         except Refused as refused:
             form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
         else:
@@ -132,14 +132,14 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
     back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if kept is None:
         return redirect(back)
-    data, form = kept.data, kept.form
+    data, format = kept.data, kept.format
     changed = ""
     if request.method == "POST":
         try:
             came = bring_in(
                 actor=request.actor,
                 data=data,
-                form=form,
+                format=format,
                 into=discovery,
                 digest=request.POST.get("digest", "") or "none",
             )
@@ -156,7 +156,7 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
             url = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
             return done(request, url, message, undoes=came.done)
     words = _("Choose another file")
-    if form == lists.LIST:
+    if format == lists.LIST:
         back, words = lists.url_of(discovery, data, token, back), _("Change the list")
     context = {
         "discovery": discovery,
@@ -166,7 +166,7 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
         "changed": changed,
     }
     try:
-        seen = bring_in(actor=request.actor, data=data, form=form, into=discovery, is_trial=True)
+        seen = bring_in(actor=request.actor, data=data, format=format, into=discovery, is_trial=True)
     except Refused as refused:
         problems = [(place_in_words(each.place), said(each)) for each in refused.problems[:_MOST_PROBLEMS]]
         context |= {"problems": problems, "more": len(refused.problems) - len(problems)}

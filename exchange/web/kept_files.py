@@ -25,25 +25,25 @@ MOST_KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a file holds, and in which form."""
+    """What a file holds, and in which format."""
 
     data: bytes
-    form: str
+    format: str
 
 
-def keep(data: bytes, owner: Organization | Discovery, actor: Actor, form: str) -> str:
+def keep(data: bytes, owner: Organization | Discovery, actor: Actor, format: str) -> str:
     """Keep the file. Returns the name by which `kept` finds it, of this owner. Deletes older files."""
     _throw_away_old(actor)
     name = f"{actor.uuid}-{uuid4()}"
     write_whole(_place(name), data)
-    return signing.dumps([name, str(owner.uuid), form], salt=_SALT)
+    return signing.dumps([name, str(owner.uuid), format], salt=_SALT)
 
 
 def kept(token: str, owner: Organization | Discovery) -> Kept | None:
     """The file, None when there is none any more, or the token is not of this owner."""
     try:
-        name, form = _read(token, owner)
-        return Kept(_place(name).read_bytes(), form)
+        name, format = _read(token, owner)
+        return Kept(_place(name).read_bytes(), format)
     except (OSError, ValueError):
         return None
 
@@ -55,14 +55,14 @@ def drop(token: str, owner: Organization | Discovery) -> None:
 
 
 def _read(token: str, owner: Organization | Discovery) -> tuple[str, str]:
-    """The name of the file, and its form. Raises ValueError for a token that is not of this owner."""
+    """The name of the file, and its format. Raises ValueError for a token that is not of this owner."""
     try:
-        name, of, form = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
+        name, of, format = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
     except signing.BadSignature:
         raise ValueError("no token") from None
     if of != str(owner.uuid):
         raise ValueError("a token of another owner")
-    return name, form
+    return name, format
 
 
 def _place(name: str) -> Path:

@@ -55,17 +55,17 @@ def as_table(count: int, discovery: Discovery) -> bytes:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("form", "written"), [("text", as_text), ("text", as_domains), ("list", as_list), ("table", as_table)]
+    ("format", "written"), [("text", as_text), ("text", as_domains), ("list", as_list), ("table", as_table)]
 )
 def test_too_many_rows_are_refused_before_anything_is_written(
-    form: str, written: Callable[[int, Discovery], bytes], monkeypatch: pytest.MonkeyPatch
+    format: str, written: Callable[[int, Discovery], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(row_limits, "MOST_ON_PAGES", MOST)
     discovery = factories.discovery()
     admin = Actor.of_account(
         factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
     )
-    how: dict[str, Any] = {"form": form, "into": discovery, "is_trial": True}
+    how: dict[str, Any] = {"format": format, "into": discovery, "is_trial": True}
     fits, too_many = written(MOST, discovery), written(MOST + 1, discovery)
     bring_in(actor=admin, data=fits, **how)
     bring_in(actor=SYSTEM, data=too_many, **how)
@@ -80,7 +80,7 @@ def test_by_a_command_come_more_but_not_all(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(row_limits, "MOST_BY_COMMAND", MOST)
     discovery = factories.discovery()
     with pytest.raises(Refused, match="line 7: These are 6 rows"):
-        bring_in(actor=SYSTEM, data=as_text(MOST + 1, discovery), form="text", into=discovery)
+        bring_in(actor=SYSTEM, data=as_text(MOST + 1, discovery), format="text", into=discovery)
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ def test_the_command_writes_the_report(discovery: Discovery, tmp_path: Path) -> 
 def test_the_command_says_in_one_sentence_what_is_wrong(
     discovery: Discovery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(CommandError, match="There is no discovery with the address 'unknown'"):
+    with pytest.raises(CommandError, match="There is no discovery 'unknown'"):
         call_command("report", "unknown", "--output", str(tmp_path / "report.pdf"))
     with pytest.raises(CommandError, match="not as 'docx'"):
         call_command("report", discovery.slug, "--format", "docx", "--output", str(tmp_path / "report.docx"))

@@ -182,7 +182,7 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
         assert discovery.name in said(document.pages[0])
     with pytest.raises(CommandError, match=r"There is no canvas 'cards'. There are: "):
         call_command("canvas", "cards", output=target)
-    with pytest.raises(CommandError, match="There is no discovery with the address 'unknown'"):
+    with pytest.raises(CommandError, match="There is no discovery 'unknown'"):
         call_command("canvas", "card", output=target, discovery="unknown")
     with pytest.raises(CommandError, match="invalid choice: 'a2'"):
         call_command("canvas", "card", "--paper", "a2", "--output", str(target))

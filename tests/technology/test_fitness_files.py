@@ -129,7 +129,7 @@ def test_what_cannot_be_made_exits_with_2(
         raise OperationalError("gone")
 
     monkeypatch.setattr("technology.management.commands.fitness.fitness_of", gone)
-    with pytest.raises(CommandError, match="The database does not answer: gone") as caught:
+    with pytest.raises(CommandError, match="Cannot read the database: gone") as caught:
         _run(discovery, tmp_path / "f")
     assert caught.value.returncode == 2
 

@@ -7,10 +7,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
 from api.outgoing.sending import Inside
 from api.services.publishing import publish
+from discovery.management.failures import writing
 from discovery.management.named import discovery_with
 
 VARIABLE = "HEADWATERS_PUBLISH_TOKEN"
@@ -30,21 +30,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str, to: str, allow_inside: bool, **options: Any) -> None:
         counts = {"sent": 0, "taken back": 0, "refused": 0}
         try:
-            for each in publish(
-                discovery_with(slug),
-                address=to,
-                token=os.environ.get(VARIABLE, ""),
-                is_inside_allowed=allow_inside,
-            ):
-                done = "sent" if each.verb == "PUT" else "taken back"
-                is_done = each.answer.is_taken or (each.verb == "DELETE" and each.answer.status in (404, 410))
-                counts[done if is_done else "refused"] += 1
-                said = done if is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
-                self.stdout.write(f"{each.name or each.document}: {said}")
+            with writing():
+                for each in publish(
+                    discovery_with(slug),
+                    address=to,
+                    token=os.environ.get(VARIABLE, ""),
+                    is_inside_allowed=allow_inside,
+                ):
+                    done = "sent" if each.verb == "PUT" else "taken back"
+                    is_gone = each.verb == "DELETE" and each.answer.status in (404, 410)
+                    is_done = each.answer.is_taken or is_gone
+                    counts[done if is_done else "refused"] += 1
+                    said = done if is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
+                    self.stdout.write(f"{each.name or each.document}: {said}")
         except Inside as error:
             raise CommandError(f"Nothing was sent: {error}. --allow-inside allows it.") from error
-        except DatabaseError as error:
-            raise CommandError(f"Cannot read the database: {error}") from error
         self.stdout.write(", ".join(f"{count} {word}" for word, count in counts.items()))
         if counts["refused"]:
             raise CommandError("The catalog did not take all of it. Run it again later: only that is sent.")

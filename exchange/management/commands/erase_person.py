@@ -11,7 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.exceptions import DomainError
+from discovery.management.failures import changing
+from discovery.management.named import organization_with
 from exchange.selectors.erasure import Chosen, chosen_of, known_as
 from exchange.services.erasure import erase_person, is_known, look
 from organizations.actors import Actor
@@ -53,21 +54,17 @@ class Command(BaseCommand):
         dry_run: bool,
         **options: Any,
     ) -> None:
-        where = Organization.objects.filter(slug=organization).first()
-        if where is None:
-            raise CommandError(f"There is no organization {organization!r}.", returncode=FAILED)
         actor = Actor.system("erase_person")
-        try:
+        with changing(returncode=FAILED):
+            where = organization_with(organization)
             chosen = self._chosen(where, who)
             if not is_known(actor=actor, organization=where, chosen=chosen):
-                raise CommandError(f"Nobody is known as {chosen.name!r} there.", returncode=FAILED)
+                raise CommandError(f"Nobody is known as {chosen.name!r} there.")
             if not is_known(
                 actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
             ):
                 way = "leave out --keep-texts" if keep_texts else "add --one-word"
-                raise CommandError(
-                    f"{chosen.name!r} stands in texts only: {way} to take it out of them.", returncode=FAILED
-                )
+                raise CommandError(f"{chosen.name!r} stands in texts only: {way} to take it out of them.")
             outlook = look(actor=actor, chosen=chosen, organization=where)
             self.stdout.write(f"Known as: {', '.join(outlook.names)}")
             self.stdout.write(
@@ -78,8 +75,6 @@ class Command(BaseCommand):
             erased = erase_person(
                 actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
             )
-        except DomainError as refused:
-            raise CommandError(str(refused), returncode=FAILED) from refused
         self.stdout.write(f"Erased as: {erased.pseudonym}")
 
     def _chosen(self, where: Organization, who: list[str]) -> Chosen:

@@ -9,15 +9,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import DatabaseError
 
-from core.exceptions import DomainError
 from core.models.history import ActorKind
+from discovery.management.failures import reading
+from discovery.management.named import organization_with
 from exchange.format.archive import unpacked
 from exchange.format.reading import Unreadable
 from exchange.services.documents import import_document
 from organizations.actors import Actor
-from organizations.models import Organization
 
 
 class Command(BaseCommand):
@@ -39,31 +38,17 @@ class Command(BaseCommand):
     ) -> None:
         """Print `discovery` with the address that it has here."""
         try:
-            if facilitator:
-                validate_email(facilitator)
-            made = import_document(
-                actor=Actor(ActorKind.IMPORT, f"import of {file.name}"[:200]),
-                data=unpacked(file.read_bytes()),
-                organization=_organization(organization),
-                facilitator=facilitator,
-            )
+            with reading(file):
+                if facilitator:
+                    validate_email(facilitator)
+                made = import_document(
+                    actor=Actor(ActorKind.IMPORT, f"import of {file.name}"[:200]),
+                    data=unpacked(file.read_bytes()),
+                    organization=organization_with(organization) if organization is not None else None,
+                    facilitator=facilitator,
+                )
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"Cannot read {file}: {error.strerror or error}.") from error
         except ValidationError as error:
             raise CommandError(f"{facilitator!r} is no e-mail address.") from error
-        except DomainError as error:
-            raise CommandError(str(error)) from error
-        except DatabaseError as error:
-            raise CommandError(f"Cannot write the database: {error}") from error
         self.stdout.write(f"discovery: {made.slug}")
-
-
-def _organization(slug: str | None) -> Organization | None:
-    if slug is None:
-        return None
-    organization = Organization.objects.filter(slug=slug).first()
-    if organization is None:
-        raise CommandError(f"There is no organization with the address {slug!r}.")
-    return organization

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from exchange.management.bringing import bring_in, discovery_at, print_counts
+from discovery.management.named import discovery_with
+from exchange.management.bringing import bring_in, print_counts
 from exchange.services.tables import import_table
 
 
@@ -24,5 +25,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, slug: str, file: Path, dry_run: bool, **options: Any) -> None:
         """Print `discovery` with its address, and how much is added, changed and unchanged."""
-        into = discovery_at(slug)
+        into = discovery_with(slug)
         print_counts(self.stdout, bring_in(import_table, file, into=into, is_trial=dry_run))

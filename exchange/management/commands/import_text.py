@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exchange.management.bringing import bring_in, discovery_at, organization_at, print_counts
+from discovery.management.named import discovery_with, organization_with
+from exchange.management.bringing import bring_in, print_counts
 from exchange.services.texts import New, import_text
 
 
@@ -37,5 +38,6 @@ class Command(BaseCommand):
         """Print `discovery` with its address, and how much is added, changed and unchanged."""
         if (organization is None) == (into is None):
             raise CommandError("Say --organization for a new discovery, or --into for one that is there.")
-        target = discovery_at(into) if into is not None else New(organization_at(organization or ""), domain)
+        new = None if organization is None else New(organization_with(organization), domain)
+        target = new or discovery_with(into or "")
         print_counts(self.stdout, bring_in(import_text, file, into=target, is_trial=dry_run))

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
-from core.exceptions import DrawingFailed
+from discovery.management.failures import writing
+from discovery.management.named import discovery_with
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.registries import Poster, posters
@@ -47,20 +47,12 @@ class Command(BaseCommand):
         poster = _poster(format, options["paper"], options["section"])
         if chosen.audience == ReportAudience.STREAM and not chosen.stream:
             raise CommandError("The report of a stream needs --stream.")
-        try:
-            discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
-            if discovery is None:
-                raise CommandError(f"There is no discovery with the address {slug!r}.")
+        with writing(output):
+            discovery = discovery_with(slug)
             made = (
                 _hung_up(poster, discovery, chosen) if poster else make_report_file(discovery, format, chosen)
             )
             write_whole(output, made)
-        except OSError as error:
-            raise CommandError(f"Cannot write {output}: {error.strerror or error}.") from error
-        except DrawingFailed as error:
-            raise CommandError(str(error)) from error
-        except DatabaseError as error:
-            raise CommandError(f"Cannot read the database: {error}") from error
         self.stdout.write(f"{output}: {output.stat().st_size} bytes")
 
 

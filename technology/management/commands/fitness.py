@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
-from discovery.models import Discovery
+from discovery.management.failures import writing
+from discovery.management.named import check_choice, discovery_with
 from documents.files import write_whole
 from technology.fitness_files import FORMATS
 from technology.selectors.fitness import fitness_of
@@ -37,31 +37,13 @@ class Command(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="exit with 1 when a check is not passed")
 
     def handle(self, *args: Any, slug: str, format: str, output: Path, strict: bool, **options: Any) -> None:
-        if format not in FORMATS:
-            raise CommandError(
-                f"There is no format {format!r}. There are: {', '.join(FORMATS)}.", returncode=FAILED
-            )
-        try:
-            discovery = _discovery(slug)
+        with writing(output, returncode=FAILED):
+            check_choice(format, FORMATS, "format")
+            discovery = discovery_with(slug)
             fitness = fitness_of(discovery)
             record_readings(discovery=discovery, products=fitness)
             write_whole(output, FORMATS[format](discovery, fitness))
-        except OSError as error:
-            raise CommandError(
-                f"Cannot write {output}: {error.strerror or error}.", returncode=FAILED
-            ) from error
-        except DatabaseError as error:
-            raise CommandError(f"The database does not answer: {error}", returncode=FAILED) from error
         passed, of = sum(each.passed for each in fitness), sum(each.of for each in fitness)
         self.stdout.write(f"{output}: {passed} of {of} checks passed, {len(fitness)} data products")
         if strict and passed < of:
             raise CommandError(f"{of - passed} checks are not passed.", returncode=RED)
-
-
-def _discovery(slug: str) -> Discovery:
-    discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
-    if discovery is None:
-        slugs = Discovery.objects.order_by("slug").values_list("slug", flat=True)
-        known = f"There are: {', '.join(map(repr, slugs))}." if slugs else "There is none yet."
-        raise CommandError(f"There is no discovery {slug!r}. {known}", returncode=FAILED)
-    return discovery

@@ -6,11 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.core.management.base import BaseCommand
 
-from core.exceptions import DrawingFailed
-from discovery.models import Discovery
+from discovery.management.failures import writing
+from discovery.management.named import check_choice, discovery_with
 from discovery.registries import canvases
 from discovery.reports.papers import CANVAS_PAPERS, canvas_html, paper_pdf
 from documents.files import write_whole
@@ -29,25 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
     def handle(self, *args: Any, kind: str, paper: str, output: Path, **options: Any) -> None:
-        if kind not in canvases:
-            known = ", ".join(each.key for each in canvases)
-            raise CommandError(f"There is no canvas {kind!r}. There are: {known}.")
-        try:
-            html = canvas_html(canvases.get(kind), paper, _discovery(options["discovery"]))
+        check_choice(kind, (each.key for each in canvases), "canvas")
+        slug = options["discovery"]
+        with writing(output):
+            html = canvas_html(canvases.get(kind), paper, discovery_with(slug) if slug else None)
             write_whole(output, paper_pdf(html))
-        except DrawingFailed as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"Cannot write {output}: {error.strerror or error}.") from error
-        except DatabaseError as error:
-            raise CommandError(f"Cannot read the database: {error}") from error
         self.stdout.write(f"{output}: {output.stat().st_size} bytes")
-
-
-def _discovery(slug: str) -> Discovery | None:
-    if not slug:
-        return None
-    discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
-    if discovery is None:
-        raise CommandError(f"There is no discovery with the address {slug!r}.")
-    return discovery

@@ -1,0 +1,47 @@
+"""What the commands that write a whole discovery to a file have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from discovery.management.failures import writing
+from discovery.management.named import discovery_with
+from discovery.models import Discovery
+from documents.files import write_whole
+
+
+class ExportCommand(BaseCommand, ABC):
+    """Prints the size of the file. With `--schema` it writes the JSON Schema of such files instead."""
+
+    @abstractmethod
+    def content(self, discovery: Discovery) -> bytes:
+        """What the file of the discovery holds. Called in a transaction, at one moment of the database."""
+
+    @abstractmethod
+    def schema(self) -> bytes:
+        """The schema of such files."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", nargs="?", help="which discovery, as in its address")
+        parser.add_argument("--output", type=Path, help="the file to write")
+        parser.add_argument("--schema", type=Path, help="instead: the file to write the JSON Schema to")
+
+    def handle(
+        self, *args: Any, slug: str | None, output: Path | None, schema: Path | None, **options: Any
+    ) -> None:
+        with writing(schema or output):
+            if schema is not None:
+                write_whole(schema, self.schema())
+                return
+            if slug is None or output is None:
+                raise CommandError("Say which discovery, and with --output where to.")
+            with transaction.atomic():
+                content = self.content(discovery_with(slug))
+            write_whole(output, content)
+        self.stdout.write(f"{output}: {len(content)} bytes")
