@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class HeadwatersConfig(AppConfig):
+    """The app of the process: it registers the checks of the configuration."""
+
     name = "config"
     verbose_name = "Headwaters"
 

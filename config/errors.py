@@ -18,6 +18,7 @@ from organizations.web.requests import Request
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page of a form whose token is missing or old; `reason` of the framework is not shown."""
     return answer(
         request, 403, _("This page was open for too long. Reload it and try again; what you typed is kept.")
     )

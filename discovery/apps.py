@@ -4,6 +4,8 @@ from core import kinds, plugging
 
 
 class DiscoveryConfig(plugging.PluggedApp):
+    """The app of discoveries; it also registers the kinds of all apps once they are ready."""
+
     name = "discovery"
     verbose_name = "Discovery"
     plug_ins = ("kinds.scopes", "services.discoveries", "web.discovery_scope")

@@ -51,6 +51,7 @@ def streams_source(streams: Sequence[tuple[str, Text]], phases: Sequence[tuple[s
 
 
 def streams_title() -> str:
+    """The title of the drawing of the three streams, for people who do not see it."""
     return _("Three streams side by side")
 
 
@@ -118,10 +119,12 @@ def diamonds_source() -> str:
 
 
 def diamonds_title() -> str:
+    """The title of the drawing of the double diamond, for people who do not see it."""
     return _("The double diamond: first why and what, then how")
 
 
 def diamonds_description() -> str:
+    """What the drawing of the double diamond shows, in words."""
     return _(
         "The first diamond, the discovery, opens up goals, bets and ideas and closes in on priorities and "
         "data products; the handover is the point between. The second diamond, delivery, opens up thin "

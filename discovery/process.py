@@ -16,6 +16,8 @@ from core.labels import Text
 
 @dataclass(frozen=True, slots=True)
 class PlannedPhase:
+    """A phase of a process, by the keys of its kind and of its streams."""
+
     kind: str
     streams: tuple[str, ...] = ()
 
@@ -31,6 +33,8 @@ class PlannedWorkshop:
 
 @dataclass(frozen=True, slots=True)
 class ProcessTemplate:
+    """A process by which a discovery can run: its phases, and the workshops that are prepared with it."""
+
     key: str
     name: Text
     description: Text

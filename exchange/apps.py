@@ -4,6 +4,8 @@ from core import plugging
 
 
 class ExchangeConfig(plugging.PluggedApp):
+    """The app of documents, erasure and retention; what it registers is in `plug_ins`."""
+
     name = "exchange"
     verbose_name = "Exchange"
     plug_ins = (

@@ -4,6 +4,8 @@ from core import plugging
 
 
 class HandoverConfig(plugging.PluggedApp):
+    """The app of the handover and of reports; what it registers is in `plug_ins`."""
+
     name = "handover"
     verbose_name = "Handover"
     plug_ins = (

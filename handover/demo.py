@@ -96,6 +96,7 @@ REVIEWS = (
 
 
 def register_own() -> None:
+    """Register the handover of the demo: its first version early, the rest last."""
     demo_parts.register(DemoPart("first_version", 32, build_first))
     demo_parts.register(DemoPart("handover", 90, build))
 

@@ -13,6 +13,8 @@ Rows = Mapping[str, Row]
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
+    """A field that differs between two documents: its name and both values."""
+
     field: str
     before: Any
     after: Any

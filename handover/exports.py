@@ -16,6 +16,8 @@ from workshops.models.outcomes import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of recommendations, with the findings behind each and the actions that follow; None without
+    any."""
     rows = (
         (
             line.recommendation,
@@ -51,6 +53,7 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
 
 
 def register_own() -> None:
+    """Register the sheets and slides of findings and recommendations, and what the archive holds of them."""
     report_sheets.register(kind_sheet(FINDING, gettext_lazy("Findings"), 78))
     report_sheets.register(
         Sheet(

@@ -57,6 +57,7 @@ def happens_next(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def register_own() -> None:
+    """Register the sections of reports that belong to the handover."""
     executive_parts.register(
         ReportSection(
             "next", _("What happens next"), 17, "handover/reports/executive/next.html", happens_next

@@ -6,6 +6,7 @@ from core.registries import UndoRules, undo_rules
 
 
 def register_own() -> None:
+    """Register what of the handover only facilitators take back, and what nobody does."""
     undo_rules.register(
         UndoRules(
             "handover",

@@ -4,6 +4,8 @@ from core import plugging
 
 
 class LvtConfig(plugging.PluggedApp):
+    """The app of value tree, use cases and prioritization; what it registers is in `plug_ins`."""
+
     name = "lvt"
     verbose_name = "Lean Value Tree"
     plug_ins = (

@@ -23,6 +23,7 @@ People = dict[str, Person]
 
 
 def register_own() -> None:
+    """Register the value tree and the use cases of the demo."""
     demo_parts.register(DemoPart("value_tree", 20, build))
 
 

@@ -75,6 +75,7 @@ AGO = timedelta(days=14)
 
 
 def register_own() -> None:
+    """Register the scores of the demo."""
     demo_parts.register(DemoPart("scores", 30, build))
 
 

@@ -114,6 +114,7 @@ def values_sheet(discovery: Discovery) -> Table | None:
 
 
 def use_cases_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of use cases with their places in each round, and what we pursue; None without any."""
     ranked = rankings(discovery)
     numbers = {each.pk: number for number, each in exports_scores.numbered_rounds(discovery)}
     decided = shortlist(discovery)
@@ -165,6 +166,7 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
 
 
 def ranking_slides(discovery: Discovery) -> list[Slide]:
+    """The ranking of the current round as a slide; none before it is revealed."""
     results = current_results(discovery)
     if results is None or not results.ranking:
         return []
@@ -189,6 +191,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
 
 
 def shortlist_slides(discovery: Discovery) -> list[Slide]:
+    """What is pursued, and why, as a slide; none before it is decided."""
     decided = shortlist(discovery)
     if decided is None or not decided.use_cases:
         return []

@@ -112,6 +112,7 @@ def _tree(discovery: Discovery, _vision: Vision) -> str:
 
 
 def vision(discovery: Discovery) -> Standing:
+    """The checkpoint of the vision."""
     vision_row = tree.vision_of(discovery)
     return standing(
         discovery,
@@ -123,6 +124,7 @@ def vision(discovery: Discovery) -> Standing:
 
 
 def goals(discovery: Discovery) -> Standing:
+    """The checkpoint of goals."""
     count = Goal.objects.filter(discovery=discovery).count()
     return standing(
         discovery,
@@ -196,6 +198,7 @@ def measures(discovery: Discovery) -> Standing:
 
 
 def cards(discovery: Discovery) -> Standing:
+    """The checkpoint of use cases, and how many of them hang on no hypothesis."""
     count = UseCase.objects.filter(discovery=discovery).count()
     loose = use_cases.count_loose_ends(discovery)
     hanging = ngettext_lazy(

@@ -103,6 +103,7 @@ def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, 
 
 
 def register_own() -> None:
+    """Register what simulated people do in activities of this app."""
     rehearsed.register(
         Rehearsed("scoring", _scores, onward=_reveal),
         Rehearsed("write_use_cases", _cards),

@@ -72,6 +72,7 @@ class Skips:
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
+    """The value tree in the summary: goals, bets, use cases, and what is pursued."""
     tree = value_tree(discovery)
     results = current_results(discovery)
     decided = shortlist(discovery)
@@ -110,15 +111,18 @@ def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
 
 
 def cards_section(discovery: Discovery) -> dict[str, Any]:
+    """All cards of use cases."""
     return {"cards": cards(discovery)}
 
 
 def ranking_section(discovery: Discovery) -> dict[str, Any]:
+    """The current ranking, and how places moved between rounds."""
     rounds = revealed_rounds(discovery)
     return {"results": current_results(discovery), "comparison": compared(rounds)}
 
 
 def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Each use case by each criterion; None before a round is revealed."""
     results = current_results(discovery)
     if results is None or not results.ranking:
         return None
@@ -132,6 +136,7 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def sides_section(discovery: Discovery) -> dict[str, Any] | None:
+    """What business and IT think of each use case, and where they differ; None before a round is revealed."""
     results = current_results(discovery)
     if results is None or not results.ranking:
         return None
@@ -144,6 +149,7 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def shortlist_section(discovery: Discovery) -> dict[str, Any]:
+    """What is pursued and why, with the places of the ranking."""
     ranked = rankings(discovery)
     decided = shortlist(discovery)
     chosen = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []

@@ -93,6 +93,8 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Method:
+    """Criteria, and how their points become one number."""
+
     criteria: tuple[Criterion, ...]
     combination: Combination = Combination.SUM
 

@@ -12,6 +12,8 @@ from documents.figures import Number
 
 @dataclass(frozen=True, slots=True)
 class Dot:
+    """A point of the line, in the units of its drawing."""
+
     x: float
     y: float
 

@@ -7,6 +7,7 @@ from lvt.policies.rounds import check_may_be_set_back
 
 
 def register_own() -> None:
+    """Register what of prioritization only facilitators take back, and what rooms have seen."""
     undo_rules.register(
         UndoRules(
             "lvt",

@@ -64,6 +64,7 @@ ZONE = "Europe/Zurich"
 
 
 def register_own() -> None:
+    """Register the governance of the demo."""
     demo_parts.register(DemoPart("governance", 52, build))
 
 

@@ -64,6 +64,7 @@ def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> s
 
 
 def title() -> str:
+    """The title of the drawing of the six steps, for people who do not see it."""
     return _("EDGE: six steps in a loop")
 
 

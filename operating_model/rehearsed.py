@@ -47,4 +47,5 @@ def _next_question(activity: Activity, actor: Actor) -> bool:
 
 
 def register_own() -> None:
+    """Register what simulated people answer to key questions."""
     rehearsed.register(Rehearsed(KEY_QUESTIONS, _answers, onward=_next_question))

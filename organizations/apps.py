@@ -4,6 +4,8 @@ from core import plugging
 
 
 class OrganizationsConfig(plugging.PluggedApp):
+    """The app of organizations and people; what it registers is in `plug_ins`."""
+
     name = "organizations"
     verbose_name = "Organizations"
     plug_ins = ("web.organization_scope", "web.security_log")

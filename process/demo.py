@@ -198,6 +198,7 @@ LEARNING = (
 
 
 def register_own() -> None:
+    """Register strategy, suitability and delta of the demo."""
     demo_parts.register(DemoPart("strategy", 60, build))
 
 

@@ -21,6 +21,7 @@ from process.selectors.suitability import Check, check_of
 
 
 def strategy_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of the organization's data strategy; None without a question."""
     strategy = strategy_of(discovery.domain.organization)
     rows = [
         [line.question.text, line.question.answer, line.owner, line.question.get_state_display()]
@@ -30,6 +31,7 @@ def strategy_sheet(discovery: Discovery) -> Table | None:
 
 
 def suitability_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of the suitability check; None without a statement."""
     rows = [
         [
             group.name,
@@ -56,6 +58,7 @@ def suitability_sheet(discovery: Discovery) -> Table | None:
 
 
 def onboarding_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of domains that come on board early, in their order; None without any."""
     rows = [
         [
             line.rank,
@@ -118,6 +121,7 @@ def delta_sheet(discovery: Discovery) -> Table | None:
 
 
 def learnings_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of what was learned; None without any."""
     rows = [[row.title, row.detail, row.advice, row.get_stream_display()] for row in learnings_of(discovery)]
     columns = [_("What we learned"), _("How we know"), _("Next time"), _("Stream")]
     return Table(columns, rows) if rows else None
@@ -166,6 +170,7 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def register_own() -> None:
+    """Register sheets and slides of strategy, suitability, early domains, delta and learnings."""
     report_sheets.register(
         Sheet("strategy", gettext_lazy("Data strategy"), 10, strategy_sheet),
         Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet, shows=(STATEMENT.key,)),

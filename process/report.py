@@ -41,6 +41,7 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def why_summary(discovery: Discovery) -> dict[str, Any] | None:
+    """What the suitability check says; None before it is decided."""
     check = check_of(discovery)
     return {"check": check} if check.is_decided else None
 
@@ -52,6 +53,7 @@ def delta(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
+    """The dimensions of the delta that are furthest from what is wanted; None before one is scored."""
     delta = delta_of(discovery)
     return {"delta": delta, "widest": delta.widest[:MOST_GAPS]} if delta.scored else None
 
@@ -63,11 +65,13 @@ def delta_for_board(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def learnings(discovery: Discovery) -> dict[str, Any] | None:
+    """What was learned; None without anything."""
     rows = list(learnings_of(discovery))
     return {"learnings": rows} if rows else None
 
 
 def register_own() -> None:
+    """Register the sections of reports that belong to this app."""
     folder = "process/reports"
     summary_parts.register(
         ReportSection("why", _("Is Data Mesh right here?"), 60, f"{folder}/why_summary.html", why_summary),

@@ -4,6 +4,8 @@ from core import plugging
 
 
 class ProductsConfig(plugging.PluggedApp):
+    """The app of data products; what it registers is in `plug_ins`."""
+
     name = "products"
     verbose_name = "Data products"
     plug_ins = (

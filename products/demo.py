@@ -48,6 +48,7 @@ from products.services import consumers, products, sources
 
 
 def register_own() -> None:
+    """Register the data products of the demo."""
     demo_parts.register(DemoPart("products", 35, build))
 
 

@@ -43,6 +43,7 @@ from products.specification_files import files_of
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of data products, with their uses and what their checklists say; None without any."""
     uses = uses_of(discovery)
     said = {each.product.pk: each for each in checklists(discovery)}
     products = discovery.data_products.select_related("domain", "owner", "team", "delivers")
@@ -70,6 +71,7 @@ def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist
 
 
 def inputs_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of input ports, and what to mend of each; None without any."""
     section = report_ports.ports_section(discovery)
     rows = (
         (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["received"]
@@ -78,6 +80,7 @@ def inputs_sheet(discovery: Discovery) -> Table | None:
 
 
 def outputs_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of output ports, and who uses each; None without any."""
     section = report_ports.ports_section(discovery)
     rows = (
         (port, "\n".join(users))
@@ -88,6 +91,7 @@ def outputs_sheet(discovery: Discovery) -> Table | None:
 
 
 def sources_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of sources, with what feeds them and what they feed; None without any."""
     rows = (
         (line.source, line.source.domain.name, _lines(line.fed_by), _lines(line.products))
         for line in source_lines(discovery, {discovery.pk})
@@ -96,6 +100,7 @@ def sources_sheet(discovery: Discovery) -> Table | None:
 
 
 def consumers_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of consumers, with the data products that they use; None without any."""
     rows = (
         (line.consumer, line.consumer.domain.name, _lines(line.products))
         for line in consumer_lines(discovery, {discovery.pk})
@@ -108,6 +113,7 @@ def _lines(named: Iterable[Any]) -> str:
 
 
 def usage_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of usage patterns, product by product; None without any."""
     rows = USAGE_PATTERN.below(discovery).select_related("consumer", "group")
     rows = rows.order_by("product__position", "product", "position", "pk")
     return listed(USAGE_PATTERN, ((each, str(each.group or "")) for each in rows), _("Group"))
@@ -133,6 +139,7 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
 
 
 def product_slides(discovery: Discovery) -> list[Slide]:
+    """A slide for each data product that is not retired."""
     uses = uses_of(discovery)
     slides = []
     for product in current_products(discovery).select_related("domain", "owner", "team"):
@@ -153,6 +160,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
 
 
 def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the specification of each product that has one, for the archive."""
     for product in specification.specified(discovery):
         for file in files_of(product):
             yield f"specifications/{file.path}", file.text.encode()

@@ -75,6 +75,7 @@ def words_of(file: MapFile) -> dict[str, Any]:
 
 
 def png(file: MapFile) -> bytes:
+    """The map as a picture."""
     return diagrams.draw_png(file.source, timeout=PATIENCE)
 
 
@@ -119,22 +120,27 @@ def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: 
 
 
 def dot_text(file: MapFile) -> bytes:
+    """The source from which the map is drawn, for Graphviz."""
     return file.source.encode("utf-8", "replace")
 
 
 def mermaid(file: MapFile) -> bytes:
+    """The map as Mermaid."""
     return mermaid_source(file.graph, file.services).encode("utf-8", "replace")
 
 
 def json_file(file: MapFile) -> bytes:
+    """The map as nodes and edges."""
     return json_text(file.graph).encode("utf-8", "replace")
 
 
 def drawio(file: MapFile) -> bytes:
+    """The map for draw.io."""
     return boards.drawio(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
 
 
 def miro(file: MapFile) -> bytes:
+    """The map as the table that Miro takes."""
     return boards.board_csv(board_of(file.graph, file.title, file.services)).encode("utf-8", "replace")
 
 

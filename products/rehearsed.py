@@ -86,6 +86,7 @@ def _dot(activity: Activity, in_order: list[DataProduct], actor: Actor, _chance:
 
 
 def register_own() -> None:
+    """Register what simulated people do in activities of this app."""
     rehearsed.register(
         Rehearsed(MAP_REVIEW, _marks),
         Rehearsed(TEMPLATE_TOGETHER, _proposals),

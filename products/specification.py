@@ -118,6 +118,7 @@ def objectives(product: Product) -> list[Document]:
 
 
 def agreement(product: Product) -> list[Document]:
+    """The link to the sharing agreement as ODPS has it; nothing without an address."""
     if not product.agreement_url:
         return []
     return [{"type": "dataSharingAgreement", "url": product.agreement_url}]
@@ -210,6 +211,7 @@ def custom(**values: Any) -> list[Document]:
 
 
 def paragraphs(*texts: str) -> str:
+    """The texts that say something, with an empty line between them."""
     return "\n\n".join(text for text in texts if text)
 
 

@@ -47,12 +47,14 @@ class File:
 
 
 def product_file(product: Product) -> File:
+    """The specification of the product (ODPS), in a folder of its own."""
     document = product_document(product)
     folder = file_stem(product.name, product.id)
     return File(product.id, product.name, f"{folder}/{folder}.odps.yaml", document, to_yaml(document))
 
 
 def contract_file(product: Product, port: Port) -> File:
+    """The contract of an output port (ODCS), in the folder of its product."""
     document = contract_document(product, port)
     path = f"{file_stem(product.name, product.id)}/{file_stem(port.name, port.id)}.odcs.yaml"
     return File(port.id, port.name, path, document, to_yaml(document))

@@ -18,6 +18,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
+    """Who owns a product, as specifications name them."""
+
     id: str
     name: str
     email: str
@@ -35,6 +37,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of an output port."""
+
     id: str
     name: str
     type: str
@@ -86,6 +90,8 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Window:
+    """A target of a promise within a window of time."""
+
     id: str
     target: Decimal
     length: int

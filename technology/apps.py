@@ -4,6 +4,8 @@ from core import plugging
 
 
 class TechnologyConfig(plugging.PluggedApp):
+    """The app of the tech stream; what it registers is in `plug_ins`."""
+
     name = "technology"
     verbose_name = "Technology"
     plug_ins = (

@@ -158,6 +158,7 @@ READS = (
 
 
 def register_own() -> None:
+    """Register the technology of the demo."""
     demo_parts.register(DemoPart("technology", 54, build))
     demo_fitness.register_own()
 

@@ -105,6 +105,7 @@ SHARED = (
 
 
 def register_own() -> None:
+    """Register the fitness of the demo's data products."""
     demo_parts.register(DemoPart("fitness", 56, build))
 
 

@@ -94,6 +94,7 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
 
 
 def assets_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of data assets of today, with what reads what; None without any."""
     rows = (
         (line.asset, "\n".join(line.reads), "\n".join(line.read_by)) for line in today_of(discovery).assets
     )
@@ -101,6 +102,7 @@ def assets_sheet(discovery: Discovery) -> Table | None:
 
 
 def reads_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of who reads what today; None without any."""
     lines = today_of(discovery)
     rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in lines.reads]
     columns = (_("Who reads"), _("What it reads"), _("How"))
@@ -177,6 +179,7 @@ def tracker_files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
 
 
 def register_own() -> None:
+    """Register the sheets of the tech stream, and the files for trackers."""
     archive_parts.register(
         ArchivePart("technology.trackers", gettext_lazy("Work for trackers"), 40, tracker_files)
     )

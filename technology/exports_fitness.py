@@ -160,6 +160,7 @@ def _answer(said: bool | None) -> str:
 
 
 def register_own() -> None:
+    """Register the sheets of fitness, sharing and access."""
     report_sheets.register(
         Sheet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_sheet),
         Sheet("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_sheet),

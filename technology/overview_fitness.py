@@ -20,6 +20,7 @@ from technology.selectors.sharing import PortSharing, sharing_in, sharing_of
 
 
 def register_own() -> None:
+    """Register supervision in the navigation, how ports are shared, and the checkpoints of fitness."""
     organization_pages.register(
         OrganizationPage(
             "supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25

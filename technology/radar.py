@@ -22,6 +22,8 @@ FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    """A point of the drawing, in its units."""
+
     x: float
     y: float
 

@@ -131,6 +131,7 @@ def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def register_own() -> None:
+    """Register the sections of reports that belong to the tech stream."""
     folder = "technology/report"
     summary_parts.register(
         ReportSection("platform", gettext_lazy("Platform gaps"), 40, f"{folder}/summary.html", summary)

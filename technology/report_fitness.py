@@ -68,6 +68,7 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def register_own() -> None:
+    """Register the sections of reports on fitness and sharing."""
     report_sections.register(
         ReportSection(
             "technology.fitness",

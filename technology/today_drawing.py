@@ -41,6 +41,8 @@ class TodayEdge:
 
 @dataclass(frozen=True, slots=True)
 class TodayPicture:
+    """Today's architecture as nodes and edges."""
+
     nodes: tuple[TodayNode, ...] = ()
     edges: tuple[TodayEdge, ...] = ()
 

@@ -129,6 +129,8 @@ def github(tasks: Sequence[Task]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tracker:
+    """A program that takes tasks as CSV, and what writes it."""
+
     key: str
     name: str
     write: Callable[[Sequence[Task]], str]

@@ -55,6 +55,7 @@ class Slot:
 
 
 def total_minutes(minutes: Iterable[int]) -> int:
+    """How long activities take that come one after another."""
     return sum(minutes)
 
 

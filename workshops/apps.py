@@ -6,6 +6,8 @@ from core import plugging
 
 
 class WorkshopsConfig(plugging.PluggedApp):
+    """The app of rooms; what it registers is in `plug_ins`."""
+
     name = "workshops"
     verbose_name = "Workshops"
     plug_ins = (

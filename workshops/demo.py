@@ -111,6 +111,7 @@ def sign_in_link(demo: Demo) -> str:
 
 
 def join_path(workshop: Workshop) -> str:
+    """The address at which people join the workshop."""
     return reverse("discovery:join", args=[workshop.code])
 
 

@@ -92,6 +92,7 @@ PARKED = (
 
 
 def register_own() -> None:
+    """Register what the demo captured: decisions, actions, questions, risks."""
     demo_parts.register(DemoPart("outcomes", 40, build))
 
 

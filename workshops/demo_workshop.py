@@ -15,6 +15,7 @@ NAME = "Workshop 2: use cases and priorities"
 
 
 def register_own() -> None:
+    """Register the workshop of the demo that comes next."""
     demo_parts.register(DemoPart("next_workshop", 90, build))
 
 

@@ -16,6 +16,7 @@ from workshops.selectors import captures, reports
 
 
 def decisions_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of decisions; None without any."""
     decisions = list(reports.decisions_of(discovery))
     rows = [
         (
@@ -49,6 +50,7 @@ def decisions_sheet(discovery: Discovery) -> Table | None:
 
 
 def actions_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of actions; None without any."""
     actions = captures.outcomes_of(discovery).actions
     rows = [
         (
@@ -78,6 +80,7 @@ def actions_sheet(discovery: Discovery) -> Table | None:
 
 
 def questions_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of questions; None without any."""
     questions = captures.outcomes_of(discovery).questions
     rows = [(each.title, each.detail, each.answer, not each.answer, each.captured_by) for each in questions]
     columns = (_("Question"), _("More about it"), _("Answer"), _("Open"), _("Captured by"))
@@ -86,6 +89,7 @@ def questions_sheet(discovery: Discovery) -> Table | None:
 
 
 def risks_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of risks with their weight; None without any."""
     risks = captures.outcomes_of(discovery).risks
     rows = [
         (
@@ -113,6 +117,7 @@ def risks_sheet(discovery: Discovery) -> Table | None:
 
 
 def parking_lot_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of the parking lot; None while it is empty."""
     parked = captures.outcomes_of(discovery).parking_lot
     rows = [(each.title, each.detail, each.is_settled, each.captured_by) for each in parked]
     columns = (_("In the parking lot"), _("More about it"), _("Settled"), _("Captured by"))
@@ -121,6 +126,7 @@ def parking_lot_sheet(discovery: Discovery) -> Table | None:
 
 
 def people_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of who took part in which workshop; None when nobody did."""
     rows = [
         (str(each.workshop), person.display_name, person.role_title, person.get_side_display())
         for each in reports.attendances_of(discovery)
@@ -175,6 +181,7 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
 
 
 def register_own() -> None:
+    """Register the sheets of what rooms and pages captured."""
     report_sheets.register(
         Sheet("decisions", gettext_lazy("Decisions"), 80, decisions_sheet),
         Sheet("actions", gettext_lazy("Actions"), 82, actions_sheet, shows=(ACTION.key,)),

@@ -23,6 +23,7 @@ from workshops.models import Activity, Participant, Workshop
 
 
 def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
+    """Raises NotAllowed or NotFound for who is no facilitator of its discovery."""
     check_facilitate(actor, workshop.discovery)
 
 

@@ -106,11 +106,13 @@ def check_lets_new_people_in(workshop: Workshop) -> None:
 
 
 def check_has_not_ended(workshop: Workshop) -> None:
+    """Raises Conflict once the workshop has ended."""
     if workshop.state == WorkshopState.ENDED:
         raise Conflict(_("The workshop has ended."))
 
 
 def check_is_live(workshop: Workshop) -> None:
+    """Raises Conflict, which says why, for a workshop that has not started, is paused or has ended."""
     if workshop.state == WorkshopState.PLANNED:
         raise Conflict(_("The workshop has not started yet."))
     if workshop.state == WorkshopState.PAUSED:
@@ -250,6 +252,7 @@ def may_be_undone(target: Operation) -> bool:
 
 
 def check_may_be_undone(target: Operation) -> None:
+    """Raises Conflict for what a room has seen."""
     if not may_be_undone(target):
         raise Conflict(_("The room has seen this already, so it cannot be undone."))
 

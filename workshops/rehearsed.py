@@ -139,6 +139,7 @@ def _supported(activity: Activity, actor: Actor, chance: Chance) -> None:
 
 
 def register_own() -> None:
+    """Register what simulated people do in activities of this app."""
     rehearsed.register(
         Rehearsed("poll", _answer(_of_poll, _CHOOSES)),
         Rehearsed("check_in", _answer(_of_check_in, _CHOOSES)),

@@ -19,6 +19,7 @@ from workshops.models import Activity
 
 
 def register_own() -> None:
+    """Register what of discoveries and rooms only facilitators take back, and what rooms have seen."""
     undo_rules.register(
         UndoRules(
             "discovery",

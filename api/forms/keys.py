@@ -10,6 +10,8 @@ from core.forms.artifacts import PlainForm
 
 
 class KeyForm(PlainForm):
+    """What a new key is for, and its scopes. Whoever makes it sees its secret once."""
+
     name = forms.CharField(
         label=_("What it is for"),
         max_length=ApiKey._meta.get_field("name").max_length,

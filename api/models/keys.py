@@ -13,6 +13,8 @@ from organizations.models import Organization, User
 
 
 class Scope(models.TextChoices):
+    """What a key lets its program do."""
+
     READ = "read", _("Read what pages show")
     WRITE = "write", _("Write artifacts and states")
     MEASURE = "measure", _("Record measurements of promises")

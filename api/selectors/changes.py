@@ -20,6 +20,8 @@ SETTLED = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Touched:
+    """An artifact that an operation wrote, by its kind and uuid, and whether it is deleted now."""
+
     kind: str
     uuid: UUID
     is_deleted: bool

@@ -37,36 +37,42 @@ Place = Discovery | Organization
 @facilitator
 @require_safe
 def discovery_keys(request: Request, discovery: Discovery) -> HttpResponse:
+    """The keys of a discovery."""
     return _keys(request, discovery)
 
 
 @admin
 @require_safe
 def organization_keys(request: Request, organization: Organization) -> HttpResponse:
+    """The keys of an organization, which reach all its discoveries."""
     return _keys(request, organization)
 
 
 @facilitator
 @form_methods
 def discovery_key_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """Make a key of the discovery; the answer shows its secret once."""
     return _add(request, discovery)
 
 
 @admin
 @form_methods
 def organization_key_add(request: Request, organization: Organization) -> HttpResponse:
+    """Make a key of the organization; the answer shows its secret once."""
     return _add(request, organization)
 
 
 @facilitator
 @require_POST
 def discovery_key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Revoke a key of the discovery: programs that use it are refused from now on."""
     return _revoke(request, discovery, uuid)
 
 
 @admin
 @require_POST
 def organization_key_revoke(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """Revoke a key of the organization: programs that use it are refused from now on."""
     return _revoke(request, organization, uuid)
 
 

@@ -37,6 +37,7 @@ T = TypeVar("T")
     url_name="graph",
 )
 def graph(request: HttpRequest, slug: str) -> Any:
+    """All products with sources, consumers and use cases, as nodes and edges."""
     caller = caller_of(request)
     of = caller.discovery(slug, Scope.READ)
     with turn_of(caller.key.made_by_id):
@@ -50,6 +51,8 @@ def graph(request: HttpRequest, slug: str) -> Any:
     url_name="catalog",
 )
 def catalog(request: HttpRequest, slug: str, format: str) -> Any:
+    """The data products in the format of a catalog. Refused with 404 for a format that there is not, and 409
+    while the discovery has nothing for it."""
     caller = caller_of(request)
     of = caller.discovery(slug, Scope.READ)
     exporter = EXPORTERS.get(format)
@@ -71,6 +74,7 @@ def catalog(request: HttpRequest, slug: str, format: str) -> Any:
 def product_state(
     request: HttpRequest, response: HttpResponse, slug: str, uuid: UUID, sent: shapes.StateChange
 ) -> Any:
+    """Move the data product to another state, by the same table as its page."""
     caller = caller_of(request)
     of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of("data_product")
     product: DataProduct = one(entry, of, uuid)
@@ -86,6 +90,7 @@ def product_state(
     url_name="promises",
 )
 def promises(request: HttpRequest, slug: str) -> Any:
+    """The promises (SLOs) of the discovery, each with its windows and what is left of their error budgets."""
     of = caller_of(request).discovery(slug, Scope.READ)
     return {
         "items": [
@@ -108,6 +113,8 @@ def promises(request: HttpRequest, slug: str) -> Any:
     url_name="measurements",
 )
 def record(request: HttpRequest, slug: str, uuid: UUID, sent: shapes.MeasurementsNew) -> Any:
+    """Record measurements of a promise. What was measured before for the same time is replaced; 422 names
+    each row that is wrong."""
     caller = caller_of(request)
     of = caller.discovery(slug, Scope.MEASURE)
     slo = slos_of(of).filter(uuid=uuid).first()

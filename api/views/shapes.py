@@ -17,6 +17,8 @@ class Sent(Schema):
 
 
 class FieldProblem(Schema):
+    """What is wrong with one field that was sent."""
+
     field: str
     detail: str
 
@@ -32,6 +34,8 @@ class Problem(Schema):
 
 
 class DiscoveryOut(Schema):
+    """A discovery that the key reaches."""
+
     slug: str
     uuid: UUID
     name: str
@@ -43,6 +47,8 @@ class DiscoveryOut(Schema):
 
 
 class DiscoveryPage(Schema):
+    """Discoveries, and the cursor of the next page; null on the last one."""
+
     items: list[DiscoveryOut]
     next: str | None
 
@@ -61,6 +67,8 @@ class FieldOut(Schema):
 
 
 class KindOut(Schema):
+    """A kind of artifact: its fields, what it can hang on, and whether this key may write it."""
+
     kind: str
     name: str
     writable: bool
@@ -69,6 +77,8 @@ class KindOut(Schema):
 
 
 class ArtifactOut(Schema):
+    """An artifact with its fields, and the revision that `If-Match` asks for."""
+
     uuid: UUID
     kind: str
     revision: int
@@ -81,26 +91,36 @@ class ArtifactOut(Schema):
 
 
 class ArtifactPage(Schema):
+    """Artifacts of one kind, and the cursor of the next page; null on the last one."""
+
     items: list[ArtifactOut]
     next: str | None
 
 
 class ArtifactNew(Sent):
+    """A new artifact: its fields by name, and the uuid of what it hangs on."""
+
     parent: UUID | None = None
     fields: dict[str, Any]
 
 
 class ArtifactChange(Sent):
+    """The fields that change, by name; the others stay."""
+
     fields: dict[str, Any]
 
 
 class TouchedOut(Schema):
+    """An artifact that a change wrote."""
+
     kind: str
     uuid: UUID
     is_deleted: bool
 
 
 class ChangeOut(Schema):
+    """One operation: when, what was done, and the artifacts that it wrote. It names nobody."""
+
     operation: UUID
     at: datetime
     verb: str
@@ -115,6 +135,8 @@ class ChangePage(Schema):
 
 
 class StateChange(Sent):
+    """The state to which a data product moves."""
+
     state: Literal["proposed", "planned", "building", "live", "retired"]
 
 
@@ -129,10 +151,14 @@ class MeasurementNew(Sent):
 
 
 class MeasurementsNew(Sent):
+    """Measurements of one promise; at most 2,000 at once."""
+
     measurements: list[MeasurementNew] = Field(min_length=1, max_length=2000)
 
 
 class WindowOut(Schema):
+    """A target within a window of time, its state, and what is left of its error budget."""
+
     target: str
     window: str
     state: str
@@ -140,6 +166,8 @@ class WindowOut(Schema):
 
 
 class PromiseOut(Schema):
+    """A promise (SLO) of a data product as a sentence, with its state and windows."""
+
     uuid: UUID
     product: UUID
     sentence: str
@@ -148,10 +176,14 @@ class PromiseOut(Schema):
 
 
 class Promises(Schema):
+    """All promises of a discovery."""
+
     items: list[PromiseOut]
 
 
 class RecordedOut(Schema):
+    """How many measurements came in, and where the windows stand after that."""
+
     added: int
     replaced: int
     unchanged: int
@@ -159,6 +191,8 @@ class RecordedOut(Schema):
 
 
 class NodeOut(Schema):
+    """A source, consumer, data product or use case in the graph."""
+
     id: str
     name: str
     kind: str
@@ -169,6 +203,8 @@ class NodeOut(Schema):
 
 
 class EdgeOut(Schema):
+    """Data flows from `source` to `target`, which are ids of nodes."""
+
     source: str
     target: str
 

@@ -89,6 +89,7 @@ def _revision(if_match: str | None) -> int | None:
 
 
 def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
+    """The row of this kind in the discovery. Raises NotFound."""
     row = selectors.rows_of(entry, discovery).filter(uuid=uuid).first()
     if row is None:
         raise NotFound(_("There is no such thing, or it was deleted."))
@@ -112,6 +113,7 @@ def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResp
     url_name="discoveries",
 )
 def discoveries(request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=MOST)) -> Any:
+    """The discoveries that the key reaches, by uuid."""
     caller = caller_of(request)
     caller.needs(Scope.READ)
     after = str(selectors.uuid_from(_from_cursor(cursor), "cursor")) if cursor else ""
@@ -128,6 +130,7 @@ def discoveries(request: HttpRequest, cursor: str = "", limit: int = Query(50, g
     url_name="discovery",
 )
 def discovery(request: HttpRequest, slug: str) -> Any:
+    """One discovery, by the slug in its address."""
     return _discovery(caller_of(request).discovery(slug, Scope.READ))
 
 
@@ -151,6 +154,7 @@ def _discovery(each: Discovery) -> dict[str, Any]:
     url_name="kinds",
 )
 def kinds(request: HttpRequest, slug: str) -> Any:
+    """The kinds of artifacts, with their fields. Kinds without `writable` can only be read."""
     caller = caller_of(request)
     caller.discovery(slug, Scope.READ)
     return [
@@ -176,6 +180,7 @@ def artifacts(
     limit: int = Query(50, ge=1, le=MOST),
     where: list[str] = WHERE,
 ) -> Any:
+    """The artifacts of one kind, page by page; `where=field:value` keeps those with this value."""
     of = caller_of(request).discovery(slug, Scope.READ)
     entry = selectors.entry_of(kind)
     with one_reading():
@@ -199,6 +204,8 @@ def artifact_add(
     sent: shapes.ArtifactNew,
     idempotency_key: str | None = Header(None, alias="Idempotency-Key", max_length=200),
 ) -> Any:
+    """Add an artifact, by the rules that its form has. With an `Idempotency-Key` it is added once, however
+    often it is sent."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -228,6 +235,7 @@ def artifact(
     uuid: UUID,
     if_none_match: str | None = Header(None, alias="If-None-Match"),
 ) -> Any:
+    """One artifact. Answers 304 while it has the ETag of `If-None-Match`."""
     of = caller_of(request).discovery(slug, Scope.READ)
     told = told_anew(selectors.entry_of(kind), of, uuid, response)
     held = {each.strip() for each in (if_none_match or "").split(",")}
@@ -250,6 +258,8 @@ def artifact_change(
     sent: shapes.ArtifactChange,
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> Any:
+    """Change fields of an artifact, by the rules that its form has. Answers 412 when it changed since the
+    revision of `If-Match`."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -276,6 +286,8 @@ def artifact_delete(
     uuid: UUID,
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> Any:
+    """Put an artifact into the trash, with what hangs on it. Answers 412 when it changed since the revision
+    of `If-Match`."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -294,6 +306,8 @@ def artifact_delete(
     url_name="changes",
 )
 def changes(request: HttpRequest, slug: str, cursor: str = "", limit: int = Query(50, ge=1, le=MOST)) -> Any:
+    """What was written since the cursor, the oldest first. Begin without one, and keep the cursor of each
+    answer."""
     of = caller_of(request).discovery(slug, Scope.READ)
     after = _from_cursor(cursor) if cursor else "0"
     if not (after.isascii() and after.isdigit() and len(after) < 19):

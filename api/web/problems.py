@@ -44,6 +44,7 @@ class PreconditionRequired(DomainError):
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """An error in the form of RFC 9457, with `more` members beside status and detail."""
     body = {"type": "about:blank", "title": TITLES.get(status, "Problem"), "status": status, "detail": detail}
     return JsonResponse({**body, **more}, status=status, content_type=CONTENT_TYPE)
 

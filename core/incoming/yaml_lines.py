@@ -52,6 +52,8 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Items:
+    """A list in a YAML file, and the line on which it begins."""
+
     line: int
     items: list[Node] = field(default_factory=list)
 

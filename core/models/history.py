@@ -27,6 +27,8 @@ current_operation: ContextVar[Operation | None] = ContextVar("current_operation"
 
 
 class ActorKind(models.TextChoices):
+    """Who acts, in the history: an account, a guest, somebody anonymous, a file, the system."""
+
     ACCOUNT = "account", _("Account")
     PARTICIPANT = "participant", _("Participant")
     ANONYMOUS = "anonymous", _("Anonymous")
@@ -143,6 +145,8 @@ class UnattributedChange(RuntimeError):
 
 @receiver(pre_create_historical_record, dispatch_uid="core.history.attribute")
 def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_kwargs: Any) -> None:
+    """Note the current operation on a history row before it is saved. Raises UnattributedChange outside an
+    operation."""
     # The library offers no other way to fill a column of its history rows; nothing of the domain happens
     # here.
     current = current_operation.get()

@@ -116,6 +116,8 @@ def named_after(domain: str) -> str:
 
 
 class DiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
+    """Name and dates of a discovery that there is."""
+
     class Meta:
         model = Discovery
         fields = ("name", "starts_on", "ends_on")
@@ -146,6 +148,8 @@ class AccessForm(ArtifactForm[DiscoveryAccess]):
 
 
 class AccessRoleForm(ArtifactForm[DiscoveryAccess]):
+    """The role of somebody who has access already."""
+
     class Meta:
         model = DiscoveryAccess
         fields = ("role",)

@@ -13,6 +13,8 @@ from organizations.selectors.namesakes import name_taken, namesake
 
 
 class GlossaryTermKind(ArtifactKind[GlossaryTerm]):
+    """A word of the discovery, what it is short for, and what it means."""
+
     model = GlossaryTerm
     path = "discovery"
     page = "discovery:discovery_glossary"

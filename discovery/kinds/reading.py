@@ -39,6 +39,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
+    """A field that a change wrote: its label, and what it said before and after."""
+
     label: str
     before: str
     after: str

@@ -22,6 +22,8 @@ from organizations.selectors.organizations import accounts_of
 
 
 def register_own() -> None:
+    """Register who may write in organizations and discoveries, and the people, teams and domains that their
+    fields can name."""
     scope_rules.register(ScopeRules(Organization._meta.label, check_start_discovery))
     scope_rules.register(ScopeRules(Discovery._meta.label, permissions.check_edit_discovery, _to_discovery))
     nobody = gettext_lazy("Nobody yet")

@@ -17,6 +17,9 @@ IMPORTED = "discovery.imported"
 
 
 class Discovery(Artifact):
+    """The discovery of one domain, with its phases and streams. `template` names its process
+    (discovery.process)."""
+
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="discoveries")
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True, max_length=80)
@@ -46,12 +49,16 @@ class Discovery(Artifact):
 
 
 class DiscoveryRole(models.TextChoices):
+    """What somebody may do in a discovery; each role may do what the later ones may."""
+
     FACILITATOR = "facilitator", _("Facilitator")
     EDITOR = "editor", _("Editor")
     VIEWER = "viewer", _("Viewer")
 
 
 class DiscoveryAccess(Artifact):
+    """The role of an account in a discovery."""
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="accesses")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="discovery_accesses")
     role = models.CharField(
@@ -77,18 +84,24 @@ class DiscoveryAccess(Artifact):
 
 
 class PhaseKind(models.TextChoices):
+    """The phases of a discovery, in their order."""
+
     ACCELERATE = "accelerate", _("Accelerate")
     DISCOVERY = "discovery", _("Discovery")
     HANDOVER = "handover", _("Handover")
 
 
 class StreamKind(models.TextChoices):
+    """The streams that run side by side within the phase of discovery."""
+
     OPERATING_MODEL = "operating_model", _("Operating model")
     PRODUCT = "product", _("Product")
     TECH = "tech", _("Technology")
 
 
 class Phase(Artifact):
+    """A phase of a discovery. Its streams run within it."""
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(max_length=12, choices=PhaseKind.choices)
     position = models.PositiveSmallIntegerField(default=0)
@@ -107,6 +120,8 @@ class Phase(Artifact):
 
 
 class Stream(Artifact):
+    """A stream that the discovery runs within a phase."""
+
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="streams")
     kind = models.CharField(max_length=16, choices=StreamKind.choices)
     position = models.PositiveSmallIntegerField(default=0)

@@ -98,6 +98,7 @@ def term(name: str) -> Term:
 
 
 def in_order(terms: Iterable[Term]) -> list[Term]:
+    """The terms by name, without regard to case and accents."""
     return sorted(terms, key=lambda term: _folded(str(term.name)))
 
 

@@ -40,6 +40,8 @@ def line_of(checkpoint: Checkpoint, standing: Standing, *, is_next: bool = False
 
 @dataclass(frozen=True, slots=True)
 class StreamView:
+    """A stream on the overview, with its purpose and its steps."""
+
     kind: str
     name: str
     purpose: process.StreamPurpose

@@ -29,6 +29,7 @@ from organizations.services.slugs import add_named
 
 
 def register_own() -> None:
+    """Register what becomes of discoveries when members leave or domains are deleted."""
     organization_followers.register(
         OrganizationFollower("discoveries", _members_changed, _goes_with_member, _goes_with_domain)
     )
@@ -161,6 +162,8 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
 def change_access(
     *, actor: Actor, access: DiscoveryAccess, role: str, revision: int | None = None
 ) -> DiscoveryAccess:
+    """Give somebody with access another role. Raises NotAllowed, NotFound, and Stale when somebody changed it
+    since `revision`."""
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.changed", summary=str(access.user), place=access.discovery):
         change_who_sees(Discovery.objects.filter(pk=access.discovery_id))
@@ -168,6 +171,8 @@ def change_access(
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
+    """Take the access away; open pages of the person end. Returns the operation, for undo. Raises NotAllowed,
+    NotFound."""
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.removed", summary=str(access.user), place=access.discovery) as removed:
         change_who_sees(Discovery.objects.filter(pk=access.discovery_id))

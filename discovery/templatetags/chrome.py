@@ -35,6 +35,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """Links of the menu that belong together; one `is_at_foot` stands below the others."""
+
     links: list[Link]
     is_at_foot: bool = False
 
@@ -130,4 +132,5 @@ def discovery_breadcrumb(discovery: Discovery) -> dict[str, Any]:
 
 @register.inclusion_tag("components/breadcrumb.html")
 def organization_breadcrumb(organization: Organization) -> dict[str, Any]:
+    """The way to an organization: home, and its name."""
     return {"crumbs": [(_("Home"), reverse("discovery:home")), (organization.name, "")]}

@@ -38,6 +38,7 @@ from organizations.web.requests import AccountRequest, Request
 
 
 def discovery_url(discovery: Discovery, name: str = "overview") -> str:
+    """The address of one of the pages whose names begin with `discovery_`."""
     return reverse(f"discovery:discovery_{name}", args=[discovery.slug])
 
 
@@ -98,6 +99,7 @@ def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def overview(request: Request, discovery: Discovery) -> HttpResponse:
+    """The first page of a discovery: what is live or next, what came out so far, and what is missing."""
     overview = selectors.overview(discovery)
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
@@ -116,6 +118,7 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def settings(request: Request, discovery: Discovery) -> HttpResponse:
+    """The form of name and dates."""
     form = DiscoveryForm(posted(request), instance=discovery)
     return form_view(
         request,
@@ -133,6 +136,7 @@ def settings(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def delete(request: Request, discovery: Discovery) -> HttpResponse:
+    """Put the discovery into the trash."""
     deleted = services.delete_discovery(actor=request.actor, discovery=discovery)
     return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deleted)
 
@@ -157,6 +161,7 @@ def access_list(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def access_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """Give somebody access."""
     form = AccessForm(posted(request), discovery=discovery)
     return form_view(
         request,
@@ -173,6 +178,7 @@ def access_add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Give somebody with access another role."""
     granted = _access(discovery, uuid)
     form = AccessRoleForm(posted(request), instance=granted)
     return form_view(
@@ -191,6 +197,7 @@ def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Take somebody's access away; who takes away their own is sent home."""
     granted = _access(discovery, uuid)
     removed = services.remove_access(actor=request.actor, access=granted)
     message = _("%(person)s no longer has access.") % {"person": granted.user}

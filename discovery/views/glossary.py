@@ -46,6 +46,8 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class GlossaryTermPages(InPlace[GlossaryTerm]):
+    """Forms of a word, where it stands in the glossary."""
+
     kind = GLOSSARY_TERM
     add_title = gettext_lazy("Explain a word")
     edit_title = gettext_lazy("Change the word")

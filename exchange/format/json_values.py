@@ -34,22 +34,27 @@ def _is_text(value: Any) -> bool:
 
 
 def are_texts(value: Any) -> bool:
+    """Whether the value is a list of texts."""
     return isinstance(value, list) and all(map(_is_text, value))
 
 
 def are_groups(value: Any) -> bool:
+    """Whether the value is a list of lists of texts."""
     return isinstance(value, list) and all(map(are_texts, value))
 
 
 def are_sides(value: Any) -> bool:
+    """Whether the value gives a side, business or IT, to each key."""
     return isinstance(value, dict) and all(_is_text(each) and each in Side.values for each in value.values())
 
 
 def is_list(value: Any) -> bool:
+    """Whether the value is a list."""
     return isinstance(value, list)
 
 
 def is_object(value: Any) -> bool:
+    """Whether the value is an object."""
     return isinstance(value, dict)
 
 

@@ -78,50 +78,62 @@ document_rules: Registry[DocumentRules] = Registry("rules of documents")
 
 
 def left_out() -> dict[str, str]:
+    """Why tables are in no document, by label."""
     return _all_of("left_out")
 
 
 def fields_left_out() -> dict[str, str]:
+    """Why fields are in no document, by label."""
     return _all_of("fields_left_out")
 
 
 def history_left_out() -> dict[str, str]:
+    """Why the history of tables is in no document, by label."""
     return _all_of("history_left_out")
 
 
 def shapes() -> dict[str, Callable[[Any], bool]]:
+    """What may be in fields that hold JSON, by label."""
     return _all_of("shapes")
 
 
 def later_tables() -> tuple[str, ...]:
+    """Labels of tables that older files lack: they have no rows then."""
     return tuple(label for rules in document_rules for label in rules.later_tables)
 
 
 def frozen() -> tuple[str, ...]:
+    """Labels of tables that are in a document only if it is asked to hold frozen versions."""
     return tuple(label for rules in document_rules for label in rules.frozen)
 
 
 def claims() -> tuple[str, ...]:
+    """Labels of tables whose rows name people who said or decided something."""
     return tuple(label for rules in document_rules for label in rules.claims)
 
 
 def later_fields() -> dict[str, Mapping[str, Any]]:
+    """What rows of older files get for fields that came later, by label of the table."""
     return _all_of("later_fields")
 
 
 def former_labels() -> dict[str, str]:
+    """From the labels that tables had in older files to those of today."""
     return _all_of("former_labels")
 
 
 def only_here() -> dict[str, OnlyHere]:
+    """What answers which rows of a table an organization has already, by label."""
     return _all_of("only_here")
 
 
 def texts_left_out() -> dict[str, str]:
+    """Why tables and fields are in no text that people write, by label."""
     return _all_of("texts_left_out")
 
 
 def no_names() -> dict[str, str]:
+    """Why a field that sounds like a name is none of a person, by label."""
     return _all_of("no_names")
 
 

@@ -10,6 +10,8 @@ from workshops.rehearsal import SPEEDS
 
 
 class RehearsalForm(PlainForm):
+    """How many times faster than the agenda the rehearsal runs."""
+
     speed = forms.TypedChoiceField(choices=[(each, str(each)) for each in SPEEDS], coerce=int)
 
     def chosen(self) -> int:

@@ -21,6 +21,7 @@ from workshops.models import Workshop
 
 
 def register_own() -> None:
+    """Register what tells operations and rows that came with a file: what they say of people are claims."""
     registries.claims.register(Claims("discovery", came_with_file, is_claim))
 
 

@@ -156,6 +156,7 @@ def discoveries_with(chosen: Chosen) -> frozenset[int]:
 
 
 def workshops_with(chosen: Chosen) -> QuerySet[Workshop]:
+    """The workshops in which the chosen guests took part, in the trash too."""
     return Workshop.everything.filter(participants__in=chosen.participants).distinct()
 
 

@@ -21,6 +21,8 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
+    """A field that a file changes: its label, and what it said before and after."""
+
     label: str
     before: str
     after: str

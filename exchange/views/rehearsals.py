@@ -48,6 +48,7 @@ def rehearsal(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def begin(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Begin a rehearsal at the chosen speed. It runs in the worker, in a copy of the discovery."""
     workshop = workshop_of(discovery, uuid)
     form = RehearsalForm(request.POST)
     services.begin(actor=request.actor, workshop=workshop, speed=form.chosen())
@@ -57,6 +58,7 @@ def begin(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def throw_away(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """End the rehearsal, and delete its copy of the discovery."""
     workshop = workshop_of(discovery, uuid)
     services.throw_away(actor=request.actor, workshop=workshop)
     return done(request, _address(discovery, workshop), _("The rehearsal is thrown away"))

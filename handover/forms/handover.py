@@ -71,6 +71,8 @@ class ReviewRequestForm(PlainForm):
 
 
 class ReviewAnswerForm(ArtifactForm[SectionReview]):
+    """Whether a section of the report is right, and what is to change."""
+
     class Meta:
         model = SectionReview
         fields = ("state", "comment")

@@ -45,6 +45,8 @@ class HandoverKind(ArtifactKind[M]):
 
 
 class FindingKind(HandoverKind[Finding]):
+    """What the discovery found out, and the evidence for it."""
+
     model = Finding
     layout = Layout(
         Said("title", 1),
@@ -66,6 +68,8 @@ class FindingKind(HandoverKind[Finding]):
 
 
 class RecommendationKind(HandoverKind[Recommendation]):
+    """What should be done, because of which findings, by which actions."""
+
     model = Recommendation
     layout = Layout(Said("title", 1), "stream", Said("detail", 3), "findings", "actions")
     labels = {"findings": gettext_lazy("Because of"), "actions": gettext_lazy("Carried out by")}

@@ -13,6 +13,8 @@ from organizations.models.account import User
 
 
 class ExportState(models.TextChoices):
+    """How far the worker is with a report."""
+
     HELD = "held", _("Not asked for yet")
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("In progress")

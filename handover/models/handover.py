@@ -105,6 +105,8 @@ class RecommendationAction(Artifact):
 
 
 class ReviewState(models.TextChoices):
+    """What somebody said who was asked to look through a section."""
+
     ASKED = "asked", _("Asked")
     APPROVED = "approved", _("Approved")
     OBJECTED = "objected", _("Changes wanted")
@@ -193,6 +195,8 @@ class HandoverLink(Artifact):
 
 
 class ReportAudience(models.TextChoices):
+    """For whom a report is made; the audience decides which sections it has by default."""
+
     EXECUTIVE = "executive", _("Executive summary")
     FULL = "full", _("Full report")
     STREAM = "stream", _("Report of a stream")

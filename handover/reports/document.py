@@ -279,6 +279,7 @@ def _document(
 
 
 def in_order(parts: Registry[ReportSection]) -> list[ReportSection]:
+    """The registered sections in the order of the report."""
     return sorted(parts, key=lambda part: part.order)
 
 

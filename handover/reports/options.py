@@ -62,6 +62,7 @@ def options_of(given: Mapping[str, Any] | ReportOptions | None) -> ReportOptions
 
 
 def options_of_profile(profile: ReportProfile) -> ReportOptions:
+    """The options of a report that the kind of report asks for."""
     return ReportOptions(
         audience=profile.audience,
         stream=profile.stream,

@@ -49,6 +49,7 @@ class Reports:
 
 
 def reports_of(discovery: Discovery) -> Reports:
+    """The reports of a discovery: the one that is made now, and the others, the newest first."""
     exports = list(own_reports(discovery))
     current = next((export for export in exports if export.state in UNFINISHED), None)
     others = tuple(ReportRow(each, kind_of(each)) for each in exports if each is not current)

@@ -31,6 +31,8 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLine:
+    """A recommendation, the findings behind it, and the actions that carry it out."""
+
     recommendation: Recommendation
     findings: tuple[Finding, ...]
     actions: tuple[ActionItem, ...]
@@ -55,6 +57,8 @@ class StreamActions:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
+    """All that the page of the handover lists."""
+
     findings: tuple[FindingLine, ...]
     recommendations: tuple[RecommendationLine, ...]
     actions: tuple[ActionRow, ...]

@@ -15,6 +15,7 @@ from handover.models.handover import ReportAudience
 
 
 def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
+    """The kinds of report that the discovery keeps, in the order in which they were added."""
     return ReportProfile.objects.filter(discovery=discovery)
 
 

@@ -54,6 +54,8 @@ _MANY = 60
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
+    """A field that differs between two versions, in words."""
+
     label: str
     before: str
     after: str
@@ -61,6 +63,8 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
+    """An artifact that differs between two versions, with the fields that do."""
+
     name: str
     fields: tuple[ChangedField, ...]
 
@@ -83,6 +87,8 @@ class ChangedKind:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
+    """What differs between two versions, kind by kind, with the counts."""
+
     kinds: tuple[ChangedKind, ...]
     added: int
     removed: int

@@ -32,6 +32,7 @@ CURRENT = "report-current"
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def report(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of reports: those that there are, and the form that asks for one."""
     services.reap(discovery)
     return _list(request, discovery)
 
@@ -39,6 +40,7 @@ def report(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def report_request(request: Request, discovery: Discovery) -> HttpResponse:
+    """Ask for a report, or for one that failed again; the worker makes it."""
     if again := request.POST.get("again"):
         failed = selectors.report_named(discovery, again)
         format, options = failed.format, options_of(failed.options)
@@ -54,6 +56,7 @@ def report_request(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Delete a report that was made."""
     services.delete_export(actor=request.actor, export=find(selectors.own_reports(discovery), uuid=uuid))
     if request.htmx:
         return with_toast(_list(request, discovery), _("Report deleted"))
@@ -63,6 +66,7 @@ def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileResponse:
+    """The file of a report. An archive holds the whole discovery, so only editors get it."""
     export = find(selectors.own_reports(discovery), uuid=uuid)
     if export.format == "archive":
         # It holds the whole discovery, which only editors may export.

@@ -31,6 +31,7 @@ M = TypeVar("M", Finding, Recommendation)
 
 
 def handover_url(discovery: Discovery, anchor: str = "") -> str:
+    """The address of the handover page, at `anchor` if one is given."""
     url = reverse("handover:handover", args=[discovery.slug])
     return f"{url}#{anchor}" if anchor else url
 
@@ -69,6 +70,8 @@ class HandoverPages(Dialog[M]):
 
 
 class FindingPages(HandoverPages[Finding]):
+    """Forms of a finding, in a dialog of the handover page."""
+
     kind = FINDING
     add_title = gettext_lazy("Add a finding")
     add_label = gettext_lazy("Add the finding")
@@ -78,6 +81,8 @@ class FindingPages(HandoverPages[Finding]):
 
 
 class RecommendationPages(HandoverPages[Recommendation]):
+    """Forms of a recommendation, in a dialog of the handover page."""
+
     kind = RECOMMENDATION
     add_title = gettext_lazy("Recommend something")
     add_label = gettext_lazy("Add the recommendation")

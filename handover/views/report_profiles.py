@@ -34,6 +34,7 @@ def _profile(discovery: Discovery, uuid: UUID) -> ReportProfile:
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def add(request: Request, discovery: Discovery) -> HttpResponse:
+    """The form of a new kind of report."""
     form = ReportProfileForm(posted(request))
     return form_view(
         request,
@@ -50,6 +51,7 @@ def add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The form of a kind of report."""
     profile = _profile(discovery, uuid)
     form = ReportProfileForm(posted(request), instance=profile)
     return form_view(
@@ -68,6 +70,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put a kind of report into the trash; reports that were made by it stay."""
     deleted = services.delete_profile(actor=request.actor, profile=_profile(discovery, uuid))
     return done(request, _back(discovery), _("Kind of report deleted"), undoes=deleted)
 

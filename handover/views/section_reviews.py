@@ -72,6 +72,7 @@ def review(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
+    """Ask somebody with access to look through a section."""
     form = ReviewRequestForm(posted(request), discovery=discovery)
     return form_view(
         request,
@@ -110,6 +111,7 @@ def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """No longer ask somebody for a section."""
     asked = _review(discovery, uuid)
     withdrawn = services.withdraw_review(actor=request.actor, review=asked)
     return done(request, _review_url(discovery), _("No longer asked."), undoes=withdrawn)

@@ -223,6 +223,7 @@ def version_pdf_request(request: Request, discovery: Discovery, uuid: UUID) -> H
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def version_pdf_file(request: Request, discovery: Discovery, uuid: UUID) -> FileResponse:
+    """The PDF of a frozen version, for those who have access to the discovery."""
     response = _pdf_file(_version(discovery, uuid))
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -264,6 +265,7 @@ def _is_ready(version: HandoverVersion) -> bool:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Make a link by which everybody who has it reads a frozen version, until it expires."""
     version = _version(discovery, uuid)
     form = HandoverLinkForm(posted(request))
     return form_view(
@@ -282,6 +284,7 @@ def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Revoke a link: it leads nowhere from now on."""
     link = find(
         HandoverLink.objects.select_related("version"),
         uuid=uuid,

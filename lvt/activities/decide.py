@@ -18,6 +18,8 @@ from workshops.models import Activity
 
 
 class Decide(ActivityKind):
+    """The room decides the shortlist on the ranking, with a reason and with who did not agree."""
+
     key = "decide"
     label = _("Decide the shortlist")
     description = _("Which use cases to pursue, why, and who did not agree.")

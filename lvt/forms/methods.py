@@ -17,6 +17,8 @@ from lvt.scales import BadScale, parsed
 
 
 class MethodForm(ArtifactForm[ScoringMethod]):
+    """Name and arithmetic of a method of prioritization."""
+
     class Meta:
         model = ScoringMethod
         fields = ("name", "description", "combination", "top_share")
@@ -29,6 +31,8 @@ class MethodForm(ArtifactForm[ScoringMethod]):
 
 
 class PresetForm(PlainForm):
+    """Which of the shipped methods to copy."""
+
     preset = forms.ChoiceField(choices=[(preset.key, preset.name) for preset in PRESETS.values()])
 
 
@@ -67,6 +71,8 @@ class WeightsForm(PlainForm):
 
 
 class CriterionForm(ArtifactForm[Criterion]):
+    """A criterion of a method: its weight, and the steps of its scale."""
+
     adds = True
 
     class Meta:

@@ -66,6 +66,8 @@ class TreeSettings(SettingsForm):
 
 
 class RoomVisionForm(ArtifactForm[Vision]):
+    """The vision as a room words it, which may replace the one that there is."""
+
     class Meta:
         model = Vision
         fields = ("statement",)

@@ -10,6 +10,8 @@ from lvt.models import Vision
 
 
 class VisionForm(ArtifactForm[Vision]):
+    """The vision of the discovery; there is one."""
+
     class Meta:
         model = Vision
         fields = ("statement",)

@@ -15,6 +15,8 @@ from lvt.selectors.measures import goal_of
 
 
 class MeasureKind(TreeKind[Measure]):
+    """A measure of success of a goal, a hypothesis or an initiative, from a baseline to a target."""
+
     model = Measure
     path = (f"goal__{GOAL.path}", f"hypothesis__{HYPOTHESIS.path}", f"initiative__{INITIATIVE.path}")
     layout = Layout("name", Field("unit", css_class="short", placeholder="%"), "baseline", "target", "due_on")
@@ -37,6 +39,8 @@ class MeasureKind(TreeKind[Measure]):
 
 
 class ValueKind(TreeKind[MeasuredValue]):
+    """What a measure of success was on a day."""
+
     model = MeasuredValue
     recognized_by = ("measured_on",)
     noun = "value"

@@ -37,6 +37,8 @@ class TreeKind(ArtifactKind[M]):
 
 
 class GoalKind(TreeKind[Goal]):
+    """A goal of the value tree; its bets hang on it."""
+
     model = Goal
     page = "lvt:tree"
     path = "discovery"
@@ -48,6 +50,8 @@ class GoalKind(TreeKind[Goal]):
 
 
 class HypothesisKind(TreeKind[Hypothesis]):
+    """A bet: what we believe moves its goal."""
+
     model = Hypothesis
     page = "lvt:tree"
     nouns = "hypotheses"
@@ -85,6 +89,8 @@ class HypothesisKind(TreeKind[Hypothesis]):
 
 
 class InitiativeKind(TreeKind[Initiative]):
+    """What is done to try a hypothesis."""
+
     model = Initiative
     page = "lvt:tree"
     path = "hypothesis__goal__discovery"

@@ -24,6 +24,8 @@ WORKED = Help("lvt/use_cases/_worked.html")
 
 
 class UseCaseKind(ArtifactKind[UseCase]):
+    """The card of a use case: what we believe, for whom, and what it takes."""
+
     model = UseCase
     path = "discovery"
     layout = Layout(

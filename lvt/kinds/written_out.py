@@ -12,6 +12,8 @@ from lvt.models import ShortlistedUseCase, Vision
 
 
 class VisionKind(WrittenOutKind[Vision]):
+    """The vision, of which there is one: `services/tree.py` writes it."""
+
     model = Vision
     nouns = "vision"
     path = "discovery"

@@ -13,6 +13,8 @@ PROPOSAL_LENGTH = 500
 
 
 class Tier(models.TextChoices):
+    """What somebody in a room can propose for the tree."""
+
     VISION = "vision", _("Vision")
     GOAL = "goal", _("Goal")
     HYPOTHESIS = "hypothesis", _("Hypothesis")

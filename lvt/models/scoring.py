@@ -19,6 +19,8 @@ from workshops.models import Activity, Participant
 
 
 class Combination(models.TextChoices):
+    """How a method makes one number of the points of its criteria."""
+
     SUM = "sum", _("Weighted sum")
     MEAN = "mean", _("Weighted mean")
     RATIO = "ratio", _("Benefit divided by cost")
@@ -71,11 +73,15 @@ def validate_steps(text: str) -> None:
 
 
 class Direction(models.TextChoices):
+    """Whether a high number of a criterion is good."""
+
     HIGHER = "higher", _("A high number is good")
     LOWER = "lower", _("A low number is good")
 
 
 class CriterionPart(models.TextChoices):
+    """Whether a criterion counts as benefit or as cost, where a method divides one by the other."""
+
     BENEFIT = "benefit", _("Benefit")
     COST = "cost", _("Cost")
 
@@ -160,6 +166,8 @@ class Criterion(Artifact):
 
 
 class RoundState(models.TextChoices):
+    """How far a round of scoring is: nobody sees results before it is revealed."""
+
     OPEN = "open", _("Open")
     REVEALING = "revealing", _("Being revealed")
     REVEALED = "revealed", _("Revealed")
@@ -208,6 +216,8 @@ class ScoringRound(Artifact):
 
 
 class RoundUseCase(Artifact):
+    """A use case that a round scores, in the order in which phones show them."""
+
     round = models.ForeignKey(ScoringRound, on_delete=models.CASCADE, related_name="use_case_links")
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="round_links")
     position = models.PositiveSmallIntegerField(default=0)

@@ -13,6 +13,8 @@ from organizations.models import Person
 
 
 class Vision(Artifact):
+    """What is different once all of this has worked; a discovery has one."""
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="visions")
     statement = models.TextField(_("vision"), max_length=1000)
 
@@ -54,6 +56,8 @@ class Goal(Artifact):
 
 
 class BetState(models.TextChoices):
+    """Where a hypothesis is in its life; `policies/bets.py` says what may follow."""
+
     PROPOSED = "proposed", _("Proposed")
     EXPLORING = "exploring", _("Exploring")
     IN_DELIVERY = "in_delivery", _("In delivery")
@@ -146,6 +150,8 @@ class Measure(Artifact):
 
 
 class MeasuredValue(Artifact):
+    """What a measure of success was on a day."""
+
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="values")
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
     measured_on = models.DateField(_("measured on"))

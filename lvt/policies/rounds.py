@@ -66,5 +66,6 @@ def check_may_be_set_back(artifact: Artifact) -> None:
 
 
 def check_method_may_change(method: ScoringMethod) -> None:
+    """Raises Conflict for a method that a round used."""
     if is_frozen(method):
         raise Conflict(_("A round used this method, so it stays as it is. Make a copy and change that."))

@@ -20,6 +20,8 @@ Parent = Goal | Hypothesis | Initiative
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
+    """A measured value, and how it is written with its unit."""
+
     value: MeasuredValue
     text: str
 

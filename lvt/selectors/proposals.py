@@ -48,6 +48,7 @@ def tier_of(activity: Activity) -> Tier | None:
 
 
 def proposals_of(activity: Activity) -> QuerySet[Proposal]:
+    """What the room of the activity proposed for the tree."""
     return Proposal.objects.filter(activity=activity).select_related("participant", "goal", "hypothesis")
 
 

@@ -319,6 +319,8 @@ class ComparedUseCase:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """Several rounds side by side, a row for each use case."""
+
     rounds: tuple[ScoringRound, ...]
     rows: tuple[ComparedUseCase, ...]
 

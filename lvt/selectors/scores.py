@@ -195,6 +195,8 @@ class OwnScore:
 
 @dataclass(frozen=True, slots=True)
 class OwnUseCase:
+    """A use case as one person scores it, criterion by criterion."""
+
     use_case: UseCase
     scores: tuple[OwnScore, ...]
 

@@ -24,12 +24,16 @@ from organizations.models import Person
 
 @dataclass(frozen=True, slots=True)
 class InitiativeBranch:
+    """An initiative in the tree, with its measures."""
+
     initiative: Initiative
     measures: tuple[MeasureStanding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HypothesisBranch:
+    """A hypothesis in the tree, with its measures, initiatives and use cases."""
+
     hypothesis: Hypothesis
     measures: tuple[MeasureStanding, ...]
     initiatives: tuple[InitiativeBranch, ...]
@@ -119,10 +123,12 @@ _TO_THE_BET = ("hypothesis__", "initiative__hypothesis__")
 
 
 def vision_of(discovery: Discovery) -> Vision | None:
+    """The vision of the discovery; None before somebody wrote one."""
     return Vision.objects.filter(discovery=discovery).first()
 
 
 def goals_of(discovery: Discovery) -> QuerySet[Goal]:
+    """The goals of the discovery, in their order."""
     return Goal.objects.filter(discovery=discovery)
 
 
@@ -136,6 +142,7 @@ def hypotheses_of(discovery: Discovery) -> QuerySet[Hypothesis]:
 
 
 def initiatives_of(discovery: Discovery) -> QuerySet[Initiative]:
+    """The initiatives of the discovery, in the order of the tree."""
     return (
         Initiative.objects.filter(
             hypothesis__goal__discovery=discovery,

@@ -51,10 +51,12 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
 
 
 def count_loose_ends(discovery: Discovery) -> int:
+    """How many use cases hang on no hypothesis."""
     return UseCase.objects.filter(discovery=discovery, hypothesis=None).count()
 
 
 def card(use_case: UseCase) -> Card:
+    """The use case with what its measures of success say now."""
     links = use_case.measure_links.all()
     return Card(
         use_case, tuple(standing_of(link.measure) for link in links if link.measure.deleted_at is None)

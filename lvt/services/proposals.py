@@ -30,6 +30,8 @@ TreeItem = Vision | Goal | Hypothesis | Measure
 
 
 class Proposals(Offer[Proposal]):
+    """What people propose for the value tree; taken up, it grows there."""
+
     model = Proposal
     noun = "proposal"
 

@@ -33,6 +33,7 @@ from workshops.selectors.notes import notes_behind
 @viewer
 @require_safe
 def measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The page of a measure of success: its values over time."""
     return _measure(request, discovery, uuid)
 
 
@@ -87,6 +88,8 @@ class MeasurePages(InPlace[Measure]):
 
 
 class ValuePages(InPlace[MeasuredValue]):
+    """Forms of a measured value, on the page of its measure."""
+
     kind = VALUE
     add_title = gettext_lazy("Record a value")
     edit_title = gettext_lazy("Edit the value")

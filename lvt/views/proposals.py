@@ -68,6 +68,7 @@ def accept(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @require_POST
 def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Take a proposal off the list of the console."""
     done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
     return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
 

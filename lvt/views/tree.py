@@ -61,6 +61,7 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
 
 
 def tree_part(request: Request, discovery: Discovery) -> PagePart:
+    """The tree as a part of its page, drawn anew after each write."""
     return PagePart("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
 
 
@@ -70,6 +71,7 @@ def tree_part(request: Request, discovery: Discovery) -> PagePart:
 @editor
 @form_methods
 def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
+    """The form of the vision, where it stands in the tree."""
     vision = selectors.vision_of(discovery)
     sent = request.POST.copy()
     # A form that was opened when there was no vision yet knows no revision: it is stale once there is one.
@@ -106,6 +108,8 @@ class TreePages(InPlace[M]):
 
 
 class GoalPages(TreePages[Goal]):
+    """Forms of a goal, in the tree."""
+
     kind = GOAL
     add_title = gettext_lazy("Add a goal")
     edit_title = gettext_lazy("Edit the goal")
@@ -118,6 +122,8 @@ class GoalPages(TreePages[Goal]):
 
 
 class HypothesisPages(TreePages[Hypothesis]):
+    """Forms of a hypothesis, in the tree."""
+
     kind = HYPOTHESIS
     add_title = gettext_lazy("Add a hypothesis")
     edit_title = gettext_lazy("Edit the hypothesis")
@@ -127,6 +133,8 @@ class HypothesisPages(TreePages[Hypothesis]):
 
 
 class InitiativePages(TreePages[Initiative]):
+    """Forms of an initiative, in the tree."""
+
     kind = INITIATIVE
     add_title = gettext_lazy("Add an initiative")
     edit_title = gettext_lazy("Edit the initiative")
@@ -141,6 +149,7 @@ GOAL_PAGES, HYPOTHESIS_PAGES, INITIATIVE_PAGES = GoalPages(), HypothesisPages(),
 @editor
 @require_POST
 def hypothesis_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Move a hypothesis on in its life."""
     hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
     state: BetState = sent_choice(request, "state", BetState)
     done = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)

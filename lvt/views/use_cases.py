@@ -60,6 +60,7 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def use_case(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The card of a use case."""
     return _card(request, discovery, uuid)
 
 

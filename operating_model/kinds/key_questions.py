@@ -12,6 +12,8 @@ from operating_model.models import KeyQuestion, KeyQuestionState
 
 
 class KeyQuestionKind(ArtifactKind[KeyQuestion]):
+    """A key question of the operating model, and what the discovery answers today and for tomorrow."""
+
     model = KeyQuestion
     also_held = ("key",)
     path = "discovery"

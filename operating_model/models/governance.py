@@ -12,12 +12,16 @@ from organizations.models import Person, Role, Team
 
 
 class GovernanceKind(models.TextChoices):
+    """What a body governs."""
+
     PORTFOLIO = "portfolio", _("Portfolio governance")
     DOMAIN = "domain", _("Domain governance")
     TECHNOLOGY = "technology", _("Technology governance")
 
 
 class Cadence(models.TextChoices):
+    """How often a body meets."""
+
     WEEKLY = "weekly", _("Every week")
     BIWEEKLY = "biweekly", _("Every two weeks")
     MONTHLY = "monthly", _("Every month")

@@ -13,6 +13,8 @@ from workshops.models.board import AUTHOR_LENGTH
 
 
 class KeyQuestionState(models.TextChoices):
+    """Whether a key question is decided."""
+
     OPEN = "open", _("Open")
     DECIDED = "decided", _("Decided")
 
@@ -52,6 +54,8 @@ class KeyQuestion(Artifact):
 
 
 class Horizon(models.TextChoices):
+    """Whether an answer says how it is, or how it is to become."""
+
     TODAY = "today", _("Today")
     TOMORROW = "tomorrow", _("Tomorrow")
 

@@ -47,6 +47,8 @@ class Duty(Artifact):
 
 
 class Part(models.TextChoices):
+    """The parts that roles have in a duty, by the letters of RACI."""
+
     RESPONSIBLE = "R", _("Responsible: does it")
     ACCOUNTABLE = "A", _("Accountable: answers for it")
     CONSULTED = "C", _("Consulted: is asked before")

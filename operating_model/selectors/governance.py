@@ -77,6 +77,8 @@ class KindLine:
 
 @dataclass(frozen=True, slots=True)
 class Governance:
+    """The bodies by what they govern, what flows between them, and the teams that have a part in it."""
+
     kinds: tuple[KindLine, ...]
     flows: tuple[FlowLine, ...]
     # Those that own products here, or have a part in what flows.

@@ -18,6 +18,8 @@ from products.selectors.findings import current_products
 
 
 class GapKind(StrEnum):
+    """What a data product lacks of an owner who can act."""
+
     NO_OWNER = "no_owner"
     NO_TEAM = "no_team"
     NO_ROLE = "no_role"

@@ -41,6 +41,8 @@ def begin(*, activity: Activity) -> None:
 
 
 class Answers(Offer[AnswerProposal]):
+    """What people propose as the answer to a key question."""
+
     model = AnswerProposal
     noun = "answer_proposal"
 

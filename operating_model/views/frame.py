@@ -17,6 +17,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def frame(request: Request, discovery: Discovery) -> HttpResponse:
+    """The six steps of EDGE, and how far each is."""
     steps, words = frame_of(discovery), step_words()
     loop, _problem = drawing_of(
         edge_drawing.source(words, [each.answers.is_complete for each in steps]),

@@ -36,6 +36,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def governance(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of governance."""
     return _governance(request, discovery)
 
 
@@ -79,6 +80,7 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @editor
 @require_POST
 def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
+    """Add the bodies that the method knows, unless they are there."""
     done = services.add_standard_bodies(
         actor=request.actor, discovery=discovery, timezone=timezone.get_current_timezone_name()
     )
@@ -86,6 +88,8 @@ def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class BodyPages(InPlace[Body]):
+    """Forms of a body, on the page of governance."""
+
     kind = BODY
     add_title = gettext_lazy("Add a body")
     edit_title = gettext_lazy("Change the body")
@@ -115,6 +119,8 @@ BODY_PAGES = BodyPages()
 
 
 class SeatPages(InPlace[BodyMember]):
+    """The form that adds a seat, on the page of governance."""
+
     kind = SEAT
     form = SeatForm
     add_title = gettext_lazy("Who sits in %(name)s?")
@@ -137,6 +143,7 @@ SEAT_PAGES = SeatPages()
 @editor
 @require_POST
 def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Let this seat lead the body, in place of another one."""
     done = services.lead_body(actor=request.actor, member=SEAT_PAGES.artifact(discovery, uuid))
     return _part(request, discovery).answer(request, _("Saved"), undoes=done)
 
@@ -145,6 +152,8 @@ def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 
 
 class FlowPages(InPlace[Flow]):
+    """The form that says what flows from where to where."""
+
     kind = FLOW
     form = FlowForm
     layout = Layout("origin", "what", "end")

@@ -25,6 +25,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def key_questions(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of key questions."""
     return _questions(request, discovery)
 
 
@@ -48,6 +49,8 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 
 
 class KeyQuestionPages(InPlace[KeyQuestion]):
+    """Forms of a key question, where it stands."""
+
     kind = KEY_QUESTION
     add_title = gettext_lazy("Add a question")
     edit_title = gettext_lazy("Answer the question")

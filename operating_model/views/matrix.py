@@ -28,6 +28,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def matrix(request: Request, discovery: Discovery) -> HttpResponse:
+    """The responsibility matrix, and what its check finds."""
     pulse = pulse_of(discovery)
     context = {
         "discovery": discovery,
@@ -40,6 +41,8 @@ def matrix(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class DutyPages(Dialog[Duty]):
+    """Forms of a row of the matrix, with the parts of all roles in it."""
+
     kind = DUTY
     add_title = gettext_lazy("Add a row")
     add_label = gettext_lazy("Add the row")
@@ -79,6 +82,7 @@ DUTY_PAGES = DutyPages()
 @editor
 @require_POST
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
+    """Add the rows that the method knows, unless they are there."""
     added = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
     return done(request, _address(discovery), _("The usual rows are there"), undoes=added)
 

@@ -18,6 +18,7 @@ from organizations.web.requests import Request
 @viewer
 @require_safe
 def ownership(request: Request, discovery: Discovery) -> HttpResponse:
+    """Who owns each data product, and what is missing for that."""
     pulse = pulse_of(discovery)
     lines = ownership_of(discovery)
     context = {

@@ -41,6 +41,7 @@ M = TypeVar("M", bound=Artifact)
 @viewer
 @require_safe
 def roles(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of roles, with the time of people."""
     return _roles(request, discovery)
 
 
@@ -66,16 +67,21 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @viewer
 @require_POST
 def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
+    """Add the roles that the method knows, unless they are there."""
     done = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
     return _part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
 
 
 class RolePart(OfOrganization[M]):
+    """What is edited on the page of roles."""
+
     def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
         return _part(request, discovery)
 
 
 class RolePages(RolePart[Role]):
+    """Forms of a role, on the page of roles."""
+
     kind = ROLE
     add_title = gettext_lazy("Add a role")
     edit_title = gettext_lazy("Change the role")
@@ -137,6 +143,7 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
 @editor
 @require_POST
 def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put into the trash what was agreed with a person who takes on roles."""
     agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
     agreement.discovery = discovery
     done = kinds.delete(actor=request.actor, artifact=agreement)

@@ -32,6 +32,7 @@ M = TypeVar("M", bound=Artifact)
 @viewer
 @require_safe
 def teams(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of teams, of today and tomorrow."""
     return _teams(request, discovery)
 
 
@@ -59,12 +60,16 @@ class OfOrganization(InPlace[M]):
 
 
 class TeamPart(OfOrganization[M]):
+    """What is edited on the page of teams."""
+
     def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
         url = reverse("operating_model:teams", args=[discovery.slug])
         return PagePart("teams", url, lambda: _teams(request, discovery))
 
 
 class TeamPages(TeamPart[Team]):
+    """Forms of a team, on the page of teams."""
+
     kind = TEAM
     add_title = gettext_lazy("Add a team")
     edit_title = gettext_lazy("Change the team")
@@ -79,6 +84,8 @@ class TeamPages(TeamPart[Team]):
 
 
 class TeamMemberPages(TeamPart[TeamMembership]):
+    """Forms of somebody's place in a team."""
+
     kind = TEAM_MEMBER
     form = TeamMemberForm
     add_title = gettext_lazy("Add somebody to %(name)s")

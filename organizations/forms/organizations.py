@@ -15,6 +15,8 @@ from organizations.selectors.organizations import has_confirmed_address
 
 
 class OrganizationForm(ArtifactForm[Organization]):
+    """The name of an organization, and whether its industry is regulated."""
+
     adds = True
 
     class Meta:
@@ -30,6 +32,8 @@ class OrganizationForm(ArtifactForm[Organization]):
 
 
 class DomainForm(ArtifactForm[Domain]):
+    """A domain of an organization: its name, and what belongs to it."""
+
     adds = True
 
     class Meta:
@@ -105,6 +109,8 @@ class MemberForm(PlainForm):
 
 
 class MemberRoleForm(ArtifactForm[Membership]):
+    """The role of somebody who is a member already."""
+
     class Meta:
         model = Membership
         fields = ("role",)

@@ -26,4 +26,6 @@ class TeamMemberForm(KindForm[TeamMembership]):
 
 
 class AllocationForm(KindForm[RoleAllocation]):
+    """Who fills a role, with which share of their time."""
+
     share = forms.IntegerField(label=_("Share of time in percent"), min_value=1, max_value=100)

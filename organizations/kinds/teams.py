@@ -14,6 +14,8 @@ from organizations.selectors.namesakes import name_taken, namesake
 
 
 class OrganizationTeamKind(ArtifactKind[Team]):
+    """A team of the organization."""
+
     model = Team
     path = "organization"
     layout = Layout(
@@ -36,6 +38,8 @@ class OrganizationTeamKind(ArtifactKind[Team]):
 
 
 class TeamMemberKind(ArtifactKind[TeamMembership]):
+    """Somebody in a team, today or tomorrow."""
+
     model = TeamMembership
     noun = "team_member"
     path = "team__organization"

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes accounts, whose e-mail addresses are in small letters."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A saved account for `email`; without a password it can only sign in by link or OpenID Connect."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -26,6 +28,8 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    """An account, known by its e-mail address."""
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(gettext_lazy("e-mail"), unique=True)
     name = models.CharField(gettext_lazy("name"), max_length=120)

@@ -11,6 +11,8 @@ from organizations.models.account import User
 
 
 class Organization(Artifact):
+    """A company or a part of one: it has members, people, domains and their discoveries."""
+
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True)
     # Health care, banking and the like: there, privacy and classification of data are mandatory.
@@ -30,12 +32,16 @@ class Organization(Artifact):
 
 
 class OrganizationRole(models.TextChoices):
+    """What a member may do in an organization; each role may do what the later ones may."""
+
     ADMIN = "admin", _("Admin")
     FACILITATOR = "facilitator", _("Facilitator")
     MEMBER = "member", _("Member")
 
 
 class Membership(Artifact):
+    """The role of an account in an organization."""
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(

@@ -13,12 +13,16 @@ from organizations.models.organization import Domain, Organization
 
 
 class Side(models.TextChoices):
+    """On which side somebody works: scores are compared by it."""
+
     BUSINESS = "business", _("Business")
     IT = "it", _("IT")
     OTHER = "other", _("Other")
 
 
 class Person(Artifact):
+    """Somebody who can own things or fill a role, with or without an account."""
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
     account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
     name = models.CharField(_("name"), max_length=120)
@@ -39,6 +43,8 @@ class Person(Artifact):
 
 
 class TeamKind(models.TextChoices):
+    """What a team is there for."""
+
     PRODUCT = "product", _("Data product team")
     PLATFORM = "platform", _("Platform team")
     OTHER = "other", _("Other team")
@@ -70,6 +76,8 @@ class Team(Artifact):
 
 
 class TeamMembership(Artifact):
+    """That somebody belongs to a team, today or tomorrow."""
+
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
     is_today = models.BooleanField(_("belongs to it today"), default=True)
@@ -87,6 +95,8 @@ class TeamMembership(Artifact):
 
 
 class Role(Artifact):
+    """A role with its responsibilities, which people fill."""
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("name"), max_length=120)
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
@@ -111,6 +121,8 @@ class Role(Artifact):
 
 
 class RoleAllocation(Artifact):
+    """That somebody fills a role with a share of their time, in a domain or in all."""
+
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="allocations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="allocations")
     domain = models.ForeignKey(

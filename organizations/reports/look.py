@@ -7,6 +7,7 @@ from organizations.models import Organization, OrganizationLook
 
 
 def look_of(organization: Organization) -> Look:
+    """How documents of the organization look: its accent color and logo, or those of the product."""
     row = OrganizationLook.objects.filter(organization=organization).first()
     if row is None:
         return Look()

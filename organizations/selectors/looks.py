@@ -6,4 +6,5 @@ from organizations.models import Organization, OrganizationLook
 
 
 def look_row(organization: Organization) -> OrganizationLook | None:
+    """What the organization chose for its documents; None when it chose nothing."""
     return OrganizationLook.objects.filter(organization=organization).first()

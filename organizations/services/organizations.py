@@ -167,6 +167,8 @@ def add_domain(
 def change_domain(
     *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
 ) -> Domain:
+    """Change name and description. Raises NotAllowed, NotFound, and Stale when somebody changed it since
+    `revision`."""
     permissions.check_start_discovery(actor, domain.organization)
     with operation(actor, "domain.changed", summary=name, place=domain.organization):
         return artifacts.change(domain, revision=revision, name=name, description=description)

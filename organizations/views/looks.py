@@ -22,6 +22,7 @@ from organizations.web.requests import Request
 @access.organization("admin")
 @form_methods
 def look(request: Request, organization: Organization) -> HttpResponse:
+    """The form of logo and accent color."""
     look = look_row(organization)
     form = LookForm(posted(request), instance=look, files=request.FILES or None)
 

@@ -24,12 +24,14 @@ from organizations.web.requests import Request
 
 
 def organization_url(organization: Organization, name: str = "overview") -> str:
+    """The address of one of the pages whose names begin with `organization_`."""
     return reverse(f"discovery:organization_{name}", args=[organization.slug])
 
 
 @access.signed_in
 @form_methods
 def create(request: Request) -> HttpResponse:
+    """The form of a new organization, whose admin is who makes it."""
     form = OrganizationForm(posted(request))
     return form_view(
         request,
@@ -47,6 +49,7 @@ def create(request: Request) -> HttpResponse:
 @access.organization("admin")
 @form_methods
 def edit(request: Request, organization: Organization) -> HttpResponse:
+    """The form of name and industry."""
     form = OrganizationForm(posted(request), instance=organization)
     return form_view(
         request,
@@ -64,6 +67,7 @@ def edit(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("member")
 @require_safe
 def members(request: Request, organization: Organization) -> HttpResponse:
+    """Who has an account here, and in which role."""
     context = {
         "organization": organization,
         "members": selectors.members_of(organization),
@@ -115,6 +119,7 @@ def _show_link(request: Request, membership: Membership) -> HttpResponse:
 @access.organization("admin")
 @form_methods
 def member_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """The form of a member's role."""
     membership = _membership(organization, uuid)
     form = MemberRoleForm(posted(request), instance=membership)
     return form_view(
@@ -136,6 +141,7 @@ def member_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
 @access.organization("admin")
 @require_POST
 def member_remove(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """Take the account out of the organization; who takes out their own is sent home."""
     membership = _membership(organization, uuid)
     services.remove_member(actor=request.actor, membership=membership)
     gone = membership.user == request.actor.account
@@ -150,6 +156,7 @@ def _membership(organization: Organization, uuid: UUID) -> Membership:
 @access.organization("facilitator")
 @form_methods
 def domain_add(request: Request, organization: Organization) -> HttpResponse:
+    """The form of a new domain."""
     form = DomainForm(posted(request))
     return form_view(
         request,
@@ -166,6 +173,7 @@ def domain_add(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 @form_methods
 def domain_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """The form of a domain."""
     domain = _domain(organization, uuid)
     form = DomainForm(posted(request), instance=domain)
     return form_view(
@@ -184,6 +192,7 @@ def domain_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
 @access.organization("admin")
 @require_POST
 def domain_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """Put a domain into the trash, with its discoveries."""
     deleted = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))
     return done(request, organization_url(organization), _("Domain deleted."), undoes=deleted)
 

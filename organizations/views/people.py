@@ -29,6 +29,7 @@ M = TypeVar("M", Person, Role, Team)
 @access.organization("member")
 @require_safe
 def people(request: Request, organization: Organization) -> HttpResponse:
+    """People, teams and roles of an organization, and who may be the same person."""
     people = list(selectors.people_of(organization))
     alike = perhaps_same_rows(people)
     context = {
@@ -46,6 +47,8 @@ def _back(organization: Organization, part: str) -> str:
 
 
 class PeoplePages(OrganizationDialog[M]):
+    """Forms of what stands on the page of people."""
+
     def back(self, organization: Organization, artifact: M) -> str:
         return _back(organization, self.kind.nouns)
 
@@ -54,6 +57,8 @@ class PeoplePages(OrganizationDialog[M]):
 
 
 class PersonPages(PeoplePages[Person]):
+    """Forms of a person."""
+
     kind = PERSON
     add_title = gettext_lazy("Add a person")
     add_label = gettext_lazy("Add the person")
@@ -78,6 +83,8 @@ class TeamPages(PeoplePages[Team]):
 
 
 class TeamMemberPages(OrganizationDialog[TeamMembership]):
+    """The form that adds somebody to a team."""
+
     kind = TEAM_MEMBER
     form = TeamMemberForm
     layout = Layout("person")
@@ -94,6 +101,8 @@ class TeamMemberPages(OrganizationDialog[TeamMembership]):
 
 
 class RolePages(PeoplePages[Role]):
+    """Forms of a role."""
+
     kind = ROLE
     add_title = gettext_lazy("Add a role")
     add_label = gettext_lazy("Add the role")
@@ -103,6 +112,8 @@ class RolePages(PeoplePages[Role]):
 
 
 class AllocationPages(OrganizationDialog[RoleAllocation]):
+    """The form that fills a role."""
+
     kind = ALLOCATION
     form = AllocationForm
     add_title = gettext_lazy("Who is %(name)s?")

@@ -26,6 +26,8 @@ class _Site:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
+    """How allauth makes accounts here: only where signing up is open, with the name from the form."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN)
 

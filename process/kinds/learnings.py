@@ -9,6 +9,8 @@ from process.models import Learning
 
 
 class LearningKind(ArtifactKind[Learning]):
+    """What the discovery learned, and what to do next time."""
+
     model = Learning
     path = "discovery"
     page = "process:discovery_learnings"

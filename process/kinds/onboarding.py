@@ -22,6 +22,8 @@ MOST = 5
 
 
 class CandidateKind(ArtifactKind[OnboardingCandidate]):
+    """A domain that may come on board early, and why."""
+
     model = OnboardingCandidate
     noun = "candidate"
     path = "organization"

@@ -13,6 +13,8 @@ from process.models.strategy import StrategyState
 
 
 class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):
+    """A question of the data strategy, with the answer of the organization."""
+
     model = StrategyQuestion
     path = "organization"
     title = "text"

@@ -19,6 +19,8 @@ from process.selectors.suitability import SCALE
 
 
 class StatementKind(ArtifactKind[SuitabilityStatement]):
+    """A statement of the suitability check: how far it holds here, and the evidence."""
+
     model = SuitabilityStatement
     also_held = ("key",)
     noun = "statement"

@@ -13,6 +13,8 @@ from organizations.models.people import Person
 
 
 class StrategyState(models.TextChoices):
+    """How firm an answer of the data strategy is."""
+
     OPEN = "open", _("Open")
     DRAFTED = "drafted", _("Drafted")
     AGREED = "agreed", _("Agreed")
@@ -56,6 +58,8 @@ class StrategyQuestion(Artifact):
 
 
 class Boundary(models.TextChoices):
+    """Whether the boundary of a domain is that of today."""
+
     EXISTING = "existing", _("As it is today")
     MOVED = "moved", _("Moved")
     NEW = "new", _("New")
@@ -104,6 +108,8 @@ class OnboardingCandidate(Artifact):
 
 
 class Aspect(models.TextChoices):
+    """What a statement of the suitability check is about."""
+
     NEED = "need", _("Whether it is needed")
     READY = "ready", _("Whether it can be done")
 

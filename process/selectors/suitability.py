@@ -88,6 +88,8 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class AspectGroup:
+    """The statements about one aspect, and what they say together."""
+
     aspect: str
     name: Text
     part: Part

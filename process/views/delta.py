@@ -70,6 +70,7 @@ def _part(request: Request, discovery: Discovery, visit: DeltaVisit | None = Non
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def begin(request: Request, discovery: Discovery) -> HttpResponse:
+    """Add the dimensions that the method knows."""
     begun = services.begin_delta(actor=request.actor, discovery=discovery)
     return _part(request, discovery).answer(request, _("Dimensions added"), undoes=begun)
 
@@ -78,6 +79,8 @@ def begin(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class DimensionPages(InPlace[DeltaDimension]):
+    """Forms of a dimension of the delta, where it stands."""
+
     kind = DIMENSION
     add_title = gettext_lazy("Add a dimension")
     edit_title = gettext_lazy("Change the dimension")
@@ -95,6 +98,8 @@ DIMENSION_PAGES = DimensionPages()
 
 
 class VisitPages(InPlace[DeltaVisit]):
+    """Forms of a visit, which scores all dimensions anew."""
+
     kind = VISIT
     add_title = gettext_lazy("Visit again")
     edit_title = gettext_lazy("Change the visit")

@@ -24,6 +24,7 @@ from process.selectors.learnings import learnings_of, learnings_of_others
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def learnings(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of what was learned."""
     return _page(request, discovery)
 
 
@@ -40,6 +41,8 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class LearningPages(InPlace[Learning]):
+    """Forms of a learning, where it stands."""
+
     kind = LEARNING
     add_title = gettext_lazy("Write down what we learned")
     edit_title = gettext_lazy("Change the learning")

@@ -29,6 +29,7 @@ from process.services import onboarding as services
 @access.organization("member")
 @require_safe
 def onboarding(request: Request, organization: Organization) -> HttpResponse:
+    """The page of domains that come on board early, in their order."""
     return _page(request, organization)
 
 
@@ -44,6 +45,7 @@ def _page(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 @require_POST
 def begin(request: Request, organization: Organization) -> HttpResponse:
+    """Consider all domains of the organization that are not considered yet."""
     begun = services.consider_all_domains(actor=request.actor, organization=organization)
     return done(request, _address(organization), _("Domains added."), undoes=begun)
 
@@ -62,6 +64,8 @@ class CandidateForm(KindForm[OnboardingCandidate]):
 
 
 class CandidatePages(OrganizationDialog[OnboardingCandidate]):
+    """Forms of a domain that is considered."""
+
     kind = CANDIDATE
     form = CandidateForm
     add_title = gettext_lazy("Consider a domain")

@@ -28,6 +28,7 @@ from process.shipped import hint_of
 @access.organization("member")
 @require_safe
 def strategy(request: Request, organization: Organization) -> HttpResponse:
+    """The page of the data strategy."""
     context = {
         "organization": organization,
         "strategy": strategy_of(organization),
@@ -39,6 +40,7 @@ def strategy(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 @require_POST
 def begin(request: Request, organization: Organization) -> HttpResponse:
+    """Add the questions that the method knows."""
     begun = services.take_shipped_questions(actor=request.actor, organization=organization)
     return done(request, _address(organization), _("Questions added."), undoes=begun)
 
@@ -52,6 +54,8 @@ class StrategyQuestionForm(KindForm[StrategyQuestion]):
 
 
 class StrategyQuestionPages(OrganizationDialog[StrategyQuestion]):
+    """Forms of a question of the data strategy."""
+
     kind = STRATEGY_QUESTION
     form = StrategyQuestionForm
     add_title = gettext_lazy("Add a question")

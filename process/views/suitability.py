@@ -36,6 +36,7 @@ RATING = only(STATEMENT.layout, "score")
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def why(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of the suitability check."""
     return _page(request, discovery)
 
 
@@ -70,6 +71,7 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def begin(request: Request, discovery: Discovery) -> HttpResponse:
+    """Add the statements that the method knows."""
     begun = services.take_shipped_statements(actor=request.actor, discovery=discovery)
     return _part(request, discovery).answer(request, _("Statements added"), undoes=begun)
 
@@ -96,6 +98,8 @@ class StatementForm(KindForm[SuitabilityStatement]):
 
 
 class StatementPages(InPlace[SuitabilityStatement]):
+    """Forms of a statement: its evidence, and what would change it."""
+
     kind = STATEMENT
     form = StatementForm
     add_title = gettext_lazy("Add a statement")

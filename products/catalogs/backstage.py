@@ -21,6 +21,7 @@ _PREFIX = MADE_BY.lower()
 
 
 def text(contents: Contents) -> str:
+    """The data products as entities of Backstage, in YAML documents one after another."""
     return yaml_documents(documents(contents))
 
 

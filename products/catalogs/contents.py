@@ -40,6 +40,7 @@ def yaml_documents(documents: Iterable[Document]) -> str:
 
 
 def json_text(value: Any) -> str:
+    """The value as JSON that people can read, with a line break at the end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

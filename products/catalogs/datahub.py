@@ -15,6 +15,7 @@ _UNKNOWN = {"time": 0, "actor": "urn:li:corpuser:unknown"}
 
 
 def text(contents: Contents) -> str:
+    """The data products as proposals of DataHub's metadata, in JSON."""
     return json_text(documents(contents))
 
 

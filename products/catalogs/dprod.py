@@ -37,6 +37,7 @@ Node = Document
 
 
 def text(contents: Contents) -> str:
+    """The data products in the vocabulary DPROD, as JSON-LD."""
     return json_text(document(contents))
 
 

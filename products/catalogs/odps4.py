@@ -41,6 +41,7 @@ def text(contents: Contents) -> str:
 
 
 def documents(contents: Contents) -> list[Document]:
+    """A document of ODPS 4.1 for each product."""
     return [_document(product) for product in contents.products]
 
 

@@ -22,10 +22,12 @@ DOMAIN_TYPE = {
 
 
 def text(contents: Contents) -> str:
+    """Domains and data products as OpenMetadata takes them, in JSON."""
     return json_text(document(contents))
 
 
 def document(contents: Contents) -> Document:
+    """The same as a value: `domains` and `dataProducts`."""
     return {
         "domains": [_domain(contents, each) for each in contents.domains],
         "dataProducts": [_product(contents, each) for each in contents.products],

@@ -161,6 +161,8 @@ def _sentences(wrong: RowErrors) -> list[str]:
 
 
 class MeasurementKeyForm(ArtifactForm[MeasurementKey]):
+    """What a key for measurements is for."""
+
     class Meta:
         model = MeasurementKey
         fields = ("name",)

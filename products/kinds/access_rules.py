@@ -13,6 +13,8 @@ from products.models import AccessBasis, AccessRule
 
 
 class AccessRuleKind(OfProduct[AccessRule]):
+    """Who may use a data product, or may not, by role or attribute."""
+
     model = AccessRule
     recognized_by = ("effect", "basis", "subject", "value")
     page = "products:product_checklist"

@@ -10,6 +10,8 @@ from products.models import Iteration
 
 
 class IterationKind(OfProduct[Iteration]):
+    """A step in which a data product grows: what it serves and adds, and when."""
+
     model = Iteration
     page = "products:product_iterations"
     anchor = "slot"

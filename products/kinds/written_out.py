@@ -17,6 +17,8 @@ from products.wording import Aim
 
 
 class AnswerKind(WrittenOutKind[TemplateAnswer]):
+    """An answer in the template of a data product."""
+
     model = TemplateAnswer
     noun = "answer"
     path = "product__discovery"
@@ -64,6 +66,8 @@ class SloKind(WrittenOutKind[Slo]):
 
 
 class SloWindowKind(WrittenOutKind[SloWindow]):
+    """A target of a promise within a window of time."""
+
     model = SloWindow
     noun = "window"
     path = "slo__product__discovery"

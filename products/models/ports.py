@@ -15,6 +15,8 @@ from products.models.products import DataProduct
 
 
 class SourceKind(models.TextChoices):
+    """Whether data come from a source itself, or through an integration."""
+
     SOURCE = "source", _("Source")
     INTEGRATION = "integration", _("Integration source")
 
@@ -87,6 +89,8 @@ class Consumer(Artifact):
 
 
 class OutputKind(models.TextChoices):
+    """In which form a data product gives data out."""
+
     API = "api", _("API")
     TABLE = "table", _("Table")
     FILE = "file", _("File")
@@ -206,6 +210,8 @@ class ConsumerUseCase(Artifact):
 
 
 class InputKind(models.TextChoices):
+    """In which form a data product takes data in."""
+
     USER_INTERFACE = "user_interface", _("User interface")
     API = "api", _("API")
     EXTRACTOR = "extractor", _("Extractor")

@@ -14,12 +14,16 @@ from organizations.models import Domain, Person, Team
 
 
 class ProductKind(models.TextChoices):
+    """To what a data product is oriented."""
+
     SOURCE_ORIENTED = "source_oriented", _("Source-oriented")
     AGGREGATE = "aggregate", _("Aggregate")
     CONSUMER_ORIENTED = "consumer_oriented", _("Consumer-oriented")
 
 
 class ProductState(models.TextChoices):
+    """Where a data product is in its life; `policies.py` says what may follow."""
+
     PROPOSED = "proposed", _("Proposed")
     PLANNED = "planned", _("Planned")
     BUILDING = "building", _("Building")
@@ -28,23 +32,31 @@ class ProductState(models.TextChoices):
 
 
 class Confidence(models.IntegerChoices):
+    """How sure people are of what they wrote."""
+
     LOW = 1, _("Low")
     MEDIUM = 2, _("Medium")
     HIGH = 3, _("High")
 
 
 class Sharing(models.TextChoices):
+    """Whether a data product asks for approval before somebody uses it."""
+
     OPEN = "open", _("Open access")
     APPROVAL = "approval", _("Access approval required")
 
 
 class Distribution(models.TextChoices):
+    """Whether consumers may pass the data on."""
+
     ALLOWED = "allowed", _("Allowed")
     APPROVAL = "approval", _("Only with approval")
     FORBIDDEN = "forbidden", _("Not allowed")
 
 
 class Classification(models.TextChoices):
+    """How secret the data are."""
+
     PUBLIC = "public", _("Public")
     INTERNAL = "internal", _("Internal")
     CONFIDENTIAL = "confidential", _("Confidential")
@@ -52,12 +64,16 @@ class Classification(models.TextChoices):
 
 
 class Privacy(models.TextChoices):
+    """Whether the data tell of people."""
+
     NONE = "none", _("No personal data")
     PERSONAL = "personal", _("Personal data")
     SENSITIVE = "sensitive", _("Sensitive personal data")
 
 
 class AccessEffect(models.TextChoices):
+    """What a rule of access says to those whom it is about."""
+
     ALLOW = "allow", _("May")
     DENY = "deny", _("May not")
 
@@ -267,6 +283,8 @@ class Iteration(Artifact):
 
 
 class AccessBasis(models.TextChoices):
+    """By what a rule of access knows people."""
+
     ROLE = "role", _("Role")
     ATTRIBUTE = "attribute", _("Attribute")
 

@@ -67,6 +67,8 @@ class UsagePattern(Artifact):
 
 
 class IndicatorKind(models.TextChoices):
+    """What a promise is about."""
+
     FRESHNESS = "freshness", _("Freshness")
     COMPLETENESS = "completeness", _("Completeness")
     AVAILABILITY = "availability", _("Availability")
@@ -122,6 +124,8 @@ class Slo(Artifact):
 
 
 class WindowUnit(models.TextChoices):
+    """The units of the windows in which a promise is kept or not."""
+
     HOUR = "hour", _("Hours")
     DAY = "day", _("Days")
     WEEK = "week", _("Weeks")
@@ -170,6 +174,8 @@ class SloWindow(Artifact):
 
 
 class MeasurementOrigin(models.TextChoices):
+    """How a measurement came in."""
+
     MANUAL = "manual", _("By hand")
     CSV = "csv", _("CSV")
     API = "api", _("API")

@@ -15,6 +15,8 @@ from workshops.models.board import AUTHOR_LENGTH
 
 
 class MarkKind(models.TextChoices):
+    """What somebody noticed on the map."""
+
     MISSING = "missing", _("Something is missing")
     DOUBLED = "doubled", _("Something is there twice")
     WRONG = "wrong", _("Something is wrong")

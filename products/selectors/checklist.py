@@ -285,6 +285,8 @@ def _values(row: DataProduct) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RuleInWords:
+    """A rule of access as a sentence."""
+
     rule: AccessRule
     words: str
 

@@ -79,6 +79,8 @@ class ServedUseCase:
 
 @dataclass(frozen=True, slots=True)
 class BetCoverage:
+    """A bet of the tree with its use cases and the products that serve them."""
+
     branch: HypothesisBranch
     use_cases: tuple[ServedUseCase, ...]
 

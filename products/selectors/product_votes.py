@@ -46,6 +46,7 @@ class RankedProduct:
 
 
 def rules_of(activity: Activity) -> RankingRules:
+    """How many dots each person has in the activity, and how they may place them."""
     return RankingRules.of(activity.settings)
 
 

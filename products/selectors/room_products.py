@@ -20,6 +20,7 @@ PRODUCT_RANKING = "product_ranking"
 
 
 def discovery_of(activity: Activity) -> Discovery:
+    """The discovery in whose workshop the activity is."""
     return activity.track.workshop.discovery
 
 

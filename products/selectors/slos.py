@@ -119,6 +119,7 @@ def slos_of(discovery: Discovery) -> QuerySet[Slo]:
 
 
 def measurements_of(slo_row: Slo) -> QuerySet[Measurement]:
+    """The measurements of the promise that are not deleted."""
     return Measurement.objects.filter(slo=slo_row)
 
 
@@ -128,6 +129,7 @@ def overlapping(slo_row: Slo, start: datetime, end: datetime) -> QuerySet[Measur
 
 
 def aim_of(window: SloWindow) -> Aim:
+    """The window as the arithmetic of promises takes it (products.wording)."""
     return Aim(window.target, window.length, window.unit, window.is_rolling)
 
 
@@ -141,10 +143,12 @@ def zone_of(slo_row: Slo) -> str:
 
 
 def window_of(row: SloWindow, zone: str) -> slo.Window:
+    """The window in the time zone of its promise, as products.slo takes it."""
     return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
 
 
 def measured(rows: Iterable[Measurement]) -> list[slo.Measured]:
+    """The measurements as products.slo takes them."""
     return [slo.Measured(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
 
 

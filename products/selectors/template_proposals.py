@@ -86,6 +86,7 @@ def goes_straight(activity: Activity) -> bool:
 
 
 def proposals_of(activity: Activity) -> QuerySet[TemplateProposal]:
+    """What the room of the activity proposed for templates."""
     return TemplateProposal.objects.filter(activity=activity).select_related("participant", "product")
 
 

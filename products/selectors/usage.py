@@ -29,10 +29,12 @@ class GroupCard:
 
 
 def patterns_of(product: DataProduct) -> QuerySet[UsagePattern]:
+    """The usage patterns of the product, in their order."""
     return UsagePattern.objects.filter(product=product).select_related("consumer", "group")
 
 
 def groups_of(product: DataProduct) -> QuerySet[UsageGroup]:
+    """The groups of usage patterns of the product."""
     return UsageGroup.objects.filter(product=product)
 
 

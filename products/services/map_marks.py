@@ -24,6 +24,8 @@ MAP = "map"
 
 
 class Marks(Contribution[MapMark]):
+    """What people in a room mark on the map; facilitators settle it."""
+
     model = MapMark
     noun = "map_mark"
 

@@ -51,6 +51,8 @@ class _Elsewhere(Conflict):
 
 
 class TemplateProposals(Offer[TemplateProposal]):
+    """What people in a room propose for the template of a data product."""
+
     model = TemplateProposal
     noun = "template_proposal"
     topics = ("progress", "activity")

@@ -82,6 +82,7 @@ product_parts.register(CHECKLIST_PART)
 @viewer
 @require_safe
 def product_checklist(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The checklist of a data product, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), CHECKLIST_PART)
 
 
@@ -111,6 +112,8 @@ def checklist_edit(request: Request, discovery: Discovery, uuid: UUID, attribute
 
 
 class AccessRulePages(InPlace[AccessRule]):
+    """Forms of a rule of access, in the checklist."""
+
     kind = ACCESS_RULE
     add_title = gettext_lazy("Add a rule")
     edit_title = gettext_lazy("Edit the rule")

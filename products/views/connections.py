@@ -25,6 +25,7 @@ from products.views.template import template_part
 @editor
 @form_methods
 def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Say from where the product gets its data."""
     product = product_of(discovery, uuid)
     form = ProducerForm(posted(request), product=product)
     return edit_in_place(
@@ -44,6 +45,7 @@ def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @editor
 @require_POST
 def producer_remove(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    """No longer get data from there: its input port is deleted."""
     product = product_of(discovery, uuid)
     removed = find(InputPort.objects.all(), product=product, uuid=port)
     operation = kinds.delete(actor=request.actor, artifact=removed)
@@ -53,6 +55,7 @@ def producer_remove(request: Request, discovery: Discovery, uuid: UUID, port: UU
 @editor
 @form_methods
 def consumer_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Say who uses the product."""
     product = product_of(discovery, uuid)
     form = ConsumerForm(posted(request), product=product)
     return edit_in_place(
@@ -70,6 +73,7 @@ def consumer_link_add(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @editor
 @require_POST
 def consumer_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    """Somebody no longer uses the product."""
     product = product_of(discovery, uuid)
     removed = find(ProductConsumer.objects.select_related("consumer", "port"), product=product, uuid=link)
     operation = stop_using(actor=request.actor, product=product, consumer=removed.consumer, port=removed.port)

@@ -35,6 +35,7 @@ from products.views.common import editor, viewer
 @viewer
 @require_safe
 def source_list(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of sources."""
     return _sources(request, discovery)
 
 
@@ -50,6 +51,8 @@ def _sources(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class SourcePages(InPlace[Source]):
+    """Forms of a source, where it stands."""
+
     kind = SOURCE
     add_title = gettext_lazy("Add a source")
     edit_title = gettext_lazy("Change the source")
@@ -70,6 +73,7 @@ class SourcePages(InPlace[Source]):
 @viewer
 @require_safe
 def consumer_list(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of consumers."""
     return _consumers(request, discovery)
 
 
@@ -85,6 +89,8 @@ def _consumers(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class ConsumerPages(InPlace[Consumer]):
+    """Forms of a consumer, where it stands."""
+
     kind = CONSUMER
     add_title = gettext_lazy("Add a consumer")
     edit_title = gettext_lazy("Change the consumer")

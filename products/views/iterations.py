@@ -49,10 +49,13 @@ product_parts.register(ITERATIONS)
 @viewer
 @require_safe
 def product_iterations(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The iterations of a data product, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), ITERATIONS)
 
 
 class IterationPages(InPlace[Iteration]):
+    """Forms of an iteration, where it stands."""
+
     kind = ITERATION
     add_title = gettext_lazy("Add an iteration")
     edit_title = gettext_lazy("Change the iteration")

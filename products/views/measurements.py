@@ -74,6 +74,7 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @editor
 @form_methods
 def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The form of what was measured of a promise."""
     slo = slo_of(discovery, uuid)
     form = MeasurementForm(posted(request), slo=slo)
     title = _("What was measured?")
@@ -90,6 +91,7 @@ def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @editor
 @form_methods
 def measurement_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The form of a measurement that there is."""
     row = _measurement(discovery, uuid)
     form = MeasurementForm(posted(request), instance=row, slo=row.slo)
     back = _url(discovery, row.slo)
@@ -109,6 +111,7 @@ def measurement_edit(request: Request, discovery: Discovery, uuid: UUID) -> Http
 @editor
 @require_POST
 def measurement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put a measurement into the trash; the error budget follows."""
     row = _measurement(discovery, uuid)
     operation = measurements.delete_measurement(actor=request.actor, measurement=row)
     return done(request, _url(discovery, row.slo), _("Measurement deleted"), undoes=operation)
@@ -241,6 +244,7 @@ def _window(each: Any) -> dict[str, Any]:
 @facilitator
 @require_safe
 def keys(request: Request, discovery: Discovery) -> HttpResponse:
+    """The page of keys with which programs record measurements."""
     return _keys(request, discovery)
 
 
@@ -273,6 +277,7 @@ def key_add(request: Request, discovery: Discovery) -> HttpResponse:
 @facilitator
 @require_POST
 def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Revoke a key: programs that use it are refused from now on."""
     key = find(MeasurementKey.objects.filter(discovery=discovery), uuid=uuid)
     key.discovery = discovery
     measurement_keys.revoke_measurement_key(actor=request.actor, key=key)

@@ -89,6 +89,7 @@ def overlap_set_aside(request: Request, discovery: Discovery, uuid: UUID, other:
 @editor
 @require_POST
 def overlap_compare_again(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Compare two products again that somebody said are distinct."""
     pair = find(DistinctProducts.objects.select_related("first", "second"), discovery=discovery, uuid=uuid)
     operation = compare_again(actor=request.actor, pair=pair)
     back = reverse("products:landscape_overlaps", args=[discovery.slug])

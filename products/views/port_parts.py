@@ -23,6 +23,7 @@ from products.views.ports import output_of, ports_part
 @editor
 @form_methods
 def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    """Say who uses this output port."""
     product = product_of(discovery, uuid)
     used = output_of(product, port)
     form = PortConsumerForm(posted(request), actor=request.actor, product=product, port=used)
@@ -60,6 +61,7 @@ def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link:
 @editor
 @require_POST
 def port_consumer_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    """Somebody no longer uses this output port."""
     product = product_of(discovery, uuid)
     removed = _link(product, link)
     operation = stop_using(actor=request.actor, product=product, consumer=removed.consumer, port=removed.port)

@@ -62,6 +62,7 @@ product_parts.register(PORTS)
 @viewer
 @require_safe
 def product_ports(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The ports of a data product, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), PORTS)
 
 
@@ -77,6 +78,8 @@ def ports_part(request: Request, product: DataProduct) -> PagePart:
 
 
 class InputPortPages(InPlace[InputPort]):
+    """Forms of an input port, where it stands."""
+
     kind = INPUT_PORT
     form = InputPortForm
     add_title = gettext_lazy("Add an input port")
@@ -105,6 +108,8 @@ def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
 
 
 class OutputPortPages(InPlace[OutputPort]):
+    """Forms of an output port, where it stands."""
+
     kind = OUTPUT_PORT
     add_title = gettext_lazy("Add an output port")
     edit_title = gettext_lazy("Change the output port")
@@ -119,6 +124,8 @@ class OutputPortPages(InPlace[OutputPort]):
 
 
 class ColumnPages(InPlace[PortColumn]):
+    """Forms of a column, below its output port."""
+
     kind = COLUMN
     add_title = gettext_lazy("Add a column")
     edit_title = gettext_lazy("Change the column")

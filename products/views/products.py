@@ -95,6 +95,7 @@ def product_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def product_order(request: Request, discovery: Discovery) -> HttpResponse:
+    """Put the data products into the order that was sent."""
     order = sent_order(request, "products")
     kinds.reorder(DATA_PRODUCT, actor=request.actor, parent=discovery, order=order)
     return HttpResponse(status=204)
@@ -103,6 +104,7 @@ def product_order(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def product_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put a data product into the trash, with what hangs on it."""
     product = product_of(discovery, uuid)
     operation = services.delete_product(actor=request.actor, product=product)
     url = reverse("products:product_list", args=[discovery.slug])

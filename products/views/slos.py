@@ -101,6 +101,7 @@ product_parts.register(PROMISES)
 @viewer
 @require_safe
 def product_promises(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The promises of a data product, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), PROMISES)
 
 
@@ -151,6 +152,7 @@ def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @editor
 @form_methods
 def slo_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The form of a promise with its windows; `kind` in the address chooses another indicator."""
     slo_row = slo_of(discovery, uuid)
     initial = {name: getattr(slo_row, name) for name in SloForm.Meta.fields}
     if request.GET.get("kind") in IndicatorKind.values:
@@ -339,6 +341,7 @@ def _usual_zone(discovery: Discovery) -> str:
 @editor
 @require_POST
 def slo_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put a promise into the trash; what was measured comes back with it."""
     slo = slo_of(discovery, uuid)
     operation = services.delete_slo(actor=request.actor, slo=slo)
     message = deletion_in_words(operation, slo, _("Promise deleted"))

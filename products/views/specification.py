@@ -66,6 +66,7 @@ product_parts.register(SPECIFICATION)
 @viewer
 @require_safe
 def product_specification(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The specification of a data product, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), SPECIFICATION)
 
 

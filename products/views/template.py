@@ -34,6 +34,8 @@ from products.views.common import editor, product_of, product_tabs, viewer
 
 
 class YesOrNo(StrEnum):
+    """The answer to a question that is answered by two buttons."""
+
     YES = "yes"
     NO = "no"
 
@@ -51,6 +53,7 @@ _TITLES = {
 @viewer
 @require_safe
 def product(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The template of a data product, the first of its tabs."""
     return _template(request, product_of(discovery, uuid))
 
 
@@ -152,6 +155,7 @@ def _unlink(request: Request, product: DataProduct, name: str, other: UUID, mess
 @editor
 @form_methods
 def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Link a use case that the product serves."""
     said = {"title": _("Serve a use case"), "message": _("Use case linked")}
     return _link(request, discovery, uuid, "use_cases", slot="slot-use-case", **said)
 
@@ -161,12 +165,14 @@ def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> 
 def product_use_case_remove(
     request: Request, discovery: Discovery, uuid: UUID, use_case: UUID
 ) -> HttpResponse:
+    """Take off a use case that the product serves."""
     return _unlink(request, product_of(discovery, uuid), "use_cases", use_case, _("Use case taken off"))
 
 
 @editor
 @form_methods
 def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Link a measure of success by which the product is judged."""
     said = {"title": _("Judge it by a measure of success"), "message": _("Measure linked")}
     return _link(request, discovery, uuid, "measures", slot="slot-measure", **said)
 
@@ -174,4 +180,5 @@ def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> H
 @editor
 @require_POST
 def product_measure_remove(request: Request, discovery: Discovery, uuid: UUID, measure: UUID) -> HttpResponse:
+    """Take off a measure of success."""
     return _unlink(request, product_of(discovery, uuid), "measures", measure, _("Measure taken off"))

@@ -60,6 +60,7 @@ product_parts.register(USAGE)
 @viewer
 @require_safe
 def product_usage(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The usage patterns of a data product, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), USAGE)
 
 
@@ -78,6 +79,8 @@ def _pattern(discovery: Discovery, uuid: UUID) -> UsagePattern:
 
 
 class PatternPages(Dialog[UsagePattern]):
+    """Forms of a usage pattern."""
+
     kind = USAGE_PATTERN
     add_title = gettext_lazy("How is it used?")
     edit_title = gettext_lazy("How is it used?")
@@ -128,6 +131,8 @@ def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 
 
 class GroupPages(Dialog[UsageGroup]):
+    """Forms of a group of usage patterns that ask for the same."""
+
     kind = USAGE_GROUP
     form = UsageGroupForm
     layout = Layout("name", "patterns")

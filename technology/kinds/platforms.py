@@ -16,6 +16,8 @@ from technology.models import Capability, Platform
 
 
 class PlatformKind(NamedKind[Platform]):
+    """A platform, its owner, and what it leaves to other platforms."""
+
     model = Platform
     path = "discovery"
     page = "technology:capability_list"
@@ -44,6 +46,8 @@ GAP = Layout("gap_effort", "gap_closer", "gap_until")
 
 
 class CapabilityKind(NamedKind[Capability]):
+    """A capability of the platforms, on one of their planes."""
+
     model = Capability
     recognized_by = ("plane", "name")
     also_held = ("key",)

@@ -14,6 +14,8 @@ from technology.models import DataAsset
 
 
 class AssetKind(NamedKind[DataAsset]):
+    """A data asset of today's architecture."""
+
     model = DataAsset
     noun = "asset"
     path = "discovery"

@@ -16,6 +16,8 @@ from technology.models import AssetRead, Capability, DataAsset, ProductNeed, Sha
 
 
 class NeedKind(WrittenOutKind[ProductNeed]):
+    """How much of a capability a data product needs: a page sets all needs of a product."""
+
     model = ProductNeed
     noun = "need"
     path = "product__discovery"
@@ -52,6 +54,8 @@ class ReadKind(WrittenOutKind[AssetRead]):
 
 
 class SharingKind(WrittenOutKind[SharingChoice]):
+    """How the data of an output port are shared, and why: one choice for each port."""
+
     model = SharingChoice
     noun = "sharing"
     nouns = "sharing"

@@ -11,6 +11,8 @@ from products.models import DataProduct, OutputPort
 
 
 class SharingPattern(models.TextChoices):
+    """The ways in which consumers get the data of a port."""
+
     VIRTUAL = "virtual", _("Virtual: queried where it lies")
     NATIVE = "native", _("Native sharing of the platform")
     COPY = "copy", _("Copy")

@@ -56,6 +56,8 @@ class Platform(Artifact):
 
 
 class Plane(models.TextChoices):
+    """The planes of a platform, by whom they serve."""
+
     INFRASTRUCTURE = "infrastructure", _("Data infrastructure")
     EXPERIENCE = "experience", _("Data product developer experience")
     SUPERVISION = "supervision", _("Mesh supervision")

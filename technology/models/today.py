@@ -13,6 +13,8 @@ from products.models import DataProduct, Source
 
 
 class AssetKind(models.TextChoices):
+    """Whether a data asset of today is a data product already."""
+
     ASSET = "asset", _("Data asset")
     PRODUCT = "product", _("Existing data product")
 

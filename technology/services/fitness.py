@@ -26,6 +26,7 @@ _asked: dict[UUID, date] = {}
 
 
 def register_own() -> None:
+    """Register that the first operation of a day in a discovery asks for its readings."""
     followers.register(Follower("fitness", hear))
 
 

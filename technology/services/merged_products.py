@@ -17,6 +17,8 @@ _LONGEST_REASON = 300
 
 
 def register_own() -> None:
+    """Register what becomes of the needs of a product that another one takes in, and of what it reads and
+    replaces."""
     merged_rows.register(
         MergedRows(
             "technology.needs",

@@ -47,6 +47,8 @@ def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 class PlatformPages(Dialog[Platform]):
+    """Forms of a platform."""
+
     kind = PLATFORM
     add_title = gettext_lazy("Add a platform")
     edit_title = gettext_lazy("Change the platform")
@@ -59,6 +61,8 @@ class PlatformPages(Dialog[Platform]):
 
 
 class CapabilityPages(Dialog[Capability]):
+    """Forms of a capability."""
+
     kind = CAPABILITY
     layout = ABILITY
     add_title = gettext_lazy("Add a capability")

@@ -84,6 +84,7 @@ def product_repository(request: Request, discovery: Discovery, uuid: UUID) -> Ht
 @viewer
 @require_safe
 def product_sharing(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """How the ports of a data product are shared, as a part of its tab."""
     return answer_part(request, product_of(discovery, uuid), SHARING)
 
 
@@ -119,6 +120,7 @@ def sharing_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID)
 @editor
 @require_POST
 def sharing_withdraw(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    """Take back how the data of a port are shared."""
     product = product_of(discovery, uuid)
     rows = SharingChoice.objects.select_related("port").filter(port__deleted_at=None)
     choice = find(rows, port__product=product, port__uuid=port)

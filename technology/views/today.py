@@ -63,6 +63,8 @@ def _back(discovery: Discovery, part: str) -> str:
 
 
 class AssetPages(Dialog[DataAsset]):
+    """Forms of a data asset of today."""
+
     kind = ASSET
     add_title = gettext_lazy("Add a data asset")
     edit_title = gettext_lazy("Change the data asset")
@@ -80,6 +82,7 @@ ASSET_PAGES = AssetPages()
 @editor
 @form_methods
 def read_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """Say who reads what today."""
     form = ReadForm(posted(request), actor=request.actor, discovery=discovery)
     return form_view(
         request,
@@ -95,6 +98,7 @@ def read_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @require_POST
 def read_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Take back who reads what today."""
     read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
     read.discovery = discovery
     deleted = services.delete_read(actor=request.actor, read=read)

@@ -78,6 +78,7 @@ class ActivityForm(ArtifactForm[Activity]):
 
 
 def checked_minutes(minutes: int) -> int:
+    """The minutes, if an activity may take so long. Raises ValidationError."""
     if not 1 <= minutes <= LONGEST:
         raise forms.ValidationError(_("An activity takes 1 to 480 minutes."))
     return minutes

@@ -9,6 +9,8 @@ from workshops.models import Decision
 
 
 class DecisionKind(WrittenOutKind[Decision]):
+    """A decision: what was decided, why, what else was looked at, and who did not agree."""
+
     model = Decision
     path = "discovery"
     title = "title"

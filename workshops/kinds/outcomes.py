@@ -52,6 +52,8 @@ class CapturedKind(ArtifactKind[C]):
 
 
 class ActionKind(CapturedKind[ActionItem]):
+    """Something to do: by whom, until when."""
+
     model = ActionItem
     noun = "action"
     page = "discovery:discovery_actions"
@@ -78,6 +80,8 @@ class ActionKind(CapturedKind[ActionItem]):
 
 
 class QuestionKind(CapturedKind[Question]):
+    """A question, and its answer once there is one."""
+
     model = Question
     page = "discovery:discovery_questions"
     layout = Layout(Said("title", 1), Said("answer", 4), Said("detail"))
@@ -91,6 +95,8 @@ class QuestionKind(CapturedKind[Question]):
 
 
 class RiskKind(CapturedKind[Risk]):
+    """A risk: how likely, how bad, and what is done about it."""
+
     model = Risk
     page = "discovery:discovery_risks"
     layout = Layout(
@@ -99,6 +105,8 @@ class RiskKind(CapturedKind[Risk]):
 
 
 class ParkingLotKind(CapturedKind[ParkingLotItem]):
+    """What was put off for later."""
+
     model = ParkingLotItem
     page = "discovery:discovery_parking_lot"
     layout = Layout(Said("title", 1), Said("detail"), "is_settled")

@@ -97,6 +97,8 @@ class ParkingLotItem(Captured):
 
 
 class ActionState(models.TextChoices):
+    """Whether an action is still to be done."""
+
     OPEN = "open", _("Open")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
@@ -143,6 +145,8 @@ class Question(Captured):
 
 
 class Level(models.IntegerChoices):
+    """How likely or how bad a risk is."""
+
     LOW = 1, _("Low")
     MEDIUM = 2, _("Medium")
     HIGH = 3, _("High")

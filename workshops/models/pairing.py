@@ -15,6 +15,8 @@ DIGITS = 6
 
 
 class DeviceKind(models.TextChoices):
+    """What a paired device does in the room."""
+
     REMOTE = "remote", _("Remote")
     STAGE = "stage", _("Stage")
 

@@ -15,6 +15,8 @@ from workshops.models.workshop import Workshop
 
 
 class RehearsalState(models.TextChoices):
+    """How far a rehearsal is."""
+
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("In progress")
     DONE = "done", _("Done")

@@ -22,14 +22,18 @@ CODE_LENGTH = 6
 
 
 def new_code() -> str:
+    """A code by which people join, of letters and digits that nobody mixes up."""
     return "".join(secrets.choice(CODE_ALPHABET) for _index in range(CODE_LENGTH))
 
 
 def new_key() -> str:
+    """A key for a link, which nobody guesses."""
     return secrets.token_urlsafe(24)
 
 
 class WorkshopState(models.TextChoices):
+    """Where a workshop is; `policies.py` says what may follow."""
+
     PLANNED = "planned", _("Planned")
     LIVE = "live", _("Live")
     PAUSED = "paused", _("Paused")

@@ -28,6 +28,8 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPair:
+    """Two activities of one kind side by side: the results of each, and what can be said of both."""
+
     pair: Pair
     first: Drawn | None
     second: Drawn | None

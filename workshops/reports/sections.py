@@ -23,10 +23,12 @@ from workshops.selectors.results import results_of
 
 
 def decisions(discovery: Discovery) -> dict[str, Any]:
+    """All decisions of the discovery."""
     return {"decisions": reports.decisions_of(discovery)}
 
 
 def outcomes(discovery: Discovery) -> dict[str, Any] | None:
+    """Actions, questions, risks and the parking lot; None without any."""
     outcomes = captures.outcomes_of(discovery)
     if not any((outcomes.actions, outcomes.questions, outcomes.risks, outcomes.parking_lot)):
         return None
@@ -66,6 +68,7 @@ def workshops(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def people(discovery: Discovery) -> dict[str, Any]:
+    """Who took part in which workshop."""
     return {"attendances": reports.attendances_of(discovery)}
 
 
@@ -93,6 +96,7 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
 
 
 def register_own() -> None:
+    """Register the sections of reports that belong to rooms and what they captured."""
     executive_parts.register(
         ReportSection(
             "objections", _("Objections that stand"), 15, "workshops/reports/objections.html", objections

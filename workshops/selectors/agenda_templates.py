@@ -30,6 +30,7 @@ class TemplateRow:
 
 
 def templates_of(organization: Organization) -> QuerySet[AgendaTemplate]:
+    """The agendas that the organization keeps."""
     return AgendaTemplate.objects.filter(organization=organization)
 
 

@@ -148,6 +148,7 @@ def actions_of(discovery: Discovery, chosen: ActionFilter | None = None) -> list
 
 
 def as_rows(actions: Iterable[ActionItem]) -> list[ActionRow]:
+    """The actions, each with whether it is overdue today."""
     today = timezone.localdate()
     return [ActionRow(action, is_overdue(action, today)) for action in actions]
 

@@ -74,6 +74,7 @@ class OnBoard:
 
 
 def rules_of(activity: Activity) -> BoardRules:
+    """How many notes and dots each person has on the board."""
     return BoardRules.of(activity.settings)
 
 
@@ -83,6 +84,7 @@ def phase_of(activity: Activity) -> str:
 
 
 def is_revealed(activity: Activity) -> bool:
+    """Whether everybody may read the notes."""
     return phase_of(activity) != WRITE
 
 
@@ -92,6 +94,7 @@ def notes_of(activity: Activity) -> QuerySet[Note]:
 
 
 def groups_of(activity: Activity) -> QuerySet[NoteGroup]:
+    """The groups of notes on the board."""
     return NoteGroup.objects.filter(activity=activity)
 
 
@@ -131,6 +134,7 @@ def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
 
 
 def count_notes(activity: Activity) -> int:
+    """How many notes are on the board."""
     return notes_of(activity).count()
 
 

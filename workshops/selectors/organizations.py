@@ -35,6 +35,8 @@ class DiscoveryCard:
 
 @dataclass(frozen=True, slots=True)
 class DomainCard:
+    """A domain with the discoveries that the person may see."""
+
     domain: Domain
     discoveries: list[DiscoveryCard] = field(default_factory=list)
 

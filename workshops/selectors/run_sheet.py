@@ -34,6 +34,8 @@ class RunSheetRow:
 
 @dataclass(frozen=True, slots=True)
 class RunSheet:
+    """The printed agenda: its rows, how long it takes, and when it ends."""
+
     rows: tuple[RunSheetRow, ...]
     minutes: int
     ends_at: datetime | None

@@ -40,6 +40,7 @@ def dots_by_author(activity: Activity) -> dict[str, int]:
 
 
 def has_votes(activity: Activity) -> bool:
+    """Whether somebody placed a dot in the activity."""
     return Vote.objects.filter(activity=activity, dots__gt=0).exists()
 
 

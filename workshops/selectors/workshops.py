@@ -64,6 +64,8 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
+    """The activities of a track in their order, how long they take, and when they end."""
+
     track: Track
     items: tuple[AgendaItem, ...]
     minutes: int

@@ -14,6 +14,7 @@ from workshops.models import Participant, Workshop
 
 
 def register_own() -> None:
+    """Register what becomes of operations when rooms, guests and discoveries are deleted for good."""
     purge_rules.register(PurgeRule("domain", Domain, holds=True))
     purge_rules.register(PurgeRule("workshop", Workshop, holds=True, forget=_forget_rooms))
     purge_rules.register(PurgeRule("participant", Participant, forget=_forget_guests))

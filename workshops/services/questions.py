@@ -23,6 +23,8 @@ MOST_OF_ONE = 30
 
 
 class Questions(Offer[Question]):
+    """What people ask in a room; taken up, it goes to the parking lot."""
+
     model = Question
     noun = "question"
 

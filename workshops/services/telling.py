@@ -20,6 +20,7 @@ from workshops.selectors.scopes import rooms_of
 
 
 def register_own() -> None:
+    """Register that live rooms are told of writes elsewhere."""
     followers.register(Follower("live rooms", wrote=tell_rooms))
 
 

@@ -36,6 +36,7 @@ CODE_ATTEMPTS = 5
 
 
 def register_own() -> None:
+    """Register what workshops do when discoveries are made, deleted or copied."""
     discovery_followers.register(DiscoveryFollower("workshops", _prepare, _close, _ask_watchers, _rehearsed))
 
 

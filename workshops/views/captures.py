@@ -189,6 +189,8 @@ class CapturePages(Dialog[C]):
 
 
 class ActionPages(CapturePages[ActionItem]):
+    """Forms of an action, from its list."""
+
     kind = ACTION
     list_name = "actions"
     form = ActionForm
@@ -198,6 +200,8 @@ class ActionPages(CapturePages[ActionItem]):
 
 
 class QuestionPages(CapturePages[Question]):
+    """Forms of a question, from its list."""
+
     kind = QUESTION
     list_name = "questions"
     edit_title = gettext_lazy("Edit the question")
@@ -205,6 +209,8 @@ class QuestionPages(CapturePages[Question]):
 
 
 class RiskPages(CapturePages[Risk]):
+    """Forms of a risk, from its list."""
+
     kind = RISK
     list_name = "risks"
     edit_title = gettext_lazy("Edit the risk")
@@ -212,6 +218,8 @@ class RiskPages(CapturePages[Risk]):
 
 
 class ParkingLotPages(CapturePages[ParkingLotItem]):
+    """Forms of what is in the parking lot, from its list."""
+
     kind = PARKING_LOT
     list_name = "parking_lot"
     edit_title = gettext_lazy("Edit the item")

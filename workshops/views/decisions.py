@@ -62,6 +62,7 @@ def decisions(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """The form of a new decision."""
     form = DecisionForm(posted(request))
     return form_view(
         request,
@@ -78,6 +79,7 @@ def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The form of a decision."""
     decision = _decision(discovery, uuid)
     form = DecisionForm(posted(request), instance=decision)
     return form_view(
@@ -96,6 +98,7 @@ def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put a decision into the trash, with its links."""
     deleted = services.delete_decision(actor=request.actor, decision=_decision(discovery, uuid))
     return done(request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deleted)
 
@@ -103,6 +106,7 @@ def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The form that links a decision to what it is about."""
     decision = _decision(discovery, uuid)
     form = DecisionLinkForm(posted(request), discovery=discovery)
     return form_view(
@@ -121,6 +125,7 @@ def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def decision_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    """Take a link off a decision."""
     rows = DecisionLink.objects.select_related("decision__discovery", "decision__workshop")
     decision_link = find(rows, decision__uuid=uuid, decision__discovery=discovery, uuid=link)
     removed = services.remove_decision_link(actor=request.actor, link=decision_link)

@@ -120,6 +120,7 @@ def _named(request: Request, activity: Activity, group: UUID) -> int:
 @access.console
 @require_POST
 def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """The facilitator moves a note on the board, or into a group."""
     _moved(request, activity_of(workshop, activity))
     return HttpResponse(status=204)
 
@@ -127,6 +128,7 @@ def console_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRe
 @access.console
 @require_POST
 def console_name(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """The facilitator names a group of notes."""
     group = _group(workshop, uuid)
     _named(request, group.activity, group.uuid)
     return HttpResponse(status=204)
@@ -169,6 +171,7 @@ def note_delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespons
 @access.console
 @require_POST
 def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Take a group apart; its notes stay."""
     done = note_groups.dissolve_group(actor=request.actor, group=_group(workshop, uuid))
     return _closing(_("Group taken apart"), done)
 

@@ -24,6 +24,7 @@ from workshops.web.lookups import activity_of, room_asked
 @access.remote
 @require_POST
 def start(request: Request, workshop: Workshop) -> HttpResponse:
+    """Start the workshop."""
     running.start_workshop(actor=request.actor, workshop=workshop)
     return with_toast(_nothing(), _("The workshop is live"))
 
@@ -31,6 +32,7 @@ def start(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def end(request: Request, workshop: Workshop) -> HttpResponse:
+    """End the workshop."""
     running.end_workshop(actor=request.actor, workshop=workshop)
     return with_toast(_nothing(), _("The workshop has ended"))
 
@@ -38,6 +40,7 @@ def end(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @require_POST
 def reopen(request: Request, workshop: Workshop) -> HttpResponse:
+    """Go on with a workshop that has ended."""
     running.reopen_workshop(actor=request.actor, workshop=workshop)
     return with_toast(_nothing(), _("The workshop is live again"))
 

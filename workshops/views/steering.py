@@ -57,6 +57,7 @@ def pause(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def resume(request: Request, workshop: Workshop) -> HttpResponse:
+    """Go on after a pause."""
     steering.resume_workshop(actor=request.actor, workshop=workshop)
     return _done(request, workshop, _("The workshop goes on"))
 
@@ -86,6 +87,7 @@ def message(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def withdraw_message(request: Request, workshop: Workshop) -> HttpResponse:
+    """Take the message off all screens."""
     steering.announce(actor=request.actor, workshop=workshop, message="")
     return _done(request, workshop)
 
@@ -112,6 +114,7 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
 @access.remote
 @require_POST
 def stop_spotlight(request: Request, workshop: Workshop) -> HttpResponse:
+    """Take the spotlight off all screens."""
     steering.stop_spotlight(actor=request.actor, workshop=workshop)
     return _done(request, workshop)
 

@@ -18,6 +18,9 @@ VARIABLE = "HEADWATERS_PUBLISH_TOKEN"
 
 
 class Command(BaseCommand):
+    """Prints a line for each specification, and how many were sent, taken back and refused. Ends with an
+    error when the catalog refused one."""
+
     help = "Sends the specifications of data products that changed to a catalog: PUT to URL/<uuid>."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

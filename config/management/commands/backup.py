@@ -14,6 +14,8 @@ from config.backups.writing import write_backup
 
 
 class Command(BaseCommand):
+    """Prints the size and contents of the archive. Ends with an error when nothing was written."""
+
     help = "Writes all tables and files of this installation, as they are at one moment, to one archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

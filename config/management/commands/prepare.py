@@ -22,6 +22,8 @@ from exchange.services.retention import schedule
 
 
 class Command(BaseCommand):
+    """Sets up what a server needs, and does only what has changed."""
+
     help = "Prepare the database and the static files; does only what has changed since the last time."
     # Set-up and tests check all; a start waits only for what an operator may have changed.
     requires_system_checks = (CONFIGURATION,)

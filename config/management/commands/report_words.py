@@ -11,6 +11,8 @@ from config.report_words import update
 
 
 class Command(BaseCommand):
+    """Brings the catalogs of other languages up to date; for developers."""
+
     help = "Writes the words of reports into the catalogs, and names those that are not translated."
     requires_system_checks: list[str] = []
 

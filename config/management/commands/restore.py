@@ -14,6 +14,8 @@ from config.backups.restoring import restore_backup
 
 
 class Command(BaseCommand):
+    """Prints what was put back. Ends with an error, and changes nothing, when the archive does not fit."""
+
     help = "Puts what backup wrote into this installation, on either kind of database: all of it or nothing."
     # The tables that the checks ask may not be there yet.
     requires_system_checks = ()

@@ -22,6 +22,8 @@ FAILED = 2
 
 
 class Command(BaseCommand):
+    """Prints the names by which the person is known, and what they are called from now on."""
+
     help = (
         "Replaces the name and the e-mail address of a person by a pseudonym everywhere in an organization, "
         "also in history and frozen versions. Nobody can undo it."

@@ -20,6 +20,9 @@ from organizations.actors import Actor
 
 
 class Command(BaseCommand):
+    """Prints the address of the new discovery. Ends with an error, and writes nothing, for a file that cannot
+    be taken in."""
+
     help = "Makes a discovery from a file of export_discovery: all of it or nothing. Scripts read the line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,6 +11,8 @@ from exchange.services.retention import purge
 
 
 class Command(BaseCommand):
+    """Prints how much of each kind is deleted."""
+
     help = (
         "Replaces guests of old workshops by pseudonyms, empties the trash, and deletes old reports, "
         "sessions and links, as the settings say. The worker does it every night."

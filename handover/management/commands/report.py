@@ -26,6 +26,8 @@ PAPERS = ("a4", POSTER_PAPER)
 
 
 class Command(BaseCommand):
+    """Prints the size of the file."""
+
     help = "Writes the report of a discovery to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

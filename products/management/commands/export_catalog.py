@@ -16,6 +16,8 @@ from products.selectors.catalogs import contents_of
 
 
 class Command(BaseCommand):
+    """Prints the size of the file, and what of the discovery is not in it."""
+
     help = "Writes the data products of a discovery as a catalog or monitor reads them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -18,6 +18,8 @@ from products.selectors.landscape_file import noted
 
 
 class Command(BaseCommand):
+    """Prints the size of the file."""
+
     help = "Writes the landscape of a discovery, or the interaction map of one of its use cases, to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -24,6 +24,8 @@ RED, FAILED = 1, 2
 
 
 class Command(BaseCommand):
+    """Prints how many checks passed; its exit code says whether all did, for pipelines."""
+
     help = (
         "Writes what the fitness functions say of the data products of a discovery to a file, and keeps it "
         "as the reading of today. Exit code 0: written; 1: with --strict, a check is not passed; 2: it could "

@@ -16,6 +16,8 @@ from technology.selectors.repository import repository_zip
 
 
 class Command(BaseCommand):
+    """Prints the size of the zip. Ends with an error for a name that no product has, or several have."""
+
     help = "Writes a repository to start a data product from: specification, contracts, access policy, tests."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

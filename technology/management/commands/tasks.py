@@ -16,6 +16,8 @@ from technology.trackers import TRACKERS
 
 
 class Command(BaseCommand):
+    """Prints how many tasks the file holds. Ends with an error when there is none."""
+
     help = "Writes iterations, gaps and actions of a discovery as CSV that a tracker imports."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -18,6 +18,8 @@ FORMATS = ("pdf",)
 
 
 class Command(BaseCommand):
+    """Prints the size of the file."""
+
     help = "Writes a blank canvas to a file. Its code leads to the page that takes what is written on it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

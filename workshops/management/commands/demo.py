@@ -11,6 +11,8 @@ from workshops import demo
 
 
 class Command(BaseCommand):
+    """Prints where the demo is, and links that let people in."""
+
     help = "Load the demo discovery, unless it is there, and print how to get in. Scripts read the lines."
 
     def handle(self, *args: Any, **options: Any) -> None:
