@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -75,4 +75,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("api/v1/openapi.json", keys.openapi, name="openapi"),
     *_interface(),
+    re_path(r"^api/v1(?:/.*)?$", keys.unknown, name="unknown"),
 ]

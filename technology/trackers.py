@@ -55,6 +55,11 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+def _days(task: Task) -> list[str]:
+    days = (("Starts", task.starts), ("Due", task.due))
+    return [f"{word}: {_day(day)}" for word, day in days if day]
+
+
 def jira(tasks: Sequence[Task]) -> str:
     """For Jira's import of CSV files. "External issue ID" is the key: imported again by an administrator, an
     issue with this one is updated. Dates are yyyy-MM-dd."""
@@ -110,17 +115,18 @@ def azure(tasks: Sequence[Task]) -> str:
 
 
 def github(tasks: Sequence[Task]) -> str:
-    """GitHub imports no files by itself: the columns are those of its interface for issues, which tools that
-    create them take. The key stands in the last line of the body, where a search finds it."""
+    """GitHub imports no files by itself: the columns are those of its interface for issues
+    (https://docs.github.com/en/rest/issues/issues), which tools that create them take. An issue has no dates
+    there (`due_on` is of milestones), so they stand in the body. The key stands in its last line, where a
+    search finds it."""
     return csv_text(
-        ("title", "body", "labels", "state", "due_on"),
+        ("title", "body", "labels", "state"),
         (
             (
                 task.short_title,
-                f"{task.text}\n\n{task.key}",
+                "\n".join((task.text, *_days(task), "", task.key)),
                 f"{LABEL},{task.kind}",
                 "closed" if task.is_done else "open",
-                _day(task.due),
             )
             for task in tasks
         ),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from api.forms.keys import KeyForm
@@ -15,6 +16,7 @@ from api.selectors.keys import keys_of
 from api.services import keys as services
 from api.views.of_products import INTERFACE
 from api.web.description import described
+from api.web.problems import problem
 from core.exceptions import Invalid
 from core.forms.artifacts import refuse
 from discovery.models import Discovery
@@ -129,3 +131,10 @@ def _revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     key = find(keys_of(place), uuid=uuid)
     services.revoke_key(actor=request.actor, key=key)
     return done(request, _url(place), _("Key revoked"))
+
+
+@csrf_exempt
+@organization_access.public
+def unknown(request: Request) -> HttpResponse:
+    """Any other address of the interface answers as the interface does."""
+    return problem(404, _("There is nothing at this address."))

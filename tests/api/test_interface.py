@@ -192,3 +192,10 @@ def test_changes_are_told_since_a_cursor(
     ]
     assert api.get(f"/changes?cursor={told['next']}")["items"] == []
     assert api.ask("GET", "/changes?cursor=x").status_code == 422
+
+
+def test_unknown_addresses_answer_problem_details(api: Program) -> None:
+    for path in ("//nothing", "//discoveries/x/y/z", "/nothing", "//", "//discoveries/"):
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            answer = api.ask(method, path, {} if method != "GET" else None)
+            assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), path

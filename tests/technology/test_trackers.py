@@ -79,6 +79,9 @@ def test_github_gets_titles_and_bodies(busy: Discovery) -> None:
     assert [row["state"] for row in rows] == ["closed", "open", "open", "open", "closed"]
     assert all(row["body"].endswith(task.key) for row, task in zip(rows, tasks_of(busy), strict=True))
     assert rows[3]["labels"] == "headwaters,action"
+    # GitHub's own fields of an issue (https://docs.github.com/en/rest/issues/issues): a due date is none.
+    assert {*rows[0]} <= {"title", "body", "labels", "state", "assignees", "milestone"}
+    assert "\nStarts: 2026-03-01\nDue: 2026-04-01\n\nhw-" in rows[1]["body"]
 
 
 def test_long_titles_are_short_enough(busy: Discovery) -> None:
