@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -156,6 +157,18 @@ def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_
     current.written |= {(type(instance), getattr(instance, "activity_id", None))}
     if current.is_anonymous:
         _hide_order(history_instance, current)
+
+
+def record_added(current: Operation, artifacts: Sequence[models.Model]) -> None:
+    """The first versions of artifacts of one model that were added together, for which the library sends no
+    signals."""
+    model = type(artifacts[0])
+    versions: Any = vars(model)["history"]
+    history = versions.__get__(None, model)
+    history.bulk_history_create(
+        artifacts, default_change_reason=None, custom_historical_attrs={"operation": current}
+    )
+    current.written |= {(model, getattr(each, "activity_id", None)) for each in artifacts}
 
 
 def _hide_order(row: Any, current: Operation) -> None:

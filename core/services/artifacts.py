@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, NotFound, SentOtherwise, Stale
 from core.models import Artifact
 from core.models.artifact import Ordered, random_pk
-from core.models.history import current_operation, moment
+from core.models.history import current_operation, moment, record_added
 
 A = TypeVar("A", bound=Artifact)
 
@@ -37,6 +37,18 @@ def insert(draft: A) -> A:
             cast(Ordered, draft).position = 0
     draft.save(force_insert=True)
     return draft
+
+
+def insert_all(drafts: Sequence[A]) -> None:
+    """Save unsaved artifacts of one model as `insert` does, in a few statements for all of them."""
+    current = current_operation.get()
+    if current is None or current.is_anonymous:
+        for draft in drafts:
+            insert(draft)
+        return
+    if drafts:
+        type(drafts[0])._default_manager.bulk_create(drafts)
+        record_added(current, drafts)
 
 
 def added_already(model: type[A], uuid: UUID | None, said: Mapping[str, Any], /, **scope: Any) -> A | None:

@@ -6,8 +6,9 @@ A preview is the same writing, taken back: what it says is what a confirmation d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from django.apps import apps
@@ -22,10 +23,11 @@ from core.incoming.entries import Entry
 from core.incoming.known import known_rows, title_of
 from core.incoming.plan import plan
 from core.incoming.rows import Given, Known, Order, Place, Plan, Problem, Row, Target, Trouble
-from core.kinds.base import ArtifactKind
+from core.kinds.base import ArtifactKind, kind_of
 from core.models import Artifact
 from core.naming import looks
 from core.services import artifacts, kinds
+from core.services.additions import Additions
 
 
 class Refused(Invalid):
@@ -201,6 +203,7 @@ class _Writing:
         self._written: dict[Row, Artifact] = {}
         self._allowed: set[str] = set()
         self._later: list[tuple[Row, dict[str, Any]]] = []
+        self._additions = Additions[Row](self._written, self._contradicts)
         self._draft: Artifact | None = None
         self.problems: list[Problem] = []
 
@@ -208,20 +211,23 @@ class _Writing:
         """What came of the rows; `problems` say what was refused."""
         for row in made.rows:
             self._row(row)
+        self._additions.save()
         for row, fields in self._later:
             if row in self._written:
-                self._try(row, lambda row=row, fields=fields: self._change(row, fields))
+                self._try(row, partial(self._change, row, fields))
         for order in made.orders:
             if not self.problems:
                 self._order(order)
         touched = {id(each): each for each in map(self._settled, made.rows) if each is not None}
         for row in touched.values():
-            self._try(row, lambda row=row: self._settle(row))
+            self._try(row, partial(self._settle, row))
         return self._written
 
     # --- One row ----------------------------------------------------------------------------------
 
     def _row(self, row: Row) -> None:
+        if row.changes or any(map(self._additions.waits, _named_by(row))):
+            self._additions.save()
         if row.known is not None:
             self._written[row] = row.known.artifact
             fields = {change.name: row.fields[change.name] for change in row.changes}
@@ -237,9 +243,9 @@ class _Writing:
         if later:
             self._later.append((row, later))
         if row.known is None:
-            self._try(row, lambda: self._add(row, now))
+            self._ask(row, partial(self._add, row, now))
         elif now:
-            self._try(row, lambda: self._change(row, now))
+            self._try(row, partial(self._change, row, now))
 
     def _is_state(self, row: Row, name: str) -> bool:
         """Whether the field of a new row is a state, which it comes into when all names it that comes: what
@@ -253,23 +259,34 @@ class _Writing:
         named = value if isinstance(value, tuple) else (value,)
         return any(isinstance(each, Row) and each not in self._written for each in named)
 
-    def _try(self, row: Row, write: Any) -> None:
-        try:
+    def _try(self, row: Row, write: Callable[[], None]) -> None:
+        def whole() -> None:
             with transaction.atomic():
                 write()
+
+        try:
+            self._ask(row, whole)
+        except IntegrityError:
+            self._contradicts(row, self._draft)
+
+    def _ask(self, row: Row, write: Callable[[], None]) -> None:
+        try:
+            write()
         except DomainError as wrong:
             self._refuse(row, wrong.field, str(wrong))
-        except IntegrityError:
-            self._refuse(row, "", self._why())
 
-    def _why(self) -> str:
-        """Why the database refused the draft, as its model says it."""
+    def _contradicts(self, row: Row, draft: Artifact | None) -> None:
+        """The database refused the draft: its model, or its kind, says why."""
         try:
-            if self._draft is not None:
-                self._draft.validate_constraints()
+            if draft is not None:
+                draft.validate_constraints()
+                kind_of(draft).check(draft, row.known.artifact if row.known else None)
         except ValidationError as wrong:
-            return " ".join(wrong.messages)
-        return _("This contradicts what is there.")
+            self._refuse(row, "", " ".join(wrong.messages))
+        except DomainError as wrong:
+            self._refuse(row, wrong.field, str(wrong))
+        else:
+            self._refuse(row, "", _("This contradicts what is there."))
 
     def _refuse(self, row: Row, field: str, sentence: str) -> None:
         said = f"{field}: {sentence}" if field in row.shape.empty else sentence
@@ -284,8 +301,7 @@ class _Writing:
         kinds.check_reach(self._actor, draft, None, links)
         kind.complete(draft)
         kind.check_held(draft, None, links)
-        self._draft = draft
-        self._written[row] = kinds.insert(draft, **links)
+        self._additions.add(row, draft, links)
 
     def _change(self, row: Row, fields: dict[str, Any]) -> None:
         kind = self._entries[row.shape.key].kind
@@ -296,6 +312,7 @@ class _Writing:
         kinds.check_reach(self._actor, draft, current, links)
         kind.check_held(draft, current if row.known else None, links)
         self._draft = draft
+        self._additions.forget_places()
         revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
         self._written[row] = kinds.update(current, revision=revision, **columns, **links)
 
@@ -340,3 +357,11 @@ class _Writing:
         if row in self._written:
             artifact = self._written[row]
             artifacts.change(artifact, **self._entries[row.shape.key].kind.settled(artifact))
+
+
+def _named_by(row: Row) -> Iterator[Row]:
+    """The rows that come and that the row hangs on or names."""
+    for value in (row.parent, *row.fields.values()):
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Row):
+                yield each

@@ -137,9 +137,8 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     """As `add`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(draft)
     kind.complete(draft)
-    parent = kind.parent(draft)
-    if kind.looks_at_siblings or kind.is_ordered or parent != kind.scope(draft):
-        artifacts.locked(parent)
+    if holds_parent(kind, draft):
+        artifacts.locked(kind.parent(draft))
     named = {name: list(rows) for name, rows in links.items()}
     check(draft, None, named)
     if kind.is_ordered:
@@ -149,6 +148,11 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     for name, rows in named.items():
         _set_links(kind.links[name], added, rows)
     return added
+
+
+def holds_parent(kind: ArtifactKind[M], draft: M) -> bool:
+    """Whether two who add below what the draft hangs on come one after the other."""
+    return kind.looks_at_siblings or kind.is_ordered or kind.parent(draft) != kind.scope(draft)
 
 
 def insert_link(artifact: Artifact, name: str, other: Artifact) -> bool:

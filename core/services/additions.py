@@ -1,0 +1,110 @@
+"""Many artifacts that are added in one operation, as kinds.insert adds them one by one.
+
+What they hang on is locked once, and places among siblings are counted on. Rows of one kind are saved
+together where no rule looks at siblings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import IntegrityError, transaction
+
+from core.kinds.base import ArtifactKind, kind_of
+from core.models import Artifact
+from core.models.artifact import Ordered
+from core.naming import looks
+from core.services import artifacts, kinds
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[K]):
+    key: K
+    draft: Artifact
+    links: Mapping[str, list[Artifact]]
+
+
+class Additions(Generic[K]):
+    """Artifacts that are added, each under a key of the caller. Those that are there by now stand in `saved`;
+    `refused` is told of each that the database does not take. The caller is inside of an operation, and
+    checked who writes."""
+
+    def __init__(self, saved: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:
+        self._saved, self._refused = saved, refused
+        self._waiting: dict[K, _Waiting[K]] = {}
+        self._names: set[str] = set()
+        self._held: set[Artifact] = set()
+        self._places: dict[tuple[Any, ...], int] = {}
+
+    def waits(self, key: K) -> bool:
+        """Whether the artifact under the key is not saved yet."""
+        return key in self._waiting
+
+    def add(self, key: K, draft: Artifact, links: Mapping[str, Iterable[Artifact]]) -> None:
+        """Takes an unsaved artifact that follows its rules. Raises as kinds.insert."""
+        kind = kind_of(draft)
+        kind.complete(draft)
+        name = looks(str(getattr(draft, kind.title)))
+        first = next(iter(self._waiting.values()), None)
+        if first is not None and (type(first.draft) is not type(draft) or name in self._names):
+            self.save()  # rules may ask whether a name is taken
+        parent = kind.parent(draft)
+        if parent not in self._held and kinds.holds_parent(kind, draft):
+            artifacts.locked(parent)
+            self._held.add(parent)
+        named = {link: list(rows) for link, rows in links.items()}
+        kinds.check(draft, None, named)
+        if kind.is_ordered:
+            cast(Ordered, draft).position = self._place(kind, draft)
+        self._waiting[key] = _Waiting(key, draft, named)
+        self._names.add(name)
+        if kind.looks_at_siblings:
+            self.save()
+
+    def save(self) -> None:
+        """Saves what waits."""
+        waiting = [*self._waiting.values()]
+        self._waiting.clear()
+        self._names.clear()
+        if waiting and not self._is_saved(waiting):
+            for each in waiting:
+                each.draft.pk = None
+                if not self._is_saved([each]):
+                    self._refused(each.key, each.draft)
+
+    def forget_places(self) -> None:
+        """Something else moved among siblings: places are counted anew."""
+        self._places.clear()
+
+    def _is_saved(self, waiting: list[_Waiting[K]]) -> bool:
+        try:
+            with transaction.atomic():
+                _save(waiting)
+        except IntegrityError:
+            return False
+        self._saved |= {each.key: each.draft for each in waiting}
+        return True
+
+    def _place(self, kind: ArtifactKind[Any], draft: Artifact) -> int:
+        group = kind.key, kind.parent(draft), *(getattr(draft, name) for name in kind.grouped_by)
+        if group not in self._places:
+            self._places[group] = artifacts.next_position(kind.siblings(draft))
+        place = self._places[group]
+        self._places[group] = place + 1
+        return place
+
+
+def _save(waiting: list[_Waiting[Any]]) -> None:
+    artifacts.insert_all([each.draft for each in waiting])
+    for name, link in kind_of(waiting[0].draft).links.items():
+        artifacts.insert_all(
+            [
+                link.model(**{link.owner: each.draft, link.other: other})
+                for each in waiting
+                for other in dict.fromkeys(each.links.get(name, ()))
+            ]
+        )

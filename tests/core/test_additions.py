@@ -1,0 +1,82 @@
+"""Many artifacts that are added in one operation: in few statements, with what is refused told by row."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.models import Operation
+from core.services import kinds
+from core.services.incoming import Refused
+from discovery.models import Discovery
+from exchange.services.texts import import_text
+from lvt.models import Goal, UseCase
+from products.models import DataProduct
+from tests import factories
+from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+def bring_in(discovery: Discovery, text: str) -> None:
+    import_text(actor=SYSTEM, data=text.encode(), into=discovery)
+
+
+def queries_of(text: str) -> int:
+    discovery = factories.discovery()
+    with CaptureQueriesContext(connection) as asked:
+        bring_in(discovery, text)
+    return len(asked)
+
+
+def test_a_row_more_asks_for_nothing_more() -> None:
+    few, many = (
+        queries_of("goals:\n" + "".join(f"- title: Goal {n}\n  description: So\n" for n in range(count)))
+        for count in (5, 45)
+    )
+    assert many == few
+
+
+def test_rows_that_were_added_together_have_their_places_histories_and_undo(discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="Before", position=4)
+    bring_in(
+        discovery,
+        "goals: [One, Two, Three]\nproducts:\n- {name: P, kind: aggregate, use_cases: [U]}\nuse_cases: [U]",
+    )
+    done = Operation.objects.get(verb="text.imported")
+    rows = [*Goal.objects.filter(title__in=["One", "Two", "Three"]), *UseCase.objects.all()]
+    assert [goal.title for goal in Goal.objects.order_by("position")] == ["Before", "One", "Two", "Three"]
+    assert len({goal.position for goal in Goal.objects.all()}) == 4
+    for row in [*rows, *DataProduct.objects.all(), *DataProduct.objects.get().use_case_links.all()]:
+        (version,) = type(row).history.filter(uuid=row.uuid)
+        assert (version.operation, version.history_type, version.revision) == (done, "+", 1)
+    undo(actor=SYSTEM, target=done)
+    assert [goal.title for goal in Goal.objects.all()] == ["Before"]
+    assert not DataProduct.objects.exists()
+
+
+def test_names_that_look_the_same_are_told_among_rows_that_come_together(discovery: Discovery) -> None:
+    with pytest.raises(Refused) as caught:
+        bring_in(discovery, "products:\n- {name: One, kind: aggregate}\n- {name: ONE, kind: aggregate}")
+    assert [each.place.line for each in caught.value.problems] == [3]
+
+
+def test_what_only_the_database_refuses_is_told_with_its_row(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "check", lambda *_args: None)
+    lines = [
+        f"- {{name: P{n}, kind: aggregate, effort_low: {low}, effort_high: 2}}"
+        for n, low in enumerate((1, 3, 1, 4))
+    ]
+    with pytest.raises(Refused) as caught:
+        bring_in(discovery, "\n".join(["products:", *lines]))
+    assert [each.place.line for each in caught.value.problems] == [3, 5]
+    assert not DataProduct.objects.exists()
