@@ -23,8 +23,10 @@ def room() -> Room:
 
 @contextmanager
 def full_disk(room: Room, others: list[Participant]) -> Iterator[None]:
-    """The database may not grow by a page, and what room was left in its pages others have filled."""
+    """The database may not grow by a page, and what room was left in its pages others have filled. Pages
+    that tests before this one left free are given back first."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
     with pytest.raises(OperationalError, match="full"):
