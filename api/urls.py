@@ -25,11 +25,12 @@ def _declared(pattern: Any) -> URLPattern:
     needs no token against forged requests."""
     view = pattern.callback
     address = f"api/v1/{pattern.pattern}"
-    asked = queries(INTERFACE, "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address))
+    described_as = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address)
 
     @csrf_exempt
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = queries(INTERFACE)[described_as] if request.GET else {}
         if unknown := sorted({*request.GET} - asked.get(request.method or "", {*request.GET})):
             return problem(
                 422,

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 # What takes long to read of what the product takes from others. None of it looks at settings meanwhile.
 LIBRARIES = (
     "a2wsgi",
+    "confusable_homoglyphs.confusables",
     "dj_database_url",
     "django.contrib.admin.utils",
     "django.core.management.commands.shell",
@@ -43,16 +44,20 @@ LIBRARIES = (
     "httptools",
     "httpx",
     "icalendar",
-    "PIL.Image",
     "lxml.etree",
     "markdown_it",
     "nh3",
     "numpy",
+    "openpyxl",
+    "PIL.Image",
+    "pydantic",
+    "rapidfuzz",
     "requests",
     "segno",
     "uvicorn.protocols.http.httptools_impl",
     "uvicorn.server",
     "whitenoise",
+    "xlsxwriter",
     "yaml",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ninja import NinjaAPI
@@ -30,10 +31,16 @@ def described(api: NinjaAPI) -> dict[str, Any]:
     return schema
 
 
-def queries(api: NinjaAPI, path: str) -> dict[str, set[str]]:
-    """The names of the parameters that an address takes in its query, by method."""
-    operations = api.get_openapi_schema(path_prefix=PREFIX)["paths"][path]
+@cache
+def queries(api: NinjaAPI) -> dict[str, dict[str, set[str]]]:
+    """The names of the parameters that addresses take in their queries, by address and method. Computed with
+    the first query that comes: it takes a tenth of a second, and every process would wait for it to start."""
     return {
-        method.upper(): {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
-        for method, operation in operations.items()
+        path: {
+            method.upper(): {
+                each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"
+            }
+            for method, operation in operations.items()
+        }
+        for path, operations in api.get_openapi_schema(path_prefix=PREFIX)["paths"].items()
     }
