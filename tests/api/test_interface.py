@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 
 from api.models import Scope
 from api.selectors import changes
@@ -18,6 +17,7 @@ from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct, Measurement
 from tests import factories
 from tests.api.conftest import Program, program
+from tests.demo import put_demo
 from tests.factories import make
 from tests.products.promising import freshness
 
@@ -48,7 +48,7 @@ def test_every_kind_can_be_read_and_has_one_name(api: Program) -> None:
 
 @pytest.mark.sqlite
 def test_the_demo_is_read_whole_in_constant_queries(django_assert_max_num_queries: Any) -> None:
-    call_command("demo", verbosity=0)
+    put_demo()
     discovery = Discovery.objects.get()
     api = program(discovery, Scope.READ)
     for name, entry in readable().items():

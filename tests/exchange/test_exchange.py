@@ -15,7 +15,7 @@ from core.models import Artifact, Operation
 from core.models.history import ActorKind
 from core.services import artifacts
 from core.services.operations import operation
-from discovery.models import DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.hanging import paths
 from exchange.format import dump
@@ -30,6 +30,7 @@ from organizations.models import Membership, Organization, OrganizationLook, Per
 from organizations.models.organization import OrganizationRole
 from process.models import StrategyQuestion
 from tests import factories
+from tests.demo import put_demo
 from tests.exchange.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
 
@@ -97,7 +98,8 @@ pytestmark = pytest.mark.django_db
 def test_the_demo_comes_back_to_the_last_byte() -> None:
     from workshops import demo
 
-    discovery = demo.load().discovery
+    put_demo()
+    discovery = Discovery.objects.get(slug=demo.SLUG)
     first = export_file(actor=SYSTEM, discovery=read_anew(discovery))
     assert again(first) == first
     document = json.loads(first)

@@ -28,7 +28,8 @@ from exchange.services.tables import import_table
 from handover.reports.office_files import make_spreadsheet
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct, PortColumn
-from tests import demo, factories
+from tests import factories
+from tests.demo import put_demo
 from tests.exchange.test_texts import new
 from tests.factories import SYSTEM
 from tests.workbooks import workbook
@@ -70,7 +71,7 @@ def refused(discovery: Discovery, data: bytes) -> list[tuple[str, int, str]]:
 
 
 def test_what_nobody_changed_changes_nothing() -> None:
-    demo.run_demo()
+    put_demo()
     discovery = Discovery.objects.get()
     data = saved(discovery)
     before = workbook(discovery)

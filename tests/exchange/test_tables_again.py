@@ -19,7 +19,7 @@ from documents.tables_in import ReadSheet
 from exchange.services.tables import read_sheets, rows_of
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct
-from tests import demo
+from tests.demo import put_demo
 from tests.exchange.test_tables import back, changed, put, refused, saved
 from tests.exchange.test_texts import new
 from tests.factories import SYSTEM
@@ -153,7 +153,7 @@ def said(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Any], list
 
 
 def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
-    demo.run_demo()
+    put_demo()
     discovery = Discovery.objects.get()
     sheets = read_sheets(saved(discovery))
     tried = 0
@@ -186,7 +186,7 @@ def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
 
 
 def test_each_row_that_was_copied_and_changed_is_added() -> None:
-    demo.run_demo()
+    put_demo()
     discovery = Discovery.objects.get()
     sheets = read_sheets(saved(discovery))
     tried = 0

@@ -28,6 +28,7 @@ from products.models import DataProduct, InputPort, OutputPort, Source
 from products.services.map_marks import add_mark
 from products.services.products import change_product, delete_product
 from tests import factories
+from tests.demo import put_demo
 from tests.exchange.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
 from tests.undoing import attempt, services
@@ -178,7 +179,8 @@ def test_the_order_of_history_counts_not_its_times() -> None:
 def data(django_db_setup: None, django_db_blocker: Any) -> bytes:
     """The demo as a document."""
     with django_db_blocker.unblock(), transaction.atomic():
-        exported = export_file(actor=SYSTEM, discovery=read_anew(demo.load().discovery))
+        put_demo()
+        exported = export_file(actor=SYSTEM, discovery=Discovery.objects.get(slug=demo.SLUG))
         transaction.set_rollback(True)
     return exported
 

@@ -27,6 +27,7 @@ from products.catalogs.exporters import EXPORTERS
 from products.selectors.catalogs import contents_of
 from products.specification_rows import Product
 from tests import factories
+from tests.demo import put_demo
 from tests.products.described import HOSTILE, bare_product, full_product
 from tests.products.openslo_rules import complaints as openslo_complaints
 
@@ -101,7 +102,7 @@ def _backstage(path: str) -> list[str]:
 
 
 def test_the_demo_is_accepted(tmp_path: Path) -> None:
-    call_command("demo", verbosity=0)
+    put_demo()
     pairs = written(tmp_path, contents_of(Discovery.objects.get()))
 
     assert {key for key, _path in pairs} == {*EXPORTERS}

@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from discovery.models import Discovery
@@ -18,6 +17,7 @@ from products.models import DataProduct, InputPort, OutputPort
 from products.selectors.specification import specified
 from products.specification_files import files_of
 from tests import factories
+from tests.demo import put_demo
 from tests.products.described import bare_product, full_product
 
 # The files are compared with the standards; test_specification.py reads them on both databases.
@@ -89,7 +89,7 @@ def _left_with(code: int) -> list[dict[str, str]]:
 
 
 def test_the_demo_is_accepted(tmp_path):
-    call_command("demo", verbosity=0)
+    put_demo()
 
     assert all_complaints(tmp_path, Discovery.objects.get()) == []
 

@@ -25,6 +25,7 @@ from technology.access_policy import person_of, policy, policy_tests
 from technology.repository import files_of
 from technology.selectors.repository import repository_zip
 from tests import factories
+from tests.demo import put_demo
 from tests.products.described import bare_product, full_product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -166,7 +167,7 @@ def test_a_sample_that_breaks_its_contract_fails_the_tests(tmp_path, products):
 
 
 def test_the_policies_of_the_demo_hold_to_their_truth_tables():
-    call_command("demo", verbosity=0)
+    put_demo()
     described = [each for discovery in Discovery.objects.all() for each in specified(discovery)]
     texts = [files_of(each) for each in described]
     said = evaluate([[each["policy/access.rego"], each["policy/access_test.rego"], []] for each in texts])
