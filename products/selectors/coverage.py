@@ -73,6 +73,10 @@ class ServedUseCase:
         return self.use_case.name
 
     @property
+    def key(self) -> str:
+        return str(self.use_case.uuid)
+
+    @property
     def products(self) -> tuple[ServingProduct, ...]:
         return (*self.direct, *self.feeding)
 

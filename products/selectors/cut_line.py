@@ -20,17 +20,21 @@ from products.selectors.goal_costs import Effort
 
 @dataclass(frozen=True, slots=True)
 class CutLine:
-    """What at most `limit` new products can serve at best.
+    """What at most `limit` new products can serve at best, or products of so many person-`weeks`.
 
     `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
     served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
-    be part of the choice, `without_worth` add nothing because their total is not above zero. `needing` says
-    of each use case that waits its score and how many new products it needs.
+    be part of the choice, `without_worth` add nothing because their total is not above zero, and
+    `without_effort` need a product whose person-weeks nobody said, where these are what is short. `needing`
+    says of each use case that waits its score and how many new products it needs. No choice has a higher
+    total than the `bound`. `steps` are there only where all of it was asked for.
     """
 
     limit: int
+    weeks: Decimal | None
     most: int
     total: Fraction
+    bound: Fraction
     highest: Fraction
     is_proven: bool
     served: tuple[ServedUseCase, ...]
@@ -40,6 +44,7 @@ class CutLine:
     without_products: tuple[ServedUseCase, ...]
     without_scores: tuple[ServedUseCase, ...]
     without_worth: tuple[ServedUseCase, ...]
+    without_effort: tuple[ServedUseCase, ...]
     steps: tuple[Step, ...]
     worth: tuple[Worth, ...]
     needing: tuple[str, ...]
@@ -54,13 +59,18 @@ class CutLine:
         return Effort(self.build)
 
     @property
+    def gap(self) -> Decimal:
+        """By how much a better choice could exceed this one at most; 0 where it is proven."""
+        return figures.score(self.bound - self.total)
+
+    @property
     def has_choice(self) -> bool:
         return self.most > 0
 
     @property
     def spare(self) -> int:
         """How many of the new products the choice does not need."""
-        return self.limit - len(self.build)
+        return self.limit - len(self.build) if self.weeks is None else 0
 
     @property
     def all_proven(self) -> bool:
@@ -107,40 +117,53 @@ def cut_line_of(
     covered: Coverage,
     limit: int | None = None,
     *,
+    weeks: Decimal | None = None,
     patience: float = cut_line.PATIENCE,
+    whole: bool = True,
 ) -> CutLine:
-    """The cut line with at most `limit` new products; None takes the first number with which a use case
-    comes in. New is what a use case needs and is not live (interaction_map.needs).
+    """The cut line with at most `limit` new products, or with products that take so many person-`weeks`
+    together; without either, with the first number with which a use case comes in. New is what a use case
+    needs and is not live (interaction_map.needs). `whole`: with what each further product brings.
     """
     ranked = sorted(
         (each for each in covered.use_cases if each.ranked is not None and each.ranked.total is not None),
         key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk),
     )
     with_products = [each for each in ranked if each.products]
-    by_key = {str(each.use_case.uuid): each for each in with_products}
+    by_key = {each.key: each for each in with_products}
     wanted = tuple(Wanted(key, _score(each), _missing(each)) for key, each in by_key.items())
-    worth = cut_line.shares(wanted)
-    curve = cut_line.curve(wanted, patience=patience)
-    steps = _steps(covered, curve, by_key)
-    most = len(curve) - 1
-    if limit is None:
-        limit = next((step.limit for step in steps if step.limit and step.added), min(most, 1))
-    limit = min(max(limit, 0), most)
-    chosen = cut_line.best(wanted, limit, patience=patience)
-    if chosen.total < curve[limit].total:
-        chosen = curve[limit]  # the curve had found more before the time was up
     needs = {each.key: each.needs for each in wanted}
+    worth = cut_line.shares(wanted)
     highest = sum((each.score for each in wanted if each.score > 0), Fraction(0))
-    served = tuple(by_key[key] for key in chosen.use_cases)
+    most = len(worth)
+    first = min((len(each.needs) for each in wanted if each.score > 0 and each.needs), default=0)
+    limit = first if limit is None else min(max(limit, 0), most)
+    efforts = {
+        each.key: Fraction(each.product.effort)
+        for each in covered.products
+        if each.product.effort is not None
+    }
+    curve = cut_line.curve(wanted, patience=patience) if whole else ()
+    if weeks is None:
+        chosen = cut_line.best(wanted, limit, patience=patience)
+        if curve and chosen.total < curve[limit].total:
+            chosen = curve[limit]  # the curve had found more before the time was up
+    else:
+        chosen = cut_line.best(wanted, Fraction(weeks), efforts=efforts, patience=patience)
+        limit = len(chosen.products)
     unserved = [each for key, each in by_key.items() if _score(each) > 0 and key not in chosen.use_cases]
+    unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
+    served = tuple(by_key[key] for key in chosen.use_cases)
     return CutLine(
         limit=limit,
+        weeks=weeks,
         most=most,
         total=chosen.total,
+        bound=chosen.bound,
         highest=highest,
         is_proven=chosen.is_proven,
         served=served,
-        there=tuple(each for each in served if not needs[str(each.use_case.uuid)]),
+        there=tuple(each for each in served if not needs[each.key]),
         build=tuple(each for each in covered.products if each.key in chosen.products),
         beyond=tuple(
             Beyond(
@@ -148,15 +171,20 @@ def cut_line_of(
                 tuple(
                     product
                     for product in covered.products
-                    if product.key in needs[str(each.use_case.uuid)] - chosen.products
+                    if product.key in needs[each.key] - chosen.products
                 ),
             )
             for each in unserved
+            if each not in unknown
         ),
         without_products=tuple(each for each in covered.use_cases if not each.products),
         without_scores=tuple(each for each in covered.use_cases if each not in ranked and each.products),
         without_worth=tuple(each for each in with_products if _score(each) <= 0),
-        steps=tuple(replace(step, is_current=step.limit == limit) for step in steps),
+        without_effort=tuple(unknown),
+        steps=tuple(
+            replace(step, is_current=weeks is None and step.limit == limit)
+            for step in _steps(covered, curve, by_key)
+        ),
         worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
         needing=tuple(_needing(each, by_key) for each in wanted if each.needs),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
 from organizations.web.pages import page
 from organizations.web.requests import Request
+from products.cut_line import AT_ONCE, PATIENCE
 from products.map_files import sheet_pdf
 from products.permissions import may_edit_products
 from products.selectors.coverage import Coverage, coverage
@@ -119,18 +122,39 @@ def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> t
 @viewer
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
-    """What `?k=` new products can serve at best. A number that is none, or none that is possible, becomes the
-    nearest that is."""
-    covered = coverage(discovery)
-    line = cut_line_of(covered, _number(request.GET.get("k", "")))
+    """What `?k=` new products can serve at best, or products of so many person-weeks (`?weeks=`). A number
+    that is none, or none that is possible, becomes the nearest that is. The first answer comes at once; with
+    `?whole=1` it is proven, with what each further product brings."""
+    whole = "whole" in request.GET
+    line = cut_line_of(
+        coverage(discovery),
+        _number(request.GET.get("k", "")),
+        weeks=_weeks(request.GET.get("weeks", "")),
+        patience=PATIENCE if whole else AT_ONCE,
+        whole=whole,
+    )
+    capacity = {"k": line.limit} if line.weeks is None else {"weeks": line.weeks}
+    totals = [figures.score(step.total) for step in line.steps]
     context = {
         "discovery": discovery,
         "line": line,
-        "chart": step_chart([figures.score(step.total) for step in line.steps], line.limit),
+        "query": urlencode(capacity),
+        "chart": step_chart(totals, line.limit) if whole else None,
+        "whole": whole,
         "editing": may_edit_products(request.actor, discovery),
     }
+    if whole and request.htmx:
+        return page(request, "products/value/_answer.html", context)
     return page(request, "products/value/cut_line.html", context, part="line")
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+def _weeks(text: str) -> Decimal | None:
+    try:
+        weeks = Decimal(text) if len(text) <= 2 * _MOST_DIGITS else None
+    except InvalidOperation:
+        return None
+    return weeks if weeks is not None and weeks.is_finite() and 0 < weeks < 10**_MOST_DIGITS else None

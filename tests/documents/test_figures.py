@@ -181,7 +181,7 @@ NO_FIGURES = {
         "workshops/views/surfaces.py",
     ),
     "which place in a row": ("lvt/stability.py",),
-    "whole numbers of an exact program": ("technology/gaps.py",),
+    "whole numbers of an exact program": ("technology/gaps.py", "products/cut_line.py"),
     "what is stored or sent, exactly": (
         "core/incoming/values.py",
         "products/catalogs/odps4.py",

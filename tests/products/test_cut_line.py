@@ -58,6 +58,7 @@ def test_every_number_of_products_agrees_with_brute_force(seed):
     for choice in choices:
         assert choice.is_proven
         assert (choice.total, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
+        assert choice.bound == choice.total
         assert best(wanted, choice.limit, patience=PATIENT) == choice
 
 
@@ -126,6 +127,67 @@ def test_out_of_time_it_says_that_nothing_is_proven():
     wanted = _wanted(("one", 30, "abc"), ("two", 34, "bcd"))
     assert not best(wanted, 3, patience=0.0).is_proven
     assert not any(choice.is_proven for choice in curve(wanted, patience=0.0))
+
+
+def test_out_of_time_it_is_the_best_that_is_known_with_a_bound():
+    """By hand: the highest score for each product that it adds is taken first, and then what still fits."""
+    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("free", 1, ""), ("more", 9, "abd"))
+    hurried = best(wanted, 3, patience=0.0)
+    assert hurried.use_cases == ("small", "free", "more")
+    assert (hurried.total, hurried.bound) == (30, 64)
+    assert not hurried.is_proven
+    assert best(wanted, 3, patience=PATIENT).total == 35
+    assert best(wanted, 4, patience=0.0).total == 64
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_bound_is_never_below_the_best(seed):
+    wanted = _random(seed)
+    for limit in range(4):
+        hurried = best(wanted, limit, patience=0.0)
+        assert hurried.total <= _brute(wanted, limit)[0] <= hurried.bound
+
+
+# --- A capacity in person-weeks -------------------------------------------------------------------
+
+
+def test_a_capacity_is_what_products_may_take_together():
+    """By hand: a 3, b 2 and c 4.5 weeks. One needs a and b (5), Two needs b and c (6.5); both 9.5."""
+    wanted = _wanted(("one", 10, "ab"), ("two", 11, "bc"), ("unknown", 99, "d"))
+    efforts = {"a": Fraction(3), "b": Fraction(2), "c": Fraction(9, 2)}
+
+    def within(weeks):
+        return best(wanted, Fraction(weeks), efforts=efforts, patience=PATIENT)
+
+    assert within("4.9").use_cases == ()
+    assert within(5).use_cases == ("one",)
+    assert within("6.4").use_cases == ("one",)
+    assert within("6.5").use_cases == ("two",)
+    both = within("9.5")
+    assert both.use_cases == ("one", "two")
+    assert both.products == {"a", "b", "c"}
+    assert within(1000) == best(wanted, Fraction(1000), efforts=efforts, patience=PATIENT)
+    assert "unknown" not in within(1000).use_cases
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_of_equal_totals_the_least_effort_is_taken(seed):
+    wanted = [each for each in _random(seed) if each.score > 0]
+    products = sorted(frozenset().union(*(each.needs for each in wanted)))
+    chance = random.Random(seed)
+    efforts = {product: Fraction(chance.randint(0, 9), chance.choice((1, 2, 10))) for product in products}
+    capacity = Fraction(chance.randint(0, 20))
+    choice = best(wanted, capacity, efforts=efforts, patience=PATIENT)
+    options = []
+    for size in range(len(wanted) + 1):
+        for chosen in combinations(wanted, size):
+            built = frozenset().union(*(each.needs for each in chosen))
+            weeks = sum((efforts[product] for product in built), Fraction(0))
+            if weeks <= capacity:
+                options.append((-sum((each.score for each in chosen), Fraction(0)), weeks))
+    total, weeks = min(options)
+    assert choice.total == -total
+    assert sum((efforts[product] for product in choice.products), Fraction(0)) == weeks
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -307,19 +307,43 @@ def test_what_a_product_is_worth_is_said_in_words(world):
 @pytest.mark.parametrize("asked", ["", "-1", "9999", "99999999999999999999", "two", "²", "\x00"])
 def test_a_number_that_is_none_becomes_one_that_is_possible(world, viewer, asked):
     score(world, dashboard=3, digital=4)
-    answer = viewer.get(_url(world.discovery, "cut_line"), {"k": asked})
+    answer = viewer.get(_url(world.discovery, "cut_line"), {"k": asked, "whole": 1})
     assert answer.status_code == 200
     assert "Optimal" in answer.content.decode()
 
 
 @pytest.mark.django_db
-def test_the_page_says_when_nothing_is_proven(world, viewer, monkeypatch):
+def test_the_page_says_when_nothing_is_proven_and_what_no_choice_exceeds(world, viewer, monkeypatch):
     score(world, dashboard=3, digital=4)
-    hurried = cut_line_of(coverage(world.discovery), 2, patience=0.0)
-    monkeypatch.setattr(views, "cut_line_of", lambda *_args, **_options: hurried)
-    text = viewer.get(_url(world.discovery, "cut_line")).content.decode()
+    monkeypatch.setattr(views, "AT_ONCE", 0.0)
+    text = viewer.get(_url(world.discovery, "cut_line"), {"k": 3}).content.decode()
     assert "Best found, not proven" in text
+    assert "No choice reaches more than 7.0." in text
     assert "Optimal" not in text
+    # The proof follows, with what each further product brings.
+    assert 'hx-trigger="load"' in text
+    assert "What each further product brings</h2>" not in text
+    monkeypatch.setattr(views, "PATIENCE", 60.0)
+    proof = viewer.get(_url(world.discovery, "cut_line"), {"k": 3, "whole": 1}, **HTMX).content.decode()
+    assert "Optimal" in proof
+    assert "What each further product brings</h2>" in proof
+    assert "<html" not in proof
+
+
+@pytest.mark.django_db
+def test_the_capacity_may_be_person_weeks(world, viewer):
+    score(world, dashboard=3, digital=4)
+    line = cut_line_of(coverage(world.discovery), weeks=Decimal(14), patience=120.0)
+    assert _names(line.served) == ["Case dashboard"]
+    assert (line.limit, line.effort.likely) == (3, 14)
+    assert _names(line.without_effort) == ["Case digital"]
+    assert line.beyond == ()
+    short = cut_line_of(coverage(world.discovery), weeks=Decimal("13.5"), patience=120.0)
+    assert short.served == ()
+    text = viewer.get(_url(world.discovery, "cut_line"), {"weeks": "14"}).content.decode()
+    assert "nobody said how many person-weeks" in text
+    for wrong in ("-1", "NaN", "1e999", "x", "9" * 99):
+        assert viewer.get(_url(world.discovery, "cut_line"), {"weeks": wrong}).status_code == 200
 
 
 # --- The chart ------------------------------------------------------------------------------------
