@@ -33,7 +33,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
     measured = second_start()
     with scratch() as folder:
         _prepare_database()
-        from bench import maps
+        from bench import choices, maps
         from bench.documents import large_report
         from bench.recovery import recovery
         from bench.room import Room
@@ -42,8 +42,10 @@ def main(parts: Sequence[str] = ()) -> int | str:
         room = Room()
         session = _facilitator_session()
         measured += maps.drawings()
+        measured.append(choices.ranking())
         with served() as server:
             measured += maps.page(server, session)
+            measured += choices.pages(server, session)
             measured += asyncio.run(_measure(server, room, session))
             measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))

@@ -101,13 +101,17 @@ def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
     return Fraction(moves) / weights if weights else None
 
 
+def weighed(method: Method, weights: Mapping[Key, Fraction]) -> Method:
+    """The method when criteria weigh what `weights` says by their keys; the others weigh what they do."""
+    criteria = tuple(replace(each, weight=weights.get(each.key, each.weight)) for each in method.criteria)
+    return replace(method, criteria=criteria)
+
+
 def with_weights(
     method: Method, weights: Mapping[Key, Fraction], result: Result
 ) -> dict[Key, Fraction | None]:
-    """The totals by use case, in the order of the result, when criteria weigh what `weights` says by their
-    keys; the others weigh what they do."""
-    criteria = tuple(replace(each, weight=weights.get(each.key, each.weight)) for each in method.criteria)
-    other = replace(method, criteria=criteria)
+    """The totals by use case, in the order of the result, by the method as `weighed`."""
+    other = weighed(method, weights)
     totals: dict[Key, Fraction | None] = {}
     for one in result.use_cases:
         points = {

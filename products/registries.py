@@ -57,6 +57,18 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedPart:
+    """What an app above says of a changed world beside the recorded one: `compare` takes the coverages of
+    both (products.selectors.coverage) and gives what `template` shows as `compared`, None for nothing. Sorted
+    by `order`."""
+
+    key: str
+    order: int
+    template: str
+    compare: Callable[[Discovery, Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class MergedRows:
     """Rows of another app that name a product in `field`, and follow it when another product takes it in.
 
@@ -77,4 +89,5 @@ class MergedRows:
 port_parts: Registry[PortPart] = Registry("parts of an output port")
 product_notices: Registry[ProductNotices] = Registry("notices of data products")
 lacking: Registry[Lacking] = Registry("what data products lack")
+changed_parts: Registry[ChangedPart] = Registry("parts of a changed world")
 merged_rows: Registry[MergedRows] = Registry("rows that follow a merged product")

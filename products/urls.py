@@ -35,6 +35,7 @@ from products.views import (
     threads,
     usage,
     value,
+    what_if,
 )
 from products.views.common import INTERFACE, PLAN, PROMISE
 
@@ -171,6 +172,8 @@ _value: list[URLPattern | URLResolver] = [
     path("value.svg", value.value_svg, name="value_svg"),
     path("value.pdf", value.value_pdf, name="value_pdf"),
     path("cut-line/", value.cut_line, name="cut_line"),
+    path("what-if/", what_if.what_if, name="what_if"),
+    path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
     path("checklist/", checklist.checklist_overview, name="checklists"),
     path("<uuid:uuid>/checklist/", checklist.product_checklist, name="product_checklist"),
     *checklist.ACCESS_RULE_PAGES.urls("<uuid:uuid>/access-rules/", "<uuid:uuid>/access-rules/<uuid:rule>/"),

@@ -18,8 +18,9 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from products.models import DataProduct, OutputPort, ProductState
-from products.registries import Lacking, lacking
+from products.registries import ChangedPart, Lacking, changed_parts, lacking
 from technology.models import Capability, DataAsset, Plane, Platform
+from technology.selectors.changed import changed_gaps
 from technology.selectors.gaps import gap_analysis, gaps_by_product
 from technology.selectors.today import today_of
 from workshops.registries import AgendaGroup, agenda_groups
@@ -28,6 +29,7 @@ from workshops.registries import AgendaGroup, agenda_groups
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this app."""
     lacking.register(Lacking("gaps", 10, gaps_by_product))
+    changed_parts.register(ChangedPart("gaps", 10, "technology/gaps/changed.html", changed_gaps))
     agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40))
     areas.register(NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70))
     for order, (key, label, name) in enumerate(

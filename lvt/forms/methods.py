@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
+from lvt.models.scoring import Combination
 from lvt.scales import BadScale, parsed
 
 
@@ -45,6 +46,8 @@ class WeightsForm(PlainForm):
     def __init__(self, sent: Mapping[str, str] | None, method: ScoringMethod) -> None:
         super().__init__(sent or None)
         self._criteria = list(method.criteria.all())
+        # Where it multiplies, or has one criterion only, weights change nothing.
+        self.matters = method.combination != Combination.PRODUCT and len(self._criteria) > 1
         for criterion in self._criteria:
             reach = max(self._REACH, criterion.weight)
             self.fields[str(criterion.uuid)] = forms.DecimalField(

@@ -1,13 +1,13 @@
-"""The ranking as it would be with other weights."""
+"""The ranking as it would be with other weights, or without some use cases."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from lvt.firmness import with_weights
+from lvt.firmness import weighed, with_weights
 from lvt.scoring import Key, Result, ranked
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import RankedUseCase, Results, shown
@@ -28,15 +28,28 @@ class Reweighted:
         return (self.now.rank or 0) - (self.rank or 0) if self.now.rank and self.rank else 0
 
 
-def reweighted(results: Results, weights: Mapping[int, Decimal]) -> list[Reweighted]:
-    """The use cases in the order that these weights give, by the primary key of the criterion; of equal
-    totals the one comes first that does now."""
+def reranked(
+    results: Results, weights: Mapping[int, Decimal], *, without: Collection[int] = ()
+) -> tuple[RankedUseCase, ...]:
+    """The ranking as these weights give it, by the primary key of the criterion, `without` some use cases, by
+    theirs; of equal totals the one comes first that does now."""
     exact: dict[Key, Fraction] = {pk: Fraction(weight) for pk, weight in weights.items()}
-    outcome = Result(tuple(each.result for each in results.ranking), None, ())
-    totals = with_weights(as_method(results.method), exact, outcome)
-    ranks = ranked(totals)
+    left = [each for each in results.ranking if each.use_case.pk not in without]
+    method = as_method(results.method)
+    totals = with_weights(method, exact, Result(tuple(each.result for each in left), None, ()))
+    ranks, highest = ranked(totals), weighed(method, exact).highest()
     rows = [
-        Reweighted(each, shown(totals[each.result.use_case]), ranks[each.result.use_case])
-        for each in results.ranking
+        replace(each, result=replace(each.result, total=totals[key], rank=ranks[key]), highest=highest)
+        for each in left
+        for key in (each.result.use_case,)
     ]
-    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0))
+    return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)))
+
+
+def reweighted(results: Results, weights: Mapping[int, Decimal]) -> list[Reweighted]:
+    """The use cases in the order that these weights give, each beside its place as it stands."""
+    now = {each.use_case.pk: each for each in results.ranking}
+    return [
+        Reweighted(now[each.use_case.pk], shown(each.result.total), each.rank)
+        for each in reranked(results, weights)
+    ]

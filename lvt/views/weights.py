@@ -13,7 +13,6 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from lvt.forms.methods import WeightsForm
-from lvt.models.scoring import Combination
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from lvt.selectors.weights import reweighted
@@ -36,7 +35,6 @@ def weights(request: Request, discovery: Discovery) -> HttpResponse:
         "form": form,
         "rows": rows,
         "moves": any(row.climbs for row in rows),
-        "matters": results.method.combination != Combination.PRODUCT and len(results.criteria) > 1,
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "lvt/prioritization/weights.html", context, part="weighed")

@@ -202,11 +202,11 @@ def _steps(
     covered: Coverage, curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]
 ) -> list[Step]:
     steps, before = [], frozenset[str]()
-    for choice in curve:
+    for limit, choice in enumerate(curve):
         now = frozenset(choice.use_cases)
         steps.append(
             Step(
-                choice.limit,
+                limit,
                 choice.total,
                 tuple(each for each in covered.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),

@@ -133,12 +133,12 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
         patience=PATIENCE if whole else AT_ONCE,
         whole=whole,
     )
-    capacity = {"k": line.limit} if line.weeks is None else {"weeks": line.weeks}
+    capacity = ("k", str(line.limit)) if line.weeks is None else ("weeks", str(line.weeks))
     totals = [figures.score(step.total) for step in line.steps]
     context = {
         "discovery": discovery,
         "line": line,
-        "query": urlencode(capacity),
+        "query": urlencode([capacity]),
         "chart": step_chart(totals, line.limit) if whole else None,
         "whole": whole,
         "editing": may_edit_products(request.actor, discovery),

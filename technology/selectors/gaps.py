@@ -10,6 +10,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from lvt.models import Goal, UseCase
+from products.selectors.coverage import Coverage
 from technology import gaps
 from technology.selectors.capabilities import CapabilityLine, lines_of
 from technology.selectors.needs import PrioritizedProduct, PrioritizedProducts, prioritized
@@ -134,9 +135,10 @@ class GapAnalysis:
 
 
 @read_once
-def gap_analysis(discovery: Discovery) -> GapAnalysis:
-    """The analysis of the products that come first, in a fixed number of queries."""
-    first = prioritized(discovery)
+def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAnalysis:
+    """The analysis of the products that come first, in a fixed number of queries; `covered` is another
+    coverage than that of the discovery as it is recorded."""
+    first = prioritized(discovery, covered)
     products = {each.key: each for each in first.products}
     lines = lines_of(discovery, first)
     needs = [

@@ -62,6 +62,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "method": (f"{D}prioritization/method/",),
     "weights": (f"{D}prioritization/weights/",),
     "value_sheet": (f"{D}products/value/",),
+    "what_if": (f"{D}products/what-if/?now=4",),
     "cut_line": (f"{D}products/cut-line/?k=4",),
     "checklists": (f"{D}products/checklist/",),
     "checklist": (f"{D}products/checklist/", "Digital Engagement"),

@@ -103,6 +103,8 @@ ENTRIES: list[Entry] = [
     entry("products:value_pdf", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET, query="?k=1&inputs=on"),
+    entry("products:what_if", "discovery:viewer", GET),
+    entry("products:what_if_keep", "discovery:editor", BOTH),
     entry("products:checklists", "discovery:viewer", GET),
     entry("products:product_checklist", "discovery:viewer", GET, uuid="product"),
     *(

@@ -1,0 +1,317 @@
+"""A changed world beside the recorded one: ranking, cut line, costs and needs. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.labels import listed
+from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
+from lvt.models import UseCase
+from lvt.selectors.results import RankedUseCase, Results
+from lvt.selectors.rounds import current_results
+from lvt.selectors.weights import reranked
+from products.cut_line import AT_ONCE, PATIENCE
+from products.models import Iteration
+from products.registries import ChangedPart, changed_parts
+from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct, coverage
+from products.selectors.cut_line import CutLine, cut_line_of
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is otherwise: products that are `dropped` and goals that are `out`, by their uuids; `efforts` in
+    person-weeks by the uuid of the product; `weights` by the primary key of the criterion. `now` is how many
+    new products the recorded world builds, None for as many as let the first use case in; the changed world
+    builds as many, or `then`, or products of so many person-`weeks` together."""
+
+    dropped: frozenset[str] = frozenset()
+    out: frozenset[str] = frozenset()
+    efforts: Mapping[str, Decimal] = field(default_factory=dict)
+    weights: Mapping[int, Decimal] = field(default_factory=dict)
+    now: int | None = None
+    then: int | None = None
+    weeks: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the ranking is, what the cut line chooses of it, and what both are drawn from. `highest` is the
+    total of all that products serve, or served before they were dropped."""
+
+    covered: Coverage
+    ranking: tuple[RankedUseCase, ...]
+    line: CutLine
+    highest: Fraction
+
+    @property
+    def said(self) -> str:
+        """What it comes to, in a sentence."""
+        count = len(self.line.served)
+        served = ngettext("%(count)s use case is served", "%(count)s use cases are served", count)
+        words = _(
+            "%(served)s, with a score of %(total)s of %(highest)s. To be built: %(build)s. %(effort)s"
+        ) % {
+            "served": served % {"count": count},
+            "total": number(str(self.line.shown_total)),
+            "highest": number(str(figures.score(self.highest))),
+            "build": listed([str(each) for each in self.line.build]) or _("nothing"),
+            "effort": self._effort(),
+        }
+        return words.strip()
+
+    def _effort(self) -> str:
+        effort = self.line.effort
+        weeks = _("%(weeks)s person-weeks.") % {"weeks": number(str(figures.weeks(effort.likely)))}
+        if not effort.unknown:
+            return weeks
+        unknown = listed([str(each) for each in effort.unknown])
+        return _("%(weeks)s Without effort: %(names)s.") % {"weeks": weeks, "names": unknown}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A use case in both worlds: its place, None where it has none, and whether the cut line serves it.
+    `is_dark`: it needs a product that is dropped. `is_out`: its goal is left out."""
+
+    use_case: UseCase
+    before: RankedUseCase
+    after: RankedUseCase | None
+    was_served: bool
+    is_served: bool
+    is_dark: bool
+
+    @property
+    def is_out(self) -> bool:
+        return self.after is None
+
+    @property
+    def climbs(self) -> int:
+        """By how many places it comes nearer to the first; negative for away from it."""
+        now, then = self.before.rank, self.after.rank if self.after else None
+        return now - then if now and then else 0
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.climbs) or self.is_out or self.is_dark or self.was_served != self.is_served
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Both worlds. `words` say what is changed, each with the part of the address that says so. `dark` are
+    the use cases that need a dropped product, `lost` its iterations that are not done. `parts` are what other
+    apps say, as pairs of a template and its context."""
+
+    changes: Changes
+    words: tuple[tuple[str, str], ...]
+    before: World
+    after: World
+    rows: tuple[Row, ...]
+    dark: tuple[ServedUseCase, ...]
+    lost: tuple[Iteration, ...]
+    parts: tuple[tuple[ChangedPart, object], ...]
+
+    @property
+    def is_proven(self) -> bool:
+        return self.before.line.is_proven and self.after.line.is_proven
+
+    @property
+    def built_too(self) -> tuple[ServingProduct, ...]:
+        """What only the changed world builds."""
+        return _without(self.after.line.build, self.before.line.build)
+
+    @property
+    def built_no_more(self) -> tuple[ServingProduct, ...]:
+        return _without(self.before.line.build, self.after.line.build)
+
+    @property
+    def title(self) -> str:
+        """What is changed, in a line."""
+        return _("What if: %(changes)s") % {"changes": "; ".join(words for words, _part in self.words)}
+
+    @property
+    def alternatives(self) -> str:
+        """Both worlds in words, for the decision on them."""
+        now = _("As recorded: %(said)s") % {"said": self.before.said}
+        then = _("Changed (%(changes)s): %(said)s") % {
+            "changes": "; ".join(words for words, _part in self.words),
+            "said": self.after.said,
+        }
+        dark = _("It goes dark: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
+        return "\n\n".join((now, f"{then} {dark}" if self.dark else then))
+
+
+def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> WhatIf | None:
+    """The changed world beside the recorded one; None before anything is ranked. At once the best choice that
+    is known by then; the `whole` with the time for a proof."""
+    results = current_results(discovery)
+    if results is None:
+        return None
+    patience = PATIENCE if whole else AT_ONCE
+    covered = coverage(discovery)
+    line = cut_line_of(covered, changes.now, patience=patience, whole=False)
+    before = World(covered, results.ranking, line, line.highest)
+    out = frozenset(
+        each.use_case.pk
+        for goal in covered.goals
+        if str(goal.goal.uuid) in changes.out
+        for each in goal.use_cases
+    )
+    ranking = reranked(results, changes.weights, without=out)
+    dark = tuple(
+        each
+        for each in covered.use_cases
+        if each.use_case.pk not in out
+        and any(str(product.product.uuid) in changes.dropped for product in each.products)
+    )
+    changed = changed_coverage(covered, changes, ranking, dark=dark)
+    limit = line.limit if changes.then is None else changes.then
+    then = cut_line_of(changed, limit, weeks=changes.weeks, patience=patience, whole=False)
+    unlit = {each.use_case.pk for each in dark}
+    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in unlit]
+    highest = then.highest + sum((total for total in totals if total > 0), Fraction(0))
+    after = World(changed, ranking, then, highest)
+    lost = Iteration.objects.filter(product__uuid__in=changes.dropped, done_on=None).select_related("product")
+    return WhatIf(
+        changes,
+        _words(covered, results, changes, line.limit),
+        before,
+        after,
+        _rows(before, after, unlit),
+        dark,
+        tuple(lost) if changes.dropped else (),
+        tuple(
+            (part, compared)
+            for part in sorted(changed_parts, key=lambda each: each.order)
+            if (compared := part.compare(discovery, covered, changed)) is not None
+        ),
+    )
+
+
+def changed_coverage(
+    covered: Coverage,
+    changes: Changes,
+    ranking: Collection[RankedUseCase],
+    *,
+    dark: Collection[ServedUseCase],
+) -> Coverage:
+    """What serves what in the changed world: without the products and goals that are gone, without the use
+    cases that are `dark` (nothing serves them), with other efforts and the places of `ranking`."""
+    products = {
+        each.key: _with_effort(each, changes.efforts)
+        for each in covered.products
+        if str(each.product.uuid) not in changes.dropped
+    }
+    places = {each.use_case.pk: each for each in ranking}
+    gone = {each.use_case.pk for each in dark}
+
+    def there(use_cases: Collection[ServedUseCase]) -> tuple[ServedUseCase, ...]:
+        return tuple(
+            replace(
+                each,
+                ranked=places.get(each.use_case.pk),
+                direct=tuple(products[product.key] for product in each.direct),
+                feeding=tuple(products[product.key] for product in each.feeding),
+            )
+            for each in use_cases
+            if each.use_case.pk not in gone
+        )
+
+    def kept(several: Collection[ServingProduct]) -> tuple[ServingProduct, ...]:
+        return tuple(products[each.key] for each in several if each.key in products)
+
+    goals: list[GoalCoverage] = [
+        replace(
+            goal,
+            bets=tuple(replace(bet, use_cases=there(bet.use_cases)) for bet in goal.bets),
+            products=kept(goal.products),
+            by_measure=kept(goal.by_measure),
+        )
+        for goal in covered.goals
+        if str(goal.goal.uuid) not in changes.out
+    ]
+    return replace(
+        covered, goals=tuple(goals), loose_ends=there(covered.loose_ends), products=tuple(products.values())
+    )
+
+
+def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:
+    """With another effort, of which nobody gave a range."""
+    effort = efforts.get(str(each.product.uuid))
+    if effort is None:
+        return each
+    product = copy(each.product)  # others read the recorded one
+    product.effort, product.effort_low, product.effort_high = effort, None, None
+    return replace(each, product=product)
+
+
+def _rows(before: World, after: World, dark: Collection[int]) -> tuple[Row, ...]:
+    """In the order of the changed ranking; what is out of it comes last."""
+    places = {each.use_case.pk: each for each in after.ranking}
+    was, now = ({each.use_case.pk for each in world.line.served} for world in (before, after))
+    order = {pk: place for place, pk in enumerate(places)}
+    rows = [
+        Row(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)
+        for each in before.ranking
+        for pk in (each.use_case.pk,)
+    ]
+    return tuple(sorted(rows, key=lambda row: order.get(row.use_case.pk, len(order))))
+
+
+def _without(
+    several: Collection[ServingProduct], others: Collection[ServingProduct]
+) -> tuple[ServingProduct, ...]:
+    keys = {each.key for each in others}
+    return tuple(each for each in several if each.key not in keys)
+
+
+def _words(covered: Coverage, results: Results, changes: Changes, limit: int) -> tuple[tuple[str, str], ...]:
+    """Each change in words, with the name and value that say it in an address, as "drop=<uuid>"."""
+    said: list[tuple[str, str]] = []
+    for each in covered.products:
+        uuid = str(each.product.uuid)
+        if uuid in changes.dropped:
+            said.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
+        elif uuid in changes.efforts:
+            said.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
+    said += [
+        (_("%(goal)s is left out") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
+        for goal in covered.goals
+        if str(goal.goal.uuid) in changes.out
+    ]
+    for criterion in results.criteria:
+        weight = changes.weights.get(criterion.pk, criterion.weight)
+        if weight != criterion.weight:
+            words = _("“%(criterion)s” counts %(then)s instead of %(now)s") % {
+                "criterion": criterion.name,
+                "then": number(figures.typed(weight)),
+                "now": number(figures.typed(criterion.weight)),
+            }
+            said.append((words, f"{criterion.uuid}={weight}"))
+    if changes.weeks is not None:
+        weeks = number(figures.typed(changes.weeks))
+        said.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
+    elif changes.then is not None and changes.then != limit:
+        words = _("%(then)s new data products instead of %(now)s") % {"then": changes.then, "now": limit}
+        said.append((words, f"then={changes.then}"))
+    return tuple(said)
+
+
+def _takes(each: ServingProduct, weeks: Decimal) -> str:
+    then = number(figures.typed(weeks))
+    if each.product.effort is None:
+        return _("%(product)s takes %(then)s person-weeks") % {"product": each, "then": then}
+    now = number(figures.typed(each.product.effort))
+    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % {
+        "product": each,
+        "then": then,
+        "now": now,
+    }

@@ -1,0 +1,44 @@
+"""What a changed world does to the gaps of the platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discovery.models import Discovery
+from products.selectors.coverage import Coverage
+from technology.selectors.gaps import GapAnalysis, GapLine, gap_analysis
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedGaps:
+    """The gaps that block products, in both worlds."""
+
+    before: GapAnalysis
+    after: GapAnalysis
+
+    @property
+    def blocking_before(self) -> tuple[GapLine, ...]:
+        return _blocking(self.before)
+
+    @property
+    def blocking_after(self) -> tuple[GapLine, ...]:
+        return _blocking(self.after)
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The capabilities whose gap blocks nothing any more in the changed world."""
+        left = {each.line.capability.pk for each in self.blocking_after}
+        names = (each.line.capability for each in self.blocking_before)
+        return tuple(each.name for each in names if each.pk not in left)
+
+
+def changed_gaps(discovery: Discovery, before: Coverage, after: Coverage) -> ChangedGaps | None:
+    """None where the platform has no capabilities yet."""
+    recorded = gap_analysis(discovery, before)
+    if not recorded.has_capabilities:
+        return None
+    return ChangedGaps(recorded, gap_analysis(discovery, after))
+
+
+def _blocking(analysis: GapAnalysis) -> tuple[GapLine, ...]:
+    return tuple(each for each in analysis.lines if each.blocks)

@@ -1,0 +1,225 @@
+"""A changed world beside the recorded one, worked out by hand on a small case; nothing is written until it
+is kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from core.models import Operation
+from discovery.models.discovery import DiscoveryRole
+from lvt.models import Criterion
+from products import cut_line
+from products.models import DataProduct
+from products.selectors import what_if as selectors
+from products.selectors.what_if import Changes, what_if
+from tests import factories
+from tests.products import value_world
+from tests.products.value_world import score
+from workshops.models import Decision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery, monkeypatch):
+    """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
+    4, 2, 8 and nobody knows how many person-weeks."""
+    monkeypatch.setattr(selectors, "AT_ONCE", 60.0)  # a busy machine proves it all the same
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    return built
+
+
+def _asked(world, **changes):
+    asked = what_if(world.discovery, Changes(**changes))
+    assert asked is not None
+    return asked
+
+
+def _names(rows):
+    return [str(row) for row in rows]
+
+
+def _uuid(row):
+    return str(row.uuid)
+
+
+def _places(asked):
+    return [
+        (str(row.use_case), row.after and row.after.rank, row.is_served, row.is_dark) for row in asked.rows
+    ]
+
+
+def test_nothing_changed_is_the_same_world(world):
+    asked = _asked(world, now=4)
+    assert asked.before.line == asked.after.line
+    assert not any(row.is_changed for row in asked.rows)
+    assert asked.words == ()
+    assert asked.is_proven
+
+
+def test_what_needs_a_dropped_product_goes_dark_and_is_not_served(world):
+    asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
+    assert _names(asked.before.line.served) == ["Case digital", "Case dashboard"]
+    assert _names(asked.after.line.served) == ["Case dashboard"]
+    assert (asked.before.line.total, asked.after.line.total) == (7, 3)
+    assert _names(asked.dark) == ["Case digital"]
+    assert _names(asked.built_no_more) == ["Digital"]
+    # What it is worth does not change with what it needs.
+    assert _places(asked) == [("Case digital", 1, False, True), ("Case dashboard", 2, True, False)]
+    # By the same rule as the day without it: what feeds both takes both along.
+    consent = _asked(world, now=4, dropped=frozenset({_uuid(world.consent)}))
+    assert _names(consent.dark) == ["Case dashboard", "Case digital"]
+    assert consent.after.line.total == 0
+    assert consent.after.line.effort.likely == 0
+
+
+def test_another_effort_costs_what_it_says(world):
+    asked = _asked(world, now=3, efforts={_uuid(world.hcp): Decimal(16)})
+    recorded, changed = asked.before.line.effort, asked.after.line.effort
+    assert (recorded.low, recorded.likely, recorded.high) == (11, 14, 20)
+    assert (changed.low, changed.likely, changed.high) == (21, 22, 24)
+    assert asked.words[0][0] == "HCP 360 takes 16 person-weeks instead of 8"
+    world.hcp.refresh_from_db()
+    assert world.hcp.effort == 8
+
+
+def test_a_capacity_in_person_weeks_chooses_what_fits(world):
+    DataProduct.objects.filter(pk=world.digital.pk).update(effort=6)
+    assert _asked(world, weeks=Decimal("13.5")).after.line.served == ()
+    assert _names(_asked(world, weeks=Decimal(14)).after.line.served) == ["Case dashboard"]
+    both = _asked(world, weeks=Decimal(20)).after.line
+    assert _names(both.served) == ["Case digital", "Case dashboard"]
+    assert both.effort.likely == 20
+    DataProduct.objects.filter(pk=world.digital.pk).update(effort=None)
+    unknown = _asked(world, weeks=Decimal(1000)).after.line
+    assert _names(unknown.served) == ["Case dashboard"]
+    assert _names(unknown.without_effort) == ["Case digital"]
+
+
+def test_more_new_products_serve_more(world):
+    asked = _asked(world, now=3, then=4)
+    assert (asked.before.line.total, asked.after.line.total) == (3, 7)
+    assert _names(asked.built_too) == ["Digital"]
+    assert asked.words == (("4 new data products instead of 3", "then=4"),)
+
+
+def test_a_goal_that_is_left_out_takes_its_use_cases_along(world):
+    asked = _asked(world, now=4, out=frozenset({_uuid(world.brand)}))
+    assert _places(asked) == [("Case dashboard", 1, True, False), ("Case digital", None, False, False)]
+    assert asked.after.line.highest == 3
+    assert asked.rows[1].is_out
+
+
+def test_another_weight_counts_in_ranking_and_line(world):
+    criterion = Criterion.objects.get()
+    asked = _asked(world, now=4, weights={criterion.pk: Decimal(2)})
+    assert asked.after.line.total == 14
+    assert asked.words[0][0] == "“Value” counts 2 instead of 1"
+
+
+def test_iterations_of_what_is_dropped_fall_away(world):
+    asked = _asked(world, dropped=frozenset({_uuid(world.hcp)}))
+    assert _names(asked.lost) == ["Responses first"]
+
+
+def test_out_of_time_it_is_the_best_found_with_its_bound(world, monkeypatch):
+    monkeypatch.setattr(selectors, "AT_ONCE", 0.0)
+    line = _asked(world, now=4).after.line
+    assert not line.is_proven
+    assert _names(line.served) == ["Case digital", "Case dashboard"]
+    assert line.total <= line.bound <= line.highest
+    monkeypatch.setattr(selectors, "PATIENCE", 60.0)
+    proven = what_if(world.discovery, Changes(now=4), whole=True)
+    assert proven is not None
+    assert proven.is_proven
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+def _url(discovery, name="what_if"):
+    return reverse(f"products:{name}", args=[discovery.slug])
+
+
+def test_the_page_answers_for_the_changes_of_its_address(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    operations = Operation.objects.count()
+    text = viewer.get(
+        _url(world.discovery), {"now": 4, "product": world.digital.uuid, "goal": world.brand.uuid}
+    ).content.decode()
+    assert "Digital is dropped" in text
+    assert "Goal Brand is left out" in text
+    assert f'name="drop" value="{world.digital.uuid}"' in text
+    assert "Keep it as a decision" not in text  # a viewer may not
+    assert Operation.objects.count() == operations
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"drop": "not-a-uuid", "out": "x", "effort": "y:z", "now": "-1"},
+        {"weeks": "many", "takes": "NaN", "product": "\x00"},
+        {"effort": "9" * 400, "then": "9" * 40, "k": ["1", "2"]},
+    ],
+)
+def test_what_names_nothing_changes_nothing(world, client_of, query):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    answer = viewer.get(_url(world.discovery), query)
+    assert answer.status_code == 200
+    assert "Nothing is changed yet" in answer.content.decode()
+
+
+def test_without_scores_it_says_what_is_missing(discovery, client_of):
+    client = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
+    assert "Nothing is ranked yet" in client.get(_url(discovery)).content.decode()
+    assert client.get(_url(discovery, "what_if_keep")).status_code == 404
+
+
+def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    query = f"?drop={world.digital.uuid}&now=4"
+    shown = editor.get(_url(world.discovery, "what_if_keep") + query).content.decode()
+    assert "What if: Digital is dropped" in shown
+    sent = {
+        "uuid": "8b8d1c0e-7a51-4c3e-9f0b-3f5a3e1f7c11",
+        "title": "We drop Digital",
+        "reason": "Nobody owns it",
+        "alternatives": "As recorded",
+        "dissent": "Ann: it is what people ask for",
+    }
+    for _twice in range(2):
+        answer = editor.post(_url(world.discovery, "what_if_keep") + query, sent)
+        assert answer.status_code == 303, answer.content
+    decision = Decision.objects.get()
+    assert decision.dissent == "Ann: it is what people ask for"
+    (link,) = decision.links.all()
+    assert "is dropped" in editor.get(link.url).content.decode()
+    world.digital.refresh_from_db()
+    assert world.digital.deleted_at is None
+
+
+def test_the_alternatives_say_both_worlds(world):
+    asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
+    recorded, changed = asked.alternatives.split("\n\n")
+    assert recorded == (
+        "As recorded: 2 use cases are served, with a score of 7.0 of 7.0. To be built: Visits, Consent, "
+        "HCP 360 and Digital. 14.0 person-weeks. Without effort: Digital."
+    )
+    assert changed == (
+        "Changed (Digital is dropped): 1 use case is served, with a score of 3.0 of 7.0. "
+        "To be built: Visits, Consent and HCP 360. 14.0 person-weeks. It goes dark: Case digital."
+    )
+
+
+def test_the_page_asks_the_same_number_of_questions_whatever_changes(
+    world, client_of, django_assert_max_num_queries
+):
+    assert cut_line.AT_ONCE < 0.3
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    viewer.get(_url(world.discovery))
+    with django_assert_max_num_queries(55):
+        viewer.get(_url(world.discovery), {"drop": [world.digital.uuid, world.hcp.uuid], "now": 4})
