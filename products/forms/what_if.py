@@ -60,7 +60,7 @@ class WhatIfForm(PlainForm):
     def __init__(self, sent: QueryDict, covered: Coverage, results: Results) -> None:
         super().__init__(sent or None)
         self._sent = sent
-        self.weighs = WeightsForm(dict(sent.items()), results.method)
+        self.weighs = WeightsForm({name: str(value) for name, value in sent.items()}, results.method)
         self._products = {str(each.product.uuid): str(each) for each in covered.products}
         self._goals = {str(goal.goal.uuid): str(goal.goal) for goal in covered.goals}
         gone = _("This is not there any more.")

@@ -335,7 +335,8 @@ def test_the_capacity_may_be_person_weeks(world, viewer):
     score(world, dashboard=3, digital=4)
     line = cut_line_of(coverage(world.discovery), weeks=Decimal(14), patience=120.0)
     assert _names(line.served) == ["Case dashboard"]
-    assert (line.limit, line.effort.likely) == (3, 14)
+    assert line.limit == 3
+    assert line.effort.likely == 14
     assert _names(line.without_effort) == ["Case digital"]
     assert line.beyond == ()
     short = cut_line_of(coverage(world.discovery), weeks=Decimal("13.5"), patience=120.0)
