@@ -8,4 +8,7 @@ class OperatingModelConfig(plugging.PluggedApp):
 
     name = "operating_model"
     verbose_name = "Operating model"
-    plug_ins = ("activities", "demo", "document_rules", "exports", "overview", "rehearsed", "report")
+    plug_ins = (
+        *("activities", "demo", "document_rules", "exports", "overview", "rehearsed", "report"),
+        "services.merged_products",
+    )

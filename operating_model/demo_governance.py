@@ -15,11 +15,13 @@ from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
 from operating_model.kinds.governance import ends
-from operating_model.models import Body, Flow
+from operating_model.models import Body, Deviation, Flow, GovernanceKind, Guardrail, GuardrailState
 from operating_model.services import governance, responsibilities
 from operating_model.services.roles import add_standard_roles
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation, Team
+from products.models import DataProduct
+from workshops.models import Decision
 
 # name, key of the role, share of their time
 ALLOCATIONS = (
@@ -53,6 +55,36 @@ FLOWS = (
     ("Field force excellence", "domain", "What visits taught"),
     ("technology", "Data platform", "Standards that the platform enforces"),
     ("Data platform", "technology", "What can be automated"),
+)
+# name, what holds, what it is for, state, days ago, fitness check, products that deviate with the reason
+GUARDRAILS = (
+    (
+        "Contracts have versions",
+        "Each output port has a contract with a version of three numbers.",
+        "Consumers see beforehand what will break.",
+        GuardrailState.AGREED,
+        30,
+        ("interoperable", "version"),
+        (),
+    ),
+    (
+        "Refused by default",
+        "Whom no rule names does not get in.",
+        "A forgotten rule lets nobody in.",
+        GuardrailState.AGREED,
+        30,
+        ("secure", "default_deny"),
+        (("Content catalog", "The rules wait for the approval of the legal team.", 60),),
+    ),
+    (
+        "Standard formats",
+        "Ports for programs deliver Parquet, CSV or JSON.",
+        "Any tool reads them.",
+        GuardrailState.PROPOSED,
+        None,
+        ("interoperable", "standard_format"),
+        (),
+    ),
 )
 # Kind of body, weeks until its first meeting, weekday (Monday is 0), time of day
 MEETINGS = (
@@ -88,6 +120,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
         )
     responsibilities.add_standard_duties(actor=actor, discovery=discovery)
     _found_bodies(actor, discovery)
+    _set_guardrails(actor, discovery)
 
 
 def _found_bodies(actor: Actor, discovery: Discovery) -> None:
@@ -102,6 +135,30 @@ def _found_bodies(actor: Actor, discovery: Discovery) -> None:
         here = ends("from", bodies.get(origin) or teams[origin])
         there = ends("to", bodies.get(end) or teams[end])
         kinds.add(actor=actor, draft=Flow(discovery=discovery, what=what, **here, **there))
+
+
+def _set_guardrails(actor: Actor, discovery: Discovery) -> None:
+    today = timezone.localdate()
+    guild = Body.objects.get(discovery=discovery, kind=GovernanceKind.TECHNOLOGY)
+    why = Decision.objects.filter(discovery=discovery, title__startswith="Guardrails").first()
+    products = {each.name: each for each in DataProduct.objects.filter(discovery=discovery)}
+    for name, holds, reason, state, days, check, deviating in GUARDRAILS:
+        draft = Guardrail(
+            discovery=discovery,
+            name=name,
+            holds=holds,
+            reason=reason,
+            state=state,
+            body=guild,
+            decided_on=None if days is None else today - timedelta(days=days),
+            decision=why if state == GuardrailState.AGREED else None,
+            fitness_check=".".join(check),
+        )
+        guardrail = kinds.add(actor=actor, draft=draft)
+        for product, because, ahead in deviating:
+            until = today + timedelta(days=ahead)
+            deviation = Deviation(guardrail=guardrail, product=products[product], reason=because, until=until)
+            kinds.add(actor=actor, draft=deviation)
 
 
 def _in_weeks(weeks: int, weekday: int) -> date:

@@ -10,6 +10,7 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="operating_model",
+            later_tables=("operating_model.Guardrail", "operating_model.Deviation"),
             texts_left_out={"operating_model.AnswerProposal": OF_ROOMS},
             no_names={
                 "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",

@@ -17,7 +17,7 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from operating_model import overview_governance
-from operating_model.models import Agreement, Body, Duty, KeyQuestion
+from operating_model.models import Agreement, Body, Duty, Guardrail, KeyQuestion
 from operating_model.selectors import key_questions, teams
 from workshops.registries import AgendaGroup, agenda_groups
 
@@ -35,10 +35,11 @@ def register_own() -> None:
             ("responsibilities", gettext_lazy("Responsibilities"), "matrix"),
             ("ownership", gettext_lazy("Ownership"), "ownership"),
             ("governance", gettext_lazy("Governance"), "governance"),
+            ("guardrails", gettext_lazy("Guardrails"), "guardrails"),
         ),
         start=1,
     ):
-        url_name, used_by = f"operating_model:{name}", (KeyQuestion, Body, Duty, Agreement)
+        url_name, used_by = f"operating_model:{name}", (KeyQuestion, Body, Duty, Agreement, Guardrail)
         navigation.register(
             NavigationPage(
                 key,

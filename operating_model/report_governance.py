@@ -13,6 +13,7 @@ from handover.reports.options import is_printed
 from operating_model import governance_drawing
 from operating_model.models import Part
 from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.selectors.guardrails import register_of
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.ownership import ownership_of
@@ -47,22 +48,25 @@ def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The bodies, how they work with teams, and what flows; None while there is neither."""
-    governance = governance_of(discovery)
-    if governance.is_empty:
+    """The bodies, how they work with teams, what flows, and the guardrails; None while there is none of
+    these."""
+    governance, register = governance_of(discovery), register_of(discovery)
+    if governance.is_empty and not register.lines:
         return None
-    picture = picture_of(governance)
-    (drawn,), is_wide = tiles.laid_out(
-        lambda page: [
-            tiles.drawn(
-                governance_drawing.source(picture),
-                title=governance_drawing.title(),
-                description=governance_drawing.description(picture),
-                page=page,
-            )
-        ]
-    )
-    return {"governance": governance, "drawn": drawn, "is_wide": is_wide}
+    drawn, is_wide = None, False
+    if not governance.is_empty:
+        picture = picture_of(governance)
+        (drawn,), is_wide = tiles.laid_out(
+            lambda page: [
+                tiles.drawn(
+                    governance_drawing.source(picture),
+                    title=governance_drawing.title(),
+                    description=governance_drawing.description(picture),
+                    page=page,
+                )
+            ]
+        )
+    return {"governance": governance, "drawn": drawn, "is_wide": is_wide, "register": register}
 
 
 def register_own() -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from operating_model.views import (
     frame,
     governance,
+    guardrails,
     key_questions,
     matrix,
     meetings,
@@ -75,6 +76,14 @@ _governance: list[URLPattern | URLResolver] = [
     *governance.FLOW_PAGES.urls("governance/flows/", "governance/flows/<uuid:uuid>/", is_sortable=False),
 ]
 
+_guardrails: list[URLPattern | URLResolver] = [
+    path("guardrails/", guardrails.guardrails, name="guardrails"),
+    *guardrails.GUARDRAIL_PAGES.urls("guardrails/", "guardrails/<uuid:uuid>/"),
+    *guardrails.DEVIATION_PAGES.urls(
+        "guardrails/<uuid:uuid>/deviations/", "guardrails/deviations/<uuid:uuid>/"
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<code:code>/", include(_in_the_room)),
     path("d/<slug:slug>/operating-model/", frame.frame, name="frame"),
@@ -83,4 +92,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/operating-model/", include(_roles)),
     path("d/<slug:slug>/operating-model/", include(_matrix)),
     path("d/<slug:slug>/operating-model/", include(_governance)),
+    path("d/<slug:slug>/operating-model/", include(_guardrails)),
 ]

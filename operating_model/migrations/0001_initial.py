@@ -7,6 +7,7 @@ import django.utils.timezone
 import simple_history.models
 from django.db import migrations, models
 
+import operating_model.models.guardrails
 from config.patches.creating import CreateModels
 
 
@@ -174,6 +175,39 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="Deviation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("reason", models.TextField(max_length=2000, verbose_name="why")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                    ],
+                    options={
+                        "verbose_name": "deviation",
+                        "verbose_name_plural": "deviations",
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="Duty",
                     fields=[
                         (
@@ -269,6 +303,66 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Guardrail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("holds", models.TextField(blank=True, max_length=2000, verbose_name="what holds")),
+                        (
+                            "reason",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it is for"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "Proposed"),
+                                    ("agreed", "Agreed"),
+                                    ("retired", "Retired"),
+                                ],
+                                default="proposed",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                        (
+                            "fitness_check",
+                            models.CharField(
+                                blank=True,
+                                choices=operating_model.models.guardrails.watching_checks,
+                                max_length=60,
+                                verbose_name="fitness check that watches it",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "guardrail",
+                        "verbose_name_plural": "guardrails",
+                        "ordering": ("pk",),
                         "abstract": False,
                         "base_manager_name": "everything",
                         "default_manager_name": "objects",
@@ -490,6 +584,43 @@ class Migration(migrations.Migration):
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
+                    name="HistoricalDeviation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("reason", models.TextField(max_length=2000, verbose_name="why")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical deviation",
+                        "verbose_name_plural": "historical deviations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
                     name="HistoricalDuty",
                     fields=[
                         (
@@ -606,6 +737,70 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "historical flow",
                         "verbose_name_plural": "historical flows",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalGuardrail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("holds", models.TextField(blank=True, max_length=2000, verbose_name="what holds")),
+                        (
+                            "reason",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it is for"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "Proposed"),
+                                    ("agreed", "Agreed"),
+                                    ("retired", "Retired"),
+                                ],
+                                default="proposed",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                        (
+                            "fitness_check",
+                            models.CharField(
+                                blank=True,
+                                choices=operating_model.models.guardrails.watching_checks,
+                                max_length=60,
+                                verbose_name="fitness check that watches it",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical guardrail",
+                        "verbose_name_plural": "historical guardrails",
                         "ordering": ("-history_date", "-history_id"),
                         "get_latest_by": ("history_date", "history_id"),
                     },

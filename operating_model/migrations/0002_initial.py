@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("discovery", "0002_initial"),
         ("operating_model", "0001_initial"),
         ("organizations", "0001_initial"),
+        ("products", "0001_initial"),
         ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -80,6 +81,16 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="body_seats",
                 to="organizations.role",
+            ),
+        ),
+        migrations.AddField(
+            model_name="deviation",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deviations",
+                to="products.dataproduct",
+                verbose_name="data product",
             ),
         ),
         migrations.AddField(
@@ -159,6 +170,48 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="guardrail",
+            name="body",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="guardrails",
+                to="operating_model.body",
+                verbose_name="who decides",
+            ),
+        ),
+        migrations.AddField(
+            model_name="guardrail",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="guardrails",
+                to="workshops.decision",
+                verbose_name="decision that says why",
+            ),
+        ),
+        migrations.AddField(
+            model_name="guardrail",
+            name="discovery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="guardrails",
+                to="discovery.discovery",
+            ),
+        ),
+        migrations.AddField(
+            model_name="deviation",
+            name="guardrail",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deviations",
+                to="operating_model.guardrail",
+            ),
+        ),
+        migrations.AddField(
             model_name="historicalagreement",
             name="discovery",
             field=models.ForeignKey(
@@ -321,6 +374,48 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="organizations.role",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldeviation",
+            name="guardrail",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="operating_model.guardrail",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldeviation",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldeviation",
+            name="operation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.operation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldeviation",
+            name="product",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="products.dataproduct",
+                verbose_name="data product",
             ),
         ),
         migrations.AddField(
@@ -468,6 +563,61 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="organizations.team",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalguardrail",
+            name="body",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="operating_model.body",
+                verbose_name="who decides",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalguardrail",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="workshops.decision",
+                verbose_name="decision that says why",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalguardrail",
+            name="discovery",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="discovery.discovery",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalguardrail",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalguardrail",
+            name="operation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.operation"
             ),
         ),
         migrations.AddField(
@@ -655,6 +805,20 @@ class Migration(migrations.Migration):
                 ),
                 name="flow_one_end",
                 violation_error_message="A flow goes to one body or one team.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="guardrail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "agreed", "retired"])), name="guardrail_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="deviation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted_at", None)),
+                fields=("guardrail", "product"),
+                name="deviation_once",
             ),
         ),
         migrations.AddConstraint(

@@ -1,4 +1,5 @@
 from operating_model.models.governance import Body, BodyMember, Cadence, Flow, GovernanceKind
+from operating_model.models.guardrails import Deviation, Guardrail, GuardrailState
 from operating_model.models.questions import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.models.responsibilities import Agreement, Duty, DutyPart, Part
 
@@ -8,10 +9,13 @@ __all__ = [
     "Body",
     "BodyMember",
     "Cadence",
+    "Deviation",
     "Duty",
     "DutyPart",
     "Flow",
     "GovernanceKind",
+    "Guardrail",
+    "GuardrailState",
     "Horizon",
     "KeyQuestion",
     "KeyQuestionState",

@@ -26,6 +26,7 @@ from operating_model import cadence
 from operating_model.calendar_files import Meeting
 from operating_model.models import Body, GovernanceKind
 from operating_model.selectors.governance import BodyLine, Governance, people_in, zone_of
+from operating_model.selectors.guardrails import to_decide
 from operating_model.selectors.ownership import ownership_gaps
 from operating_model.selectors.roles import platform_lines
 from products.models import ProductState
@@ -301,7 +302,14 @@ def _promises(discovery: Discovery) -> Point | None:
 
 
 def _technology(discovery: Discovery, today: date) -> Iterable[Point | None]:
+    guardrails = reverse("operating_model:guardrails", args=[discovery.slug])
     yield _point("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
+    yield _point(
+        "guardrails",
+        _("Guardrails to decide on, and what deviates"),
+        _("Which do we agree on, and which deviation goes on?"),
+        (Item(words, detail, guardrails, tone) for words, detail, tone in to_decide(discovery, today)),
+    )
     yield _promises(discovery)
     yield _point(
         "gaps",

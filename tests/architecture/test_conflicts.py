@@ -49,6 +49,7 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
 # Forms of which half of the fields cannot be changed at once, and why: two people are tried on each pair of
 # neighbors instead.
 IN_PAIRS = {
+    "GuardrailForm": "what is agreed names the body that agreed on it",
     "InputPortForm": "the kind of a port says whether it has a source or a product that feeds it",
     "ReviewAnswerForm": "who wants changes says which",
     "TeamForm": "a team is there today, tomorrow or both",

@@ -12,9 +12,11 @@ from operating_model.models import (
     AnswerProposal,
     Body,
     BodyMember,
+    Deviation,
     Duty,
     DutyPart,
     Flow,
+    Guardrail,
     KeyQuestion,
 )
 from tests.factories import SYSTEM, make
@@ -81,4 +83,22 @@ def _governance(half: SimpleNamespace) -> None:
     half.role_seat = make(BodyMember, body=half.body, role=half.role, is_chair=True)
     half.flow = make(
         Flow, discovery=half.discovery, from_team=half.team, to_body=half.body, what=f"{mark} proposals"
+    )
+    half.guardrail = make(
+        Guardrail,
+        discovery=half.discovery,
+        name=f"{mark} guardrail",
+        holds=f"{mark} what holds",
+        reason=f"{mark} what it is for",
+        state="agreed",
+        body=half.body,
+        decision=half.decision,
+        fitness_check="interoperable.version",
+    )
+    half.deviation = make(
+        Deviation,
+        guardrail=half.guardrail,
+        product=half.product,
+        reason=f"{mark} why it deviates",
+        until=date(2030, 1, 1),
     )

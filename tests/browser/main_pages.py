@@ -86,6 +86,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "ownership": (f"{D}operating-model/ownership/",),
     "governance": (f"{D}operating-model/governance/",),
     "agenda": (f"{D}operating-model/governance/", "Next agenda"),
+    "guardrails": (f"{D}operating-model/guardrails/",),
     "technology": (f"{D}technology/",),
     "capabilities": (f"{D}technology/capabilities/",),
     "today": (f"{D}technology/today/",),

@@ -1,0 +1,89 @@
+"""Guardrails and standards, and the data products that deviate from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout, Lines, Radios
+from core.kinds.rules import check_visible, check_year
+from operating_model.models import Body, Deviation, Guardrail, GuardrailState
+from products.selectors.findings import current_products
+from workshops.models import Decision
+
+
+class GuardrailKind(ArtifactKind[Guardrail]):
+    """Whoever agreed on it is named: a standard that nobody decided is a proposal."""
+
+    model = Guardrail
+    path = "discovery"
+    page = "operating_model:guardrails"
+    anchor = "slot"
+    layout = Layout(
+        "name",
+        Lines("holds", 3),
+        Lines("reason"),
+        Radios("state"),
+        "body",
+        "decided_on",
+        "decision",
+        "fitness_check",
+    )
+    help_texts = {
+        "holds": gettext_lazy("In a sentence that a team can keep, such as: each port has a contract."),
+        "decision": gettext_lazy("From the log of decisions."),
+        "fitness_check": gettext_lazy("It says of each data product whether it keeps this."),
+    }
+    empty = {
+        "body": gettext_lazy("Nobody yet"),
+        "decision": gettext_lazy("None"),
+        "fitness_check": gettext_lazy("None"),
+    }
+
+    def choices(self, artifact: Guardrail) -> dict[str, QuerySet[Any]]:
+        """Bodies and decisions of its discovery."""
+        return {
+            "body": Body.objects.filter(discovery=artifact.discovery),
+            "decision": Decision.objects.filter(discovery=artifact.discovery),
+        }
+
+    def check(self, draft: Guardrail, before: Guardrail | None) -> None:
+        check_visible(draft.name, "name")
+        check_year(draft.decided_on, "decided_on")
+        if draft.state == GuardrailState.AGREED and draft.body is None:
+            raise Invalid(_("Say which body agreed on it: until then it is a proposal."), "body")
+
+
+class DeviationKind(ArtifactKind[Deviation]):
+    """A product deviates once from each guardrail, for a reason."""
+
+    model = Deviation
+    recognized_by = ("product",)
+    path = "guardrail__discovery"
+    title = "product"
+    layout = Layout("product", Lines("reason"), "until")
+    help_texts = {"until": gettext_lazy("Empty: as long as nobody says otherwise.")}
+    looks_at_siblings = True
+
+    def choices(self, artifact: Deviation) -> dict[str, QuerySet[Any]]:
+        """The products of its discovery that are not retired."""
+        return {"product": current_products(artifact.guardrail.discovery)}
+
+    def check(self, draft: Deviation, before: Deviation | None) -> None:
+        check_visible(draft.reason, "reason")
+        check_year(draft.until, "until")
+        same = self.siblings(draft).filter(product=draft.product_id)
+        if (same.exclude(pk=before.pk) if before else same).exists():
+            said = _("It is said already why %(name)s deviates.") % {"name": draft.product}
+            raise Conflict(said, "product")
+
+    def summary(self, artifact: Deviation) -> str:
+        return f"{artifact.guardrail.name}: {artifact.product.name}"
+
+
+GUARDRAIL, DEVIATION = GuardrailKind(), DeviationKind()

@@ -1,0 +1,103 @@
+"""The register of guardrails and standards: what holds for all data products, and which deviate from it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from core.models import Artifact
+from discovery.models import Discovery
+from operating_model.models.governance import Body
+from products.models import DataProduct
+from technology.registries import fitness_checks, fitness_functions
+from workshops.models import Decision
+
+
+class GuardrailState(models.TextChoices):
+    """How far a guardrail is: it holds once it is agreed."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    RETIRED = "retired", _("Retired")
+
+
+def watching_checks() -> list[tuple[str, Text]]:
+    """The fitness checks that can watch a guardrail, each named after its function."""
+    by_function = {each.key: each for each in fitness_functions}
+    checks = sorted(fitness_checks, key=lambda each: (by_function[each.function].order, each.order))
+    return [
+        (each.key, format_lazy("{}: {}", by_function[each.function].label, each.label)) for each in checks
+    ]
+
+
+class Guardrail(Artifact):
+    """A standard that holds for all data products once a body agreed on it. `fitness_check` is the key of the
+    check that watches whether they keep it, "" for none."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="guardrails")
+    name = models.CharField(_("name"), max_length=120)
+    holds = models.TextField(_("what holds"), max_length=2000, blank=True)
+    reason = models.TextField(_("what it is for"), max_length=2000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=GuardrailState.choices, default=GuardrailState.PROPOSED
+    )
+    body = models.ForeignKey(
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="guardrails",
+        verbose_name=_("who decides"),
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decision = models.ForeignKey(
+        Decision,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="guardrails",
+        verbose_name=_("decision that says why"),
+    )
+    fitness_check = models.CharField(
+        _("fitness check that watches it"), max_length=60, choices=watching_checks, blank=True
+    )
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        verbose_name = _("guardrail")
+        verbose_name_plural = _("guardrails")
+        constraints = (
+            models.CheckConstraint(
+                name="guardrail_state", condition=models.Q(state__in=GuardrailState.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deviation(Artifact):
+    """The product does not keep the guardrail, which is known and accepted: for this reason, and through
+    `until` where that is said."""
+
+    guardrail = models.ForeignKey(Guardrail, on_delete=models.CASCADE, related_name="deviations")
+    product = models.ForeignKey(
+        DataProduct, on_delete=models.CASCADE, related_name="deviations", verbose_name=_("data product")
+    )
+    reason = models.TextField(_("why"), max_length=2000)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        verbose_name = _("deviation")
+        verbose_name_plural = _("deviations")
+        constraints = (
+            models.UniqueConstraint(
+                name="deviation_once", fields=("guardrail", "product"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.guardrail}"

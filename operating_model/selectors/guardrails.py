@@ -1,0 +1,186 @@
+"""The register of guardrails: what holds, who decided it, and how the data products keep it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from operating_model.models import Body, Deviation, Guardrail, GuardrailState
+from products.models import DataProduct
+from technology.registries import Verdict, fitness_checks
+from technology.selectors.fitness import fitness_of
+from workshops.models import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Deviating:
+    """A deviation that is on record: `is_over` when its day is past, `is_idle` when the fitness check says
+    that the product keeps the guardrail by now."""
+
+    deviation: Deviation
+    is_over: bool
+    is_idle: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it excuses what the check says of the product."""
+        return not self.is_over
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A product that does not keep the guardrail, for which no deviation is on record."""
+
+    product: DataProduct
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailLine:
+    """A guardrail; the body that decides and the decision, None where nobody said or they were deleted. The
+    check that watches it judged `judged` products; `missing` says in words what it lacks."""
+
+    guardrail: Guardrail
+    body: Body | None
+    decision: Decision | None
+    deviations: tuple[Deviating, ...]
+    breaches: tuple[Breach, ...]
+    judged: int
+    kept: int
+    missing: tuple[str, ...]
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.guardrail.state == GuardrailState.AGREED
+
+    @property
+    def tone(self) -> str:
+        """How its state is shown."""
+        return {GuardrailState.AGREED: "good", GuardrailState.PROPOSED: "warn"}.get(
+            GuardrailState(self.guardrail.state), ""
+        )
+
+    @property
+    def standing(self) -> str:
+        """How many products keep it, in words; "" while no check watches it."""
+        numbers = {"kept": self.kept, "count": self.judged}
+        return _("Kept by %(kept)s of %(count)s") % numbers if self.judged else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateLines:
+    """The guardrails in one state."""
+
+    state: GuardrailState
+    lines: tuple[GuardrailLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All guardrails, in their order."""
+
+    lines: tuple[GuardrailLine, ...]
+
+    @property
+    def states(self) -> list[StateLines]:
+        """By state, the agreed ones first; states without any are left out."""
+        order = (GuardrailState.AGREED, GuardrailState.PROPOSED, GuardrailState.RETIRED)
+        by_state = [
+            StateLines(state, tuple(each for each in self.lines if each.guardrail.state == state))
+            for state in order
+        ]
+        return [each for each in by_state if each.lines]
+
+
+@read_once
+def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
+    """All guardrails of the discovery, in a fixed number of queries. `today` is the day, unless given."""
+    rows = list(Guardrail.objects.filter(discovery=discovery).select_related("body", "decision"))
+    if not rows:
+        return Register(())
+    verdicts = _verdicts(discovery) if any(row.fitness_check for row in rows) else {}
+    known: dict[int, list[Deviation]] = defaultdict(list)
+    deviations = Deviation.objects.filter(guardrail__in=rows, product__deleted_at=None)
+    for each in deviations.select_related("product").order_by("product__position", "pk"):
+        known[each.guardrail_id].append(each)
+    day = today or timezone.localdate()
+    return Register(tuple(_line(row, verdicts, known[row.pk], day) for row in rows))
+
+
+def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str]]:
+    """What a body talks about, in words with the reason and a tone: proposals first, then agreed guardrails
+    that products do not keep, or that lack something."""
+    lines = register_of(discovery, today=today).lines
+    for line in lines:
+        if line.guardrail.state == GuardrailState.PROPOSED:
+            yield line.guardrail.name, line.guardrail.holds or _("is proposed"), ""
+    for line in (each for each in lines if each.is_agreed):
+        if line.breaches:
+            names = ", ".join(each.product.name for each in line.breaches)
+            said = _("not kept, and nobody said why: %(names)s") % {"names": names}
+            yield line.guardrail.name, said, "bad"
+        elif line.missing:
+            yield line.guardrail.name, " ".join(line.missing), "warn"
+
+
+def _verdicts(discovery: Discovery) -> Mapping[str, list[tuple[DataProduct, Verdict]]]:
+    """What each check says of each product that is not retired."""
+    verdicts: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
+    for fitness in fitness_of(discovery):
+        for function in fitness.functions:
+            for result in function.checks:
+                verdicts[result.check.key].append((fitness.product, result.verdict))
+    return verdicts
+
+
+def _line(
+    row: Guardrail,
+    verdicts: Mapping[str, list[tuple[DataProduct, Verdict]]],
+    known: list[Deviation],
+    today: date,
+) -> GuardrailLine:
+    judged = verdicts.get(row.fitness_check, []) if row.state != GuardrailState.RETIRED else []
+    keeping = {product.pk for product, verdict in judged if verdict.is_passed}
+    deviations = tuple(
+        Deviating(each, each.until is not None and each.until < today, each.product_id in keeping)
+        for each in known
+    )
+    excused = {each.deviation.product_id for each in deviations if each.holds}
+    breaches = tuple(
+        Breach(product, verdict)
+        for product, verdict in judged
+        if not verdict.is_passed and product.pk not in excused
+    )
+    body = row.body if row.body is not None and row.body.deleted_at is None else None
+    decision = row.decision if row.decision is not None and row.decision.deleted_at is None else None
+    missing = tuple(_missing(row, body, deviations))
+    return GuardrailLine(row, body, decision, deviations, breaches, len(judged), len(keeping), missing)
+
+
+def _missing(row: Guardrail, body: Body | None, deviations: Iterable[Deviating]) -> Iterable[str]:
+    if row.state == GuardrailState.RETIRED:
+        return
+    if body is None:
+        yield _("Nobody is named who decides on it.")
+    if not row.fitness_check:
+        yield _("No fitness check watches it.")
+    elif row.fitness_check not in fitness_checks:
+        yield _("The fitness check that watched it is not there any more.")
+    for each in deviations:
+        until = each.deviation.until
+        if each.is_over and until is not None:
+            yield _("%(product)s was to deviate until %(day)s.") % {
+                "product": each.deviation.product.name,
+                "day": formats.date_format(until),
+            }
+        elif each.is_idle:
+            yield _("%(product)s keeps it by now: its deviation can go.") % {
+                "product": each.deviation.product.name
+            }
