@@ -28,8 +28,8 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.backups import content
-from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
+from config.backups import content, older
+from config.backups.content import FILES, MANIFEST, Manifest, Refused
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
 from config.lock import AlreadyServed, ServerLock
 from core.version import VERSION
@@ -74,8 +74,8 @@ def _restored(archive: ZipFile, replace: bool) -> Manifest:
         _check_target(connection, replace)
         with _unpacked(archive, manifest) as folder, _at_once_with_files(folder):
             _empty(connection)
-            for label, model in content.table_models().items():
-                _fill(connection, model, _rows(archive, model, manifest.tables[label]))
+            for model in content.table_models().values():
+                _fill(connection, model, _rows(archive, model, manifest))
             _continue_numbers(connection)
             _check_keys(connection)
     ContentType.objects.clear_cache()
@@ -101,9 +101,10 @@ def _checked(archive: ZipFile) -> Manifest:
             f"Restore it with {manifest.version} or a later version."
         )
     tables = {label: content.field_names(model) for label, model in content.table_models().items()}
-    if manifest.migrations != content.migrations() or tables != {
+    is_of_today = manifest.migrations == content.migrations() and tables == {
         label: table.fields for label, table in manifest.tables.items()
-    }:
+    }
+    if not is_of_today and not older.fits(manifest):
         raise Refused(
             f"This backup was written by Headwaters {manifest.version}, whose database has other tables than "
             f"that of this version, {VERSION}. Restore it with {manifest.version}, and upgrade afterwards."
@@ -112,7 +113,11 @@ def _checked(archive: ZipFile) -> Manifest:
         pure = PurePosixPath(name)
         if name != pure.as_posix() or pure.is_absolute() or ".." in pure.parts:
             raise Refused(f"The backup is not restored: {name!r} would be outside of the folder of files.")
-    expected = [MANIFEST, *map(content.member_of, tables), *(FILES + name for name in manifest.files)]
+    expected = [
+        MANIFEST,
+        *map(content.member_of, manifest.tables),
+        *(FILES + name for name in manifest.files),
+    ]
     if sorted(names) != sorted(expected):
         raise Refused("The backup is not restored: its content differs from its manifest.")
     sizes = {name: archive.getinfo(FILES + name).file_size for name in manifest.files}
@@ -261,17 +266,22 @@ def _empty(connection: BaseDatabaseWrapper) -> None:
     connection.ops.execute_sql_flush(statements)
 
 
-def _rows(archive: ZipFile, model: type[models.Model], table: Table) -> Iterator[list[models.Model]]:
+def _rows(archive: ZipFile, model: type[models.Model], manifest: Manifest) -> Iterator[list[models.Model]]:
     """The rows of one table as its model, in lists that memory holds. Raises Refused for what is no row."""
-    label, number = model._meta.label_lower, 0
+    label, number = older.label_in(manifest, model), 0
+    if label is None:
+        return
+    table = manifest.tables[label]
     with archive.open(content.member_of(label)) as member:
         for lines in portions(member):
             try:
-                rows = [_checked_row(json.loads(line), label, model) for line in lines]
+                said = [json.loads(line) for line in lines]
+                known = [row for row in said if older.as_today(row, label, model, manifest)]
+                rows = [_checked_row(row, model) for row in known]
                 yield [each.object for each in serializers.deserialize("python", rows)]
             except (ValueError, DeserializationError, ValidationError, ObjectDoesNotExist) as error:
                 raise Refused(f"The backup is damaged: a row of {label} cannot be read.") from error
-            number += len(rows)
+            number += len(said)
     if number != table.rows:
         raise Refused(f"The backup is damaged: {label} has {number} rows, and should have {table.rows}.")
 
@@ -290,8 +300,8 @@ def portions(member: IO[bytes]) -> Iterator[list[bytes]]:
         yield lines
 
 
-def _checked_row(row: Any, label: str, model: type[models.Model]) -> Any:
-    key = model._meta.pk.name
+def _checked_row(row: Any, model: type[models.Model]) -> Any:
+    key, label = model._meta.pk.name, model._meta.label_lower
     expected = {name for name in content.field_names(model) if name != key}
     if not isinstance(row, dict) or row.keys() != {"model", "pk", "fields"} or row["model"] != label:
         raise ValueError
