@@ -28,15 +28,15 @@ _key_questions: list[URLPattern | URLResolver] = [
 
 # Under w/<code>/
 _in_the_room: list[URLPattern | URLResolver] = [
-    path("activities/<uuid:activity>/key-questions/", room_questions.propose, name="answer_propose"),
+    path("activities/<uuid:activity>/key-questions/", room_questions.ANSWERS.adding, name="answer_propose"),
     path(
         "activities/<uuid:activity>/key-questions/<uuid:proposal>/delete/",
-        room_questions.drop,
+        room_questions.ANSWERS.dropping,
         name="answer_drop",
     ),
     path("activities/<uuid:activity>/key-question/", room_questions.choose, name="room_question"),
-    path("answer-proposals/<uuid:uuid>/take/", room_questions.take, name="answer_take"),
-    path("answer-proposals/<uuid:uuid>/decline/", room_questions.decline, name="answer_decline"),
+    path("answer-proposals/<uuid:uuid>/take/", room_questions.ANSWERS.accepting, name="answer_take"),
+    path("answer-proposals/<uuid:uuid>/decline/", room_questions.ANSWERS.declining, name="answer_decline"),
     path("key-questions/<uuid:uuid>/", room_questions.edit, name="room_question_edit"),
 ]
 

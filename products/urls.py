@@ -64,10 +64,18 @@ register_choice("map_format", FORMATS)
 register_choice("product_tab", (INTERFACE, PROMISE, PLAN))
 
 _in_the_room: list[URLPattern | URLResolver] = [
-    path("activities/<uuid:activity>/template/", room_templates.propose, name="template_propose"),
+    path("activities/<uuid:activity>/template/", room_templates.PROPOSALS.adding, name="template_propose"),
     path("activities/<uuid:activity>/product/", room_templates.choose, name="room_product"),
-    path("template-proposals/<uuid:uuid>/accept/", room_templates.accept, name="template_accept"),
-    path("template-proposals/<uuid:uuid>/decline/", room_templates.decline, name="template_decline"),
+    path(
+        "template-proposals/<uuid:uuid>/accept/",
+        room_templates.PROPOSALS.accepting,
+        name="template_accept",
+    ),
+    path(
+        "template-proposals/<uuid:uuid>/decline/",
+        room_templates.PROPOSALS.declining,
+        name="template_decline",
+    ),
     path("template/<uuid:uuid>/<template_part:part>/", room_templates.edit, name="room_template_edit"),
     path(
         "template/<template_item:kind>/<uuid:uuid>/take-out/",

@@ -9,7 +9,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm
+from core.forms.artifacts import ArtifactForm
 from core.forms.kinds import form_of
 from core.kinds.layout import without
 from lvt.kinds.measures import MEASURE
@@ -17,10 +17,11 @@ from lvt.kinds.tree import GOAL, HYPOTHESIS
 from lvt.models import Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import LIST, LONGEST, STRAIGHT
+from workshops.forms.answers import ContributionForm
 from workshops.forms.settings import SettingsForm
 
 
-class ProposalForm(PlainForm):
+class ProposalForm(ContributionForm):
     """What a phone sends: a sentence for a tier, and what it hangs on."""
 
     tier = forms.ChoiceField(choices=Tier.choices)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,19 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
+from core.labels import Text
 from lvt.forms.proposals import ROOM_FORMS, ProposalForm
 from lvt.kinds.telling import TREE_TOGETHER
 from lvt.models import Goal, Proposal, Vision
-from lvt.models.proposals import Tier
 from lvt.selectors.tree import hypotheses_of, measures_of
 from lvt.services import proposals as services
+from organizations.actors import Actor
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
 from workshops.models import Activity, Workshop
 from workshops.web import access
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web.contribution_pages import LISTED, OfferPages
 
 _TITLES = {
     "vision": gettext_lazy("Edit the vision"),
@@ -36,41 +37,23 @@ _TITLES = {
 }
 
 
-@access.contributor
-@require_POST
-def propose(request: Request, activity: Activity) -> JsonResponse:
-    """A proposal from a phone. Sent twice under one `uuid`, it is one proposal."""
-    check_kind(activity, TREE_TOGETHER)
-    form = ProposalForm(request.POST)
-    if not form.is_valid():
-        return refused(form)
-    sent = form.cleaned_data
-    made = services.propose(
-        actor=request.actor,
-        activity=activity,
-        tier=Tier(sent["tier"]),
-        text=sent["text"],
-        parent=sent["parent"],
-        uuid=sent["uuid"],
-    )
-    message = _("It is in the tree") if made.became else _("It is on the facilitator’s list")
-    return saved(activity, message)
+class ProposalPages(OfferPages[Proposal]):
+    """What phones propose for the tree; taken up, it grows there."""
+
+    contribution = services.PROPOSALS
+    activity = TREE_TOGETHER
+    form = ProposalForm
+    accepted = gettext_lazy("It is in the tree")
+
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Proposal:
+        """Into the tree at once, where the activity says so."""
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+
+    def said(self, row: Proposal) -> Text:
+        return self.accepted if row.became else LISTED
 
 
-@access.console
-@require_POST
-def accept(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """One tap: the proposal grows into the tree."""
-    done = services.accept(actor=request.actor, proposal=_proposal(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("It is in the tree"), undoes=done)
-
-
-@access.console
-@require_POST
-def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Take a proposal off the list of the console."""
-    done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+PROPOSALS = ProposalPages()
 
 
 @access.console
@@ -113,10 +96,3 @@ def _items(workshop: Workshop, kind: str) -> QuerySet[Any]:
         "measure": measures_of(discovery),
     }
     return rows[kind]
-
-
-def _proposal(workshop: Workshop, uuid: UUID) -> Proposal:
-    rows = Proposal.objects.select_related(
-        "activity__track__workshop__discovery__domain", "participant", "goal", "hypothesis"
-    )
-    return find(rows, uuid=uuid, activity__track__workshop=workshop)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.forms.kinds import form_of
+from core.models import Operation
 from core.services import kinds
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.selectors.key_questions import KEY_QUESTIONS, proposals_in
 from operating_model.services import answer_proposals as services
+from organizations.actors import Actor
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
@@ -24,52 +29,32 @@ from organizations.web.requests import Request
 from workshops.models import Activity, Workshop
 from workshops.views.answers import check_sent
 from workshops.web import access
+from workshops.web.contribution_pages import OfferPages
 from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web.room_answers import check_kind
 
 
-@access.contributor
-@require_POST
-def propose(request: Request, activity: Activity) -> JsonResponse:
-    """An answer from a phone. Sent twice under one `uuid`, it is one answer."""
-    check_kind(activity, KEY_QUESTIONS)
-    form = AnswerProposalForm(request.POST)
-    if not form.is_valid():
-        return refused(form)
-    sent = form.cleaned_data
-    services.propose(
-        actor=request.actor,
-        activity=activity,
-        question=sent["question"],
-        horizon=sent["horizon"],
-        text=sent["text"],
-        uuid=sent["uuid"],
-    )
-    return saved(activity, _("It is beside the question"))
+class AnswerPages(OfferPages[AnswerProposal]):
+    """What phones answer; taken up, it becomes part of the answer."""
+
+    contribution = services.ANSWERS
+    activity = KEY_QUESTIONS
+    form = AnswerProposalForm
+    taken = gettext_lazy("It is beside the question")
+    accepted = gettext_lazy("It is in the answer")
+
+    def rows(self, workshop: Workshop) -> QuerySet[AnswerProposal]:
+        return proposals_in(workshop)
+
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
+        """Beside the question that the phone names, or the one that the room is at."""
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+
+    def take_up(self, actor: Actor, row: AnswerProposal) -> Operation:
+        return services.accept(actor=actor, proposal=row)
 
 
-@access.contributor
-@require_POST
-def drop(request: Request, activity: Activity, proposal: UUID) -> JsonResponse:
-    """Take back an answer of one's own."""
-    services.drop(actor=request.actor, activity=activity, uuid=proposal)
-    return saved(activity)
-
-
-@access.console
-@require_POST
-def take(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """One tap: what was proposed becomes part of the answer."""
-    done = services.accept(actor=request.actor, proposal=_proposal(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("It is in the answer"), undoes=done)
-
-
-@access.console
-@require_POST
-def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Off the list, and offer to undo it."""
-    done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+ANSWERS = AnswerPages()
 
 
 @access.console
@@ -102,10 +87,6 @@ def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         back=reverse("discovery:console", args=[workshop.code]),
         stays=True,
     )
-
-
-def _proposal(workshop: Workshop, uuid: UUID) -> AnswerProposal:
-    return find(proposals_in(workshop), uuid=uuid)
 
 
 def _question(workshop: Workshop, uuid: UUID) -> KeyQuestion:

@@ -22,7 +22,7 @@ from products.models import (
 from products.selectors.product_votes import RankingRules
 from products.selectors.room_products import discovery_of, products_at
 from products.selectors.template_proposals import LIST, LONGEST, MOST, STRAIGHT
-from workshops.forms.answers import ContributionForm, visible
+from workshops.forms.answers import ContributionForm, Sentence, visible
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 
@@ -63,14 +63,7 @@ class MarkForm(ContributionForm):
         error_messages={"required": gettext_lazy("Say whether something is missing, doubled or wrong.")},
     )
     product = forms.UUIDField(required=False)
-    text = forms.CharField(error_messages={"required": gettext_lazy("Say in a sentence what you noticed.")})
-
-    def clean_text(self) -> str:
-        text = " ".join(visible(self.cleaned_data["text"], _("Say in a sentence what you noticed.")).split())
-        if len(text) > _LONGEST_MARK:
-            words = _("Say it in at most %(most)s characters: this has %(now)s.")
-            raise forms.ValidationError(words % {"most": _LONGEST_MARK, "now": len(text)})
-        return text
+    text = Sentence(_LONGEST_MARK, empty=gettext_lazy("Say in a sentence what you noticed."))
 
 
 class DeviceForm(ContributionForm):

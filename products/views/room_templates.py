@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_POST
 from core.exceptions import NotFound
 from core.forms.artifacts import ArtifactForm
 from core.forms.kinds import form_of
+from core.labels import Text
+from organizations.actors import Actor
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
@@ -28,7 +31,6 @@ from products.models import (
     OutputPort,
     ProductConsumer,
     TemplateAnswer,
-    TemplatePart,
     TemplateProposal,
     TemplateQuestion,
 )
@@ -39,48 +41,34 @@ from products.services.products import answer_question, change_product
 from workshops.models import Activity, Workshop
 from workshops.views.answers import check_sent
 from workshops.web import access
+from workshops.web.contribution_pages import LISTED, OfferPages
 from workshops.web.lookups import activity_of
-from workshops.web.room_answers import check_kind, refused, saved
+from workshops.web.room_answers import check_kind
 
 _FORMS = {part: form_of(DATA_PRODUCT, PARTS[part]) for part in ("name", "job")}
 _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit the job of the product")}
 
 
-@access.contributor
-@require_POST
-def propose(request: Request, activity: Activity) -> JsonResponse:
-    """A proposal from a phone. Sent twice under one `uuid`, it is one proposal."""
-    check_kind(activity, TEMPLATE_TOGETHER)
-    form = TemplateProposalForm(request.POST)
-    if not form.is_valid():
-        return refused(form)
-    sent = form.cleaned_data
-    made = services.propose(
-        actor=request.actor,
-        activity=activity,
-        part=TemplatePart(sent["part"]),
-        kind=sent["kind"],
-        text=sent["text"],
-        uuid=sent["uuid"],
-    )
-    message = _("It is in the template") if made.became else _("It is on the facilitator’s list")
-    return saved(activity, message)
+class TemplateProposalPages(OfferPages[TemplateProposal]):
+    """What phones propose for the template; taken up, it stands there."""
+
+    contribution = services.PROPOSALS
+    activity = TEMPLATE_TOGETHER
+    form = TemplateProposalForm
+    accepted = gettext_lazy("It is in the template")
+
+    def rows(self, workshop: Workshop) -> QuerySet[TemplateProposal]:
+        return proposals_in(workshop)
+
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> TemplateProposal:
+        """Into the template at once, unless the activity says otherwise."""
+        return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
+
+    def said(self, row: TemplateProposal) -> Text:
+        return self.accepted if row.became else LISTED
 
 
-@access.console
-@require_POST
-def accept(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """One tap: the proposal goes into the template."""
-    done = services.accept(actor=request.actor, proposal=_proposal(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("It is in the template"), undoes=done)
-
-
-@access.console
-@require_POST
-def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Take a proposal off the list of the console."""
-    done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
-    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+PROPOSALS = TemplateProposalPages()
 
 
 @access.console
@@ -157,7 +145,3 @@ def take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Htt
         raise NotFound(_("This does not exist, or was deleted in the meantime."))
     done = services.take_out(actor=request.actor, workshop=workshop, item=item)
     return with_toast(HttpResponse(status=204), _("Taken off the template"), undoes=done)
-
-
-def _proposal(workshop: Workshop, uuid: UUID) -> TemplateProposal:
-    return find(proposals_in(workshop), uuid=uuid)

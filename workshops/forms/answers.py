@@ -10,15 +10,18 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
+from core.labels import Text
 from core.text import clean_text, is_visible
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS
 
+EMPTY = gettext_lazy("Write something before you send it.")
 _ONE_WORD = 40
 _WORDS = 300
 
@@ -72,6 +75,31 @@ def visible(text: str, sentence: str) -> str:
     if not is_visible(text):
         raise forms.ValidationError(sentence)
     return text
+
+
+class Sentence(forms.CharField):
+    """What somebody says in at most `most` characters; `empty` asks for it. On one line, if it is not
+    `in_lines`."""
+
+    def __init__(self, most: int, *, empty: Text = EMPTY, in_lines: bool = False) -> None:
+        super().__init__()
+        self.most, self.empty, self.in_lines = most, empty, in_lines
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError for a text that nobody can see, or one that is too long."""
+        said = visible(self.to_python(value) or "", str(self.empty)).strip()
+        text = said if self.in_lines else " ".join(said.split())
+        if len(text) > self.most:
+            words = _("Say it in at most %(most)s characters: this has %(now)s.")
+            raise forms.ValidationError(words % {"most": self.most, "now": len(text)})
+        return text
+
+
+def sentence_form(model: type[Model], name: str = "text") -> type[ContributionForm]:
+    """The form of a contribution that is one sentence: as long as the column of the model takes."""
+    most = model._meta.get_field(name).max_length  # type: ignore[union-attr]  # a column with text
+    body = {"uuid": forms.UUIDField(), name: Sentence(most or 0), "__doc__": sentence_form.__doc__}
+    return type(f"{model.__name__}Form", (ContributionForm,), body)
 
 
 # --- A scale --------------------------------------------------------------------------------------

@@ -1,0 +1,131 @@
+"""The addresses of what people send from a room, and of what a facilitator decides on it.
+
+They follow from the contribution (services.contributions), as pages of artifacts follow from their kind. A
+subclass names the contribution, the activity that takes it, the form that phones send, and what is said then.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from core.labels import Text
+from core.models import Artifact, Operation
+from organizations.actors import Actor
+from organizations.web.access import View
+from organizations.web.lookups import find
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
+from workshops.forms.answers import ContributionForm
+from workshops.models import Activity, Workshop
+from workshops.services import contributions
+from workshops.services.contributions import Contribution, Offer
+from workshops.web import access
+from workshops.web.room_answers import check_kind, refused, saved
+
+C = TypeVar("C", bound=Artifact)
+
+LISTED = gettext_lazy("It is on the facilitator’s list")
+"""What a phone says of something that waits until it is accepted."""
+
+
+class ContributionPages(Generic[C]):
+    """What phones send and take back, and what the facilitator takes off the list."""
+
+    contribution: Contribution[C]
+    # The key of the kind of activity.
+    activity: ClassVar[str]
+    # Its values are the `uuid` and what `send` takes besides.
+    form: ClassVar[type[ContributionForm]]
+    taken: ClassVar[Text]
+    declined: ClassVar[Text] = gettext_lazy("Taken off the list")
+
+    def urls(self, sent: str, one: str, name: str) -> list[URLPattern]:
+        """The addresses below that of a workshop: to send and to take back under `sent`, which names the
+        `activity`, and to decide under `one`, which names the `uuid`. Their names begin with `name`."""
+        return [
+            path(sent, self.adding, name=f"{name}_add"),
+            path(f"{sent}<uuid:uuid>/delete/", self.dropping, name=f"{name}_drop"),
+            path(f"{one}decline/", self.declining, name=f"{name}_decline"),
+        ]
+
+    @property
+    def adding(self) -> View:
+        """The view that takes what a phone sends."""
+        return access.contributor(require_POST(self.add))
+
+    @property
+    def dropping(self) -> View:
+        """The view by which people take back what they sent."""
+        return access.contributor(require_POST(self.drop))
+
+    @property
+    def declining(self) -> View:
+        """The view by which the facilitator takes something off the list."""
+        return access.console(require_POST(self.decline))
+
+    def rows(self, workshop: Workshop) -> QuerySet[C]:
+        """What was sent in the workshop."""
+        rows: QuerySet[C] = self.contribution.model.objects.filter(activity__track__workshop=workshop)
+        return rows.select_related("activity__track__workshop__discovery__domain__organization")
+
+    def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> C:
+        """Saves what the form holds. Raises as `contributions.take`."""
+        return contributions.take(self.contribution, actor=actor, activity=activity, uuid=uuid, **sent).row
+
+    def said(self, row: C) -> Text:
+        """What the phone says once it is saved."""
+        return self.taken
+
+    def add(self, request: Request, activity: Activity) -> JsonResponse:
+        """Something from a phone. Sent twice under one `uuid`, it is there once."""
+        check_kind(activity, self.activity)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return refused(form)
+        sent = {name: value for name, value in form.cleaned_data.items() if name not in ("device", "tap")}
+        return saved(activity, str(self.said(self.send(request.actor, activity, **sent))))
+
+    def drop(self, request: Request, activity: Activity, **names: UUID) -> JsonResponse:
+        """Take back what one sent oneself, which the address names after the activity."""
+        (uuid,) = names.values()
+        contributions.drop(self.contribution, actor=request.actor, activity=activity, uuid=uuid)
+        return saved(activity)
+
+    def decline(self, request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+        """Off the list, and offer to undo it."""
+        row = find(self.rows(workshop), uuid=uuid)
+        done = contributions.decline(self.contribution, actor=request.actor, row=row)
+        return with_toast(HttpResponse(status=204), str(self.declined), undoes=done)
+
+
+class OfferPages(ContributionPages[C]):
+    """With a facilitator who accepts it."""
+
+    contribution: Offer[C]
+    accepted: ClassVar[Text]
+
+    def take_up(self, actor: Actor, row: C) -> Operation:
+        """Makes something of it. Raises as `contributions.accept`."""
+        return contributions.accept(self.contribution, actor=actor, row=row)
+
+    def urls(self, sent: str, one: str, name: str) -> list[URLPattern]:
+        """And to accept it under `one`."""
+        accepting = path(f"{one}accept/", self.accepting, name=f"{name}_accept")
+        return [*super().urls(sent, one, name), accepting]
+
+    @property
+    def accepting(self) -> View:
+        """The view by which the facilitator accepts something."""
+        return access.console(require_POST(self.accept))
+
+    def accept(self, request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+        """One tap: something is made of it."""
+        done = self.take_up(request.actor, find(self.rows(workshop), uuid=uuid))
+        return with_toast(HttpResponse(status=204), str(self.accepted), undoes=done)
