@@ -9,6 +9,14 @@ class TechnologyConfig(plugging.PluggedApp):
     name = "technology"
     verbose_name = "Technology"
     plug_ins = (
-        *("activities", "demo", "exports", "fitness", "services.merged_products", "overview"),
+        *(
+            "activities",
+            "demo",
+            "document_rules",
+            "exports",
+            "fitness",
+            "services.merged_products",
+            "overview",
+        ),
         *("overview_fitness", "services.fitness", "report"),
     )

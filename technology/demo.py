@@ -21,7 +21,14 @@ from organizations.actors import Actor
 from organizations.models import Person, Team
 from products.models import DataProduct, Source
 from technology import catalog, demo_fitness
-from technology.models import AssetKind, Capability, DataAsset, Platform
+from technology.models import (
+    AssetKind,
+    Capability,
+    DataAsset,
+    Platform,
+    PlatformChange,
+    PlatformFeedback,
+)
 from technology.services import needs, today
 from technology.services.capabilities import add_from_catalog
 
@@ -40,6 +47,26 @@ PLATFORMS = (
         "Marta Keller",
         "Brand and campaigns",
         "Keeps no data of its own for reports: what others need goes to the data platform.",
+    ),
+)
+# platform, what a team says of it, which team, what becomes of it
+FEEDBACK = (
+    (
+        "Data platform",
+        "A new pipeline waits a week for its storage.",
+        "Brand and campaigns",
+        "Storage is set up by a form from the next release on.",
+    ),
+    ("Data platform", "We cannot see who reads our tables.", "Field force excellence", ""),
+)
+# platform, what changes, what teams have to do, days until it comes, days since it was announced
+CHANGES = (
+    (
+        "Data platform",
+        "Tables move to a format with versions",
+        "Run the tests of each product once against the new storage.",
+        45,
+        5,
     ),
 )
 _OURS, _MARKETING = "Data platform", "Marketing cloud"
@@ -167,6 +194,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
     """Add platforms, capabilities, needs and today's architecture to the discovery of the demo."""
     people = {person.name: person for person in people_of(discovery)}
     made = _platforms(actor, discovery, people)
+    _said_of_platforms(actor, discovery, made)
     _capabilities(actor, discovery, made, people)
     _needs(actor, discovery)
     _today(actor, discovery, people)
@@ -188,6 +216,18 @@ def _platforms(actor: Actor, discovery: Discovery, people: dict[str, Person]) ->
         )
         for name, description, owner, team, alignment in PLATFORMS
     }
+
+
+def _said_of_platforms(actor: Actor, discovery: Discovery, made: dict[str, Platform]) -> None:
+    day = timezone.localdate()
+    teams = {team.name: team for team in Team.objects.filter(organization=discovery.domain.organization)}
+    for platform, text, team, answer in FEEDBACK:
+        said = PlatformFeedback(platform=made[platform], text=text, team=teams[team], answer=answer)
+        kinds.add(actor=actor, draft=said)
+    for platform, name, detail, ahead, ago in CHANGES:
+        change = PlatformChange(platform=made[platform], name=name, detail=detail)
+        change.comes_on, change.told_on = day + timedelta(days=ahead), day - timedelta(days=ago)
+        kinds.add(actor=actor, draft=change)
 
 
 def _capabilities(

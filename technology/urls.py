@@ -33,6 +33,8 @@ _platforms: list[URLPattern | URLResolver] = [
     path("capabilities/catalog/", platforms.catalog_add, name="catalog_add"),
     path("capabilities/<uuid:uuid>/gap/", platforms.gap_plan, name="gap_plan"),
     *platforms.PLATFORM_PAGES.urls("platforms/", "platforms/<uuid:uuid>/", is_sortable=False),
+    *platforms.FEEDBACK_PAGES.urls("platforms/<uuid:uuid>/feedback/", "platforms/feedback/<uuid:uuid>/"),
+    *platforms.CHANGE_PAGES.urls("platforms/<uuid:uuid>/changes/", "platforms/changes/<uuid:uuid>/"),
 ]
 
 # Under d/<slug>/technology/today/

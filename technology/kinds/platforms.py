@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Radios
+from core.kinds.rules import check_visible, check_year
 from core.labels import Text
 from technology.catalog import LEVEL_CHOICES
 from technology.kinds.names import NamedKind
-from technology.models import Capability, Platform
+from technology.models import Capability, Platform, PlatformChange, PlatformFeedback
+
+P = TypeVar("P", PlatformChange, PlatformFeedback)
 
 
 class PlatformKind(NamedKind[Platform]):
@@ -80,5 +86,45 @@ class CapabilityKind(NamedKind[Capability]):
         return {"today": LEVEL_CHOICES, "needed": LEVEL_CHOICES}
 
 
+class OfPlatform(ArtifactKind[P]):
+    """What is said of a platform, in its card."""
+
+    path = "platform__discovery"
+
+    def url(self, artifact: P) -> str:
+        return PLATFORM.url(artifact.platform)
+
+
+class FeedbackKind(OfPlatform[PlatformFeedback]):
+    """What a team says, and what becomes of it."""
+
+    model = PlatformFeedback
+    title = "text"
+    layout = Layout(Lines("text"), "team", "said_on", Lines("answer"))
+    help_texts = {
+        "text": gettext_lazy("Of a team that builds data products with it."),
+        "answer": gettext_lazy("What the owner of the platform does about it, or why nothing."),
+    }
+
+    def check(self, draft: PlatformFeedback, before: PlatformFeedback | None) -> None:
+        check_visible(draft.text, "text")
+        check_year(draft.said_on, "said_on")
+
+
+class ChangeKind(OfPlatform[PlatformChange]):
+    """A change is announced before it comes."""
+
+    model = PlatformChange
+    layout = Layout("name", Lines("detail"), "comes_on", "told_on")
+
+    def check(self, draft: PlatformChange, before: PlatformChange | None) -> None:
+        check_visible(draft.name, "name")
+        for name in ("comes_on", "told_on"):
+            check_year(getattr(draft, name), name)
+        if draft.comes_on and draft.told_on and draft.told_on > draft.comes_on:
+            raise Invalid(_("A change is announced before it comes."), "told_on")
+
+
 PLATFORM = PlatformKind()
 CAPABILITY = CapabilityKind()
+FEEDBACK, CHANGE = FeedbackKind(), ChangeKind()

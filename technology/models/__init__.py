@@ -1,5 +1,12 @@
 from technology.models.guidance import FitnessReading, SharingChoice, SharingPattern
-from technology.models.platform import Capability, Plane, Platform, ProductNeed
+from technology.models.platform import (
+    Capability,
+    Plane,
+    Platform,
+    PlatformChange,
+    PlatformFeedback,
+    ProductNeed,
+)
 from technology.models.today import AssetKind, AssetRead, DataAsset
 
 __all__ = [
@@ -10,6 +17,8 @@ __all__ = [
     "FitnessReading",
     "Plane",
     "Platform",
+    "PlatformChange",
+    "PlatformFeedback",
     "ProductNeed",
     "SharingChoice",
     "SharingPattern",

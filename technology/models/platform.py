@@ -55,6 +55,49 @@ class Platform(Artifact):
         return self.name
 
 
+class PlatformFeedback(Artifact):
+    """What a team that uses the platform says of it, and what its owner does about that."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="feedback")
+    text = models.CharField(_("what they say"), max_length=300)
+    team = models.ForeignKey(
+        Team,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who says it"),
+    )
+    said_on = models.DateField(_("said on"), null=True, blank=True)
+    answer = models.TextField(_("what becomes of it"), max_length=2000, blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        verbose_name = _("feedback on a platform")
+        verbose_name_plural = _("feedback on platforms")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PlatformChange(Artifact):
+    """A change of the platform that its owner plans, and tells the teams that use it."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="changes")
+    name = models.CharField(_("what changes"), max_length=200)
+    detail = models.TextField(_("what teams have to do"), max_length=2000, blank=True)
+    comes_on = models.DateField(_("comes on"), null=True, blank=True)
+    told_on = models.DateField(_("announced on"), null=True, blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("comes_on", "pk")
+        verbose_name = _("change of a platform")
+        verbose_name_plural = _("changes of platforms")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Plane(models.TextChoices):
     """The planes of a platform, by whom they serve."""
 

@@ -142,7 +142,8 @@ def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> 
 
 def platforms_of(discovery: Discovery) -> list[Platform]:
     """The platforms of the discovery in their order, with owner and team, to be shown as capabilities_of."""
-    return without_trash(Platform.objects.filter(discovery=discovery), "owner", "team")
+    rows = Platform.objects.filter(discovery=discovery).prefetch_related("feedback__team", "changes")
+    return without_trash(rows, "owner", "team")
 
 
 def _line(

@@ -20,8 +20,8 @@ from organizations.web.kind_pages import Dialog
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from technology import catalog
-from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
-from technology.models import Capability, Platform
+from technology.kinds.platforms import ABILITY, CAPABILITY, CHANGE, FEEDBACK, GAP, PLATFORM
+from technology.models import Capability, Platform, PlatformChange, PlatformFeedback
 from technology.selectors.capabilities import planes_of, platforms_of
 from technology.services.capabilities import add_from_catalog
 from technology.views.common import editor, viewer
@@ -94,7 +94,36 @@ class GapPages(CapabilityPages):
         return reverse("technology:gaps", args=[discovery.slug])
 
 
+class FeedbackPages(Dialog[PlatformFeedback]):
+    """Feedback is written in a dialog of the platforms."""
+
+    kind = FEEDBACK
+    add_title = gettext_lazy("What does a team say of %(name)s?")
+    edit_title = gettext_lazy("Change the feedback")
+    added = gettext_lazy("Feedback added.")
+    saved = gettext_lazy("Saved.")
+    deleted = gettext_lazy("Feedback deleted.")
+
+    def back(self, discovery: Discovery, artifact: PlatformFeedback) -> str:
+        return _address(discovery, f"platform-{artifact.platform.uuid}")
+
+
+class ChangePages(Dialog[PlatformChange]):
+    """A change is announced in a dialog of the platforms."""
+
+    kind = CHANGE
+    add_title = gettext_lazy("Announce a change of %(name)s")
+    edit_title = gettext_lazy("Change what is announced")
+    added = gettext_lazy("Change announced.")
+    saved = gettext_lazy("Saved.")
+    deleted = gettext_lazy("Change deleted.")
+
+    def back(self, discovery: Discovery, artifact: PlatformChange) -> str:
+        return _address(discovery, f"platform-{artifact.platform.uuid}")
+
+
 PLATFORM_PAGES = PlatformPages()
+FEEDBACK_PAGES, CHANGE_PAGES = FeedbackPages(), ChangePages()
 CAPABILITY_PAGES = CapabilityPages()
 gap_plan = editor(form_methods(GapPages().edit))
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from technology.models import AssetRead, Capability, DataAsset, Platform, ProductNeed
+from technology.models import (
+    AssetRead,
+    Capability,
+    DataAsset,
+    Platform,
+    PlatformChange,
+    PlatformFeedback,
+    ProductNeed,
+)
 from tests.factories import make
 
 
@@ -19,6 +27,19 @@ def technology_of(half: SimpleNamespace) -> None:
         owner=half.person,
         team=half.team,
         alignment=f"{mark} alignment",
+    )
+    half.platform_feedback = make(
+        PlatformFeedback,
+        platform=half.platform,
+        text=f"{mark} what a team says",
+        team=half.team,
+        answer=f"{mark} answer of the platform",
+    )
+    half.platform_change = make(
+        PlatformChange,
+        platform=half.platform,
+        name=f"{mark} change of the platform",
+        detail=f"{mark} what teams have to do",
     )
     half.capability = make(
         Capability,

@@ -18,6 +18,12 @@ ENTRIES: list[Entry] = [
     entry("technology:platform_add", "discovery:editor", BOTH),
     entry("technology:platform_edit", "discovery:editor", BOTH, uuid="platform"),
     entry("technology:platform_delete", "discovery:editor", POST, uuid="platform"),
+    entry("technology:platform_feedback_add", "discovery:editor", BOTH, uuid="platform"),
+    entry("technology:platform_feedback_edit", "discovery:editor", BOTH, uuid="platform_feedback"),
+    entry("technology:platform_feedback_delete", "discovery:editor", POST, uuid="platform_feedback"),
+    entry("technology:platform_change_add", "discovery:editor", BOTH, uuid="platform"),
+    entry("technology:platform_change_edit", "discovery:editor", BOTH, uuid="platform_change"),
+    entry("technology:platform_change_delete", "discovery:editor", POST, uuid="platform_change"),
     # What products need of them, and what is missing
     entry("technology:gaps", "discovery:viewer", GET),
     *(

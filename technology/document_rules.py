@@ -1,0 +1,19 @@
+"""What documents hold of technology."""
+
+from __future__ import annotations
+
+from exchange.format.rules import DocumentRules, document_rules
+
+
+def register_own() -> None:
+    """Register what this app says of its tables."""
+    document_rules.register(
+        DocumentRules(
+            key="technology",
+            later_tables=("technology.PlatformChange", "technology.PlatformFeedback"),
+            no_names={
+                "technology.PlatformChange.name": "what changes",
+                "technology.PlatformFeedback.text": "what a team says: mentions are texts",
+            },
+        )
+    )
