@@ -26,6 +26,7 @@ from products.demo_examples import (
     HUB,
     ITERATIONS,
     LINKED_MEASURES,
+    REQUESTS,
     RULES,
     SOURCES,
     Example,
@@ -33,6 +34,7 @@ from products.demo_examples import (
 )
 from products.demo_promises import add_promises
 from products.models import (
+    AccessRequest,
     AccessRule,
     Consumer,
     DataProduct,
@@ -45,6 +47,7 @@ from products.models import (
     SourceKind,
 )
 from products.services import consumers, products, sources
+from workshops.selectors.captures import person_named
 
 
 def register_own() -> None:
@@ -170,6 +173,10 @@ def _details(actor: Actor, by_name: dict[str, DataProduct]) -> None:
             product=profile, effect=effect, basis=basis, subject=subject, value=value, note=note
         )
         kinds.add(actor=actor, draft=rule)
+    for who, users, purpose, person in REQUESTS:
+        asked = AccessRequest(port=by_name["Consent"].output_ports.all()[0], who=who, users=users)
+        asked.purpose, asked.asked_by = purpose, person_named(profile.discovery, person)
+        kinds.add(actor=actor, draft=asked)
     # It is made for people before a visit; that another product reads it makes it no aggregate.
     products.answer_aggregate(actor=actor, product=profile, is_aggregate=False)
     for name, title, serves, adds, start, end in ITERATIONS:

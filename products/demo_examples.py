@@ -8,6 +8,7 @@ from typing import Any
 from products.models import (
     AccessBasis,
     AccessEffect,
+    AccessUsers,
     Classification,
     Confidence,
     Distribution,
@@ -288,6 +289,15 @@ RULES = (
     (AccessEffect.ALLOW, AccessBasis.ROLE, "Patient Journey Partner", "", "Prepare visits."),
     (AccessEffect.ALLOW, AccessBasis.ATTRIBUTE, "region", "the one of the HCP", "Only who they visit."),
     (AccessEffect.DENY, AccessBasis.ROLE, "External agency", "", "No consent covers it."),
+)
+# who needs access, people or programs, what for, who asks
+REQUESTS = (
+    (
+        "Newsletter service",
+        AccessUsers.MACHINE,
+        "It asks before each mail whether a professional agreed to it.",
+        "Priya Raman",
+    ),
 )
 # product, name, what it serves, what it adds, from and until in weeks from today
 ITERATIONS = (

@@ -28,9 +28,13 @@ def register_own() -> None:
                 "products.Slo.pattern": NAMELESS_ROW,
                 "products.TemplateProposal": OF_ROOMS,
             },
-            later_tables=("products.ConsumerUseCase", "products.DistinctProducts"),
-            later_fields={"products.DataProduct": {"is_no_aggregate": False}},
+            later_tables=("products.AccessRequest", "products.ConsumerUseCase", "products.DistinctProducts"),
+            later_fields={
+                "products.AccessRule": {"users": "human", "until": None},
+                "products.DataProduct": {"is_no_aggregate": False},
+            },
             no_names={
+                "products.AccessRequest.who": "a role, a team or a program: mentions are texts",
                 "products.AccessRule.subject": "a role or a group: mentions are texts",
                 "products.MapMark.author": "the uuid of a participant, or of nobody",
                 "products.UsagePattern.author": "the uuid of a participant, or of nobody",

@@ -37,7 +37,7 @@ from products import interaction_map
 from products.models import Consumer, DataProduct, ProductState, Slo, Source
 from products.permissions import check_edit_products
 from products.registries import ProductNotices, product_notices
-from products.selectors import circles, findings
+from products.selectors import access_requests, circles, findings
 from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
 from products.selectors.coverage import ServedUseCase, coverage
@@ -93,7 +93,10 @@ def register_own() -> None:
             "product", gettext_lazy("Add a data product"), "products:product_add", check_edit_products
         )
     )
-    product_notices.register(ProductNotices("circles", 5, circles.notices))
+    product_notices.register(
+        ProductNotices("circles", 5, circles.notices),
+        ProductNotices("requests", 20, access_requests.notices),
+    )
     use_case_steps.register(
         UseCaseStep(
             "product",

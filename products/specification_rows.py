@@ -116,14 +116,17 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may use the product (`effect` is "allow"), or may not ("deny")."""
+    """Which people or programs (`users` is "human" or "machine") may use the product (`effect` is "allow"),
+    or may not ("deny")."""
 
     id: str
     effect: str
     basis: str
+    users: str
     subject: str
     value: str
     note: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from products.map_files import FORMATS
 from products.models import TemplateQuestion
 from products.selectors.checklist import FIELDS
 from products.views import (
+    access_requests,
     backwards,
     checklist,
     connections,
@@ -182,6 +183,15 @@ _value: list[URLPattern | URLResolver] = [
     path("cut-line/", value.cut_line, name="cut_line"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
+    path("<uuid:uuid>/requests/", access_requests.product_requests, name="product_requests"),
+    *access_requests.ACCESS_REQUEST_PAGES.urls(
+        "<uuid:uuid>/ports/<uuid:port>/requests/", "<uuid:uuid>/requests/<uuid:asked>/"
+    ),
+    path(
+        "<uuid:uuid>/requests/<uuid:asked>/answer/",
+        access_requests.access_request_answer,
+        name="access_request_answer",
+    ),
     path("checklist/", checklist.checklist_overview, name="checklists"),
     path("<uuid:uuid>/checklist/", checklist.product_checklist, name="product_checklist"),
     *checklist.ACCESS_RULE_PAGES.urls("<uuid:uuid>/access-rules/", "<uuid:uuid>/access-rules/<uuid:rule>/"),

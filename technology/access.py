@@ -18,16 +18,18 @@ WHOLE_UP_TO = 4
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A role (without `attribute`), or an attribute that has `value`. Upper and lower case, and spaces
-    around, make no difference to `same`."""
+    """A role (without `attribute`), or an attribute that has `value`: of a person, or of the program that
+    asks (for them, or on its own). Upper and lower case, and spaces around, make no difference to
+    `same`."""
 
     value: str
     attribute: str = ""
+    is_program: bool = False
 
     @property
-    def same(self) -> tuple[str, str]:
+    def same(self) -> tuple[bool, str, str]:
         """What two claims have in common that mean the same."""
-        return self.attribute.strip().casefold(), self.value.strip().casefold()
+        return self.is_program, self.attribute.strip().casefold(), self.value.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

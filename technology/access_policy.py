@@ -27,10 +27,10 @@ is_allowed(person) if {
 	is_object(person)
 	not keeps_out(person)
 }"""
-_BY_ROLE = "{verdict}(person) if holds(person.roles, {values})"
+_BY_ROLE = "{verdict}(person) if holds({asker}.roles, {values})"
 _BY_ATTRIBUTE = """\
 {verdict}(person) if {{
-	some attribute, held in person.attributes
+	some attribute, held in {asker}.attributes
 	is_one_of(attribute, {attributes})
 	holds(held, {values})
 }}"""
@@ -43,7 +43,9 @@ test_row_{number} if {{
 
 def rule_of(row: Recorded) -> Rule:
     """A rule as it is recorded for a product, as `technology.access` computes with it."""
-    claim = Claim(row.value, row.subject) if row.basis == "attribute" else Claim(row.subject)
+    is_program = row.users == "machine"
+    value, attribute = (row.value, row.subject) if row.basis == "attribute" else (row.subject, "")
+    claim = Claim(value, attribute, is_program)
     return Rule(row.effect == "allow", claim)
 
 
@@ -84,10 +86,18 @@ def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: in
 
 
 def person_of(held: Iterable[Claim]) -> Mapping[str, object]:
-    """Somebody who holds these claims, as the policy is asked about them."""
+    """Somebody who holds these claims, and the program by which they ask, as the policy is asked about
+    them."""
+    claims = list(held)
+    person = _held([claim for claim in claims if not claim.is_program])
+    program = _held([claim for claim in claims if claim.is_program])
+    return {**person, "program": program} if any(program.values()) else person
+
+
+def _held(claims: Iterable[Claim]) -> dict[str, object]:
     roles: list[str] = []
     attributes: dict[str, list[str]] = {}
-    for claim in held:
+    for claim in claims:
         if claim.attribute:
             attributes.setdefault(claim.attribute, []).append(claim.value)
         else:
@@ -99,6 +109,7 @@ def _rule(number: int, rule: Rule, note: str, rules: Sequence[Rule]) -> str:
     same = [each.claim for each in rules if each.claim.same == rule.claim.same]
     text = (_BY_ATTRIBUTE if rule.claim.attribute else _BY_ROLE).format(
         verdict="lets_in" if rule.allows else "keeps_out",
+        asker="person.program" if rule.claim.is_program else "person",
         attributes=_names(claim.attribute for claim in same),
         values=_names(claim.value for claim in same),
     )
@@ -107,7 +118,8 @@ def _rule(number: int, rule: Rule, note: str, rules: Sequence[Rule]) -> str:
 
 
 def _words(claim: Claim) -> str:
-    return f"{claim.attribute}: {claim.value}" if claim.attribute else claim.value
+    said = f"{claim.attribute}: {claim.value}" if claim.attribute else claim.value
+    return f"program {said}" if claim.is_program else said
 
 
 def _names(spellings: Iterable[str]) -> str:

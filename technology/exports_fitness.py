@@ -81,9 +81,11 @@ def access_sheet(discovery: Discovery) -> Table | None:
         (
             rule.product.name,
             rule.get_effect_display(),
+            rule.get_users_display(),
             rule.get_basis_display(),
             rule.subject,
             rule.value,
+            rule.until,
             rule.note,
             rule.product.get_access_default_display(),
         )
@@ -92,9 +94,11 @@ def access_sheet(discovery: Discovery) -> Table | None:
     columns = (
         gettext_lazy("Data product"),
         gettext_lazy("Effect"),
+        gettext_lazy("For"),
         gettext_lazy("By"),
         gettext_lazy("Role, or attribute"),
         gettext_lazy("Value"),
+        gettext_lazy("Until"),
         gettext_lazy("Why"),
         gettext_lazy("Everybody else"),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.layout import Layout, Radios
+from core.kinds.rules import check_year
 from core.text import is_visible
 from products.kinds.names import OfProduct
 from products.models import AccessBasis, AccessRule
@@ -16,14 +17,16 @@ class AccessRuleKind(OfProduct[AccessRule]):
     """Who may use a data product, or may not, by role or attribute."""
 
     model = AccessRule
-    recognized_by = ("effect", "basis", "subject", "value")
+    recognized_by = ("effect", "basis", "users", "subject", "value")
     page = "products:product_checklist"
     anchor = "rule"
     title = "subject"
-    layout = Layout(Radios("effect"), Radios("basis"), "subject", "value", "note")
+    layout = Layout(Radios("effect"), Radios("users"), Radios("basis"), "subject", "value", "until", "note")
     labels = {"subject": gettext_lazy("Role, or attribute")}
     help_texts = {
         "subject": gettext_lazy("A role such as “Brand manager”, or an attribute such as “Country”."),
+        "users": gettext_lazy("A program is let in by its own roles and attributes."),
+        "until": gettext_lazy("Empty: as long as nobody says otherwise."),
         "value": gettext_lazy("What the attribute has to be, such as “Germany”. Not for a role."),
     }
 
@@ -33,6 +36,7 @@ class AccessRuleKind(OfProduct[AccessRule]):
             draft.value = ""
 
     def check(self, draft: AccessRule, before: AccessRule | None) -> None:
+        check_year(draft.until, "until")
         if draft.subject and not is_visible(draft.subject):
             raise Invalid(_("A rule says whom it is about."), "subject")
         if draft.basis == AccessBasis.ATTRIBUTE and not is_visible(draft.value):

@@ -411,9 +411,19 @@ class Migration(migrations.Migration):
                                 verbose_name="by",
                             ),
                         ),
+                        (
+                            "users",
+                            models.CharField(
+                                choices=[("human", "People"), ("machine", "Programs")],
+                                default="human",
+                                max_length=7,
+                                verbose_name="for",
+                            ),
+                        ),
                         ("subject", models.CharField(max_length=120, verbose_name="who")),
                         ("value", models.CharField(blank=True, max_length=120, verbose_name="value")),
                         ("note", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="until")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                         (
                             "product",
@@ -525,9 +535,19 @@ class Migration(migrations.Migration):
                                 verbose_name="by",
                             ),
                         ),
+                        (
+                            "users",
+                            models.CharField(
+                                choices=[("human", "People"), ("machine", "Programs")],
+                                default="human",
+                                max_length=7,
+                                verbose_name="for",
+                            ),
+                        ),
                         ("subject", models.CharField(max_length=120, verbose_name="who")),
                         ("value", models.CharField(blank=True, max_length=120, verbose_name="value")),
                         ("note", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="until")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
@@ -2490,6 +2510,229 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="HistoricalAccessRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("who", models.CharField(max_length=120, verbose_name="who needs access")),
+                        (
+                            "users",
+                            models.CharField(
+                                choices=[("human", "People"), ("machine", "Programs")],
+                                default="human",
+                                max_length=7,
+                                verbose_name="for",
+                            ),
+                        ),
+                        ("purpose", models.TextField(max_length=2000, verbose_name="purpose")),
+                        ("expires_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Waits for an answer"),
+                                    ("granted", "Granted"),
+                                    ("refused", "Refused"),
+                                    ("ended", "Ended"),
+                                ],
+                                default="asked",
+                                max_length=7,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.person",
+                                verbose_name="who asks",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="products.accessrule",
+                            ),
+                        ),
+                        (
+                            "port",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="products.outputport",
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="products.productconsumer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical request for access",
+                        "verbose_name_plural": "historical requests for access",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="AccessRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("who", models.CharField(max_length=120, verbose_name="who needs access")),
+                        (
+                            "users",
+                            models.CharField(
+                                choices=[("human", "People"), ("machine", "Programs")],
+                                default="human",
+                                max_length=7,
+                                verbose_name="for",
+                            ),
+                        ),
+                        ("purpose", models.TextField(max_length=2000, verbose_name="purpose")),
+                        ("expires_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Waits for an answer"),
+                                    ("granted", "Granted"),
+                                    ("refused", "Refused"),
+                                    ("ended", "Ended"),
+                                ],
+                                default="asked",
+                                max_length=7,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="organizations.person",
+                                verbose_name="who asks",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="products.accessrule",
+                            ),
+                        ),
+                        (
+                            "port",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="access_requests",
+                                to="products.outputport",
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="products.productconsumer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "request for access",
+                        "verbose_name_plural": "requests for access",
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="ProductMeasure",
                     fields=[
                         (
@@ -4052,6 +4295,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddConstraint(
+                    model_name="accessrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("users__in", ["human", "machine"])), name="accessrule_users"
+                    ),
+                ),
+                migrations.AddConstraint(
                     model_name="distinctproducts",
                     constraint=models.UniqueConstraint(
                         condition=models.Q(("deleted_at", None)),
@@ -4139,6 +4388,19 @@ class Migration(migrations.Migration):
                         condition=models.Q(("deleted_at", None), ("port", None)),
                         fields=("product", "consumer"),
                         name="productconsumer_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accessrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "granted", "refused", "ended"])),
+                        name="accessrequest_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accessrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("users__in", ["human", "machine"])), name="accessrequest_users"
                     ),
                 ),
                 migrations.AddConstraint(

@@ -16,6 +16,7 @@ from products.models.products import (
     AccessBasis,
     AccessEffect,
     AccessRule,
+    AccessUsers,
     Classification,
     Confidence,
     DataProduct,
@@ -42,6 +43,7 @@ from products.models.promises import (
     UsagePattern,
     WindowUnit,
 )
+from products.models.requests import AccessRequest, RequestState
 from products.models.reviews import (
     DistinctProducts,
     MapMark,
@@ -53,7 +55,9 @@ from products.models.reviews import (
 __all__ = [
     "AccessBasis",
     "AccessEffect",
+    "AccessRequest",
     "AccessRule",
+    "AccessUsers",
     "BudgetBasis",
     "Classification",
     "ColumnType",
@@ -81,6 +85,7 @@ __all__ = [
     "ProductMeasure",
     "ProductState",
     "ProductUseCase",
+    "RequestState",
     "Sharing",
     "Slo",
     "SloWindow",

@@ -289,16 +289,25 @@ class AccessBasis(models.TextChoices):
     ATTRIBUTE = "attribute", _("Attribute")
 
 
+class AccessUsers(models.TextChoices):
+    """Whom a rule of access is about."""
+
+    HUMAN = "human", _("People")
+    MACHINE = "machine", _("Programs")
+
+
 class AccessRule(Artifact):
-    """Who may use a product, and who may not: by role (`subject` names it) or by attribute (`subject` is the
-    attribute, `value` what it has to be)."""
+    """Which people or programs may use a product, and which may not: by role (`subject` names it) or by
+    attribute (`subject` is the attribute, `value` what it has to be). It holds through `until`."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="access_rules")
     effect = models.CharField(_("effect"), max_length=5, choices=AccessEffect.choices)
     basis = models.CharField(_("by"), max_length=10, choices=AccessBasis.choices)
+    users = models.CharField(_("for"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN)
     subject = models.CharField(_("who"), max_length=120)
     value = models.CharField(_("value"), max_length=120, blank=True)
     note = models.CharField(_("why"), max_length=200, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
@@ -308,6 +317,7 @@ class AccessRule(Artifact):
                 name="accessrule_effect", condition=models.Q(effect__in=AccessEffect.values)
             ),
             models.CheckConstraint(name="accessrule_basis", condition=models.Q(basis__in=AccessBasis.values)),
+            models.CheckConstraint(name="accessrule_users", condition=models.Q(users__in=AccessUsers.values)),
         )
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,10 +22,12 @@ from products.models import (
     AccessBasis,
     AccessEffect,
     AccessRule,
+    AccessUsers,
     DataProduct,
     OutputPort,
     Slo,
 )
+from products.selectors.access_requests import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ def _with_facts(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
             has_output=Exists(OutputPort.objects.filter(**of_product)),
             has_slo=Exists(Slo.objects.filter(**of_product)),
         )
-        .prefetch_related(Prefetch("access_rules", AccessRule.objects.order_by("position", "pk")))
+        .prefetch_related(Prefetch("access_rules", in_force(AccessRule.objects.order_by("position", "pk"))))
     )
 
 
@@ -259,7 +262,10 @@ def _checklist(row: DataProduct) -> Checklist:
 def _values(row: DataProduct) -> dict[str, str]:
     """What each attribute says, in short; "" where nothing is said yet."""
     rules = row.access_rules.all()
-    may = any(rule.effect == AccessEffect.ALLOW for rule in rules)
+    effects = {rule.effect for rule in rules}
+    # Whom rules let in, and who stays out: by a rule, or because everybody else does.
+    is_ruled = AccessEffect.ALLOW in effects and (AccessEffect.DENY in effects or row.access_default)
+    in_rules = _("In rules") if is_ruled else ""
     facts = vars(row)
     return {
         "name": row.name,
@@ -271,7 +277,7 @@ def _values(row: DataProduct) -> dict[str, str]:
         "slo": _("There is one") if facts["has_slo"] else "",
         "sharing": row.get_sharing_display(),
         # A policy that nobody can look up is none.
-        "access_policy": (row.access_policy or (_("In rules") if may else "")) if row.agreement_url else "",
+        "access_policy": (row.access_policy or in_rules) if row.agreement_url else "",
         "distribution_modified": row.get_distribution_modified_display(),
         "distribution_unmodified": row.get_distribution_unmodified_display(),
         "classification": row.get_classification_display(),
@@ -294,6 +300,11 @@ class RuleInWords:
     def allows(self) -> bool:
         return self.rule.effect == AccessEffect.ALLOW
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the day is past until which it held."""
+        return self.rule.until is not None and self.rule.until < timezone.localdate()
+
 
 def access_rules(product: DataProduct) -> list[RuleInWords]:
     """The rules of the product in their order, each as a sentence."""
@@ -301,10 +312,21 @@ def access_rules(product: DataProduct) -> list[RuleInWords]:
 
 
 def _rule_words(rule: AccessRule) -> str:
-    allows = rule.effect == AccessEffect.ALLOW
+    allows, is_program = rule.effect == AccessEffect.ALLOW, rule.users == AccessUsers.MACHINE
     if rule.basis == AccessBasis.ROLE:
         words = _("%(who)s may use it.") if allows else _("%(who)s may not use it.")
+        if is_program:
+            words = (
+                _("The program %(who)s may use it.") if allows else _("The program %(who)s may not use it.")
+            )
         return words % {"who": rule.subject}
+    if is_program:
+        words = (
+            _("Every program with “%(value)s” as %(attribute)s may use it.")
+            if allows
+            else _("No program with “%(value)s” as %(attribute)s may use it.")
+        )
+        return words % {"value": rule.value, "attribute": rule.subject}
     words = (
         _("Everybody with “%(value)s” as %(attribute)s may use it.")
         if allows
@@ -316,7 +338,7 @@ def _rule_words(rule: AccessRule) -> str:
 def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) -> str:
     """What holds for everybody whom no rule names, and what wins when two rules apply to one person. They are
     kept out, unless `default_allows` (DataProduct.access_default)."""
-    known_rules = list(rules)
+    known_rules = [each for each in rules if not each.is_over]
     if default_allows:
         everybody = _("Everybody else may use it.")
     elif not any(each.allows for each in known_rules):

@@ -11,6 +11,7 @@ from core.models import Artifact
 from discovery.models import Discovery
 from organizations.models import Person, Team
 from products.models import (
+    AccessRule,
     Confidence,
     DataProduct,
     InputPort,
@@ -21,6 +22,7 @@ from products.models import (
     Slo,
     UsagePattern,
 )
+from products.selectors.access_requests import in_force
 from products.selectors.slos import zone_of
 from products.specification_files import File, contract_file
 from products.specification_rows import (
@@ -73,7 +75,7 @@ def _with_all(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
     with_consumer = ProductConsumer.objects.filter(consumer__deleted_at=None).select_related("consumer")
     return rows.select_related("domain__organization", "owner", "team", "delivers").prefetch_related(
         "answers",
-        "access_rules",
+        Prefetch("access_rules", in_force(AccessRule.objects.order_by("position", "pk"))),
         "iterations",
         Prefetch("slos", Slo.objects.prefetch_related("windows")),
         Prefetch("usage_patterns", UsagePattern.objects.select_related("consumer", "group")),
@@ -145,7 +147,16 @@ def _product(row: DataProduct) -> Product:
         consumers=_consumers(row.consumer_links.all()),
         promises=tuple(_promise(slo) for slo in row.slos.all()),
         rules=tuple(
-            Rule(str(each.uuid), each.effect, each.basis, each.subject, each.value, each.note)
+            Rule(
+                str(each.uuid),
+                each.effect,
+                each.basis,
+                each.users,
+                each.subject,
+                each.value,
+                each.note,
+                each.until,
+            )
             for each in row.access_rules.all()
         ),
         steps=tuple(

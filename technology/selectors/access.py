@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
+from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct
 from products.selectors.checklist import RuleInWords, access_rules, denial_words
 from technology import access
 
@@ -43,9 +43,9 @@ def rules_of(rows: Iterable[AccessRule]) -> list[access.Rule]:
     return [
         access.Rule(
             row.effect == AccessEffect.ALLOW,
-            access.Claim(row.value, row.subject)
+            access.Claim(row.value, row.subject, is_program=row.users == AccessUsers.MACHINE)
             if row.basis == AccessBasis.ATTRIBUTE
-            else access.Claim(row.subject),
+            else access.Claim(row.subject, is_program=row.users == AccessUsers.MACHINE),
         )
         for row in rows
     ]
@@ -53,7 +53,7 @@ def rules_of(rows: Iterable[AccessRule]) -> list[access.Rule]:
 
 def access_picture(product: DataProduct) -> AccessPicture:
     """What the rules of the product come to. One query."""
-    words = tuple(access_rules(product))
+    words = tuple(each for each in access_rules(product) if not each.is_over)
     rules = rules_of(each.rule for each in words)
     default_allows = product.access_default == AccessEffect.ALLOW
     table = access.truth_table(rules, default_allows=default_allows)
@@ -78,9 +78,10 @@ def access_picture(product: DataProduct) -> AccessPicture:
 
 def claim_words(claim: access.Claim) -> str:
     """Such as “Brand manager”, or “Country: Germany”."""
-    if not claim.attribute:
-        return claim.value
-    return _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
+    said = claim.value
+    if claim.attribute:
+        said = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
+    return _("Program: %(claim)s") % {"claim": said} if claim.is_program else said
 
 
 def _reason(decision: access.Decision, words: tuple[RuleInWords, ...]) -> str:

@@ -16,6 +16,7 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
+from products.selectors.access_requests import in_force
 from products.selectors.reach import visible_discoveries
 from products.selectors.slos import SloStanding, standings_of
 from technology.models import SharingChoice
@@ -217,7 +218,7 @@ def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | Non
     sharing = {each.port_id: each for each in choices}
     origins = ("source", "feeder", "feeder_port")
     inputs = _by(InputPort.objects.filter(product__in=products).select_related(*origins), "product_id")
-    rules = _by(AccessRule.objects.filter(product__in=products), "product_id")
+    rules = _by(in_force(AccessRule.objects.filter(product__in=products)), "product_id")
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in standings_of(discovery, at=at):
         promises[standing.slo.product_id].append(standing)

@@ -1,6 +1,7 @@
 # Who may use the data product $product. Written by Headwaters from the rules that were agreed on.
 # Ask for data.$package.allow with a person as input:
 # {"roles": ["…"], "attributes": {"…": ["…"]}}
+# A program that asks, for a person or on its own, has its roles and attributes under "program".
 # Names are compared in lower case; a name that is spelled otherwise ("ss" for "ß") is another name.
 package $package
 

@@ -11,6 +11,7 @@ import pytest
 from handover.policies import REVIEW_TRANSITIONS
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
+from products.policies.access_requests import REQUEST_TRANSITIONS
 from products.policies.products import PRODUCT_TRANSITIONS
 from workshops.activity_kind import ActivityKind
 from workshops.policies import WORKSHOP_TRANSITIONS
@@ -22,6 +23,7 @@ MACHINES: dict[str, Mapping[Any, Iterable[str]]] = {
     "Bet": BET_TRANSITIONS,
     "Scoring round": ROUND_TRANSITIONS,
     "Data product": PRODUCT_TRANSITIONS,
+    "Request for access": REQUEST_TRANSITIONS,
     "Review of a section": REVIEW_TRANSITIONS,
 }
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.services import artifacts
 from core.services.operations import operation
 from products.models import (
+    AccessRequest,
     AccessRule,
     Consumer,
     ConsumerUseCase,
@@ -85,6 +86,13 @@ def _products(half: SimpleNamespace) -> None:
     )
     half.access_rule = make(
         AccessRule, product=half.product, effect="deny", basis="role", subject=f"{mark} outsiders"
+    )
+    half.access_request = make(
+        AccessRequest,
+        port=half.output_port,
+        who=f"{mark} who needs access",
+        purpose=f"{mark} purpose of the access",
+        asked_by=half.person,
     )
 
 

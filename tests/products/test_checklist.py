@@ -272,11 +272,12 @@ def test_a_rule_about_nobody_and_strange_kinds_are_refused(product, editor):
 def test_rules_are_written_on_the_page(product, client_of, account):
     browser = client_of(account)
     address = _url("access_rule_add", product)
-    missing = browser.post(address, {"effect": "deny", "basis": "attribute", "subject": "country"}, **HTMX)
+    said = {"effect": "deny", "users": "human", "basis": "attribute", "subject": "country"}
+    missing = browser.post(address, said, **HTMX)
     assert missing.status_code == 422
     assert "Say what the attribute has to be" in missing.content.decode()
 
-    sent = {"effect": "deny", "basis": "attribute", "subject": "country", "value": "Utopia", "note": "Law"}
+    sent = {**said, "value": "Utopia", "note": "Law"}
     page = browser.post(address, sent, **HTMX).content.decode()
     assert "Nobody with “Utopia” as country may use it." in page
     rule = AccessRule.objects.get()

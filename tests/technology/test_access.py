@@ -23,7 +23,10 @@ NURSE, AGENCY, GERMANY = Claim("Nurse"), Claim("Agency"), Claim("Germany", "Coun
 MAY, MAY_NOT = True, False
 
 _claims = st.sampled_from(
-    [NURSE, AGENCY, GERMANY, Claim("nurse "), Claim("Germany"), Claim("France", "country")]
+    [
+        *(NURSE, AGENCY, GERMANY, Claim("nurse "), Claim("Germany"), Claim("France", "country")),
+        Claim("Nurse", is_program=True),
+    ]
 )
 _rules = st.lists(st.builds(Rule, st.booleans(), _claims), max_size=7)
 
@@ -39,12 +42,12 @@ def _everybody(rules: Sequence[Rule]) -> list[list[Claim]]:
 
 def _let_in(rules: Sequence[Rule], held: Sequence[Claim], default: bool) -> bool:
     """The rule of the house, written down once more in the plainest way."""
-    has = {(claim.attribute.strip().lower(), claim.value.strip().lower()) for claim in held}
-    hit = [
-        rule
-        for rule in rules
-        if (rule.claim.attribute.strip().lower(), rule.claim.value.strip().lower()) in has
-    ]
+
+    def plain(claim: Claim) -> tuple[bool, str, str]:
+        return claim.is_program, claim.attribute.strip().lower(), claim.value.strip().lower()
+
+    has = {plain(claim) for claim in held}
+    hit = [rule for rule in rules if plain(rule.claim) in has]
     if any(not rule.allows for rule in hit):
         return False
     return bool(hit) or default

@@ -35,7 +35,7 @@ SPECS = ROOT / ".venv-specs" / "bin"
 NAMES = st.sampled_from(
     ["Brand manager", "brand manager ", "Straße", "Agency", 'With "quotes"', "In\ttwo", "Ü"]
 )
-CLAIMS = st.builds(Claim, NAMES, st.sampled_from(["", "", "Country", "country", "Region"]))
+CLAIMS = st.builds(Claim, NAMES, st.sampled_from(["", "", "Country", "country", "Region"]), st.booleans())
 RULES = st.lists(st.builds(Rule, st.booleans(), CLAIMS), max_size=7)
 
 

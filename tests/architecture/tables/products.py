@@ -111,6 +111,20 @@ ENTRIES: list[Entry] = [
         Entry("products:checklist_edit", "discovery:editor", BOTH, {"uuid": "product"}, {"attribute": key})
         for key in FIELDS
     ),
+    # Whoever looks at a discovery asks; its editors and the owner of the product answer.
+    entry("products:product_requests", "discovery:viewer", GET, uuid="product"),
+    entry("products:access_request_add", "discovery:viewer", BOTH, uuid="product", port="output_port"),
+    *(
+        entry(
+            f"products:access_request_{name}",
+            "discovery:viewer",
+            methods,
+            answers="discovery:editor",
+            uuid="product",
+            asked="access_request",
+        )
+        for name, methods in (("edit", BOTH), ("answer", BOTH), ("delete", POST))
+    ),
     entry("products:access_rule_add", "discovery:editor", BOTH, uuid="product"),
     entry("products:access_rule_order", "discovery:editor", POST, uuid="product"),
     entry("products:access_rule_edit", "discovery:editor", BOTH, uuid="product", rule="access_rule"),

@@ -1,0 +1,73 @@
+"""Requests for access to an output port. They are answered in a way of their own:
+services/access_requests.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout, Lines, Radios
+from core.kinds.rules import check_visible, check_year
+from core.labels import Text
+from discovery.permissions import check_see_discovery
+from organizations.actors import Actor
+from products.models import AccessRequest, RequestState
+from products.permissions import check_answer_requests
+from products.policies.access_requests import REQUEST_TRANSITIONS, check_may_be_asked_for
+
+ANSWER = Layout(Radios("state"), "expires_on", Lines("answer"))
+"""The fields that the owner fills."""
+
+
+class AccessRequestKind(ArtifactKind[AccessRequest]):
+    """Whoever sees a discovery may ask; its editors and the owner of the product answer."""
+
+    model = AccessRequest
+    recognized_by = ("who", "purpose")
+    also_held = ("state", "answer", "answered_on")
+    path = "port__product__discovery"
+    title = "who"
+    page = "products:product_requests"
+    anchor = "slot"
+    layout = Layout("who", Radios("users"), Lines("purpose", 3), "asked_by", "expires_on")
+    help_texts = {
+        "who": gettext_lazy("A role, a team or a program, as rules of access name it."),
+        "purpose": gettext_lazy("What it is used for, and what would not work without it."),
+        "expires_on": gettext_lazy("Empty: as long as nobody ends it."),
+    }
+    empty = {"asked_by": gettext_lazy("Not said")}
+
+    def check_may_edit(self, actor: Actor, artifact: AccessRequest) -> None:
+        product = artifact.port.product
+        if artifact.pk:
+            check_answer_requests(actor, product)
+        else:
+            check_see_discovery(actor, product.discovery)
+
+    def offered(self, artifact: AccessRequest) -> dict[str, Iterable[tuple[Any, Text]]]:
+        """What may become of it now."""
+        moves = REQUEST_TRANSITIONS[RequestState(artifact.state)]
+        return {"state": [(state.value, move.action) for state, move in moves.items()]}
+
+    def check(self, draft: AccessRequest, before: AccessRequest | None) -> None:
+        check_visible(draft.who, "who")
+        check_visible(draft.purpose, "purpose")
+        check_year(draft.expires_on, "expires_on")
+        if before is None:
+            check_may_be_asked_for(draft.port)
+        elif before.state != RequestState.ASKED and draft.state == before.state:
+            raise Conflict(_("It was answered in the meantime: what was asked stays as it is."))
+
+    def where(self, artifact: AccessRequest) -> list[object]:
+        return [artifact.port.product.discovery.slug, artifact.port.product.uuid]
+
+    def summary(self, artifact: AccessRequest) -> str:
+        return f"{artifact.port.product.name}, {artifact.port.name}: {artifact.who}"
+
+
+ACCESS_REQUEST = AccessRequestKind()

@@ -1,0 +1,59 @@
+"""Who asks for access to an output port, and what the owner answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Artifact
+from organizations.models import Person
+from products.models.ports import OutputPort, ProductConsumer
+from products.models.products import AccessRule, AccessUsers
+
+
+class RequestState(models.TextChoices):
+    """How far a request for access is."""
+
+    ASKED = "asked", _("Waits for an answer")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    ENDED = "ended", _("Ended")
+
+
+class AccessRequest(Artifact):
+    """Somebody asks that `who` may use a port for a purpose. Where that is granted, `rule` lets them in and
+    `link` makes them a consumer; both last through `expires_on`, or as long as nobody ends it."""
+
+    port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="access_requests")
+    who = models.CharField(_("who needs access"), max_length=120)
+    users = models.CharField(_("for"), max_length=7, choices=AccessUsers.choices, default=AccessUsers.HUMAN)
+    purpose = models.TextField(_("purpose"), max_length=2000)
+    asked_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who asks")
+    )
+    expires_on = models.DateField(_("until"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=7, choices=RequestState.choices, default=RequestState.ASKED
+    )
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    rule = models.ForeignKey(AccessRule, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    link = models.ForeignKey(
+        ProductConsumer, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        verbose_name = _("request for access")
+        verbose_name_plural = _("requests for access")
+        constraints = (
+            models.CheckConstraint(
+                name="accessrequest_state", condition=models.Q(state__in=RequestState.values)
+            ),
+            models.CheckConstraint(
+                name="accessrequest_users", condition=models.Q(users__in=AccessUsers.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.who

@@ -1,0 +1,59 @@
+"""The life of a request for access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict, Invalid
+from core.moves import Move
+from products.models import AccessRequest, OutputPort, ProductState, RequestState
+
+# From each state, the states that may follow. The form, services and the drawing in docs/ come from this
+# table.
+REQUEST_TRANSITIONS: Mapping[RequestState, Mapping[RequestState, Move]] = {
+    RequestState.ASKED: {
+        RequestState.GRANTED: Move(
+            gettext_lazy("Grant"), gettext_lazy("A rule lets them in, and they become a consumer.")
+        ),
+        RequestState.REFUSED: Move(gettext_lazy("Refuse"), gettext_lazy("The answer says why.")),
+    },
+    RequestState.GRANTED: {
+        RequestState.ENDED: Move(
+            gettext_lazy("End the access"), gettext_lazy("The rule that lets them in goes.")
+        ),
+    },
+    RequestState.REFUSED: {},
+    RequestState.ENDED: {},
+}
+
+
+def check_may_be_asked_for(port: OutputPort) -> None:
+    """Raises Invalid for a port of a product that is retired: nobody gets access to it any more."""
+    if port.product.state == ProductState.RETIRED:
+        said = _("%(name)s is retired: nobody gets access to it any more. What you wrote is still here.")
+        raise Invalid(said % {"name": port.product.name})
+
+
+def check_request_transition(request: AccessRequest, to: RequestState) -> None:
+    """Raises Conflict unless the table allows it."""
+    if to not in REQUEST_TRANSITIONS[RequestState(request.state)]:
+        raise Conflict(
+            _("A request that is “%(state)s” cannot become “%(to)s”.")
+            % {"state": request.get_state_display(), "to": to.label}
+        )
+
+
+def check_answer(
+    request: AccessRequest, to: RequestState, answer: str, until: date | None, today: date
+) -> None:
+    """Raises Invalid for a refusal without a reason, and for access that is over before it begins."""
+    if to == RequestState.REFUSED and not answer.strip():
+        raise Invalid(_("Say why: who asked reads it."), "answer")
+    if to == RequestState.GRANTED:
+        check_may_be_asked_for(request.port)
+        if until is not None and until < today:
+            raise Invalid(_("Access that is granted lasts until today at least."), "expires_on")

@@ -1,0 +1,78 @@
+"""Requests for access: those of a product, and those that wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from products.models import AccessRequest, AccessRule, DataProduct, ProductState, RequestState
+from products.registries import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request; `is_over` when the day is past until which it was granted."""
+
+    request: AccessRequest
+    is_over: bool
+
+    @property
+    def tone(self) -> str:
+        """How its state is shown."""
+        tones = {RequestState.ASKED: "warn", RequestState.GRANTED: "good", RequestState.REFUSED: "bad"}
+        return "" if self.is_over else tones.get(RequestState(self.request.state), "")
+
+    @property
+    def is_asked(self) -> bool:
+        return self.request.state == RequestState.ASKED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing can become of it any more."""
+        return self.request.state in (RequestState.REFUSED, RequestState.ENDED)
+
+
+def requests_of(product: DataProduct, *, today: date | None = None) -> list[RequestLine]:
+    """The requests for the ports of the product: first those that wait, then the latest. One query."""
+    day = today or timezone.localdate()
+    rows = AccessRequest.objects.filter(port__product=product, port__deleted_at=None)
+    lines = [
+        RequestLine(row, row.state == RequestState.GRANTED and _is_past(row.expires_on, day))
+        for row in rows.select_related("port__product__discovery", "asked_by").order_by("-pk")
+    ]
+    return sorted(lines, key=lambda line: (not line.is_asked, line.is_settled))
+
+
+def waiting_in(discovery: Discovery) -> Iterable[AccessRequest]:
+    """Those of the discovery that nobody has answered, the oldest first; of retired products none."""
+    rows = AccessRequest.objects.filter(
+        port__product__discovery=discovery,
+        port__deleted_at=None,
+        port__product__deleted_at=None,
+        state=RequestState.ASKED,
+    )
+    return rows.exclude(port__product__state=ProductState.RETIRED).select_related("port__product")
+
+
+def notices(discovery: Discovery) -> Iterable[Notice]:
+    """What waits for an answer, for pages of data products."""
+    for request in waiting_in(discovery):
+        url = reverse("products:product_requests", args=[discovery.slug, request.port.product.uuid])
+        words = _("%(who)s asks for access, and nobody has answered.") % {"who": request.who}
+        yield Notice(request.port.product_id, words, f"{url}#slot-{request.uuid}", _("Answer"))
+
+
+def in_force(rows: QuerySet[AccessRule], today: date | None = None) -> QuerySet[AccessRule]:
+    """The rules of access that hold today."""
+    return rows.filter(Q(until=None) | Q(until__gte=today or timezone.localdate()))
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today

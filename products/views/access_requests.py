@@ -1,0 +1,94 @@
+"""Requests for access to the ports of a product: asked by whoever sees it, answered by who may."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from organizations.actors import Actor
+from organizations.permissions import allows
+from organizations.web.form_pages import form_methods
+from organizations.web.in_place import PagePart
+from organizations.web.kind_pages import InPlace
+from organizations.web.page_scopes import View
+from organizations.web.requests import Request
+from products.forms.access_requests import AnswerForm
+from products.kinds.access_requests import ACCESS_REQUEST, ANSWER
+from products.models import AccessRequest, DataProduct, OutputPort, ProductState
+from products.permissions import check_answer_requests
+from products.selectors.access_requests import requests_of
+from products.services.access_requests import answer_request
+from products.views.common import INTERFACE, ProductPart, answer_part, product_of, product_parts, viewer
+
+
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    is_retired = product.state == ProductState.RETIRED
+    return {
+        "lines": requests_of(product),
+        "ports": () if is_retired else OutputPort.objects.filter(product=product),
+        "is_retired": is_retired,
+        "answering": allows(check_answer_requests, request.actor, product),
+    }
+
+
+REQUESTS = ProductPart(
+    "requests",
+    gettext_lazy("Requests for access"),
+    INTERFACE,
+    35,
+    "products:product_requests",
+    "products/requests/list.html",
+    _context,
+)
+product_parts.register(REQUESTS)
+
+
+@viewer
+@require_safe
+def product_requests(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Who asks for access to the ports of the product."""
+    return answer_part(request, product_of(discovery, uuid), REQUESTS)
+
+
+class AccessRequestPages(InPlace[AccessRequest]):
+    """Whoever sees the discovery asks; the kind says who changes what was asked."""
+
+    kind = ACCESS_REQUEST
+    add_title = gettext_lazy("Ask for access: %(name)s")
+    edit_title = gettext_lazy("Change the request")
+    added = gettext_lazy("Asked: the owner answers here")
+    deleted = gettext_lazy("Request deleted")
+
+    def access(self, view: View) -> View:
+        return viewer(view)
+
+    def part(self, request: Request, discovery: Discovery, artifact: AccessRequest) -> PagePart:
+        product = product_of(discovery, artifact.port.product.uuid)
+        url = reverse("products:product_requests", args=[discovery.slug, product.uuid])
+        return PagePart("requests", url, lambda: answer_part(request, product, REQUESTS))
+
+    def add_slot(self, draft: AccessRequest) -> str:
+        return "ask-slot"
+
+
+class AnswerPages(AccessRequestPages):
+    """What the owner says to it."""
+
+    layout = ANSWER
+    form = AnswerForm
+    edit_title = gettext_lazy("Answer: %(name)s")
+
+    def save_changed(
+        self, actor: Actor, artifact: AccessRequest, revision: int | None, **fields: Any
+    ) -> AccessRequest:
+        return answer_request(actor=actor, request=artifact, revision=revision, **fields)
+
+
+ACCESS_REQUEST_PAGES = AccessRequestPages()
+access_request_answer = viewer(form_methods(AnswerPages().edit))

@@ -1,0 +1,146 @@
+"""Who asks for access to a port, what the owner answers, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.exceptions import Conflict, Invalid, NotAllowed
+from core.services import kinds
+from discovery.models.discovery import DiscoveryRole
+from organizations.actors import Actor
+from organizations.models import Person
+from products.models import AccessRequest, AccessRule, Consumer, DataProduct, OutputPort, ProductConsumer
+from products.selectors.access_requests import requests_of
+from products.selectors.checklist import access_rules
+from products.services.access_requests import answer_request
+from technology.selectors.access import access_picture
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def at():
+    discovery = factories.discovery()
+    editor = factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+    viewer = factories.access(discovery, DiscoveryRole.VIEWER, name="Vera Viewer")
+    owning = factories.access(discovery, DiscoveryRole.VIEWER, name="Olga Owner")
+    owner = make(Person, organization=discovery.domain.organization, name="Olga Owner", account=owning)
+    product = make(
+        DataProduct,
+        discovery=discovery,
+        domain=discovery.domain,
+        name="Consent",
+        kind="source_oriented",
+        owner=owner,
+    )
+    return SimpleNamespace(
+        discovery=discovery,
+        viewer_account=viewer,
+        viewer=Actor.of_account(viewer),
+        editor_account=editor,
+        editor=Actor.of_account(editor),
+        owner=Actor.of_account(owning),
+        product=product,
+        port=make(OutputPort, product=product, name="Table", kind="table"),
+        today=timezone.localdate(),
+    )
+
+
+def asked(at, **fields):
+    said = {"who": "Medical affairs", "purpose": "Whom may we invite?", **fields}
+    return kinds.add(actor=at.viewer, draft=AccessRequest(port=at.port, **said))
+
+
+def url(at, name, *args):
+    return reverse(f"products:{name}", args=[at.discovery.slug, at.product.uuid, *args])
+
+
+def test_what_is_granted_becomes_a_rule_and_a_consumer_until_its_day(at):
+    request = asked(at, users="machine")
+    until = at.today + timedelta(days=30)
+    done = answer_request(actor=at.owner, request=request, state="granted", expires_on=until)
+    assert (done.state, done.answered_on) == ("granted", at.today)
+    assert ProductConsumer.objects.get().consumer.name == "Medical affairs"
+    assert [each.words for each in access_rules(at.product)] == ["The program Medical affairs may use it."]
+    assert access_picture(at.product).claims == ("Program: Medical affairs",)
+
+    AccessRule.objects.update(until=at.today - timedelta(days=1))
+    AccessRequest.objects.update(expires_on=at.today - timedelta(days=1))
+    assert access_picture(at.product).claims == ()
+    assert [line.is_over for line in requests_of(at.product)] == [True]
+
+
+def test_what_ends_takes_with_it_what_came_with_it(at):
+    request = answer_request(actor=at.owner, request=asked(at), state="granted")
+    other = make(Consumer, discovery=at.discovery, domain=at.discovery.domain, name="Others")
+    make(ProductConsumer, product=at.product, consumer=other, port=at.port)
+    done = answer_request(actor=at.editor, request=request, state="ended", answer="The study is over.")
+    assert done.state == "ended"
+    assert not AccessRule.objects.exists()
+    assert [link.consumer for link in ProductConsumer.objects.all()] == [other]
+    with pytest.raises(Conflict, match="cannot become"):
+        answer_request(actor=at.editor, request=done, state="granted")
+
+
+def test_who_uses_the_port_already_stays_when_their_access_ends(at):
+    consumer = make(Consumer, discovery=at.discovery, domain=at.discovery.domain, name="medical affairs")
+    make(ProductConsumer, product=at.product, consumer=consumer, port=at.port)
+    request = answer_request(actor=at.editor, request=asked(at), state="granted")
+    assert Consumer.objects.count() == 1
+    answer_request(actor=at.editor, request=request, state="ended")
+    assert ProductConsumer.objects.count() == 1
+
+
+def test_a_refusal_says_why_and_an_answer_comes_once(at):
+    request = asked(at)
+    with pytest.raises(Invalid, match="Say why"):
+        answer_request(actor=at.owner, request=request, state="refused")
+    answer_request(actor=at.owner, request=request, state="refused", answer="Ask the study office.")
+    assert not AccessRule.objects.exists()
+    with pytest.raises(Conflict, match="answered in the meantime"):
+        kinds.change(actor=at.editor, artifact=AccessRequest.objects.get(), purpose="Another one")
+
+
+def test_who_only_looks_asks_and_does_not_answer(at, client_of):
+    request = asked(at)
+    with pytest.raises(NotAllowed):
+        answer_request(actor=at.viewer, request=request, state="granted")
+    page = client_of(at.viewer_account).get(url(at, "product_requests"), headers=HTMX).content.decode()
+    assert "Whom may we invite?" in page
+    assert "Ask for access to Table" in page
+    assert url(at, "access_request_answer", request.uuid) not in page
+
+
+def test_a_retired_product_answers_clearly_and_keeps_what_was_typed(at, client_of):
+    DataProduct.objects.update(state="retired")
+    sent = {"who": "Medical affairs", "users": "human", "purpose": "Whom may we invite?"}
+    answer = client_of(at.viewer_account).post(
+        url(at, "access_request_add", at.port.uuid), sent, headers=HTMX
+    )
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "Consent is retired: nobody gets access to it any more." in said
+    assert "Whom may we invite?" in said
+    assert not AccessRequest.objects.exists()
+
+
+def test_the_owner_answers_on_the_page(at, client_of):
+    request = asked(at)
+    client = client_of(at.editor_account)
+    answer = url(at, "access_request_answer", request.uuid)
+    sent = {"state": "", "answer": "", "expires_on": "", "revision": request.revision}
+    assert client.post(answer, sent, headers=HTMX).status_code == 422
+    sent |= {"state": "granted", "expires_on": (at.today - timedelta(days=1)).isoformat()}
+    assert client.post(answer, sent, headers=HTMX).status_code == 422
+    sent |= {"expires_on": at.today.isoformat()}
+    assert client.post(answer, sent, headers=HTMX).status_code == 200
+    assert AccessRequest.objects.get().state == "granted"
+    assert client.post(answer, sent, headers=HTMX).status_code in (409, 422)
