@@ -60,6 +60,7 @@ _ALL_BUT_GUEST = _but(ROLES, "guest")
 _ALL_BUT_STAFF = _but(ROLES, "viewer", "editor", "facilitator", "admin")
 # What each access marker (discovery/web/access.py) answers to whom.
 ANSWERS: dict[str, dict[str, str]] = {
+    "nowhere": _answers(unknown=ROLES),
     "public": _answers(),
     # Who was removed is told so, and not let in again by the code.
     "public:join": _answers(forbidden=("removed guest",)),

@@ -14,7 +14,7 @@ ENTRIES: list[Entry] = [
     entry("api:organization_key_add", "organization:admin", BOTH),
     entry("api:organization_key_revoke", "organization:admin", POST, uuid="organization_api_key"),
     entry("api:openapi", "public", GET),
-    entry("api:unknown", "public", BOTH),
+    entry("api:unknown", "public", BOTH, answers="nowhere"),
     # The interface
     entry("api:discoveries", "api_key", GET),
     entry("api:discovery", _OF, GET),
