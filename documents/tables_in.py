@@ -75,6 +75,8 @@ class Wrong(Enum):
     MERGED = auto()
     FORMULA = auto()
     BROKEN = auto()
+    NO_CSV = auto()
+    WIDER = auto()
 
 
 class NotATable(Exception):

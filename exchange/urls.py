@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import documents, erasure, incoming, rehearsals
+from exchange.views import columns, documents, erasure, incoming, rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/table.xlsx", incoming.table_template, name="table_template"),
     path("d/<slug:slug>/list/<slug:heading>/", incoming.list_paste, name="list_paste"),
     path("d/<slug:slug>/bring-in/", incoming.upload, name="bring_in"),
+    path("d/<slug:slug>/bring-in/columns/", columns.columns, name="bring_in_columns"),
     path("d/<slug:slug>/bring-in/check/", incoming.check, name="bring_in_check"),
     path("kept/", erasure.kept, name="kept"),
     path("account/delete/", erasure.account_delete, name="account_delete"),
@@ -20,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/<slug:organization_slug>/kept/erase/", erasure.person_erase, name="person_erase"),
     path("organizations/<slug:organization_slug>/import/", documents.upload, name="import_upload"),
     path("organizations/<slug:organization_slug>/import/check/", documents.check, name="import_check"),
+    path(
+        "organizations/<slug:organization_slug>/import/text/", documents.text_check, name="import_text_check"
+    ),
     path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/", rehearsals.rehearsal, name="rehearsal"),
     path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/begin/", rehearsals.begin, name="rehearsal_begin"),
     path(

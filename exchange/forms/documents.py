@@ -10,25 +10,40 @@ from django.utils.translation import gettext_lazy
 from core.forms.artifacts import PlainForm
 from exchange.format.archive import document_in
 from exchange.format.reading import Unreadable, read
+from exchange.services.incoming_files import TEXT
 
 
 class DiscoveryFileForm(PlainForm):
-    """`document` is what the file holds, once the form is valid."""
+    """`document` is what the file holds, once the form is valid; of a text (YAML) it is `text`."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
         error_messages={"required": gettext_lazy("Choose a file.")},
         help_text=gettext_lazy(
-            "The .json file of a discovery, or its archive (.zip), up to 10 MB. Larger ones are imported on"
-            " the server."
+            "The .json file of a discovery, its archive (.zip), or a text (.yaml), up to 10 MB. Larger ones"
+            " are imported on the server."
         ),
-        widget=forms.FileInput(attrs={"accept": ".json,.zip,application/json,application/zip"}),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join((".json,.zip,application/json,application/zip", *TEXT.endings))}
+        ),
+    )
+    domain = forms.CharField(
+        label=gettext_lazy("Domain"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy(
+            "Of the discovery, where a text names none. It is added when it is not there."
+        ),
     )
     document = b""
+    text = b""
 
     def clean_file(self) -> Any:
         """Raises ValidationError with all that is wrong with it."""
         given = self.cleaned_data["file"]
+        if given.name.lower().endswith(TEXT.endings):
+            self.text = given.read()
+            return given
         try:
             self.document = document_in(given.read())
             read(self.document)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
-from exchange.services.incoming_files import FORMATS, format_of
+from exchange.services.incoming_files import FORMATS, as_kept
 
 LARGEST = 10_000_000
 
 
 class IncomingFileForm(PlainForm):
-    """`content` is what the file holds and `format` its format, once the form is valid."""
+    """`content` is what is kept of the file and `format` its format, once the form is valid."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -34,8 +34,7 @@ class IncomingFileForm(PlainForm):
         if given.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         try:
-            self.format = format_of(given.name).key
+            self.format, self.content = as_kept(given.name, given.read())
         except Invalid as wrong:
             raise forms.ValidationError(str(wrong)) from None
-        self.content = given.read()
         return given

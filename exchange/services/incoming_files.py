@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from discovery.models import Discovery
+from exchange.services.columns import COLUMNS, TABLES, import_columns, unassigned
 from exchange.services.lists import LIST, import_list
-from exchange.services.tables import import_table
+from exchange.services.tables import import_table, was_saved_here
 from exchange.services.texts import BroughtIn, New, import_text
 from organizations.actors import Actor
 
@@ -30,7 +31,9 @@ TABLE = FileFormat("table", (".xlsx",), import_table)
 
 PASTED = FileFormat(LIST, (), import_list)
 
-FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, PASTED)}
+ASSIGNED = FileFormat(COLUMNS, TABLES, import_columns)
+
+FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, ASSIGNED, PASTED)}
 
 
 def format_of(name: str) -> FileFormat:
@@ -40,6 +43,15 @@ def format_of(name: str) -> FileFormat:
             return each
     endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
     raise Invalid(_("Files that can be brought in end with %(endings)s.") % {"endings": endings}, "file")
+
+
+def as_kept(name: str, data: bytes) -> tuple[str, bytes]:
+    """The format in which an uploaded file is kept, and what is kept of it: a table that was not saved here
+    waits for what its columns are. Raises Invalid."""
+    format = format_of(name)
+    if format is ASSIGNED or (format is TABLE and not was_saved_here(data)):
+        return COLUMNS, unassigned(data, name)
+    return format.key, data
 
 
 def bring_in(

@@ -63,6 +63,15 @@ def read_sheets(data: bytes) -> list[ReadSheet]:
         raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
 
 
+def was_saved_here(data: bytes) -> bool:
+    """Whether the file says itself what its columns are; so does what is no spreadsheet, which import_table
+    refuses."""
+    try:
+        return any(sheet.title == MEANINGS for sheet in read_workbook(data))
+    except NotATable:
+        return True
+
+
 def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Given], list[Problem]]:
     """What the sheets say of the discovery as rows that come in, and what is wrong with them."""
     table = _Table(sheets, [discovery.domain.organization, discovery])
@@ -83,6 +92,8 @@ def wrong_words(wrong: Wrong) -> str:
         Wrong.MERGED: _("Cells are merged here: split them, so that each row has its own."),
         Wrong.FORMULA: _("Here stands a formula: put its value there instead."),
         Wrong.BROKEN: _("Here stands an error of the program for spreadsheets."),
+        Wrong.NO_CSV: _("This is no table as text (CSV) that can be read."),
+        Wrong.WIDER: _("This row has more cells than there are heads."),
     }[wrong]
 
 

@@ -37,7 +37,7 @@ from workshops.registries import activity_kinds
 
 _TEMPLATE = "three_streams"
 # What people read and write first. All else follows in an order in which it can be written.
-_FIRST = ("vision", "goals", "use_cases", "products", "sources", "consumers", "people", "teams", "roles")
+FIRST = ("vision", "goals", "use_cases", "products", "sources", "consumers", "people", "teams", "roles")
 
 
 # --- To a text ------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
         HEADWATERS: VERSION,
         DISCOVERY: {name: value for name, value in about(discovery).items() if value is not None},
         **({DOMAINS: domains} if domains else {}),
-        **{heading: lists[heading] for heading in _FIRST if heading in lists},
+        **{heading: lists[heading] for heading in FIRST if heading in lists},
         **lists,
     }
     return to_yaml(document)

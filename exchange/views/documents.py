@@ -17,6 +17,9 @@ from documents.in_turn import takes_turn
 from exchange.format.schema import schema_file
 from exchange.forms.documents import DiscoveryFileForm
 from exchange.services import documents as services
+from exchange.services.incoming_files import TEXT
+from exchange.services.texts import New
+from exchange.views.looking import look
 from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import access as organization_access
@@ -54,6 +57,10 @@ def _url(organization: Organization, name: str) -> str:
 def upload(request: Request, organization: Organization) -> HttpResponse:
     """Take a file, and go on to what it holds."""
     form = DiscoveryFileForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid() and form.text:
+        token = kept_files.keep(form.text, organization, request.actor, TEXT.key)
+        query = urlencode({"file": token, "domain": form.cleaned_data["domain"]})
+        return redirect_htmx(request, f"{_url(organization, 'import_text_check')}?{query}")
     if request.method == "POST" and form.is_valid():
         try:
             services.look_at_document(actor=request.actor, data=form.document, organization=organization)
@@ -68,8 +75,8 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         form,
         title=_("Import a discovery"),
         intro=_(
-            "From a file that Headwaters wrote, here or elsewhere. You see what it holds before anything is"
-            " imported."
+            "From a file that Headwaters wrote, here or elsewhere, or from a text that somebody wrote. You"
+            " see what it holds before anything is imported."
         ),
         save_label=_("Look at the file"),
         back=_url(organization, "organization_overview"),
@@ -84,7 +91,7 @@ def check(request: Request, organization: Organization) -> HttpResponse:
     """What the file holds; sent, it is imported."""
     token = request.GET.get("file", "")
     kept = kept_files.kept(token, organization)
-    if kept is None:
+    if kept is None or kept.format != _DOCUMENT:
         return redirect(_url(organization, "import_upload"))
     if request.method == "POST":
         made = services.import_document(actor=request.actor, data=kept.data, organization=organization)
@@ -99,3 +106,23 @@ def check(request: Request, organization: Organization) -> HttpResponse:
         "back": _url(organization, "import_upload"),
     }
     return page(request, "exchange/import_check.html", context)
+
+
+@organization_access.organization("facilitator")
+@form_methods
+@takes_turn
+def text_check(request: Request, organization: Organization) -> HttpResponse:
+    """The discovery that would come of a text; sent, it is there."""
+    kept = kept_files.kept(request.GET.get("file", ""), organization)
+    back = _url(organization, "import_upload")
+    if kept is None or kept.format != TEXT.key:
+        return redirect(back)
+    return look(
+        request,
+        organization,
+        New(organization, request.GET.get("domain", "")[:120].strip()),
+        kept,
+        back=back,
+        back_words=_("Choose another file"),
+        to=lambda came: reverse("discovery:discovery_overview", args=[came.slug]),
+    )

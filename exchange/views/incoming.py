@@ -12,26 +12,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
-from core.services.incoming import Changed, Refused, in_words, place_in_words, said
+from core.services.incoming import Refused, in_words
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.forms.incoming import IncomingFileForm
 from exchange.forms.lists import ListForm
-from exchange.selectors.incoming import preview_of
 from exchange.services import lists
+from exchange.services.columns import COLUMNS
 from exchange.services.incoming_files import bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
+from exchange.views.looking import look
 from exchange.web import kept_files
 from organizations.web.access import public
-from organizations.web.form_pages import done, form_methods, form_page, posted, way_back
-from organizations.web.pages import attachment, page, redirect_htmx
+from organizations.web.form_pages import form_methods, form_page, posted, way_back
+from organizations.web.pages import attachment, redirect_htmx
 from organizations.web.requests import Request
 
-_MOST_PROBLEMS, _MOST_SAID = 100, 10
+_MOST_SAID = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,15 +68,17 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
     form = IncomingFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         token = kept_files.keep(form.content, discovery, request.actor, form.format)
-        query = urlencode({"file": token})
-        return redirect_htmx(request, f"{reverse('discovery:bring_in_check', args=[discovery.slug])}?{query}")
+        following = "bring_in_columns" if form.format == COLUMNS else "bring_in_check"
+        url = reverse(f"discovery:{following}", args=[discovery.slug])
+        return redirect_htmx(request, f"{url}?{urlencode({'file': token})}")
     return form_page(
         request,
         form,
         title=_("Bring in from a file"),
         intro=_(
-            "The spreadsheet of the discovery (.xlsx), changed in another program, or its text (.yaml). You"
-            " see row by row what would come before anything is written, and can undo all of it at once."
+            "The spreadsheet of the discovery (.xlsx), changed in another program, its text (.yaml), or any"
+            " table (.xlsx, .csv) of which you say what the columns are. You see row by row what would come"
+            " before anything is written, and can undo all of it at once."
         ),
         save_label=_("Look at the file"),
         back=reverse("handover:report", args=[discovery.slug]),
@@ -132,46 +135,19 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
     back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if kept is None:
         return redirect(back)
-    data, format = kept.data, kept.format
-    changed = ""
-    if request.method == "POST":
-        try:
-            came = bring_in(
-                actor=request.actor,
-                data=data,
-                format=format,
-                into=discovery,
-                digest=request.POST.get("digest", "") or "none",
-            )
-        except Changed as error:
-            changed = str(error)
-        except Refused:
-            changed = _("Something changed since you looked. It is shown as it would be now.")
-        else:
-            kept_files.drop(token, discovery)
-            message = _("%(added)s added, %(changed)s changed") % {
-                "added": came.added,
-                "changed": len(came.plan.changed),
-            }
-            url = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
-            return done(request, url, message, undoes=came.done)
-    words = _("Choose another file")
+    words, format = _("Choose another file"), kept.format
     if format == lists.LIST:
-        back, words = lists.url_of(discovery, data, token, back), _("Change the list")
-    context = {
-        "discovery": discovery,
-        "action": request.get_full_path(),
-        "back": back,
-        "back_words": words,
-        "changed": changed,
-    }
-    try:
-        seen = bring_in(actor=request.actor, data=data, format=format, into=discovery, is_trial=True)
-    except Refused as refused:
-        problems = [(place_in_words(each.place), said(each)) for each in refused.problems[:_MOST_PROBLEMS]]
-        context |= {"problems": problems, "more": len(refused.problems) - len(problems)}
-    else:
-        context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
-        context["not_taken"] = ", ".join(seen.not_taken)
-    status = 409 if changed else 422 if "problems" in context else 200
-    return page(request, "exchange/bring_in_check.html", context, status=status)
+        back, words = lists.url_of(discovery, kept.data, token, back), _("Change the list")
+    if format == COLUMNS:
+        columns = reverse("discovery:bring_in_columns", args=[discovery.slug])
+        back, words = f"{columns}?{urlencode({'file': token})}", _("Change the columns")
+    overview = reverse("discovery:discovery_overview", args=[discovery.slug])
+    return look(
+        request,
+        discovery,
+        discovery,
+        kept,
+        back=back,
+        back_words=words,
+        to=lambda _came: way_back(request, overview),
+    )

@@ -1,0 +1,120 @@
+"""Tables as plain text (CSV), in whichever encoding and with whichever delimiter a program wrote them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from documents.tables_in import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, NotATable, ReadSheet, Wrong, WrongCell
+
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_USUAL = ",;\t|"
+# Excel takes this line as the delimiter of those that follow.
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
+_LOOKED_AT = 50
+# An apostrophe before what programs for spreadsheets would take as a formula.
+_GUARDED = re.compile(r"'[=+\-@\t\r]")
+
+
+def read_csv(data: bytes, title: str) -> ReadSheet:
+    """The rows of a file with their cells by heads; rows are counted as a program for spreadsheets does.
+    Raises NotATable."""
+    text = _text(data)
+    said = _SAID.match(text)
+    if said:
+        text = text[said.end() :]
+    sheet = ReadSheet(title)
+    delimiter = said[1] if said else _delimiter(text)
+    try:
+        count = 0
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            count += len(cells)
+            if number > MOST_ROWS + 1 or count > MOST_CELLS:
+                raise NotATable(Wrong.TOO_LARGE)
+            if number == 1:
+                _name(sheet, cells)
+            elif sheet.heads:
+                _add(sheet, number, cells)
+    except csv.Error:
+        raise NotATable(Wrong.NO_CSV) from None
+    if not sheet.heads and not sheet.problems:
+        sheet.problems.append(WrongCell(Wrong.NO_HEADS, 1))
+    return sheet
+
+
+def _text(data: bytes) -> str:
+    """The text, whose encoding a mark at its beginning says, or the bytes that stand in it. Raises
+    NotATable."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if not encoding and b"\0" in data[:1000]:
+        # Latin letters take two bytes in UTF-16, one of which is nought.
+        first, second = data[:1000:2].count(0), data[1:1000:2].count(0)
+        encoding = "utf-16-le" if second > first else "utf-16-be"
+    for each in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
+        try:
+            text = data.decode(each)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+        break
+    raise NotATable(Wrong.NO_CSV)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that parts most rows as it parts the heads."""
+    lines = text.splitlines()[:_LOOKED_AT]
+    heads = lines[0] if lines else ""
+    signs = dict.fromkeys(_USUAL + _NO_DELIMITER.sub("", heads))
+    beginning = "\n".join(lines)
+    best, most = ",", 0.0
+    for sign in signs:
+        try:
+            rows = [row for row in csv.reader(io.StringIO(beginning, newline=""), delimiter=sign) if row]
+        except csv.Error:
+            continue
+        columns = len(rows[0]) if rows else 0
+        if columns < 2:
+            continue
+        # What a cell says is cut at the end of what is looked at, so the last row may differ.
+        same = sum(len(row) == columns for row in rows) / len(rows)
+        usual = 0.5 if sign in _USUAL else 0.0
+        if (score := same + usual + columns / 1000) > most:
+            best, most = sign, score
+    return best
+
+
+def _name(sheet: ReadSheet, cells: list[str]) -> None:
+    heads = [cell.strip() for cell in cells]
+    while heads and not heads[-1]:
+        heads.pop()
+    sheet.heads = heads
+    named = [head for head in heads if head]
+    if not named:
+        sheet.heads = []
+        sheet.problems.append(WrongCell(Wrong.NO_HEADS, 1))
+    if len(heads) > MOST_COLUMNS:
+        raise NotATable(Wrong.TOO_LARGE)
+    sheet.problems += [
+        WrongCell(Wrong.TWO_ALIKE, 1, head) for head in sorted({*named}) if named.count(head) > 1
+    ]
+
+
+def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:
+    if any(cell.strip() for cell in cells[len(sheet.heads) :]):
+        sheet.problems.append(WrongCell(Wrong.WIDER, number))
+    row = {head: _plain(cell) for head, cell in zip(sheet.heads, cells, strict=False) if head}
+    if any(cell.strip() for cell in row.values()):
+        sheet.rows.append((number, dict(row)))
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell

@@ -1,0 +1,185 @@
+"""The form that asks what the sheets and columns of a table are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Field
+from django.forms import BoundField
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.forms.artifacts import PlainForm
+from core.incoming.entries import needed_of
+from discovery.kinds.reading import PARENT
+from documents.tables_in import ReadSheet
+from exchange.services.columns import Assigned, choices_of, hangs, suggested, tabular
+
+_EXAMPLES, _LONGEST = 3, 60
+# Another kind has other fields.
+_ASKS_ANEW = {
+    "hx-get": "",
+    "hx-include": "#columns select",
+    "hx-target": "#columns",
+    "hx-select": "#columns",
+    "hx-swap": "outerHTML",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its head, what stands below it first, and what it is."""
+
+    head: str
+    examples: tuple[str, ...]
+    field: BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: what its rows and columns are, and what is said of all rows."""
+
+    title: str
+    rows: int
+    kind: BoundField
+    columns: tuple[Column, ...]
+    said: tuple[BoundField, ...]
+
+
+class ColumnsForm(PlainForm):
+    """For each sheet the kind of its rows, for each column the field. `asked` is what somebody has chosen so
+    far, by the names of fields, of which `anew` is the one that changed just now. `assigned` is what was
+    chosen, once the form is valid."""
+
+    def __init__(
+        self,
+        *args: Any,
+        sheets: Sequence[ReadSheet],
+        before: Sequence[Assigned],
+        asked: Mapping[str, str],
+        anew: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._sheets, self._asked, self._anew = sheets, asked, anew
+        self._now = [
+            self._begin(number, sheet, before[number] if number < len(before) else None)
+            for number, sheet in enumerate(sheets)
+        ]
+
+    def _chosen(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:
+        """What the sheet is by now: as somebody says, said before, or as it seems."""
+        kind = f"kind-{number}"
+        heading = (self.data if self.is_bound else self._asked).get(kind)
+        if heading is None:
+            return before or suggested(sheet)
+        if self.is_bound or kind == self._anew:
+            return suggested(sheet, heading)
+        return Assigned(
+            heading,
+            {head: self._asked.get(f"column-{number}-{at}", "") for at, head in enumerate(sheet.heads)},
+        )
+
+    def _begin(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:
+        """Adds the fields of a sheet."""
+        now = self._chosen(number, sheet, before)
+        self.fields[f"kind-{number}"] = forms.ChoiceField(
+            label=_("What a row is"),
+            required=False,
+            initial=now.heading,
+            widget=forms.Select(attrs=_ASKS_ANEW),
+            choices=[
+                ("", _("Leave this sheet out")),
+                *(
+                    (key, capfirst(str(entry.kind.model._meta.verbose_name)))
+                    for key, entry in tabular().items()
+                ),
+            ],
+        )
+        entry = tabular().get(now.heading)
+        if entry is None:
+            return now
+        choices = [("", _("Left out")), *choices_of(entry).items()]
+        for column, head in enumerate(sheet.heads):
+            self.fields[f"column-{number}-{column}"] = forms.ChoiceField(
+                label=head, required=False, choices=choices, initial=now.fields.get(head, "")
+            )
+        for name in needed_of(entry.kind):
+            needed = entry.kind.column(name)
+            if isinstance(needed, Field) and needed.choices and name not in now.fields.values():
+                self.fields[f"said-{number}-{name}"] = forms.ChoiceField(
+                    label=_("%(field)s of all rows") % {"field": capfirst(str(needed.verbose_name))},
+                    required=False,
+                    initial=now.said.get(name, ""),
+                    choices=[("", "–"), *needed.flatchoices],
+                )
+        return now
+
+    @property
+    def tables(self) -> Iterator[Sheet]:
+        """What the page shows of each sheet."""
+        for number, sheet in enumerate(self._sheets):
+            yield Sheet(
+                sheet.title,
+                len(sheet.rows),
+                self[f"kind-{number}"],
+                tuple(
+                    Column(head, _examples(sheet, head), self[f"column-{number}-{column}"])
+                    for column, head in enumerate(sheet.heads)
+                    if head and f"column-{number}-{column}" in self.fields
+                ),
+                tuple(self[name] for name in self.fields if name.startswith(f"said-{number}-")),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError where no sheet is chosen, two columns are one field, or none has the
+        names."""
+        cleaned = super().clean() or {}
+        for number, now in enumerate(self._now):
+            if entry := tabular().get(now.heading):
+                self._check(number, cleaned, entry.kind.title, needs_parent=hangs(entry))
+        if not any(each.heading for each in self._now):
+            raise forms.ValidationError(_("Choose what the rows of at least one sheet are."))
+        return cleaned
+
+    def _check(self, number: int, cleaned: Mapping[str, Any], title: str, *, needs_parent: bool) -> None:
+        seen: set[str] = set()
+        for name in self.fields:
+            if name.startswith(f"column-{number}-") and (said := cleaned.get(name)):
+                if said in seen:
+                    self.add_error(name, _("Another column is this already."))
+                seen.add(said)
+        for needed, words in (
+            (title, _("Say which column holds what the rows are called.")),
+            *(((PARENT, _("Say which column names what the rows hang on.")),) if needs_parent else ()),
+        ):
+            if needed not in seen:
+                self.add_error(f"kind-{number}", words)
+
+    @property
+    def assigned(self) -> list[Assigned]:
+        return [
+            Assigned(
+                now.heading,
+                {
+                    head: said
+                    for column, head in enumerate(sheet.heads)
+                    if head and (said := self.cleaned_data.get(f"column-{number}-{column}"))
+                },
+                {
+                    name.split("-", 2)[2]: said
+                    for name, said in self.cleaned_data.items()
+                    if name.startswith(f"said-{number}-") and said
+                },
+            )
+            for number, (now, sheet) in enumerate(zip(self._now, self._sheets, strict=True))
+        ]
+
+
+def _examples(sheet: ReadSheet, head: str) -> tuple[str, ...]:
+    cells = (str(cells.get(head) or "").strip() for _number, cells in sheet.rows)
+    shown = dict.fromkeys(cell[:_LONGEST] for cell in cells if cell)
+    return tuple(shown)[:_EXAMPLES]

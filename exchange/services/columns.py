@@ -1,0 +1,262 @@
+"""Tables that were made elsewhere (CSV, XLSX): people say what their sheets and columns are, and then they
+come in as all else does."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db.models import ForeignKey
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.incoming.entries import Entry, needed_of
+from core.incoming.rows import Given, Place, Problem, Reference
+from core.incoming.values import from_text, text_of
+from core.kinds.base import artifact_kinds
+from core.naming import looks
+from core.services.incoming import Refused
+from core.services.operations import operation
+from discovery import permissions
+from discovery.kinds.reading import PARENT, label_of
+from discovery.models import Discovery
+from documents.csv_in import read_csv
+from documents.tables_in import NotATable, ReadCell, ReadSheet
+from exchange.services.read_texts import held
+from exchange.services.row_limits import check_how_many
+from exchange.services.table_parts import as_text
+from exchange.services.tables import read_sheets, wrong_words
+from exchange.services.texts import FIRST, BroughtIn, New, tried, write_rows
+from organizations.actors import Actor
+
+COLUMNS = "columns"
+TABLES = (".csv", ".tsv")
+# What parts several names in one cell.
+_SEVERAL = re.compile(r"[;\n]")
+_LANGUAGES = ("en", "de")
+# Heads of columns that name a row, whatever it is.
+_NAME = ("name", "title", "titel")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What a sheet holds: artifacts of the kind with this heading ("" for a sheet that is left out), their
+    fields by the heads of columns, and what is `said` of all of them."""
+
+    heading: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+# --- The file that is kept ------------------------------------------------------------------------
+
+
+def unassigned(data: bytes, name: str) -> bytes:
+    """The file as it is kept before anybody said what its columns are."""
+    return json.dumps({"name": name, "content": base64.b64encode(data).decode(), "sheets": []}).encode()
+
+
+def with_assigned(kept: bytes, sheets: Sequence[Assigned]) -> bytes:
+    """The kept file with what its sheets and columns are."""
+    return json.dumps({**json.loads(kept), "sheets": [asdict(each) for each in sheets]}).encode()
+
+
+def assigned_in(kept: bytes) -> list[Assigned]:
+    """What its sheets are, as somebody said; nothing before."""
+    return [Assigned(**each) for each in json.loads(kept)["sheets"]]
+
+
+def sheets_in(kept: bytes) -> list[ReadSheet]:
+    """The sheets of the kept file that have heads. Raises Refused for what is no table."""
+    file: dict[str, str] = json.loads(kept)
+    content = base64.b64decode(file["content"])
+    if not file["name"].lower().endswith(TABLES):
+        sheets = read_sheets(content)
+    else:
+        try:
+            sheets = [read_csv(content, file["name"])]
+        except NotATable as wrong:
+            raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+    named = [sheet for sheet in sheets if sheet.heads]
+    if not named:
+        raise Refused([Problem(Place(0), None, said=_("No sheet of it has heads in its first row."))])
+    return named
+
+
+# --- What a column can be -------------------------------------------------------------------------
+
+
+def tabular() -> dict[str, Entry]:
+    """The kinds of which a sheet can hold a list, by their headings: those that people look for first."""
+    there = {entry.heading: entry for entry in held() if entry.key in artifact_kinds}
+    return {heading: there[heading] for heading in dict.fromkeys((*FIRST, *there)) if heading in there}
+
+
+def choices_of(entry: Entry) -> dict[str, str]:
+    """What a column of a sheet of this kind can be: fields with their labels, and what the rows hang on."""
+    choices = {entry.kind.title: _label(entry, entry.kind.title)}
+    if entry.kind.has_parents:
+        names = (str(model._meta.verbose_name) for model in entry.kind.parent_models.values())
+        choices[PARENT] = _("Hangs on (%(what)s)") % {"what": ", ".join(names)}
+    return choices | {name: _label(entry, name) for name in entry.fields}
+
+
+def hangs(entry: Entry) -> bool:
+    """Whether each of its rows hangs on another."""
+    return all("__" in path for path in entry.kind.paths)
+
+
+def _label(entry: Entry, name: str) -> str:
+    column = entry.kind.column(name)
+    if column is not None:
+        return label_of(entry.kind, column)
+    return capfirst(str(entry.kind.labels.get(name, name.replace("_", " "))))
+
+
+def suggested(sheet: ReadSheet, heading: str | None = None) -> Assigned:
+    """What the sheet seems to hold, by its title and heads: of the kind with this heading, or of any."""
+    if heading is not None:
+        entry = tabular().get(heading)
+        return Assigned(heading, _by_heads(sheet, entry)) if entry else Assigned()
+    best, most = Assigned(), 0
+    for key, entry in tabular().items():
+        fields = _by_heads(sheet, entry)
+        is_called_so = looks(sheet.title.rpartition(".")[0] or sheet.title) in _called(entry)
+        score = len(fields) + 2 * is_called_so
+        if entry.kind.title in fields.values() and score > most:
+            best, most = Assigned(key, fields), score
+    return best
+
+
+def _by_heads(sheet: ReadSheet, entry: Entry) -> dict[str, str]:
+    """Fields by heads that are called as they are, in either language; each field once."""
+    names: dict[str, str] = {}
+    for language in _LANGUAGES:
+        with translation.override(language):
+            for name, label in choices_of(entry).items():
+                column = entry.kind.column(name)
+                own = str(entry.kind.labels.get(name, column.verbose_name if column else name))
+                for called in (label, own, name.replace("_", " ")):
+                    names.setdefault(looks(called), name)
+            names.setdefault(looks(str(entry.kind.model._meta.verbose_name)), entry.kind.title)
+            for above in entry.kind.parent_models.values():
+                names.setdefault(looks(str(above._meta.verbose_name)), PARENT)
+    for called in _NAME:
+        names.setdefault(called, entry.kind.title)
+    fields: dict[str, str] = {}
+    for head in sheet.heads:
+        field_name = names.get(looks(head))
+        if head and field_name and field_name not in fields.values():
+            fields[head] = field_name
+    return fields
+
+
+def _called(entry: Entry) -> set[str]:
+    names = {looks(entry.heading.replace("_", " "))}
+    for language in _LANGUAGES:
+        with translation.override(language):
+            names |= {
+                looks(_(capfirst(str(each))))
+                for each in (entry.kind.model._meta.verbose_name_plural, entry.kind.model._meta.verbose_name)
+            }
+    return names
+
+
+# --- From a table ---------------------------------------------------------------------------------
+
+
+def import_columns(
+    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
+) -> BroughtIn:
+    """Writes the rows of a table into the discovery, by what its columns are: all of it or nothing, in one
+    operation with one undo. What is there already keeps its name, and what a cell does not say. Raises as
+    texts.import_text."""
+    if isinstance(into, New):
+        raise Invalid(_("A table comes into a discovery that is there."))
+    permissions.check_edit_discovery(actor, into)
+    rows = _Rows()
+    for sheet, assigned in zip(sheets_in(data), assigned_in(data), strict=False):
+        rows.read(sheet, assigned)
+    if not rows.given and not rows.problems:
+        rows.problems.append(Problem(Place(0), None, said=_("Say what the columns of the table are.")))
+    check_how_many(actor, rows.given)
+    with (
+        tried(is_trial) as trial,
+        operation(actor, "table.imported", summary=into.name, place=into) as done,
+    ):
+        trial.came = write_rows(
+            actor, into, rows.given, rows.problems, done=done, digest=digest, keeps_names=True
+        )
+        trial.end()
+    return trial.result
+
+
+class _Rows:
+    """Reads rows as artifacts."""
+
+    def __init__(self) -> None:
+        self.given: list[Given] = []
+        self.problems: list[Problem] = []
+
+    def read(self, sheet: ReadSheet, assigned: Assigned) -> None:
+        entry = tabular().get(assigned.heading)
+        if entry is None:
+            return
+        choices = choices_of(entry)
+        fields = {head: name for head, name in assigned.fields.items() if name in choices}
+        for wrong in sheet.problems:
+            if not wrong.head or wrong.head in fields:
+                self._refuse(Place(wrong.row, sheet.title, wrong.head), wrong_words(wrong.wrong))
+        for number, cells in sheet.rows:
+            if any(cells.get(head) not in (None, "") for head in fields):
+                self._row(entry, Place(number, sheet.title), cells, fields, assigned.said)
+
+    def _refuse(self, place: Place, said: str) -> None:
+        self.problems.append(Problem(place, None, said=said))
+
+    def _row(
+        self,
+        entry: Entry,
+        place: Place,
+        cells: Mapping[str, ReadCell],
+        fields: Mapping[str, str],
+        said: Mapping[str, str],
+    ) -> None:
+        given = Given(entry.key, place, {})
+        for name in needed_of(entry.kind):
+            if said.get(name):
+                self._set(given, entry, name, said[name])
+        for head, name in fields.items():
+            given.places["" if name == PARENT else name] = Place(place.line, place.sheet, head)
+            if cells.get(head) not in (None, ""):
+                self._set(given, entry, name, cells[head])
+        if hangs(entry) and given.parent is None:
+            self._refuse(given.place_of(""), _("Say what this hangs on."))
+            return
+        self.given.append(given)
+
+    def _set(self, given: Given, entry: Entry, name: str, cell: ReadCell) -> None:
+        try:
+            if name == PARENT:
+                given.parent = Reference(text_of(str(cell)))
+            elif name in entry.shape.lists:
+                given.fields[name] = tuple(_references(str(cell)))
+            elif isinstance(entry.column(name), ForeignKey):
+                given.fields[name] = Reference(text_of(str(cell)))
+            else:
+                column: Any = entry.column(name)
+                given.fields[name] = from_text(column, as_text(cell, column))
+        except Invalid as wrong:
+            self._refuse(given.place_of("" if name == PARENT else name), str(wrong))
+
+
+def _references(cell: str) -> Iterator[Reference]:
+    for name in _SEVERAL.split(cell):
+        if name.strip():
+            yield Reference(text_of(name))

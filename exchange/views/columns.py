@@ -1,0 +1,52 @@
+"""A table that was made elsewhere: what its sheets and columns are."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from core.services.incoming import Refused
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from documents.in_turn import takes_turn
+from exchange.forms.columns import ColumnsForm
+from exchange.services import columns as services
+from exchange.web import kept_files
+from organizations.web.form_pages import form_methods, posted
+from organizations.web.pages import page, redirect_htmx
+from organizations.web.requests import Request
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+@takes_turn
+def columns(request: Request, discovery: Discovery) -> HttpResponse:
+    """Ask what the columns are, and go on to what would come of the rows."""
+    token = request.GET.get("file", "")
+    kept = kept_files.kept(token, discovery)
+    back = reverse("discovery:bring_in", args=[discovery.slug])
+    if kept is None or kept.format != services.COLUMNS:
+        return redirect(back)
+    check = reverse("discovery:bring_in_check", args=[discovery.slug])
+    try:
+        sheets = services.sheets_in(kept.data)
+    except Refused:
+        return redirect(f"{check}?{urlencode({'file': token})}")  # which says what is wrong
+    form = ColumnsForm(
+        posted(request),
+        sheets=sheets,
+        before=services.assigned_in(kept.data),
+        asked=request.GET,
+        anew=request.headers.get("HX-Trigger-Name", ""),
+    )
+    if request.method == "POST" and form.is_valid():
+        data = services.with_assigned(kept.data, form.assigned)
+        kept_files.drop(token, discovery)
+        token = kept_files.keep(data, discovery, request.actor, services.COLUMNS)
+        return redirect_htmx(request, f"{check}?{urlencode({'file': token})}")
+    action = f"{request.path}?{urlencode({'file': token})}"
+    context = {"discovery": discovery, "form": form, "action": action, "back": back}
+    return page(request, "exchange/columns.html", context, status=422 if form.errors else 200)

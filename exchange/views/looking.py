@@ -1,0 +1,67 @@
+"""The preview of what comes in, and its confirmation: one for all formats of files, and wherever they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from core.services.incoming import Changed, Refused, place_in_words, said
+from discovery.models import Discovery
+from exchange.selectors.incoming import preview_of
+from exchange.services.incoming_files import bring_in
+from exchange.services.texts import BroughtIn, New
+from exchange.web import kept_files
+from organizations.models import Organization
+from organizations.web.form_pages import done
+from organizations.web.page_scopes import framed
+from organizations.web.pages import page
+from organizations.web.requests import Request
+
+_MOST_PROBLEMS = 100
+
+
+def look(
+    request: Request,
+    scope: Discovery | Organization,
+    into: Discovery | New,
+    kept: kept_files.Kept,
+    *,
+    back: str,
+    back_words: str,
+    to: Callable[[BroughtIn], str],
+) -> HttpResponse:
+    """What would come of a file that is kept for the scope; sent, it is written, if that is still the same,
+    and leads where `to` says. `back` leads to where another is chosen."""
+    changed = ""
+    if request.method == "POST":
+        digest = request.POST.get("digest", "") or "none"
+        try:
+            came = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, digest=digest)
+        except Changed as error:
+            changed = str(error)
+        except Refused:
+            changed = _("Something changed since you looked. It is shown as it would be now.")
+        else:
+            kept_files.drop(request.GET.get("file", ""), scope)
+            words = {"added": came.added, "changed": len(came.plan.changed)}
+            message = _("%(added)s added, %(changed)s changed") % words
+            return done(request, to(came), message, undoes=came.done)
+    context = {
+        **framed(scope),
+        "action": request.get_full_path(),
+        "back": back,
+        "back_words": back_words,
+        "changed": changed,
+    }
+    try:
+        seen = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, is_trial=True)
+    except Refused as refused:
+        problems = [(place_in_words(each.place), said(each)) for each in refused.problems[:_MOST_PROBLEMS]]
+        context |= {"problems": problems, "more": len(refused.problems) - len(problems)}
+    else:
+        context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
+        context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""
+    status = 409 if changed else 422 if "problems" in context else 200
+    return page(request, "exchange/bring_in_check.html", context, status=status)

@@ -1,0 +1,72 @@
+"""Tables as plain text, however a program wrote them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from documents.csv_in import read_csv
+from documents.tables_in import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+
+ROWS = [
+    ["Name", "Größe", "What"],
+    ["Ärzte; a, b", "1,5", "says “yes”\nand more"],
+    ["Zoë", "2,5", ""],
+    ["", "", ""],
+    ["O'Neill", "3", "x|y"],
+]
+
+
+def written(delimiter: str, encoding: str) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(ROWS)
+    return text.getvalue().encode(encoding, "replace")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_any_delimiter_and_encoding_is_read(delimiter: str, encoding: str) -> None:
+    sheet = read_csv(written(delimiter, encoding), "people.csv")
+    assert sheet.problems == []
+    assert sheet.heads == ["Name", "Größe", "What"]
+    assert [number for number, _cells in sheet.rows] == [2, 3, 5]
+    assert sheet.rows[0][1] == dict(zip(ROWS[0], ROWS[1], strict=True))
+
+
+def test_excel_says_its_delimiter_and_formulas_are_texts() -> None:
+    sheet = read_csv(b"sep=;\r\nName;What\r\n'=1+1;=2\r\n", "a.csv")
+    assert sheet.rows == [(2, {"Name": "=1+1", "What": "=2"})]
+
+
+def test_one_column_is_a_table_too() -> None:
+    sheet = read_csv("Name\nVisits, planned\nGröße\n".encode("latin-1"), "a.csv")
+    assert [cells["Name"] for _number, cells in sheet.rows] == ["Visits", "Größe"] or sheet.problems
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04\0\0\0\0\0\0rest\0\0\0",
+        bytes(range(256)) * 8,
+        b"Name\n" + b"x\n" * (MOST_ROWS + 1),
+        (",".join(f"c{n}" for n in range(MOST_COLUMNS + 1))).encode(),
+        b"Name\n" + b"x" * 200_000,
+    ],
+)
+def test_what_is_no_table_is_refused(data: bytes) -> None:
+    with pytest.raises(NotATable):
+        read_csv(data, "a.csv")
+
+
+def test_heads_and_rows_that_do_not_fit_are_told() -> None:
+    problems = read_csv(b"Name,name,Name,\na,b,c,d,e\n", "a.csv").problems
+    assert [(each.wrong, each.row, each.head) for each in problems] == [
+        (Wrong.TWO_ALIKE, 1, "Name"),
+        (Wrong.WIDER, 2, ""),
+    ]
+    assert [each.wrong for each in read_csv(b",,\n1,2,3\n", "a.csv").problems] == [Wrong.NO_HEADS]
+    assert [each.wrong for each in read_csv(b"", "a.csv").problems] == [Wrong.NO_HEADS]

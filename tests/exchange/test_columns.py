@@ -1,0 +1,206 @@
+"""A table that was made elsewhere: what its columns are is said in the browser, and then it comes in."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from core.incoming.rows import Plan
+from core.models import Operation
+from core.services.incoming import Refused
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from exchange.services.columns import (
+    Assigned,
+    assigned_in,
+    import_columns,
+    sheets_in,
+    suggested,
+    tabular,
+    unassigned,
+    with_assigned,
+)
+from lvt.models import Goal, Hypothesis, UseCase
+from organizations.models import Person
+from products.models import DataProduct
+from tests import factories
+from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
+
+pytestmark = pytest.mark.django_db
+
+PRODUCTS = "Data product;Type;Effort;Use cases;Notes\nHCP profile;Aggregate;2,5;Next best action;x\n".encode(
+    "utf-16"
+)
+FIELDS = {"Data product": "name", "Type": "kind", "Effort": "effort", "Use cases": "use_cases"}
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    made = factories.discovery()
+    make(UseCase, discovery=made, name="Next best action")
+    return made
+
+
+@pytest.fixture
+def editor(discovery: Discovery, client: Client) -> Client:
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    return client
+
+
+def bring(discovery: Discovery, data: bytes, *sheets: Assigned, name: str = "list.csv") -> Plan:
+    kept = with_assigned(unassigned(data, name), sheets)
+    return import_columns(actor=SYSTEM, data=kept, into=discovery).plan
+
+
+def refused(discovery: Discovery, data: bytes, *sheets: Assigned) -> list[tuple[int, str]]:
+    with pytest.raises(Refused) as caught:
+        bring(discovery, data, *sheets)
+    return [(each.place.line, each.place.column) for each in caught.value.problems]
+
+
+def test_columns_become_fields_and_one_undo_takes_all_back(discovery: Discovery) -> None:
+    bring(discovery, PRODUCTS, Assigned("products", FIELDS))
+    product = DataProduct.objects.get()
+    assert (product.name, product.kind, float(product.effort or 0)) == ("HCP profile", "aggregate", 2.5)
+    assert [each.use_case.name for each in product.use_case_links.all()] == ["Next best action"]
+    undo(actor=SYSTEM, target=Operation.objects.get(verb="table.imported"))
+    assert not DataProduct.objects.exists()
+
+
+def test_what_is_there_keeps_what_the_table_does_not_say(discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="Growth", description="Of visits")
+    plan = bring(
+        discovery,
+        b"Title,Description\nGROWTH,\nMore visits,That matter\n",
+        Assigned("goals", {"Title": "title", "Description": "description"}),
+    )
+    assert (len(plan.added), len(plan.changed), len(plan.unchanged)) == (1, 0, 1)
+    assert Goal.objects.get(title="Growth").description == "Of visits"
+
+
+def test_sheets_name_each_other(discovery: Discovery) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.title = "Goals"
+    page.append(["Goal", "Owner"])
+    page.append(["Growth", "Ana"])
+    below = book.create_sheet("Hypotheses")
+    below.append(["Goal", "Hypothesis"])
+    below.append(["Growth", "People come back"])
+    people = book.create_sheet("People")
+    people.append(["Name"])
+    people.append(["Ana"])
+    file = io.BytesIO()
+    book.save(file)
+    kept = unassigned(file.getvalue(), "plan.xlsx")
+    sheets = [suggested(sheet) for sheet in sheets_in(kept)]
+    assert [each.heading for each in sheets] == ["goals", "hypotheses", "people"]
+    import_columns(actor=SYSTEM, data=with_assigned(kept, sheets), into=discovery)
+    assert Hypothesis.objects.get().goal.title == "Growth"
+    assert Goal.objects.get().owner == Person.objects.get()
+
+
+@pytest.mark.parametrize("heading", sorted(tabular()))
+def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
+    """Each field that a sheet of the kind may have is known by its label."""
+    entry = tabular()[heading]
+    from exchange.services.columns import choices_of
+
+    labels = [*dict.fromkeys(choices_of(entry).values())]
+    plural = str(entry.kind.model._meta.verbose_name_plural)
+    data = (",".join(f'"{label}"' for label in labels) + "\n").encode()
+    [sheet] = sheets_in(unassigned(data, f"{plural}.csv"))
+    assert len(suggested(sheet, heading).fields) == len(labels)
+    assert entry.kind.title in suggested(sheet, heading).fields.values()
+
+
+@pytest.mark.parametrize(
+    ("data", "problems"),
+    [
+        (b"Data product,Type\nOne,no such\n", [(2, "Type")]),
+        (b"Data product,Type,Effort\nOne,aggregate,much\nTwo,aggregate,2\n", [(2, "Effort")]),
+        (b"Data product,Type,Use cases\nOne,aggregate,Nobody knows\n", [(2, "Use cases")]),
+        (b"Data product,Type,Type\nOne,aggregate,aggregate\n", [(1, "Type")]),
+        (b"Data product,Type\nOne,aggregate\nTwo,aggregate,x,y\n", [(3, "")]),
+        (b"Data product,Type\n,aggregate\n", [(2, "Data product")]),
+        (b"Data product,Type\nOne,aggregate\none,aggregate\n", [(3, "Data product")]),
+        (b"Data product,Type\nO\0ne,aggregate\n", [(0, "")]),
+        (b"\x00\x01\x02", [(0, "")]),
+    ],
+)
+def test_what_is_wrong_is_told_with_row_and_column(
+    discovery: Discovery, data: bytes, problems: list[tuple[int, str]]
+) -> None:
+    assert refused(discovery, data, Assigned("products", FIELDS)) == problems
+    assert not DataProduct.objects.exists()
+
+
+def test_columns_that_nobody_assigned_are_no_import(discovery: Discovery) -> None:
+    for sheets in ([], [Assigned()], [Assigned("nothing", {"Data product": "name"})]):
+        assert refused(discovery, PRODUCTS, *sheets) == [(0, "")]
+
+
+def looked_at(client: Client, discovery: Discovery, data: bytes, name: str) -> Any:
+    url = reverse("discovery:bring_in", args=[discovery.slug])
+    answer = client.post(url, {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 303
+    return answer["Location"], client.get(answer["Location"])
+
+
+def test_from_the_file_over_the_columns_to_the_rows(editor: Client, discovery: Discovery) -> None:
+    url, page = looked_at(editor, discovery, PRODUCTS, "Data products.CSV")
+    form = page.context["form"]
+    assert form["kind-0"].value() == "products"
+    sent = {name: form[name].value() for name in form.fields}
+    assert [sent[f"column-0-{number}"] for number in range(5)] == ["name", "kind", "effort", "use_cases", ""]
+    twice = editor.post(url, {**sent, "column-0-4": "name"})
+    assert twice.status_code == 422
+    unnamed = editor.post(url, {**sent, "column-0-0": ""})
+    assert "Say which column holds what the rows are called." in unnamed.content.decode()
+    answer = editor.post(url, sent)
+    preview: Any = editor.get(answer["Location"])
+    assert "HCP profile" in preview.content.decode()
+    assert not DataProduct.objects.exists()
+    assert editor.get(preview.context["back"]).context["form"]["column-0-3"].value() == "use_cases"
+    done = editor.post(answer["Location"], {"digest": preview.context["digest"]})
+    assert done.status_code == 303
+    assert DataProduct.objects.get().name == "HCP profile"
+
+
+def test_another_kind_has_other_fields(editor: Client, discovery: Discovery) -> None:
+    url, _page = looked_at(editor, discovery, b"Name,Type\nOne,aggregate\n", "x.csv")
+    asked = editor.get(f"{url}&kind-0=use_cases&column-0-1=kind", headers={"HX-Trigger-Name": "kind-0"})
+    form = asked.context["form"]
+    assert (form["kind-0"].value(), form["column-0-0"].value(), form["column-0-1"].value()) == (
+        "use_cases",
+        "name",
+        "",
+    )
+    assert editor.get(f"{url}&kind-0=").context["form"].fields.keys() == {"kind-0"}
+    assert editor.post(url, {"kind-0": ""}).status_code == 422
+    assert editor.post(url, {"kind-0": "nothing"}).status_code == 422
+
+
+def test_what_all_rows_are_is_said_once(editor: Client, discovery: Discovery) -> None:
+    url, page = looked_at(editor, discovery, b"Data product\nOne\nTwo\n", "Data products.csv")
+    sent = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    answer = editor.post(url, {**sent, "said-0-kind": "aggregate"})
+    digest = editor.get(answer["Location"]).context["digest"]
+    editor.post(answer["Location"], {"digest": digest})
+    assert {each.kind for each in DataProduct.objects.all()} == {"aggregate"}
+
+
+def test_a_file_that_is_no_table_is_told(editor: Client, discovery: Discovery) -> None:
+    for name in ("x.csv", "x.xlsx"):
+        _url, page = looked_at(editor, discovery, b"PK\x03\x04\x00\x00", name)
+        while page.status_code in (302, 303):
+            page = editor.get(page["Location"])
+        assert page.status_code == 422
+    assert assigned_in(unassigned(b"", "x.csv")) == []
