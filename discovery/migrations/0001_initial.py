@@ -1,9 +1,11 @@
 import uuid
 
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.manager
 import django.utils.timezone
 import simple_history.models
+from django.conf import settings
 from django.db import migrations, models
 
 from config.patches.creating import CreateModels
@@ -12,7 +14,11 @@ from config.patches.creating import CreateModels
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("core", "0001_initial"),
+        ("organizations", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         CreateModels(
@@ -39,6 +45,14 @@ class Migration(migrations.Migration):
                         ("template", models.CharField(max_length=40, verbose_name="template")),
                         ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
                         ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="discoveries",
+                                to="organizations.domain",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name_plural": "discoveries",
@@ -82,6 +96,22 @@ class Migration(migrations.Migration):
                                 verbose_name="role",
                             ),
                         ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="accesses",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="discovery_accesses",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "access to the discovery",
@@ -115,6 +145,14 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=120, verbose_name="word")),
                         ("short", models.CharField(blank=True, max_length=20, verbose_name="abbreviation")),
                         ("meaning", models.TextField(max_length=1000, verbose_name="what it means")),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="glossary_terms",
+                                to="discovery.discovery",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "word of the discovery",
@@ -158,6 +196,34 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.domain",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -208,6 +274,45 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical access to the discovery",
@@ -244,6 +349,34 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -293,6 +426,34 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical phase",
@@ -301,6 +462,55 @@ class Migration(migrations.Migration):
                         "get_latest_by": ("history_date", "history_id"),
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Phase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("accelerate", "Accelerate"),
+                                    ("discovery", "Discovery"),
+                                    ("handover", "Handover"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="phases",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
                 migrations.CreateModel(
                     name="HistoricalStream",
@@ -340,6 +550,34 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.phase",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical stream",
@@ -348,47 +586,6 @@ class Migration(migrations.Migration):
                         "get_latest_by": ("history_date", "history_id"),
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="Phase",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(auto_now=True)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("accelerate", "Accelerate"),
-                                    ("discovery", "Discovery"),
-                                    ("handover", "Handover"),
-                                ],
-                                max_length=12,
-                            ),
-                        ),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
-                    ],
-                    options={
-                        "ordering": ("position",),
-                        "abstract": False,
-                        "base_manager_name": "everything",
-                        "default_manager_name": "objects",
-                    },
-                    managers=[
-                        ("objects", django.db.models.manager.Manager()),
-                        ("everything", django.db.models.manager.Manager()),
-                    ],
                 ),
                 migrations.CreateModel(
                     name="Stream",
@@ -419,6 +616,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="streams",
+                                to="discovery.phase",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("position",),
@@ -430,6 +635,64 @@ class Migration(migrations.Migration):
                         ("objects", django.db.models.manager.Manager()),
                         ("everything", django.db.models.manager.Manager()),
                     ],
+                ),
+                migrations.AddConstraint(
+                    model_name="discovery",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="discovery_ends_after_start",
+                        violation_error_message="The end lies before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="discoveryaccess",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("discovery", "user"),
+                        name="discoveryaccess_one_per_user",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="discoveryaccess",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("role__in", ["facilitator", "editor", "viewer"])),
+                        name="discoveryaccess_role",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="phase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("discovery", "kind"),
+                        name="phase_kind_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="phase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["accelerate", "discovery", "handover"])),
+                        name="phase_kind",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stream",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("phase", "kind"),
+                        name="stream_kind_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stream",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["operating_model", "product", "tech"])),
+                        name="stream_kind",
+                    ),
                 ),
             ]
         )

@@ -1,5 +1,6 @@
 import uuid
 
+import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -9,7 +10,9 @@ from config.patches.creating import CreateModels
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("organizations", "0001_initial"),
+    ]
 
     operations = [
         CreateModels(
@@ -28,6 +31,16 @@ class Migration(migrations.Migration):
                         ("at", models.DateTimeField(default=django.utils.timezone.now)),
                         ("is_asked_for", models.BooleanField(default=True)),
                         ("uuids", models.JSONField(default=list)),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="erasures",
+                                to="organizations.organization",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("number",),

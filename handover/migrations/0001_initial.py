@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
 import simple_history.models
+from django.conf import settings
 from django.db import migrations, models
 
 from config.patches.creating import CreateModels
@@ -13,14 +14,18 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_initial"),
         ("discovery", "0001_initial"),
+        ("organizations", "0001_initial"),
+        ("workshops", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         CreateModels(
             [
                 migrations.CreateModel(
-                    name="HandoverLink",
+                    name="Finding",
                     fields=[
                         (
                             "id",
@@ -36,13 +41,43 @@ class Migration(migrations.Migration):
                         ),
                         ("modified_at", models.DateTimeField(auto_now=True)),
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("key", models.CharField(max_length=64, unique=True)),
-                        ("label", models.CharField(max_length=120, verbose_name="for whom")),
-                        ("expires_at", models.DateTimeField(verbose_name="expires")),
-                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we found")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        (
+                            "link",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="where the evidence lies"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="findings",
+                                to="discovery.discovery",
+                            ),
+                        ),
                     ],
                     options={
-                        "ordering": ("-pk",),
+                        "ordering": ("position", "pk"),
                         "abstract": False,
                         "base_manager_name": "everything",
                         "default_manager_name": "objects",
@@ -77,9 +112,68 @@ class Migration(migrations.Migration):
                         ("document", models.TextField()),
                         ("page", models.TextField()),
                         ("reissued_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="handover_versions",
+                                to="discovery.discovery",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("-number",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandoverLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(max_length=64, unique=True)),
+                        ("label", models.CharField(max_length=120, verbose_name="for whom")),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="organizations.person",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="handover.handoverversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-pk",),
                         "abstract": False,
                         "base_manager_name": "everything",
                         "default_manager_name": "objects",
@@ -141,6 +235,34 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical finding",
@@ -178,6 +300,45 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.person",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="handover.handoverversion",
                             ),
                         ),
                     ],
@@ -221,6 +382,34 @@ class Migration(migrations.Migration):
                             "history_type",
                             models.CharField(
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
                             ),
                         ),
                     ],
@@ -277,80 +466,38 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical recommendation",
                         "verbose_name_plural": "historical recommendations",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalRecommendationAction",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical recommendation action",
-                        "verbose_name_plural": "historical recommendation actions",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="HistoricalRecommendationFinding",
-                    fields=[
-                        (
-                            "id",
-                            models.BigIntegerField(
-                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                            ),
-                        ),
-                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical recommendation finding",
-                        "verbose_name_plural": "historical recommendation findings",
                         "ordering": ("-history_date", "-history_id"),
                         "get_latest_by": ("history_date", "history_id"),
                     },
@@ -414,6 +561,34 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical report profile",
@@ -466,6 +641,45 @@ class Migration(migrations.Migration):
                                 choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                             ),
                         ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical section review",
@@ -511,6 +725,14 @@ class Migration(migrations.Migration):
                             models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recommendations",
+                                to="discovery.discovery",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("position", "pk"),
@@ -522,6 +744,154 @@ class Migration(migrations.Migration):
                         ("objects", django.db.models.manager.Manager()),
                         ("everything", django.db.models.manager.Manager()),
                     ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRecommendationFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="handover.finding",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="handover.recommendation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical recommendation finding",
+                        "verbose_name_plural": "historical recommendation findings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRecommendationAction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="workshops.actionitem",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="core.operation",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="handover.recommendation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical recommendation action",
+                        "verbose_name_plural": "historical recommendation actions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name="RecommendationAction",
@@ -540,6 +910,22 @@ class Migration(migrations.Migration):
                         ),
                         ("modified_at", models.DateTimeField(auto_now=True)),
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recommendation_links",
+                                to="workshops.actionitem",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="action_links",
+                                to="handover.recommendation",
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -568,6 +954,22 @@ class Migration(migrations.Migration):
                         ),
                         ("modified_at", models.DateTimeField(auto_now=True)),
                         ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recommendation_links",
+                                to="handover.finding",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="finding_links",
+                                to="handover.recommendation",
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -616,6 +1018,33 @@ class Migration(migrations.Migration):
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("beat_at", models.DateTimeField(blank=True, null=True)),
                         ("finished_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="exports",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pdf",
+                                to="handover.handoverversion",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("-created_at", "-pk"),
@@ -670,6 +1099,14 @@ class Migration(migrations.Migration):
                             models.CharField(blank=True, max_length=10, verbose_name="language of labels"),
                         ),
                         ("sections", models.JSONField(blank=True, default=list)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="report_profiles",
+                                to="discovery.discovery",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("pk",),
@@ -716,6 +1153,24 @@ class Migration(migrations.Migration):
                         ),
                         ("comment", models.TextField(blank=True, max_length=4000, verbose_name="comment")),
                         ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="section_reviews",
+                                to="discovery.discovery",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ("pk",),
@@ -728,68 +1183,74 @@ class Migration(migrations.Migration):
                         ("everything", django.db.models.manager.Manager()),
                     ],
                 ),
-                migrations.CreateModel(
-                    name="Finding",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
+                migrations.AddConstraint(
+                    model_name="handoverversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("discovery", "number"), name="handoverversion_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recommendationaction",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("recommendation", "action"),
+                        name="recommendationaction_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recommendationfinding",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("recommendation", "finding"),
+                        name="recommendationfinding_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportexport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["held", "queued", "running", "done", "failed"])),
+                        name="reportexport_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportexport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="reportexport_percent"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["executive", "full", "stream"])),
+                        name="reportprofile_audience",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "stream"), _negated=True),
+                            ("stream__in", ["operating_model", "product", "tech"]),
+                            _connector="OR",
                         ),
-                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                        (
-                            "created_at",
-                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                        ),
-                        ("modified_at", models.DateTimeField(auto_now=True)),
-                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                        (
-                            "stream",
-                            models.CharField(
-                                blank=True,
-                                choices=[
-                                    ("operating_model", "Operating model"),
-                                    ("product", "Product"),
-                                    ("tech", "Technology"),
-                                ],
-                                max_length=16,
-                                verbose_name="stream",
-                            ),
-                        ),
-                        ("title", models.CharField(max_length=300, verbose_name="what we found")),
-                        (
-                            "detail",
-                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
-                        ),
-                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
-                        (
-                            "link",
-                            models.CharField(
-                                blank=True, max_length=500, verbose_name="where the evidence lies"
-                            ),
-                        ),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "discovery",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="findings",
-                                to="discovery.discovery",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ("position", "pk"),
-                        "abstract": False,
-                        "base_manager_name": "everything",
-                        "default_manager_name": "objects",
-                    },
-                    managers=[
-                        ("objects", django.db.models.manager.Manager()),
-                        ("everything", django.db.models.manager.Manager()),
-                    ],
+                        name="reportprofile_stream",
+                        violation_error_message="A report of one stream names the stream.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sectionreview",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("discovery", "round", "section", "reviewer"),
+                        name="sectionreview_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sectionreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "objected"])),
+                        name="sectionreview_state",
+                    ),
                 ),
             ]
         )

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0001_initial"),
-        ("discovery", "0002_initial"),
+        ("discovery", "0001_initial"),
         ("organizations", "0001_initial"),
         ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
