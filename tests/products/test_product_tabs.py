@@ -25,6 +25,7 @@ PARTS = {
     "ports": INTERFACE,
     "sharing": INTERFACE,
     "access": INTERFACE,
+    "requests": INTERFACE,
     "specification": INTERFACE,
     "promises": PROMISE,
     "usage": PROMISE,

@@ -94,7 +94,7 @@ def test_sheets_hold_each_check_port_and_rule(discovery: Discovery) -> None:
     assert [(row[1], row[2]) for row in sharing.rows] == [("Profiles", "Copy"), ("Second", "")]
     access = exports_fitness.access_sheet(discovery)
     assert access is not None
-    assert [row[3] for row in access.rows] == ["Field force"]
+    assert [(row[2], row[4]) for row in access.rows] == [("People", "Field force")]
     for table in (fitness, sharing, access):
         assert {len(row) for row in table.rows} == {len(table.columns)}
 
