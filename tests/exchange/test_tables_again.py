@@ -152,6 +152,7 @@ def said(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Any], list
     )
 
 
+@pytest.mark.sqlite  # on both, test_tables.py compares the sheets of the demo with its rows
 def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
     put_demo()
     discovery = Discovery.objects.get()
@@ -185,6 +186,7 @@ def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
     assert tried > 60
 
 
+@pytest.mark.sqlite  # as above
 def test_each_row_that_was_copied_and_changed_is_added() -> None:
     put_demo()
     discovery = Discovery.objects.get()

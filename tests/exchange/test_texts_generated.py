@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from django.db import transaction
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.incoming.rows import Plan
@@ -19,12 +19,11 @@ from discovery.models import Discovery
 from exchange.services.read_texts import held
 from exchange.services.texts import New, export_text, import_text
 from tests import factories
+from tests.exchange.exchanging import PHASES
 from tests.exchange.written_texts import written
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
-# A text that fails is not made smaller: each try writes a discovery.
-PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def made_of(document: dict[str, Any]) -> Discovery:

@@ -29,7 +29,7 @@ from products.services.map_marks import add_mark
 from products.services.products import change_product, delete_product
 from tests import factories
 from tests.demo import put_demo
-from tests.exchange.exchanging import again, emptied, exported, read_anew
+from tests.exchange.exchanging import PHASES, again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
 from tests.undoing import attempt, services
 from tests.workshops.boards import board
@@ -235,7 +235,7 @@ def _there_and_back(data: bytes, seed: int, steps: Steps) -> None:
 # What a service writes and what an undo takes back meets both databases below, one by one.
 @pytest.mark.sqlite
 @example(seed=2, steps=[("products.services.products.delete_product", 0)])
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 5),
     steps=st.lists(st.tuples(st.sampled_from(sorted(OFFERED)), st.integers(0, 40)), min_size=5, max_size=25),
