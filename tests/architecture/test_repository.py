@@ -98,6 +98,18 @@ def test_modules_are_short_enough_to_read(suffix: str) -> None:
     assert long == []
 
 
+def test_lines_of_documents_fit_a_screen() -> None:
+    """All but rows of tables and code, which cannot be broken."""
+    long = [
+        f"{path}: {line[:60]}"
+        for path, text in files(".md")
+        for part in re.split(r"^ *```.*?^ *```", text, flags=re.MULTILINE | re.DOTALL)
+        for line in part.splitlines()
+        if len(line) > 140 and not line.lstrip().startswith("|")
+    ]
+    assert long == []
+
+
 _DOTTED = re.compile(rf"(?<![\w./-])(?:{'|'.join(APPS)})(?:\.\w+)+")
 _SLASHED = re.compile(rf"(?<![\w./-])(?:{'|'.join(OURS)})(?:/[\w.-]+)+\.(?:py|html|css|js|md)\b")
 
