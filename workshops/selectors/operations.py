@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
@@ -59,6 +60,16 @@ def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEn
         )
         for operation in operations
     ]
+
+
+def by_moment(entries: Iterable[TimelineEntry]) -> list[list[TimelineEntry]]:
+    """The entries in their order; what one person did again and again within a minute stands together."""
+
+    def moment(entry: TimelineEntry) -> tuple[object, ...]:
+        at = entry.operation.at.replace(second=0, microsecond=0)
+        return entry.words, entry.who, entry.operation.actor_kind, entry.room, entry.is_undone, at
+
+    return [list(together) for _moment, together in groupby(entries, moment)]
 
 
 # Verbs that the noun and the action alone do not say well.

@@ -27,31 +27,35 @@ from workshops import policies
 from workshops.actors import RoomActor
 from workshops.models import Workshop
 from workshops.permissions import undo_needs
-from workshops.selectors.operations import operations_of, timeline
+from workshops.selectors.operations import TimelineEntry, by_moment, operations_of, timeline
 from workshops.services.undo import undo
 from workshops.web.limits import check_write_rate
 from workshops.web.tickets import participant_of
 
-PER_PAGE = 40
+PER_PAGE = 100
 
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def history(request: Request, discovery: Discovery) -> HttpResponse:
-    """Who did what, when, newest first."""
+    """Who did what, when, newest first; what one person did again and again within a minute in one row."""
     operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
     may = {
         DiscoveryRole.EDITOR: permissions.may_edit(request.actor, discovery),
         DiscoveryRole.FACILITATOR: permissions.may_facilitate(request.actor, discovery),
     }
-    entries = [
-        (
-            entry,
-            entry.can_undo and policies.may_be_undone(entry.operation) and may[undo_needs(entry.operation)],
-        )
-        for entry in timeline(operations.object_list)
-    ]
-    context = {"discovery": discovery, "page": operations, "entries": entries}
+
+    def is_open(entry: TimelineEntry) -> bool:
+        done = entry.operation
+        return entry.can_undo and policies.may_be_undone(done) and may[undo_needs(done)]
+
+    entries = by_moment(timeline(operations.object_list))
+    moments = [[(entry, is_open(entry)) for entry in moment] for moment in entries]
+    context = {
+        "discovery": discovery,
+        "page": operations,
+        "moments": [(moment, any(may_undo for _entry, may_undo in moment)) for moment in moments],
+    }
     return page(request, "workshops/history.html", context)
 
 
