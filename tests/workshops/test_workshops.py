@@ -239,3 +239,17 @@ def test_a_clone_starts_its_slides_and_rounds_anew(actor, discovery):
 
     copied = [activity.settings for activity in track_of(clone).activities.all()]
     assert copied == [slides, proposal, {"kept": 1}]
+
+
+@pytest.mark.parametrize("state", [WorkshopState.LIVE, WorkshopState.PAUSED])
+def test_what_is_under_way_leads_the_list_and_has_its_one_filled_button(
+    client_of, facilitator, discovery, state
+):
+    factories.workshop(discovery, "Held", state=WorkshopState.ENDED)
+    factories.workshop(discovery, "Now", state=state)
+    page = client_of(facilitator).get(reverse("discovery:workshop_list", args=[discovery.slug]))
+    text = page.content.decode()
+
+    assert text.index("Now</a>") < text.index("Held</a>")
+    assert text.count("button primary") == 1
+    assert text.index("Now</a>") < text.index("button primary") < text.index("Held</a>")

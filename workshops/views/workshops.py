@@ -20,6 +20,7 @@ from organizations.web.requests import Request
 from workshops import invitation
 from workshops.forms.workshops import NewWorkshopForm, WorkshopForm
 from workshops.models import Track, Workshop
+from workshops.policies import UNDER_WAY
 from workshops.registries import kinds_in_groups
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.workshops import agenda_of, people_counts, workshops_of
@@ -30,11 +31,13 @@ from workshops.web.lookups import room_asked, workshop_of
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def index(request: Request, discovery: Discovery) -> HttpResponse:
-    """All workshops of the discovery."""
+    """All workshops of the discovery, what is under way first."""
     people = people_counts(discovery)
+    listed = sorted(workshops_of(discovery), key=lambda each: each.state not in UNDER_WAY)
     context = {
         "discovery": discovery,
-        "workshops": [(workshop, people.get(workshop.pk, 0)) for workshop in workshops_of(discovery)],
+        "workshops": [(workshop, people.get(workshop.pk, 0)) for workshop in listed],
+        "under_way": bool(listed) and listed[0].state in UNDER_WAY,
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "workshops/workshops/list.html", context)
