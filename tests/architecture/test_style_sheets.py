@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps import APPS, ROOT
+
 SHEETS = sorted(Path("static/css").glob("*.css"))
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CHOSEN = re.compile(r"\.(choice|scale label)(:has\(:checked\)|\[aria-pressed)")
@@ -47,3 +49,23 @@ def test_what_the_mouse_is_over_does_not_look_chosen() -> None:
     ]
     assert hovered
     assert not [said for said in hovered if any(f"background: {wash}" in said for wash in washes)]
+
+
+def test_every_class_is_on_something() -> None:
+    """A class that no template, script or module names styles nothing. `heat-{{ level }}` names heat-1 too."""
+    texts = [
+        path.read_text()
+        for folder in ("templates", "static/js", *APPS)
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".html", ".js", ".py"}
+    ]
+    words = {word for text in texts for word in re.findall(r"[A-Za-z][\w-]*", text)}
+    begun = tuple({word for text in texts for word in re.findall(r"([A-Za-z][\w-]*-)(?=\$?\{)", text)})
+    unused = {
+        (sheet.stem, name)
+        for sheet in SHEETS
+        for _around, selector, _said in rules(sheet)
+        for name in re.findall(r"\.([A-Za-z][\w-]*)", re.sub(r'"[^"]*"', "", selector))
+        if name not in words and not name.startswith(begun)
+    }
+    assert not unused
