@@ -21,6 +21,7 @@ from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.selectors.running import progress_of, room_state
 from workshops.services import running
+from workshops.services.phases import set_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,22 @@ def test_coming_back_to_an_activity_does_not_count_what_was_elsewhere(actor, liv
 
     one.refresh_from_db()
     assert agenda.minutes_taken(one) == 4
+
+
+def test_no_timer_runs_for_what_the_room_is_through_with(actor, live):
+    rating = factories.activity(live, "roti", "Was it worth it?")
+    while go_on(actor, live).pk != rating.pk:
+        pass
+    assert track(live).timer_ends_at is not None
+
+    rating.refresh_from_db()
+    set_phase(actor=actor, activity=rating, seen=rating.phase, to="revealed")
+    go_on(actor, live, steps=-1)
+    assert track(live).timer_ends_at is not None
+    go_on(actor, live)
+
+    assert track(live).current == rating
+    assert track(live).timer_ends_at is None
 
 
 # --- The cursor -----------------------------------------------------------------------------------

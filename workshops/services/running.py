@@ -214,11 +214,13 @@ def leave(track: Track, actor: Actor) -> None:
 
 
 def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
-    """Make the activity the track's current one, inside an operation: its timer runs, its kind is told."""
+    """Make the activity the track's current one, inside an operation: its timer runs, its kind is told. Who
+    comes back to what the room is through with looks at what came out, without a timer."""
     now = timezone.now()
-    artifacts.change(
-        track, current=activity, timer_ends_at=now + timedelta(minutes=activity.minutes), timer_left=None
-    )
+    activity.track = track
+    is_through = activity.kind in activity_kinds and activity_kinds.get(activity.kind).is_settled(activity)
+    ends = None if is_through else now + timedelta(minutes=activity.minutes)
+    artifacts.change(track, current=activity, timer_ends_at=ends, timer_left=None)
     away = now - activity.ended_at if activity.started_at and activity.ended_at else timedelta()
     activity = artifacts.change(
         activity,
