@@ -34,8 +34,8 @@ PROBLEMS = {
 }
 # Nobody of the side scored any criterion; scores.Coverage says when fewer than half did.
 MISSING = {
-    scoring.BUSINESS: gettext_lazy("No score from business"),
-    scoring.IT: gettext_lazy("No score from IT"),
+    scoring.BUSINESS: gettext_lazy("No business score"),
+    scoring.IT: gettext_lazy("No IT score"),
 }
 
 

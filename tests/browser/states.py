@@ -7,7 +7,7 @@ discovery for each state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -47,6 +47,11 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
     "consent": {"proposal": "We begin in May with the first two use cases."},
 }
 TITLES = {"poll": "Which market first?", "brainstorm": "What holds us back?"}
+# As long as titles of activities and names of use cases can be.
+LONG = (
+    "Know before the wholesalers do which of them will run out of cold stocks this week, and tell who drives "
+    "past them then"
+)
 # Sixty characters with a number of two.
 NAME = "Early warning for wholesalers who run out of cold stocks: {}"
 INSTRUCTIONS = (
@@ -71,12 +76,14 @@ class States:
         self.discovery = Discovery.objects.order_by("pk")[0]
         self.facilitator = User.objects.get(email=FACILITATOR)
 
-    def workshop(self, discovery: Discovery | None = None) -> tuple[Workshop, list[Participant]]:
-        """One with eight people who wait for its beginning."""
+    def workshop(
+        self, discovery: Discovery | None = None, names: Sequence[str] = PEOPLE
+    ) -> tuple[Workshop, list[Participant]]:
+        """One with people, eight if nothing else is said, who wait for its beginning."""
         workshop = factories.workshop(discovery or self.discovery)
         sides = ("business", "it")
         return workshop, [
-            factories.participant(workshop, name, sides[place % 2]) for place, name in enumerate(PEOPLE)
+            factories.participant(workshop, name, sides[place % 2]) for place, name in enumerate(names)
         ]
 
     def keep(self, name: str, workshop: Workshop, person: Participant) -> None:
@@ -137,6 +144,34 @@ class States:
             reveal(actor=SYSTEM, round=opened)
         state = "again" if again else "revealed" if revealed else "builds up" if steps else "open"
         self.keep(f"scoring {number} {state}", workshop, people[-1])
+
+    def extremes(self) -> None:
+        """Twelve use cases with the longest names and equal scores, a room of one and of three hundred, and
+        a round without use cases; with titles as long as they can be."""
+        empty = factories.discovery(self.discovery.domain)
+        full = factories.discovery(self.discovery.domain)
+        for discovery in (empty, full):
+            role = DiscoveryRole.FACILITATOR
+            factories.make(DiscoveryAccess, discovery=discovery, user=self.facilitator, role=role)
+        cases = [
+            factories.make(UseCase, discovery=full, name=f"{LONG[:116]} {place + 10}", position=place)
+            for place in range(12)
+        ]
+        crowd = [f"{PEOPLE[number % 8]} Ohlsson-Featherstone {number}" for number in range(300)]
+        for name, discovery, people in (
+            ("no use case", empty, PEOPLE),
+            ("equal scores", full, PEOPLE),
+            ("one person", full, PEOPLE[:1]),
+            ("three hundred people", full, crowd),
+        ):
+            workshop, there = self.workshop(discovery, people)
+            factories.activity(workshop, "scoring", LONG)
+            start_workshop(actor=SYSTEM, workshop=workshop)
+            opened = ScoringRound.objects.filter(activity__track__workshop=workshop).first()
+            if opened and name == "equal scores":
+                score(opened, there[:1], cases, lambda _person, _case: 3)
+                reveal(actor=SYSTEM, round=opened)
+            self.keep(f"scoring {name}", workshop, there[-1])
 
     def one_use_case(self) -> None:
         """A use case of a ranking, shown alone, with all that its card may say."""
@@ -227,8 +262,13 @@ def first(workshop: Workshop) -> Activity:
     return Activity.objects.select_related("track__workshop").get(track__workshop=workshop, position=0)
 
 
-def score(opened: ScoringRound, people: Sequence[Participant], cases: Sequence[UseCase]) -> None:
-    """What each of the people gives to each of the use cases."""
+def score(
+    opened: ScoringRound,
+    people: Sequence[Participant],
+    cases: Sequence[UseCase],
+    value: Callable[[int, int], int] = lambda person, case: (person + case) % 6,
+) -> None:
+    """What each of the people gives to each of the use cases, by their places."""
     for place, person in enumerate(people):
         for number, case in enumerate(cases):
             for criterion in opened.method.criteria.all():
@@ -238,7 +278,7 @@ def score(opened: ScoringRound, people: Sequence[Participant], cases: Sequence[U
                     round=opened.uuid,
                     use_case=case.uuid,
                     criterion=criterion.uuid,
-                    value=(place + number) % 6,
+                    value=value(place, number),
                 )
 
 
@@ -284,6 +324,7 @@ def on_stage() -> dict[str, State]:
         states.scoring(number, revealed=True, again=True)
         states.scoring(number, revealed=False, steps=2)
     states.one_use_case()
+    states.extremes()
     states.around()
     states.at_the_end()
     states.in_the_spotlight()

@@ -97,7 +97,8 @@ LEAST = 0.25
 MEASURE = """() => {
   const smallest = (innerHeight * 24) / 1080 - 0.1;
   const measured = { small: {}, out: [], used: 0 };
-  const main = document.querySelector("main").getBoundingClientRect();
+  const main = document.querySelector("main");
+  const room = main.getBoundingClientRect();
   let [top, bottom] = [Infinity, 0];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -125,8 +126,15 @@ MEASURE = """() => {
     [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
   }
   if (document.documentElement.scrollHeight > innerHeight + 1) measured.out.push("the page scrolls");
-  for (const name of document.querySelectorAll(".ranking :is(h2, h3)"))
-    if (name.scrollHeight > name.clientHeight + 2) measured.out.push(`cut: ${name.textContent}`);
+  for (const each of main.querySelectorAll("*")) {
+    const style = getComputedStyle(each);
+    if (style.webkitLineClamp === "none" && style.textOverflow !== "ellipsis") continue;
+    // Names of sixty letters are whole, also behind that of a criterion; longer ones end in dots.
+    const words = each.textContent.trim();
+    if (words.length > (each.closest(".talk") ? 80 : 60) || !each.checkVisibility()) continue;
+    if (each.scrollHeight > each.clientHeight + 2 || each.scrollWidth > each.clientWidth + 2)
+      measured.out.push(`cut: ${words}`);
+  }
   for (const split of document.querySelectorAll(".stage-ranking.split"))
     if (!split.querySelector(".talk, .heard")?.checkVisibility()) measured.out.push("nothing to talk about");
   const work = document.querySelector(".stage-working");
@@ -138,7 +146,12 @@ MEASURE = """() => {
     if (title < 71.9 * px || code < 190 * px) measured.out.push(`title of ${title}, code of ${code}`);
     measured.works = true;
   }
-  measured.used = Math.max(0, bottom - top) / main.height;
+  const way = document.querySelector(".stage-body:has(> .stage-steering > .spotlight) > .stage-main .qr svg");
+  if (way?.checkVisibility() && innerWidth / innerHeight > 1.5) {
+    const side = way.getBoundingClientRect().width;
+    if (side < (200 * innerHeight) / 1080) measured.out.push(`code of ${side} beside the spotlight`);
+  }
+  measured.used = Math.max(0, bottom - top) / room.height;
   return measured;
 }"""
 

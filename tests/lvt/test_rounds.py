@@ -90,7 +90,7 @@ def test_results_pool_all_people_and_show_both_sides(room: Room) -> None:
     assert (str(first.total), str(first.balanced_total)) == ("6.5", "5.8")
     assert (str(first.business_total), str(first.it_total)) == ("9.5", "2.0")
     assert first.missing == ("Not every criterion was scored",)
-    assert second.missing[0] == "No score from IT"
+    assert second.missing[0] == "No IT score"
     assert results.people == {"business": 2, "it": 1, "other": 0}
     assert results.talk_first is not None
     assert (results.talk_first.criterion.name, str(results.talk_first.gap)) == ("Business value", "4.5")
@@ -103,14 +103,14 @@ def test_the_overview_says_for_how_many_use_cases_a_side_was_not_heard(room: Roo
     room.give(ivan, 5, use_case=0)
     room.give(ann, 1, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
-    assert ranking(room.discovery).missing == "No score from IT for 1 of 2 use cases."
+    assert ranking(room.discovery).missing == "No IT score for 1 of 2 use cases."
     participants.remove_participant(actor=SYSTEM, participant=ivan)
     again = open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method)
     room.round = again
     for place in (0, 1):
         room.give(ann, 1, use_case=place)
     reveal(actor=SYSTEM, round=again)
-    assert ranking(room.discovery).missing == "No score from IT."
+    assert ranking(room.discovery).missing == "No IT score."
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:
