@@ -19,6 +19,9 @@ SHOWN = """() => [...document.querySelectorAll(".row-tools, .at-hand")]
   .map(each => getComputedStyle(each).opacity === "1")"""
 
 
+# How far down the title stands, on a page that was not scrolled.
+TITLE = """() => Math.round(document.querySelector("h1").getBoundingClientRect().top + scrollY)"""
+AT = 107
 # What stays hidden though the keyboard is on something in it.
 NOT_SHOWN_WITH_FOCUS = """() => {
   const stops = "a, button, input:not([type='hidden']), select, summary";
@@ -56,6 +59,8 @@ def test_few_controls_are_in_sight_at_rest_and_the_keyboard_shows_the_others(nam
         expect(action).to_be_in_viewport(ratio=1)
         assert action.evaluate("each => each.checkVisibility({ opacityProperty: true })")
     assert page.evaluate(NOT_SHOWN_WITH_FOCUS) == []
+    if name != "not_found":
+        assert page.evaluate(TITLE) == AT, "the title jumps from page to page"
 
 
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
