@@ -16,6 +16,7 @@ from tests import factories
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
 from workshops.models.outcomes import ActionState
 from workshops.selectors.outcome_list import OutcomeFilter, kinds, outcomes_of, read
+from workshops.services import captures
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,9 @@ def test_it_takes_as_many_queries_however_much_there_is(discovery: Discovery) ->
         factories.make(Risk, discovery=discovery, title=f"Risk {number}")
         factories.make(ActionItem, discovery=discovery, title=f"Action {number}")
     assert asked() == few
+
+
+def test_what_the_system_captures_names_nobody(discovery: Discovery) -> None:
+    draft = ActionItem(discovery=discovery, title="Ask the plants")
+
+    assert captures.add(actor=factories.SYSTEM, draft=draft).captured_by == ""

@@ -28,13 +28,14 @@ C = TypeVar("C", bound=Captured)
 
 def add(*, actor: Actor, draft: C, captured_by: str | None = None) -> C:
     """The unsaved action, question, risk or parking-lot item, saved. `captured_by` is who said it, by default
-    the actor.
+    the actor, and nobody for the system.
 
     Raises NotAllowed, NotFound, Invalid, and Conflict when a guest's workshop is not live. A draft with the
     uuid of one that was added before is that one.
     """
     _check_capture(actor, draft)
-    draft.captured_by = (actor.label if captured_by is None else captured_by)[:200]
+    said_by = "" if actor.kind == ActorKind.SYSTEM else actor.label
+    draft.captured_by = (said_by if captured_by is None else captured_by)[:200]
     with kinds.writing(actor, "added", draft):
         if held := kinds.added_already(draft, discovery_id=draft.discovery_id):
             return held
