@@ -52,7 +52,7 @@ def test_what_the_mouse_is_over_does_not_look_chosen() -> None:
 
 
 def test_every_class_is_on_something() -> None:
-    """A class that no template, script or module names styles nothing. `heat-{{ level }}` names heat-1 too."""
+    """A class that no template, script or module names styles nothing. `heat-{{ level }}` names heat-1."""
     texts = [
         path.read_text()
         for folder in ("templates", "static/js", *APPS)

@@ -1,5 +1,5 @@
-"""Rooms with very many people or one, nothing to score or too much of it, on the smallest phones, lying phones,
-and with letters twice as large."""
+"""Rooms with very many people or one, nothing to score or too much of it, on the smallest phones and lying
+ones, and with letters twice as large."""
 
 from __future__ import annotations
 
