@@ -32,10 +32,12 @@ from lvt.selectors.results import MISSING
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
 from organizations.actors import Actor
+from organizations.registries import OrganizationPage, organization_pages
 
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    organization_pages.register(OrganizationPage("portfolio", gettext_lazy("Portfolio"), "lvt:portfolio", 15))
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
     overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, place="first"))
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))

@@ -8,6 +8,7 @@ from lvt.views import (
     diagram,
     measures,
     methods,
+    portfolio,
     proposals,
     room_cards,
     rounds,
@@ -86,6 +87,7 @@ _in_the_room: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("organizations/<slug:organization_slug>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("w/<code:code>/", include(_in_the_room)),
     path("d/<slug:slug>/tree/", include(_tree)),
     path("d/<slug:slug>/use-cases/", include(_use_cases)),

@@ -39,6 +39,14 @@ class HypothesisBranch:
     initiatives: tuple[InitiativeBranch, ...]
     use_cases: tuple[UseCase, ...]
 
+    @property
+    def judged_by(self) -> tuple[MeasureStanding, ...]:
+        """The measures that say whether the bet pays off: its own, and those of the initiatives that
+        validate it."""
+        return self.measures + tuple(
+            standing for initiative in self.initiatives for standing in initiative.measures
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class GoalBranch:

@@ -21,6 +21,7 @@ from documents import figures
 from documents.spelling import number
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.portfolio import UNMEASURED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
 from operating_model import cadence
 from operating_model.calendar_files import Meeting
@@ -205,12 +206,13 @@ def _running(tree: ValueTree) -> list[HypothesisBranch]:
 
 def _bet(discovery: Discovery, branch: HypothesisBranch) -> Item:
     words = branch.hypothesis.statement
-    if not branch.measures:
-        return Item(words, _("No measure says whether it pays off."), _tree_url(discovery), "warn")
-    tones = [_tone(standing) for standing in branch.measures]
+    measures = branch.judged_by
+    if not measures:
+        return Item(words, str(UNMEASURED), _tree_url(discovery), "warn")
+    tones = [_tone(standing) for standing in measures]
     tone = next((each for each in ("bad", "warn") if each in tones), "good" if "good" in tones else "")
-    detail = "; ".join(_standing(standing) for standing in branch.measures)
-    url = reverse("lvt:measure", args=[discovery.slug, branch.measures[0].measure.uuid])
+    detail = "; ".join(_standing(standing) for standing in measures)
+    url = reverse("lvt:measure", args=[discovery.slug, measures[0].measure.uuid])
     return Item(words, detail, url, tone)
 
 

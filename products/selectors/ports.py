@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from discovery.selectors.visible import visible_discoveries
 from organizations.actors import Actor
 from products.models import (
     DataProduct,
@@ -20,7 +21,6 @@ from products.models import (
     SourceKind,
 )
 from products.selectors.circles import Circles, circles_of
-from products.selectors.reach import visible_discoveries
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,28 +13,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from discovery.models import Discovery, DiscoveryAccess
+from discovery.models import Discovery
+from discovery.selectors.visible import visible_discoveries
 from organizations.actors import Actor
-from organizations.models import Organization
-from organizations.models.organization import OrganizationRole
-from organizations.permissions import organization_role
 from products.models import Consumer, DataProduct, ProductState, Source
 from products.selectors.landscape import unnamed_product
 
 S = TypeVar("S", Consumer, Source)
-
-
-def visible_discoveries(actor: Actor, organization: Organization) -> QuerySet[Discovery]:
-    """The discoveries of the organization that the actor may look at, in no order."""
-    rows = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None).order_by()
-    if actor.is_trusted:
-        return rows
-    role = organization_role(actor, organization)
-    if role is None:
-        return rows.none()
-    if role == OrganizationRole.ADMIN:
-        return rows
-    return rows.filter(pk__in=DiscoveryAccess.objects.filter(user=actor.account).values("discovery"))
 
 
 def looked_at_by(actor: Actor, discovery: Discovery) -> frozenset[int]:

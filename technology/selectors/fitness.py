@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from discovery.selectors.visible import visible_discoveries
 from organizations.actors import Actor
 from organizations.models import Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
 from products.selectors.access_requests import in_force
-from products.selectors.reach import visible_discoveries
 from products.selectors.slos import SloStanding, standings_of
 from technology.models import SharingChoice
 from technology.registries import (

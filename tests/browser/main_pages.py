@@ -95,6 +95,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "architecture": (f"{D}technology/architecture/",),
     "architecture_organization": (f"{D}technology/architecture/organization/",),
     "supervision": (f"{D}technology/supervision/",),
+    "portfolio": (f"{ORGANIZATION}portfolio/",),
     "supervision_organization": (f"{ORGANIZATION}supervision/",),
     "promise_of_product": (f"{D}products/", "Content catalog", "Promise"),
     "interface": (f"{D}products/", "Content catalog", "Interface"),

@@ -1,0 +1,129 @@
+"""The portfolio of an organization: bets of all discoveries that somebody may look at."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
+from lvt.models.tree import BetState
+from lvt.selectors import portfolio as portfolios
+from lvt.selectors.portfolio import Portfolio, portfolio_of
+from organizations.actors import Actor
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 1)
+
+
+def bet(discovery: Discovery, state: BetState, *values: int, due_on: date | None = None) -> Hypothesis:
+    """A bet with a measure from 10 to 20 for each value; one without values has no measure."""
+    goals = Goal.objects.filter(discovery=discovery)
+    goal = goals.first() or make(Goal, discovery=discovery, title="Faster care")
+    hypothesis = make(Hypothesis, goal=goal, statement=f"{state} {values}", state=state)
+    for value in values:
+        numbers = {"baseline": Decimal(10), "target": Decimal(20), "due_on": due_on}
+        measure = make(Measure, hypothesis=hypothesis, name="Share", **numbers)
+        make(MeasuredValue, measure=measure, value=Decimal(value), measured_on=date(2026, 5, 1))
+    return hypothesis
+
+
+def seen(organization, actor: Actor = SYSTEM) -> Portfolio:
+    return portfolio_of(actor, organization, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "values", "due_on", "asks"),
+    [
+        (BetState.PROPOSED, (), None, ""),
+        (BetState.PROPOSED, (5,), None, ""),
+        (BetState.EXPLORING, (), None, portfolios.UNMEASURED),
+        (BetState.EXPLORING, (15,), None, ""),
+        (BetState.IN_DELIVERY, (15, 5), None, portfolios.WORSE),
+        (BetState.IN_DELIVERY, (15,), date(2026, 5, 31), portfolios.OVERDUE),
+        (BetState.IN_DELIVERY, (15,), TODAY, ""),
+        (BetState.IN_DELIVERY, (20,), date(2026, 5, 31), portfolios.REACHED),
+        (BetState.IN_DELIVERY, (20, 19), None, ""),
+        (BetState.PAYING_OFF, (20,), None, ""),
+        (BetState.PAYING_OFF, (5,), None, portfolios.WORSE),
+        (BetState.PAYING_OFF, (), None, portfolios.UNMEASURED),
+        (BetState.ADJUSTED, (15,), None, portfolios.ADJUSTED),
+        (BetState.STOPPED, (5,), None, ""),
+    ],
+)
+def test_what_a_bet_asks_follows_from_its_state_and_its_measures(
+    state: BetState, values: tuple[int, ...], due_on: date | None, asks: str
+) -> None:
+    discovery = factories.discovery()
+    bet(discovery, state, *values, due_on=due_on)
+    (one,) = seen(discovery.domain.organization).bets
+    assert one.asks == asks
+
+
+def test_a_bet_is_judged_by_the_measures_of_its_initiatives_too() -> None:
+    discovery = factories.discovery()
+    hypothesis = bet(discovery, BetState.IN_DELIVERY, 20)
+    initiative = make(Initiative, hypothesis=hypothesis, name="Pilot")
+    make(Measure, initiative=initiative, name="Visits", baseline=Decimal(0), target=Decimal(9))
+    (one,) = seen(discovery.domain.organization).bets
+    assert (len(one.measures), one.asks) == (2, "")
+
+
+def test_bets_of_all_domains_are_counted_by_state_and_against_the_limits() -> None:
+    first = factories.discovery()
+    organization = first.domain.organization
+    second = factories.discovery(factories.domain(organization, "Supply"), "Supply discovery")
+    for state in (BetState.IN_DELIVERY, BetState.PROPOSED):
+        bet(first, state)
+    bet(second, BetState.EXPLORING)
+    bet(second, BetState.PAYING_OFF, 20)
+    Goal.objects.filter(discovery=second).update(wip_limit=3)
+    portfolio = seen(organization)
+    assert [(each.state, len(each.bets)) for each in portfolio.states] == [
+        (BetState.PROPOSED, 1),
+        (BetState.EXPLORING, 1),
+        (BetState.IN_DELIVERY, 1),
+        (BetState.PAYING_OFF, 1),
+    ]
+    assert (portfolio.in_progress, portfolio.limit, portfolio.paying_off) == (2, 2 + 3, 1)
+    assert {one.discovery for one in portfolio.asking} == {first, second}
+
+
+def test_what_somebody_may_not_see_is_neither_named_nor_counted(client: Client) -> None:
+    discovery = factories.discovery()
+    organization = discovery.domain.organization
+    hidden = factories.discovery(factories.domain(organization, "Hidden domain"), "Hidden discovery")
+    bet(discovery, BetState.EXPLORING)
+    bet(hidden, BetState.IN_DELIVERY, 5)
+    account = factories.access(discovery, DiscoveryRole.VIEWER)
+    portfolio = seen(organization, Actor.of_account(account))
+    assert (portfolio.discoveries, len(portfolio.bets), portfolio.in_progress) == ((discovery,), 1, 1)
+    client.force_login(account)
+    page = client.get(reverse("lvt:portfolio", args=[organization.slug])).content.decode()
+    assert "exploring ()" in page
+    assert "Hidden" not in page
+    assert "1, where the goals allow 2 at once" in page
+
+
+def test_who_sees_no_bet_is_told_where_they_come_from(client: Client) -> None:
+    discovery = factories.discovery()
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    page = client.get(reverse("lvt:portfolio", args=[discovery.domain.organization.slug])).content.decode()
+    assert "No bet that you may look at yet" in page
+
+
+def test_more_bets_take_no_more_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    discovery = factories.discovery()
+    for _number in range(20):
+        hypothesis = bet(discovery, BetState.EXPLORING, 15)
+        make(UseCase, discovery=discovery, hypothesis=hypothesis, name="Visit plan")
+    with django_assert_num_queries(9):
+        assert len(seen(discovery.domain.organization).bets) == 20
