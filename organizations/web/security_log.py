@@ -25,8 +25,8 @@ from organizations.web.clients import client_address
 logger = logging.getLogger("headwaters.security")
 
 ADMINISTRATION: Final = (
-    *("access.", "access_rule.", "member.", "organization.", "domain.", "measurement_key.", "api_key."),
-    "handover_link.",
+    *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
+    *("measurement_key.", "api_key.", "handover_link."),
     *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
 )
 """How the verbs of operations begin that say who may see or do what."""

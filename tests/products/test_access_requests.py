@@ -78,6 +78,13 @@ def test_what_is_granted_becomes_a_rule_and_a_consumer_until_its_day(at):
     assert [line.is_over for line in requests_of(at.product)] == [True]
 
 
+def test_who_asks_and_who_answers_stand_in_the_security_log(at, caplog, django_capture_on_commit_callbacks):
+    with caplog.at_level("INFO", "headwaters.security"), django_capture_on_commit_callbacks(execute=True):
+        answer_request(actor=at.owner, request=asked(at), state="refused", answer="Not yet.")
+    told = [record.getMessage().split()[0] for record in caplog.records]
+    assert told == ["access_request.added", "access_request.refused"]
+
+
 def test_what_ends_takes_with_it_what_came_with_it(at):
     request = answer_request(actor=at.owner, request=asked(at), state="granted")
     other = make(Consumer, discovery=at.discovery, domain=at.discovery.domain, name="Others")
