@@ -74,7 +74,7 @@ GUARDRAILS = (
         GuardrailState.AGREED,
         30,
         ("secure", "default_deny"),
-        (("Content catalog", "The rules wait for the approval of the legal team.", 60),),
+        (("Digital Engagement", "Its rules wait for the approval of the legal team.", 60),),
     ),
     (
         "Standard formats",
