@@ -53,6 +53,7 @@ _NOT_SAID = frozenset(
         "operating_model.BodyMember.role",
         "operating_model.Flow.from_team",
         "operating_model.Flow.to_body",
+        "operating_model.Guardrail.state",
         "operating_model.KeyQuestion.state",
         "process.SuitabilityStatement.score",
         "products.AccessRule.value",
@@ -67,6 +68,7 @@ _NOT_SAID = frozenset(
         "products.Source.kind",
         "technology.AssetRead.asset",
         "technology.AssetRead.reader",
+        "technology.PlatformChange.told_on",
     }
 )
 _ONLY: dict[str, Sequence[Any]] = {
