@@ -1,4 +1,4 @@
-"""Creating all tables of an app at once: what the first migration of each app is made of (bin/remigrate)."""
+"""Creating all tables of an app at once: what the first migration of each app is made of."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -78,9 +77,6 @@ def test_every_list_of_apps_is_the_same() -> None:
     assert {*LAYERED} == apps - {"config"}
     assert apps < {*tool["mypy"]["files"]}
     assert apps < {*tool["ruff"]["lint"]["isort"]["known-first-party"]}
-    remigrated = re.search(r'^APPS="(.*)"', (ROOT / "bin/remigrate").read_text(), re.MULTILINE)
-    assert remigrated
-    assert {*remigrated[1].split()} == {app for app in APPS if (Path(ROOT) / app / "migrations").exists()}
 
 
 def test_core_speaks_of_no_domain() -> None:

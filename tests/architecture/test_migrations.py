@@ -1,0 +1,45 @@
+"""Migrations never change once they are recorded: databases have them (docs/adr/0026)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests import migrations
+
+
+def test_recorded_migrations_are_as_they_were() -> None:
+    assert migrations.changed(migrations.migrations(), migrations.recorded()) == []
+
+
+def test_every_migration_is_recorded() -> None:
+    """`bin/record-migrations` records a new one."""
+    assert set(migrations.migrations()) == set(migrations.recorded())
+
+
+@pytest.mark.django_db
+def test_models_are_as_migrations_leave_them() -> None:
+    """`manage.py makemigrations` writes what is missing."""
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_a_changed_or_deleted_migration_is_not_recorded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "lvt" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "0001_initial.py").write_text("first")
+    monkeypatch.setattr(migrations, "ROOT", tmp_path)
+    monkeypatch.setattr(migrations, "RECORDED", tmp_path / "recorded")
+    migrations.record()
+    (folder / "0002_later.py").write_text("second")
+    migrations.record()
+    assert list(migrations.recorded()) == ["lvt/migrations/0001_initial.py", "lvt/migrations/0002_later.py"]
+    (folder / "0001_initial.py").write_text("other")
+    with pytest.raises(SystemExit, match="0001_initial"):
+        migrations.record()
+    (folder / "0001_initial.py").unlink()
+    with pytest.raises(SystemExit, match="0001_initial"):
+        migrations.record()
