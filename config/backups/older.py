@@ -6,11 +6,15 @@ Since the release a database is upgraded by migrations, so only first migrations
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.module_loading import import_string
+from django_tasks.base import Task
 
 from config.backups import content
 from config.backups.content import Manifest
@@ -61,7 +65,7 @@ def as_today(row: Any, label: str, model: type[models.Model], manifest: Manifest
     if model is ContentType:
         named = f"{fields.get('app_label')}.{fields.get('model')}"
         fields["app_label"] = _apps(manifest).get(named, fields.get("app_label"))
-    return row["model"] != _TASKS or _is_there(fields.get("task_path"))
+    return row["model"] != _TASKS or _is_task(fields.get("task_path"))
 
 
 def _former_label(model: type[models.Model]) -> str:
@@ -84,9 +88,12 @@ def _apps(manifest: Manifest) -> dict[str, str]:
     return {label: model._meta.app_label for model in every if (label := label_in(manifest, model))}
 
 
-def _is_there(path: Any) -> bool:
+def _is_task(path: Any) -> bool:
+    """Whether this is a task of the product. A backup has nothing else imported, whatever it names."""
+    app = apps.get_containing_app_config(str(path))
+    if app is None or Path(app.path).parent != settings.BASE_DIR:
+        return False
     try:
-        import_string(path)
+        return isinstance(import_string(path), Task)
     except (ImportError, AttributeError, TypeError):
         return False
-    return True

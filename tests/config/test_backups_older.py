@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from config.backups import older as backups
 from tests.config.installations import Installation
 
 MANIFEST = "manifest.json"
@@ -119,3 +122,31 @@ def test_what_only_a_later_version_knows_is_refused(
 
     assert "other tables than" in restored.command("restore", path)
     restored.leave()
+
+
+def test_each_task_of_the_product_is_known() -> None:
+    root = Path(__file__).parents[2]
+    tasks = {
+        ".".join([*path.relative_to(root).with_suffix("").parts, name])
+        for folder in ("services", "reports")
+        for path in root.glob(f"*/{folder}/**/*.py")
+        for name in re.findall(r"^@task\(.*\)\ndef (\w+)", path.read_text(), re.MULTILINE)
+    }
+    assert len(tasks) >= 7
+    assert {path for path in tasks if not backups._is_task(path)} == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "this.s",
+        "antigravity.webbrowser",
+        "django_tasks.task",
+        "exchange.services.retention.schedule",
+        None,
+        3,
+    ],
+)
+def test_nothing_else_that_a_backup_names_is_imported(path: Any) -> None:
+    assert not backups._is_task(path)
+    assert not {"this", "antigravity"} & sys.modules.keys()
