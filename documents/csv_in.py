@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 
-from documents.tables_in import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, NotATable, ReadSheet, Wrong, WrongCell
+from documents.tables_in import MOST_CELLS, MOST_ROWS, NotATable, ReadSheet, Wrong, WrongCell
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -17,9 +18,10 @@ _MARKS = (
 )
 _USUAL = ",;\t|"
 # Excel takes this line as the delimiter of those that follow.
-_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
-_LOOKED_AT = 50
+# The delimiter is looked for in so many lines and characters at the beginning, among so many signs.
+_LOOKED_AT, _BEGINNING, _MOST_SIGNS = 50, 20_000, 10
 # An apostrophe before what programs for spreadsheets would take as a formula.
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
 
@@ -40,7 +42,7 @@ def read_csv(data: bytes, title: str) -> ReadSheet:
             if number > MOST_ROWS + 1 or count > MOST_CELLS:
                 raise NotATable(Wrong.TOO_LARGE)
             if number == 1:
-                _name(sheet, cells)
+                sheet.name(cells)
             elif sheet.heads:
                 _add(sheet, number, cells)
     except csv.Error:
@@ -70,10 +72,11 @@ def _text(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts most rows as it parts the heads."""
-    lines = text.splitlines()[:_LOOKED_AT]
+    """The sign that parts most rows as it parts the heads: a usual one, or one that stands often in them."""
+    lines = text[:_BEGINNING].splitlines()[:_LOOKED_AT]
     heads = lines[0] if lines else ""
-    signs = dict.fromkeys(_USUAL + _NO_DELIMITER.sub("", heads))
+    others = Counter(sign for sign in _NO_DELIMITER.sub("", heads) if sign not in _USUAL)
+    signs = [*_USUAL, *(sign for sign, _count in others.most_common(_MOST_SIGNS - len(_USUAL)))]
     beginning = "\n".join(lines)
     best, most = ",", 0.0
     for sign in signs:
@@ -90,22 +93,6 @@ def _delimiter(text: str) -> str:
         if (score := same + usual + columns / 1000) > most:
             best, most = sign, score
     return best
-
-
-def _name(sheet: ReadSheet, cells: list[str]) -> None:
-    heads = [cell.strip() for cell in cells]
-    while heads and not heads[-1]:
-        heads.pop()
-    sheet.heads = heads
-    named = [head for head in heads if head]
-    if not named:
-        sheet.heads = []
-        sheet.problems.append(WrongCell(Wrong.NO_HEADS, 1))
-    if len(heads) > MOST_COLUMNS:
-        raise NotATable(Wrong.TOO_LARGE)
-    sheet.problems += [
-        WrongCell(Wrong.TWO_ALIKE, 1, head) for head in sorted({*named}) if named.count(head) > 1
-    ]
 
 
 def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:

@@ -11,19 +11,16 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum, auto
+from functools import reduce
 from itertools import islice
 from typing import Any
 
 from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.cell.cell import TYPE_ERROR, TYPE_FORMULA
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 
 LARGEST_UNPACKED = 30_000_000
 MOST_ROWS = 20_000
@@ -32,12 +29,18 @@ MOST_CELLS = 500_000
 # So many places where cells are merged are named.
 _MOST_MERGED = 20
 
-_ID = f"{{{REL_NS}}}id"
-_PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr=["']([A-Z]*)(\d+)["']""")
+# ECMA-376, part 1: names of a workbook's parts, its relations and its sheets.
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
+# What openpyxl calls the types of cells.
+_FORMULA, _ERROR = "f", "e"
+# Each looks at so many bytes and no further: what nobody closes would be looked through again and again.
+_PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]{0,300}?\sr=["']([A-Z]*)(\d+)["']""")
 _ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 # Nothing is counted in what is not written in UTF-8.
 _UTF_16 = re.compile(rb"(?:\xff\xfe|\xfe\xff)?\s*(?:<\0|\0<)")
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\sref=["'][A-Z]+(\d+)""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^<>]{0,300}?\sref=["'][A-Z]+(\d+)""")
 # As UTF-8 and as both kinds of UTF-16 write it.
 _DECLARED = tuple(
     word.encode(encoding)
@@ -46,7 +49,7 @@ _DECLARED = tuple(
 )
 # What openpyxl and the libraries below it raise for a file that is broken.
 _BROKEN = (
-    InvalidFileException,
+    OSError,  # an archive without a workbook
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -105,10 +108,26 @@ class ReadSheet:
     rows: list[tuple[int, dict[str, ReadCell]]] = field(default_factory=list)
     problems: list[WrongCell] = field(default_factory=list)
 
+    def name(self, cells: Iterable[str]) -> None:
+        """Takes the first row as heads. Raises NotATable for more than anybody fills."""
+        heads = [cell.strip() for cell in cells]
+        while heads and not heads[-1]:
+            heads.pop()
+        if len(heads) > MOST_COLUMNS:
+            raise NotATable(Wrong.TOO_MANY)
+        self.heads = heads
+        if not heads:
+            self.problems.append(WrongCell(Wrong.NO_HEADS, 1))
+        named = Counter(head for head in heads if head)
+        self.problems += [WrongCell(Wrong.TWO_ALIKE, 1, head) for head in sorted(named) if named[head] > 1]
+
 
 def read_workbook(data: bytes) -> list[ReadSheet]:
     """The sheets of the workbook, hidden ones too. Raises NotATable."""
     merged = _checked(data)
+    # Imported here, so that only a process that reads a workbook loads openpyxl and numpy.
+    from openpyxl import load_workbook
+
     try:
         # Row by row: else a few bytes that name a range make a cell for each place in it.
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -120,15 +139,26 @@ def read_workbook(data: bytes) -> list[ReadSheet]:
         raise NotATable(Wrong.NO_WORKBOOK) from error
 
 
+def sheet_titles(data: bytes) -> list[str]:
+    """The titles of the workbook's sheets, without what stands in them. Raises NotATable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_size(archive)
+            for name in (_BOOK, _RELATIONS):
+                _check_part(archive.read(name))
+            return [title for title, _name in _sheets(archive)]
+    except _BROKEN as error:
+        raise NotATable(Wrong.NO_WORKBOOK) from error
+
+
 def _checked(data: bytes) -> dict[str, list[int]]:
     """The rows in which cells are merged, by the titles of the sheets. Raises NotATable for a file that is no
     workbook, that holds what is never read, or more than anybody writes."""
     cells = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_size(archive)
             parts = archive.infolist()
-            if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-                raise NotATable(Wrong.TOO_LARGE)
             if any(part.filename.lower().endswith(("vbaproject.bin", ".xlm")) for part in parts):
                 raise NotATable(Wrong.MACROS)
             merged = {}
@@ -139,8 +169,6 @@ def _checked(data: bytes) -> dict[str, list[int]]:
                 if cells > MOST_CELLS:
                     raise NotATable(Wrong.TOO_LARGE)
                 _check_part(content)
-                if _UTF_16.match(content):
-                    raise NotATable(Wrong.NO_WORKBOOK)
                 merged[part.filename] = [
                     int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
                 ]
@@ -149,17 +177,24 @@ def _checked(data: bytes) -> dict[str, list[int]]:
         raise NotATable(Wrong.NO_WORKBOOK) from error
 
 
+def _check_size(archive: zipfile.ZipFile) -> None:
+    if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+        raise NotATable(Wrong.TOO_LARGE)
+
+
 def _check_part(content: bytes) -> None:
     """No declaration of a document type: it could name entities. And no place that no sheet has rows and
-    columns for."""
+    columns for; `_sheet` reads none either, but here the file is told before anything is read."""
     if any(word in content for word in _DECLARED):
         raise NotATable(Wrong.ENTITIES)
     for place in _PLACES.finditer(content):
         letters, digits = place.groups()
-        # A row has no letters.
-        column = column_index_from_string(letters.decode()) if letters else 1
+        # A row has no letters, a column at most three.
+        column = reduce(lambda number, letter: 26 * number + letter - 64, letters[:4], 0)
         if int(digits) > MOST_ROWS or column > MOST_COLUMNS:
             raise NotATable(Wrong.TOO_MANY)
+    if _UTF_16.match(content):
+        raise NotATable(Wrong.NO_WORKBOOK)
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -167,33 +202,34 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     targets = {
         str(each.get("Id")): str(each.get("Target"))
-        for each in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+        for each in etree.fromstring(archive.read(_RELATIONS), parser)
     }
-    book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    book = etree.fromstring(archive.read(_BOOK), parser)
     return [
         (str(sheet.get("name")), posixpath.normpath(posixpath.join("/xl", targets[sheet.get(_ID, "")]))[1:])
-        for sheet in book.iter(f"{{{SHEET_MAIN_NS}}}sheet")
+        for sheet in book.iter(_SHEET)
     ]
 
 
 def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     sheet = ReadSheet(str(page.title))
     sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged]
     page.reset_dimensions()  # what the file says of its size need not be true
-    rows = page.iter_rows()
-    heads = [str(cell.value or "").strip() for cell in next(rows, ())]
-    while heads and not heads[-1]:
-        heads.pop()
-    sheet.heads = heads
-    named = [head for head in heads if head]
-    if not named:
-        sheet.problems.append(WrongCell(Wrong.NO_HEADS, 1))
+    # A cell may say its place in ways that _PLACES does not see, or not at all.
+    rows = page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)
+    sheet.name(str(cell.value or "") for cell in next(rows, ()))
+    if not sheet.heads:
         return sheet
-    sheet.problems += [
-        WrongCell(Wrong.TWO_ALIKE, 1, head) for head in sorted({*named}) if named.count(head) > 1
-    ]
     for number, cells in enumerate(rows, 2):
-        row = dict(_cells(sheet, number, zip(heads, cells, strict=False)))
+        if number > MOST_ROWS:
+            raise NotATable(Wrong.TOO_MANY)
+        # openpyxl adds cells up to the last column; what is not there at the end of a row says nothing.
+        there = list(cells[: len(sheet.heads)])
+        while there and there[-1] is EMPTY_CELL:
+            there.pop()
+        row = dict(_cells(sheet, number, zip(sheet.heads, there, strict=False)))
         if any(value not in (None, "") for value in row.values()):
             sheet.rows.append((number, row))
     return sheet
@@ -203,9 +239,9 @@ def _cells(sheet: ReadSheet, number: int, cells: Iterator[tuple[str, Any]]) -> I
     for head, cell in cells:
         if not head:
             continue
-        if cell.data_type == TYPE_FORMULA:
+        if cell.data_type == _FORMULA:
             sheet.problems.append(WrongCell(Wrong.FORMULA, number, head))
-        elif cell.data_type == TYPE_ERROR:
+        elif cell.data_type == _ERROR:
             sheet.problems.append(WrongCell(Wrong.BROKEN, number, head))
         else:
             yield head, cell.value

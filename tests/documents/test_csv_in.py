@@ -70,3 +70,40 @@ def test_heads_and_rows_that_do_not_fit_are_told() -> None:
     ]
     assert [each.wrong for each in read_csv(b",,\n1,2,3\n", "a.csv").problems] == [Wrong.NO_HEADS]
     assert [each.wrong for each in read_csv(b"", "a.csv").problems] == [Wrong.NO_HEADS]
+
+
+def test_the_delimiter_is_looked_for_in_a_beginning_and_among_a_few_signs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heads = "".join(f"a{chr(number)}" for number in range(0x2190, 0x2290)) + ";b;b;b~c~c~c~c"
+    rows = "\n".join("x" * 1000 for _row in range(2000))
+    looked_at: list[int] = []
+    reader = csv.reader
+
+    def counted(lines: io.StringIO, delimiter: str) -> object:
+        looked_at.append(len(lines.getvalue()))
+        return reader(lines, delimiter=delimiter)
+
+    monkeypatch.setattr(csv, "reader", counted)
+    text = f"{heads}\n{rows}\n"
+    sheet = read_csv(text.encode(), "a.csv")
+    assert len(sheet.heads) in (4, 5)
+    assert looked_at.pop() == len(text)
+    assert len(looked_at) <= 10
+    assert max(looked_at) <= 20_000
+
+
+@pytest.mark.parametrize("said", [b'sep="\n', b"sep=\r\n"])
+def test_what_parts_rows_or_quotes_cells_is_no_delimiter(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    reader = csv.reader
+
+    def noted(lines: io.StringIO, delimiter: str) -> object:
+        taken.append(delimiter)
+        return reader(lines, delimiter=delimiter)
+
+    monkeypatch.setattr(csv, "reader", noted)
+    read_csv(said + b"Name,What\na,b\n", "a.csv")
+    assert not {'"', "\r"} & {*taken}
