@@ -39,6 +39,9 @@ COLUMNS = "columns"
 TABLES = (".csv", ".tsv")
 # What parts several names in one cell.
 _SEVERAL = re.compile(r"[;\n]")
+# Each column becomes a field of one form, and each sheet a few: a form takes 1,000.
+MOST_SHEETS = 20
+MOST_COLUMNS = 400
 _LANGUAGES = ("en", "de")
 # Heads of columns that name a row, whatever it is.
 _NAME = ("name", "title", "titel")
@@ -73,7 +76,8 @@ def assigned_in(kept: bytes) -> list[Assigned]:
 
 
 def sheets_in(kept: bytes) -> list[ReadSheet]:
-    """The sheets of the kept file that have heads. Raises Refused for what is no table."""
+    """The sheets of the kept file that have heads. Raises Refused for what is no table, and for more
+    of them than one form asks about."""
     file: dict[str, str] = json.loads(kept)
     content = base64.b64decode(file["content"])
     if not file["name"].lower().endswith(TABLES):
@@ -86,6 +90,10 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
     named = [sheet for sheet in sheets if sheet.heads]
     if not named:
         raise Refused([Problem(Place(0), None, said=_("No sheet of it has heads in its first row."))])
+    if len(named) > MOST_SHEETS or sum(len(sheet.heads) for sheet in named) > MOST_COLUMNS:
+        words = _("The file has more than %(sheets)s sheets or %(columns)s columns: bring it in in parts.")
+        said = words % {"sheets": MOST_SHEETS, "columns": MOST_COLUMNS}
+        raise Refused([Problem(Place(0), None, said=said)])
     return named
 
 

@@ -28,7 +28,7 @@ from discovery import permissions
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS
-from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_workbook
+from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_workbook, sheet_titles
 from exchange.services.read_texts import held
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn, is_shown
@@ -64,10 +64,10 @@ def read_sheets(data: bytes) -> list[ReadSheet]:
 
 
 def was_saved_here(data: bytes) -> bool:
-    """Whether the file says itself what its columns are; so does what is no spreadsheet, which import_table
-    refuses."""
+    """Whether the file says itself what its columns are, by the titles of its sheets; so does what is no
+    spreadsheet, which import_table refuses."""
     try:
-        return any(sheet.title == MEANINGS for sheet in read_workbook(data))
+        return MEANINGS in sheet_titles(data)
     except NotATable:
         return True
 

@@ -63,6 +63,7 @@ def table_template(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
+@takes_turn
 def upload(request: Request, discovery: Discovery) -> HttpResponse:
     """Take a file, and go on to what would come of it."""
     form = IncomingFileForm(posted(request), request.FILES or None)

@@ -28,6 +28,9 @@ CHEAP = {
 DEAR_PAGES = frozenset(
     {
         "handover:handover_readiness",
+        "discovery:bring_in",
+        "discovery:bring_in_columns",
+        "discovery:bring_in_check",
         "discovery:import_check",
         "discovery:import_upload",
         "handover:review_read",

@@ -17,6 +17,8 @@ from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.columns import (
+    MOST_COLUMNS,
+    MOST_SHEETS,
     Assigned,
     assigned_in,
     import_columns,
@@ -204,3 +206,18 @@ def test_a_file_that_is_no_table_is_told(editor: Client, discovery: Discovery) -
             page = editor.get(page["Location"])
         assert page.status_code == 422
     assert assigned_in(unassigned(b"", "x.csv")) == []
+
+
+@pytest.mark.parametrize(("sheets", "columns"), [(MOST_SHEETS + 1, 1), (3, MOST_COLUMNS // 3 + 1)])
+def test_a_file_of_more_than_one_form_asks_about_is_told(
+    editor: Client, discovery: Discovery, sheets: int, columns: int
+) -> None:
+    book = Workbook(write_only=True)
+    for _sheet in range(sheets):
+        book.create_sheet().append([f"Head {number}" for number in range(columns)])
+    file = io.BytesIO()
+    book.save(file)
+    _url, page = looked_at(editor, discovery, file.getvalue(), "x.xlsx")
+    page = editor.get(page["Location"])
+    assert page.status_code == 422
+    assert "more than 20 sheets or 400 columns" in page.content.decode()
