@@ -107,8 +107,9 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """Both worlds. `words` say what is changed, each with the part of the address that says so. `dark` are
-    the use cases that need a dropped product, `lost` its iterations that are not done. `parts` are what other
-    apps say, as pairs of a template and its context."""
+    the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
+    of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
+    pairs of a template and its context."""
 
     changes: Changes
     words: tuple[tuple[str, str], ...]
@@ -179,7 +180,9 @@ def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> W
     totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in unlit]
     highest = then.highest + sum((total for total in totals if total > 0), Fraction(0))
     after = World(changed, ranking, then, highest)
-    lost = Iteration.objects.filter(product__uuid__in=changes.dropped, done_on=None).select_related("product")
+    lost = Iteration.objects.filter(
+        product__uuid__in=changes.dropped, product__discovery=discovery, done_on=None
+    ).select_related("product")
     return WhatIf(
         changes,
         _words(covered, results, changes, line.limit),

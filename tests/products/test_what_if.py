@@ -12,12 +12,13 @@ from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from lvt.models import Criterion
 from products import cut_line
-from products.models import DataProduct
+from products.models import DataProduct, InputPort, Iteration
 from products.selectors import what_if as selectors
 from products.selectors.what_if import Changes, what_if
 from tests import factories
+from tests.factories import make
 from tests.products import value_world
-from tests.products.value_world import score
+from tests.products.value_world import CONSUMER, SOURCE, product, score
 from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,24 @@ def test_another_weight_counts_in_ranking_and_line(world):
 def test_iterations_of_what_is_dropped_fall_away(world):
     asked = _asked(world, dropped=frozenset({_uuid(world.hcp)}))
     assert _names(asked.lost) == ["Responses first"]
+
+
+def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
+    """Stocks feeds Visits and is named on the map, Tills lies one further away; the iterations of both are
+    for those who may look at their discovery."""
+    secret = factories.discovery(
+        factories.domain(world.discovery.domain.organization, "Secret lab"), "Secret"
+    )
+    stocks, tills = product(secret, "Stocks", SOURCE), product(secret, "Tills", CONSUMER)
+    for feeder, fed in ((stocks, world.visits), (tills, stocks)):
+        make(InputPort, product=fed, feeder=feeder, kind="product")
+        make(Iteration, product=feeder, name=f"{feeder.name} in Ulm", position=0)
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    text = viewer.get(_url(world.discovery), {"drop": [stocks.uuid, tills.uuid], "now": 4}).content.decode()
+    assert "A data product of Secret lab is dropped" in text
+    for word in ("Tills", "Ulm"):
+        assert word not in text
+    assert "It goes dark, because it needs what is dropped: Case dashboard, Case digital." in text
 
 
 def test_out_of_time_it_is_the_best_found_with_its_bound(world, monkeypatch):
