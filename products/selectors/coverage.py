@@ -31,15 +31,15 @@ from products.selectors.landscape import current_graph, needed_graph, node_id, s
 class ServingProduct:
     """A product and what it is there for. `key` is its node in the graph.
 
-    `use_cases` are those that need it (interaction_map.needs), `count` is how many of them share it, as a map
-    counts them (interaction_map.shared_by). `goals` are those that it serves: a use case of theirs needs it,
-    or it has to do with a measure of their success. `next` is the iteration to come.
+    `use_cases` are those that need it (interaction_map.needs), `sharing` the uuids of those that share it, as
+    a map counts them (interaction_map.shared_by). `goals` are those that it serves: a use case of theirs
+    needs it, or it has to do with a measure of their success. `next` is the iteration to come.
     """
 
     key: str
     product: DataProduct
     use_cases: tuple[UseCase, ...]
-    count: int
+    sharing: tuple[str, ...]
     goals: tuple[Goal, ...]
     measures: tuple[MeasureStanding, ...]
     next: Iteration | None
@@ -47,6 +47,11 @@ class ServingProduct:
 
     def __str__(self) -> str:
         return self.product.name
+
+    @property
+    def count(self) -> int:
+        """How many use cases share it."""
+        return len(self.sharing)
 
     @property
     def is_shared(self) -> bool:
@@ -167,7 +172,8 @@ def coverage(discovery: Discovery) -> Coverage:
     }
     named = [row for row in rows.values() if not _hidden(graph, row)]
     measures = _measures_of(named)
-    goals_of = _goals_of(graph, tree, measures, rows)
+    judged = {node.id: measures[rows[node.uuid].pk] for node in graph.products if node.uuid in rows}
+    goals_by_key = goals_of(graph, tree, judged)
     standings = _standings({measure for named_by in measures.values() for measure in named_by})
     coming = _next_iterations(named)
     served = services_of(drawn, graph)
@@ -180,8 +186,8 @@ def coverage(discovery: Discovery) -> Coverage:
                 for key in served[node.id].needed_by
                 if (uuid := graph.by_id[key].uuid) in use_cases
             ),
-            len(served[node.id].shared_by),
-            tuple(goal for pk, goal in goals.items() if pk in goals_of[node.id]),
+            tuple(graph.by_id[key].uuid for key in served[node.id].shared_by),
+            tuple(goal for pk, goal in goals.items() if pk in goals_by_key[node.id]),
             tuple(standings[measure.pk] for measure in measures[rows[node.uuid].pk]),
             coming.get(rows[node.uuid].pk),
             rows[node.uuid].discovery_id == discovery.pk,
@@ -232,12 +238,18 @@ def _assembled(
             BetCoverage(bet, tuple(with_products(use_case, branch.goal) for use_case in bet.use_cases))
             for bet in branch.hypotheses
         )
-        serving = tuple(each for each in products if branch.goal in each.goals)
-        through = {each.key for bet in bets for served in bet.use_cases for each in served.products}
-        by_measure = tuple(each for each in serving if each.key not in through)
-        goals.append(GoalCoverage(branch, bets, serving, by_measure))
+        goals.append(goal_coverage(branch, bets, products))
     loose = tuple(with_products(use_case, None) for use_case in tree.loose_ends)
     return Coverage(tree, tuple(goals), loose, products, graph)
+
+
+def goal_coverage(
+    branch: GoalBranch, bets: tuple[BetCoverage, ...], products: Iterable[ServingProduct]
+) -> GoalCoverage:
+    """The goal with those of the products that serve it."""
+    serving = tuple(each for each in products if branch.goal in each.goals)
+    through = {each.key for bet in bets for served in bet.use_cases for each in served.products}
+    return GoalCoverage(branch, bets, serving, tuple(each for each in serving if each.key not in through))
 
 
 def _use_cases_of(tree: ValueTree) -> Iterator[UseCase]:
@@ -247,14 +259,11 @@ def _use_cases_of(tree: ValueTree) -> Iterator[UseCase]:
     yield from tree.loose_ends
 
 
-def _goals_of(
-    graph: Graph,
-    tree: ValueTree,
-    measures: Mapping[int, list[Measure]],
-    rows: Mapping[str, DataProduct],
+def goals_of(
+    graph: Graph, tree: ValueTree, measures: Mapping[str, Iterable[Measure]]
 ) -> Mapping[str, frozenset[int]]:
-    """The goals of each product, by its node: with goals in the place of their use cases, what needs what is
-    told by the same rule (interaction_map.needs)."""
+    """The goals of each product, by its node, with the `measures` that it is judged by: with goals in the
+    place of their use cases, what needs what is told by the same rule (interaction_map.needs)."""
     goals = {f"goal-{branch.goal.pk}": branch.goal.pk for branch in tree.goals}
     hanging = {
         str(use_case.uuid): f"goal-{branch.goal.pk}"
@@ -264,10 +273,7 @@ def _goals_of(
     }
     ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(Kind.USE_CASE)}
     judged = [
-        Edge(node.id, f"goal-{goal_of(measure).pk}")
-        for node in graph.products
-        if node.uuid in rows
-        for measure in measures[rows[node.uuid].pk]
+        Edge(key, f"goal-{goal_of(measure).pk}") for key, several in measures.items() for measure in several
     ]
     ends_of = interaction_map.needed_by(
         Graph.of(

@@ -18,11 +18,20 @@ from documents.spelling import number
 from lvt.models import UseCase
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import current_results
+from lvt.selectors.tree import ValueTree
 from lvt.selectors.weights import reranked
 from products.cut_line import AT_ONCE, PATIENCE
+from products.interaction_map import Graph, Kind
 from products.models import Iteration
 from products.registries import ChangedPart, changed_parts
-from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct, coverage
+from products.selectors.coverage import (
+    Coverage,
+    ServedUseCase,
+    ServingProduct,
+    coverage,
+    goal_coverage,
+    goals_of,
+)
 from products.selectors.cut_line import CutLine, cut_line_of
 
 
@@ -101,7 +110,21 @@ class Row:
 
     @property
     def is_changed(self) -> bool:
-        return bool(self.climbs) or self.is_out or self.is_dark or self.was_served != self.is_served
+        return (
+            self.after is None
+            or (self.before.rank, self.before.total) != (self.after.rank, self.after.total)
+            or self.is_dark
+            or self.was_served != self.is_served
+        )
+
+    @property
+    def recorded(self) -> str:
+        """What is recorded, in words: the place, the score where it is another one, and the cut line."""
+        parts = [_("place %(rank)s") % {"rank": self.before.rank}] if self.before.rank else []
+        if self.after is None or self.before.total != self.after.total:
+            score = "–" if self.before.total is None else number(str(self.before.total))
+            parts.append(_("score %(total)s") % {"total": score})
+        return ", ".join([*parts, _("served") if self.was_served else _("below the line")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +230,14 @@ def changed_coverage(
     dark: Collection[ServedUseCase],
 ) -> Coverage:
     """What serves what in the changed world: without the products and goals that are gone, without the use
-    cases that are `dark` (nothing serves them), with other efforts and the places of `ranking`."""
-    products = {
-        each.key: _with_effort(each, changes.efforts)
-        for each in covered.products
-        if str(each.product.uuid) not in changes.dropped
-    }
+    cases that are `dark` (nothing serves them) and the products that served these alone, with other efforts
+    and the places of `ranking`."""
+    goals = [each for each in covered.goals if str(each.goal.uuid) not in changes.out]
+    tree = replace(covered.tree, goals=tuple(each.branch for each in goals))
+    hanging = (each.key for goal in goals for each in goal.use_cases)
+    lit = {*hanging, *(each.key for each in covered.loose_ends)} - {each.key for each in dark}
+    products, graph = _changed_products(covered, changes, tree, lit)
     places = {each.use_case.pk: each for each in ranking}
-    gone = {each.use_case.pk for each in dark}
 
     def there(use_cases: Collection[ServedUseCase]) -> tuple[ServedUseCase, ...]:
         return tuple(
@@ -225,25 +248,48 @@ def changed_coverage(
                 feeding=tuple(products[product.key] for product in each.feeding),
             )
             for each in use_cases
-            if each.use_case.pk not in gone
+            if each.key in lit
         )
 
-    def kept(several: Collection[ServingProduct]) -> tuple[ServingProduct, ...]:
-        return tuple(products[each.key] for each in several if each.key in products)
-
-    goals: list[GoalCoverage] = [
-        replace(
-            goal,
-            bets=tuple(replace(bet, use_cases=there(bet.use_cases)) for bet in goal.bets),
-            products=kept(goal.products),
-            by_measure=kept(goal.by_measure),
-        )
-        for goal in covered.goals
-        if str(goal.goal.uuid) not in changes.out
-    ]
-    return replace(
-        covered, goals=tuple(goals), loose_ends=there(covered.loose_ends), products=tuple(products.values())
+    return Coverage(
+        tree,
+        tuple(
+            goal_coverage(
+                goal.branch,
+                tuple(replace(bet, use_cases=there(bet.use_cases)) for bet in goal.bets),
+                products.values(),
+            )
+            for goal in goals
+        ),
+        there(covered.loose_ends),
+        tuple(products.values()),
+        graph,
     )
+
+
+def _changed_products(
+    covered: Coverage, changes: Changes, tree: ValueTree, lit: Collection[str]
+) -> tuple[dict[str, ServingProduct], Graph]:
+    """The products that are not dropped, by their keys, with what they are there for where these use cases
+    are `lit`, by their uuids, and the graph of both. What was there for something and is there for nothing
+    any more is left out."""
+    left = {each.key: each for each in covered.products if str(each.product.uuid) not in changes.dropped}
+    whole = covered.graph
+    gone = {node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid not in lit}
+    graph = whole.part(whole.by_id.keys() - gone - (covered.by_key.keys() - left.keys()))
+    judged = {key: [standing.measure for standing in each.measures] for key, each in left.items()}
+    served = goals_of(graph, tree, judged)
+    products = {}
+    for key, was in left.items():
+        now = replace(
+            _with_effort(was, changes.efforts),
+            use_cases=tuple(each for each in was.use_cases if str(each.uuid) in lit),
+            sharing=tuple(uuid for uuid in was.sharing if uuid in lit),
+            goals=tuple(goal for goal in was.goals if goal.pk in served[key]),
+        )
+        if now.use_cases or now.goals or not (was.use_cases or was.goals):
+            products[key] = now
+    return products, graph.part(graph.by_id.keys() - (left.keys() - products.keys()))
 
 
 def _with_effort(each: ServingProduct, efforts: Mapping[str, Decimal]) -> ServingProduct:
