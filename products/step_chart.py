@@ -58,9 +58,9 @@ class StepChart:
         return next((point for point in self.points if point.is_current), None)
 
 
-def step_chart(values: Sequence[Decimal], current: int) -> StepChart:
-    """The chart of `values` for 0, 1, 2 …, each held until the next number. Raises ValueError without values
-    and for negative ones."""
+def step_chart(values: Sequence[Decimal], current: int | None) -> StepChart:
+    """The chart of `values` for 0, 1, 2 …, each held until the next number; `current` is the number that was
+    chosen, None for none. Raises ValueError without values and for negative ones."""
     if not values or min(values) < 0:
         raise ValueError("a curve needs values, and none below zero")
     base, right = HEIGHT - BOTTOM, WIDTH - RIGHT

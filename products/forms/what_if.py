@@ -17,7 +17,7 @@ from lvt.selectors.results import Results
 from products.selectors.coverage import Coverage
 from products.selectors.what_if import Changes
 
-_MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
+MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
 _WHOLE = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
 
 
@@ -26,11 +26,21 @@ def _weeks_field(label: Any, help_text: Any = "") -> forms.DecimalField:
         label=label,
         help_text=help_text,
         min_value=0,
-        max_value=_MOST_WEEKS,
+        max_value=MOST_WEEKS,
         decimal_places=1,
         required=False,
         widget=forms.NumberInput(attrs={"class": "short", "step": "0.5", "min": 0}),
     )
+
+
+class CapacityForm(PlainForm):
+    """A capacity in person-weeks, where these count and not a number of products."""
+
+    weeks = _weeks_field(_("Or so many person-weeks"))
+
+    def asked(self) -> Decimal | None:
+        """None where nothing is asked for, or nothing possible."""
+        return self.cleaned_data["weeks"] if self.is_valid() else None
 
 
 class WhatIfForm(PlainForm):

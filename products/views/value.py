@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import Decimal, InvalidOperation
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -21,6 +20,7 @@ from documents.in_turn import made_once, takes_turn
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.cut_line import AT_ONCE, PATIENCE
+from products.forms.what_if import CapacityForm
 from products.map_files import sheet_pdf
 from products.permissions import may_edit_products
 from products.selectors.coverage import Coverage, coverage
@@ -122,14 +122,16 @@ def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> t
 @viewer
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
-    """What `?k=` new products can serve at best, or products of so many person-weeks (`?weeks=`). A number
-    that is none, or none that is possible, becomes the nearest that is. The first answer comes at once; with
-    `?whole=1` it is proven, with what each further product brings."""
+    """What `?k=` new products can serve at best, or, where they are said, products of so many person-weeks
+    (`?weeks=`). A number of products that is none, or none that is possible, becomes the nearest that is; of
+    weeks that are not possible the page says why. The first answer comes at once; with `?whole=1` it is
+    proven, with what each further product brings."""
     whole = "whole" in request.GET
+    form = CapacityForm(request.GET if "weeks" in request.GET else None)
     line = cut_line_of(
         coverage(discovery),
         _number(request.GET.get("k", "")),
-        weeks=_weeks(request.GET.get("weeks", "")),
+        weeks=form.asked(),
         patience=PATIENCE if whole else AT_ONCE,
         whole=whole,
     )
@@ -138,8 +140,9 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "line": line,
+        "form": form,
         "query": urlencode([capacity]),
-        "chart": step_chart(totals, line.limit) if whole else None,
+        "chart": step_chart(totals, line.limit if line.weeks is None else None) if whole else None,
         "whole": whole,
         "editing": may_edit_products(request.actor, discovery),
     }
@@ -150,11 +153,3 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
-
-
-def _weeks(text: str) -> Decimal | None:
-    try:
-        weeks = Decimal(text) if len(text) <= 2 * _MOST_DIGITS else None
-    except InvalidOperation:
-        return None
-    return weeks if weeks is not None and weeks.is_finite() and 0 < weeks < 10**_MOST_DIGITS else None

@@ -1,0 +1,90 @@
+"""The page of the cut line: its capacity is a number of products or of person-weeks; one of them counts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from discovery.models.discovery import DiscoveryRole
+from products.forms.what_if import MOST_WEEKS
+from products.models import DataProduct
+from products.views import value as views
+from tests import factories
+from tests.products import value_world
+from tests.products.value_world import score
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery):
+    """Dashboard (3) takes 4, 2 and 8 person-weeks, Digital (4) six more."""
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    DataProduct.objects.filter(pk=built.digital.pk).update(effort=6)
+    return built
+
+
+@pytest.fixture
+def page(client_of, world, monkeypatch):
+    """What the page answers for this address."""
+    monkeypatch.setattr(views, "AT_ONCE", 60.0)  # a busy machine proves it all the same
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+
+    def answer(name="cut_line", **query):
+        sent = viewer.get(reverse(f"products:{name}", args=[world.discovery.slug]), query)
+        assert sent.status_code == 200
+        return html.document_fromstring(sent.content.decode())
+
+    return answer
+
+
+def _forms(page):
+    """What each form sends as it stands, the one with the slider first."""
+    return [dict(form.form_values()) for form in page.xpath("//*[@id='line']//form")]
+
+
+def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page):
+    weeks = page(weeks="14")
+    assert "no other choice of 14.0 person-weeks" in weeks.text_content()
+    slider, field = _forms(weeks)
+    assert slider == {"k": "3"}
+    assert field == {"k": "3", "weeks": "14"}
+    moved = page(**(slider | {"k": "4"}))
+    assert "no other choice of at most 4 new products" in moved.text_content()
+    assert _forms(moved) == [{"k": "4"}, {"k": "4"}]  # the weeks are empty
+    # Whoever takes the weeks back is where the slider stood.
+    assert "at most 4 new products" in page(k="4", weeks="").text_content()
+
+
+def test_no_number_of_products_is_marked_where_weeks_are_asked(page):
+    assert page(k="3", whole=1).xpath("//*[contains(@class, 'here')]")
+    assert not page(weeks="14", whole=1).xpath("//*[contains(@class, 'here')]")
+
+
+def test_too_little_is_said_of_what_was_asked(page):
+    assert "with so few person-weeks." in page(weeks="13.5").text_content()
+    assert "with so few new products." in page(k="2").text_content()
+
+
+@pytest.mark.parametrize("weeks", ["0", "0.5", "10000", str(MOST_WEEKS), str(Decimal(MOST_WEEKS) - 1)])
+def test_both_pages_take_the_same_weeks(page, weeks):
+    line = page(weeks=weeks)
+    assert not line.xpath("//*[contains(@class, 'has-error')]")
+    assert re.search(rf"[?&]weeks={re.escape(weeks)}&", html.tostring(line).decode())
+    changed = page("what_if", weeks=weeks)
+    assert not changed.xpath("//*[contains(@class, 'has-error')]")
+    assert "person-weeks" in changed.xpath("string(//*[contains(@class, 'changes')])")
+
+
+@pytest.mark.parametrize("weeks", ["-1", str(MOST_WEEKS + 1), "NaN", "1e999", "x", "\x00", "9" * 99])
+def test_both_pages_say_beside_the_field_which_weeks_they_do_not_take(page, weeks):
+    for name in ("cut_line", "what_if"):
+        shown = page(name, k="3", weeks=weeks)
+        (field,) = shown.xpath("//*[contains(@class, 'has-error')]")
+        assert field.xpath(".//input[@name='weeks']")
+        assert field.xpath("string(.//*[contains(@class, 'errorlist')])").strip()
