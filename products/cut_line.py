@@ -24,12 +24,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
 from itertools import accumulate
 from math import floor, lcm
 from typing import TYPE_CHECKING
 
 from documents import figures
+from products.proofs import Answers
 
 if TYPE_CHECKING:
     import highspy
@@ -100,7 +100,8 @@ def curve(wanted: Iterable[Wanted], *, patience: float = PATIENCE) -> tuple[Choi
     `wanted` stands in the order of the ranking. A use case whose score is not above 0 adds nothing and is
     never chosen; one that needs nothing new is served from the start. `patience` is in seconds for all.
     """
-    return _curve(_worth(wanted), patience)
+    worth = _worth(wanted)
+    return _curves.to(worth, patience, lambda: _curve(worth, patience))
 
 
 def best(
@@ -120,7 +121,18 @@ def best(
         worth = tuple(each for each in worth if all(product in efforts for product in each.needs))
         products: frozenset[str] = frozenset().union(*(each.needs for each in worth))
         known = tuple((key, efforts[key]) for key in sorted(products))
-    return _best(worth, limit, known, patience)
+
+    def seek() -> tuple[Choice, bool]:
+        program = _Program(worth, time.monotonic() + patience, None if known is None else dict(known))
+        return program.choice(limit), program.is_certain
+
+    return _choices.to((worth, limit, known), patience, seek)
+
+
+def forget() -> None:
+    """Forgets what was answered: the next question is put to the solver."""
+    _curves.forget()
+    _choices.forget()
 
 
 def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
@@ -155,8 +167,12 @@ def _worth(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
 # --- The integer program ------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
-def _curve(wanted: tuple[Wanted, ...], patience: float) -> tuple[Choice, ...]:
+_curves: Answers[tuple[Choice, ...]] = Answers(64)
+_choices: Answers[Choice] = Answers(256)
+
+
+def _curve(wanted: tuple[Wanted, ...], patience: float) -> tuple[tuple[Choice, ...], bool]:
+    """The curve, and whether the time sufficed for all of it."""
     program = _Program(wanted, time.monotonic() + patience)
     choices: list[Choice] = []
     for limit in range(program.size + 1):
@@ -166,18 +182,7 @@ def _curve(wanted: tuple[Wanted, ...], patience: float) -> tuple[Choice, ...]:
             is_proven = best_found.is_proven and choices[-1].is_proven
             best_found = replace(choices[-1], limit=limit, bound=best_found.bound, is_proven=is_proven)
         choices.append(best_found)
-    return tuple(choices)
-
-
-@lru_cache(maxsize=256)
-def _best(
-    wanted: tuple[Wanted, ...],
-    limit: int | Fraction,
-    efforts: tuple[tuple[str, Fraction], ...] | None,
-    patience: float,
-) -> Choice:
-    program = _Program(wanted, time.monotonic() + patience, None if efforts is None else dict(efforts))
-    return program.choice(limit)
+    return tuple(choices), program.is_certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,8 @@ class _Program:
     ) -> None:
         self.wanted = wanted
         self.deadline = deadline
+        # Whether the time has sufficed so far, for the highest total and for the choice among equal ones.
+        self.is_certain = True
         products: frozenset[str] = frozenset().union(*(each.needs for each in wanted))
         efforts = dict.fromkeys(products, Fraction(1)) if efforts is None else efforts
         # What products cost, as whole numbers.
@@ -315,6 +322,11 @@ class _Program:
         )
 
     def _solve(self, question: _Question) -> _Answer:
+        answer = self._answer(question)
+        self.is_certain &= answer.is_certain
+        return answer
+
+    def _answer(self, question: _Question) -> _Answer:
         left = self.deadline - time.monotonic()
         if left <= 0:
             return _Answer(None, is_certain=False)

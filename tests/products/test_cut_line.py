@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from fractions import Fraction
 from itertools import combinations, permutations
 
 import pytest
 
+from products import cut_line, proofs
 from products.cut_line import Wanted, best, curve, shares
+from products.proofs import Answers
 
 # Longer than any of these can take on a busy machine: what is not proven would be a mistake here.
 PATIENT = 120.0
+
+
+@pytest.fixture(autouse=True)
+def _forgetful():
+    """What one test proved is no answer to another that has no time."""
+    cut_line.forget()
 
 
 def _wanted(*rows):
@@ -147,6 +156,70 @@ def test_the_bound_is_never_below_the_best(seed):
     for limit in range(4):
         hurried = best(wanted, limit, patience=0.0)
         assert hurried.total <= _brute(wanted, limit)[0] <= hurried.bound
+
+
+def test_a_proof_answers_those_who_have_no_time():
+    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 9, "abd"))
+    assert not best(wanted, 3, patience=0.0).is_proven
+    assert not any(choice.is_proven for choice in curve(wanted, patience=0.0))
+    # What was found without time is no answer to those who have it.
+    proven, line = best(wanted, 3, patience=PATIENT), curve(wanted, patience=PATIENT)
+    assert all(choice.is_proven for choice in (proven, *line))
+    assert best(wanted, 3, patience=0.0) == proven
+    assert curve(wanted, patience=0.0) == line
+
+
+def test_what_is_not_proven_is_sought_once_more_a_minute_later(monkeypatch):
+    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 9, "abd"))
+    clock, sought, program = [1000.0], Counter[str](), cut_line._Program
+
+    def counted(*args):
+        sought["program"] += 1
+        return program(*args)
+
+    monkeypatch.setattr(proofs, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(cut_line, "_Program", counted)
+    for seconds, times in ((0, 1), (59, 1), (2, 2), (59, 2), (61, 3)):
+        clock[0] += seconds
+        assert not best(wanted, 3, patience=0.0).is_proven
+        assert sought["program"] == times
+
+
+def test_a_choice_among_equal_ones_that_is_not_certain_is_no_answer_for_good(monkeypatch):
+    """The highest total is proven at once, and then the time is up: which of the equal ones it is, is not."""
+    wanted = _wanted(("first", 10, "a"), ("second", 10, "b"))
+    answer, asked = cut_line._Program._answer, Counter[str]()
+
+    def hurried(program, question):
+        asked["hurried"] += 1
+        return (
+            answer(program, question) if asked["hurried"] == 1 else cut_line._Answer(None, is_certain=False)
+        )
+
+    def patient(program, question):
+        asked["patient"] += 1
+        return answer(program, question)
+
+    monkeypatch.setattr(cut_line._Program, "_answer", hurried)
+    assert best(wanted, 1, patience=1.0).is_proven
+    monkeypatch.setattr(cut_line._Program, "_answer", patient)
+    assert best(wanted, 1, patience=PATIENT).use_cases == ("first",)
+    assert asked["patient"]
+
+
+def test_the_answers_that_were_asked_for_longest_ago_go_first():
+    kept = Answers[str](2)
+    sought = []
+
+    def ask(question):
+        def seek():
+            sought.append(question)
+            return question.upper(), True
+
+        return kept.to(question, 1.0, seek)
+
+    assert [ask(question) for question in "abacab"] == ["A", "B", "A", "C", "A", "B"]
+    assert sought == ["a", "b", "c", "b"]
 
 
 # --- A capacity in person-weeks -------------------------------------------------------------------
