@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.kinds.base import kind_of
 from core.models import Artifact
 from documents import figures
 from documents.spelling import number
@@ -290,7 +291,7 @@ def _is_double(row: Artifact, other: Any) -> bool:
         case TemplateAnswer():
             return bool(row.question == other.question)
         case AccessRule():
-            same = ("effect", "basis", "subject", "value")
+            same = (*(kind_of(row).recognized_by or ()), "until")
             return _alike(row, other, same) and _adds_nothing(row, other, ("note",))
         case InputPort():
             if row.source_id is None and row.feeder_id is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -119,6 +120,17 @@ def test_what_both_have_is_there_once(editor, discovery, product, twin, crm, sal
     merge(editor, product, twin)
     for model in (InputPort, ProductConsumer, AccessRule, ProductUseCase):
         assert [row.product for row in model.objects.all()] == [product], model
+
+
+@pytest.mark.parametrize("differs", [{"users": "machine"}, {"until": date(2026, 1, 31)}, {"value": "DE"}])
+def test_a_rule_that_means_others_or_another_time_is_kept(editor, product, twin, differs):
+    said = {"effect": "deny", "basis": "attribute", "subject": "Country", "value": "CH"}
+    factories.make(AccessRule, product=product, **said)
+    factories.make(AccessRule, product=twin, **said | differs)
+    merge(editor, product, twin)
+    (name,) = differs
+    kept = set(product.access_rules.values_list(name, flat=True))
+    assert kept == {getattr(AccessRule(**said), name), differs[name]}
 
 
 def test_a_port_that_says_more_is_kept_beside_the_other(editor, product, twin, crm):
