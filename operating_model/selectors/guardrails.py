@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.models import Body, Deviation, Guardrail, GuardrailState
-from products.models import DataProduct
+from products.models import DataProduct, ProductState
 from technology.registries import Verdict, fitness_checks
 from technology.selectors.fitness import fitness_of
 from workshops.models import Decision
@@ -69,7 +69,7 @@ class GuardrailLine:
 
     @property
     def standing(self) -> str:
-        """How many products keep it, in words; "" while no check watches it."""
+        """How many products keep it, in words; "" while no check watches it, or it judged no product."""
         numbers = {"kept": self.kept, "count": self.judged}
         return _("Kept by %(kept)s of %(count)s") % numbers if self.judged else ""
 
@@ -175,6 +175,8 @@ def _missing(row: Guardrail, body: Body | None, deviations: Iterable[Deviating])
         yield _("The fitness check that watched it is not there any more.")
     for each in deviations:
         until = each.deviation.until
+        if each.deviation.product.state == ProductState.RETIRED:
+            continue  # it stays on record, and nobody is asked about it
         if each.is_over and until is not None:
             yield _("%(product)s was to deviate until %(day)s.") % {
                 "product": each.deviation.product.name,

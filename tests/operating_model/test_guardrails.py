@@ -112,6 +112,14 @@ def test_a_retired_guardrail_is_judged_no_more_and_a_deleted_product_waits(at):
     assert (said.judged, said.breaches, said.missing) == (0, (), ())
 
 
+def test_a_retired_product_is_asked_nothing_more(at):
+    deviate(at, guardrail(at), at.consent, until=TODAY - timedelta(days=1))
+    assert line(at).missing == ("Consent was to deviate until Nov. 19, 2026.",)
+    DataProduct.objects.filter(pk=at.consent.pk).update(state="retired")
+    said = line(at)
+    assert ([each.deviation.product for each in said.deviations], said.missing) == ([at.consent], ())
+
+
 def test_the_technology_body_decides_on_proposals_and_hears_what_is_not_kept(at):
     guardrail(at)
     guardrail(at, name="Standard formats", state="proposed", fitness_check="")
