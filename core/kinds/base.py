@@ -48,8 +48,8 @@ class ArtifactKind(Generic[M]):
     empty: Mapping[str, Text | None] = {}
     # Fields that are rows of another model, which name other artifacts; the rows are deleted with it.
     links: Mapping[str, Link] = {}
-    # Rows that are deleted with the artifact besides the kinds that hang on it, and rows that lose the named
-    # fields then, by related name.
+    # Rows that are deleted with the artifact besides the kinds that hang on it, by related name or by the
+    # field that names one; and rows that lose the named fields then, by related name.
     goes_with_it: tuple[str, ...] = ()
     loosened: Mapping[str, tuple[str, ...]] = {}
     # Fields whose value parts siblings into groups, each with an order of its own, such as the plane of
@@ -91,6 +91,10 @@ class ArtifactKind(Generic[M]):
         (core.kinds.scopes). Raises NotAllowed or NotFound."""
         scope = self.scope(artifact)
         scope_rules.get(scope._meta.label).check_may_edit(actor, scope)
+
+    def check_may_delete(self, artifact: M) -> None:
+        """Raises Conflict for what something has to happen to first. It is not asked when what the artifact
+        hangs on is deleted."""
 
     def choices(self, artifact: M) -> dict[str, QuerySet[Any]]:
         """The rows that the fields of the artifact can name; of those that many kinds name, such as people,

@@ -164,10 +164,10 @@ def locked(artifact: A) -> A:
         raise NotFound(_("This was deleted in the meantime.")) from None
 
 
-def hold(artifact: Artifact) -> None:
-    """Lock the artifact's row as `locked` does, also in the trash. Call it before writing to what hangs on
-    the artifact: two transactions that lock the same rows in different orders wait for each other."""
-    type(artifact).everything.select_for_update(of=("self",), no_key=True).get(pk=artifact.pk)
+def hold(artifact: A) -> A:
+    """The row, locked as `locked` does, also in the trash. Call it before writing to what hangs on the
+    artifact: two transactions that lock the same rows in different orders wait for each other."""
+    return type(artifact).everything.select_for_update(of=("self",), no_key=True).get(pk=artifact.pk)
 
 
 def change(artifact: A, *, revision: int | None = None, **fields: Any) -> A:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, ForeignKey, QuerySet, UniqueConstraint
+from django.db.models import Field, ForeignKey, Manager, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
@@ -87,10 +87,11 @@ def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: 
 
 def delete(*, actor: Actor, artifact: Artifact) -> Operation:
     """The artifact goes to the trash, with what its kind says goes with it. Returns the operation, for
-    undo."""
+    undo. Raises NotAllowed, and Conflict for what its kind does not let go."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
     with writing(actor, "deleted", artifact) as deleted:
+        kind.check_may_delete(artifacts.hold(artifact))
         trash(artifact)
         return deleted
 
@@ -195,14 +196,15 @@ def trash(artifact: Artifact) -> None:
     """As `delete`, inside an operation of the caller, who checked who writes."""
     if kind := kind_of_model(type(artifact)):
         if kind.links or kind.loosened or kind.goes_with_it or hanging_on(kind.model):
-            artifacts.hold(artifact)
+            artifact = artifacts.hold(artifact)
         for related, names in kind.loosened.items():
             for row in getattr(artifact, related).all():
                 artifacts.change(row, **dict.fromkeys(names))
         for link in kind.links.values():
             artifacts.trash(*link.rows(artifact))
         for related in (*hanging_on(kind.model), *kind.goes_with_it):
-            for row in getattr(artifact, related).all():
+            named = getattr(artifact, related)
+            for row in named.all() if isinstance(named, Manager) else filter(None, [named]):
                 trash(row)
     artifacts.trash(artifact)
 

@@ -25,11 +25,13 @@ ANSWER = Layout(Radios("state"), "expires_on", Lines("answer"))
 
 
 class AccessRequestKind(ArtifactKind[AccessRequest]):
-    """Whoever sees a discovery may ask; its editors and the owner of the product answer."""
+    """Whoever sees a discovery may ask; its editors and the owner of the product answer. What was granted
+    ends before the request is deleted; where it goes with its port, its rule goes too."""
 
     model = AccessRequest
     recognized_by = ("who", "purpose")
     also_held = ("state", "answer", "answered_on")
+    goes_with_it = ("rule",)
     path = "port__product__discovery"
     title = "who"
     page = "products:product_requests"
@@ -62,6 +64,11 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
             check_may_be_asked_for(draft.port)
         elif before.state != RequestState.ASKED and draft.state == before.state:
             raise Conflict(_("It was answered in the meantime: what was asked stays as it is."))
+
+    def check_may_delete(self, artifact: AccessRequest) -> None:
+        if artifact.state == RequestState.GRANTED:
+            said = _("%(who)s has access by this request. End the access first.")
+            raise Conflict(said % {"who": artifact.who})
 
     def where(self, artifact: AccessRequest) -> list[object]:
         return [artifact.port.product.discovery.slug, artifact.port.product.uuid]

@@ -63,7 +63,7 @@ class InputPortKind(OfProduct[InputPort]):
 
 class OutputPortKind(OfProduct[OutputPort]):
     """Consumers and other products that use a port stay connected with its product when it is deleted, and
-    say that the port is gone."""
+    say that the port is gone. Requests for access go with it, and the rules that came with them."""
 
     model = OutputPort
     page = "products:product_ports"

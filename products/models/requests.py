@@ -21,8 +21,9 @@ class RequestState(models.TextChoices):
 
 
 class AccessRequest(Artifact):
-    """Somebody asks that `who` may use a port for a purpose. Where that is granted, `rule` lets them in and
-    `link` makes them a consumer; both last through `expires_on`, or as long as nobody ends it."""
+    """Somebody asks that `who` may use a port for a purpose, through `expires_on`. Where that is granted,
+    `rule` lets them in to the whole product, through its own `until`, and `link` makes them a consumer of the
+    port until somebody ends the access; it is None where they were one before."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="access_requests")
     who = models.CharField(_("who needs access"), max_length=120)

@@ -18,9 +18,11 @@ from products.registries import Notice
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request; `is_over` when the day is past until which it was granted."""
+    """A request. `until` is the day through which its rule holds, or that was asked for; `is_over` when it
+    was granted and that day is past."""
 
     request: AccessRequest
+    until: date | None
     is_over: bool
 
     @property
@@ -34,19 +36,22 @@ class RequestLine:
         return self.request.state == RequestState.ASKED
 
     @property
+    def is_granted(self) -> bool:
+        return self.request.state == RequestState.GRANTED
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing can become of it any more."""
         return self.request.state in (RequestState.REFUSED, RequestState.ENDED)
 
 
 def requests_of(product: DataProduct, *, today: date | None = None) -> list[RequestLine]:
-    """The requests for the ports of the product: first those that wait, then the latest. One query."""
+    """The requests for the ports of the product: those that wait, then those that were granted, then the
+    others, of each the latest first. One query."""
     day = today or timezone.localdate()
     rows = AccessRequest.objects.filter(port__product=product, port__deleted_at=None)
-    lines = [
-        RequestLine(row, row.state == RequestState.GRANTED and _is_past(row.expires_on, day))
-        for row in rows.select_related("port__product__discovery", "asked_by").order_by("-pk")
-    ]
+    read = rows.select_related("port__product__discovery", "asked_by", "rule").order_by("-pk")
+    lines = [_line(row, day) for row in read]
     return sorted(lines, key=lambda line: (not line.is_asked, line.is_settled))
 
 
@@ -74,5 +79,7 @@ def in_force(rows: QuerySet[AccessRule], today: date | None = None) -> QuerySet[
     return rows.filter(Q(until=None) | Q(until__gte=today or timezone.localdate()))
 
 
-def _is_past(day: date | None, today: date) -> bool:
-    return day is not None and day < today
+def _line(row: AccessRequest, today: date) -> RequestLine:
+    is_granted = row.state == RequestState.GRANTED
+    until = row.rule.until if is_granted and row.rule is not None else row.expires_on
+    return RequestLine(row, until, is_granted and until is not None and until < today)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone
 
+from core.naming import looks
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from organizations.actors import Actor
@@ -25,18 +26,24 @@ from products.policies.access_requests import check_answer, check_request_transi
 from products.selectors.names import taken_by
 
 
+class Answer(TypedDict, total=False):
+    """What may be said with an answer."""
+
+    answer: str
+    expires_on: date | None
+
+
 def answer_request(
     *,
     actor: Actor,
     request: AccessRequest,
     state: str,
-    answer: str = "",
-    expires_on: date | None = None,
     revision: int | None = None,
+    **said: Unpack[Answer],
 ) -> AccessRequest:
-    """Grants, refuses or ends: for editors, and for who owns the product.
+    """Grants, refuses or ends: for editors, and for who owns the product. What is not `said` stays as it was.
 
-    Granted, `who` is a consumer of the port and a rule lets them in, through `expires_on`; ended, what came
+    Granted, `who` is a consumer of the port, and a rule lets them in through `expires_on`; ended, what came
     with it goes. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal
     without a reason, Stale when somebody changed it since `revision`.
     """
@@ -48,18 +55,18 @@ def answer_request(
         artifacts.locked(product)  # so that two answers come one after the other
         current = artifacts.seen(request, revision)
         check_request_transition(current, to)
-        check_answer(current, to, answer, expires_on, timezone.localdate())
+        until = said.get("expires_on", current.expires_on)
+        check_answer(current, to, said.get("answer", current.answer), until, timezone.localdate())
         came: dict[str, Any] = {}
         if to == RequestState.GRANTED:
-            came = {"rule": _let_in(current, expires_on), "link": _connect(current)}
+            came = {"rule": _let_in(current, until), "link": _connect(current)}
         elif to == RequestState.ENDED:
             _end(current)
         return artifacts.save_changed(
             current,
             state=to,
-            answer=answer,
-            expires_on=expires_on,
             answered_on=timezone.localdate(),
+            **said,
             **came,
         )
 
@@ -92,7 +99,16 @@ def _connect(request: AccessRequest) -> ProductConsumer | None:
 
 
 def _end(request: AccessRequest) -> None:
-    """What came with the grant goes, unless it went already."""
-    for row in (request.rule, request.link):
-        if row is not None and row.deleted_at is None:
-            artifacts.trash(row)
+    """What came with the grant goes, unless it went already. The consumer stays with another request by which
+    they use the port."""
+    if request.rule is not None:
+        artifacts.trash(request.rule)
+    if request.link is None or request.link.deleted_at is not None:
+        return
+    others = AccessRequest.objects.filter(port=request.port, state=RequestState.GRANTED)
+    who = {looks(request.who), looks(request.link.consumer.name)}
+    heir = next((each for each in others.exclude(pk=request.pk) if looks(each.who) in who), None)
+    if heir is not None:
+        artifacts.change(heir, link=request.link)
+    else:
+        artifacts.trash(request.link)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
@@ -21,6 +22,7 @@ from products.services.access_requests import answer_request
 from technology.selectors.access import access_picture
 from tests import factories
 from tests.factories import make
+from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -73,7 +75,6 @@ def test_what_is_granted_becomes_a_rule_and_a_consumer_until_its_day(at):
     assert access_picture(at.product).claims == ("Program: Medical affairs",)
 
     AccessRule.objects.update(until=at.today - timedelta(days=1))
-    AccessRequest.objects.update(expires_on=at.today - timedelta(days=1))
     assert access_picture(at.product).claims == ()
     assert [line.is_over for line in requests_of(at.product)] == [True]
 
@@ -104,6 +105,63 @@ def test_who_uses_the_port_already_stays_when_their_access_ends(at):
     assert Consumer.objects.count() == 1
     answer_request(actor=at.editor, request=request, state="ended")
     assert ProductConsumer.objects.count() == 1
+
+
+def test_who_got_in_twice_stays_a_consumer_until_the_last_access_ends(at):
+    first, second, other = (
+        answer_request(actor=at.editor, request=asked(at, **said), state="granted")
+        for said in ({}, {"who": "MEDICAL affairs", "users": "machine"}, {"who": "Others"})
+    )
+    for request, names in ((first, {"Medical affairs", "Others"}), (second, {"Others"}), (other, set())):
+        answer_request(actor=at.editor, request=request, state="ended")
+        assert {link.consumer.name for link in ProductConsumer.objects.all()} == names
+
+
+def test_what_is_not_said_again_stays_as_it_was(at):
+    until = at.today + timedelta(days=30)
+    request = asked(at, expires_on=until)
+    request = answer_request(actor=at.editor, request=request, state="granted", answer="For the study.")
+    assert (request.answer, request.expires_on) == ("For the study.", until)
+    assert AccessRule.objects.get().until == until
+    done = answer_request(actor=at.editor, request=request, state="ended")
+    assert (done.answer, done.expires_on) == ("For the study.", until)
+
+
+def test_the_day_is_that_of_the_rule(at):
+    late = at.today + timedelta(days=30)
+    answer_request(actor=at.editor, request=asked(at), state="granted", expires_on=late)
+    kinds.change(actor=at.editor, artifact=AccessRule.objects.get(), until=at.today - timedelta(days=1))
+    (line,) = requests_of(at.product)
+    assert (line.is_over, line.until) == (True, at.today - timedelta(days=1))
+    kinds.change(actor=at.editor, artifact=AccessRule.objects.get(), until=None)
+    (line,) = requests_of(at.product)
+    assert (line.is_over, line.until) == (False, None)
+
+
+def test_access_that_is_granted_ends_before_its_request_is_deleted(at, client_of):
+    client, request = client_of(at.editor_account), asked(at)
+    delete = url(at, "access_request_delete", request.uuid)
+    assert delete in client.get(url(at, "product_requests"), headers=HTMX).content.decode()
+    request = answer_request(actor=at.editor, request=request, state="granted")
+    assert delete not in client.get(url(at, "product_requests"), headers=HTMX).content.decode()
+    with pytest.raises(Conflict, match="End the access first"):
+        kinds.delete(actor=at.editor, artifact=request)
+    assert client.post(delete, headers=HTMX).status_code == 409
+    answer_request(actor=at.editor, request=request, state="ended")
+    assert delete in client.get(url(at, "product_requests"), headers=HTMX).content.decode()
+    kinds.delete(actor=at.editor, artifact=request)
+    assert not AccessRequest.objects.exists()
+
+
+def test_what_was_granted_for_a_port_goes_with_it_and_comes_back(at):
+    make(AccessRule, product=at.product, effect="allow", basis="role", subject="Others")
+    answer_request(actor=at.editor, request=asked(at), state="granted")
+    asked(at, who="Nobody yet")
+    deleted = kinds.delete(actor=at.editor, artifact=at.port)
+    assert [rule.subject for rule in AccessRule.objects.all()] == ["Others"]
+    assert "1 access rule" in deletion_in_words(deleted, at.port, "Port deleted")
+    undo(actor=at.editor, target=deleted)
+    assert AccessRule.objects.count() == 2
 
 
 def test_a_refusal_says_why_and_an_answer_comes_once(at):
