@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 # A table of all combinations has 2 ** claims rows; beyond this many claims it leaves out what makes no
@@ -34,10 +35,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Allows, or denies, the holders of `claim`."""
+    """Allows, or denies, the holders of `claim`; through `until`, where a day is set. What is computed here
+    is about a day on which all of the rules hold."""
 
     allows: bool
     claim: Claim
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access`: a
 denial wins, and whom no rule names is denied unless the default says otherwise. Whoever asks describes a
-person as {"roles": [...], "attributes": {"Country": [...]}}. Pure.
+person as {"roles": [...], "attributes": {"Country": [...]}}, and the program by which they ask likewise under
+"program". A rule with a day holds through that day in UTC, by the clock of whoever decides. Pure.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from products.specification_rows import Rule as Recorded
 from technology.access import WHOLE_UP_TO, Claim, Rule, truth_table
@@ -27,17 +29,18 @@ is_allowed(person) if {
 	is_object(person)
 	not keeps_out(person)
 }"""
-_BY_ROLE = "{verdict}(person) if holds({asker}.roles, {values})"
+_BY_ROLE = "holds({asker}.roles, {values})"
 _BY_ATTRIBUTE = """\
-{verdict}(person) if {{
-	some attribute, held in {asker}.attributes
-	is_one_of(attribute, {attributes})
-	holds(held, {values})
-}}"""
+some attribute, held in {asker}.attributes
+is_one_of(attribute, {attributes})
+holds(held, {values})"""
+_IN_TIME = "time.now_ns() < {end}"
+# The tests ask at a time when all of the rules hold.
+_AT_FIRST = " with time.now_ns as 0"
 _TEST = """\
 # {words}
 test_row_{number} if {{
-	{verdict}access.is_allowed({person})
+	{verdict}access.is_allowed({person}){when}
 }}"""
 
 
@@ -46,7 +49,12 @@ def rule_of(row: Recorded) -> Rule:
     is_program = row.users == "machine"
     value, attribute = (row.value, row.subject) if row.basis == "attribute" else (row.subject, "")
     claim = Claim(value, attribute, is_program)
-    return Rule(row.effect == "allow", claim)
+    return Rule(row.effect == "allow", claim, row.until)
+
+
+def in_words(rule: Rule) -> str:
+    """Whom the rule is about, and until when: "program Medical affairs, through 2026-12-31"."""
+    return f"{_words(rule.claim)}{f', through {rule.until}' if rule.until else ''}"
 
 
 def policy(product: str, rules: Sequence[Rule], notes: Sequence[str], *, default_allows: bool) -> str:
@@ -69,6 +77,7 @@ def policy(product: str, rules: Sequence[Rule], notes: Sequence[str], *, default
 def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: int = WHOLE_UP_TO) -> str:
     """The truth table of the rules as tests in Rego, a test for each row."""
     table = truth_table(rules, default_allows=default_allows, whole_up_to=whole_up_to)
+    when = _AT_FIRST if any(rule.until for rule in rules) else ""
     tests = []
     for number, row in enumerate(table.rows, 1):
         held = [claim for claim, has in zip(table.claims, row.facts, strict=True) if has]
@@ -80,6 +89,7 @@ def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: in
                 ),
                 verdict="" if row.decision.is_allowed else "not ",
                 person=_json(person_of(held)),
+                when=when,
             )
         )
     return filled("access_test.rego", package=PACKAGE, tests="\n\n".join(tests))
@@ -107,14 +117,24 @@ def _held(claims: Iterable[Claim]) -> dict[str, object]:
 
 def _rule(number: int, rule: Rule, note: str, rules: Sequence[Rule]) -> str:
     same = [each.claim for each in rules if each.claim.same == rule.claim.same]
-    text = (_BY_ATTRIBUTE if rule.claim.attribute else _BY_ROLE).format(
-        verdict="lets_in" if rule.allows else "keeps_out",
+    conditions = (_BY_ATTRIBUTE if rule.claim.attribute else _BY_ROLE).format(
         asker="person.program" if rule.claim.is_program else "person",
         attributes=_names(claim.attribute for claim in same),
         values=_names(claim.value for claim in same),
     )
+    lines = conditions.split("\n")
+    if rule.until is not None:
+        lines.insert(0, _IN_TIME.format(end=_end_of(rule.until)))
+    body = lines[0] if len(lines) == 1 else "\n\t".join(["{", *lines]) + "\n}"
     because = f" ({note})" if note else ""
-    return f"# {_one_line(f'Rule {number}: {_words(rule.claim)}{because}')}\n{text}"
+    said = _one_line(f"Rule {number}: {in_words(rule)}{because}")
+    return f"# {said}\n{'lets_in' if rule.allows else 'keeps_out'}(person) if {body}"
+
+
+def _end_of(day: date) -> int:
+    """When the day is over in UTC, in nanoseconds as Rego counts them."""
+    days = day.toordinal() + 1 - date(1970, 1, 1).toordinal()
+    return days * 24 * 60 * 60 * 10**9
 
 
 def _words(claim: Claim) -> str:

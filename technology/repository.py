@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from core.text import spreadsheet_text
 from products.specification_files import File, contract_file, product_file
 from products.specification_rows import Column, Port, Product
-from technology.access_policy import policy, policy_tests, rule_of
+from technology.access_policy import in_words, policy, policy_tests, rule_of
 from technology.repository_texts import filled
 
 SAMPLES = 3
@@ -83,6 +83,15 @@ def _readme(product: Product, odps: str) -> str:
         ),
         odps=odps,
         inputs=_bullets(port.name for port in product.inputs),
+        access=_bullets(
+            [
+                *(
+                    f"{'May' if rule.allows else 'May not'}: {in_words(rule)}"
+                    for rule in map(rule_of, product.rules)
+                ),
+                f"Whom no rule names: {'may' if product.access_default == 'allow' else 'may not'}",
+            ]
+        ),
         promises=_bullets(promise.sentence for promise in product.promises),
     )
 

@@ -2,6 +2,7 @@
 # Ask for data.$package.allow with a person as input:
 # {"roles": ["…"], "attributes": {"…": ["…"]}}
 # A program that asks, for a person or on its own, has its roles and attributes under "program".
+# A rule with a day holds through that day in UTC, and not after it.
 # Names are compared in lower case; a name that is spelled otherwise ("ss" for "ß") is another name.
 package $package
 

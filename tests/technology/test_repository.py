@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from products.models import DataProduct
+from products.models import AccessRule, DataProduct
 from products.selectors.specification import specified
 from technology.access import Claim, Rule, claims_of, decide
 from technology.access_policy import person_of, policy, policy_tests
@@ -36,7 +37,8 @@ NAMES = st.sampled_from(
     ["Brand manager", "brand manager ", "Straße", "Agency", 'With "quotes"', "In\ttwo", "Ü"]
 )
 CLAIMS = st.builds(Claim, NAMES, st.sampled_from(["", "", "Country", "country", "Region"]), st.booleans())
-RULES = st.lists(st.builds(Rule, st.booleans(), CLAIMS), max_size=7)
+DAYS = st.sampled_from([None, None, date(2100, 12, 31)])
+RULES = st.lists(st.builds(Rule, st.booleans(), CLAIMS, DAYS), max_size=7)
 
 
 def evaluate(policies):
@@ -110,6 +112,37 @@ def test_a_rule_that_is_not_kept_fails_its_test():
     _text, tests = written(rules, default_allows=False)
     (said,) = evaluate([[text, tests, []]])
     assert said["held"] == ["test_row_2"]
+
+
+@pytest.mark.parametrize("allows", [True, False])
+@pytest.mark.parametrize("claim", [Claim("Agency"), Claim("Germany", "Country", is_program=True)])
+def test_a_rule_with_a_day_holds_through_it_and_no_longer(allows, claim):
+    day = date(2026, 12, 31)
+    text, tests = written([Rule(allows, claim, day)], default_allows=not allows)
+    assert ", through 2026-12-31" in text
+    end = int(datetime(2027, 1, 1, tzinfo=UTC).timestamp()) * 10**9
+    asked = f"access.is_allowed({json.dumps(person_of([claim]))}) with time.now_ns as"
+    holds, over = ("", "not ") if allows else ("not ", "")
+    tests += f"\ntest_last if {{ {holds}{asked} {end - 1} }}\ntest_over if {{ {over}{asked} {end} }}\n"
+    (said,) = evaluate([[text, tests, []]])
+    assert said["held"] == ["test_last", "test_over", "test_row_1", "test_row_2"]
+
+
+def test_the_clock_of_whoever_decides_ends_a_rule():
+    days = (date(2000, 1, 1), date(2100, 12, 31))
+    policies = [
+        [*written([Rule(True, Claim("Agency"), day)], default_allows=False), [{"roles": ["Agency"]}]]
+        for day in days
+    ]
+    assert [said["allowed"] for said in evaluate(policies)] == [[False], [True]]
+
+
+def test_the_repository_says_until_when_a_rule_holds(products):
+    AccessRule.objects.filter(product=products[0]).update(until=date(2100, 12, 31))
+    files = files_of(next(each for each in specified(products[0].discovery) if each.rules))
+    for path in ("README.md", "policy/access.rego"):
+        assert ", through 2100-12-31" in files[path], path
+    assert "time.now_ns() < " in files["policy/access.rego"]
 
 
 def test_a_name_cannot_leave_its_comment_or_text():
