@@ -22,6 +22,8 @@ def register_own() -> None:
                 "products.MeasurementKey": SECRET,
             },
             texts_left_out={
+                "products.AccessRequest.link": NAMELESS_ROW,
+                "products.AccessRequest.rule": NAMELESS_ROW,
                 "products.DistinctProducts": OF_PAGES,
                 "products.MapMark": OF_ROOMS,
                 "products.Measurement": OF_PROGRAMS,
