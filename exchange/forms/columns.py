@@ -72,15 +72,18 @@ class ColumnsForm(PlainForm):
 
     def _chosen(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:
         """What the sheet is by now: as somebody says, said before, or as it seems."""
-        kind = f"kind-{number}"
-        heading = (self.data if self.is_bound else self._asked).get(kind)
+        kind, said = f"kind-{number}", f"said-{number}-"
+        chosen = self.data if self.is_bound else self._asked
+        heading = chosen.get(kind)
         if heading is None:
             return before or suggested(sheet)
-        if self.is_bound or kind == self._anew:
+        columns = {head: f"column-{number}-{at}" for at, head in enumerate(sheet.heads)}
+        if kind == self._anew or chosen.keys().isdisjoint(columns.values()):
             return suggested(sheet, heading)
         return Assigned(
             heading,
-            {head: self._asked.get(f"column-{number}-{at}", "") for at, head in enumerate(sheet.heads)},
+            {head: chosen.get(name, "") for head, name in columns.items()},
+            {name.removeprefix(said): chosen[name] for name in chosen if name.startswith(said)},
         )
 
     def _begin(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:

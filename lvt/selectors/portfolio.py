@@ -109,8 +109,9 @@ def portfolio_of(actor: Actor, organization: Organization, *, today: date | None
     goals: list[GoalBranch] = []
     by_state: dict[str, list[Bet]] = {state: [] for state in BetState.values}
     for discovery in discoveries:
-        places = rankings(discovery)
-        for goal in value_tree(discovery, today=today).goals:
+        tree = value_tree(discovery, today=today)
+        places = rankings(discovery) if any(goal.hypotheses for goal in tree.goals) else {}
+        for goal in tree.goals:
             goals.append(goal)
             for branch in goal.hypotheses:
                 by_state[branch.hypothesis.state].append(_bet(discovery, goal, branch, places))

@@ -23,13 +23,14 @@ from workshops.views import home
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
-FOR_PROGRAMS = ("stream", "api_key", "api_key:discovery")
-"""The access of what browsers are not shown: streams, and what programs read with a key."""
+def for_people(entry: Entry) -> bool:
+    """Whether browsers are shown it: neither a stream, nor what programs ask."""
+    return entry.access not in ("stream", "api_key", "api_key:discovery") and entry.answers != "nowhere"
 
 
 def pages(world: World) -> list[Entry]:
     """What browsers are shown."""
-    return [entry for entry in TABLE if "GET" in entry.methods and entry.access not in FOR_PROGRAMS]
+    return [entry for entry in TABLE if "GET" in entry.methods and for_people(entry)]
 
 
 def visitor(entry: Entry) -> str:

@@ -29,7 +29,7 @@ from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.markup import Markup, read
 from tests.architecture.table import TABLE
-from tests.architecture.test_csp import FOR_PROGRAMS, faults, pages, visitor
+from tests.architecture.test_csp import faults, for_people, pages, visitor
 from tests.architecture.world import World, show
 from workshops.models import Participant
 
@@ -270,7 +270,8 @@ def form_pages() -> list[Entry]:
         for entry in TABLE
         if entry.methods == ("GET", "POST")
         and not entry.query
-        and entry.access not in ("allauth", *FOR_PROGRAMS)
+        and entry.access != "allauth"
+        and for_people(entry)
     ]
 
 

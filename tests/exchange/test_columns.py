@@ -199,6 +199,18 @@ def test_what_all_rows_are_is_said_once(editor: Client, discovery: Discovery) ->
     assert {each.kind for each in DataProduct.objects.all()} == {"aggregate"}
 
 
+def test_what_was_said_of_all_rows_stays_while_something_else_is_chosen(
+    editor: Client, discovery: Discovery
+) -> None:
+    url, page = looked_at(editor, discovery, b"Data product,Type\nOne,aggregate\n", "Data products.csv")
+    assert page.context["form"]["column-0-1"].value() == "kind"
+    asked = "&kind-0=products&column-0-0=name&column-0-1=&said-0-kind=aggregate"
+    headers = {"HX-Trigger-Name": "column-0-1"}
+    assert editor.get(f"{url}{asked}", headers=headers).context["form"]["said-0-kind"].value() == "aggregate"
+    sent = {"kind-0": "products", "column-0-0": "name", "column-0-1": "", "said-0-kind": "aggregate"}
+    assert editor.post(url, sent).status_code == 303
+
+
 def test_a_file_that_is_no_table_is_told(editor: Client, discovery: Discovery) -> None:
     for name in ("x.csv", "x.xlsx"):
         _url, page = looked_at(editor, discovery, b"PK\x03\x04\x00\x00", name)

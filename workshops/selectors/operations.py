@@ -63,11 +63,13 @@ def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEn
 
 
 def by_moment(entries: Iterable[TimelineEntry]) -> list[list[TimelineEntry]]:
-    """The entries in their order; what one person did again and again within a minute stands together."""
+    """The entries in their order; what one person did again and again in the same minute of the clock, with
+    nothing of anybody else between, stands together."""
 
     def moment(entry: TimelineEntry) -> tuple[object, ...]:
         at = entry.operation.at.replace(second=0, microsecond=0)
-        return entry.words, entry.who, entry.operation.actor_kind, entry.room, entry.is_undone, at
+        by = entry.operation
+        return entry.words, entry.who, by.actor_kind, by.actor_uuid, entry.room, entry.is_undone, at
 
     return [list(together) for _moment, together in groupby(entries, moment)]
 
