@@ -37,6 +37,7 @@ NOT_LOOKED_UP = {
     "lvt.MeasuredValue": "it is a number, read with its measure",
     "lvt.ScoringMethod": "the page of the method shows it",
     "operating_model.Agreement": "it bears the name of a person",
+    "operating_model.Deviation": "it is read with its guardrail",
     "operating_model.BodyMember": "it bears the name of a person or a role",
     "process.DeltaScore": "it is a number, read with its dimension",
     "products.DistinctProducts": "it is a pair of products",
