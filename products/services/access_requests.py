@@ -92,6 +92,8 @@ def _connect(request: AccessRequest) -> ProductConsumer | None:
     consumer = taken_by(Consumer, product.domain_id, request.who)
     if consumer is None:
         consumer = kinds.insert(Consumer(discovery=product.discovery, name=request.who))
+    elif consumer.discovery_id != product.discovery_id:
+        return None
     used = ProductConsumer.objects.filter(product=product, consumer=consumer, port=request.port)
     if used.exists():
         return None

@@ -107,6 +107,14 @@ def test_who_uses_the_port_already_stays_when_their_access_ends(at):
     assert ProductConsumer.objects.count() == 1
 
 
+def test_a_consumer_of_another_discovery_is_not_connected(at):
+    elsewhere = factories.discovery(at.discovery.domain, "Another discovery")
+    make(Consumer, discovery=elsewhere, domain=elsewhere.domain, name="Medical affairs")
+    request = answer_request(actor=at.editor, request=asked(at), state="granted")
+    assert request.rule is not None
+    assert (request.link, ProductConsumer.objects.count()) == (None, 0)
+
+
 def test_who_got_in_twice_stays_a_consumer_until_the_last_access_ends(at):
     first, second, other = (
         answer_request(actor=at.editor, request=asked(at, **said), state="granted")
