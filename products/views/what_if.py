@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.exceptions import Invalid, NotFound
+from core.exceptions import Conflict, NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.views.discoveries import discovery_url
@@ -56,13 +56,13 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
-    Invalid where both worlds are the same."""
+    Conflict where both worlds are the same."""
     asking = _form(request.GET, discovery)
     asked = selectors.what_if(discovery, asking.changes(), whole=True) if asking else None
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))
     if not asked.words:
-        raise Invalid(_("Nothing is changed yet: there is nothing to decide between."))
+        raise Conflict(_("Nothing is changed yet: there is nothing to decide between."))
     title = Truncator(asked.title).chars(_LONGEST_TITLE)
     form = DecisionForm(posted(request), initial={"title": title, "alternatives": asked.alternatives})
     return form_view(

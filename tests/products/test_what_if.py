@@ -291,7 +291,7 @@ def test_without_a_change_there_is_nothing_to_keep(world, client_of, query):
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     url = _url(world.discovery, "what_if_keep") + query
     for answer in (editor.get(url), editor.post(url, {"title": "What if: "})):
-        assert answer.status_code == 422
+        assert answer.status_code == 409
         assert "Nothing is changed yet" in answer.content.decode()
     assert not Decision.objects.exists()
 
