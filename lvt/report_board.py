@@ -3,6 +3,7 @@ how sure the order is, and who was heard."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +32,8 @@ MOST_DIFFERENCES = 2
 # The same on slides.
 MOST_BARS = 8
 MOST_APART = 4
+# So many letters stand below all bars, and so many more in place of one of them.
+_FIRST_LINE, _LETTERS_FOR_A_BAR = 110, 250
 # The line on which a criterion is drawn: where it begins, and how long it is.
 _LINE = (10.0, 500.0)
 
@@ -131,11 +134,10 @@ def revealed(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None or not results.ranking:
         return None
-    return {
-        "results": results,
-        "rows": [_bar(each) for each in results.ranking[:MOST_BARS]],
-        "close": results.close_places(MOST_BARS)[:MOST_CLOSE],
-    }
+    close = results.close_places(MOST_BARS)[:MOST_CLOSE]
+    # What is said below takes the room of bars.
+    count = max(MOST_BARS - math.ceil(max(len(" ".join(close)) - _FIRST_LINE, 0) / _LETTERS_FOR_A_BAR), 1)
+    return {"results": results, "rows": [_bar(each) for each in results.ranking[:count]], "close": close}
 
 
 def _bar(ranked: RankedUseCase) -> BoardBar:

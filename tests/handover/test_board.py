@@ -18,6 +18,7 @@ from handover.reports.options import EXECUTIVE, ReportOptions
 from handover.reports.report_files import make_report_file
 from tests import factories
 from tests.demo import loaded
+from tests.products import large_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -77,6 +78,17 @@ def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:
         demo.name,
         "Where the room would start",
     ]
+
+
+def test_thirty_products_and_many_shared_places_take_one_slide_each(db: None) -> None:
+    """Long sentences below the ranking take the room of bars: a slide that went on had no page of its own."""
+    discovery = factories.three_streams()
+    large_world.build(discovery)
+
+    titles = [slide.shapes.title.text_frame.text for slide in deck(discovery, EXECUTIVE) if is_drawn(slide)]
+
+    assert len(titles) == len(set(titles)) > 4
+    assert str(board_slides.get("products.landscape").title) in titles
 
 
 def test_a_discovery_without_anything_has_its_cover(db: None) -> None:
