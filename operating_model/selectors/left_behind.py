@@ -14,7 +14,7 @@ from core.selectors.once import read_once
 from discovery.kinds.reading import fields_of
 from discovery.models import Discovery
 from organizations.models import Person
-from products.models import DataProduct
+from products.models import AccessRequest, DataProduct
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 
@@ -29,6 +29,8 @@ class LeftBehind:
     url: str
 
 
+# Owners of data products have a list of their own, and who asked for access owns nothing by it.
+_ELSEWHERE = (DataProduct, AccessRequest)
 # What is over belongs to nobody any more.
 _ONLY: Mapping[type[Model], Q] = {ActionItem: Q(state=ActionState.OPEN)}
 
@@ -42,7 +44,7 @@ def left_behind(discovery: Discovery) -> tuple[LeftBehind, ...]:
 
 def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
     for kind in artifact_kinds:
-        if kind.root is not Discovery or kind.model is DataProduct:
+        if kind.root is not Discovery or kind.model in _ELSEWHERE:
             continue
         word = _(capfirst(str(kind.model._meta.verbose_name)))
         # What is called after its person, such as a seat, belongs to nobody else: it waits for them.

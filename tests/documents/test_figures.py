@@ -153,6 +153,7 @@ NO_FIGURES = {
         "documents/tiles.py",
         "workshops/tally.py",
         "lvt/report.py",
+        "lvt/report_board.py",
         "lvt/sparkline.py",
         "products/history_chart.py",
         "products/roadmap.py",
