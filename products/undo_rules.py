@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.registries import UndoRules, undo_rules
+from products.policies.access_requests import check_may_be_set_back
 from products.policies.merging import check_may_be_parted
 from products.services.following import follow_ports
 
@@ -15,6 +16,7 @@ def register_own() -> None:
             "products",
             of_facilitators=frozenset({"map_mark", "measurement_key", "template_proposal"}),
             seen_by_the_room=frozenset(),
+            check=check_may_be_set_back,
             check_target=check_may_be_parted,
             settle=follow_ports,
         )

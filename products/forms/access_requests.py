@@ -1,4 +1,4 @@
-"""The form in which a request for access is answered."""
+"""The forms in which access to a port is asked for, and answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from django import forms
 
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
+from organizations.actors import Actor
 from products.models import AccessRequest
+
+
+class AskForm(KindForm[AccessRequest]):
+    """Who may not say for whom they ask, asks for themselves."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if "asked_by" in self.kind.within_reach(actor, self.instance):
+            self.fields.pop("asked_by", None)
 
 
 class AnswerForm(KindForm[AccessRequest]):

@@ -6,19 +6,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
-from core.kinds.base import ArtifactKind
+from core.kinds.base import ArtifactKind, Named
 from core.kinds.layout import Layout, Lines, Radios
 from core.kinds.rules import check_visible, check_year
 from core.labels import Text
 from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
+from organizations.models import Person
+from organizations.permissions import allows
 from products.models import AccessRequest, RequestState
 from products.permissions import check_answer_requests
-from products.policies.access_requests import REQUEST_TRANSITIONS, check_may_be_asked_for
+from products.policies.access_requests import (
+    REQUEST_TRANSITIONS,
+    check_answer,
+    check_may_be_asked_for,
+    check_request_transition,
+)
 
 ANSWER = Layout(Radios("state"), "expires_on", Lines("answer"))
 """The fields that the owner fills."""
@@ -51,6 +60,17 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         else:
             check_see_discovery(actor, product.discovery)
 
+    def within_reach(self, actor: Actor, artifact: AccessRequest) -> dict[str, QuerySet[Any]]:
+        """Who asks is said by those who answer; all others ask for themselves."""
+        if allows(check_answer_requests, actor, artifact.port.product):
+            return {}
+        return {"asked_by": self.own_people(actor, artifact)}
+
+    def own_people(self, actor: Actor, artifact: AccessRequest) -> QuerySet[Person]:
+        """The person that the actor is, of those whom the request can name."""
+        people: QuerySet[Person] = self.choices(artifact)["asked_by"]
+        return people.filter(account=actor.account) if actor.account is not None else people.none()
+
     def offered(self, artifact: AccessRequest) -> dict[str, Iterable[tuple[Any, Text]]]:
         """What may become of it now."""
         moves = REQUEST_TRANSITIONS[RequestState(artifact.state)]
@@ -64,6 +84,17 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
             check_may_be_asked_for(draft.port)
         elif before.state != RequestState.ASKED and draft.state == before.state:
             raise Conflict(_("It was answered in the meantime: what was asked stays as it is."))
+
+    def check_held(self, draft: AccessRequest, before: AccessRequest | None, named: Named) -> None:
+        """A new request may come with its answer. One that is there is refused by a file at most: what lets
+        somebody in comes and goes with a grant and its end, which are said on the page."""
+        if before is None or draft.state == before.state:
+            return
+        to = RequestState(draft.state)
+        check_request_transition(before, to)
+        check_answer(before, to, draft.answer, draft.expires_on, timezone.localdate())
+        if to != RequestState.REFUSED:
+            raise Conflict(_("A file grants and ends no access: answer the request on the page of its port."))
 
     def check_may_delete(self, artifact: AccessRequest) -> None:
         if artifact.state == RequestState.GRANTED:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
+from core.models import Artifact
 from core.moves import Move
 from products.models import AccessRequest, OutputPort, ProductState, RequestState
 
@@ -36,6 +38,18 @@ def check_may_be_asked_for(port: OutputPort) -> None:
     if port.product.state == ProductState.RETIRED:
         said = _("%(name)s is retired: nobody gets access to it any more. What you wrote is still here.")
         raise Invalid(said % {"name": port.product.name})
+
+
+def check_may_be_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> None:
+    """Asked before an undo sets something back. Raises Conflict for access to a retired product, which was
+    ended since or not granted yet."""
+    if not isinstance(artifact, AccessRequest) or before is None:
+        return
+    if before["state"] == RequestState.GRANTED != artifact.state:
+        product = artifact.port.product
+        if product.state == ProductState.RETIRED:
+            said = _("%(name)s is retired: nobody gets access to it any more.")
+            raise Conflict(said % {"name": product.name})
 
 
 def check_request_transition(request: AccessRequest, to: RequestState) -> None:

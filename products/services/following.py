@@ -1,17 +1,17 @@
-"""What comes back from the trash, and names an output port that moved to another product meanwhile."""
+"""What follows an output port to another product, at once or when it comes back from the trash."""
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from core.models import Operation
 from core.services import artifacts
-from products.models import InputPort, OutputPort, ProductConsumer
+from products.models import AccessRequest, AccessRule, InputPort, OutputPort, ProductConsumer
 
 
 def follow_ports(undone: Operation) -> None:
-    """Input ports and consumers go where their output port is now, if `undone` touched either: as those that
-    were not in the trash did when the product was split or merged.
+    """Input ports, consumers and grants go where their output port is now, if `undone` touched either: as
+    those that were not in the trash did when the product was split or merged.
 
     Called inside the operation that undid it. A port that its own product delivers by now stays and says so.
     """
@@ -34,3 +34,14 @@ def follow_ports(undone: Operation) -> None:
             artifacts.trash(link)
         else:
             artifacts.change(link, product=to)
+    rules = AccessRule.history.filter(operation=undone).values("uuid")
+    follow_grants(AccessRequest.objects.filter(Q(rule__uuid__in=rules) | Q(port__uuid__in=moved)))
+
+
+def follow_grants(requests: QuerySet[AccessRequest]) -> None:
+    """The rules by which the requests were granted let people in where the ports are now."""
+    granted = requests.filter(rule__deleted_at=None, port__deleted_at=None).exclude(rule=None)
+    strayed = granted.exclude(rule__product=F("port__product"))
+    for request in strayed.select_related("rule", "port__product"):
+        if request.rule is not None:
+            artifacts.change(request.rule, product=request.port.product)

@@ -13,8 +13,9 @@ from core.services import artifacts
 from core.services.operations import operation
 from lvt.models import UseCase
 from organizations.actors import Actor
-from products.models import DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
+from products.models import AccessRequest, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
 from products.permissions import check_edit_products
+from products.services.following import follow_grants
 from products.services.products import add_product
 
 A = TypeVar("A", bound=Artifact)
@@ -31,9 +32,9 @@ def split_product(
 ) -> DataProduct:
     """A new product called `name` takes over the output `ports`, in one operation.
 
-    Their columns and consumers move along, and the products that draw on them draw on the new one. It has
-    the type, owner and team of `product` and takes in what that takes in; it serves `use_cases`, which are
-    those of `product` unless said otherwise. All else stays where it is.
+    Their columns, consumers and grants of access move along, and the products that draw on them draw on the
+    new one. It has the type, owner and team of `product` and takes in what that takes in; it serves
+    `use_cases`, which are those of `product` unless said otherwise. All else stays where it is.
 
     Raises Invalid when no port moves or none would stay, and for a name that is taken or a use case that
     `product` does not serve; Conflict when a port is gone or not of this product any more.
@@ -59,6 +60,7 @@ def split_product(
             artifacts.change(port, product=made, position=position)
         for link in ProductConsumer.objects.filter(product=current, port__in=moving):
             artifacts.change(link, product=made)
+        follow_grants(AccessRequest.objects.filter(port__in=moving))
         for drawn in InputPort.objects.filter(feeder=current, feeder_port__in=moving):
             artifacts.change(drawn, feeder=made)
         # So that undoing what came before notices that the product has lost ports since.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.forms.kinds import KindForm
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.permissions import allows
@@ -18,7 +19,7 @@ from organizations.web.in_place import PagePart
 from organizations.web.kind_pages import InPlace
 from organizations.web.page_scopes import View
 from organizations.web.requests import Request
-from products.forms.access_requests import AnswerForm
+from products.forms.access_requests import AnswerForm, AskForm
 from products.kinds.access_requests import ACCESS_REQUEST, ANSWER
 from products.models import AccessRequest, DataProduct, OutputPort, ProductState
 from products.permissions import check_answer_requests
@@ -60,6 +61,7 @@ class AccessRequestPages(InPlace[AccessRequest]):
     """Whoever sees the discovery asks; the kind says who changes what was asked."""
 
     kind = ACCESS_REQUEST
+    form: type[KindForm[AccessRequest]] = AskForm
     add_title = gettext_lazy("Ask for access: %(name)s")
     edit_title = gettext_lazy("Change the request")
     added = gettext_lazy("Asked: the owner answers here")
@@ -67,6 +69,11 @@ class AccessRequestPages(InPlace[AccessRequest]):
 
     def access(self, view: View) -> View:
         return viewer(view)
+
+    def draft(self, request: Request, place: Any, *names: Any) -> AccessRequest:
+        draft = super().draft(request, place, *names)
+        draft.asked_by = ACCESS_REQUEST.own_people(request.actor, draft).first()
+        return draft
 
     def part(self, request: Request, discovery: Discovery, artifact: AccessRequest) -> PagePart:
         product = product_of(discovery, artifact.port.product.uuid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from textwrap import dedent
 from types import SimpleNamespace
 
 import pytest
@@ -10,15 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.exceptions import Conflict, Invalid, NotAllowed
+from core.models import Operation
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
+from core.services.incoming import Refused
 from discovery.models.discovery import DiscoveryRole
+from exchange.services.texts import import_text
 from organizations.actors import Actor
 from organizations.models import Person
 from products.models import AccessRequest, AccessRule, Consumer, DataProduct, OutputPort, ProductConsumer
 from products.selectors.access_requests import requests_of
 from products.selectors.checklist import access_rules
 from products.services.access_requests import answer_request
+from products.services.split import split_product
 from technology.selectors.access import access_picture
 from tests import factories
 from tests.factories import make
@@ -217,3 +222,98 @@ def test_the_owner_answers_on_the_page(at, client_of):
     assert client.post(answer, sent, headers=HTMX).status_code == 200
     assert AccessRequest.objects.get().state == "granted"
     assert client.post(answer, sent, headers=HTMX).status_code in (409, 422)
+
+
+def brought_in(at, request):
+    text = f"""\
+    products:
+    - name: Consent
+      output_ports:
+      - name: Table
+        access_requests: [{{who: {request.who}, purpose: {request.purpose}, SAID}}]
+    """
+
+    def bring_in(said):
+        data = dedent(text).replace("SAID", said).encode()
+        import_text(actor=at.editor, data=data, into=at.discovery)
+        return AccessRequest.objects.get()
+
+    return bring_in
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "why"),
+    [
+        ("asked", "state: granted", "grants and ends no access"),
+        ("asked", "state: ended", "cannot become"),
+        ("asked", "state: refused", "Say why"),
+        ("granted", "state: ended", "grants and ends no access"),
+        ("granted", "state: asked", "cannot become"),
+        ("refused", "state: granted", "cannot become"),
+    ],
+)
+def test_a_file_moves_no_request_past_its_transitions(at, state, said, why):
+    request = asked(at)
+    if state != "asked":
+        answer_request(actor=at.editor, request=request, state=state, answer="Because.")
+    with pytest.raises(Refused, match=why):
+        brought_in(at, request)(f"answer: '', {said}" if state == "asked" else said)
+    assert AccessRequest.objects.get().state == state
+
+
+def test_a_file_refuses_a_request_with_its_reason_and_brings_in_what_was_answered(at):
+    request = asked(at)
+    bring_in = brought_in(at, request)
+    assert bring_in("state: refused, answer: Ask the study office.").state == "refused"
+    kinds.delete(actor=at.editor, artifact=AccessRequest.objects.get())
+    assert bring_in("state: granted").state == "granted"
+
+
+def test_who_may_not_answer_asks_for_themselves(at, client_of):
+    organization = at.discovery.domain.organization
+    other = make(Person, organization=organization, name="Other")
+    own = make(Person, organization=organization, name="Vera Viewer", account=at.viewer_account)
+    with pytest.raises(Invalid, match="cannot be chosen"):
+        asked(at, asked_by=other)
+    add = url(at, "access_request_add", at.port.uuid)
+    sent = {"who": "Medical affairs", "users": "human", "purpose": "Visits", "asked_by": other.pk}
+    client = client_of(at.viewer_account)
+    assert "asked_by" not in client.get(add, headers=HTMX).content.decode()
+    assert client.post(add, sent, headers=HTMX).status_code == 200
+    assert AccessRequest.objects.get().asked_by == own
+    client = client_of(at.editor_account)
+    assert "asked_by" in client.get(add, headers=HTMX).content.decode()
+    assert client.post(add, sent, headers=HTMX).status_code == 200
+    assert AccessRequest.objects.latest("pk").asked_by == other
+
+
+def test_access_to_a_retired_product_does_not_come_back_by_undo(at):
+    request = answer_request(actor=at.editor, request=asked(at), state="granted")
+    answer_request(actor=at.editor, request=request, state="ended")
+    ended = Operation.objects.get(verb="access_request.ended")
+    DataProduct.objects.update(state="retired")
+    with pytest.raises(Conflict, match="Consent is retired: nobody gets access to it any more"):
+        undo(actor=at.editor, target=ended)
+    assert not AccessRule.objects.exists()
+    DataProduct.objects.update(state="live")
+    undo(actor=at.editor, target=ended)
+    assert AccessRequest.objects.get().state == "granted"
+    assert AccessRule.objects.exists()
+
+
+def test_what_was_granted_goes_with_its_port_to_another_product(at):
+    kept = make(OutputPort, product=at.product, name="Stream", kind="stream")
+    request = answer_request(actor=at.editor, request=asked(at), state="granted")
+    answer_request(actor=at.editor, request=request, state="ended")
+    ended = Operation.objects.get(verb="access_request.ended")
+    others = kinds.add(actor=at.editor, draft=AccessRequest(port=kept, who="Sales", purpose="Visits"))
+    answer_request(actor=at.editor, request=others, state="granted")
+    again = answer_request(actor=at.editor, request=asked(at, who="Brand"), state="granted")
+    made = split_product(actor=at.editor, product=at.product, name="Split", ports=[at.port])
+    rules = AccessRule.objects.values_list("product__name", "subject")
+    assert set(rules.all()) == {("Consent", "Sales"), ("Split", "Brand")}
+    undo(actor=at.editor, target=ended)
+    assert set(rules.all()) == {("Consent", "Sales"), ("Split", "Brand"), ("Split", "Medical affairs")}
+    answer_request(actor=at.editor, request=AccessRequest.objects.get(pk=again.pk), state="ended")
+    assert ("Split", "Brand") not in rules.all()
+    assert made.output_ports.get() == at.port
