@@ -130,12 +130,26 @@ def contradicted(rules: Sequence[Rule]) -> tuple[Claim, ...]:
 
 
 def idle(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, ...]:
-    """The places of rules that change nothing: each could go alone, and everybody would be let in or kept out
-    as before."""
-    allowed = {rule.claim.same for rule in rules if rule.allows}
-    denied = {rule.claim.same for rule in rules if not rule.allows}
-    places, seen = [], set()
-    for place, rule in enumerate(rules):
+    """The places of rules that change nothing on any day: each could go alone, and everybody would be let in
+    or kept out as before. Of two that say the same, the one that ends first changes nothing."""
+    lasting = sorted(enumerate(rules), key=lambda each: each[1].until or date.max, reverse=True)
+    moves = {
+        place
+        for until in {rule.until for rule in rules}
+        for place in _moving(
+            [each for each in lasting if (each[1].until or date.max) >= (until or date.max)], default_allows
+        )
+    }
+    return tuple(place for place in range(len(rules)) if place not in moves)
+
+
+def _moving(rules: Sequence[tuple[int, Rule]], default_allows: bool) -> Iterator[int]:
+    """The places of rules that change something while all of these hold; of two that say the same, the
+    first."""
+    allowed = {rule.claim.same for _place, rule in rules if rule.allows}
+    denied = {rule.claim.same for _place, rule in rules if not rule.allows}
+    seen = set()
+    for place, rule in rules:
         same = rule.claim.same
         if (rule.allows, same) in seen:
             changes = False
@@ -144,10 +158,9 @@ def idle(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, .
         else:
             # It keeps somebody out whom nothing else keeps out, and who would come in.
             changes = default_allows or bool(allowed - (denied - {same}))
-        if not changes:
-            places.append(place)
+        if changes:
+            yield place
         seen.add((rule.allows, same))
-    return tuple(places)
 
 
 def lets_nobody_in(rules: Sequence[Rule], *, default_allows: bool = False) -> bool:

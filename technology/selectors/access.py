@@ -46,6 +46,7 @@ def rules_of(rows: Iterable[AccessRule]) -> list[access.Rule]:
             access.Claim(row.value, row.subject, is_program=row.users == AccessUsers.MACHINE)
             if row.basis == AccessBasis.ATTRIBUTE
             else access.Claim(row.subject, is_program=row.users == AccessUsers.MACHINE),
+            row.until,
         )
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import product
 
 from hypothesis import given
@@ -29,6 +30,8 @@ _claims = st.sampled_from(
     ]
 )
 _rules = st.lists(st.builds(Rule, st.booleans(), _claims), max_size=7)
+_DAYS = [date(2026, 6, 30), date(2026, 12, 31)]
+_ending = st.lists(st.builds(Rule, st.booleans(), _claims, st.sampled_from([None, *_DAYS])), max_size=6)
 
 
 def _everybody(rules: Sequence[Rule]) -> list[list[Claim]]:
@@ -119,19 +122,37 @@ def test_the_whole_table_has_all_combinations() -> None:
     ]
 
 
-@given(_rules, st.booleans())
+def _on(day: date, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that hold on the day."""
+    return [rule for rule in rules if rule.until is None or rule.until >= day]
+
+
+@given(_ending, st.booleans())
 def test_an_idle_rule_can_go_and_no_other(rules: list[Rule], default: bool) -> None:
-    everybody = _everybody(rules)
+    everybody, days = _everybody(rules), [*_DAYS, _DAYS[-1] + timedelta(days=1)]
     idles = idle(rules, default_allows=default)
     for place, rule in enumerate(rules):
         rest = [*rules[:place], *rules[place + 1 :]]
-        changes = any(_let_in(rest, held, default) != _let_in(rules, held, default) for held in everybody)
-        # Of two that say the same, either could go: the second is said to.
+        changes = any(
+            _let_in(_on(day, rest), held, default) != _let_in(_on(day, rules), held, default)
+            for held in everybody
+            for day in days
+        )
+        # Of two that say the same, either could go: the one that ends first is said to, else the second.
         doubled = (rule.allows, rule.claim.same) in {(each.allows, each.claim.same) for each in rest}
         if not doubled:
             assert (place in idles) == (not changes)
         elif place in idles:
             assert not changes
+
+
+def test_the_rule_that_ends_first_is_the_idle_one() -> None:
+    for_good, for_a_while = Rule(MAY, NURSE), Rule(MAY, NURSE, _DAYS[0])
+    assert idle([for_a_while, for_good]) == (0,)
+    assert idle([for_good, for_a_while]) == (1,)
+    # It lets in again once the denial is over.
+    assert idle([for_good, Rule(MAY_NOT, NURSE, _DAYS[0])]) == ()
+    assert idle([for_a_while, Rule(MAY_NOT, NURSE)]) == (0,)
 
 
 @given(_rules, st.booleans())
