@@ -16,7 +16,7 @@ from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
-from lvt.selectors.tree import GoalBranch, HypothesisBranch, value_tree
+from lvt.selectors.tree import GoalBranch, HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Organization
 
@@ -103,15 +103,15 @@ def what_it_asks(state: str, measures: Sequence[MeasureStanding]) -> Promise | s
 
 def portfolio_of(actor: Actor, organization: Organization, *, today: date | None = None) -> Portfolio:
     """The bets of the discoveries of the organization that the actor may look at, and of no other. `today`
-    decides what is overdue. As many queries for each discovery, whatever is in it."""
+    decides what is overdue. As many queries for any number of discoveries, once their rankings were computed
+    (lvt.selectors.rounds)."""
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
     discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
+    trees, places = value_trees(*discoveries, today=today), rankings(*discoveries)
     goals: list[GoalBranch] = []
     by_state: dict[str, list[Bet]] = {state: [] for state in BetState.values}
     for discovery in discoveries:
-        tree = value_tree(discovery, today=today)
-        places = rankings(discovery) if any(goal.hypotheses for goal in tree.goals) else {}
-        for goal in tree.goals:
+        for goal in trees[discovery.pk].goals:
             goals.append(goal)
             for branch in goal.hypotheses:
                 by_state[branch.hypothesis.state].append(_bet(discovery, goal, branch, places))

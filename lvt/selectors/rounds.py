@@ -6,7 +6,8 @@ scores. Pages, room, report and exports share these dataclasses (lvt.selectors.r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,7 +25,7 @@ from core.selectors.once import read_once, shared
 from discovery.models import Discovery
 from lvt import scoring, stability
 from lvt.firmness import Firmness, firmness
-from lvt.models import Criterion, Score, ScoringMethod, ScoringRound, UseCase
+from lvt.models import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import (
@@ -60,6 +62,9 @@ class _Outcome:
     firmness: Firmness | None
 
 
+_Present = dict[int, list[tuple[int, UUID]]]
+
+
 # --- Rounds ---------------------------------------------------------------------------------------
 
 
@@ -82,9 +87,13 @@ def latest_round(activity: Activity) -> ScoringRound | None:
 def revealed_rounds(discovery: Discovery) -> list[ScoringRound]:
     """All revealed rounds of a discovery, the latest reveal first; those of deleted workshops do not
     count."""
-    return list(
+    return list(_revealed(discovery))
+
+
+def _revealed(*discoveries: Discovery) -> QuerySet[ScoringRound]:
+    return (
         ScoringRound.objects.filter(
-            activity__track__workshop__discovery=discovery,
+            activity__track__workshop__discovery__in=discoveries,
             activity__track__workshop__deleted_at=None,
             activity__deleted_at=None,
             state=RoundState.REVEALED,
@@ -165,10 +174,28 @@ def current_results(discovery: Discovery) -> DiscoveryResults | None:
     return DiscoveryResults(**_results(list(latest.values()), rounds[0]), unscored=tuple(unscored))
 
 
-def rankings(discovery: Discovery) -> dict[int, RankedUseCase]:
-    """The places of the current ranking by the primary key of the use case; none before the first reveal."""
-    results = current_results(discovery)
-    return {each.use_case.pk: each for each in results.ranking} if results else {}
+def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
+    """The places of the current rankings by the primary key of the use case; none before the first reveal.
+    Of several discoveries with as many queries as of one, once their rankings were computed."""
+    if len(discoveries) == 1:
+        results = current_results(discoveries[0])
+        return {each.use_case.pk: each for each in results.ranking} if results else {}
+    rounds = list(_revealed(*discoveries).prefetch_related("method__criteria"))
+    use_cases: dict[int, list[UseCase]] = defaultdict(list)
+    links = RoundUseCase.objects.filter(round__in=rounds, use_case__deleted_at=None)
+    for link in links.select_related("use_case").order_by("position", "use_case_id"):
+        use_cases[link.round_id].append(link.use_case)
+    present = _present(rounds)
+    by_discovery: dict[int, list[ScoringRound]] = defaultdict(list)
+    for each in rounds:
+        by_discovery[each.activity.track.workshop.discovery_id].append(each)
+    return {
+        ranked.use_case.pk: ranked
+        for own in by_discovery.values()
+        for ranked in _results(list(_latest(own, lambda each: use_cases[each.pk]).values()), own[0], present)[
+            "ranking"
+        ]
+    }
 
 
 def results_after(scoring_round: ScoringRound) -> Results:
@@ -205,12 +232,14 @@ def results_once_closed(scoring_round: ScoringRound) -> Results:
     return replace(now, ranking=ranking, people=own.people)
 
 
-def _latest(rounds: Sequence[ScoringRound]) -> dict[int, tuple[ScoringRound, UseCase]]:
+def _latest(
+    rounds: Sequence[ScoringRound], holds: Callable[[ScoringRound], list[UseCase]] = use_cases_of
+) -> dict[int, tuple[ScoringRound, UseCase]]:
     """Each use case with the first of the rounds that holds it, of those by the method of the first."""
     latest: dict[int, tuple[ScoringRound, UseCase]] = {}
     for each in rounds:
         if each.method_id == rounds[0].method_id:
-            for use_case in use_cases_of(each):
+            for use_case in holds(each):
                 latest.setdefault(use_case.pk, (each, use_case))
     return latest
 
@@ -248,14 +277,20 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
     return Comparison(tuple(revealed), tuple(rows))
 
 
-def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound) -> dict[str, Any]:
-    """The fields of Results from pairs of a round and a use case; `lead` names the method."""
+def _results(
+    scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound, present: _Present | None = None
+) -> dict[str, Any]:
+    """The fields of Results from pairs of a round and a use case; `lead` names the method, `present` are the
+    people of its rooms where they are read already."""
     rounds = {each.pk: each for each, _use_case in scored} or {lead.pk: lead}
     by_round: dict[int, list[int]] = {pk: [] for pk in rounds}
     for each, use_case in scored:
         by_round[each.pk].append(use_case.pk)
     criteria = tuple(lead.method.criteria.all())
-    outcome = _outcome(lead.method.uuid, tuple(_source(rounds[pk], pks) for pk, pks in by_round.items()))
+    if present is None:
+        present = _present(rounds.values())
+    sources = tuple(_source(rounds[pk], pks, present) for pk, pks in by_round.items())
+    outcome = _outcome(lead.method.uuid, sources)
     home = {use_case.pk: (each, use_case) for each, use_case in scored}
     maximum = outcome.result.highest or max(
         (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
@@ -291,22 +326,28 @@ def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound)
     }
 
 
-def _source(scoring_round: ScoringRound, use_cases: Sequence[int]) -> _Source:
+def _present(rounds: Iterable[ScoringRound]) -> _Present:
+    """The participants of the rooms of the rounds: primary key and uuid, by the activity."""
+    present: _Present = defaultdict(list)
+    people = Participant.objects.filter(
+        workshop__tracks__activities__in=[each.activity_id for each in rounds]
+    )
+    for activity, pk, uuid in people.order_by("pk").values_list("workshop__tracks__activities", "pk", "uuid"):
+        present[activity].append((pk, uuid))
+    return present
+
+
+def _source(scoring_round: ScoringRound, use_cases: Sequence[int], present: _Present) -> _Source:
     """Who counts, and for which side: everybody who was in the room at the reveal, as they were then."""
     revealed_at = scoring_round.revealed_at
     if scoring_round.state == RoundState.OPEN or revealed_at is None:
         raise _hidden()
-    people = Participant.objects.filter(workshop__tracks__activities=scoring_round.activity_id)
-    sides = scoring_round.sides
+    people, sides = present.get(scoring_round.activity_id, ()), scoring_round.sides
     return _Source(
         scoring_round.uuid,
         revealed_at,
         tuple(use_cases),
-        tuple(
-            (pk, sides[str(uuid)])
-            for pk, uuid in people.order_by("pk").values_list("pk", "uuid")
-            if str(uuid) in sides
-        ),
+        tuple((pk, sides[str(uuid)]) for pk, uuid in people if str(uuid) in sides),
     )
 
 
@@ -314,7 +355,7 @@ def _hidden() -> Conflict:
     return Conflict(_("The scores stay hidden until the reveal."))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _outcome(method_uuid: UUID, sources: tuple[_Source, ...]) -> _Outcome:
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
     ballots: list[scoring.Ballot] = []

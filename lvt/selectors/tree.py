@@ -78,18 +78,26 @@ class ValueTree:
 @read_once
 def value_tree(discovery: Discovery, *, today: date | None = None) -> ValueTree:
     """All of the discovery's tree. `today` decides what is overdue."""
-    today = today or timezone.localdate()
-    measures = _standings(discovery, today)
+    return value_trees(discovery, today=today)[discovery.pk]
+
+
+def value_trees(*discoveries: Discovery, today: date | None = None) -> dict[int, ValueTree]:
+    """The trees of the discoveries by their primary keys, with as many queries as one takes."""
+    measures = _standings(discoveries, today or timezone.localdate())
     initiatives: dict[int, list[InitiativeBranch]] = defaultdict(list)
-    for initiative in initiatives_of(discovery):
+    for initiative in initiatives_of(*discoveries):
         initiatives[initiative.hypothesis_id].append(
             InitiativeBranch(initiative, tuple(measures["initiative", initiative.pk]))
         )
-    use_cases: dict[int | None, list[UseCase]] = defaultdict(list)
-    for use_case in UseCase.objects.filter(discovery=discovery).select_related("owner"):
-        use_cases[use_case.hypothesis_id].append(use_case)
+    use_cases: dict[int, list[UseCase]] = defaultdict(list)
+    loose_ends: dict[int, list[UseCase]] = defaultdict(list)
+    for use_case in UseCase.objects.filter(discovery__in=discoveries).select_related("owner"):
+        if use_case.hypothesis_id is None:
+            loose_ends[use_case.discovery_id].append(use_case)
+        else:
+            use_cases[use_case.hypothesis_id].append(use_case)
     bets: dict[int, list[HypothesisBranch]] = defaultdict(list)
-    for hypothesis in hypotheses_of(discovery):
+    for hypothesis in hypotheses_of(*discoveries):
         bets[hypothesis.goal_id].append(
             HypothesisBranch(
                 hypothesis,
@@ -98,20 +106,20 @@ def value_tree(discovery: Discovery, *, today: date | None = None) -> ValueTree:
                 tuple(use_cases[hypothesis.pk]),
             )
         )
-    goals = tuple(
-        GoalBranch(
-            goal,
-            tuple(measures["goal", goal.pk]),
-            tuple(bets[goal.pk]),
-            sum(branch.hypothesis.state in IN_PROGRESS for branch in bets[goal.pk]),
-        )
-        for goal in Goal.objects.filter(discovery=discovery).select_related("owner")
-    )
-    return ValueTree(vision_of(discovery), goals, tuple(use_cases[None]))
+    goals: dict[int, list[GoalBranch]] = defaultdict(list)
+    for goal in goals_of(*discoveries).select_related("owner"):
+        own = tuple(bets[goal.pk])
+        in_progress = sum(branch.hypothesis.state in IN_PROGRESS for branch in own)
+        goals[goal.discovery_id].append(GoalBranch(goal, tuple(measures["goal", goal.pk]), own, in_progress))
+    visions = {each.discovery_id: each for each in Vision.objects.filter(discovery__in=discoveries)}
+    return {
+        each.pk: ValueTree(visions.get(each.pk), tuple(goals[each.pk]), tuple(loose_ends[each.pk]))
+        for each in discoveries
+    }
 
 
-def _standings(discovery: Discovery, today: date) -> dict[tuple[str, int], list[MeasureStanding]]:
-    measures = {each.pk: each for each in measures_of(discovery)}
+def _standings(discoveries: Iterable[Discovery], today: date) -> dict[tuple[str, int], list[MeasureStanding]]:
+    measures = {each.pk: each for each in measures_of(*discoveries)}
     values: dict[int, list[MeasuredValue]] = defaultdict(list)
     for value in MeasuredValue.objects.filter(measure__in=measures):
         value.measure = measures[value.measure_id]
@@ -135,25 +143,25 @@ def vision_of(discovery: Discovery) -> Vision | None:
     return Vision.objects.filter(discovery=discovery).first()
 
 
-def goals_of(discovery: Discovery) -> QuerySet[Goal]:
-    """The goals of the discovery, in their order."""
-    return Goal.objects.filter(discovery=discovery)
+def goals_of(*discoveries: Discovery) -> QuerySet[Goal]:
+    """The goals of the discoveries, in their order."""
+    return Goal.objects.filter(discovery__in=discoveries)
 
 
-def hypotheses_of(discovery: Discovery) -> QuerySet[Hypothesis]:
+def hypotheses_of(*discoveries: Discovery) -> QuerySet[Hypothesis]:
     """Those of goals that are not in the trash, in the order of the tree."""
     return (
-        Hypothesis.objects.filter(goal__discovery=discovery, goal__deleted_at=None)
+        Hypothesis.objects.filter(goal__discovery__in=discoveries, goal__deleted_at=None)
         .select_related("goal", "owner")
         .order_by("goal__position", "goal__pk", "position", "pk")
     )
 
 
-def initiatives_of(discovery: Discovery) -> QuerySet[Initiative]:
-    """The initiatives of the discovery, in the order of the tree."""
+def initiatives_of(*discoveries: Discovery) -> QuerySet[Initiative]:
+    """The initiatives of the discoveries, in the order of the tree."""
     return (
         Initiative.objects.filter(
-            hypothesis__goal__discovery=discovery,
+            hypothesis__goal__discovery__in=discoveries,
             hypothesis__deleted_at=None,
             hypothesis__goal__deleted_at=None,
         )
@@ -162,10 +170,10 @@ def initiatives_of(discovery: Discovery) -> QuerySet[Initiative]:
     )
 
 
-def measures_of(discovery: Discovery) -> QuerySet[Measure]:
-    """Measures on goals, hypotheses and initiatives of the discovery, in the order of the tree: those of a
+def measures_of(*discoveries: Discovery) -> QuerySet[Measure]:
+    """Measures on goals, hypotheses and initiatives of the discoveries, in the order of the tree: those of a
     goal before those of its bets."""
-    goals = Goal.objects.filter(discovery=discovery)
+    goals = goals_of(*discoveries)
     hypotheses = Hypothesis.objects.filter(goal__in=goals)
     initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
     measures = _measures_on(goals, hypotheses, initiatives)

@@ -59,10 +59,10 @@ class Room:
         }
 
 
-def scoring_room(*names: str, preset: str = DEFAULT.key) -> Room:
+def scoring_room(*names: str, preset: str = DEFAULT.key, discovery: Discovery | None = None) -> Room:
     """A live workshop with an open round for the use cases of these names (two, unless told), by a method
     that was made from the preset."""
-    discovery = factories.discovery()
+    discovery = discovery or factories.discovery()
     use_cases = [
         factories.make(UseCase, discovery=discovery, name=name, position=place)
         for place, name in enumerate(names or ("HCP 360 dashboard", "Next best action"))

@@ -16,9 +16,11 @@ from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Use
 from lvt.models.tree import BetState
 from lvt.selectors import portfolio as portfolios
 from lvt.selectors.portfolio import Portfolio, portfolio_of
+from lvt.services.rounds import reveal
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
+from tests.lvt.rooms import scoring_room
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
@@ -127,3 +129,28 @@ def test_more_bets_take_no_more_queries(django_assert_num_queries: DjangoAssertN
         make(UseCase, discovery=discovery, hypothesis=hypothesis, name="Visit plan")
     with django_assert_num_queries(9):
         assert len(seen(discovery.domain.organization).bets) == 20
+
+
+def ranked(discovery: Discovery | None = None) -> Discovery:
+    """A discovery, two of whose use cases were scored and revealed; the second is the better one."""
+    room = scoring_room(discovery=discovery)
+    anna = room.join("Anna")
+    room.give(anna, 2)
+    room.give(anna, 5, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+    return room.discovery
+
+
+def test_more_discoveries_take_no_more_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    first = ranked()
+    domain = first.domain
+    others = [factories.discovery(domain, f"Discovery {number}") for number in range(3)]
+    ranked(others[0])
+    for discovery in (first, *others):
+        hypothesis = bet(discovery, BetState.EXPLORING, 15)
+        make(UseCase, discovery=discovery, hypothesis=hypothesis, name="Not scored yet")
+        UseCase.objects.filter(discovery=discovery).update(hypothesis=hypothesis)
+    places = {each.discovery: each.best and each.best.rank for each in seen(domain.organization).bets}
+    assert places == {first: 1, others[0]: 1, others[1]: None, others[2]: None}
+    with django_assert_num_queries(12):
+        seen(domain.organization)
