@@ -12,6 +12,7 @@ from core.exceptions import Conflict, NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.views.discoveries import discovery_url
+from documents.in_turn import takes_turn
 from lvt.selectors.rounds import current_results
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.pages import page
@@ -54,6 +55,7 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
 
 @editor
 @form_methods
+@takes_turn
 def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
     Conflict where both worlds are the same."""

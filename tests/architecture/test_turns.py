@@ -24,7 +24,7 @@ CHEAP = {
     "products:measurement_template",
     "products:specification_file",
 }
-# No files, but they read a whole discovery: one that is here, or one that somebody sends.
+# No files, but they read a whole discovery, one that is here or that somebody sends, or prove a choice.
 DEAR_PAGES = frozenset(
     {
         "handover:handover_readiness",
@@ -35,6 +35,7 @@ DEAR_PAGES = frozenset(
         "discovery:import_upload",
         "handover:review_read",
         "handover:version_freeze",
+        "products:what_if_keep",
     }
 )
 # Who asks, and whether they may see the discovery.

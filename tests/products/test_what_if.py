@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
+from documents import in_turn
 from lvt.models import Criterion
 from products import cut_line
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
@@ -322,3 +323,12 @@ def test_the_page_asks_the_same_number_of_questions_whatever_changes(world, clie
     one = asks(world.digital)
     assert one == asks(world.digital, world.hcp, world.visits, world.consent)
     assert one <= 55
+
+
+def test_what_is_kept_is_proven_in_a_turn(world, client_of, monkeypatch):
+    account = factories.access(world.discovery, DiscoveryRole.EDITOR)
+    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
+    monkeypatch.setitem(in_turn._under_way, account.pk, "a large map")
+    url = _url(world.discovery, "what_if_keep") + f"?drop={world.digital.uuid}"
+    answer = client_of(account).get(url)
+    assert (answer.status_code, answer.headers["Refresh"]) == (503, "3")
