@@ -23,7 +23,6 @@ from lvt.services import tree
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity, Workshop
-from workshops.services import contributions
 from workshops.services.contributions import Offer, take
 
 TreeItem = Vision | Goal | Hypothesis | Measure
@@ -104,19 +103,6 @@ def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, G
 
 
 # --- The facilitator ------------------------------------------------------------------------------
-
-
-def accept(*, actor: Actor, proposal: Proposal) -> Operation:
-    """Let the proposal grow into the tree; returns the operation, for undo.
-
-    Raises NotAllowed, NotFound, and Conflict when it is in the tree already or what it hangs on is gone.
-    """
-    return contributions.accept(PROPOSALS, actor=actor, row=proposal)
-
-
-def decline(*, actor: Actor, proposal: Proposal) -> Operation:
-    """Take the proposal off the list; returns the operation, for undo. Raises NotAllowed, NotFound."""
-    return contributions.decline(PROPOSALS, actor=actor, row=proposal)
 
 
 def change_item(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid
-from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
@@ -45,6 +44,7 @@ class Answers(Offer[AnswerProposal]):
 
     model = AnswerProposal
     noun = "answer_proposal"
+    action = "taken"
 
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return [BOARD]
@@ -126,19 +126,6 @@ def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
 
 
 # --- The facilitator ------------------------------------------------------------------------------
-
-
-def accept(*, actor: Actor, proposal: AnswerProposal) -> Operation:
-    """The proposal becomes part of the question's answer; the operation, for undo.
-
-    Raises NotAllowed, NotFound, and Conflict when it was taken already or the answer is full.
-    """
-    return contributions.accept(ANSWERS, actor=actor, row=proposal, action="taken")
-
-
-def decline(*, actor: Actor, proposal: AnswerProposal) -> Operation:
-    """Take the proposal off the list; the operation, for undo. Raises NotAllowed, NotFound."""
-    return contributions.decline(ANSWERS, actor=actor, row=proposal)
 
 
 def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) -> Activity:

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.forms.kinds import form_of
-from core.models import Operation
 from core.services import kinds
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
 from operating_model.kinds.key_questions import KEY_QUESTION
@@ -49,9 +48,6 @@ class AnswerPages(OfferPages[AnswerProposal]):
     def send(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
         """Beside the question that the phone names, or the one that the room is at."""
         return services.propose(actor=actor, activity=activity, uuid=uuid, **sent)
-
-    def take_up(self, actor: Actor, row: AnswerProposal) -> Operation:
-        return services.accept(actor=actor, proposal=row)
 
 
 ANSWERS = AnswerPages()

@@ -37,7 +37,6 @@ from products.services.products import add_product
 from workshops.models import Activity, Workshop
 from workshops.permissions import check_facilitate_workshop
 from workshops.registries import activity_kinds
-from workshops.services import contributions
 from workshops.services.contributions import Offer, take
 
 TEMPLATE = "template"
@@ -118,20 +117,6 @@ def propose(
 
 
 # --- The facilitator ------------------------------------------------------------------------------
-
-
-def accept(*, actor: Actor, proposal: TemplateProposal) -> Operation:
-    """Let the proposal into the template; returns the operation, for undo.
-
-    Raises NotAllowed, NotFound, Invalid for a name that is taken, and Conflict when it is in the template
-    already.
-    """
-    return contributions.accept(PROPOSALS, actor=actor, row=proposal)
-
-
-def decline(*, actor: Actor, proposal: TemplateProposal) -> Operation:
-    """Take the proposal off the list; returns the operation, for undo. Raises NotAllowed, NotFound."""
-    return contributions.decline(PROPOSALS, actor=actor, row=proposal)
 
 
 def take_out(

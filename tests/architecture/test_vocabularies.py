@@ -103,7 +103,8 @@ def verbs() -> set[str]:
     for name, _tree in modules():
         import_module(name)
     for contribution in contributions():
-        written |= {f"{contribution.noun}.{action}" for action in ("added", "accepted", "declined")}
+        decided = ("accepted", getattr(contribution, "action", "accepted"), "declined")
+        written |= {f"{contribution.noun}.{action}" for action in ("added", *decided)}
     return written | {IMPORTED}
 
 

@@ -21,7 +21,7 @@ from workshops.activities.regions import draw_item, draw_items, draw_main
 from workshops.actors import RoomActor
 from workshops.models import Workshop
 from workshops.selectors.running import progress_of, room_state
-from workshops.services import phases, running
+from workshops.services import contributions, phases, running
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_a_proposal_waits_on_the_list_until_one_tap_puts_it_into_the_tree(
         assert "Win new customers" in sent
         assert "Anna" in sent
     with pytest.raises(Conflict):
-        services.accept(actor=facilitator, proposal=proposal)
+        contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)
     undo(actor=facilitator, target=grown.history.first().operation)
     assert not Goal.objects.exists()
     assert list(waiting(activity)) == [proposal]
@@ -110,11 +110,13 @@ def test_each_tier_grows_where_it_belongs(workshop, activity, anna, facilitator,
         (Tier.HYPOTHESIS, "Knowing earlier helps", goal.uuid),
         (Tier.MEASURE, "Fewer leave", goal.uuid),
     ):
-        services.accept(actor=facilitator, proposal=propose(activity, anna, text, tier, parent=parent))
+        proposal = propose(activity, anna, text, tier, parent=parent)
+        contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)
     bet = Hypothesis.objects.get()
-    services.accept(
+    contributions.accept(
+        services.PROPOSALS,
         actor=facilitator,
-        proposal=propose(activity, anna, "Calls a week", Tier.MEASURE, parent=bet.uuid),
+        row=propose(activity, anna, "Calls a week", Tier.MEASURE, parent=bet.uuid),
     )
 
     assert Vision.objects.get().statement == "Everybody knows their customers"
@@ -181,7 +183,7 @@ def test_a_parent_of_another_discovery_or_in_the_trash_is_none(activity, anna, g
     with pytest.raises(Conflict):
         propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
     with pytest.raises(Conflict, match="was deleted"):
-        services.accept(actor=facilitator, proposal=Proposal.objects.get(pk=listed.pk))
+        contributions.accept(services.PROPOSALS, actor=facilitator, row=Proposal.objects.get(pk=listed.pk))
 
 
 def test_nothing_is_taken_while_closed_or_after_the_room_moved_on(
@@ -199,9 +201,9 @@ def test_nothing_is_taken_while_closed_or_after_the_room_moved_on(
 def test_only_facilitators_take_up_decline_and_edit(activity, anna, goal, workshop):
     proposal = propose(activity, anna, "Win")
     editor = Actor.of_account(factories.access(workshop.discovery, DiscoveryRole.EDITOR))
-    for act in (services.accept, services.decline):
+    for act in (contributions.accept, contributions.decline):
         with pytest.raises(NotAllowed):
-            act(actor=editor, proposal=proposal)
+            act(services.PROPOSALS, actor=editor, row=proposal)
     with pytest.raises(NotAllowed):
         services.change_item(actor=editor, workshop=workshop, item=goal, title="Mine")
     with pytest.raises(NotAllowed):
@@ -234,7 +236,7 @@ def test_editing_on_the_console_shows_both_versions_when_somebody_was_quicker(
 )
 def test_hostile_proposals_are_inert_everywhere(client_of, activity, anna, facilitator, workshop, text):
     propose(activity, anna, text)
-    services.accept(actor=facilitator, proposal=propose(activity, anna, text))
+    contributions.accept(services.PROPOSALS, actor=facilitator, row=propose(activity, anna, text))
     pages = [draw_items(Snapshot(workshop.pk, 1, each, frozenset())) for each in ("room", "console", "stage")]
     pages.append(draw_main(Snapshot(workshop.pk, 1, "console", frozenset())))
     mine = client_of(anna).get(reverse("discovery:region", args=[workshop.code, "mine"]))
@@ -272,7 +274,7 @@ def test_settings_progress_and_results(activity, anna, facilitator, workshop):
     assert form.cleaned_data == {"take_up": "list", "tier": "goal"}
     kind = TreeTogether()
     assert kind.results(activity) is None
-    services.accept(actor=facilitator, proposal=propose(activity, anna, "Win"))
+    contributions.accept(services.PROPOSALS, actor=facilitator, row=propose(activity, anna, "Win"))
     propose(activity, anna, "Lose less")
     results = kind.results(activity)
     assert results
@@ -297,7 +299,7 @@ def test_another_room_at_the_tree_is_told_once_the_first_has_let_go(
 
     before = revisions()
     with django_capture_on_commit_callbacks() as after_commit:
-        services.accept(actor=facilitator, proposal=propose(activity, anna, "Win"))
+        contributions.accept(services.PROPOSALS, actor=facilitator, row=propose(activity, anna, "Win"))
     held = revisions()
     assert held[workshop.pk] > before[workshop.pk]
     assert held[other.pk] == before[other.pk]

@@ -23,6 +23,7 @@ from tests.workshops.answering import Answering, answering
 from workshops.actors import RoomActor
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
+from workshops.services import contributions
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_full_answer_takes_no_more(room):
     kinds.change(actor=SYSTEM, artifact=question, tomorrow="x" * 3995)
     proposal = proposed(room, text="So long")
     with pytest.raises(Conflict, match="full"):
-        services.accept(actor=SYSTEM, proposal=proposal)
+        contributions.accept(services.ANSWERS, actor=SYSTEM, row=proposal)
     question.refresh_from_db()
     assert question.tomorrow == "x" * 3995
 
@@ -117,7 +118,7 @@ def test_sent_twice_it_is_there_once_and_nobody_takes_back_that_of_others(room):
 def test_what_was_taken_over_is_not_taken_back_by_its_author(room):
     ann, uuid = room.join("Ann"), str(uuid4())
     room.send(ann, "key-questions", uuid=uuid, horizon="today", text="So")
-    services.accept(actor=SYSTEM, proposal=AnswerProposal.objects.get())
+    contributions.accept(services.ANSWERS, actor=SYSTEM, row=AnswerProposal.objects.get())
     assert room.send(ann, f"key-questions/{uuid}/delete")[0] == 409
 
 
@@ -146,9 +147,9 @@ def test_services_refuse_what_forms_would(room):
         with pytest.raises(Invalid):
             services.propose(actor=actor, activity=room.activity, horizon=horizon, text=text, uuid=uuid4())
     proposal = proposed(room, "Bo")
-    for refused in (services.accept, services.decline):
+    for refused in (contributions.accept, contributions.decline):
         with pytest.raises(NotFound):
-            refused(actor=actor, proposal=proposal)
+            refused(services.ANSWERS, actor=actor, row=proposal)
     foreign = make(KeyQuestion, discovery=factories.discovery(), text="Theirs?")
     with pytest.raises(Invalid):
         services.choose_question(actor=SYSTEM, activity=room.activity, question=foreign)
@@ -208,7 +209,7 @@ def test_the_console_edits_owner_and_state_in_a_dialog(room):
 
 def test_results_name_people_unless_they_go_to_strangers(room):
     taken, left = proposed(room, text="Taken"), proposed(room, "Bo", "today", "Left over")
-    services.accept(actor=SYSTEM, proposal=taken)
+    contributions.accept(services.ANSWERS, actor=SYSTEM, row=taken)
     kind = activity_kinds.get("key_questions")
     (board,) = boards_of(room.reload())
     assert [len(column.waiting) for column in board.columns] == [1, 0]
@@ -219,7 +220,7 @@ def test_results_name_people_unless_they_go_to_strangers(room):
     assert "Bo" in named
     assert left.text in nameless
     assert ">Bo<" not in nameless
-    services.decline(actor=SYSTEM, proposal=left)
+    contributions.decline(services.ANSWERS, actor=SYSTEM, row=left)
     assert left.text not in render_to_string(f"{kind.template_dir}/results.html", kind.results(room.reload()))
 
 

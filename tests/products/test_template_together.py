@@ -33,6 +33,7 @@ from tests.factories import SYSTEM, make
 from tests.workshops.answering import answering
 from workshops.activities.regions import draw_items, draw_main
 from workshops.actors import RoomActor
+from workshops.services import contributions
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -139,15 +140,15 @@ def test_what_replaces_something_waits_for_the_facilitator(room, ann, facilitato
     assert "Another job" in console
     assert "Another job" not in drawn(room, "stage")
 
-    done = services.accept(actor=facilitator, proposal=name)
+    done = contributions.accept(services.PROPOSALS, actor=facilitator, row=name)
     product.refresh_from_db()
     assert product.name == "HCP view"
     with pytest.raises(Conflict):
-        services.accept(actor=facilitator, proposal=name)
+        contributions.accept(services.PROPOSALS, actor=facilitator, row=name)
     undo(actor=facilitator, target=done)
     product.refresh_from_db()
     assert product.name == "HCP 360"
-    services.decline(actor=facilitator, proposal=second)
+    contributions.decline(services.PROPOSALS, actor=facilitator, row=second)
     assert list(waiting(room.activity)) == [name]
     assert [each.state for each in own_proposals(room.activity, ann)] == ["waiting", "in_template"]
 
@@ -156,7 +157,7 @@ def test_a_name_that_is_taken_is_refused_and_stays_on_the_list(room, ann, facili
     add_product(actor=SYSTEM, discovery=room.workshop.discovery, name="Consent", kind="source_oriented")
     proposal = propose(room, ann, "name", "consent")
     with pytest.raises(Invalid, match="exists in this domain"):
-        services.accept(actor=facilitator, proposal=proposal)
+        contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)
     assert list(waiting(room.activity)) == [proposal]
 
 
@@ -191,9 +192,9 @@ def test_a_room_is_not_connected_with_what_it_may_not_see(room, ann, facilitator
     assert set(waiting(room.activity)) == set(proposals)
     for proposal in proposals:
         with pytest.raises(Conflict, match="another discovery"):
-            services.accept(actor=facilitator, proposal=proposal)
+            contributions.accept(services.PROPOSALS, actor=facilitator, row=proposal)
     make(DiscoveryAccess, discovery=hidden, user=room.moderator, role=DiscoveryRole.VIEWER)
-    services.accept(actor=facilitator, proposal=proposals[0])
+    contributions.accept(services.PROPOSALS, actor=facilitator, row=proposals[0])
     linked = InputPort.objects.get().source if part == "producer" else ProductConsumer.objects.get().consumer
     assert linked == made
 
@@ -205,9 +206,9 @@ def test_the_list_holds_everything_where_the_activity_says_so():
     assert proposal.became is None
     assert not InputPort.objects.exists()
     with pytest.raises(NotFound):
-        services.accept(actor=RoomActor.of_participant(bo), proposal=proposal)
+        contributions.accept(services.PROPOSALS, actor=RoomActor.of_participant(bo), row=proposal)
     actor = Actor.of_account(room.moderator)
-    services.accept(actor=actor, proposal=proposal)
+    contributions.accept(services.PROPOSALS, actor=actor, row=proposal)
     assert list(InputPort.objects.values_list("source__name", flat=True)) == ["CRM"]
 
 

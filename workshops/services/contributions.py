@@ -105,7 +105,10 @@ class Contribution(Generic[C]):
 
 
 class Offer(Contribution[C], ABC):
-    """A contribution that a facilitator can accept: something is made of it then."""
+    """A contribution that a facilitator can accept: something is made of it then, under the verb
+    "noun.action"."""
+
+    action: ClassVar[str] = "accepted"
 
     @abstractmethod
     def take_up(self, actor: Actor, row: C) -> C:
@@ -204,17 +207,17 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
             live.notify(workshop.pk, author)
 
 
-def accept(kind: Offer[C], *, actor: Actor, row: C, action: str = "accepted") -> Operation:
+def accept(kind: Offer[C], *, actor: Actor, row: C) -> Operation:
     """The facilitator accepts it, once, and its kind makes something of it; the operation, for undo."""
-    with deciding(kind, action, actor=actor, row=row) as (held, done):
+    with deciding(kind, kind.action, actor=actor, row=row) as (held, done):
         kind.check_open(held)
         kind.take_up(actor, held)
     return done
 
 
-def decline(kind: Contribution[C], *, actor: Actor, row: C, action: str = "declined") -> Operation:
+def decline(kind: Contribution[C], *, actor: Actor, row: C) -> Operation:
     """The facilitator puts it into the trash, unless it was taken up; the operation, for undo."""
-    with deciding(kind, action, actor=actor, row=row) as (held, done):
+    with deciding(kind, "declined", actor=actor, row=row) as (held, done):
         kind.check_open(held)
         artifacts.trash(held)
     return done

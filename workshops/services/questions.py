@@ -27,6 +27,7 @@ class Questions(Offer[Question]):
 
     model = Question
     noun = "question"
+    action = "parked"
 
     def check_limit(self, activity: Activity, count: int) -> None:
         if count >= MOST_OF_ONE:
@@ -92,7 +93,7 @@ def answer_question(
 def park_question(*, actor: Actor, question: Question) -> Operation:
     """Move it to the parking lot, which says how many support it; the operation, which undo takes back as a
     whole. Raises NotAllowed, NotFound, and Conflict when it has an answer."""
-    return accept(QUESTIONS, actor=actor, row=question, action="parked")
+    return accept(QUESTIONS, actor=actor, row=question)
 
 
 def _activity_of(question: Question) -> Activity:

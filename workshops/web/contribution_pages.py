@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.labels import Text
-from core.models import Artifact, Operation
+from core.models import Artifact
 from organizations.actors import Actor
 from organizations.web.access import View
 from organizations.web.lookups import find
@@ -111,10 +111,6 @@ class OfferPages(ContributionPages[C]):
     contribution: Offer[C]
     accepted: ClassVar[Text]
 
-    def take_up(self, actor: Actor, row: C) -> Operation:
-        """Makes something of it. Raises as `contributions.accept`."""
-        return contributions.accept(self.contribution, actor=actor, row=row)
-
     def urls(self, sent: str, one: str, name: str) -> list[URLPattern]:
         """And to accept it under `one`."""
         accepting = path(f"{one}accept/", self.accepting, name=f"{name}_accept")
@@ -127,5 +123,6 @@ class OfferPages(ContributionPages[C]):
 
     def accept(self, request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
         """One tap: something is made of it."""
-        done = self.take_up(request.actor, find(self.rows(workshop), uuid=uuid))
+        row = find(self.rows(workshop), uuid=uuid)
+        done = contributions.accept(self.contribution, actor=request.actor, row=row)
         return with_toast(HttpResponse(status=204), str(self.accepted), undoes=done)
