@@ -13,6 +13,7 @@ ABOVE_TABLE: Page = (750.0, 240.0)
 SLIDE: Page = (864.0, 395.0)
 # The least that is read without effort, in points.
 SMALLEST_WORDS = 7.0
+SMALLEST_ON_SLIDES = 9.0
 # What a sheet of A1 has room for below its heading, and the least that is read standing before it.
 POSTER_UPRIGHT: Page = (1560.0, 2020.0)
 POSTER_TURNED: Page = (2260.0, 1320.0)

@@ -59,6 +59,7 @@ def _on(svg: str, title: str, description: str, page: Page) -> list[Tile]:
         page=page,
         largest=math.inf,
         smallest=SMALLEST_ON_POSTER,
+        has_overview=False,
     )
 
 

@@ -6,7 +6,7 @@ import base64
 import copy
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.exceptions import DrawingFailed
+from documents.cuts import Box, parts_of
 from documents.diagrams import Missing, Part, Picture, draw_svg
-from documents.dot import PAPER, clean
+from documents.dot import INK, PAPER, clean
 from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
 from documents.theme import SVG
 
@@ -27,11 +28,6 @@ LARGEST = 0.85
 LARGEST_ON_SLIDES = 1.5
 # What SVG and the drawing program take for the size of words without one, in points.
 _SIZE = 14.0
-# What two neighboring parts have in common, in points of the drawing: about a node.
-_OVERLAP_ACROSS = 220.0
-_OVERLAP_DOWN = 70.0
-# How far below a node a drawing may be cut, in points of the drawing.
-_BESIDE = 6.0
 # How far a line of text reaches above and below where it stands, in points of the drawing.
 _ASCENT, _DESCENT = 9.0, 3.0
 # In parts of the size of the letters, a little more than they take on average.
@@ -40,18 +36,24 @@ _WIDTH_OF_A_LETTER = 0.55
 _BELOW_HEADINGS = 8.0
 # Pictures are cut a little above their edge.
 _BLEED = 12.0
+# A drawing in so many parts has an overview. Its references are so large, in points; a line of its index is
+# so high, and has about so many letters.
+_FOR_OVERVIEW = 3
+_REFERENCE = 20.0
+_LINE_OF_INDEX, _LETTERS_OF_INDEX = 12.0, 150
+_FACE = {"font-family": "Inter, 'Inter Variable', sans-serif", "font-weight": "700"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PIXELS_PER_POINT = 4 / 3
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A part of a drawing: `words` say which one, "" for the whole. The picture's size is that on paper."""
+    """A part of a drawing: `words` say which one, "" for the whole. The picture's size is that on paper. The
+    overview of a drawing in parts has an `index`: the name of each part, and what stands in it."""
 
     picture: Picture
     words: str
+    index: tuple[tuple[str, str], ...] = ()
 
 
 # The parts of a drawing, or why there is none.
@@ -130,11 +132,13 @@ def tiled(
     above_table: bool = False,
     largest: float = LARGEST,
     smallest: float = SMALLEST_WORDS,
+    has_overview: bool = True,
 ) -> list[Tile]:
     """A drawing of diagrams.draw_svg for pages with room for `page`: whole where its smallest words can be
     read, else in parts in which they can. Groups with `data-heading` stand at the top of every part.
     `above_table` leaves room for a short table where the drawing can still be read. `largest` is the scale
-    of a drawing that has room, `smallest` the least size of words, in points."""
+    of a drawing that has room, `smallest` the least size of words, in points. Several parts come after an
+    overview with their names."""
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     readable = smallest / _smallest_words(root)
@@ -143,20 +147,71 @@ def tiled(
     across, whole = page[0] / width, min(page[0] / width, page[1] / height)
     # One that is only a little too wide is not made smaller still: its words could not be read.
     scale = max(readable, min(largest, whole if whole >= readable else across))
-    boxes: Sequence[Box] = [(0.0, 0.0, width, height)]
+    parts: Mapping[str, Box] = {"": (0.0, 0.0, width, height)}
     if whole < readable:
-        # What the strip covers stands whole in the part before.
-        overlap = _OVERLAP_DOWN + _strip(root)
-        cut = list(_boxes(width, height, page[0] / scale, page[1] / scale, overlap, _nodes(root)))
-        boxes = [box for box in cut if _shows(root, box)] or cut
+        cut = dict(parts_of(width, height, page[0] / scale, page[1] / scale, _strip(root), _nodes(root)))
+        parts = {name: box for name, box in cut.items() if _shows(root, box)} or cut
+    boxes = list(parts.values())
     tiles = []
-    for number, box in enumerate(boxes, 1):
+    if has_overview and len(boxes) >= _FOR_OVERVIEW:
+        words = _("All parts")
+        alternative = ". ".join(filter(None, (clean(title), words, clean(description))))
+        tiles.append(_overview(root, parts, page, alternative, words))
+    for name, box in parts.items():
         words = ""
         if len(boxes) > 1:
-            words = _("Part %(number)d of %(count)d") % {"number": number, "count": len(boxes)}
+            words = _("Part %(name)s of %(count)d") % {"name": name, "count": len(boxes)}
         alternative = ". ".join(part for part in (clean(title), words, clean(description)) if part)
         tiles.append(Tile(_picture(root, box, boxes, scale, alternative), words))
     return tiles
+
+
+def _overview(
+    root: etree._Element, parts: Mapping[str, Box], page: Page, alternative: str, words: str
+) -> Tile:
+    """The whole drawing without its words, which could not be read, with the parts on it by name."""
+    _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+    strip = _strip(root)
+    seen = {name: _visible(box, strip) for name, box in parts.items()}
+    index = tuple((name, ", ".join(_names_in(root, box))) for name, box in seen.items())
+    lines = sum(math.ceil(len(names) / _LETTERS_OF_INDEX) for _name, names in index)
+    scale = min(page[0] / width, max(page[1] / 2, page[1] - lines * _LINE_OF_INDEX) / height)
+    drawing = copy.deepcopy(root)
+    for text in list(drawing.iter(f"{{{SVG}}}text")):
+        if (parent := text.getparent()) is not None:
+            parent.remove(text)
+    size = _REFERENCE / scale
+    for name, (left, top, wide, tall) in seen.items():
+        place = {"x": left, "y": top, "width": wide, "height": tall, "stroke-width": 1 / scale}
+        frame = etree.SubElement(drawing, f"{{{SVG}}}rect", {"fill": "none", "stroke": INK})
+        for key, each in place.items():
+            frame.set(key, f"{each:.2f}")
+        middle = {"x": f"{left + wide / 2:.2f}", "y": f"{top + tall / 2 + size / 3:.2f}"}
+        look = {"text-anchor": "middle", "font-size": f"{size:.2f}", "fill": INK, **_FACE}
+        # A white line around the letters, so that they are read above what is drawn.
+        around = {"stroke": PAPER, "stroke-width": f"{size / 3:.2f}", "stroke-linejoin": "round"}
+        for more in (around, {}):
+            text = etree.SubElement(drawing, f"{{{SVG}}}text")
+            for key, value in (middle | look | more).items():
+                text.set(key, value)
+            text.text = name
+    whole = (0.0, 0.0, width, height)
+    return Tile(_picture(drawing, whole, [whole], scale, alternative), words, index)
+
+
+def _names_in(root: etree._Element, box: Box) -> list[str]:
+    """What the nodes are called that stand whole in the box."""
+    drawing = root.find(f"{{{SVG}}}g")
+    if drawing is None:
+        return []
+    across, down = _shift(drawing)
+    names = []
+    for group in drawing.findall(f"{{{SVG}}}g"):
+        if name := group.get("data-name"):
+            xs, ys = _points(group)
+            node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
+            names += [name] if _is_whole(node, box) else []
+    return names
 
 
 def _smallest_words(root: etree._Element) -> float:
@@ -168,63 +223,26 @@ def _size(text: etree._Element) -> float:
     return float(text.get("font-size", _SIZE))
 
 
-def _boxes(
-    width: float,
-    height: float,
-    across: float,
-    down: float,
-    overlap: float,
-    nodes: Sequence[tuple[float, float]],
-) -> Iterator[Box]:
-    """Row by row: the parts, each at most `across` wide and `down` high. `nodes` is from where to where each
-    node reaches downwards; where one cannot cut between them, parts have `overlap` in common."""
-    for top, tall in _between(height, down, nodes, is_even=width <= across) or _cuts(height, down, overlap):
-        for left, wide in _cuts(width, across, _OVERLAP_ACROSS):
-            yield left, top, wide, tall
-
-
-def _between(
-    length: float, most: float, nodes: Sequence[tuple[float, float]], *, is_even: bool
-) -> list[tuple[float, float]] | None:
-    """Cuts that go between nodes, so that none is cut in two or comes twice; None where nodes leave no such
-    place in the lower half of a part. Parts that are `is_even` leave no scrap for the last one; others are as
-    large as can be, for a row of little may be empty in places."""
-    if length <= most or not nodes:
-        return None
-    gaps, start = [], 0.0
-    while length - start > most:
-        edges = {bottom + _BESIDE for _top, bottom in nodes if start + most / 2 < bottom + _BESIDE}
-        free = [
-            edge
-            for edge in edges
-            if edge <= start + most and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
-        ]
-        if not free:
-            return None
-        left = math.ceil((length - start) / most)
-        enough = [edge for edge in free if is_even and length - edge <= most * (left - 1)] or [max(free)]
-        cut = min(enough, key=lambda edge: abs(edge - start - (length - start) / left))
-        gaps.append((start, cut - start))
-        start = cut
-    return [*gaps, (start, length - start)]
-
-
-def _nodes(root: etree._Element) -> list[tuple[float, float]]:
-    """From where to where each node, and each word beside an edge, reaches downwards."""
+def _nodes(root: etree._Element) -> list[Box]:
+    """Where each node, each heading, and each word beside an edge stands. Headings reach nowhere downwards:
+    each part repeats them."""
     drawing = root.find(f"{{{SVG}}}g")
-    # Where headings are repeated at the top of a part there must be room for them: parts overlap there.
-    if drawing is None or any(group.get("data-heading") for group in drawing):
+    if drawing is None:
         return []
-    down = _shift(drawing)[1]
+    across, down = _shift(drawing)
     reach = []
     for group in drawing.findall(f"{{{SVG}}}g"):
         if group.get("data-frame") is not None:
             continue
+        xs = [edge for text in group.iter(f"{{{SVG}}}text") for edge in _ends(text)]
         ys = _lines_of(group)
-        if ys and not _is_edge(group):
-            ys += _points(group)[1]
-        if ys:
-            reach.append((min(ys) + down, max(ys) + down))
+        if xs and not _is_edge(group):
+            own_xs, own_ys = _points(group)
+            xs, ys = xs + own_xs, ys + own_ys
+        if group.get("data-heading"):
+            ys = [-down]
+        if xs:
+            reach.append((min(xs) + across, min(ys) + down, max(xs) - min(xs), max(ys) - min(ys)))
     return reach
 
 
@@ -238,15 +256,6 @@ def _lines_of(group: etree._Element) -> list[float]:
     """The upper and lower edges of the lines of text in the group."""
     lines = [float(text.get("y", "0")) for text in group.iter(f"{{{SVG}}}text")]
     return [edge for line in lines for edge in (line - _ASCENT, line + _DESCENT)]
-
-
-def _cuts(length: float, most: float, overlap: float) -> list[tuple[float, float]]:
-    """Where each part begins and how long it is: as even as they can be."""
-    if length <= most:
-        return [(0.0, length)]
-    count = math.ceil((length - overlap) / (most - overlap))
-    size = (length + (count - 1) * overlap) / count
-    return [(number * (size - overlap), size) for number in range(count)]
 
 
 def _picture(root: etree._Element, box: Box, boxes: Sequence[Box], scale: float, alternative: str) -> Picture:
@@ -279,12 +288,12 @@ def _keep(drawing: etree._Element, box: Box) -> None:
 
 
 def _shows(root: etree._Element, box: Box) -> bool:
-    """Whether anything stands in the box that is no frame, heading or background."""
+    """Whether anything stands in the box that is no frame, heading, edge or background."""
     drawing = root.find(f"{{{SVG}}}g")
     return drawing is not None and any(
         _reaches(group, box, _shift(drawing))
         for group in drawing.findall(f"{{{SVG}}}g")
-        if group.get("data-frame") is None and not group.get("data-heading")
+        if group.get("data-frame") is None and not group.get("data-heading") and not _is_edge(group)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
 from products.selectors.landscape import graph_of, node_id
-from products.selectors.landscape_file import landscape_file, noted
+from products.selectors.landscape_file import folded_landscape, landscape_file, noted
 from products.selectors.products import NO_USES, Uses, uses_of
 from products.specification_files import files_of
 
@@ -123,19 +124,26 @@ def usage_sheet(discovery: Discovery) -> Table | None:
 
 
 def landscape_slides(discovery: Discovery) -> list[Slide]:
-    """The products that several use cases share."""
-    file = landscape_file(discovery)
-    if file is None:
+    """The map in parts, where the slide for a board folds some of it, and the products that several use cases
+    share."""
+    file, board = landscape_file(discovery), folded_landscape(discovery)
+    if file is None or board is None:
         return []
+    slides = []
+    # A map that cannot be drawn is no reason to have no slides.
+    with contextlib.suppress(DrawingFailed):
+        for tile, picture in map_files.map_slides(file) if board.folded.bundles else ():
+            described = ". ".join([tile.picture.alternative, *map(": ".join, tile.index)])
+            slides.append(Slide(f"{file.title}: {tile.words}", picture=picture, described=described))
     rows = [
         (node.name, len(file.services[node.id].shared_by), _names(file, file.services[node.id].shared_by))
         for node in file.graph.products
         if file.services[node.id].is_shared
     ]
-    if not rows:
-        return []
-    table = Table((_("Data product"), _("Use cases"), _("Which")), rows)
-    return [Slide(_("Data products that several use cases share"), table=table)]
+    if rows:
+        table = Table((_("Data product"), _("Use cases"), _("Which")), rows)
+        slides.append(Slide(_("Data products that several use cases share"), table=table))
+    return slides
 
 
 def product_slides(discovery: Discovery) -> list[Slide]:
@@ -186,7 +194,7 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     drawings = [("landscape", whole)]
     everything = graph_of(discovery)
     for use_case in everything.of_kind(Kind.USE_CASE):
-        graph, part = narrowed(everything, use_case=use_case.uuid)
+        graph, part = narrowed(everything, middle=[use_case.id])
         if part.products:
             title = map_files.map_title(discovery.name, use_case.name)
             name = f"{slugify(use_case.name)[:60] or 'use-case'}-{use_case.uuid[:8]}"

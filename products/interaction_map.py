@@ -210,7 +210,7 @@ def _gathered(own: Mapping[str, int], feeds: Mapping[str, list[str]]) -> dict[st
     """The union of `own` over all that can be reached from each key."""
     gathered: dict[str, int] = {}
     # What is in a cycle reaches the same. Components come in an order in which what one feeds is there.
-    for component in _components(feeds):
+    for component in components(feeds):
         mask = 0
         for key in component:
             mask |= own[key]
@@ -221,7 +221,7 @@ def _gathered(own: Mapping[str, int], feeds: Mapping[str, list[str]]) -> dict[st
     return gathered
 
 
-def _components(feeds: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+def components(feeds: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
     """The strongly connected components, each after those that it feeds (Tarjan, SIAM J. Comput. 1, 1972).
     Without recursion, so that a chain of any length can be followed."""
     index: dict[str, int] = {}
@@ -264,7 +264,7 @@ def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
     place = {node.id: number for number, node in enumerate(graph.nodes)}
     circles = [
         tuple(sorted(component, key=place.__getitem__))
-        for component in _components(graph.successors)
+        for component in components(graph.successors)
         if len(component) > 1 or component[0] in loops
     ]
     return tuple(sorted(circles, key=lambda ids: place[ids[0]]))
@@ -289,6 +289,11 @@ def upstream(graph: Graph, *ids: str) -> frozenset[str]:
 def downstream(graph: Graph, *ids: str) -> frozenset[str]:
     """All that one of the nodes feeds, directly or through others; they themselves are not in it."""
     return _reached(graph.successors, ids) - set(ids)
+
+
+def around(graph: Graph, *ids: str) -> frozenset[str]:
+    """The nodes with all that feeds them and all that they feed."""
+    return _reached(graph.predecessors, ids) | _reached(graph.successors, ids)
 
 
 def _reached(neighbors: Mapping[str, tuple[str, ...]], start: Iterable[str]) -> frozenset[str]:
@@ -343,15 +348,15 @@ def restricted(
 
 
 def narrowed(
-    everything: Graph, *, use_case: str = "", state: str = "", domain: str = ""
+    everything: Graph, *, middle: Collection[str] = (), state: str = "", domain: str = ""
 ) -> tuple[Graph, Graph]:
-    """The landscape, and the part of it that somebody asked for: by the uuid of a use case, a state and the
-    name of a domain, each "" for all. Retired products are in it only when it is asked for them."""
+    """The landscape, and the part of it that somebody asked for: by the ids of what stands in the middle, a
+    state and the name of a domain, each empty for all. Retired products are in it only when asked for."""
     whole = everything if state == "retired" else without_states(everything, "retired")
+    use_cases = [key for key in middle if key not in whole.by_id or whole.by_id[key].kind is Kind.USE_CASE]
     part = restricted(
-        whole,
-        use_cases=[node.id for node in whole.of_kind(Kind.USE_CASE) if node.uuid == use_case]
-        or ([use_case] if use_case else []),
+        whole if len(use_cases) == len(middle) else whole.part(around(whole, *middle)),
+        use_cases=middle if len(use_cases) == len(middle) else (),
         states=[state] if state else (),
         domains=[domain] if domain else (),
     )

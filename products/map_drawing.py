@@ -33,6 +33,9 @@ from products.interaction_map import (
     served,
 )
 from products.map_changes import Difference
+from products.map_columns import columns, ordered
+from products.map_places import in_rows
+from products.map_placing import ROOMY, Card, Setting, card, placed
 
 HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
     {
@@ -91,20 +94,9 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
 CIRCULAR: Mapping[str, str] = MappingProxyType(
     {"color": f"{dot.WRONG}:{dot.PAPER}:{dot.WRONG}", "penwidth": "1.8"}
 )
-_WIDTH = 24
-_WIDTH_OF_HEADING = 40
-_LINES = 4
-# Lanes stand further apart the longer they are, so that edges do not run nearly upright; in inches.
-_BETWEEN_LANES = 0.9
+# Lanes with frames stand further apart the longer they are, so that edges do not run upright; in inches.
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
-_BETWEEN_NODES = 0.28
-# On an upright page lanes and nodes stand as close as edges can be told apart, names are broken earlier, and
-# all words have the size of the smallest: so six lanes, and twelve nodes in one of them, fit on it.
-_BETWEEN_LANES_UPRIGHT = 0.15
-_BETWEEN_NODES_UPRIGHT = 0.14
-_WIDTH_UPRIGHT = 14
-_SIZE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +130,13 @@ def told(
 def parts(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Part]:
-    """What a page tells of the nodes, for diagrams.draw_svg: their words, and `data-kind`, `data-mark` and
-    `data-state`."""
+    """What a page tells of the nodes, for diagrams.draw_svg: their words, and `data-kind`, `data-mark`,
+    `data-state` and `data-name`."""
     said = told(graph, services, change)
     return {
         node.id: Part(
-            said[node.id].words, {"kind": node.kind, "mark": said[node.id].mark, "state": node.state}
+            said[node.id].words,
+            {"kind": node.kind, "mark": said[node.id].mark, "state": node.state, "name": node.name},
         )
         for node in graph.nodes
     }
@@ -151,7 +144,16 @@ def parts(
 
 def heading_parts(graph: Graph) -> Mapping[str, Part]:
     """The same of the headings of the lanes, which have `data-heading`."""
-    return {f"lane-{kind.value}": Part(str(HEADINGS[kind]), {"heading": kind}) for kind, _n in lanes(graph)}
+    return {
+        _heading(kind, number): Part(str(HEADINGS[kind]), {"heading": kind})
+        for kind, nodes in lanes(graph)
+        for number in range(len(nodes))
+    }
+
+
+def _heading(kind: Kind, number: int) -> str:
+    """What the heading is called that stands above a column of the lane, counted from 0."""
+    return f"lane-{kind}-{number}" if number else f"lane-{kind}"
 
 
 def _told(node: Node, service: Service, is_circular: bool, change: Difference | None) -> Told:
@@ -163,7 +165,7 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
         note.insert(0, changed)
     # The visible words come first, in the order shown, so that a person who speaks them reaches the node
     # (WCAG 2.5.3).
-    words = [f"{KINDS[node.kind]}: {_shown_name(node, service)}", *note]
+    words = [f"{KINDS[node.kind]}: {shown_name(node, service)}", *note]
     if is_shared:
         words.append(
             ngettext(
@@ -178,7 +180,7 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
     return Told("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
 
 
-def _shown_name(node: Node, service: Service) -> str:
+def shown_name(node: Node, service: Service) -> str:
     """The name as it stands in the drawing, beside it the sign of a shared product."""
     if node.kind.is_product and service.is_shared:
         # The number never stands alone on a line.
@@ -200,64 +202,95 @@ def map_source(
     services: Mapping[str, Service] | None = None,
     change: Difference | None = None,
     by_domain: bool = False,
-    is_upright: bool = False,
+    setting: Setting = ROOMY,
     notes: Sequence[str] = (),
 ) -> str:
-    """DOT source of the map, its lanes from left to right, the headings above them.
+    """DOT source of the map, its lanes from left to right in their columns, the headings above them.
 
-    `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain,
-    `is_upright` makes it as narrow as an upright page, and `notes` stand below it.
+    `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain, and
+    `notes` stand below the map.
     """
     services = served(graph) if services is None else services
-    drawing = _empty(graph, is_upright=is_upright)
-    dot.put_notes(drawing, notes)
-    width, size = (_WIDTH_UPRIGHT, dot.SMALL) if is_upright else (_WIDTH, _SIZE)
-    for key, said in told(graph, services, change).items():
-        node = graph.by_id[key]
-        _draw(drawing, node, said, services.get(key, NOTHING), change, width=width, size=size)
-    if by_domain:
-        frame_domains(drawing, graph.nodes)
     circles = circular(graph)
-    for edge in (*graph.edges, *_gone(graph, change)):
-        drawing.edge(edge.source, edge.target, **_edge_look(graph, edge, change, edge in circles))
-    # Headings come last: so they stand above the lanes, whatever is in them.
-    _head_lanes(drawing, graph, width=_WIDTH_UPRIGHT if is_upright else _WIDTH_OF_HEADING)
+    drawn = (*graph.edges, *_gone(graph, change))
+    edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in drawn]
+    cards = {
+        key: _card(graph.by_id[key], said, services.get(key, NOTHING), change, setting)
+        for key, said in told(graph, services, change).items()
+    }
+    if by_domain and any(node.domain for node in graph.nodes):
+        drawing = _framed(graph, cards, edges, setting)
+    else:
+        drawing = _in_columns(graph, cards, edges, setting)
+    dot.put_notes(drawing, notes)
     return str(drawing.source)
 
 
-def _empty(graph: Graph, *, is_upright: bool) -> graphviz.Digraph:
-    longest = max((len(nodes) for _kind, nodes in lanes(graph)), default=0)
-    ranks = _BETWEEN_LANES_UPRIGHT if is_upright else min(_BETWEEN_LANES + _PER_NODE * longest, _MOST_BETWEEN)
-    nodes = _BETWEEN_NODES_UPRIGHT if is_upright else _BETWEEN_NODES
-    empty = dot.drawing("map", direction="LR", between=f"{nodes:g}", between_ranks=f"{ranks:g}")
-    if is_upright:
-        empty.attr("node", fontsize=f"{dot.SMALL}")
-    return empty
+def _in_columns(
+    graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
+) -> graphviz.Digraph:
+    made = columns(graph, shape=setting.shape, across=setting.pitch)
+    rows = [[node.id for node in nodes] for nodes in ordered(graph, [column.nodes for column in made])]
+    high = {key: each.high for key, each in cards.items()}
+    places = in_rows(rows, high, pitch=setting.pitch, width=setting.width, between=setting.below)
+    kinds = [column.kind for column in made]
+    return placed(
+        places,
+        cards,
+        [
+            (_heading(kind, kinds[:number].count(kind)), str(HEADINGS[kind]), number)
+            for number, kind in enumerate(kinds)
+        ],
+        [(edge.source, edge.target, look) for edge, look in edges],
+        pitch=setting.pitch,
+    )
 
 
-def _draw(
-    drawing: graphviz.Digraph,
-    node: Node,
-    said: Told,
-    service: Service,
-    change: Difference | None,
-    *,
-    width: int,
-    size: float,
-) -> None:
+def _framed(
+    graph: Graph, cards: Mapping[str, Card], edges: Sequence[tuple[Edge, Mapping[str, str]]], setting: Setting
+) -> graphviz.Digraph:
+    """A frame around the nodes of each domain, which `dot` lays out, a lane in one column."""
+    longest = max(len(nodes) for _kind, nodes in lanes(graph))
+    between = min(setting.between_lanes + (_PER_NODE * longest if setting is ROOMY else 0), _MOST_BETWEEN)
+    nodes = f"{setting.between_nodes:g}"
+    drawing = dot.drawing("map", direction="LR", between=nodes, between_ranks=f"{between:g}")
+    drawing.attr("node", fontsize=f"{setting.size:g}")
+    for key, each in cards.items():
+        drawing.node(key, label=each.label, **each.look)
+    frame_domains(drawing, graph.nodes)
+    for edge, look in edges:
+        # An edge within a lane, or against the data, must not move a node out of its lane.
+        is_back = graph.by_id[edge.source].kind.lane >= graph.by_id[edge.target].kind.lane
+        drawing.edge(edge.source, edge.target, **look, **({"constraint": "false"} if is_back else {}))
+    # Headings come last: so they stand above the lanes, whatever is in them.
+    _head_lanes(drawing, graph, width=setting.letters)
+    return drawing
+
+
+def _card(node: Node, said: Told, service: Service, change: Difference | None, setting: Setting) -> Card:
     mark = MARKS[said.mark]
-    words = [
-        dot.Words(_shown_name(node, service), size=size, color=mark.ink, width=width, lines=_LINES),
-        dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=width, lines=2),
-    ]
     is_gone = change is not None and node.id in change.removed
     is_new = change is not None and node.id in change.added
-    drawing.node(
-        node.id,
-        label=dot.middle(words),
-        **_SHAPES[mark.shape],
-        **_look(mark, is_broken=node.state in NOT_THERE or is_gone, is_strong=is_new),
+    return card(
+        shown_name(node, service),
+        said.note,
+        ink=mark.ink,
+        shape=mark.shape,
+        look=node_look(node, mark, is_gone=is_gone, is_strong=is_new),
+        width=setting.width,
+        size=setting.size,
     )
+
+
+def node_look(node: Node, mark: Mark, *, is_gone: bool = False, is_strong: bool = False) -> dict[str, str]:
+    """Shape, outline and colors of a node, as attributes of DOT; one `is_strong` that stands out."""
+    is_broken = node.state in NOT_THERE or is_gone
+    return {**_SHAPES[mark.shape], **_look(mark, is_broken=is_broken, is_strong=is_strong)}
+
+
+def mark_of(kind: Kind) -> str:
+    """The key of the mark of a kind, in discovery.marks.MARKS."""
+    return _MARKS[kind]
 
 
 def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
@@ -283,14 +316,9 @@ def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
     }
 
 
-def _edge_look(
-    graph: Graph, edge: Edge, change: Difference | None, is_circular: bool = False
-) -> dict[str, str]:
+def _edge_look(edge: Edge, change: Difference | None, is_circular: bool) -> dict[str, str]:
     # What lies on a circle is thick and doubled, so that it is seen without its color, too.
     look = dict(CIRCULAR) if is_circular else {}
-    # An edge within a lane, or against the data, must not move a node out of its lane.
-    if graph.by_id[edge.source].kind.lane >= graph.by_id[edge.target].kind.lane:
-        look["constraint"] = "false"
     if change is not None and edge in change.added_edges:
         look |= {"color": dot.INK, "penwidth": "2"}
     if change is not None and edge in change.removed_edges:
@@ -338,12 +366,7 @@ def _head_lanes(drawing: graphviz.Digraph, graph: Graph, *, width: int) -> None:
         letters = max(width, *map(len, words.split()))
         with drawing.subgraph() as lane:
             lane.attr(rank="same")
-            lane.node(
-                heading,
-                label=dot.label(words, width=letters),
-                shape="plain",
-                fontcolor=dot.INK_3,
-            )
+            lane.node(heading, label=dot.label(words, width=letters), shape="plain", fontcolor=dot.INK_3)
             for node in nodes:
                 lane.node(node.id)
         headings.append(heading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,25 +14,27 @@ from django.utils.translation import gettext as _
 
 from documents import boards, diagrams, tiles
 from documents.apart import render_apart
-from documents.paper import UPRIGHT, Page
+from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
+from documents.slide_pictures import pictures_of
 from documents.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import board_of, json_text, mermaid_source
+from products.map_placing import CLOSE, NARROW, ROOMY, Setting
 
 
 @dataclass(frozen=True, slots=True)
 class MapFile:
     """What is put into a file: `graph` may be a part of the landscape that `services` are of. `place` is the
-    name of the discovery or organization. `by_domain` frames domains,
-    `is_upright` draws for an upright page, `notes` stand below the map."""
+    name of the discovery or organization. `by_domain` frames domains, `setting` says how close it is
+    set, `notes` stand below the map."""
 
     graph: Graph
     services: Mapping[str, Service]
     title: str
     place: str
     by_domain: bool = False
-    is_upright: bool = False
+    setting: Setting = ROOMY
     notes: tuple[str, ...] = ()
 
     @property
@@ -40,13 +43,13 @@ class MapFile:
             self.graph,
             services=self.services,
             by_domain=self.by_domain,
-            is_upright=self.is_upright,
+            setting=self.setting,
             notes=self.notes,
         )
 
     @property
     def description(self) -> str:
-        return _("From sources on the left over data products to consumers and use cases on the right.")
+        return map_description()
 
 
 def map_title(place: str, use_case: str = "") -> str:
@@ -54,6 +57,11 @@ def map_title(place: str, use_case: str = "") -> str:
     if use_case:
         return _("Interaction map of %(use_case)s") % {"use_case": use_case}
     return _("Landscape of %(place)s") % {"place": place}
+
+
+def map_description() -> str:
+    """What can be seen on a map."""
+    return _("From sources on the left over data products to consumers and use cases on the right.")
 
 
 def svg(file: MapFile) -> bytes:
@@ -80,23 +88,44 @@ def png(file: MapFile) -> bytes:
 
 
 def map_tiles(file: MapFile) -> list[tiles.Tile]:
-    """The drawing for turned pages, in parts where it is large."""
-    return tiles.tiled(_svg(file), title=file.title, description=file.description)
+    """The drawing for turned pages, in parts where it is large: as few as there can be."""
+    made = []
+    for setting in (ROOMY, CLOSE):
+        way = replace(file, setting=setting)
+        made.append(tiles.tiled(_svg(way), title=way.title, description=way.description))
+        if len(made[-1]) == 1:
+            break
+    return min(made, key=len)
 
 
 def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
     """The drawings of a section, and whether its pages are turned, as tiles.laid_out."""
     # Several maps are no larger than has to be, so that two fit on a page.
     largest = tiles.LARGEST if len(files) == 1 else 0.0
-    return tiles.laid_out(
-        lambda page: [_drawn(replace(file, is_upright=page == UPRIGHT), page, largest) for file in files],
-        # Where it takes parts, they are fewer when it is narrow, also on turned pages.
-        lambda page: [_drawn(replace(file, is_upright=True), page, largest) for file in files],
-    )
+    # Where it takes parts, they are fewer when it is set close.
+    return tiles.laid_out(*(partial(_drawn_on, files, wide, largest) for wide in (ROOMY, CLOSE)))
+
+
+def _drawn_on(files: Sequence[MapFile], wide: Setting, largest: float, page: Page) -> list[tiles.Drawn]:
+    setting = NARROW if page == UPRIGHT else wide
+    return [_drawn(replace(file, setting=setting), page, largest) for file in files]
 
 
 def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
     return tiles.drawn(file.source, page=page, largest=largest, **words_of(file))
+
+
+def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:
+    """The drawing in parts for slides, each as a picture (PNG), the overview first. Raises DrawingFailed."""
+    close = replace(file, setting=CLOSE)
+    made = tiles.tiled(
+        _svg(close), title=file.title, description=file.description, page=SLIDE, smallest=SMALLEST_ON_SLIDES
+    )
+    laid_out = render_to_string(
+        "products/map/slides.html", {"tiles": made, "language": get_language() or "en"}
+    )
+    pictures = pictures_of(render_apart(laid_out, timeout=2 * PATIENCE))
+    return list(zip(made, pictures, strict=True))
 
 
 def pdf(file: MapFile) -> bytes:

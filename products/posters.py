@@ -11,6 +11,7 @@ from discovery.models import Discovery
 from discovery.registries import Poster, posters
 from documents.posters import filled
 from products.map_files import words_of
+from products.map_placing import CLOSE, NARROW, ROOMY
 from products.selectors.landscape_file import landscape_file
 
 
@@ -19,7 +20,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
     file = landscape_file(discovery)
     if file is None:
         return None
-    sources = [file.source, replace(file, is_upright=True).source]
+    sources = [replace(file, setting=setting).source for setting in (ROOMY, CLOSE, NARROW)]
     picture = filled(sources, **words_of(file))
     return {"sheets": picture.tiles, "is_turned": picture.is_turned}
 

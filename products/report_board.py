@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import figures, tiles
 from documents.paper import SLIDE
-from products.map_files import words_of
+from products.map_files import map_description, map_title
 from products.report_value import cut_line_section
-from products.selectors.landscape_file import landscape_file
+from products.selectors.landscape_file import folded_landscape
 from products.selectors.roadmap import Roadmap, Row, Step, roadmap_of
 from products.step_chart import step_chart
 
 MOST_STEPS = 6
 MOST_ROWS = 8
+# How high a sentence below a drawing is, in points.
+_SENTENCE = 34
 # A bar of the roadmap with its lane, in units of a drawing that is 1,000 wide.
 _LANE, _BAR = 44, 5
 _WIDE = 1000
@@ -60,9 +62,24 @@ class Lanes:
 
 
 def landscape(discovery: Discovery) -> dict[str, Any] | None:
-    """The map in one piece."""
-    file = landscape_file(discovery)
-    return None if file is None else {"picture": tiles.whole(file.source, room=SLIDE, **words_of(file))}
+    """The map in one piece. What has no room in letters that a board reads is folded into bundles."""
+    made = folded_landscape(discovery)
+    if made is None:
+        return None
+    count = sum(len(bundle.nodes) for bundle in made.folded.bundles.values())
+    under = ngettext(
+        "%(count)d of them is folded here. The appendix shows the whole map in parts.",
+        "%(count)d of them are folded here. The appendix shows the whole map in parts.",
+        count,
+    )
+    picture = tiles.whole(
+        made.source,
+        title=map_title(discovery.name),
+        description=map_description(),
+        parts=made.parts,
+        room=(SLIDE[0], SLIDE[1] - _SENTENCE) if count else SLIDE,
+    )
+    return {"picture": picture, "under": under % {"count": count} if count else ""}
 
 
 def cut_line(discovery: Discovery) -> dict[str, Any] | None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from discovery.models import Discovery
 from discovery.reports.glossary import footnotes
+from products.folded_drawing import ON_SLIDE, FoldedMap
 from products.interaction_map import narrowed, served
 from products.map_files import MapFile, map_title
 from products.selectors.landscape import graph_of
+from products.selectors.map_focus import teams_of
 
 
 def landscape_file(discovery: Discovery) -> MapFile | None:
@@ -20,6 +22,15 @@ def landscape_file(discovery: Discovery) -> MapFile | None:
     domains = {node.domain for node in whole.nodes}
     file = MapFile(whole, served(whole), map_title(discovery.name), discovery.name, len(domains) > 1)
     return noted(file, discovery)
+
+
+def folded_landscape(discovery: Discovery) -> FoldedMap | None:
+    """The same for a slide: what has no room there is folded into bundles."""
+    file = landscape_file(discovery)
+    if file is None:
+        return None
+    teams = teams_of(file.graph, [discovery.slug])
+    return FoldedMap(file.graph, file.services, frozenset(file.graph.by_id), teams=teams, room=ON_SLIDE)
 
 
 def noted(file: MapFile, discovery: Discovery) -> MapFile:

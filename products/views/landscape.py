@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,40 +18,59 @@ from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
+from products.folded_drawing import FoldedMap
 from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
 from products.map_changes import Difference
-from products.map_drawing import map_source, parts
+from products.map_drawing import HEADINGS, map_source, parts
+from products.map_files import map_title
 from products.models import ProductState
 from products.permissions import may_edit_products
 from products.selectors.landscape import current_graph, graph_of
+from products.selectors.map_focus import Focus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
 from products.selectors.products import use_cases_without
 from products.views.common import viewer
 from products.views.map_links import addresses
 
 TABLE = "table"
+# Of what somebody looks up, so many are offered.
+_MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the landscape is shown, as the address says it: the uuid of a use case, a state of products and
-    the name of a domain, each "" for all."""
+    """What of the landscape is shown, as the address says it: the key of what stands in the middle, a state
+    of products and the name of a domain, each "" for all. `find` are the words of who looks something up."""
 
-    use_case: str = ""
+    focus: str = ""
     state: str = ""
     domain: str = ""
     view: str = ""
+    find: str | None = None
 
     @classmethod
     def of(cls, request: AccountRequest) -> Wanted:
-        asked = {name: request.GET.get(name, "") for name in ("use_case", "state", "domain", "view")}
+        asked = {name: request.GET.get(name, "") for name in ("focus", "state", "domain", "view")}
         asked["state"] = asked["state"] if asked["state"] in ProductState.values else ""
         asked["view"] = TABLE if asked["view"] == TABLE else ""
-        return cls(**asked)
+        # The map of a use case had an address of its own.
+        if not asked["focus"] and (use_case := request.GET.get("use_case")):
+            asked["focus"] = f"use_case-{use_case}"
+        return cls(**asked, find=request.GET.get("find"))
+
+    def settled(self, known: Sequence[Focus]) -> tuple[Wanted, list[Focus]]:
+        """With the one thing in the middle that `find` says; where it says none or several, without one, and
+        these."""
+        if self.find is None or any(each.key == self.focus and each.name == self.find for each in known):
+            return self, []
+        matching = looked_up(known, self.find) if self.find.strip() else []
+        if len(matching) == 1:
+            return replace(self, focus=matching[0].key), []
+        return replace(self, focus=""), matching
 
     def query(self, **other: str) -> str:
         """The query of the address, with `?`; "" when it says nothing."""
-        fields = {name: getattr(self, name) for name in ("use_case", "state", "domain", "view")} | other
+        fields = {name: getattr(self, name) for name in ("focus", "state", "domain", "view")} | other
         query = urlencode({name: value for name, value in fields.items() if value})
         return f"?{query}" if query else ""
 
@@ -59,8 +78,8 @@ class Wanted:
 @viewer
 @require_safe
 def landscape(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """The landscape of the discovery; `?use_case=<uuid>` is the interaction map of that use case, `?state=`
-    and `?domain=` narrow it down, `?view=table` is the table."""
+    """The landscape of the discovery; `?focus=` puts one thing in the middle (map_focus.Focus.key), `?find=`
+    looks it up by its name, `?state=` and `?domain=` narrow it down, `?view=table` is the table."""
     pulse = pulse_of(discovery)
     whole = graph_of(discovery)
     url = reverse("products:landscape", args=[discovery.slug])
@@ -83,7 +102,7 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
         request,
         f"small-{discovery.pk}",
         map_source(graph),
-        title=_title(discovery, None),
+        title=map_title(str(discovery)),
         description=_("The same stands in the table of the landscape."),
     )
     return page(request, "products/landscape/small.html", {"discovery": discovery, **drawn})
@@ -111,11 +130,15 @@ def landscape_organization(request: AccountRequest, discovery: Discovery) -> Htt
 def _context(
     request: AccountRequest, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
 ) -> dict[str, Any]:
-    wanted = Wanted.of(request)
-    whole, graph = narrowed(everything, use_case=wanted.use_case, state=wanted.state, domain=wanted.domain)
-    use_case = next((node for node in whole.of_kind(Kind.USE_CASE) if node.uuid == wanted.use_case), None)
+    asked = Wanted.of(request)
+    known = focuses(discovery, narrowed(everything, state=asked.state)[0])
+    wanted, matching = asked.settled(known)
+    focus = next((each for each in known if each.key == wanted.focus), None)
+    middle = focus.middle if focus else {wanted.focus} - {""}
+    whole, graph = narrowed(everything, middle=middle, state=wanted.state, domain=wanted.domain)
     services = served(whole)
-    links = addresses(graph, seen_slugs(request, discovery, whole))
+    seen = seen_slugs(request, discovery, whole)
+    links = addresses(graph, seen)
     here = f"{url}{wanted.query()}"
     is_table = wanted.view == TABLE
     of = {"of": "organization"} if by_domain else {}
@@ -125,7 +148,14 @@ def _context(
         "here": here,
         "url": url,
         "graph": graph,
-        "use_case": use_case,
+        "focus": focus,
+        "use_case": next((node for node in whole.of_kind(Kind.USE_CASE) if node.id == wanted.focus), None),
+        "known": known,
+        "matching": [(each, f"{url}{wanted.query(focus=each.key)}") for each in matching[:_MOST_FOUND]],
+        "matches_nothing": bool(wanted.find and wanted.find.strip()) and not matching and focus is None,
+        "everything_url": f"{url}{wanted.query(focus='')}",
+        "focus_at": f"{url}{wanted.query(focus='')}{'&' if wanted.query(focus='') else '?'}focus=",
+        "focus_page": links.get(wanted.focus, ""),
         "is_empty": not everything.products,
         "is_filtered": bool(wanted.query(view="")),
         "is_table": is_table,
@@ -146,9 +176,36 @@ def _context(
         context["rows"] = table_of(graph, services, whole, links)
     elif graph.nodes:
         key = f"{here}\0{request.account.pk}" if by_domain else here
-        title = _title(discovery, use_case)
-        context |= draw(request, key, graph, services, links, title=title, by_domain=by_domain)
+        title = focus.title if focus else map_title(str(discovery))
+        if focus is None:
+            context |= draw(request, key, graph, services, links, title=title, by_domain=by_domain)
+        else:
+            made = FoldedMap(whole, services, frozenset(graph.by_id), focus.middle, teams_of(whole, seen))
+            context |= _draw_folded(request, key, made, links, title)
+            context["bundles"] = [
+                {
+                    "bundle": bundle,
+                    "heading": HEADINGS[bundle.node.kind],
+                    "nodes": [(node, f"{url}{wanted.query(focus=node.id)}") for node in bundle.nodes],
+                }
+                for bundle in (*made.folded.bundles.values(), *made.folded.away)
+            ]
     return context
+
+
+def _draw_folded(
+    request: AccountRequest, key: str, made: FoldedMap, links: Mapping[str, str], title: str
+) -> dict[str, Any]:
+    drawn = pending_drawing(
+        request,
+        key,
+        made.source,
+        title=title,
+        description=_("What feeds it on the left, what it feeds on the right. The same stands in the table."),
+        links={**links, **{bundle: f"#{bundle}" for bundle in made.folded.bundles}},
+        parts=made.parts,
+    )
+    return {**drawn, "has_circle": bool(circular(made.folded.graph))}
 
 
 # The formats of products.map_files, in the order of the menu.
@@ -168,12 +225,6 @@ def _exports(discovery: Discovery) -> list[tuple[str, str]]:
     return [
         (words, reverse("products:landscape_export", args=[discovery.slug, key])) for key, words in _FORMATS
     ]
-
-
-def _title(discovery: Discovery, use_case: Any | None) -> str:
-    if use_case is not None:
-        return _("Interaction map of %(use_case)s") % {"use_case": use_case.name}
-    return _("Landscape of %(discovery)s") % {"discovery": discovery}
 
 
 def seen_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> set[str]:
@@ -214,10 +265,8 @@ def draw(
 
 
 def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:
-    use_cases = [(node.uuid, node.name) for node in whole.of_kind(Kind.USE_CASE)]
     domains = sorted({node.domain for node in whole.nodes if node.domain})
     filters = [
-        _filter("use_case", _("Use case"), _("All use cases"), use_cases, wanted.use_case),
         _filter("state", _("State"), _("All but retired"), ProductState.choices, wanted.state),
     ]
     if len(domains) > 1:

@@ -11,10 +11,11 @@ from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from documents.in_turn import made_once, takes_turn
 from organizations.web.requests import AccountRequest
-from products.interaction_map import Graph, Kind, narrowed, served
+from products.interaction_map import Graph, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import noted
+from products.selectors.map_focus import focuses
 from products.views.common import viewer
 from products.views.landscape import Wanted
 
@@ -31,13 +32,15 @@ def landscape_export(request: AccountRequest, discovery: Discovery, format: str)
     is_organization = request.GET.get("of") == ORGANIZATION
     place = discovery.domain.organization if is_organization else discovery
     everything = _organization(request, discovery) if is_organization else graph_of(discovery)
-    whole, part = narrowed(everything, use_case=wanted.use_case, state=wanted.state, domain=wanted.domain)
-    use_case = next((node for node in part.of_kind(Kind.USE_CASE) if node.uuid == wanted.use_case), None)
+    known = focuses(discovery, everything)
+    focus = next((each for each in known if each.key == wanted.focus), None)
+    middle = focus.middle if focus else frozenset({wanted.focus} - {""})
+    whole, part = narrowed(everything, middle=middle, state=wanted.state, domain=wanted.domain)
     chosen = FORMATS[format]
     file = MapFile(
         graph=part,
         services=served(whole),
-        title=map_title(str(place), use_case.name if use_case else ""),
+        title=focus.title if focus else map_title(str(place)),
         place=str(place),
         by_domain=is_organization,
     )
@@ -45,11 +48,7 @@ def landscape_export(request: AccountRequest, discovery: Discovery, format: str)
         file = noted(file, discovery)
     said = f"{get_language()}\0{format}\0{file!r}"
     content = made_once(request.account.pk, said, lambda: chosen.make(file))
-    name = "-".join(
-        filter(
-            None, (place.slug, "map" if use_case else "landscape", slugify(use_case.name) if use_case else "")
-        )
-    )
+    name = f"{place.slug}-map-{slugify(focus.name)}" if focus else f"{place.slug}-landscape"
     return HttpResponse(
         content,
         content_type=chosen.content_type,

@@ -1,7 +1,10 @@
 // A map to move about in: <div data-map="its address"> with a drawing in it whose nodes are <g data-node="name"> and whose
 // edges are <g data-from="name" data-to="name">. Wheel, drag, two fingers, or + − 0 and the arrows zoom and move; hovering,
 // focusing or tapping a node lights up what leads to it and where it leads. When the map is drawn anew (follow.js), it
-// stays where it was.
+// stays where it was. What is typed into <input data-map-find> lights up the nodes that have it in their names, and the key M,
+// or <a data-map-middle>, puts the node that is lit in the middle: at data-map-focus of the frame, with its name behind it.
+
+import { Overview } from "./map-overview.js";
 
 const STEP = 1.25;
 const NEAREST = 8; // times closer than the whole map
@@ -21,6 +24,7 @@ class Chart {
     this.svg = place.querySelector("svg");
     this.frame = place.closest("[data-map-frame]");
     this.said = this.frame.querySelector("[data-map-said]");
+    this.middle = this.frame.querySelector("[data-map-middle]");
     this.pointers = new Map();
     const [x, y, width, height] = this.svg
       .getAttribute("viewBox")
@@ -30,9 +34,14 @@ class Chart {
     this.points = width;
     this.natural = Number.parseFloat(this.svg.getAttribute("width")) || width;
     this.nodes = new Map();
+    this.matching = [];
+    this.lit = "";
     this.edges = [];
     for (const node of this.svg.querySelectorAll("[data-node]")) this.nodes.set(node.dataset.node, node);
     for (const edge of this.svg.querySelectorAll("[data-from]")) this.edges.push(edge);
+    const corner = this.frame.querySelector("[data-map-overview]");
+    const go = (x, y) => this.go(x, y);
+    this.overview = corner && new Overview(corner, this.svg, this.nodes.values(), this.whole, go);
     place.classList.add("moves");
     const before = kept.get(place.dataset.map);
     this.picked = before?.picked && this.nodes.has(before.picked) ? before.picked : "";
@@ -102,6 +111,7 @@ class Chart {
     this.place.classList.toggle("tall", this.view !== null && view.height < this.whole.height * 0.99);
     const words = this.frame.querySelector("[data-map-start]");
     if (words) words.hidden = !(this.view && kept.get(this.place.dataset.map)?.height);
+    this.overview?.show(this.view);
     this.place.dataset.zoom = (fit.width / view.width).toFixed(2);
     this.keep();
   }
@@ -144,6 +154,13 @@ class Chart {
     this.show();
   }
 
+  /** Bring a place of the drawing to the middle of what is seen. */
+  go(x, y) {
+    const view = this.view ?? this.fitting();
+    this.view = this.within({ ...view, x: x - view.width / 2, y: y - view.height / 2 });
+    this.show();
+  }
+
   fit() {
     this.view = null;
     this.show();
@@ -152,12 +169,17 @@ class Chart {
   // Everything on a way to the node or from it.
   light(name) {
     const node = name && this.nodes.get(name);
-    this.place.classList.toggle("lit", Boolean(node));
-    for (const each of this.svg.querySelectorAll(".on, .picked")) each.classList.remove("on", "picked");
+    this.dim(node ? [] : this.matching);
+    this.lit = node ? name : "";
+    if (this.middle) {
+      this.middle.hidden = !node || !node.dataset.name;
+      if (node) this.middle.href = `${this.frame.dataset.mapFocus}${encodeURIComponent(name)}`;
+    }
     if (!node) {
       this.say("");
       return;
     }
+    this.place.classList.add("lit");
     const before = this.reached(name, "to", "from");
     const after = this.reached(name, "from", "to");
     for (const each of [name, ...before, ...after]) this.nodes.get(each)?.classList.add("on");
@@ -170,6 +192,21 @@ class Chart {
     }
     const words = node.querySelector("a")?.getAttribute("aria-label") ?? node.getAttribute("aria-label");
     this.say(`${words ?? ""} · ← ${before.size} · ${after.size} →`);
+  }
+
+  /** Only these nodes stay bright, or all where there are none. */
+  dim(nodes) {
+    this.place.classList.toggle("lit", nodes.length > 0);
+    for (const each of this.svg.querySelectorAll(".on, .picked")) each.classList.remove("on", "picked");
+    for (const node of nodes) node.classList.add("on");
+  }
+
+  /** Light up what has the words in its name. */
+  find(words) {
+    const wanted = words.trim().toLowerCase();
+    const has = (node) => (node.dataset.name ?? "").toLowerCase().includes(wanted);
+    this.matching = wanted ? [...this.nodes.values()].filter(has) : [];
+    this.light(this.picked);
   }
 
   reached(name, here, there) {
@@ -249,6 +286,7 @@ class Chart {
       ArrowDown: () => this.move(0, MOVE),
     }[event.key];
     if (event.key === "Escape" && this.picked) this.pick("");
+    if (event.key.toLowerCase() === "m" && this.middle && !this.middle.hidden) this.middle.click();
     if (!does) return;
     event.preventDefault();
     event.stopPropagation();
@@ -315,6 +353,10 @@ function begin(root) {
   }
 }
 
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.("[data-map-find]")) return;
+  for (const chart of charts.values()) if (chart.place.isConnected) chart.find(target.value);
+});
 addEventListener("resize", () => {
   for (const chart of charts.values()) if (chart.place.isConnected) chart.show();
 });

@@ -26,7 +26,8 @@ from documents.theme import SVG
 from lvt.drawing import STYLES, tree_source
 from lvt.drawing import Node as TreeNode
 from operating_model import edge_drawing, governance_drawing
-from products.interaction_map import served
+from products.folded_drawing import FoldedMap, folded_source
+from products.interaction_map import around, served
 from products.map_changes import Difference
 from products.map_drawing import map_source
 from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
@@ -67,6 +68,11 @@ def _map() -> str:
         removed_edges=frozenset({second}),
     )
     return map_source(framed, change=change, by_domain=True)
+
+
+def _folded() -> str:
+    near = around(MAP, "a1")
+    return folded_source(FoldedMap(MAP, served(MAP), near, frozenset({"a1"}), room=(700.0, 120.0)))
 
 
 def _states() -> Iterator[str]:
@@ -130,6 +136,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "lvt.drawing.tree_source": _tree,
     "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
     "operating_model.governance_drawing.source": _governance,
+    "products.folded_drawing.folded_source": _folded,
     "products.map_drawing.map_source": _map,
     "products.sheet_drawing.sheet_source": _sheet,
     "products.template_drawing.template_source": _template,

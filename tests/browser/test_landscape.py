@@ -11,6 +11,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import Watch
+from tests.products.test_folded_drawing import PLACE
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -100,6 +101,52 @@ def test_keys_and_wheel_zoom_and_move_and_a_node_lights_up_its_ways(desktop: tup
 
     _node(chart, "HCP 360").click()
     expect(page.get_by_role("heading", name="HCP 360", level=1)).to_be_visible()
+    assert not watch.failures
+
+
+def test_what_is_looked_up_stands_in_the_middle_in_letters_that_are_read(
+    desktop: tuple[Page, Watch],
+) -> None:
+    page, watch = desktop
+    page.set_viewport_size({"width": 1280, "height": 800})
+    chart = _open(page)
+    small = page.locator("[data-map-overview]")
+    expect(small).to_be_hidden()
+    chart.focus()
+    page.keyboard.press("+")
+    expect(small).to_be_visible()
+    expect(small.locator("rect:not(.seen)")).to_have_count(chart.locator("[data-node]").count())
+    before = chart.evaluate(LEFT)
+    box = _box(small)
+    page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    _shows_from(chart, before)
+
+    look_up = page.get_by_label("Find and put in the middle")
+    look_up.fill("hcp 3")
+    names = {each.get_attribute("data-name") or "" for each in _lit(chart).all()}
+    assert names == {"HCP 360", "HCP 360 dashboard"}
+    look_up.press("Enter")
+    expect(page.get_by_text("Which one belongs in the middle?")).to_be_visible()
+    page.locator("#landscape").get_by_role("link", name="HCP 360", exact=True).click()
+    expect(page.locator(".map-focus b")).to_have_text("HCP 360")
+    expect(chart).to_have_class(re.compile("moves"))
+    view = chart.evaluate("map => [map.clientWidth, map.clientHeight, innerHeight]")
+    box_of = "map => ['width', 'height'].map(side => map.querySelector('svg').viewBox.baseVal[side])"
+    drawing = chart.evaluate(box_of)
+    assert 11 * min(view[0] / drawing[0], view[1] / drawing[1]) >= 14
+    # What tests/products/test_folded_drawing.py takes for the place of a map.
+    assert view[0] >= PLACE[0]
+    assert 0.84 * view[2] >= PLACE[1]
+    page.get_by_role("link", name="Show everything").click()
+    expect(chart).to_have_attribute("data-zoom", re.compile(r"\d"))
+
+    _node(chart, "Field visits").focus()
+    page.keyboard.press("m")
+    expect(page.locator(".map-focus b")).to_have_text("Field visits")
+    look_up.fill("<b>nothing")
+    look_up.press("Enter")
+    expect(page.get_by_text("Nothing on the map has “<b>nothing” in its name.")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
     assert not watch.failures
 
 

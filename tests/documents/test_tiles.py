@@ -8,7 +8,7 @@ import re
 from django.conf import settings
 from lxml import etree
 
-from documents import tiles
+from documents import cuts, tiles
 from documents.paper import SMALLEST_WORDS, TURNED, UPRIGHT
 
 # Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
@@ -45,9 +45,10 @@ def texts(tile: tiles.Tile) -> list[str]:
 
 
 def test_no_box_is_cut_in_two_or_comes_twice() -> None:
-    made = tiles.tiled(drawing(20), title="T", description="D", page=(400.0, 400.0))
+    overview, *made = tiles.tiled(drawing(20), title="T", description="D", page=(400.0, 400.0))
 
     assert len(made) > 1
+    assert set(texts(overview)) == {f"A{number}" for number in range(1, len(made) + 1)}
     names = [name for tile in made for name in texts(tile) if name != "Margin"]
     assert names == [f"Box {number}" for number in range(20)]
     # What only stands in the first part is not carried along, where it would be read out with the others.
@@ -63,8 +64,8 @@ def test_parts_between_boxes_are_even_where_only_the_height_is_cut() -> None:
     where the width is cut, too, a part is as high as there is room."""
     boxes = [(100.0 * number, 100.0 * number + 60) for number in range(10)]
 
-    even = tiles._between(1000, 400, boxes, is_even=True)
-    full = tiles._between(1000, 400, boxes, is_even=False)
+    even = cuts.between(1000, 400, boxes, is_even=True)
+    full = cuts.between(1000, 400, boxes, is_even=False)
 
     assert even == [(0.0, 366.0), (366.0, 300.0), (666.0, 334.0)]
     assert full == [(0.0, 366.0), (366.0, 400.0), (766.0, 234.0)]
@@ -83,12 +84,12 @@ def test_a_part_that_holds_nothing_but_a_frame_is_left_out() -> None:
     framed = drawing(20).replace('<g transform="translate(0 0)">', f'<g transform="translate(0 0)">{frame}')
     wide = framed.replace("0 0 400 2000", "0 0 2000 2000")
 
-    made = tiles.tiled(wide, title="T", description="D", page=(400.0, 400.0))
+    overview, *made = tiles.tiled(wide, title="T", description="D", page=(400.0, 400.0))
 
     assert all(any(name.startswith("Box") for name in texts(tile)) for tile in made)
-    assert [tile.words for tile in made] == [
-        f"Part {number} of {len(made)}" for number in range(1, len(made) + 1)
-    ]
+    names = [name for name, _nodes in overview.index]
+    assert [tile.words for tile in made] == [f"Part {name} of {len(made)}" for name in names]
+    assert set(texts(overview)) == set(names)
 
 
 def test_the_style_sheet_leaves_a_drawing_as_high_as_it_was_made() -> None:

@@ -229,5 +229,5 @@ def test_retired_products_are_there_for_who_asks() -> None:
     assert whole == part == without_states(everything, "retired")
     assert narrowed(everything, state="retired")[0] == everything
     assert ids(narrowed(everything, state="retired")[1]) == {"c_360", "u_360", "w_reps"}
-    assert ids(narrowed(everything, use_case="u_360")[1]) == {"u_360"}
-    assert narrowed(everything, use_case="unknown")[1] == Graph()
+    assert ids(narrowed(everything, middle=["u_360"])[1]) == {"u_360"}
+    assert narrowed(everything, middle=["unknown"])[1] == Graph()

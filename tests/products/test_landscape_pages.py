@@ -16,9 +16,12 @@ from core.services import kinds
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from documents import diagrams, pending
-from lvt.models import UseCase
+from lvt.models import Goal, Hypothesis, UseCase
+from organizations.models import Team
 from products.map_drawing import NOT_THERE
 from products.models import DataProduct, InputPort, ProductUseCase, Source
+from products.selectors.landscape import graph_of
+from products.selectors.map_focus import teams_of
 from products.services import products as services
 from tests import factories
 
@@ -125,8 +128,9 @@ def test_filters_narrow_the_table(client, editor, discovery, product, linked):
     services.add_product(actor=editor, discovery=discovery, name="Lonely", kind="source_oriented")
     case = product.use_case_links.get().use_case
     page = get(client, "landscape", discovery, f"?view=table&use_case={case.uuid}").content.decode()
-    assert "Field visits" in page
-    assert "Lonely" not in page
+    table = page.partition("<tbody>")[2]
+    assert "Field visits" in table
+    assert "Lonely" not in table
     page = get(client, "landscape", discovery, "?view=table&state=live&domain=%27%22%3Cb%3E").content.decode()
     assert "No data product fits these filters" in page
 
@@ -245,3 +249,56 @@ def test_the_second_day_comes_after_the_first(client, discovery):
     today = timezone.now().date()
     answer = compare(client, discovery, today, today, "UTC")
     assert "Choose a day after the first one." in answer.content.decode()
+
+
+# --- What stands in the middle --------------------------------------------------------------------
+
+
+def test_a_goal_stands_for_its_use_cases(client, editor, discovery, product, feeder, linked, patient):
+    services.add_product(actor=factories.SYSTEM, discovery=discovery, name="Lonely", kind="source_oriented")
+    goal = factories.make(Goal, discovery=discovery, title="Know whom we visit")
+    case = product.use_case_links.get().use_case
+    bet = factories.make(Hypothesis, goal=goal, statement="It helps")
+    kinds.change(actor=editor, artifact=case, hypothesis=bet)
+    page = get(client, "landscape", discovery, "?find=know+whom+we+VISIT").content.decode()
+    assert f'name="focus" value="goal-{goal.uuid}"' in page
+    assert f'data-node="product-{product.uuid}"' in page
+    lonely = discovery.data_products.get(name="Lonely")
+    assert f'data-node="product-{lonely.uuid}"' not in page
+    # It is named among what is folded, and leads to its own map.
+    assert f"?focus=product-{lonely.uuid}" in page
+    table = get(client, "landscape", discovery, f"?view=table&focus=goal-{goal.uuid}").content.decode()
+    assert "Lonely" not in table.partition("<tbody>")[2]
+
+
+def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(
+    client, discovery, product, linked, patient
+):
+    page = get(client, "landscape", discovery, "?find=hcp").content.decode()
+    assert "Which one belongs in the middle?" in page
+    page = get(client, "landscape", discovery, "?find=%3Cb%3E").content.decode()
+    assert "Nothing on the map has “&lt;b&gt;” in its name." in page
+    page = get(client, "landscape", discovery, f"?find=&focus=product-{product.uuid}").content.decode()
+    assert "Show everything" not in page
+    kept = get(client, "landscape", discovery, f"?find=HCP+360&focus=product-{product.uuid}").content.decode()
+    assert "Show everything" in kept
+    for nonsense in ("?focus=product-1", "?focus=%00", "?use_case=x", "?find=" + "a" * 3000):
+        assert get(client, "landscape", discovery, nonsense).status_code == 200
+
+
+def test_the_middle_is_a_node_of_any_kind(client, discovery, product, feeder, linked, patient):
+    for key in (f"source-{linked.uuid}", f"product-{feeder.uuid}"):
+        page = get(client, "landscape", discovery, f"?focus={key}").content.decode()
+        assert f'data-node="{key}"' in page
+        answer = client.get(
+            reverse("products:landscape_export", args=[discovery.slug, "json"]), {"focus": key}
+        )
+        assert {each["name"] for each in answer.json()["nodes"]} >= {"CRM", "Field visits", "HCP 360"}
+
+
+def test_teams_of_products_are_told_where_they_may_be_seen(editor, discovery, product, feeder):
+    team = factories.make(Team, organization=discovery.domain.organization, name="Sales data", kind="product")
+    kinds.change(actor=editor, artifact=product, team=team)
+    graph = graph_of(discovery)
+    assert teams_of(graph, [discovery.slug]) == {f"product-{product.uuid}": "Sales data"}
+    assert teams_of(graph, []) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -84,8 +85,9 @@ def test_a_large_map_is_cut_into_sheets_that_can_be_read() -> None:
     )
     page = POSTER_TURNED if made.is_turned else POSTER_UPRIGHT
     assert len(made.tiles) > 1
-    for number, tile in enumerate(made.tiles, 1):
-        assert tile.words == f"Part {number} of {len(made.tiles)}"
+    assert len({tile.words for tile in made.tiles}) == len(made.tiles)
+    for tile in made.tiles:
+        assert re.fullmatch(rf"Part [A-Z]\d+ of {len(made.tiles)}", tile.words)
         assert tile.picture.width <= page[0] * 4 / 3 + 1
         assert tile.picture.height <= page[1] * 4 / 3 + 1
 

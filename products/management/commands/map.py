@@ -39,7 +39,7 @@ def _map_of(slug: str, use_case: str) -> MapFile:
     discovery = discovery_with(slug)
     everything = graph_of(discovery)
     chosen = one_named(everything.of_kind(Kind.USE_CASE), use_case, "use case") if use_case else None
-    whole, part = narrowed(everything, use_case=chosen.uuid if chosen else "")
+    whole, part = narrowed(everything, middle=[chosen.id] if chosen else ())
     file = MapFile(
         graph=part,
         services=served(whole),

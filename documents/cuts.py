@@ -1,0 +1,86 @@
+"""Where a large drawing is cut into parts: between what stands in it, in columns and then in rows. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+# From the left, from the top, width and height, in points of the drawing.
+Box = tuple[float, float, float, float]
+# What two neighboring parts have in common where no cut goes between nodes, in points: about a node.
+_OVERLAP_ACROSS = 220.0
+_OVERLAP_DOWN = 70.0
+# How far beside a node a drawing may be cut, in points of the drawing.
+_BESIDE = 6.0
+
+
+def parts_of(
+    width: float, height: float, across: float, down: float, strip: float, nodes: Sequence[Box]
+) -> Iterator[tuple[str, Box]]:
+    """The parts by name, from A1 down, then from B1: each at most `across` wide and `down` high.
+
+    They are cut between the `nodes`, first between columns, then each of these between its own; where no cut
+    goes between nodes, parts have something in common. A `strip` at the upper edge covers what stands above.
+    """
+    spans = [(left, left + wide) for left, _top, wide, _tall in nodes]
+    columns = between(width, across, spans, is_even=True) or _evenly(width, across, _OVERLAP_ACROSS)
+    for number, (left, wide) in enumerate(columns):
+        within = [(top, top + tall) for x, top, reach, tall in nodes if x < left + wide and x + reach > left]
+        rows = between(height, down, within, is_even=len(columns) == 1, strip=strip)
+        for place, (top, tall) in enumerate(rows or _evenly(height, down, _OVERLAP_DOWN + strip), 1):
+            covered = strip if rows and top > 0 else 0.0
+            yield f"{_letters(number)}{place}", (left, top - covered, wide, tall + covered)
+
+
+def _letters(number: int) -> str:
+    """A to Z, then AA: the name of a column of parts, from 0."""
+    name = ""
+    number += 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        name = chr(ord("A") + place) + name
+    return name
+
+
+def between(
+    length: float,
+    most: float,
+    nodes: Sequence[tuple[float, float]],
+    *,
+    is_even: bool,
+    strip: float = 0.0,
+) -> list[tuple[float, float]] | None:
+    """Cuts that go between nodes, so that none is cut in two or comes twice; None where nodes leave no such
+    place in the lower half of a part. Parts that are `is_even` leave no scrap for the last one; others are as
+    large as can be, for a row of little may be empty in places. All but the first have a `strip` less room.
+    """
+    if length <= most or not nodes:
+        return None
+    gaps: list[tuple[float, float]] = []
+    start = 0.0
+    while length - start > (room := most - strip if gaps else most):
+        edges = {bottom + _BESIDE for _top, bottom in nodes if start + room / 2 < bottom + _BESIDE}
+        free = [
+            edge
+            for edge in edges
+            if edge <= start + room and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
+        ]
+        if not free:
+            return None
+        left = math.ceil((length - start) / (most - strip))
+        enough = [edge for edge in free if is_even and length - edge <= (most - strip) * (left - 1)] or [
+            max(free)
+        ]
+        cut = min(enough, key=lambda edge: abs(edge - start - (length - start) / left))
+        gaps.append((start, cut - start))
+        start = cut
+    return [*gaps, (start, length - start)]
+
+
+def _evenly(length: float, most: float, overlap: float) -> list[tuple[float, float]]:
+    """Where each part begins and how long it is: as even as they can be."""
+    if length <= most:
+        return [(0.0, length)]
+    count = math.ceil((length - overlap) / (most - overlap))
+    size = (length + (count - 1) * overlap) / count
+    return [(number * (size - overlap), size) for number in range(count)]

@@ -1,0 +1,179 @@
+"""A map that can be read at once: what stands in the middle with what feeds it and what it feeds, the nearest
+first, and the rest folded into bundles that say how many there are. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from products.interaction_map import Edge, Graph, Kind, Node, lanes, shared_by
+from products.map_columns import ordered
+
+# So many bundles of what is near stand in a lane at most: the largest groups, the last one with all others.
+_BUNDLES = 2
+
+
+# What `folded` asks the height of a bundle of.
+BUNDLE = Node("bundle", Kind.SOURCE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Nodes of a lane that are drawn as one. `name` is the team or source system that they have in common,
+    "" for several; `is_apart` when nothing leads from them to the middle, or from it to them."""
+
+    node: Node
+    name: str
+    nodes: tuple[Node, ...]
+    is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The graph as it is drawn, its lanes from the left with nodes from the top, and the bundles by the id of
+    the node that stands for each; `away` are lanes that are not drawn, because nothing in them is near."""
+
+    graph: Graph
+    lanes: tuple[tuple[Kind, tuple[Node, ...]], ...]
+    bundles: Mapping[str, Bundle]
+    away: tuple[Bundle, ...]
+
+
+def lanes_near(graph: Graph, near: Collection[str]) -> tuple[tuple[Kind, tuple[Node, ...]], ...]:
+    """The lanes in which something is near, each with all of its nodes."""
+    return tuple((kind, nodes) for kind, nodes in lanes(graph) if any(node.id in near for node in nodes))
+
+
+def folded(
+    graph: Graph,
+    *,
+    near: Collection[str],
+    middle: Collection[str],
+    groups: Mapping[str, str],
+    high: Callable[[Node], float],
+    height: float,
+) -> Folded:
+    """The graph for lanes of this `height`: of what is `near` as much as has room, what is nearest to the
+    `middle` first, the rest of it in bundles, and all else in one bundle for each lane.
+
+    `groups` are the names of teams by node; a product without one belongs to the source system that it draws
+    on. `high` says how much of the height a node takes, and what `BUNDLE` does, which stands for all bundles.
+    Without a `middle` those nodes come first that the most use cases share, and that have most neighbors.
+    """
+    place = _places(graph, middle)
+    groups = _groups(graph, groups)
+    shown = lanes_near(graph, near)
+    kept: set[str] = set()
+    bundles: dict[str, Bundle] = {}
+    for kind, nodes in shown:
+        inside = sorted((node for node in nodes if node.id in near), key=lambda node: place[node.id])
+        apart = tuple(node for node in nodes if node.id not in near)
+        some = _as_bundle(f"{kind.value}-apart", apart, "", is_apart=True) if apart else None
+        left = height - (high(BUNDLE) if some else 0.0)
+        stay, rest = _fitting(inside, high, left)
+        kept |= {node.id for node in stay}
+        made = [*_bundled(kind, rest, groups), *([some] if some else [])]
+        bundles |= {bundle.node.id: bundle for bundle in made}
+    away = [
+        _as_bundle(f"{kind.value}-apart", nodes, "", is_apart=True)
+        for kind, nodes in lanes(graph)
+        if not any(node.id in near for node in nodes)
+    ]
+    return _drawn(graph, shown, kept, bundles, tuple(away))
+
+
+def _fitting(
+    nodes: Sequence[Node], high: Callable[[Node], float], height: float
+) -> tuple[Sequence[Node], Sequence[Node]]:
+    """The first nodes that have room, and the others, for whose bundles room is left."""
+    if sum(map(high, nodes)) <= height:
+        return nodes, ()
+    left = height - _BUNDLES * high(BUNDLE)
+    for number, node in enumerate(nodes):
+        left -= high(node)
+        if left < 0:
+            return nodes[:number], nodes[number:]
+    return nodes, ()
+
+
+def _bundled(kind: Kind, nodes: Sequence[Node], groups: Mapping[str, str]) -> Iterable[Bundle]:
+    """The nodes in bundles by their groups, the largest first."""
+    by_group: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_group[groups.get(node.id, "")].append(node)
+    named = sorted((name for name in by_group if name), key=lambda name: -len(by_group[name]))
+    own = named if len(by_group) <= _BUNDLES else named[: _BUNDLES - 1]
+    # One alone is no group.
+    own = [name for name in own if len(by_group[name]) > 1]
+    for name in own:
+        yield _as_bundle(f"{kind.value}-{len(own) and own.index(name)}", tuple(by_group[name]), name)
+    if others := tuple(node for node in nodes if groups.get(node.id, "") not in own):
+        yield _as_bundle(f"{kind.value}-others", others, "")
+
+
+def _as_bundle(key: str, nodes: tuple[Node, ...], name: str, *, is_apart: bool = False) -> Bundle:
+    node = Node(id=f"bundle-{key}", kind=nodes[0].kind, name=name)
+    return Bundle(node, name, nodes, is_apart)
+
+
+def _drawn(
+    graph: Graph,
+    shown: Sequence[tuple[Kind, tuple[Node, ...]]],
+    kept: Collection[str],
+    bundles: Mapping[str, Bundle],
+    away: tuple[Bundle, ...],
+) -> Folded:
+    stands_for = {key: key for key in kept}
+    for bundle in bundles.values():
+        if not bundle.is_apart:
+            stands_for |= {node.id: bundle.node.id for node in bundle.nodes}
+    ends = [(stands_for.get(edge.source, ""), stands_for.get(edge.target, "")) for edge in graph.edges]
+    edges = [Edge(start, end) for start, end in ends if start and end and start != end]
+    nodes = [
+        [node for node in lane if node.id in kept]
+        + [bundle.node for bundle in bundles.values() if bundle.node.kind is kind]
+        for kind, lane in shown
+    ]
+    made = Graph.of((node for lane in nodes for node in lane), edges)
+    in_order = ordered(made, nodes, {key for key, bundle in bundles.items() if bundle.is_apart})
+    named = tuple((kind, lane) for (kind, _nodes), lane in zip(shown, in_order, strict=True))
+    return Folded(made, named, bundles, away)
+
+
+def _places(graph: Graph, middle: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
+    """What stays first: by the steps to the middle, by how many use cases share it, by its neighbors."""
+    away = dict.fromkeys((key for key in middle if key in graph.by_id), 0)
+    for neighbors in (graph.predecessors, graph.successors):
+        reached = [key for key in middle if key in graph.by_id]
+        steps = dict.fromkeys(reached, 0)
+        for key in reached:
+            for other in neighbors[key]:
+                if other not in steps:
+                    steps[other] = steps[key] + 1
+                    reached.append(other)
+        away |= {key: min(count, away.get(key, count)) for key, count in steps.items()}
+    sharing = shared_by(graph)
+    return {
+        key: (
+            away.get(key, 0),
+            -len(sharing.get(key, ())),
+            -len(graph.predecessors[key]) - len(graph.successors[key]),
+        )
+        for key in graph.by_id
+    }
+
+
+def _groups(graph: Graph, teams: Mapping[str, str]) -> Mapping[str, str]:
+    """The team of each product, or the first source system that it draws on, nearest first."""
+    groups = dict(teams)
+    for product in graph.products:
+        if groups.get(product.id):
+            continue
+        reached = [product.id]
+        for key in reached:
+            if (node := graph.by_id[key]).kind in (Kind.SOURCE, Kind.INTEGRATION_SOURCE):
+                groups[product.id] = node.name
+                break
+            reached += [other for other in graph.predecessors[key] if other not in reached]
+    return groups

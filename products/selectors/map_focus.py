@@ -1,0 +1,89 @@
+"""What can stand in the middle of a map, and what it is looked up by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.labels import Text
+from discovery.models import Discovery
+from lvt.models import UseCase
+from products.interaction_map import Graph, Kind
+from products.map_drawing import KINDS
+from products.map_files import map_title
+from products.models import DataProduct
+from products.selectors.landscape import node_id
+
+# In this order they are offered.
+_ORDER = (
+    Kind.CONSUMER_ORIENTED_PRODUCT,
+    Kind.AGGREGATE_PRODUCT,
+    Kind.SOURCE_ORIENTED_PRODUCT,
+    Kind.USE_CASE,
+    Kind.SOURCE,
+    Kind.INTEGRATION_SOURCE,
+    Kind.CONSUMER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What stands in the middle: `key` names it in addresses, `word` says what it is. `middle` are its nodes:
+    itself, or the use cases of a goal."""
+
+    key: str
+    name: str
+    word: Text
+    middle: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """What its map is called."""
+        if self.word == KINDS[Kind.USE_CASE]:
+            return map_title("", self.name)
+        return _("Map around %(name)s") % {"name": self.name}
+
+
+def focuses(discovery: Discovery, graph: Graph) -> list[Focus]:
+    """All that can stand in the middle of the map: its nodes, and the goals of the discovery that have use
+    cases on it."""
+    of_nodes = [
+        Focus(node.id, node.name, KINDS[node.kind], frozenset({node.id}))
+        for node in sorted(graph.nodes, key=lambda node: _ORDER.index(node.kind))
+    ]
+    return [*of_nodes, *_goals(discovery, graph)]
+
+
+def _goals(discovery: Discovery, graph: Graph) -> list[Focus]:
+    rows = (
+        UseCase.objects.filter(
+            discovery=discovery, hypothesis__deleted_at=None, hypothesis__goal__deleted_at=None
+        )
+        .select_related("hypothesis__goal")
+        .order_by("hypothesis__goal__position", "hypothesis__goal__pk")
+    )
+    titles: dict[str, str] = {}
+    use_cases: dict[str, set[str]] = {}
+    for row in rows:
+        if row.hypothesis is not None and (key := node_id(row)) in graph.by_id:
+            goal = row.hypothesis.goal
+            titles[f"goal-{goal.uuid}"] = goal.title
+            use_cases.setdefault(f"goal-{goal.uuid}", set()).add(key)
+    return [Focus(key, title, _("Goal"), frozenset(use_cases[key])) for key, title in titles.items()]
+
+
+def looked_up(known: Sequence[Focus], words: str) -> list[Focus]:
+    """What is called that, in whatever case it is written; if nothing is, what has it in its name."""
+    wanted = " ".join(words.split()).casefold()
+    exactly = [each for each in known if " ".join(each.name.split()).casefold() == wanted]
+    return exactly or [each for each in known if wanted in each.name.casefold()]
+
+
+def teams_of(graph: Graph, seen: Collection[str]) -> Mapping[str, str]:
+    """The team of each product that has one, by its node, as far as its discovery is `seen` (by slug)."""
+    rows = DataProduct.objects.filter(discovery__slug__in=seen).exclude(team=None).select_related("team")
+    return {
+        key: row.team.name for row in rows if row.team is not None and (key := node_id(row)) in graph.by_id
+    }

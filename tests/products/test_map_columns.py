@@ -1,0 +1,61 @@
+"""The columns of a map: what feeds stands left, and a large map is wide and not tall."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from lxml import etree
+
+from documents import diagrams
+from products.interaction_map import Graph, cycles
+from products.map_columns import columns
+from products.map_drawing import map_source
+from tests.products.large_maps import landscape
+from tests.products.maps import EXAMPLE, graph, graphs
+
+
+def names(of: Graph, **options: float) -> list[list[str]]:
+    return [[node.id for node in column.nodes] for column in columns(of, **options)]
+
+
+def test_what_feeds_another_of_its_kind_stands_left_of_it() -> None:
+    assert names(graph("s1>p1 p1>a1 a1>a2 p1>a3 a2>c1")) == [["s1"], ["p1"], ["a1", "a3"], ["a2"], ["c1"]]
+    assert names(graph("c1>c2 c2>c1 c2>c3")) == [["c1", "c2"], ["c3"]]
+    assert names(Graph()) == []
+
+
+@given(graphs())
+def test_every_node_stands_in_one_column_of_its_kind(of: Graph) -> None:
+    made = columns(of)
+    assert sorted(node.id for column in made for node in column.nodes) == sorted(of.by_id)
+    assert all(column.nodes and {node.kind for node in column.nodes} == {column.kind} for column in made)
+    lanes = [column.kind.lane for column in made]
+    assert lanes == sorted(lanes)
+    place = {node.id: number for number, column in enumerate(made) for node in column.nodes}
+    circles = [set(circle) for circle in cycles(of)]
+    for edge in of.edges:
+        if of.by_id[edge.source].kind is of.by_id[edge.target].kind and edge.source != edge.target:
+            is_circle = any({edge.source, edge.target} <= circle for circle in circles)
+            assert is_circle or place[edge.source] < place[edge.target]
+
+
+def test_a_small_map_has_a_column_for_each_lane() -> None:
+    assert len(columns(EXAMPLE)) == len({node.kind for node in EXAMPLE.nodes}) + 1  # one feeds another
+
+
+def test_a_long_lane_takes_several_columns_of_about_the_same_length() -> None:
+    of = graph(" ".join(f"s{number}>p1" for number in range(40)))
+    lengths = [len(column) for column in names(of)]
+    assert sum(lengths) == 41
+    assert len(lengths) > 3
+    assert max(lengths[:-1]) - min(lengths[:-1]) <= 1
+    assert names(of, shape=0)[0] == [f"s{number}" for number in range(40)]
+
+
+@pytest.mark.parametrize("products", [30, 120])
+def test_a_large_map_is_wide_and_not_tall(products: int) -> None:
+    of = landscape(products)
+    assert len(of.products) == products
+    root = etree.fromstring(diagrams.drawn_by_dot(map_source(of), 60))
+    _left, _top, width, height = map(float, root.get("viewBox", "").split())
+    assert 1.2 <= width / height <= 3
