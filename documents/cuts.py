@@ -7,29 +7,38 @@ from collections.abc import Iterator, Sequence
 
 # From the left, from the top, width and height, in points of the drawing.
 Box = tuple[float, float, float, float]
-# What two neighboring parts have in common where no cut goes between nodes, in points: about a node.
+# What two neighboring parts have in common at least where no cut goes between nodes, in points: about a node.
 _OVERLAP_ACROSS = 220.0
 _OVERLAP_DOWN = 70.0
+# The same at most, in parts of the height of a part.
+_MOST_OVERLAP = 0.4
 # How far beside a node a drawing may be cut, in points of the drawing.
 _BESIDE = 6.0
 
 
 def parts_of(
-    width: float, height: float, across: float, down: float, strip: float, nodes: Sequence[Box]
+    width: float, height: float, room: tuple[float, float], strip: float, nodes: Sequence[Box], *, below: float
 ) -> Iterator[tuple[str, Box]]:
-    """The parts by name, from A1 down, then from B1: each at most `across` wide and `down` high.
+    """The parts by name, from A1 down, then from B1: each at most as wide and as high as `room`, and the last
+    ones lower by what is `below` them.
 
     They are cut between the `nodes`, first between columns, then each of these between its own; where no cut
     goes between nodes, parts have something in common. A `strip` at the upper edge covers what stands above.
     """
+    across, down = room
+    tallest = max((tall for *_others, tall in nodes), default=0.0)
+    overlap = max(_OVERLAP_DOWN, min(tallest + 2 * _BESIDE, down * _MOST_OVERLAP))
     spans = [(left, left + wide) for left, _top, wide, _tall in nodes]
     columns = between(width, across, spans, is_even=True) or _evenly(width, across, _OVERLAP_ACROSS)
     for number, (left, wide) in enumerate(columns):
         within = [(top, top + tall) for x, top, reach, tall in nodes if x < left + wide and x + reach > left]
-        rows = between(height, down, within, is_even=len(columns) == 1, strip=strip)
-        for place, (top, tall) in enumerate(rows or _evenly(height, down, _OVERLAP_DOWN + strip), 1):
+        end = height + below
+        rows = between(end, down, within, is_even=len(columns) == 1, strip=strip)
+        for place, (top, tall) in enumerate(rows or _evenly(end, down, overlap + strip), 1):
             covered = strip if rows and top > 0 else 0.0
-            yield f"{_letters(number)}{place}", (left, top - covered, wide, tall + covered)
+            shown = min(tall, height - top)
+            if shown > 0:
+                yield f"{_letters(number)}{place}", (left, top - covered, wide, shown + covered)
 
 
 def _letters(number: int) -> str:
@@ -51,19 +60,20 @@ def between(
     strip: float = 0.0,
 ) -> list[tuple[float, float]] | None:
     """Cuts that go between nodes, so that none is cut in two or comes twice; None where nodes leave no such
-    place in the lower half of a part. Parts that are `is_even` leave no scrap for the last one; others are as
+    place in the lower half of a part, with a node left for the next. Parts that are `is_even` leave no scrap for the last one; others are as
     large as can be, for a row of little may be empty in places. All but the first have a `strip` less room.
     """
     if length <= most or not nodes:
         return None
     gaps: list[tuple[float, float]] = []
     start = 0.0
+    lowest = max(top for top, _bottom in nodes)
     while length - start > (room := most - strip if gaps else most):
         edges = {bottom + _BESIDE for _top, bottom in nodes if start + room / 2 < bottom + _BESIDE}
         free = [
             edge
             for edge in edges
-            if edge <= start + room and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
+            if edge <= min(start + room, lowest) and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
         ]
         if not free:
             return None

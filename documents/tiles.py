@@ -6,7 +6,7 @@ import base64
 import copy
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -41,6 +41,8 @@ _BLEED = 12.0
 _FOR_OVERVIEW = 3
 _REFERENCE = 20.0
 _LINE_OF_INDEX, _LETTERS_OF_INDEX = 12.0, 150
+# How high the name of a part is, above it, in points.
+_LINE_OF_WORDS = 15.0
 _FACE = {"font-family": "Inter, 'Inter Variable', sans-serif", "font-weight": "700"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PIXELS_PER_POINT = 4 / 3
@@ -68,6 +70,7 @@ def drawn(
     parts: Mapping[str, Part] = MappingProxyType({}),
     page: Page = TURNED,
     above_table: bool = False,
+    below: float = 0.0,
     largest: float = LARGEST,
 ) -> Drawn:
     """The drawing of a DOT `source`, as `tiled`; one that fails becomes its reason, and never breaks the
@@ -77,7 +80,13 @@ def drawn(
     except DrawingFailed as failure:
         return Missing(str(failure))
     return tiled(
-        svg, title=title, description=description, page=page, above_table=above_table, largest=largest
+        svg,
+        title=title,
+        description=description,
+        page=page,
+        above_table=above_table,
+        below=below,
+        largest=largest,
     )
 
 
@@ -130,30 +139,34 @@ def tiled(
     description: str,
     page: Page = TURNED,
     above_table: bool = False,
+    below: float = 0.0,
     largest: float = LARGEST,
     smallest: float = SMALLEST_WORDS,
     has_overview: bool = True,
 ) -> list[Tile]:
     """A drawing of diagrams.draw_svg for pages with room for `page`: whole where its smallest words can be
     read, else in parts in which they can. Groups with `data-heading` stand at the top of every part.
-    `above_table` leaves room for a short table where the drawing can still be read. `largest` is the scale
-    of a drawing that has room, `smallest` the least size of words, in points. Several parts come after an
-    overview with their names."""
+    `above_table` leaves room for a short table where the drawing can still be read, and `below` is what the
+    text under the drawing takes of its last page, in points, so that no page holds that text alone.
+    `largest` is the scale of a drawing that has room, `smallest` the least size of words, in points. Several
+    parts come after an overview with their names, if what stands in them has names."""
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     readable = smallest / _smallest_words(root)
     if above_table and min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height) >= readable:
         page = ABOVE_TABLE
-    across, whole = page[0] / width, min(page[0] / width, page[1] / height)
+    across, whole = page[0] / width, min(page[0] / width, (page[1] - below) / height)
     # One that is only a little too wide is not made smaller still: its words could not be read.
     scale = max(readable, min(largest, whole if whole >= readable else across))
     parts: Mapping[str, Box] = {"": (0.0, 0.0, width, height)}
     if whole < readable:
-        cut = dict(parts_of(width, height, page[0] / scale, page[1] / scale, _strip(root), _nodes(root)))
+        room = (page[0] / scale, page[1] / scale)
+        under = (below + _LINE_OF_WORDS) / scale if below else 0.0
+        cut = dict(parts_of(width, height, room, _strip(root), _nodes(root), below=under))
         parts = {name: box for name, box in cut.items() if _shows(root, box)} or cut
     boxes = list(parts.values())
     tiles = []
-    if has_overview and len(boxes) >= _FOR_OVERVIEW:
+    if has_overview and len(boxes) >= _FOR_OVERVIEW and any(_named(root)):
         words = _("All parts")
         alternative = ". ".join(filter(None, (clean(title), words, clean(description))))
         tiles.append(_overview(root, parts, page, alternative, words))
@@ -206,12 +219,18 @@ def _names_in(root: etree._Element, box: Box) -> list[str]:
         return []
     across, down = _shift(drawing)
     names = []
-    for group in drawing.findall(f"{{{SVG}}}g"):
-        if name := group.get("data-name"):
-            xs, ys = _points(group)
-            node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
-            names += [name] if _is_whole(node, box) else []
+    for name, group in _named(drawing):
+        xs, ys = _points(group)
+        node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
+        names += [name] if _is_whole(node, box) else []
     return names
+
+
+def _named(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The nodes that have a name, by it."""
+    for group in root.iter(f"{{{SVG}}}g"):
+        if name := group.get("data-name"):
+            yield name, group
 
 
 def _smallest_words(root: etree._Element) -> float:
@@ -264,8 +283,9 @@ def _picture(root: etree._Element, box: Box, boxes: Sequence[Box], scale: float,
     drawing = part.find(f"{{{SVG}}}g")
     if drawing is not None:
         strip = _strip(root)
-        _keep(drawing, box)
+        # Before words are cut: what has none counts as no node.
         _drop_cut_nodes(drawing, _visible(box, strip), [_visible(each, strip) for each in boxes])
+        _keep(drawing, box)
         if top > 0:
             _repeat_headings(part, drawing, box)
     part.set("viewBox", f"{left:.2f} {top:.2f} {width:.2f} {height:.2f}")

@@ -22,6 +22,9 @@ from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import board_of, json_text, mermaid_source
 from products.map_placing import CLOSE, NARROW, ROOMY, Setting
 
+# What the legend needs of a page below a drawing, in points.
+_LEGEND = 28.0
+
 
 @dataclass(frozen=True, slots=True)
 class MapFile:
@@ -99,7 +102,8 @@ def map_tiles(file: MapFile) -> list[tiles.Tile]:
 
 
 def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
-    """The drawings of a section, and whether its pages are turned, as tiles.laid_out."""
+    """The drawings of a section with room for a legend below, and whether its pages are turned, as
+    tiles.laid_out."""
     # Several maps are no larger than has to be, so that two fit on a page.
     largest = tiles.LARGEST if len(files) == 1 else 0.0
     # Where it takes parts, they are fewer when it is set close.
@@ -112,7 +116,7 @@ def _drawn_on(files: Sequence[MapFile], wide: Setting, largest: float, page: Pag
 
 
 def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
-    return tiles.drawn(file.source, page=page, largest=largest, **words_of(file))
+    return tiles.drawn(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
 
 
 def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:

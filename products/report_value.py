@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any
 
@@ -19,6 +20,8 @@ from products.selectors.sheet import sheet
 
 # A worker has no reader waiting: it may look longer for the best choice than a page.
 PATIENCE = 10.0
+# How many letters a line of a note has, and how high it is, in points.
+_LETTERS, _LINE = 95, 12.5
 
 
 def value_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -54,7 +57,15 @@ def _drawn(
         title=_("Goals and data products: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,
+        below=0.0 if covered.goals else _note(covered),
     )
+
+
+def _note(covered: Coverage) -> float:
+    """How high the names of the products are that serve no goal, all that follows the sheet where there are
+    no goals."""
+    letters = sum(len(str(each)) + 2 for each in covered.products_without)
+    return (math.ceil(letters / _LETTERS) + 1) * _LINE + _LINE if letters else 0.0
 
 
 def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:

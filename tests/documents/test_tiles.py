@@ -13,7 +13,7 @@ from documents.paper import SMALLEST_WORDS, TURNED, UPRIGHT
 
 # Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
 _BOX = (
-    '<g><polygon fill="#fff" points="100,{top} 300,{top} 300,{bottom} 100,{bottom}"/>'
+    '<g data-name="Box {number}"><polygon fill="#fff" points="100,{top} 300,{top} 300,{bottom} 100,{bottom}"/>'
     '<text x="200" y="{middle}">Box {number}</text></g>'
 )
 _EDGE = (
@@ -69,6 +69,46 @@ def test_parts_between_boxes_are_even_where_only_the_height_is_cut() -> None:
 
     assert even == [(0.0, 366.0), (366.0, 300.0), (666.0, 334.0)]
     assert full == [(0.0, 366.0), (366.0, 400.0), (766.0, 234.0)]
+
+
+def test_a_drawing_without_names_has_no_overview() -> None:
+    unnamed = re.sub(r' data-name="Box \d+"', "", drawing(20))
+
+    made = tiles.tiled(unnamed, title="T", description="D", page=(400.0, 400.0))
+
+    names = [f"A{number}" for number in range(1, len(made) + 1)]
+    assert [tile.words for tile in made] == [f"Part {name} of {len(made)}" for name in names]
+
+
+def test_the_last_part_leaves_room_for_what_stands_below() -> None:
+    scale = SMALLEST_WORDS / 14
+    page = (400.0 * scale, 400.0 * scale)
+
+    for rows in range(2, 24):
+        made = tiles.tiled(drawing(rows), title="T", description="D", page=page, below=150.0 * scale)
+        assert made[-1].picture.height * 3 / 4 <= 250.0 * scale + 0.01
+
+
+def test_what_an_edge_of_a_part_cuts_stands_whole_in_another_and_leaves_nothing_behind() -> None:
+    """Tall boxes side by side, so that no cut goes between them."""
+    box = '<g><polygon points="{x},{top} {right},{top} {right},{low} {x},{low}"/><text x="{x}" y="{y}">{name}</text></g>'
+    boxes = "".join(
+        box.format(x=x, right=x + 60, top=top, low=top + 120, y=top + 60, name=f"N{x + top}")
+        for x, start in ((10, 0), (110, 66))
+        for top in range(start, 1800, 132)
+    )
+    tall = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 2000"><g transform="translate(0 0)">{boxes}</g></svg>'
+
+    made = tiles.tiled(tall, title="T", description="D", page=(400.0, 300.0))
+
+    assert len(made) > 1
+    drawn = [etree.fromstring(base64.b64decode(tile.picture.uri.partition(",")[2])) for tile in made]
+    for part in drawn:
+        _left, upper, _wide, high = map(float, part.get("viewBox").split())
+        for group in part.xpath("//*[local-name() = 'g'][*[local-name() = 'polygon']]"):
+            assert group.xpath("*[local-name() = 'text']")
+            ys = [float(point.partition(",")[2]) for point in group[0].get("points").split()]
+            assert upper - 0.01 <= min(ys) and max(ys) <= upper + high + 0.01
 
 
 def test_what_leaves_no_room_between_is_cut_with_an_overlap() -> None:
