@@ -32,12 +32,15 @@ def parts_of(
     columns = between(width, across, spans, is_even=True) or _evenly(width, across, _OVERLAP_ACROSS)
     for number, (left, wide) in enumerate(columns):
         within = [(top, top + tall) for x, top, reach, tall in nodes if x < left + wide and x + reach > left]
-        end = height + below
-        rows = between(end, down, within, is_even=len(columns) == 1, strip=strip)
-        for place, (top, tall) in enumerate(rows or _evenly(end, down, overlap + strip), 1):
-            covered = strip if rows and top > 0 else 0.0
-            shown = min(tall, height - top)
-            if shown > 0:
+        # Where nothing stands below a column, nothing is cut.
+        lowest = max((bottom for _top, bottom in within), default=height) + _BESIDE
+        end = min(height, lowest) + below
+        between_nodes = between(end, down, within, is_even=len(columns) == 1, strip=strip)
+        rows = between_nodes or _evenly(end, down, overlap + strip)
+        for place, (top, tall) in enumerate(rows, 1):
+            covered = strip if between_nodes and top > 0 else 0.0
+            most = down - covered - below if place == len(rows) else tall
+            if (shown := min(most, height - top)) > 0:
                 yield f"{_letters(number)}{place}", (left, top - covered, wide, shown + covered)
 
 

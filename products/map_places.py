@@ -1,7 +1,7 @@
 """Where the nodes of a map stand, and the ways of its edges between them. Pure: points in, points out.
 
 Places are in points, upwards and to the right. A way leaves a node at its side and crosses a column that lies
-between in the gap that is nearest to the straight line, so that no edge runs through a node.
+between above or below its nodes, or in the gap that is nearest to the straight line: no edge runs through a node.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from itertools import pairwise
 _ARROW, _AROUND = 7.0, 24.0
 # So many edges in the same gap, or at the same node, are told apart, by so many points.
 _APART, _STEP = 5, 2.4
+# The last row in which a column begins, from 0.
+_LAST_FIRST = 2
 
 Point = tuple[float, float]
 
@@ -60,7 +62,10 @@ class Places:
             middle = places[0].x
             share = (middle - here[0]) / (goal[0] - here[0])
             wanted = here[1] + share * (goal[1] - here[1])
-            gap = min(self._gaps[column], key=lambda each: abs(each - wanted)) + aside
+            gaps = self._gaps[column]
+            # Beyond the ends of a column there is nothing to avoid.
+            is_free = not min(gaps) <= wanted <= max(gaps)
+            gap = wanted if is_free else min(gaps, key=lambda each: abs(each - wanted)) + aside
             half = max(each.width for each in places) / 2
             into, out = (middle - forward * half, gap), (middle + forward * half, gap)
             yield from _bent(here, into)
@@ -87,13 +92,13 @@ class Places:
 def in_rows(
     columns: Sequence[Sequence[str]], high: Mapping[str, float], *, pitch: float, width: float, between: float
 ) -> Places:
-    """The nodes of each column below each other in rows that go through all columns; short columns stand in
-    the middle of the height."""
+    """The nodes of each column below each other in rows that go through all columns. Short columns stand in
+    the middle of the height, but begin in one of the first rows: so where a map begins, there is some of all."""
     count = max(map(len, columns), default=0)
     rows = [0.0] * count
     row_of = {}
     for column in columns:
-        first = (count - len(column)) // 2
+        first = min((count - len(column)) // 2, _LAST_FIRST)
         for number, key in enumerate(column):
             row_of[key] = first + number
             rows[first + number] = max(rows[first + number], high[key])

@@ -92,9 +92,10 @@ class Chart {
     if ((WORDS * clientWidth) / this.fitting().width >= LEGIBLE) return;
     const perPixel = WORDS / START;
     const height = Math.ceil(Math.min(this.whole.height / perPixel, innerHeight * 0.7));
-    this.place.style.blockSize = `${height}px`;
-    this.view = { ...this.whole, width: clientWidth * perPixel, height: this.place.clientHeight * perPixel };
     kept.set(this.place.dataset.map, { height });
+    this.view = { ...this.whole, width: clientWidth * perPixel };
+    this.shape();
+    this.view.height = this.place.clientHeight * perPixel;
   }
 
   show() {

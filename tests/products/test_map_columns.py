@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from lxml import etree
@@ -10,6 +13,7 @@ from documents import diagrams
 from products.interaction_map import Graph, cycles
 from products.map_columns import columns
 from products.map_drawing import map_source
+from products.map_places import in_rows
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE, graph, graphs
 
@@ -50,6 +54,19 @@ def test_a_long_lane_takes_several_columns_of_about_the_same_length() -> None:
     assert len(lengths) > 3
     assert max(lengths[:-1]) - min(lengths[:-1]) <= 1
     assert names(of, shape=0)[0] == [f"s{number}" for number in range(40)]
+
+
+def test_where_a_map_begins_there_is_some_of_each_column() -> None:
+    columns_ = [[f"{letter}{number}" for number in range(count)] for letter, count in (("a", 20), ("b", 1))]
+    high = {key: 30.0 for column in columns_ for key in column}
+    made = in_rows([*columns_, ["c0", "c1"]], high | {"c0": 30.0, "c1": 30.0}, pitch=100, width=60, between=10)
+
+    assert made.by_id["b0"].y == made.by_id["c0"].y == made.by_id["a2"].y
+    # Past its end there is nothing to avoid: an edge goes straight.
+    level = made.by_id["a15"].y
+    made.by_id["d0"] = replace(made.by_id["a15"], column=2, x=250.0)
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", made.way("a15", "d0", 2))]
+    assert set(numbers[1::2]) == {level}
 
 
 @pytest.mark.parametrize("products", [30, 120])
