@@ -17,7 +17,13 @@ _BESIDE = 6.0
 
 
 def parts_of(
-    width: float, height: float, room: tuple[float, float], strip: float, nodes: Sequence[Box], *, below: float
+    width: float,
+    height: float,
+    room: tuple[float, float],
+    strip: float,
+    nodes: Sequence[Box],
+    *,
+    below: float,
 ) -> Iterator[tuple[str, Box]]:
     """The parts by name, from A1 down, then from B1: each at most as wide and as high as `room`, and the last
     ones lower by what is `below` them.
@@ -63,8 +69,9 @@ def between(
     strip: float = 0.0,
 ) -> list[tuple[float, float]] | None:
     """Cuts that go between nodes, so that none is cut in two or comes twice; None where nodes leave no such
-    place in the lower half of a part, with a node left for the next. Parts that are `is_even` leave no scrap for the last one; others are as
-    large as can be, for a row of little may be empty in places. All but the first have a `strip` less room.
+    place in the lower half of a part, with a node left for the next. Parts that are `is_even` leave no scrap
+    for the last one; others are as large as can be, for a row of little may be empty in places. All but the
+    first have a `strip` less room.
     """
     if length <= most or not nodes:
         return None
@@ -76,7 +83,8 @@ def between(
         free = [
             edge
             for edge in edges
-            if edge <= min(start + room, lowest) and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
+            if edge <= min(start + room, lowest)
+            and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
         ]
         if not free:
             return None

@@ -1,7 +1,8 @@
 """Where the nodes of a map stand, and the ways of its edges between them. Pure: points in, points out.
 
 Places are in points, upwards and to the right. A way leaves a node at its side and crosses a column that lies
-between above or below its nodes, or in the gap that is nearest to the straight line: no edge runs through a node.
+between above or below its nodes, or in the gap that is nearest to the straight line: so no edge runs through
+a node.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def in_rows(
     columns: Sequence[Sequence[str]], high: Mapping[str, float], *, pitch: float, width: float, between: float
 ) -> Places:
     """The nodes of each column below each other in rows that go through all columns. Short columns stand in
-    the middle of the height, but begin in one of the first rows: so where a map begins, there is some of all."""
+    the middle of the height, but begin in one of the first rows: so a map begins with some of each."""
     count = max(map(len, columns), default=0)
     rows = [0.0] * count
     row_of = {}

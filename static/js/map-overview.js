@@ -39,7 +39,9 @@ export class Overview {
     this.svg.append(this.seen);
     box.replaceChildren(this.svg);
     const move = (event) => {
-      const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.svg.getScreenCTM().inverse());
+      const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(
+        this.svg.getScreenCTM().inverse(),
+      );
       go(place.x, place.y);
     };
     box.addEventListener("pointerdown", (event) => {

@@ -173,7 +173,7 @@ class Chart {
     this.dim(node ? [] : this.matching);
     this.lit = node ? name : "";
     if (this.middle) {
-      this.middle.hidden = !node || !node.dataset.name;
+      this.middle.hidden = !node?.dataset.name;
       if (node) this.middle.href = `${this.frame.dataset.mapFocus}${encodeURIComponent(name)}`;
     }
     if (!node) {

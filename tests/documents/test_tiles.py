@@ -14,7 +14,8 @@ from documents.paper import SMALLEST_WORDS, TURNED, UPRIGHT
 
 # Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
 _BOX = (
-    '<g data-name="Box {number}"><polygon fill="#fff" points="100,{top} 300,{top} 300,{bottom} 100,{bottom}"/>'
+    '<g data-name="Box {number}">'
+    '<polygon fill="#fff" points="100,{top} 300,{top} 300,{bottom} 100,{bottom}"/>'
     '<text x="200" y="{middle}">Box {number}</text></g>'
 )
 _EDGE = (
@@ -105,8 +106,10 @@ def test_what_an_edge_of_a_part_cuts_leaves_nothing_behind(is_wide: bool) -> Non
                 f'<text x="{left + 4}" y="{top + 20}">{across}-{along}</text></g>'
             )
     size = (2000, 200) if is_wide else (200, 2000)
-    box = f'viewBox="0 0 {size[0]} {size[1]}"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box}><g transform="translate(0 0)">{"".join(lines)}</g></svg>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}">'
+        f'<g transform="translate(0 0)">{"".join(lines)}</g></svg>'
+    )
 
     made = tiles.tiled(svg, title="T", description="D", page=(300.0, 300.0))
 

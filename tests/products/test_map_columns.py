@@ -57,9 +57,12 @@ def test_a_long_lane_takes_several_columns_of_about_the_same_length() -> None:
 
 
 def test_where_a_map_begins_there_is_some_of_each_column() -> None:
-    columns_ = [[f"{letter}{number}" for number in range(count)] for letter, count in (("a", 20), ("b", 1))]
-    high = {key: 30.0 for column in columns_ for key in column}
-    made = in_rows([*columns_, ["c0", "c1"]], high | {"c0": 30.0, "c1": 30.0}, pitch=100, width=60, between=10)
+    rows = [
+        [f"{letter}{number}" for number in range(count)]
+        for letter, count in zip("abc", (20, 1, 2), strict=True)
+    ]
+    high = {key: 30.0 for column in rows for key in column}
+    made = in_rows(rows, high, pitch=100, width=60, between=10)
 
     assert made.by_id["b0"].y == made.by_id["c0"].y == made.by_id["a2"].y
     # Past its end there is nothing to avoid: an edge goes straight.
