@@ -169,7 +169,7 @@ class Chart {
 
   // Everything on a way to the node or from it.
   light(name) {
-    const node = name && this.nodes.get(name);
+    const node = name ? this.nodes.get(name) : undefined;
     this.dim(node ? [] : this.matching);
     this.lit = node ? name : "";
     if (this.middle) {
