@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import copy
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from core.exceptions import DrawingFailed
 from documents.cuts import Box, parts_of
 from documents.diagrams import Missing, Part, Picture, draw_svg
 from documents.dot import INK, PAPER, clean
+from documents.outlines import SIZE, ends, points, shift_of, size_of
 from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
 from documents.theme import SVG
 
@@ -26,12 +26,8 @@ PATIENCE = 60.0
 LARGEST = 0.85
 # On a slide words are as large as on a page that is read from afar.
 LARGEST_ON_SLIDES = 1.5
-# What SVG and the drawing program take for the size of words without one, in points.
-_SIZE = 14.0
 # How far a line of text reaches above and below where it stands, in points of the drawing.
 _ASCENT, _DESCENT = 9.0, 3.0
-# In parts of the size of the letters, a little more than they take on average.
-_WIDTH_OF_A_LETTER = 0.55
 # Below the headings of the lanes, which a strip at the upper edge of each part repeats.
 _BELOW_HEADINGS = 8.0
 # Pictures are cut a little above their edge.
@@ -44,7 +40,6 @@ _LINE_OF_INDEX, _LETTERS_OF_INDEX = 12.0, 150
 # How high the name of a part is, above it, in points.
 _LINE_OF_WORDS = 15.0
 _FACE = {"font-family": "Inter, 'Inter Variable', sans-serif", "font-weight": "700"}
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PIXELS_PER_POINT = 4 / 3
 
 
@@ -217,10 +212,10 @@ def _names_in(root: etree._Element, box: Box) -> list[str]:
     drawing = root.find(f"{{{SVG}}}g")
     if drawing is None:
         return []
-    across, down = _shift(drawing)
+    across, down = shift_of(drawing)
     names = []
     for name, group in _named(drawing):
-        xs, ys = _points(group)
+        xs, ys = points(group)
         node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
         names += [name] if _is_whole(node, box) else []
     return names
@@ -235,11 +230,7 @@ def _named(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 def _smallest_words(root: etree._Element) -> float:
     """The size of the smallest words of a drawing, in its own points."""
-    return min((_size(text) for text in root.iter(f"{{{SVG}}}text")), default=_SIZE)
-
-
-def _size(text: etree._Element) -> float:
-    return float(text.get("font-size", _SIZE))
+    return min((size_of(text) for text in root.iter(f"{{{SVG}}}text")), default=SIZE)
 
 
 def _nodes(root: etree._Element) -> list[Box]:
@@ -248,15 +239,15 @@ def _nodes(root: etree._Element) -> list[Box]:
     drawing = root.find(f"{{{SVG}}}g")
     if drawing is None:
         return []
-    across, down = _shift(drawing)
+    across, down = shift_of(drawing)
     reach = []
     for group in drawing.findall(f"{{{SVG}}}g"):
         if group.get("data-frame") is not None:
             continue
-        xs = [edge for text in group.iter(f"{{{SVG}}}text") for edge in _ends(text)]
+        xs = [edge for text in group.iter(f"{{{SVG}}}text") for edge in ends(text)]
         ys = _lines_of(group)
         if xs and not _is_edge(group):
-            own_xs, own_ys = _points(group)
+            own_xs, own_ys = points(group)
             xs, ys = xs + own_xs, ys + own_ys
         if group.get("data-heading"):
             ys = [-down]
@@ -300,7 +291,7 @@ def _picture(root: etree._Element, box: Box, boxes: Sequence[Box], scale: float,
 
 def _keep(drawing: etree._Element, box: Box) -> None:
     """Take out what does not reach into the box, so that a part weighs no more than what it shows."""
-    shift = _shift(drawing)
+    shift = shift_of(drawing)
     for group in drawing.findall(f"{{{SVG}}}g"):
         if not group.get("data-heading") and not _reaches(group, box, shift):
             drawing.remove(group)
@@ -311,7 +302,7 @@ def _shows(root: etree._Element, box: Box) -> bool:
     """Whether anything stands in the box that is no frame, heading, edge or background."""
     drawing = root.find(f"{{{SVG}}}g")
     return drawing is not None and any(
-        _reaches(group, box, _shift(drawing))
+        _reaches(group, box, shift_of(drawing))
         for group in drawing.findall(f"{{{SVG}}}g")
         if group.get("data-frame") is None and not group.get("data-heading") and not _is_edge(group)
     )
@@ -320,8 +311,8 @@ def _shows(root: etree._Element, box: Box) -> bool:
 def _reaches(group: etree._Element, box: Box, shift: tuple[float, float]) -> bool:
     """Whether the group reaches into the box; `shift` is that of the drawing."""
     (across, down), (left, top, width, height) = shift, box
-    xs, ys = _points(group)
-    xs = xs or [edge for text in group.iter(f"{{{SVG}}}text") for edge in _ends(text)]
+    xs, ys = points(group)
+    xs = xs or [edge for text in group.iter(f"{{{SVG}}}text") for edge in ends(text)]
     ys = ys or _lines_of(group)
     is_beside = xs and (max(xs) + across < left or min(xs) + across > left + width)
     return not (is_beside or (ys and (max(ys) + down < top or min(ys) + down > top + height)))
@@ -335,11 +326,11 @@ def _visible(box: Box, strip: float) -> Box:
 
 def _drop_cut_nodes(drawing: etree._Element, here: Box, boxes: Sequence[Box]) -> None:
     """Take out the nodes that an edge of the part cuts and that stand whole in another part."""
-    across, down = _shift(drawing)
+    across, down = shift_of(drawing)
     for group in drawing.findall(f"{{{SVG}}}g"):
         if group.get("data-frame") is not None or group.get("data-heading") or not _lines_of(group):
             continue
-        xs, ys = _points(group)
+        xs, ys = points(group)
         if not ys or _is_edge(group):
             continue
         node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
@@ -356,41 +347,17 @@ def _is_whole(node: Box, box: Box) -> bool:
 def _drop_cut_words(drawing: etree._Element, box: Box) -> None:
     """Take out lines of text that the left or right edge of the part would cut: parts overlap there, so each
     stands whole in the part beside it."""
-    across = _shift(drawing)[0]
+    across = shift_of(drawing)[0]
     left, _top, width, _height = box
     whole = drawing.getparent()
     # Where the whole drawing ends.
     end = 0.0 if whole is None else float(whole.get("viewBox", "0 0 1 1").split()[2]) - 1
     for text in list(drawing.iter(f"{{{SVG}}}text")):
-        begins, ends = (edge + across for edge in _ends(text))
-        if (left > 0 and begins < left) or (ends > left + width and left + width < end):
+        begins, finish = (edge + across for edge in ends(text))
+        if (left > 0 and begins < left) or (finish > left + width and left + width < end):
             parent = text.getparent()
             if parent is not None:
                 parent.remove(text)
-
-
-def _ends(text: etree._Element) -> tuple[float, float]:
-    """About where a line of text begins and ends."""
-    wide = len("".join(text.itertext())) * _size(text) * _WIDTH_OF_A_LETTER
-    begins = float(text.get("x", "0"))
-    begins -= {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", "start"), 0.0)
-    return begins, begins + wide
-
-
-def _points(group: etree._Element) -> tuple[list[float], list[float]]:
-    numbers = [
-        float(number)
-        for element in group.iter()
-        for attribute in ("points", "d")
-        for number in _NUMBER.findall(element.get(attribute, ""))
-    ]
-    return numbers[::2], numbers[1::2]
-
-
-def _shift(drawing: etree._Element) -> tuple[float, float]:
-    """How far `dot` moved everything: translate(4 396)."""
-    moved = re.search(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)", drawing.get("transform", ""))
-    return (float(moved[1]), float(moved[2])) if moved else (0.0, 0.0)
 
 
 def _headings(drawing: etree._Element) -> list[etree._Element]:
@@ -401,7 +368,7 @@ def _strip(root: etree._Element) -> float:
     """How high the strip with the headings is, in points of the drawing; 0 without headings."""
     drawing = root.find(f"{{{SVG}}}g")
     lines = [] if drawing is None else [line for group in _headings(drawing) for line in _lines_of(group)]
-    return max(lines) + _shift(drawing)[1] + _BELOW_HEADINGS if drawing is not None and lines else 0.0
+    return max(lines) + shift_of(drawing)[1] + _BELOW_HEADINGS if drawing is not None and lines else 0.0
 
 
 def _repeat_headings(part: etree._Element, drawing: etree._Element, box: Box) -> None:
@@ -412,6 +379,6 @@ def _repeat_headings(part: etree._Element, drawing: etree._Element, box: Box) ->
     strip = etree.SubElement(part, f"{{{SVG}}}rect", {"fill": PAPER, "height": f"{_strip(part) + _BLEED:g}"})
     for name, value in (("x", left), ("y", top - _BLEED), ("width", width)):
         strip.set(name, f"{value:.2f}")
-    across, down = _shift(drawing)
+    across, down = shift_of(drawing)
     moved = etree.SubElement(part, f"{{{SVG}}}g", {"transform": f"translate({across:.2f} {down + top:.2f})"})
     moved.extend(copy.deepcopy(heading) for heading in headings)
