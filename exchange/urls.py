@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import columns, documents, erasure, incoming, rehearsals
+from exchange.views import columns, documents, erasure, grid, incoming, rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/discovery.yaml", incoming.text_export, name="text_export"),
     path("d/<slug:slug>/table.xlsx", incoming.table_template, name="table_template"),
     path("d/<slug:slug>/list/<slug:heading>/", incoming.list_paste, name="list_paste"),
+    path("d/<slug:slug>/grid/<slug:heading>/", grid.grid, name="grid"),
     path("d/<slug:slug>/bring-in/", incoming.upload, name="bring_in"),
     path("d/<slug:slug>/bring-in/columns/", columns.columns, name="bring_in_columns"),
     path("d/<slug:slug>/bring-in/check/", incoming.check, name="bring_in_check"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from discovery.models import Discovery
 from exchange.services.columns import COLUMNS, TABLES, import_columns, unassigned
+from exchange.services.grid import GRID, import_grid
 from exchange.services.lists import LIST, import_list
 from exchange.services.tables import import_table, was_saved_here
 from exchange.services.texts import BroughtIn, New, import_text
@@ -33,7 +34,9 @@ PASTED = FileFormat(LIST, (), import_list)
 
 ASSIGNED = FileFormat(COLUMNS, TABLES, import_columns)
 
-FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, ASSIGNED, PASTED)}
+TYPED = FileFormat(GRID, (), import_grid)
+
+FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, ASSIGNED, PASTED, TYPED)}
 
 
 def format_of(name: str) -> FileFormat:

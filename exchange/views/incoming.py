@@ -21,6 +21,8 @@ from exchange.forms.incoming import IncomingFileForm
 from exchange.forms.lists import ListForm
 from exchange.services import lists
 from exchange.services.columns import COLUMNS
+from exchange.services.grid import GRID
+from exchange.services.grid import url_of as grid_url
 from exchange.services.incoming_files import bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
@@ -142,6 +144,8 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
     if format == COLUMNS:
         columns = reverse("discovery:bring_in_columns", args=[discovery.slug])
         back, words = f"{columns}?{urlencode({'file': token})}", _("Change the columns")
+    if format == GRID:
+        back, words = grid_url(discovery, kept.data, token, back), _("Change the grid")
     overview = reverse("discovery:discovery_overview", args=[discovery.slug])
     return look(
         request,

@@ -36,6 +36,7 @@ OTHER_NOUNS = {
     "delta",
     "demo",
     "device",
+    "grid",
     "groups",
     "guests",
     "handover",

@@ -109,6 +109,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:text_export", "discovery:editor", GET),
     entry("discovery:table_template", "discovery:editor", GET),
     Entry("discovery:list_paste", "discovery:editor", BOTH, text={"heading": "goals"}),
+    Entry("discovery:grid", "discovery:editor", BOTH, text={"heading": "products"}),
     entry("discovery:bring_in", "discovery:editor", BOTH),
     entry("discovery:bring_in_columns", "discovery:editor", BOTH),
     entry("discovery:bring_in_check", "discovery:editor", BOTH),
