@@ -50,9 +50,6 @@ AGREEMENTS = (
 )
 # Where something flows from and to: a kind of body, or the name of a team.
 FLOWS = (
-    ("Brand and campaigns", "domain", "What consumers need, and proposals for data products"),
-    ("domain", "Brand and campaigns", "Which use cases come next"),
-    ("Field force excellence", "domain", "What visits taught"),
     ("technology", "Data platform", "Standards that the platform enforces"),
     ("Data platform", "technology", "What can be automated"),
 )

@@ -178,4 +178,5 @@ def description(picture: Picture) -> str:
         % {"origin": names[arrow.origin], "end": names[arrow.end], "what": words}
         for arrow, words in _merged(picture.drawn)
     ]
+    sentences += [f"{box.name}: {box.note}." for box in picture.boxes if box.kind == "team" and box.note]
     return " ".join(sentences)

@@ -15,6 +15,7 @@ from core.labels import Text
 from core.tables import read_table
 
 _TABLES: Final = Path(__file__).parent / "tables"
+EACH_TEAM: Final = "team"
 # The key of the role that answers for a data product.
 PRODUCT_OWNER: Final = "data_product_owner"
 
@@ -76,7 +77,8 @@ class StandardBody:
 
 @dataclass(frozen=True, slots=True)
 class StandardFlow:
-    """What flows from the body of a kind to that of another."""
+    """What flows from the body of a kind to that of another; EACH_TEAM is each team that builds data
+    products."""
 
     origin: str
     end: str

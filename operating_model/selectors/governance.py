@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,8 +82,10 @@ class Governance:
 
     kinds: tuple[KindLine, ...]
     flows: tuple[FlowLine, ...]
-    # Those that own products here, or have a part in what flows.
+    # Those that own products here, or have a part in what flows; and the names of the products that each
+    # builds, by its key.
     teams: tuple[Team, ...]
+    builds: Mapping[int, tuple[str, ...]]
 
     @property
     def bodies(self) -> list[BodyLine]:
@@ -144,7 +147,8 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
             BodyLine(body, seats, next_on, above, tuple(into[body.pk]), tuple(out[body.pk]), missing)
         )
     kinds = tuple(KindLine(kind, tuple(lines[kind])) for kind in GovernanceKind)
-    return Governance(kinds, tuple(flows), tuple(_teams(discovery, flows)))
+    builds = _builds(discovery)
+    return Governance(kinds, tuple(flows), tuple(_teams(builds, flows)), builds)
 
 
 def body_line(body: Body, *, at: datetime | None = None) -> BodyLine:
@@ -187,8 +191,21 @@ def _flows(discovery: Discovery) -> list[FlowLine]:
     return lines
 
 
-def _teams(discovery: Discovery, flows: Iterable[FlowLine]) -> list[Team]:
-    keys = set(current_products(discovery).exclude(team=None).values_list("team", flat=True))
+def product_teams(discovery: Discovery) -> QuerySet[Team]:
+    """The teams that build the products of the discovery."""
+    return Team.objects.filter(pk__in=_builds(discovery))
+
+
+def _builds(discovery: Discovery) -> Mapping[int, tuple[str, ...]]:
+    builds: dict[int, list[str]] = defaultdict(list)
+    rows = current_products(discovery).exclude(team=None)
+    for team, name in rows.values_list("team", "name"):
+        builds[team].append(name)
+    return {team: tuple(names) for team, names in builds.items()}
+
+
+def _teams(builds: Mapping[int, tuple[str, ...]], flows: Iterable[FlowLine]) -> list[Team]:
+    keys = set(builds)
     for line in flows:
         keys |= {key for key in (line.flow.from_team_id, line.flow.to_team_id) if key is not None}
     return list(Team.objects.filter(pk__in=keys))
@@ -243,7 +260,16 @@ def picture_of(governance: Governance) -> Picture:
     """Bodies and teams, what flows between them, and what is escalated, to be drawn."""
     boxes = [_body_box(line) for line in governance.bodies]
     boxes += [
-        Box(f"team{team.pk}", team.name, str(TeamKind(team.kind).label), "team") for team in governance.teams
+        Box(
+            f"team{team.pk}",
+            team.name,
+            str(TeamKind(team.kind).label),
+            "team",
+            _("Builds %(names)s") % {"names": ", ".join(governance.builds[team.pk])}
+            if team.pk in governance.builds
+            else "",
+        )
+        for team in governance.teams
     ]
     arrows = [Arrow(_origin(line.flow), _end(line.flow), line.flow.what) for line in governance.flows]
     arrows += [

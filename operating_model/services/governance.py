@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import product
+
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
@@ -10,11 +13,12 @@ from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
-from operating_model.kinds.governance import SEAT
+from operating_model.kinds.governance import SEAT, End, ends
 from operating_model.models import Body, BodyMember, Flow
-from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
+from operating_model.selectors.governance import product_teams
+from operating_model.shipped import EACH_TEAM, STANDARD_BODIES, STANDARD_FLOWS
 from organizations.actors import Actor
-from organizations.models import Role
+from organizations.models import Role, Team
 
 # --- Who sits in a body ---------------------------------------------------------------------------
 
@@ -50,7 +54,8 @@ def _nobody_leads(body: Body, besides: BodyMember) -> None:
 
 def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "UTC") -> Operation:
     """One body of each type of governance that has none yet, with seats for the standard roles that the
-    organization has, and what usually flows between the three; returns the operation, for undo.
+    organization has, and what usually flows between the three and the
+    teams that build data products; returns the operation, for undo.
 
     Raises Conflict when there is a body of each type.
     """
@@ -90,16 +95,18 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
             if standard.escalates_to:
                 artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
         position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
+        teams = list(product_teams(discovery))
         for flow in STANDARD_FLOWS:
-            origin, end = by_kind[flow.origin], by_kind[flow.end]
-            if new & {origin.pk, end.pk}:
-                artifacts.add(
-                    Flow,
-                    discovery=discovery,
-                    from_body=origin,
-                    to_body=end,
-                    what=str(flow.what),
-                    position=position,
-                )
+            pairs = product(_ends(flow.origin, by_kind, teams), _ends(flow.end, by_kind, teams))
+            for origin, end in pairs:
+                if not any(isinstance(each, Body) and each.pk in new for each in (origin, end)):
+                    continue
+                between = {**ends("from", origin), **ends("to", end)}
+                artifacts.add(Flow, discovery=discovery, what=str(flow.what), position=position, **between)
                 position += 1
     return done
+
+
+def _ends(name: str, bodies: Mapping[str, Body], teams: Sequence[Team]) -> Sequence[End]:
+    """The body of the kind `name`, or all teams."""
+    return teams if name == EACH_TEAM else [bodies[name]]

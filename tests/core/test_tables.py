@@ -111,7 +111,8 @@ def test_what_tables_name_exists() -> None:
         assert {*body.roles} <= roles, body
         assert body.escalates_to in {*bodies, ""}, body
         assert body.cadence in Cadence.values, body
-    assert {each for flow in operating_model.STANDARD_FLOWS for each in (flow.origin, flow.end)} <= bodies
+    ends = {each for flow in operating_model.STANDARD_FLOWS for each in (flow.origin, flow.end)}
+    assert ends <= {*bodies, operating_model.EACH_TEAM}
     assert {entry.plane for entry in CATALOG} == {*Plane.values}
     assert {each.aspect for each in process.STATEMENTS} == {*Aspect.values}
     for preset in PRESETS.values():

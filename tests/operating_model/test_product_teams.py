@@ -1,0 +1,47 @@
+"""The teams that build data products in the picture of governance, and in what usually flows."""
+
+from __future__ import annotations
+
+import pytest
+
+from operating_model import governance_drawing
+from operating_model.models import Flow
+from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.services import governance
+from organizations.models import Team
+from products.models import DataProduct
+from tests.factories import make
+from tests.operating_model.governing import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at():
+    at = world()
+    make(Team, organization=at.organization, name="Builds nothing")
+    for name, state in (("Consent", "live"), ("Field visits", "planned"), ("Old list", "retired")):
+        make(
+            DataProduct,
+            discovery=at.discovery,
+            domain=at.discovery.domain,
+            name=name,
+            kind="source_oriented",
+            team=at.team,
+            state=state,
+        )
+    return at
+
+
+def test_the_usual_bodies_hear_the_teams_that_build_products(at):
+    governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
+    with_team = Flow.objects.exclude(from_team=None, to_team=None)
+    assert {(flow.from_team, flow.to_team) for flow in with_team} == {(at.team, None), (None, at.team)}
+    assert {(flow.from_body or flow.to_body).kind for flow in with_team} == {"domain"}
+
+
+def test_the_picture_says_what_each_team_builds(at):
+    picture = picture_of(governance_of(at.discovery))
+    (team,) = picture.boxes
+    assert (team.name, team.note) == ("Brand and campaigns", "Builds Consent, Field visits")
+    assert "Brand and campaigns: Builds Consent, Field visits." in governance_drawing.description(picture)
