@@ -115,7 +115,7 @@ def _large() -> Discovery:
                 DataProduct,
                 discovery=discovery,
                 domain=discovery.domain,
-                name=f"Data product {number}",
+                name=f"Choice {number}",
                 kind="consumer_oriented",
                 effort=chance.randint(1, 12),
             )
