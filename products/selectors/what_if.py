@@ -179,7 +179,7 @@ def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> W
     results = current_results(discovery)
     if results is None:
         return None
-    patience = PATIENCE if whole else AT_ONCE
+    patience = PATIENCE if whole else AT_ONCE / 2  # each of both worlds asks the solver
     covered = coverage(discovery)
     line = cut_line_of(covered, changes.now, patience=patience, whole=False)
     before = World(covered, results.ranking, line, line.highest)
