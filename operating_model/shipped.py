@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from core.labels import Text
 from core.tables import read_table
@@ -74,6 +74,11 @@ class StandardBody:
     roles: tuple[str, ...]
     escalates_to: str
 
+    def fields(self) -> dict[str, Any]:
+        """What a body of it says of itself, by the names of the model's fields."""
+        texts = {name: str(getattr(self, name)) for name in ("name", "purpose", "inputs", "decision_rights")}
+        return {"kind": self.kind, "cadence": self.cadence, "minutes": self.minutes, **texts}
+
 
 @dataclass(frozen=True, slots=True)
 class StandardFlow:
@@ -89,4 +94,6 @@ SHIPPED_QUESTIONS: Final = read_table(_TABLES / "key_questions.csv", ShippedQues
 STANDARD_ROLES: Final = read_table(_TABLES / "roles.csv", StandardRole)
 STANDARD_DUTIES: Final = read_table(_TABLES / "duties.csv", StandardDuty)
 STANDARD_BODIES: Final = read_table(_TABLES / "bodies.csv", StandardBody)
+# What a large domain adds to the body of a kind that is there.
+SECOND_BODIES: Final = read_table(_TABLES / "second_bodies.csv", StandardBody)
 STANDARD_FLOWS: Final = read_table(_TABLES / "flows.csv", StandardFlow)

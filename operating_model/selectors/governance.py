@@ -17,6 +17,7 @@ from discovery.models import Discovery
 from operating_model import cadence
 from operating_model.governance_drawing import Arrow, Box, Picture
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
+from operating_model.shipped import SECOND_BODIES, StandardBody
 from organizations.models import RoleAllocation, Team
 from organizations.models.people import TeamKind
 from products.selectors.findings import current_products
@@ -74,6 +75,12 @@ class KindLine:
 
     kind: GovernanceKind
     bodies: tuple[BodyLine, ...]
+
+    @property
+    def second(self) -> StandardBody | None:
+        """What a large domain adds to the only body of this type; None where the method knows none."""
+        known = [each for each in SECOND_BODIES if each.kind == self.kind]
+        return known[0] if known and len(self.bodies) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ def _nobody_leads(body: Body, besides: BodyMember) -> None:
 
 def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "UTC") -> Operation:
     """One body of each type of governance that has none yet, with seats for the standard roles that the
-    organization has, and what usually flows between the three and the
-    teams that build data products; returns the operation, for undo.
+    organization has, and what usually flows between the three and the teams that build data products;
+    returns the operation, for undo.
 
     Raises Conflict when there is a body of each type.
     """
@@ -75,17 +75,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
         new = set()
         for place, standard in enumerate(missing, start=position):
             made = artifacts.add(
-                Body,
-                discovery=discovery,
-                kind=standard.kind,
-                name=str(standard.name),
-                purpose=str(standard.purpose),
-                inputs=str(standard.inputs),
-                decision_rights=str(standard.decision_rights),
-                cadence=standard.cadence,
-                minutes=standard.minutes,
-                timezone=timezone,
-                position=place,
+                Body, discovery=discovery, timezone=timezone, position=place, **standard.fields()
             )
             by_kind[standard.kind] = made
             new.add(made.pk)

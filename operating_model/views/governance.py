@@ -97,13 +97,17 @@ class BodyPages(InPlace[Body]):
     deleted = gettext_lazy("Body deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Body:
-        """`?kind=` says of which type; anything unknown is a domain's."""
+        """`?kind=` says of which type; anything unknown is a domain's. Beside the only body of its type it
+        begins as the second round of a large domain, where the method knows one."""
         kind = request.GET.get("kind", "")
-        return Body(
-            discovery=discovery,
-            kind=kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN,
-            timezone=timezone.get_current_timezone_name(),
-        )
+        kind = kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN
+        draft = Body(discovery=discovery, kind=kind, timezone=timezone.get_current_timezone_name())
+        (line,) = (each for each in governance_of(discovery).kinds if each.kind == kind)
+        if line.second is not None:
+            for name, value in line.second.fields().items():
+                setattr(draft, name, value)
+            draft.escalates_to = line.bodies[0].body
+        return draft
 
     def part(self, request: Request, discovery: Discovery, artifact: Body) -> PagePart:
         return _part(request, discovery)

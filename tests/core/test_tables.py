@@ -107,7 +107,7 @@ def test_what_tables_name_exists() -> None:
         assert len(duty.accountable) == 1, duty
     bodies = {body.kind for body in operating_model.STANDARD_BODIES}
     assert bodies == {*GovernanceKind.values}
-    for body in operating_model.STANDARD_BODIES:
+    for body in (*operating_model.STANDARD_BODIES, *operating_model.SECOND_BODIES):
         assert {*body.roles} <= roles, body
         assert body.escalates_to in {*bodies, ""}, body
         assert body.cadence in Cadence.values, body

@@ -313,3 +313,16 @@ def test_the_calendar_file_of_all_meetings(at, client_of):
     assert event["rrule"].to_ical() == b"FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU"
     body = Body.objects.get(name="Data council")
     assert str(event["url"]).endswith(url(at, "meeting", body.uuid))
+
+
+def test_the_second_body_of_the_portfolio_begins_as_the_round_of_a_large_domain(at, client_of):
+    client = client_of(at.account)
+    add = url(at, "body_add") + "?kind=portfolio"
+    assert client.get(add, headers=HTMX).context["form"].instance.name == ""
+    draft = {"actor": at.editor, "discovery": at.discovery, "kind": "portfolio"}
+    board = add_body(name="Portfolio board", **draft)
+    form = client.get(add, headers=HTMX).context["form"]
+    assert (form.instance.name, form.instance.escalates_to) == ("Portfolio round of the domain", board)
+    assert "Add a second round" in client.get(url(at, "governance")).content.decode()
+    add_body(name="Second", **draft)
+    assert client.get(add, headers=HTMX).context["form"].instance.name == ""
