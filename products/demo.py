@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from core.services import kinds
 from discovery.models import Discovery
@@ -48,6 +49,9 @@ from products.models import (
 )
 from products.services import consumers, products, sources
 from workshops.selectors.captures import person_named
+
+# Where the catalog of the demo's company describes a product.
+_CATALOG = "https://catalog.aurelia.example"
 
 
 def register_own() -> None:
@@ -120,6 +124,7 @@ def _product(actor: Actor, discovery: Discovery, example: Example, known: _Known
         effort_confidence=confidence,
         classification=example.classification,
         privacy=example.privacy,
+        catalog_url=f"{_CATALOG}/{slugify(example.name)}" if "agreement_url" in example.fields else "",
         **example.fields,
     )
     for state in example.states:

@@ -230,7 +230,14 @@ EXAMPLES = (
         used_by=("Patient Journey Partners",),
         privacy=Privacy.PERSONAL,
         classification=Classification.CONFIDENTIAL,
-        fields=_BY_APPROVAL,
+        fields=_BY_APPROVAL
+        | {
+            "repository_url": "https://git.aurelia.example/commercial/hcp-360",
+            "storage": "Tables in the commercial zone of the data platform; a year of history.",
+            "processing": "A pipeline each night, and within the hour after a visit was written down.",
+            "transformation": "Joins what is known of one professional by the master record; drops what "
+            "no consent covers.",
+        },
     ),
     Example(
         "Digital Engagement",

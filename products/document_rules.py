@@ -33,7 +33,12 @@ def register_own() -> None:
             later_tables=("products.AccessRequest", "products.ConsumerUseCase", "products.DistinctProducts"),
             later_fields={
                 "products.AccessRule": {"users": "human", "until": None},
-                "products.DataProduct": {"is_no_aggregate": False},
+                "products.DataProduct": {
+                    "is_no_aggregate": False,
+                    **dict.fromkeys(
+                        ("catalog_url", "repository_url", "storage", "processing", "transformation"), ""
+                    ),
+                },
             },
             no_names={
                 "products.AccessRequest.who": "a role, a team or a program: mentions are texts",

@@ -1,6 +1,6 @@
 """The tree continued down to data products as DOT source. Texts in, text out.
 
-Columns from the goals at the left to the source-oriented products at the right. A product is drawn once,
+Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
 however many use cases need it; shared ones are yellow and say how many share them. What stands out has a red,
 dashed outline and a word: a goal that no product serves, and a product that serves no goal.
 """
@@ -19,8 +19,8 @@ from discovery.marks import MARKS
 from documents import dot
 
 # Columns, in order, by the kinds of what stands in them.
-COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
-_PRODUCTS = COLUMNS[3:]
+COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
+_PRODUCTS = COLUMNS[-3:]
 # By so many letters a line is shorter on a narrow sheet.
 _NARROWER = 4
 
@@ -60,6 +60,7 @@ def sheet_source(parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: boo
     graph.attr(ranksep="0.3" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
     drawn = list(parts)
     names = {
+        "vision": _("Vision"),
         "goal": _("Goals"),
         "hypothesis": _("Hypotheses"),
         "use_case": _("Use cases"),
@@ -82,7 +83,7 @@ def sheet_source(parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: boo
                 _draw(rank, part, less=_NARROWER if is_narrow else 0)
                 # The heading stays on top.
                 rank.edge(f"column-{column}", part.key, style="invis", weight="1")
-            if column == COLUMNS[0]:  # goals keep the order that people gave them
+            if column == "goal":  # goals keep the order that people gave them
                 for above, below in pairwise(inside):
                     rank.edge(above.key, below.key, style="invis")
     for left, right in pairwise(used):
@@ -103,8 +104,8 @@ def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
     if part.kind in _PRODUCTS:
         _draw_product(graph, part, less=less)
         return
-    width = {"goal": 20, "hypothesis": 26}.get(part.kind, 24) - less
-    face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
+    width = {"vision": 18, "goal": 20, "hypothesis": 26}.get(part.kind, 24) - less
+    face = dot.SERIF if part.kind in ("vision", "hypothesis") else dot.SANS
     color = dot.WRONG if part.stands_out else dot.INK_3
     words = [
         dot.Words(part.caption, size=dot.SMALL, color=color, bold=True, width=width, lines=2),
@@ -115,7 +116,7 @@ def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
             bold=part.kind in ("goal", "use_case"),
             color=dot.INK_2 if part.kind == "gap" else dot.INK,
             width=width,
-            lines=6,
+            lines=12 if part.kind == "vision" else 6,
         ),
         *(dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=width, lines=3) for note in part.notes),
     ]

@@ -47,7 +47,7 @@ def product_document(product: Product) -> Document:
         tenant=product.organization.name,
         type=TYPE[product.kind],
         description=description(product),
-        authoritativeDefinitions=agreement(product),
+        authoritativeDefinitions=published(product),
         inputPorts=[_input_port(each) for each in product.inputs],
         outputPorts=[_output_port(product, each) for each in product.ports],
         support=support(product),
@@ -73,6 +73,7 @@ def product_document(product: Product) -> Document:
             if product.effort is not None or product.effort_low or product.effort_high
             else None,
             serviceLevelObjectives=objectives(product),
+            **inside(product),
             **sharing(product),
         ),
     )
@@ -109,6 +110,16 @@ def sharing(product: Product) -> Document:
     }
 
 
+def inside(product: Product) -> Document:
+    """Where it is stored and what is done with it, as custom properties; its ports, data, agreement and
+    objectives are the other parts that make it up."""
+    return {
+        "storage": product.storage,
+        "processing": product.processing,
+        "transformation": product.transformation,
+    }
+
+
 def objectives(product: Product) -> list[Document]:
     """The objectives whole: a standard's service level has no window, no basis and no time zone."""
     return [
@@ -117,11 +128,14 @@ def objectives(product: Product) -> list[Document]:
     ]
 
 
-def agreement(product: Product) -> list[Document]:
-    """The link to the sharing agreement as ODPS has it; nothing without an address."""
-    if not product.agreement_url:
-        return []
-    return [{"type": "dataSharingAgreement", "url": product.agreement_url}]
+def published(product: Product) -> list[Document]:
+    """Where its agreement, its description and its code are published, as ODPS has it."""
+    links = {
+        "dataSharingAgreement": product.agreement_url,
+        "catalog": product.catalog_url,
+        "implementation": product.repository_url,
+    }
+    return [{"type": kind, "url": url} for kind, url in links.items() if url]
 
 
 def support(product: Product) -> list[Document]:

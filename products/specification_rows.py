@@ -182,6 +182,11 @@ class Product:
     access_policy: str
     access_default: str
     agreement_url: str
+    catalog_url: str
+    repository_url: str
+    storage: str
+    processing: str
+    transformation: str
     distribution_modified: str
     distribution_unmodified: str
     classification: str

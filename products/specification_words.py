@@ -46,6 +46,7 @@ CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
     "portType": (_("Type of a port"), _("The standard has none for input ports and contracts.")),
     "privacy": (_("Privacy"), _("The standard has none; columns with personal data carry a tag.")),
     "privacyNote": (_("How personal data is handled"), _("A part of “limitations”; whole beside it.")),
+    "processing": (_("Processing"), _("The standard describes what is offered, not how it is made.")),
     "serviceLevelObjectives": (
         _("Promises (SLOs) with their windows"),
         _("A service level of the standard has a value, but no window, basis or time zone of its own."),
@@ -60,7 +61,12 @@ CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
         _("State"),
         _("Planned and building are both a draft in the standard, whose words are fewer."),
     ),
+    "storage": (_("Storage"), _("The standard describes what is offered, not how it is made.")),
     "teamId": (_("Identifier of the team"), _("The standard names it only.")),
+    "transformation": (
+        _("Transformation"),
+        _("The standard describes what is offered, not how it is made."),
+    ),
     "usagePatterns": (
         _("Usage patterns"),
         _("The standard describes what is promised, not what is expected."),

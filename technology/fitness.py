@@ -12,13 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.labels import Text
-from products.models import (
-    AccessEffect,
-    Classification,
-    OutputKind,
-    Privacy,
-    Sharing,
-)
+from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
 from products.selectors.ports import trouble_of
 from technology.access import contradicted
 from technology.models import SharingPattern
@@ -117,6 +111,15 @@ def example(facts: ProductFacts) -> Verdict:
     if any(each.port.example for each in facts.outputs):
         return Verdict(True, _("Example data shows what comes out."), url)
     return Verdict(False, _("No output port shows example data."), url)
+
+
+def in_catalog(facts: ProductFacts) -> Verdict:
+    """The catalog describes it, at an address that can be opened."""
+    is_there = bool(facts.product.catalog_url)
+    silent = _("Nobody has said where the catalog describes it.")
+    return Verdict(
+        is_there, _("The catalog describes it.") if is_there else silent, facts.url(TEMPLATE, "slot-places")
+    )
 
 
 # --- Addressable ----------------------------------------------------------------------------------
@@ -365,10 +368,12 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("self_describable", "syntax", gettext_lazy("Columns and types"), syntax),
     ("self_describable", "semantics", gettext_lazy("Meaning of the columns"), semantics),
     ("self_describable", "example", gettext_lazy("Example data"), example),
+    ("self_describable", "catalog", gettext_lazy("Published in the catalog"), in_catalog),
     ("addressable", "uri", gettext_lazy("URI"), has_uri),
     ("addressable", "unique", gettext_lazy("An address of its own"), unique_uri),
     ("discoverable", "contact", gettext_lazy("First contact"), has_contact),
     ("discoverable", "job", gettext_lazy("What it is for"), has_job),
+    ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), in_catalog),
     ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
     ("secure", "policy", gettext_lazy("Policy says who may"), says_who_may),

@@ -22,6 +22,8 @@ PARTS: dict[str, Layout] = {
     "ownership": only(DATA_PRODUCT.layout, "owner", "team"),
     "effort": only(DATA_PRODUCT.layout, "effort", "effort_low", "effort_high", "effort_confidence"),
     "delivers": only(DATA_PRODUCT.layout, "delivers"),
+    "inside": only(DATA_PRODUCT.layout, "storage", "processing", "transformation"),
+    "places": only(DATA_PRODUCT.layout, "catalog_url", "repository_url"),
 }
 """The parts of a template that are edited in it, by the name that stands in the address."""
 CHECKLIST = {attribute: only(DATA_PRODUCT.layout, *names) for attribute, names in FIELDS.items()}

@@ -45,16 +45,23 @@ class DataProductKind(NamedInDomain[DataProduct]):
         Lines("access_policy", 4),
         Radios("access_default"),
         "agreement_url",
+        "catalog_url",
+        "repository_url",
         Radios("distribution_modified"),
         Radios("distribution_unmodified"),
         Radios("classification"),
         Radios("privacy"),
         Lines("privacy_note", 3),
         Lines("compliance", 4),
+        Lines("storage", 2),
+        Lines("processing", 2),
+        Lines("transformation", 2),
     )
     labels = {
         "use_cases": gettext_lazy("Serves the use cases"),
         "agreement_url": gettext_lazy("Where the agreement is published"),
+        "catalog_url": gettext_lazy("Where the catalog describes it"),
+        "repository_url": gettext_lazy("Where its repository lives"),
     }
     help_texts = {
         "name": gettext_lazy("Unique in the domain."),
@@ -67,6 +74,9 @@ class DataProductKind(NamedInDomain[DataProduct]):
         "access_default": gettext_lazy("“May not” is the safe choice: access is denied by default."),
         "privacy_note": gettext_lazy("Which personal data, on which grounds, and for how long."),
         "compliance": gettext_lazy("The rules that apply, and how they are kept."),
+        "storage": gettext_lazy("Where its data lies, and in which form."),
+        "processing": gettext_lazy("What runs, when and how often: code, schedule, pipeline."),
+        "transformation": gettext_lazy("What it makes of what comes in: joins, rules, corrections."),
     }
     empty = {
         "effort_confidence": gettext_lazy("Not said"),

@@ -140,6 +140,11 @@ class DataProduct(Artifact):
     )
     access_policy = models.TextField(_("data access policy"), max_length=2000, blank=True)
     agreement_url = models.URLField(_("where the agreement is published"), max_length=500, blank=True)
+    catalog_url = models.URLField(_("where the catalog describes it"), max_length=500, blank=True)
+    repository_url = models.URLField(_("where its repository lives"), max_length=500, blank=True)
+    storage = models.TextField(_("storage"), max_length=1000, blank=True)
+    processing = models.TextField(_("processing"), max_length=1000, blank=True)
+    transformation = models.TextField(_("transformation"), max_length=1000, blank=True)
     distribution_modified = models.CharField(
         _("passing on modified data"), max_length=10, choices=Distribution.choices, blank=True
     )

@@ -1,4 +1,4 @@
-"""The sheet from goals to data products as it is drawn: parts, lines, and where each leads."""
+"""The sheet from the vision to data products as it is drawn: parts, lines, and where each leads."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from django.utils.translation import ngettext
 from discovery.models import Discovery
 from documents.spelling import within
 from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.tree import HypothesisBranch
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
 from products.sheet_drawing import Line, Part, sheet_source
 
 MOST_MEASURES = 2
+# The node of the vision.
+VISION = "vision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ def sheet(
     shown = [goal for goal in covered.goals if not goals or str(goal.goal.uuid) in goals]
     loose = () if goals else covered.loose_ends
     drawn = _Drawn(covered, discovery)
+    if shown:
+        drawn.add_vision()
     for goal in shown:
         drawn.add_goal(goal)
     for served in loose:
@@ -59,6 +64,11 @@ class _Drawn:
         self.links: dict[str, str] = {}
         self.products: dict[str, ServingProduct] = {}
 
+    def add_vision(self) -> None:
+        if (vision := self.covered.tree.vision) is not None:
+            self.parts[VISION] = Part("vision", VISION, vision.statement)
+            self.links[VISION] = reverse("lvt:tree", args=[self.slug])
+
     def add_goal(self, goal: GoalCoverage) -> None:
         key = f"goal-{goal.goal.uuid}"
         tree = reverse("lvt:tree", args=[self.slug])
@@ -71,6 +81,7 @@ class _Drawn:
             notes=(*_owner(goal.goal.owner), *_measured(goal.branch.measures)),
             stands_out=not goal.products,
         )
+        self.lines.append(Line(VISION, key))
         for bet in goal.bets:
             hypothesis = bet.branch.hypothesis
             bet_key = f"hypothesis-{hypothesis.uuid}"
@@ -82,7 +93,11 @@ class _Drawn:
                 bet_key,
                 hypothesis.statement,
                 caption=state if hypothesis.about_data else words,
-                notes=(*_owner(hypothesis.owner), *_measured(bet.branch.measures)),
+                notes=(
+                    *_owner(hypothesis.owner),
+                    *_initiatives(bet.branch),
+                    *_measured(bet.branch.measures),
+                ),
                 dashed=not hypothesis.about_data,
             )
             self.lines.append(Line(key, bet_key))
@@ -150,6 +165,11 @@ class _Drawn:
         for edge in self.covered.graph.edges:
             if edge.source in self.products and edge.target in self.products:
                 self.lines.append(Line(edge.target, edge.source))
+
+
+def _initiatives(bet: HypothesisBranch) -> tuple[str, ...]:
+    names = ", ".join(each.initiative.name for each in bet.initiatives)
+    return (_("Validated by: %(names)s") % {"names": names},) if names else ()
 
 
 def _owner(owner: object | None) -> tuple[str, ...]:

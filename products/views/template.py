@@ -25,6 +25,7 @@ from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductState
 from products.permissions import may_edit_products
+from products.selectors.makeup import makeup_of
 from products.selectors.notices import notices_of
 from products.selectors.products import perhaps_aggregates
 from products.selectors.reach import looked_at_by
@@ -47,6 +48,8 @@ _TITLES = {
     "ownership": gettext_lazy("Owner and team"),
     "effort": gettext_lazy("Effort"),
     "delivers": gettext_lazy("Measure of success that it measures"),
+    "inside": gettext_lazy("Storage, processing, transformation"),
+    "places": gettext_lazy("Catalog and repository"),
 }
 
 
@@ -60,11 +63,13 @@ def product(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def _template(request: Request, product: DataProduct) -> HttpResponse:
     discovery = product.discovery
     pulse = pulse_of(discovery)
+    template = template_of(product, looked_at_by(request.actor, discovery))
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "product": product,
-        "template": template_of(product, looked_at_by(request.actor, discovery)),
+        "template": template,
+        "makeup": makeup_of(template),
         "notices": notices_of(discovery).get(product.pk, ()),
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
         "tabs": product_tabs(product, ""),

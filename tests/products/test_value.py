@@ -16,6 +16,7 @@ from core.exceptions import DrawingFailed
 from discovery.models.discovery import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
+from lvt.models import Initiative, Vision
 from products.models import DataProduct, ProductState
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
@@ -24,6 +25,7 @@ from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
 from products.step_chart import step_chart
 from products.views import value as views
 from tests import factories
+from tests.factories import make
 from tests.products import value_world
 from tests.products.value_world import score
 
@@ -118,6 +120,18 @@ def test_the_sheet_of_a_goal_holds_nothing_of_another(world):
     assert "Goal Success" in source
     for other in ("Goal Brand", "Case digital", "Case loose", "Lonely"):
         assert other not in source
+
+
+@pytest.mark.django_db
+def test_the_sheet_begins_at_the_vision_and_names_the_initiatives(world):
+    make(Vision, discovery=world.discovery, statement="Every visit counts")
+    bet = world.use_cases["dashboard"].hypothesis
+    make(Initiative, hypothesis=bet, name="Pilot in oncology")
+    make(Initiative, hypothesis=bet, name="Two teams by hand")
+    source = sheet(coverage(world.discovery), world.discovery).source
+    assert "Every visit" in source
+    assert "Validated by: Pilot in" in source
+    assert source.count("vision -> ") == 3
 
 
 # --- The page -------------------------------------------------------------------------------------

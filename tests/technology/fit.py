@@ -44,6 +44,7 @@ def fit_product(discovery: Discovery, name: str = "HCP 360") -> DataProduct:
         access_default="deny",
         access_policy="Field force only.",
         agreement_url="https://data.example.org/agreement",
+        catalog_url="https://catalog.example.org/hcp-360",
         classification="confidential",
         privacy="personal",
         privacy_note="Deleted after a year.",
@@ -140,10 +141,12 @@ BREAKS: dict[str, Callable[[DataProduct], None]] = {
     "self_describable.syntax": _silent_port,
     "self_describable.semantics": _column(description=""),
     "self_describable.example": _port(example=""),
+    "self_describable.catalog": _product(catalog_url=""),
     "addressable.uri": _port(location="third shelf"),
     "addressable.unique": _twin,
     "discoverable.contact": _product(owner=None),
     "discoverable.job": _product(job=""),
+    "discoverable.catalog": _product(catalog_url=""),
     "discoverable.agreement": _product(agreement_url=""),
     "secure.default_deny": _product(access_default="allow"),
     "secure.policy": _no_policy,
@@ -161,4 +164,8 @@ BREAKS: dict[str, Callable[[DataProduct], None]] = {
     "interoperable.version": _port(version="first"),
 }
 # Where one lack is two: a port that delivers to people only has no format for programs either.
-ALSO = {"interoperable.standard_port": {"interoperable.standard_format"}}
+ALSO = {
+    "interoperable.standard_port": {"interoperable.standard_format"},
+    "self_describable.catalog": {"discoverable.catalog"},
+    "discoverable.catalog": {"self_describable.catalog"},
+}

@@ -50,25 +50,30 @@ def test_junit_has_a_suite_for_each_function_and_a_case_for_each_check(
     _run(discovery, tmp_path / "f.xml", "--format", "junit")
     root = ElementTree.parse(tmp_path / "f.xml").getroot()  # noqa: S314  it is our own
     assert [suite.get("name") for suite in root] == [f"HCP 360: {name}" for name in SIX]
-    assert (root.get("tests"), root.get("failures")) == ("21", "1")
+    assert (root.get("tests"), root.get("failures")) == ("23", "1")
     (failure,) = root.iter("failure")
     assert failure.get("type") == "discoverable.job"
     assert failure.get("message") == "No sentence says what it is for, so no search finds it."
     assert "https://headwaters.example/d/" in (failure.text or "")
     suite = next(each for each in root if each.get("name") == "HCP 360: discoverable")
-    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "0")
-    assert [case.get("name") for case in suite] == ["First contact", "What it is for", "Agreement published"]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("4", "1", "0")
+    assert [case.get("name") for case in suite] == [
+        "First contact",
+        "What it is for",
+        "Searchable in the catalog",
+        "Agreement published",
+    ]
 
 
 def test_json_says_the_same(discovery: Discovery, product: DataProduct, tmp_path: Path) -> None:
     BREAKS["secure.copies"](product)
     said = _run(discovery, tmp_path / "f.json")
     document = json.loads((tmp_path / "f.json").read_text())
-    assert said.strip() == f"{tmp_path / 'f.json'}: 20 of 21 checks passed, 1 data products"
+    assert said.strip() == f"{tmp_path / 'f.json'}: 22 of 23 checks passed, 1 data products"
     assert (document["version"], document["passed"], document["of"], document["is_green"]) == (
         1,
-        20,
-        21,
+        22,
+        23,
         False,
     )
     (made,) = document["products"]

@@ -112,7 +112,7 @@ def test_slides_name_every_product_and_what_most_of_them_miss(discovery: Discove
     assert [len(slide.table.rows) for slide in slides if slide.table] == [13, 12]
     assert str(slides[0].title) == "0 of 13 data products pass all fitness functions"
     assert slides[0].table is not None
-    assert slides[0].table.rows[0][1] == "✗ 0 of 4"
+    assert slides[0].table.rows[0][1] == "✗ 0 of 5"
 
 
 # --- The overview ---------------------------------------------------------------------------------

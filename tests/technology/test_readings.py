@@ -56,7 +56,7 @@ def test_the_last_reading_of_a_day_counts(discovery: Discovery) -> None:
     BREAKS["discoverable.job"](product)
     assert _read(discovery) == 6
     rows = FitnessReading.objects.filter(function="discoverable").values_list("taken_on", "passed", "of")
-    assert list(rows) == [(TODAY(), 2, 3)]
+    assert list(rows) == [(TODAY(), 3, 4)]
 
 
 def test_the_task_reads_what_is_there(discovery: Discovery) -> None:
@@ -137,11 +137,11 @@ def test_a_trend_ends_in_how_it_is_now(discovery: Discovery) -> None:
     _read(discovery, week)
     BREAKS["discoverable.job"](product)
     BREAKS["discoverable.contact"](DataProduct.objects.get(pk=product.pk))
-    assert _days(discovery, "discoverable") == [(week, Fraction(1)), (TODAY(), Fraction(1, 3))]
+    assert _days(discovery, "discoverable") == [(week, Fraction(1)), (TODAY(), Fraction(1, 2))]
     (trend,) = [
         each for each in trends([discovery], fitness_of(discovery)) if each.function.key == "discoverable"
     ]
-    assert (trend.before, trend.now) == ("100", "33")
+    assert (trend.before, trend.now) == ("100", "50")
     assert trend.line is not None
 
 

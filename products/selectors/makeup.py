@@ -1,0 +1,57 @@
+"""What makes up a data product: its eight parts, and which of them somebody has said.
+
+The parts are those of the source text ("What makes up a data product"): the data, its retrieval from input
+ports, its storage, its processing, its transformation, its delivery to output ports, the sharing agreements
+and the service level objectives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from products.models import Slo
+from products.selectors.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the eight parts: `text` is what is said of it, "" while nobody has said anything. `url` is the
+    place where it is said, "" where that is the template itself."""
+
+    label: str
+    text: str
+    url: str
+
+
+def makeup_of(template: Template) -> tuple[Part, ...]:
+    """The eight parts of the product of the template, in the order of the source; one query."""
+    product = template.product
+    args = [product.discovery.slug, product.uuid]
+    ports = reverse("products:product_ports", args=args)
+    promises = Slo.objects.filter(product=product).values_list("indicator", flat=True)
+    return (
+        Part(_("Data"), _listed(port.data_set for port in template.outputs), ports),
+        Part(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),
+        Part(_("Storage"), product.storage, ""),
+        Part(_("Processing"), product.processing, ""),
+        Part(_("Transformation"), product.transformation, ""),
+        Part(_("Delivery to output ports"), _listed(port.name for port in template.outputs), ports),
+        Part(
+            _("Sharing agreement"),
+            product.agreement_url,
+            reverse("products:product_checklist", args=args) + "#access_policy",
+        ),
+        Part(
+            _("Service level objectives (SLO)"),
+            _listed(promises),
+            reverse("products:product_promises", args=args),
+        ),
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(name for name in names if name))
