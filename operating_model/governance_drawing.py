@@ -7,7 +7,7 @@ written into DOT.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import graphviz
@@ -62,8 +62,29 @@ class Picture:
         return [arrow for arrow in self.arrows if arrow.origin in known and arrow.end in known]
 
 
+def grouped(picture: Picture) -> Picture:
+    """With one box for teams of one kind that say and hear the same: each would repeat the same arrows."""
+    alike: dict[object, list[Box]] = {}
+    for box in picture.boxes:
+        said = frozenset((arrow.end, arrow.what) for arrow in picture.arrows if arrow.origin == box.key)
+        heard = frozenset((arrow.origin, arrow.what) for arrow in picture.arrows if arrow.end == box.key)
+        alike.setdefault((box.word, said, heard) if box.kind == "team" else box.key, []).append(box)
+    keys = {box.key: boxes[0].key for boxes in alike.values() for box in boxes}
+    arrows = (replace(each, origin=keys[each.origin], end=keys[each.end]) for each in picture.drawn)
+    return Picture(tuple(_together(boxes) for boxes in alike.values()), tuple(dict.fromkeys(arrows)))
+
+
+def _together(boxes: Sequence[Box]) -> Box:
+    if len(boxes) == 1:
+        return boxes[0]
+    notes = [f"{box.name}: {box.note}." for box in boxes if box.note]
+    return replace(boxes[0], name=", ".join(box.name for box in boxes), note=" ".join(notes))
+
+
 def source(picture: Picture) -> str:
-    """DOT source, from top to bottom. What goes from one box to another is one arrow, with all its words."""
+    """DOT source, from top to bottom, of the picture with its teams `grouped`. What goes from one box to
+    another is one arrow, with all its words."""
+    picture = grouped(picture)
     graph = graphviz.Digraph("governance")
     graph.attr(
         rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.25", ranksep="0.75", newrank="true"
@@ -154,7 +175,7 @@ def _card(box: Box) -> str:
     words = [
         dot.Words(box.word, size=dot.SMALL, color=dot.INK_2, width=24),
         dot.Words(box.name, size=12, bold=True, width=24),
-        dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=26, lines=3),
+        dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=26, lines=8),
     ]
     return dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=box.kind == "team")
 

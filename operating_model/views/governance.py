@@ -62,7 +62,8 @@ def _drawn(shown: Governance) -> tuple[SafeString | str, str]:
         return "", ""
     # A body leads to what is said of it, which opens.
     places = {f"body{line.body.pk}": f"#slot-{line.body.uuid}" for line in shown.bodies}
-    parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in picture.boxes}
+    boxes = governance_drawing.grouped(picture).boxes
+    parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in boxes}
     return drawing_of(
         governance_drawing.source(picture),
         title=governance_drawing.title(),

@@ -32,7 +32,7 @@ def makeup_of(template: Template) -> tuple[Part, ...]:
     product = template.product
     args = [product.discovery.slug, product.uuid]
     ports = reverse("products:product_ports", args=args)
-    promises = Slo.objects.filter(product=product).values_list("indicator", flat=True)
+    promises = Slo.objects.filter(product=product).values_list("sentence", flat=True)
     return (
         Part(_("Data"), _listed(port.data_set for port in template.outputs), ports),
         Part(_("Retrieval from input ports"), _listed(each.name for each in template.producers), ports),
