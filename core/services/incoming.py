@@ -240,6 +240,8 @@ class _Writing:
         for name, value in fields.items():
             is_later = self._waits(value) or (row.known is None and self._is_state(row, name))
             (later if is_later else now)[name] = value
+        if row.known is None and row.shape.title in later:
+            return  # what it is called after was refused
         if later:
             self._later.append((row, later))
         if row.known is None:

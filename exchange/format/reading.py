@@ -300,7 +300,7 @@ class _Reader:
                 elif value is None and each.name in nameless:
                     told[each.name] = None
                 else:
-                    told[each.name] = from_json(each, value)
+                    told[each.name] = from_json(each, value, is_past=place.past)
             except Unfit as error:
                 self.wrong_in(place, each.name, str(error), error.kind)
         return told

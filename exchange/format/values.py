@@ -23,8 +23,8 @@ from organizations.reports.logo import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-# Besides addresses: fields whose text pages lead to.
-_FOLLOWED = frozenset({"link", "url"})
+# Fields whose text pages lead to.
+_FOLLOWED = frozenset({"link", "url", "agreement_url"})
 # Browsers skip spaces and line ends within the name of a scheme.
 _HARMFUL = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 _SKIPPED = re.compile(r"[\s\x00-\x20]+")
@@ -73,8 +73,9 @@ def decimal_text(field: AnyField, value: Decimal) -> str:
     return format(value.quantize(Decimal(1).scaleb(-places)), "f")
 
 
-def from_json(field: AnyField, value: Any) -> Any:
-    """The value that `to_json` made `value` from.
+def from_json(field: AnyField, value: Any, *, is_past: bool = False) -> Any:
+    """The value that `to_json` made `value` from; with `is_past` one of a history, where a text that follows
+    from other rows may have been empty until they were there.
 
     Raises Unfit for anything else: another type, too long, none of the choices, out of range.
     """
@@ -90,7 +91,7 @@ def from_json(field: AnyField, value: Any) -> Any:
     read = _reader(field)(field, value)
     if field.choices and read not in ("", None) and read not in {key for key, _label in field.flatchoices}:
         raise _none_of_the_choices(field, read)
-    if isinstance(read, str) and _is_asked_for(field) and not is_visible(read):
+    if isinstance(read, str) and not is_past and _is_asked_for(field) and not is_visible(read):
         raise Unfit(_("This is needed."))
     if read not in field.empty_values:
         try:
@@ -145,8 +146,7 @@ def _check_json(value: Any, deepest: int) -> None:
 def _text(field: AnyField, value: Any) -> str:
     if not isinstance(value, str):
         raise Unfit(_("This is not text."))
-    is_followed = isinstance(field, models.URLField) or field.name in _FOLLOWED
-    if is_followed and _HARMFUL.match(_SKIPPED.sub("", value)):
+    if field.name in _FOLLOWED and _HARMFUL.match(_SKIPPED.sub("", value)):
         raise Unfit(_("This is not an address to follow."))
     if isinstance(field, models.SlugField) and not value:
         raise Unfit(_("This is needed."))

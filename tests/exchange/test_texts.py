@@ -16,12 +16,14 @@ from core.services import kinds
 from core.services.incoming import Changed, Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from exchange.services.documents import export_file
 from exchange.services.texts import New, export_text, import_text
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, Vision
 from organizations.actors import Actor
 from organizations.models import Domain, Person
 from products.models import DataProduct, InputPort, PortColumn, Slo
 from tests import factories
+from tests.exchange.exchanging import again
 from tests.factories import SYSTEM, make
 from workshops.services.undo import undo
 
@@ -104,6 +106,12 @@ def test_what_is_written_comes_out_again() -> None:
     assert [*said][:5] == ["headwaters", "discovery", "vision", "goals", "use_cases"]
 
 
+def test_what_came_from_a_text_goes_into_a_document_and_back() -> None:
+    discovery = new()
+    again(export_file(actor=SYSTEM, discovery=discovery))
+    assert set(Slo.objects.values_list("sentence", flat=True)) != {""}
+
+
 def test_one_undo_takes_all_of_it_back() -> None:
     discovery = new()
     text = "goals: [One more]\nproducts:\n- name: HCP profile\n  job: Tells who somebody is\n"
@@ -177,6 +185,19 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_written() -> None:
         (11, "effort: “1e” is no number."),
     ]
     assert not Goal.objects.exists()
+
+
+def test_what_is_called_after_a_refused_row_is_not_written_either() -> None:
+    text = """\
+    products:
+    - name: HCP profile
+      kind: aggregate
+      needs:
+      - capability: Storage
+        level: 3
+    capabilities: [Storage]
+    """
+    assert refused(text) == [(7, "plane: This field cannot be blank.")]
 
 
 def test_rules_of_pages_are_those_of_texts() -> None:
