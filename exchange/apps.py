@@ -10,6 +10,7 @@ class ExchangeConfig(plugging.PluggedApp):
     verbose_name = "Exchange"
     plug_ins = (
         "selectors.claims",
+        "demo",
         "document_rules",
         "exports",
         "services.rehearsals",

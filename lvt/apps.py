@@ -9,6 +9,6 @@ class LvtConfig(plugging.PluggedApp):
     name = "lvt"
     verbose_name = "Lean Value Tree"
     plug_ins = (
-        *("activities", "canvases", "demo", "demo_scores", "document_rules", "exports", "overview"),
+        *("activities", "canvases", "demo_scores", "document_rules", "exports", "overview"),
         *("posters", "rehearsed", "report", "report_board", "undo_rules"),
     )

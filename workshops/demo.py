@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
-from core.services import kinds
 from core.services.operations import operation
 from core.services.undo import restore
 from discovery import registries
@@ -15,18 +14,8 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries
 from organizations.actors import Actor
-from organizations.models import (
-    Domain,
-    Organization,
-    Person,
-    Role,
-    RoleAllocation,
-    Team,
-    TeamMembership,
-    User,
-)
+from organizations.models import Domain, Organization, User
 from organizations.models.organization import OrganizationRole
-from organizations.models.people import Side
 from organizations.services import organizations
 from organizations.services.sign_in import issue_sign_in_link
 from workshops.models import Workshop
@@ -37,48 +26,6 @@ SLUG = "commercial-discovery"
 FACILITATOR = "frida@example.org"
 CO_FACILITATOR = "carlos@example.org"
 ACTOR = Actor.system("demo")
-
-# name, side, role title
-PEOPLE = (
-    ("Amara Osei", Side.BUSINESS, "Head of Commercial"),
-    ("Marta Keller", Side.BUSINESS, "Marketing Director"),
-    ("Jonas Lind", Side.BUSINESS, "Field Force Lead"),
-    ("Priya Raman", Side.BUSINESS, "Brand Lead Oncology"),
-    ("Tomás Rivera", Side.IT, "Data Engineer"),
-    ("Yuki Sato", Side.IT, "Enterprise Architect"),
-    ("Elif Demir", Side.IT, "Platform Owner"),
-    ("Noor Haddad", Side.OTHER, "Data Privacy Officer"),
-    ("Henrik Vos", Side.BUSINESS, "Chief Operating Officer"),
-)
-# name, responsibilities, in the domain, members
-TEAMS = (
-    (
-        "Field force excellence",
-        "How Patient Journey Partners plan and prepare their visits.",
-        True,
-        ("Jonas Lind",),
-    ),
-    (
-        "Brand and campaigns",
-        "Campaigns across channels, and what they achieve.",
-        True,
-        ("Marta Keller", "Priya Raman"),
-    ),
-    (
-        "Data platform",
-        "Storage, pipelines and access for all domains.",
-        False,
-        ("Elif Demir", "Tomás Rivera", "Yuki Sato"),
-    ),
-)
-# name, responsibilities, who fills it with how much of their time
-ROLES = (
-    ("Domain owner", "Answers for the domain's goals and for its data.", (("Amara Osei", 20),)),
-    ("Executive sponsor", "Removes obstacles, and speaks for the discovery.", (("Henrik Vos", 5),)),
-    ("Data product owner", "Decides what a data product offers, to whom, and when.", (("Marta Keller", 40),)),
-    ("Platform owner", "Answers for what the platform can do.", (("Elif Demir", 60),)),
-    ("Data steward", "Keeps definitions and quality of the data.", ()),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +83,6 @@ def _build() -> Discovery:
             "Partners (PJP), work with health care professionals (HCP)."
         ),
     )
-    _add_people(organization, domain)
     discovery = discoveries.create_discovery(
         actor=ACTOR,
         domain=domain,
@@ -149,35 +95,6 @@ def _build() -> Discovery:
     for part in sorted(registries.demo_parts, key=lambda part: part.order):
         part.build(ACTOR, discovery)
     return discovery
-
-
-def _add_people(organization: Organization, domain: Domain) -> None:
-    known = {
-        name: kinds.add(
-            actor=ACTOR,
-            draft=Person(organization=organization, name=name, side=side, role_title=role_title),
-        )
-        for name, side, role_title in PEOPLE
-    }
-    for name, responsibilities, in_domain, members in TEAMS:
-        team = kinds.add(
-            actor=ACTOR,
-            draft=Team(
-                organization=organization,
-                name=name,
-                responsibilities=responsibilities,
-                domain=domain if in_domain else None,
-            ),
-        )
-        for member in members:
-            kinds.add(actor=ACTOR, draft=TeamMembership(team=team, person=known[member]))
-    for name, responsibilities, filled_by in ROLES:
-        role = kinds.add(
-            actor=ACTOR, draft=Role(organization=organization, name=name, responsibilities=responsibilities)
-        )
-        for person, share in filled_by:
-            filled = RoleAllocation(role=role, person=known[person], domain=domain, share=share)
-            kinds.add(actor=ACTOR, draft=filled)
 
 
 def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:

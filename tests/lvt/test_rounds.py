@@ -319,7 +319,7 @@ def test_the_page_says_what_is_missing(client_of: ClientOf) -> None:
 def test_the_demo_gives_30_34_and_27_and_a_shortlist() -> None:
     discovery = factories.discovery()
     for part in sorted(demo_parts, key=lambda part: part.order):
-        if part.key in ("value_tree", "scores"):
+        if part.key in ("text_value", "scores"):
             part.build(SYSTEM, discovery)
     results = current_results(discovery)
     assert results is not None

@@ -4,14 +4,16 @@ measured."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from discovery.models import Discovery
+from lvt.models import Measure
 from products import interaction_map
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
 from products.selectors.coverage import coverage
@@ -94,5 +96,6 @@ def test_a_month_was_measured_whenever_the_demo_is_loaded_and_one_budget_is_spen
     # 0.1 % of 28 days of 200 changes each is 5.6.
     consent = Measurement.objects.filter(slo__product__name="Consent").order_by("-starts_at")[:28]
     assert sum((each.bad for each in consent), Decimal(0)) > Decimal("5.6")
+    assert Measure.objects.get(name="Engagement rate").due_on == timezone.localdate() + timedelta(days=150)
     opened = ActionItem.objects.exclude(slo_windows=None)
     assert [action.owner.name for action in opened if action.owner] == ["Amara Osei"]

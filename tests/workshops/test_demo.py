@@ -11,7 +11,11 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.services.discoveries import delete_discovery
-from organizations.models import Membership, Organization, Person, User
+from handover.models import Finding, Recommendation
+from operating_model.models import Body, KeyQuestion
+from organizations.models import Membership, Organization, Person, Role, User
+from process.models import DeltaDimension, SuitabilityStatement
+from technology.models import Capability
 from tests import factories
 from tests.demo import loaded, run_demo
 from workshops.models import Workshop
@@ -89,3 +93,17 @@ def test_a_facilitator_who_was_removed_is_let_in_again():
     run_demo()
 
     assert Membership.objects.filter(user__email="frida@example.org").exists()
+
+
+def test_what_ships_is_filled_and_not_doubled():
+    """Texts of the demo name what ships by its words: other words would make another row."""
+    own = ["What does a Patient Journey Partner see of what we know about them?"]
+    assert list(KeyQuestion.objects.filter(key="").values_list("text", flat=True)) == own
+    for model in (Capability, DeltaDimension, Role, SuitabilityStatement):
+        assert not model.objects.filter(key="").exists(), model
+    assert Body.objects.count() == 3
+
+
+def test_it_hands_over_what_was_found():
+    assert (Finding.objects.count(), Recommendation.objects.count()) == (5, 3)
+    assert not Recommendation.objects.filter(action_links=None).exists()
