@@ -29,7 +29,7 @@ _GUARDED = re.compile(r"'[=+\-@\t\r]")
 def read_csv(data: bytes, title: str) -> ReadSheet:
     """The rows of a file with their cells by heads; rows are counted as a program for spreadsheets does.
     Raises NotATable."""
-    text = _text(data)
+    text = text_in(data)
     said = _SAID.match(text)
     if said:
         text = text[said.end() :]
@@ -52,8 +52,8 @@ def read_csv(data: bytes, title: str) -> ReadSheet:
     return sheet
 
 
-def _text(data: bytes) -> str:
-    """The text, whose encoding a mark at its beginning says, or the bytes that stand in it. Raises
+def text_in(data: bytes) -> str:
+    """The text of a file, whose encoding a mark at its beginning says, or the bytes that stand in it. Raises
     NotATable."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     if not encoding and b"\0" in data[:1000]:

@@ -13,6 +13,7 @@ class ExchangeConfig(plugging.PluggedApp):
         "demo",
         "document_rules",
         "exports",
+        "services.incoming_files",
         "services.rehearsals",
         "services.retention",
         "undo_rules",

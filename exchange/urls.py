@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import columns, documents, erasure, grid, incoming, rehearsals
+from exchange.views import columns, documents, erasure, grid, incoming, notes, rehearsals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/<slug:organization_slug>/import/check/", documents.check, name="import_check"),
     path(
         "organizations/<slug:organization_slug>/import/text/", documents.text_check, name="import_text_check"
+    ),
+    path(
+        "d/<slug:slug>/workshops/<uuid:uuid>/agenda/<uuid:activity>/notes/",
+        notes.bring_in_notes,
+        name="notes_bring_in",
     ),
     path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/", rehearsals.rehearsal, name="rehearsal"),
     path("d/<slug:slug>/workshops/<uuid:uuid>/rehearsal/begin/", rehearsals.begin, name="rehearsal_begin"),

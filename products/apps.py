@@ -10,5 +10,5 @@ class ProductsConfig(plugging.PluggedApp):
     verbose_name = "Data products"
     plug_ins = (
         *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
-        *("rehearsed", "report", "report_board", "undo_rules"),
+        *("rehearsed", "report", "report_board", "services.specifications_in", "undo_rules"),
     )

@@ -32,6 +32,9 @@ TYPE = {
     "consumer_oriented": "consumerAligned",
 }
 
+NAMELESS_INPUT = "input"
+"""What an input port is called of which nothing is known: the standard asks for a name."""
+
 Document = dict[str, Any]
 
 

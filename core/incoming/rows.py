@@ -10,12 +10,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in what comes in: a line of a text, or a row of a sheet with the head of a
-    column."""
+    """Where something stands in what comes in: a line of a text, or of one `file` of several, or a row of a
+    sheet with the head of a column."""
 
     line: int
     sheet: str = ""
     column: str = ""
+    file: str = ""
 
 
 class Trouble(Enum):

@@ -34,7 +34,7 @@ class Refused(Invalid):
     """Nothing was written; `problems` say where what is wrong."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda each: (each.place.sheet, each.place.line)))
+        self.problems = tuple(sorted(problems, key=lambda each: _order_of(each.place)))
         super().__init__("\n".join(map(in_words, self.problems)))
 
 
@@ -73,7 +73,7 @@ def planned(
         is_in_order=is_in_order,
         keeps_names=keeps_names,
     )
-    return Incoming(made, _digest(made, besides))
+    return Incoming(made, digest_of(made, besides))
 
 
 def write(
@@ -103,8 +103,14 @@ def in_words(problem: Problem) -> str:
     return f"{where}: {said(problem)}" if where else said(problem)
 
 
+def _order_of(place: Place) -> tuple[str, str, int]:
+    return place.file, place.sheet, place.line
+
+
 def place_in_words(place: Place) -> str:
     """A line, or a row and a column."""
+    if place.file:
+        return _("%(file)s, line %(line)s") % {"file": place.file, "line": place.line}
     if not place.sheet and not place.column:
         return _("line %(line)s") % {"line": place.line} if place.line else ""
     words = [place.sheet, _("row %(row)s") % {"row": place.line}, place.column]
@@ -130,9 +136,9 @@ def _noun(label: str) -> str:
     return str(apps.get_model(label)._meta.verbose_name) if label else _("something else")
 
 
-def _digest(made: Plan, besides: Sequence[str]) -> str:
-    """The same for plans that add and change the same: what it holds of rows that are there is what they
-    were."""
+def digest_of(made: Plan, besides: Sequence[str] = ()) -> str:
+    """What tells this plan from others: plans that add and change the same have the same. What a plan holds
+    of rows that are there is what they were."""
     lines = [*map(repr, besides)]
     for row in made.rows:
         which = row.shape.key, row.title, row.known and row.known.key, _plain(row.parent)

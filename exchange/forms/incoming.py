@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
-from exchange.services.incoming_files import FORMATS, as_kept
+from exchange.services.incoming_files import as_kept, endings
 
 LARGEST = 10_000_000
 
@@ -21,12 +21,14 @@ class IncomingFileForm(PlainForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         error_messages={"required": gettext_lazy("Choose a file.")},
-        widget=forms.FileInput(
-            attrs={"accept": ",".join(ending for each in FORMATS.values() for ending in each.endings)}
-        ),
+        widget=forms.FileInput,
     )
     content = b""
     format = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(endings())
 
     def clean_file(self) -> Any:
         """Raises ValidationError for a file that nothing here reads."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.incoming.known import names_of, tokens_in
-from core.incoming.rows import Known, Place, Plan, Row
-from core.kinds.base import ArtifactKind, kind_of_label
+from core.incoming.rows import Known, Place, Plan, Row, Shape
+from core.kinds.base import artifact_kinds, kind_of_label, written_out_kinds
 from organizations.models import Domain
 
 MOST_SHOWN = 200
@@ -78,8 +79,28 @@ def _new_domain(name: str) -> ShownRow:
     return ShownRow(capfirst(str(Domain._meta.verbose_name)), _short(name), "", "", True, ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What rows and fields of a model are called: as its kind says, if it has one."""
+
+    model: Any
+    title: str
+    labels: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, shape: Shape) -> _Words:
+        has_kind = shape.key in artifact_kinds or shape.key in written_out_kinds
+        labels = kind_of_label(shape.key).labels if has_kind else {}
+        return cls(apps.get_model(shape.key), shape.title, labels)
+
+    def column(self, name: str) -> Any:
+        """The column with this name; None for a link, and for what is none."""
+        fields = {field.name: field for field in self.model._meta.concrete_fields}
+        return fields.get(name)
+
+
 def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], str]) -> ShownRow:
-    kind = kind_of_label(row.shape.key)
+    kind = _Words.of(row.shape)
     if row.known is None:
         pairs = [(name, None, value) for name, value in row.fields.items() if name != kind.title]
     else:
@@ -99,20 +120,20 @@ def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], s
 
 
 def _title(row: Row, names: Mapping[Any, str]) -> str:
-    kind = kind_of_label(row.shape.key)
+    kind = _Words.of(row.shape)
     if row.known is not None and row.known.title:
         return row.known.title
     return _words(kind, kind.title, row.fields.get(kind.title), names)
 
 
-def _label(kind: ArtifactKind[Any], name: str) -> str:
+def _label(kind: _Words, name: str) -> str:
     if name in kind.labels:
         return capfirst(str(kind.labels[name]))
     column = kind.column(name)
     return capfirst(str(column.verbose_name)) if column is not None else capfirst(name.replace("_", " "))
 
 
-def _words(kind: ArtifactKind[Any], name: str, value: Any, names: Mapping[Any, str]) -> str:
+def _words(kind: _Words, name: str, value: Any, names: Mapping[Any, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, Row | Known):

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db.models import ForeignKey
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -95,6 +97,11 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
         said = words % {"sheets": MOST_SHEETS, "columns": MOST_COLUMNS}
         raise Refused([Problem(Place(0), None, said=said)])
     return named
+
+
+def url_of(discovery: Discovery, _kept: bytes, token: str, _back: str) -> str:
+    """Where it can be said again what the columns of a kept file are."""
+    return f"{reverse('discovery:bring_in_columns', args=[discovery.slug])}?{urlencode({'file': token})}"
 
 
 # --- What a column can be -------------------------------------------------------------------------

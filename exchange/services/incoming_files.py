@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from discovery.models import Discovery
-from exchange.services.columns import COLUMNS, TABLES, import_columns, unassigned
-from exchange.services.grid import GRID, import_grid
-from exchange.services.lists import LIST, import_list
+from exchange.registries import FileFormat, file_formats
+from exchange.services import columns, grid, lists, notes
 from exchange.services.tables import import_table, was_saved_here
 from exchange.services.texts import BroughtIn, New, import_text
 from organizations.actors import Actor
 
-
-@dataclass(frozen=True, slots=True)
-class FileFormat:
-    """A format of files, by the end of their names; `bring_in` writes one, or tries that."""
-
-    key: str
-    endings: tuple[str, ...]
-    bring_in: Callable[..., BroughtIn]
-
-
 TEXT = FileFormat("text", (".yaml", ".yml"), import_text)
-
-TABLE = FileFormat("table", (".xlsx",), import_table)
-
-PASTED = FileFormat(LIST, (), import_list)
-
-ASSIGNED = FileFormat(COLUMNS, TABLES, import_columns)
-
-TYPED = FileFormat(GRID, (), import_grid)
-
-FORMATS: Mapping[str, FileFormat] = {each.key: each for each in (TEXT, TABLE, ASSIGNED, PASTED, TYPED)}
+"""What a discovery says, as a text."""
 
 
-def format_of(name: str) -> FileFormat:
-    """The format of a file with this name. Raises Invalid for one that nothing here reads."""
-    for each in FORMATS.values():
-        if name.lower().endswith(each.endings):
-            return each
-    endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
-    raise Invalid(_("Files that can be brought in end with %(endings)s.") % {"endings": endings}, "file")
+def register_own() -> None:
+    """Register texts, spreadsheets and tables, what people type as a list or in a grid, and notes."""
+    file_formats.register(
+        TEXT,
+        FileFormat("table", (".xlsx",), import_table, recognizes=was_saved_here),
+        FileFormat(
+            columns.COLUMNS,
+            (".xlsx", *columns.TABLES),
+            columns.import_columns,
+            kept=columns.unassigned,
+            page=columns.url_of,
+            words=gettext_lazy("Change the columns"),
+        ),
+        FileFormat(
+            lists.LIST, (), lists.import_list, page=lists.url_of, words=gettext_lazy("Change the list")
+        ),
+        FileFormat(grid.GRID, (), grid.import_grid, page=grid.url_of, words=gettext_lazy("Change the grid")),
+        FileFormat(
+            notes.NOTES, (), notes.import_notes, page=notes.url_of, words=gettext_lazy("Change the notes")
+        ),
+    )
+
+
+def endings() -> list[str]:
+    """How the names of files end that can be brought in."""
+    return list(dict.fromkeys(ending for each in file_formats for ending in each.endings))
 
 
 def as_kept(name: str, data: bytes) -> tuple[str, bytes]:
-    """The format in which an uploaded file is kept, and what is kept of it: a table that was not saved here
-    waits for what its columns are. Raises Invalid."""
-    format = format_of(name)
-    if format is ASSIGNED or (format is TABLE and not was_saved_here(data)):
-        return COLUMNS, unassigned(data, name)
-    return format.key, data
+    """The format in which an uploaded file is kept, and what is kept of it. Raises Invalid for a file that
+    nothing here reads."""
+    taken = [each for each in file_formats if each.endings and name.lower().endswith(each.endings)]
+    known = next((each for each in taken if each.recognizes and each.recognizes(data)), None)
+    format = known or next((each for each in taken if not each.recognizes), None)
+    if format is None:
+        words = {"endings": ", ".join(endings())}
+        raise Invalid(_("Files that can be brought in end with %(endings)s.") % words, "file")
+    return format.key, format.kept(data, name)
 
 
 def bring_in(
@@ -67,4 +67,5 @@ def bring_in(
     is_trial: bool = False,
 ) -> BroughtIn:
     """What the file says, written into the discovery, or tried. Raises as the `bring_in` of its format."""
-    return FORMATS[format].bring_in(actor=actor, data=data, into=into, digest=digest, is_trial=is_trial)
+    take = file_formats.get(format).bring_in
+    return take(actor=actor, data=data, into=into, digest=digest, is_trial=is_trial)

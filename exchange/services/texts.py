@@ -111,7 +111,8 @@ class New:
 @dataclass(frozen=True, slots=True)
 class BroughtIn:
     """What came of a text, or would come: `slug` and `name` are those of the discovery, `domains` are new,
-    and `not_taken` is what the text says otherwise of the discovery itself."""
+    `not_taken` is what the text says otherwise of the discovery itself, and `left_out` what nothing here
+    reads."""
 
     slug: str
     name: str
@@ -120,6 +121,7 @@ class BroughtIn:
     done: Operation | None = None
     domains: tuple[str, ...] = ()
     not_taken: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def added(self) -> int:

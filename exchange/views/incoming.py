@@ -19,10 +19,9 @@ from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.forms.incoming import IncomingFileForm
 from exchange.forms.lists import ListForm
+from exchange.registries import file_formats
 from exchange.services import lists
 from exchange.services.columns import COLUMNS
-from exchange.services.grid import GRID
-from exchange.services.grid import url_of as grid_url
 from exchange.services.incoming_files import bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
@@ -79,9 +78,10 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
         form,
         title=_("Bring in from a file"),
         intro=_(
-            "The spreadsheet of the discovery (.xlsx), changed in another program, its text (.yaml), or any"
-            " table (.xlsx, .csv) of which you say what the columns are. You see row by row what would come"
-            " before anything is written, and can undo all of it at once."
+            "The spreadsheet of the discovery (.xlsx), changed in another program, its text (.yaml), data"
+            " products of a catalog (ODPS, ODCS, also a .zip of them), or any table (.xlsx, .csv) of which"
+            " you say what the columns are. You see row by row what would come before anything is written,"
+            " and can undo all of it at once."
         ),
         save_label=_("Look at the file"),
         back=reverse("handover:report", args=[discovery.slug]),
@@ -138,14 +138,9 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
     back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if kept is None:
         return redirect(back)
-    words, format = _("Choose another file"), kept.format
-    if format == lists.LIST:
-        back, words = lists.url_of(discovery, kept.data, token, back), _("Change the list")
-    if format == COLUMNS:
-        columns = reverse("discovery:bring_in_columns", args=[discovery.slug])
-        back, words = f"{columns}?{urlencode({'file': token})}", _("Change the columns")
-    if format == GRID:
-        back, words = grid_url(discovery, kept.data, token, back), _("Change the grid")
+    format = file_formats.get(kept.format)
+    if format.page is not None:
+        back = format.page(discovery, kept.data, token, back)
     overview = reverse("discovery:discovery_overview", args=[discovery.slug])
     return look(
         request,
@@ -153,6 +148,6 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
         discovery,
         kept,
         back=back,
-        back_words=words,
+        back_words=str(format.words),
         to=lambda _came: way_back(request, overview),
     )

@@ -62,6 +62,7 @@ def look(
         context |= {"problems": problems, "more": len(refused.problems) - len(problems)}
     else:
         context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
+        context["left_out"] = ", ".join(seen.left_out)
         context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""
     status = 409 if changed else 422 if "problems" in context else 200
     return page(request, "exchange/bring_in_check.html", context, status=status)

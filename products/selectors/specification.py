@@ -24,6 +24,7 @@ from products.models import (
 )
 from products.selectors.access_requests import in_force
 from products.selectors.slos import zone_of
+from products.specification import NAMELESS_INPUT
 from products.specification_files import File, contract_file
 from products.specification_rows import (
     Column,
@@ -205,7 +206,7 @@ def _input(row: InputPort) -> Input:
     name = row.name or _name_of(row.source) or _name_of(row.feeder)
     return Input(
         id=str(row.uuid),
-        name=name or row.kind or "input",
+        name=name or row.kind or NAMELESS_INPUT,
         kind=row.kind,
         format=row.format,
         location=row.location,

@@ -59,6 +59,7 @@ OTHER_NOUNS = {
     "round",
     "sharing",
     "shortlist",
+    "specification",
     "strategy",
     "suitability",
     "table",

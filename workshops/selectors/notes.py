@@ -139,8 +139,8 @@ def count_notes(activity: Activity) -> int:
 
 
 def notes_by_author(activity: Activity) -> Counter[str]:
-    """How many notes each author wrote."""
-    return Counter(notes_of(activity).order_by().values_list("author", flat=True))
+    """How many notes each author wrote; those that came in from a file have none."""
+    return Counter(notes_of(activity).exclude(author="").order_by().values_list("author", flat=True))
 
 
 def note_in(workshop: Workshop, uuid: UUID) -> Note | None:

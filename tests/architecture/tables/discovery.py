@@ -127,6 +127,13 @@ ENTRIES: list[Entry] = [
     entry("discovery:workshop_edit", "discovery:facilitator", BOTH, uuid="workshop"),
     entry("discovery:workshop_results", "discovery:viewer", GET, uuid="workshop"),
     entry("discovery:results_share", "discovery:facilitator", BOTH, uuid="workshop"),
+    entry(
+        "discovery:notes_bring_in",
+        "discovery:facilitator",
+        BOTH,
+        uuid="workshop",
+        activity="brainstorming",
+    ),
     entry("discovery:rehearsal", "discovery:facilitator", GET, uuid="workshop"),
     entry("discovery:rehearsal_begin", "discovery:facilitator", POST, uuid="workshop"),
     entry("discovery:rehearsal_throw_away", "discovery:facilitator", POST, uuid="workshop"),

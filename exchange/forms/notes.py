@@ -1,0 +1,62 @@
+"""The form that takes notes of a whiteboard: lines that somebody pastes, or the file of a board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import PlainForm
+from exchange.forms.incoming import LARGEST
+from exchange.forms.lists import LONGEST
+from exchange.services.board_files import TABLE, TEXT
+
+
+class NotesForm(PlainForm):
+    """`name` and `content` are those of the file, if one was chosen."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("One note each line"),
+        max_length=LONGEST,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "autofocus": True, "class": "said"}),
+        help_text=gettext_lazy(
+            "A line such as “Costs:” begins a group, and so does a line below which others are indented."
+        ),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or the file of a board"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join((*TABLE, *TEXT))}),
+        help_text=gettext_lazy(
+            "A board of Miro or Mural saved as CSV, or any table with a column Text and perhaps one Group; or"
+            " a text (.txt)."
+        ),
+    )
+    name, content = "", b""
+
+    def clean_file(self) -> Any:
+        """Raises ValidationError for a file that is no board."""
+        given = self.cleaned_data["file"]
+        if not given:
+            return given
+        if given.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
+        if not given.name.lower().endswith((*TABLE, *TEXT)):
+            endings = ", ".join((*TABLE, *TEXT))
+            raise forms.ValidationError(_("Files of boards end with %(endings)s.") % {"endings": endings})
+        self.name, self.content = given.name, given.read()
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for neither, and for both."""
+        cleaned = super().clean() or {}
+        has_lines, has_file = bool(cleaned.get("lines", "").strip()), bool(self.name)
+        if not self.errors and not has_lines and not has_file:
+            self.add_error("lines", _("Paste at least one line, or choose a file."))
+        if has_lines and has_file:
+            self.add_error("file", _("Take either the lines or the file."))
+        return cleaned

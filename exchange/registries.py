@@ -1,0 +1,47 @@
+"""Where apps plug in formats of files that people bring into a discovery. Each app registers its own from
+AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from core.registry import Registry
+
+if TYPE_CHECKING:
+    from discovery.models import Discovery
+    from exchange.services.texts import BroughtIn
+
+
+def _as_it_is(data: bytes, name: str) -> bytes:
+    """What is kept of a file, and its name, where that is all of it."""
+    return data
+
+
+_ANOTHER = _("Choose another file")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A format of files, by the end of their names; `bring_in` writes one, or tries that.
+
+    `recognizes(data)` tells a file from others with the same end of its name; without it, a format takes
+    those that no other recognizes. `kept(data, name)` is what is kept of an uploaded file until somebody
+    confirmed what comes of it. What is typed on a page has no endings: `page(discovery, data, token, back)`
+    is where it can be changed, by a link that says `words`.
+    """
+
+    key: str
+    endings: tuple[str, ...]
+    bring_in: Callable[..., BroughtIn]
+    recognizes: Callable[[bytes], bool] | None = None
+    kept: Callable[[bytes, str], bytes] = _as_it_is
+    page: Callable[[Discovery, bytes, str, str], str] | None = None
+    words: Text = _ANOTHER
+
+
+file_formats: Registry[FileFormat] = Registry("formats of files")

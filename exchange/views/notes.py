@@ -1,0 +1,68 @@
+"""Notes of a whiteboard elsewhere that come onto the board of a brainstorm."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict
+from core.services.incoming import Refused, in_words
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from documents.in_turn import takes_turn
+from exchange.forms.notes import NotesForm
+from exchange.services import notes as services
+from exchange.services.incoming_files import bring_in
+from exchange.web import kept_files
+from organizations.web.form_pages import form_methods, form_page, posted, way_back
+from organizations.web.pages import redirect_htmx
+from organizations.web.requests import Request
+from workshops.web.lookups import activity_of, workshop_of
+
+_MOST_SAID = 10
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+@takes_turn
+def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
+    """Take notes for a brainstorm, and go on to what would come of them."""
+    workshop = workshop_of(discovery, uuid)
+    board = activity_of(workshop, activity)
+    back = way_back(request, reverse("discovery:workshop", args=[discovery.slug, uuid]))
+    before = kept_files.kept(request.GET.get("file", ""), discovery)
+    initial = {"lines": services.lines_in(before.data)} if before and before.format == services.NOTES else {}
+    form = NotesForm(posted(request), request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        field = "file" if form.name else "lines"
+        if form.name:
+            data = services.uploaded(board, form.content, form.name)
+        else:
+            data = services.typed(board, form.cleaned_data["lines"])
+        try:
+            bring_in(actor=request.actor, data=data, format=services.NOTES, into=discovery, is_trial=True)
+        except Refused as refused:
+            form.add_error(field, [in_words(each) for each in refused.problems[:_MOST_SAID]])
+        except Conflict as error:
+            form.add_error(None, str(error))
+        else:
+            token = kept_files.keep(data, discovery, request.actor, services.NOTES)
+            url = reverse("discovery:bring_in_check", args=[discovery.slug])
+            return redirect_htmx(request, f"{url}?{urlencode({'file': token, 'back': back})}")
+    return form_page(
+        request,
+        form,
+        title=_("Bring in notes: %(activity)s") % {"activity": board.title},
+        intro=_(
+            "From a whiteboard elsewhere, with its groups. You see what would come before anything is added,"
+            " and one undo takes all of it back."
+        ),
+        save_label=_("Look at the notes"),
+        back=back,
+        discovery=discovery,
+    )
