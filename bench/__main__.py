@@ -1,8 +1,9 @@
 """`python -m bench`: measure, print the table, write bench/results.json; exit code 1 for a missed goal.
 
-`python -m bench report` measures the large report only, and writes nothing; `python -m bench burst` prints
-how many ms a burst of scores takes. With DATABASE=postgresql all is measured on the PostgreSQL of
-DATABASE_URL, and that burst beside one on SQLite.
+`python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
+programs read, and both write nothing; `python -m bench burst` prints how many ms a burst of scores takes.
+With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
+SQLite.
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def main(parts: Sequence[str] = ()) -> int | str:
-    """Measure everything, or only the `parts` that can be asked for: "report"."""
+    """Measure everything, or only the `parts` that can be asked for: "report", "inout"."""
     if parts:
-        alone = {"report": _of_report, "burst": _of_burst}.get(parts[0])
-        return alone() if alone and len(parts) == 1 else "usage: python -m bench [report|burst]"
+        alone = {"report": _of_report, "inout": _of_inout, "burst": _of_burst}.get(parts[0])
+        return alone() if alone and len(parts) == 1 else "usage: python -m bench [report|inout|burst]"
     measured = second_start()
     with scratch() as folder:
         _prepare_database()
         from bench import choices, maps
         from bench.documents import large_report
+        from bench.imports import imports
         from bench.recovery import recovery
         from bench.room import Room
         from bench.scale import scale
@@ -42,6 +44,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         room = Room()
         session = _facilitator_session()
         measured += maps.drawings()
+        measured += imports()
         measured.append(choices.ranking())
         with served() as server:
             measured += maps.page(server, session)
@@ -66,6 +69,20 @@ def _of_report() -> int:
         from bench.documents import large_report
 
         measured = large_report(folder)
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
+
+
+def _of_inout() -> int:
+    with scratch():
+        _prepare_database()
+        from bench import programs
+        from bench.imports import imports
+
+        measured = imports()
+        asked = programs.prepare()
+        with served() as server:
+            measured += asyncio.run(programs.programs(server, asked))
     print(shown.table(measured))
     return 0 if all(figure.met for figure in measured) else 1
 
