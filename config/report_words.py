@@ -29,6 +29,7 @@ from discovery.models import Discovery
 
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
+    "*/assessed.py",
     "*/exports*.py",
     "*/report.py",
     "*/report_*.py",

@@ -8,4 +8,13 @@ class ProcessConfig(plugging.PluggedApp):
 
     name = "process"
     verbose_name = "Process"
-    plug_ins = ("canvases", "demo", "document_rules", "exports", "overview", "report", "spotlights")
+    plug_ins = (
+        "assessed",
+        "canvases",
+        "demo",
+        "document_rules",
+        "exports",
+        "overview",
+        "report",
+        "spotlights",
+    )

@@ -11,6 +11,7 @@ class TechnologyConfig(plugging.PluggedApp):
     plug_ins = (
         *(
             "activities",
+            "assessed",
             "demo",
             "document_rules",
             "exports",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from core.registry import Registry
 from workshops.activity_kind import GROUPS
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from core.models import Artifact
     from discovery.models import Discovery
     from organizations.actors import Actor
@@ -78,6 +80,51 @@ class Rehearsed:
     phases: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AssessedScale:
+    """A question about each subject, answered by a number from 0: `field` is what is recorded, `label` asks
+    it ("Today"), `levels` say what each number means, "" where only the ends do."""
+
+    field: str
+    label: Text
+    levels: tuple[Text, ...]
+
+    @property
+    def top(self) -> int:
+        return len(self.levels) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedSubject:
+    """What is rated, such as a dimension of the delta: `hint` says what it means, `group` parts it from
+    others, `recorded` has the number of each field that is recorded today, None for nothing."""
+
+    uuid: UUID
+    name: str
+    hint: str
+    group: str
+    recorded: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What a room can assess, such as the Data Mesh delta. Sorted by `order`.
+
+    `question` is what people are asked about each subject; there are at most ten scales. `subjects` lists
+    them in the order of their page. `begin(actor, discovery)` adds those that the method knows, where there
+    are none. `record(actor, discovery, subject, numbers)` is a service call that writes the numbers by field.
+    """
+
+    key: str
+    label: Text
+    order: int
+    question: Text
+    scales: tuple[AssessedScale, ...]
+    subjects: Callable[[Discovery], Sequence[AssessedSubject]]
+    begin: Callable[[Actor, Discovery], object]
+    record: Callable[[Actor, Discovery, UUID, Mapping[str, int]], object]
+
+
 agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")
 activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 
@@ -93,3 +140,4 @@ def kinds_in_groups(without: Collection[str] = ()) -> list[tuple[Text, list[Acti
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
 rehearsed: Registry[Rehearsed] = Registry("what people do in a rehearsal")
+assessed: Registry[Assessed] = Registry("what a room can assess")

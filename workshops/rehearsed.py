@@ -13,6 +13,7 @@ from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Sca
 from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
+from workshops.selectors.assessments import assessed_in, slot_of, subjects_in
 from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
 from workshops.selectors.notes import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
 from workshops.selectors.questions import questions_of
@@ -22,7 +23,7 @@ from workshops.services.questions import ask
 from workshops.services.votes import give_dots, support
 
 # How long somebody of middling speed takes, in seconds.
-_READS, _WRITES, _CHOOSES, _DOT = 15, 35, 12, 6
+_READS, _WRITES, _CHOOSES, _RATES, _DOT = 15, 35, 12, 8, 6
 _NOTES_EACH = 4
 _QUESTIONS_SUPPORTED = 3
 
@@ -90,6 +91,26 @@ def _asked_for_consent(activity: Activity) -> list[Contributed]:
     return _answer(_of_consent, _CHOOSES)(activity) if proposal_of(activity) else []
 
 
+# --- An assessment --------------------------------------------------------------------------------
+
+
+def _of_assessment(activity: Activity) -> list[Contributed]:
+    """Everybody rates one line after the other."""
+    if answer_kind_of(activity).is_revealed(activity):
+        return []
+    scales = assessed_in(activity).scales
+    return [
+        Contributed(_RATES, partial(_rate, activity, slot_of(subject.uuid, place), scale.top))
+        for subject in subjects_in(activity)
+        for place, scale in enumerate(scales)
+    ]
+
+
+def _rate(activity: Activity, slot: str, top: int, actor: Actor, chance: Chance) -> None:
+    number = None if chance.share() < 0.1 else chance.whole(0, top)
+    give_answer(actor=actor, activity=activity, slot=slot, number=number)
+
+
 # --- A board, and a list of questions -------------------------------------------------------------
 
 
@@ -144,6 +165,7 @@ def register_own() -> None:
         Rehearsed("poll", _answer(_of_poll, _CHOOSES)),
         Rehearsed("check_in", _answer(_of_check_in, _CHOOSES)),
         Rehearsed("roti", _answer(_of_roti, _WRITES)),
+        Rehearsed("assessment", _of_assessment),
         Rehearsed("consent", _asked_for_consent),
         Rehearsed(BOARD, _of_brainstorm),
         Rehearsed("questions", _of_questions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,7 +38,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
         ]
         artifacts.add_missing(DeltaDimension, "key", shipped, discovery=discovery)
         if not DeltaVisit.objects.filter(discovery=discovery).exists():
-            artifacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
+            _first_visit(discovery)
     return begun
 
 
@@ -85,6 +86,24 @@ def score_dimension(
         if revision is None:
             raise Stale(_("Somebody else scored this while you were at it."), held)
         return kinds.update(held, revision=revision, **said)
+
+
+def record_dimension(*, actor: Actor, dimension: DeltaDimension, numbers: Mapping[str, int]) -> DeltaScore:
+    """What a room said of a dimension, on the latest visit; without one, on the first, of today. `numbers`
+    are by field of the score: others of it stay. Raises Invalid for numbers out of range."""
+    discovery = dimension.discovery
+    permissions.check_edit_discovery(actor, discovery)
+    with operation(actor, "delta.scored", summary=dimension.name, place=discovery):
+        artifacts.locked(discovery)
+        visit = DeltaVisit.objects.filter(discovery=discovery).last() or _first_visit(discovery)
+        held = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
+        if held is None:
+            return kinds.insert(DeltaScore(visit=visit, dimension=dimension, **numbers))
+        return kinds.update(artifacts.locked(held), **numbers)
+
+
+def _first_visit(discovery: Discovery) -> DeltaVisit:
+    return artifacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
 
 
 def make_action(*, actor: Actor, score: DeltaScore, uuid: UUID | None = None, **fields: Any) -> ActionItem:

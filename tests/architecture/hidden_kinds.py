@@ -67,6 +67,7 @@ HIDDEN = (
         settings={"proposal": "We begin in May."},
         everywhere=True,
     ),
+    Hidden("assessment", "answer", _numbers("number", 1, 4), "revealed", everywhere=True),
     Hidden("brainstorm", "write", _same(text="{secret}"), "group", path="notes/", everywhere=True),
     Hidden(
         "brainstorm",
@@ -95,6 +96,7 @@ SHOWN_IN = {
     "poll": {"revealed"},
     "roti": {"revealed"},
     "consent": {"revealed"},
+    "assessment": {"revealed"},
     "brainstorm": {"group", "results"},
     "product_ranking": {"results"},
 }

@@ -35,6 +35,7 @@ from workshops.activities import boards
 from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
+from workshops.selectors.assessments import subjects_in
 from workshops.selectors.places import main_track
 from workshops.services.ahead import open_ahead
 from workshops.services.phases import set_phase
@@ -75,6 +76,10 @@ class Person:
         elif path in ("votes/", "product-votes/"):  # as many dots in both, on the one and on the other
             for item, dots in zip(room.voted_on, (3, 0) if version == 0 else (0, 3), strict=True):
                 self.send(path, {"item": str(item), "dots": dots})
+            return
+        elif room.hidden.kind == "assessment":
+            for subject in subjects_in(room.activity):
+                self.send(path, {**fields, "subject": str(subject.uuid), "scale": 0})
             return
         elif path == "score/":
             for link in room.round.use_case_links.all():

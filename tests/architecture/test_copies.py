@@ -221,6 +221,7 @@ ADDED_AT = {
 }
 NEED_NOTHING = {
     *(
+        "assessment",
         "brainstorm",
         "break",
         "breakout",

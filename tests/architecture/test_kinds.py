@@ -82,6 +82,7 @@ CONTRIBUTIONS = {
 }
 # Kinds in which nobody types anything.
 NOTHING_TYPED = {
+    "assessment",
     "welcome",
     "talk",
     "break",

@@ -256,6 +256,7 @@ def _workshop(half: Half) -> None:
     half.asking = half.activities["questions"]
     half.planting = half.activities["tree_together"]
     half.consenting = half.activities["consent"]
+    half.assessing = half.activities["assessment"]
     half.templating = half.activities["template_together"]
     half.describing = half.activities["usage_patterns"]
     half.reviewing = half.activities["map_review"]

@@ -29,8 +29,10 @@ from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
 from workshops.demo import FACILITATOR
 from workshops.models import ActionItem, Activity, Participant, Workshop
-from workshops.registries import activity_kinds, spotlights
+from workshops.registries import activity_kinds, assessed, spotlights
+from workshops.selectors.assessments import slots_in
 from workshops.services import captures
+from workshops.services.answers import give_answer
 from workshops.services.decisions import add_decision
 from workshops.services.phases import set_phase
 from workshops.services.results import share_results
@@ -144,6 +146,24 @@ class States:
             reveal(actor=SYSTEM, round=opened)
         state = "again" if again else "revealed" if revealed else "builds up" if steps else "open"
         self.keep(f"scoring {number} {state}", workshop, people[-1])
+
+    def assessment(self, what: str) -> None:
+        """What was said of many lines, some of them long."""
+        workshop, people = self.workshop()
+        factories.activity(workshop, "assessment", "Where do we stand?", settings={"what": what})
+        factories.activity(workshop, "break", "Coffee")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        activity = first(workshop)
+        for place, slot in enumerate(slots_in(activity)):
+            for number, person in enumerate(people):
+                give_answer(
+                    actor=RoomActor.of_participant(person),
+                    activity=activity,
+                    slot=slot,
+                    number=(place + number) % 5,
+                )
+        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
+        self.keep(f"assessment of {what}", workshop, people[-1])
 
     def extremes(self) -> None:
         """Twelve use cases with the longest names and equal scores, a room of one and of three hundred, and
@@ -323,6 +343,8 @@ def on_stage() -> dict[str, State]:
     for number in (4, 8, 12):
         states.scoring(number, revealed=True, again=True)
         states.scoring(number, revealed=False, steps=2)
+    for what in assessed:
+        states.assessment(what.key)
     states.one_use_case()
     states.extremes()
     states.around()

@@ -33,6 +33,7 @@ OUTCOMES = {
     "breakout": "Only Product knows this",
     "write_use_cases": "Early warning",
     "poll": "Nordics",
+    "assessment": "Several business domains make data",
     "scoring": "Early warning",
     "ranking": "Early warning",
     "decide": "It pays from the first week",
@@ -61,6 +62,7 @@ def test_three_hours_with_every_kind_of_activity(headwaters: Headwaters, open_br
     pause_and_resume(afternoon)
     write_cards(afternoon)
     poll(afternoon)
+    assess(afternoon)
     score_and_decide(afternoon)
     shape_products(afternoon)
     answer_key_questions(afternoon)
@@ -202,6 +204,24 @@ def poll(afternoon: Afternoon) -> None:
     afternoon.press("Reveal the answers")
     for page in (afternoon.stage, afternoon.ann):
         expect(page.locator(".bars .leads")).to_contain_text("Nordics")
+
+
+def assess(afternoon: Afternoon) -> None:
+    """Rated on both phones, shown by side, and recorded with one press."""
+    console, stage, ann, bo = afternoon.pages
+    afternoon.next("Where do we stand?")
+    for phone, level in ((ann, "4: Fully"), (bo, "1: Hardly")):
+        phone.get_by_role("group", name="Several business domains").get_by_label(level).check()
+        saved(phone)
+    afternoon.look()
+    afternoon.press("Reveal the answers")
+    line = stage.get_by_role("row", name="Several business domains")
+    expect(line.locator(".room-says")).to_have_text("1")
+    expect(ann.get_by_text("Where we differ most")).to_be_visible()
+    afternoon.look()
+    afternoon.press("Record 1 answer")
+    line = console.get_by_role("row", name="Several business domains")
+    expect(line).to_contain_text("recorded: 1")
 
 
 def score_and_decide(afternoon: Afternoon) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 def register_own() -> None:
     """Register the kinds and the regions of the three surfaces."""
     from workshops.activities import (
+        assessment,
         brainstorm,
         breakout,
         breaks,
@@ -31,6 +32,7 @@ def register_own() -> None:
     activity_kinds.register(brainstorm.Brainstorm())
     note_targets.register_own()
     activity_kinds.register(poll.Poll())
+    activity_kinds.register(assessment.Assessment())
     activity_kinds.register(consent.Consent())
     activity_kinds.register(questions.Questions())
     activity_kinds.register(breaks.Break())

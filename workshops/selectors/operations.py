@@ -80,6 +80,7 @@ _SAID = {
     "activity.closed_ahead": gettext_lazy("Closed ahead of the workshop"),
     "activity.moved_on": gettext_lazy("Next step of the activity"),
     "activity.opened_ahead": gettext_lazy("Opened ahead of the workshop"),
+    "activity.recorded": gettext_lazy("What the room said recorded"),
     "activity.taken_in": gettext_lazy("Proposal taken into the agenda"),
     "seat.led": gettext_lazy("Lead of a governance body chosen"),
     "body.standard_added": gettext_lazy("Standard governance bodies added"),

@@ -55,6 +55,8 @@ ENTRIES: list[Entry] = [
     entry("discovery:question_park", "console", POST, uuid="asked"),
     entry("discovery:consent_propose", "console", BOTH, uuid="consenting"),
     entry("discovery:consent_decide", "console", BOTH, uuid="consenting"),
+    entry("discovery:assessment_record_all", "console", POST, uuid="assessing"),
+    entry("discovery:assessment_record", "console", POST, uuid="assessing", subject="statement"),
     entry("discovery:slide_show", "console", POST, uuid="presenting"),
     entry("discovery:break_until", "console", POST, uuid="resting"),
     entry("discovery:room_capture", "room", BOTH),

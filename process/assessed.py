@@ -1,0 +1,95 @@
+"""What of the process a room can assess: whether Data Mesh is needed, whether it can be done, and the
+delta."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core.exceptions import NotFound
+from core.labels import Text
+from discovery.models import Discovery
+from organizations.actors import Actor
+from process.delta_chart import TOP
+from process.models import DeltaDimension, SuitabilityStatement
+from process.models.strategy import Aspect
+from process.selectors.delta import delta_of
+from process.selectors.suitability import SCALE, check_of
+from process.services.delta import begin_delta, record_dimension
+from process.services.suitability import rate_statement, take_shipped_statements
+from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+
+_TRUE = (AssessedScale("score", _("How far is it true?"), tuple(words for _score, words in SCALE)),)
+_STEPS = ("",) * (TOP + 1)
+
+
+def register_own() -> None:
+    """Register them."""
+    assessed.register(
+        _statements("suitability", _("Whether Data Mesh is needed here"), 10, Aspect.NEED),
+        _statements("readiness", _("Whether it can be done: readiness"), 20, Aspect.READY),
+        Assessed(
+            "delta",
+            _("Data Mesh delta: today and wanted"),
+            30,
+            _("Where are we today, and where do we want to be?"),
+            (AssessedScale("today", _("Today"), _STEPS), AssessedScale("wanted", _("Wanted"), _STEPS)),
+            _dimensions,
+            lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
+            _record_dimension,
+        ),
+    )
+
+
+def _statements(key: str, label: Text, order: int, aspect: Aspect) -> Assessed:
+    subjects: Callable[[Discovery], list[AssessedSubject]] = partial(_of_aspect, aspect)
+    return Assessed(
+        key,
+        label,
+        order,
+        _("How far is this true here?"),
+        _TRUE,
+        subjects,
+        lambda actor, discovery: take_shipped_statements(actor=actor, discovery=discovery),
+        _record_statement,
+    )
+
+
+def _of_aspect(aspect: Aspect, discovery: Discovery) -> list[AssessedSubject]:
+    return [
+        AssessedSubject(line.statement.uuid, line.statement.text, "", "", {"score": line.statement.score})
+        for group in check_of(discovery).groups
+        if group.aspect == aspect
+        for line in group.lines
+    ]
+
+
+def _record_statement(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
+    statement = SuitabilityStatement.objects.filter(discovery=discovery, uuid=uuid).first()
+    if statement is None:
+        raise NotFound(_("This was deleted meanwhile."))
+    rate_statement(actor=actor, statement=statement, score=numbers["score"])
+
+
+def _dimensions(discovery: Discovery) -> list[AssessedSubject]:
+    return [
+        AssessedSubject(
+            line.dimension.uuid,
+            line.name,
+            line.dimension.description,
+            stream.name,
+            {"today": line.today, "wanted": line.wanted},
+        )
+        for stream in delta_of(discovery).streams
+        for line in stream.lines
+    ]
+
+
+def _record_dimension(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
+    dimension = DeltaDimension.objects.filter(discovery=discovery, uuid=uuid).first()
+    if dimension is None:
+        raise NotFound(_("This was deleted meanwhile."))
+    record_dimension(actor=actor, dimension=dimension, numbers=numbers)

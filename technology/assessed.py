@@ -1,0 +1,51 @@
+"""What of the tech stream a room can assess: how mature the capabilities of the platform are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core.exceptions import NotFound
+from core.services import kinds
+from discovery.models import Discovery
+from organizations.actors import Actor
+from technology import catalog
+from technology.models import Capability, Plane
+from technology.selectors.capabilities import capabilities_of
+from technology.services.capabilities import add_from_catalog
+from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+
+
+def register_own() -> None:
+    """Register it."""
+    assessed.register(
+        Assessed(
+            "capabilities",
+            _("Platform capabilities: maturity today"),
+            40,
+            _("How mature is it today?"),
+            (AssessedScale("today", _("Today"), catalog.LEVELS),),
+            _capabilities,
+            lambda actor, discovery: add_from_catalog(actor=actor, discovery=discovery, keys=catalog.BY_KEY),
+            _record,
+        )
+    )
+
+
+def _capabilities(discovery: Discovery) -> list[AssessedSubject]:
+    rows = capabilities_of(discovery)
+    return [
+        AssessedSubject(row.uuid, row.name, row.description, str(plane.label), {"today": row.today})
+        for plane in Plane
+        for row in rows
+        if row.plane == plane
+    ]
+
+
+def _record(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
+    capability = Capability.objects.filter(discovery=discovery, uuid=uuid).first()
+    if capability is None:
+        raise NotFound(_("This was deleted meanwhile."))
+    kinds.change(actor=actor, artifact=capability, today=numbers["today"])

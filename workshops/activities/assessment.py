@@ -1,0 +1,116 @@
+"""Assessment: everybody rates where the domain stands; nobody sees others' answers until the reveal, and what
+the room said becomes the recorded value with one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.labels import Text
+from organizations.actors import Actor
+from workshops.activities.answers import AnswerKind
+from workshops.activity_kind import Asked, Progress
+from workshops.forms.assessments import AssessmentForm, AssessmentSettings
+from workshops.models import Activity, Answer
+from workshops.selectors import assessments as selectors
+from workshops.selectors.assessments import assessed_in
+
+ASSESSMENT = "assessment"
+# So many lines can be read from the last row.
+_ON_STAGE = 6
+# So many that people differ on are shown with all answers on a phone.
+_APART = 3
+
+
+class Assessment(AnswerKind):
+    """What is rated comes from the app that owns it (registries.Assessed). Answers have names, like scores,
+    because sides are compared."""
+
+    key = ASSESSMENT
+    label = _("Assess together")
+    description = _(
+        "Everybody rates suitability, readiness, the delta or the platform; revealed to all at once, and "
+        "recorded with one press."
+    )
+    icon = "vote"
+    group = "asking"
+    default_minutes = 20
+    template_dir = "workshops/activities/assessment"
+    settings_form = AssessmentSettings
+    answer_form = AssessmentForm
+    shows_everything = True
+    may_be_anonymous = False
+    has_done_button = True
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        """Where there is nothing to rate yet, it begins with what the method knows."""
+        what, discovery = assessed_in(activity), activity.track.workshop.discovery
+        if not what.subjects(discovery):
+            what.begin(actor, discovery)
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        return {"what": assessed_in(activity)}
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        lines = selectors.said_in(activity)
+        return {
+            "lines": lines,
+            "open": sum(line.is_open for line in lines),
+            "people": activity.answers.values("author").distinct().count(),
+        }
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        what = assessed_in(activity)
+        hint = _("Rate each on your phone. Nobody sees anybody’s answers before the reveal.")
+        options = tuple((str(number), words) for number, words in enumerate(what.scales[0].levels))
+        in_a_row = not any(words for _number, words in options)
+        return Asked(what.question, hint, options=options, in_a_row=in_a_row)
+
+    def shown(self, activity: Activity) -> Text:
+        return assessed_in(activity).label if self.is_revealed(activity) else ""
+
+    def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
+        return [] if self.is_revealed(activity) else [Answer.objects.filter(activity=activity)]
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        slots = selectors.slots_in(activity)
+        given = selectors.given_by_author(activity, slots)
+        finished = {author for author, count in given.items() if count >= len(slots)}
+
+        def words(count: int) -> str:
+            return _now("%(done)s of %(of)s") % {"done": count, "of": len(slots)}
+
+        return self.progress_by(activity, expected, given, words, finished)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        context = super().console(activity)
+        outcome = context["outcome"]
+        context["has_primary"] = outcome is not None and outcome["open"] > 0
+        return context
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        context = super().room(activity)
+        if context["outcome"] is not None:
+            context["apart"] = selectors.furthest_apart(context["outcome"]["lines"])[:_APART]
+        return context
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        context = super().stage(activity)
+        if context["outcome"] is not None:
+            lines = context["outcome"]["lines"]
+            apart = selectors.furthest_apart(lines)
+            agreed = [line for line in lines if line not in apart]
+            ordered = [*apart, *agreed]
+            context |= {"lines": ordered[:_ON_STAGE], "more": len(ordered[_ON_STAGE:]), "apart": apart[:1]}
+        return context
+
+    def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        if self.is_revealed(activity):
+            lines = selectors.said_in(activity, actor)
+            return {"is_open": False, "has_done_button": False, "lines": lines}
+        return {"is_open": True, "at_once": False, "own": selectors.own_answers(activity, actor)}

@@ -1,0 +1,79 @@
+"""What a room says on a scale: the middle answer, how far people are apart, and what each side says. No
+Django.
+
+The middle answer (median) is one that somebody could have given: of two in the middle it is the lower one, so
+that what is recorded is never more than half of the room says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+BUSINESS, IT = "business", "it"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """`counts[n]` people gave the number n; `by_side` has the same for each side that gave one. `skipped`
+    people said that it is not their field."""
+
+    counts: tuple[int, ...]
+    by_side: Mapping[str, tuple[int, ...]]
+    skipped: int
+
+    @property
+    def count(self) -> int:
+        """How many gave a number."""
+        return sum(self.counts)
+
+    @property
+    def middle(self) -> int | None:
+        return middle(self.counts)
+
+    @property
+    def low(self) -> int:
+        """The lowest number that somebody gave; 0 when nobody did."""
+        return next((number for number, count in enumerate(self.counts) if count), 0)
+
+    @property
+    def high(self) -> int:
+        """The highest number that somebody gave; 0 when nobody did."""
+        return max((number for number, count in enumerate(self.counts) if count), default=0)
+
+    def of_side(self, side: str) -> tuple[int, ...]:
+        """How often people of the side gave each number."""
+        return self.by_side.get(side, (0,) * len(self.counts))
+
+    @property
+    def apart(self) -> tuple[int, int]:
+        """How far the middles of business and IT are apart, then all people: what to talk about comes
+        first."""
+        business, it = middle(self.of_side(BUSINESS)), middle(self.of_side(IT))
+        return (0 if business is None or it is None else abs(business - it)), self.high - self.low
+
+
+def opinion(top: int, given: Iterable[tuple[str, int | None]]) -> Opinion:
+    """What people gave on a scale from 0 to `top`, each with their side; None is a skip. Numbers beyond were
+    given on another scale, and are left out. Raises ValueError for a scale without length."""
+    if top < 1:
+        raise ValueError("a scale runs from 0 to more than that")
+    sides: dict[str, list[int]] = {}
+    skipped = 0
+    for side, number in given:
+        if number is None:
+            skipped += 1
+        elif 0 <= number <= top:
+            sides.setdefault(side, [0] * (top + 1))[number] += 1
+    counts = tuple(map(sum, zip(*sides.values(), strict=True))) if sides else (0,) * (top + 1)
+    return Opinion(counts, {side: tuple(each) for side, each in sides.items()}, skipped)
+
+
+def middle(counts: tuple[int, ...]) -> int | None:
+    """The middle one of the numbers that were given, the lower one of two; None when none was."""
+    half, so_far = (sum(counts) + 1) // 2, 0
+    for number, count in enumerate(counts):
+        so_far += count
+        if count and so_far >= half:
+            return number
+    return None

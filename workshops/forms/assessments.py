@@ -1,0 +1,70 @@
+"""What people answer when a room assesses something, and what a facilitator sets for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.settings import SettingsForm
+from workshops.models import Activity
+from workshops.registries import assessed
+from workshops.selectors.assessments import SKIP, assessed_in, slot_of, subjects_in
+
+
+def _choices() -> list[tuple[str, str]]:
+    offered = sorted(assessed, key=lambda each: each.order)
+    return [(each.key, str(each.label)) for each in offered]
+
+
+class AssessmentSettings(SettingsForm):
+    """What is assessed."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What people rate"),
+        choices=_choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        self.initial.setdefault("what", assessed_in(activity).key)
+
+    def clean_what(self) -> str:
+        """Once somebody answered, it stays."""
+        what: str = self.cleaned_data["what"]
+        is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
+        if is_kept and what != assessed_in(self.activity).key and self.activity.answers.exists():
+            raise forms.ValidationError(_("People have rated already. Add another activity for this."))
+        return what
+
+
+class AssessmentForm(AnswerForm):
+    """One number, or a skip, for a `subject` on the scale at this place."""
+
+    subject = forms.UUIDField()
+    scale = forms.IntegerField(min_value=0)
+    number = forms.CharField(error_messages={"required": gettext_lazy("Choose a number, or skip it.")})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        scales = assessed_in(self.activity).scales
+        if cleaned["subject"] not in {each.uuid for each in subjects_in(self.activity)}:
+            raise forms.ValidationError(_("This was deleted meanwhile. Your screen shows what is there."))
+        if cleaned["scale"] >= len(scales):
+            raise forms.ValidationError(_("This could not be read. Reload the page."))
+        top = scales[cleaned["scale"]].top
+        if cleaned["number"] not in (SKIP, *map(str, range(top + 1))):
+            off = _("Choose a number from %(low)s to %(high)s.") % {"low": 0, "high": top}
+            self.add_error("number", off)
+        return cleaned
+
+    def given(self) -> Given:
+        data = self.cleaned_data
+        number = None if data["number"] == SKIP else int(data["number"])
+        return Given(slot=slot_of(data["subject"], data["scale"]), number=number)

@@ -1,0 +1,177 @@
+"""What a room assesses, how far people are with it, and, once it is revealed, what they said."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from documents.charts import DistributionStrip, distribution_strip
+from organizations.actors import Actor
+from workshops.assessment import BUSINESS, IT, Opinion, middle, opinion
+from workshops.models import Activity, Answer
+from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+
+SKIP = "skip"
+"""What a phone sends for "not my field"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleSaid:
+    """What was said of a subject on one scale, and what is recorded of it, None for nothing. `own` is what
+    the person who looks gave; it is read for them alone."""
+
+    scale: AssessedScale
+    slot: str
+    opinion: Opinion
+    recorded: int | None
+    own: int | None = None
+
+    @property
+    def room(self) -> int | None:
+        """The middle answer of the room; None when nobody gave a number."""
+        return self.opinion.middle
+
+    @property
+    def business(self) -> int | None:
+        return middle(self.opinion.of_side(BUSINESS))
+
+    @property
+    def it(self) -> int | None:
+        return middle(self.opinion.of_side(IT))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the room said something else than what is recorded."""
+        return self.room is not None and self.room != self.recorded
+
+    @property
+    def range_words(self) -> str:
+        """From the lowest to the highest number; "" when nobody gave one."""
+        if not self.opinion.count:
+            return ""
+        if self.opinion.low == self.opinion.high:
+            return _("all the same")
+        return _("%(low)s to %(high)s") % {"low": self.opinion.low, "high": self.opinion.high}
+
+    @property
+    def strip(self) -> DistributionStrip:
+        """The histogram, business over IT."""
+        return distribution_strip(self.opinion.of_side(BUSINESS), self.opinion.of_side(IT))
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSaid:
+    """A subject with what was said of it on each scale."""
+
+    subject: AssessedSubject
+    cells: tuple[ScaleSaid, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(each.is_open for each in self.cells)
+
+    @property
+    def apart(self) -> ScaleSaid:
+        """The scale on which people are furthest apart."""
+        return max(self.cells, key=lambda each: each.opinion.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """One scale of a subject on a phone; `given` is the number as text, SKIP, or "" before."""
+
+    scale: AssessedScale
+    place: int
+    slot: str
+    given: str
+
+
+def assessed_in(activity: Activity) -> Assessed:
+    """What the room assesses: as the settings say, else what comes first."""
+    key = activity.settings.get("what")
+    if isinstance(key, str) and key in assessed:
+        return assessed.get(key)
+    return min(assessed, key=lambda each: each.order)
+
+
+def slot_of(subject: UUID, place: int) -> str:
+    """Where the answers on the scale at this place are. It holds the uuid as it is written everywhere, so
+    that a copy of the discovery finds it."""
+    return f"{subject}:{place}"
+
+
+def subjects_in(activity: Activity) -> list[AssessedSubject]:
+    """The subjects in the order of their page."""
+    return list(assessed_in(activity).subjects(activity.track.workshop.discovery))
+
+
+def slots_in(activity: Activity) -> list[str]:
+    """The slots of all that is asked."""
+    places = range(len(assessed_in(activity).scales))
+    return [slot_of(subject.uuid, place) for subject in subjects_in(activity) for place in places]
+
+
+def given_by_author(activity: Activity, slots: Collection[str]) -> dict[str, int]:
+    """How much of what is asked each author answered or skipped."""
+    wanted = set(slots)
+    rows = Answer.objects.filter(activity=activity).values_list("author", "slot")
+    return dict(Counter(author for author, slot in rows if slot in wanted))
+
+
+def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject, list[OwnAnswer]]]:
+    """Each subject with what the actor gave."""
+    rows = Answer.objects.filter(activity=activity, author=actor.author) if actor.author else ()
+    given = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
+    scales = assessed_in(activity).scales
+    return [
+        (
+            subject,
+            [
+                OwnAnswer(scale, place, slot, given.get(slot, ""))
+                for place, scale in enumerate(scales)
+                for slot in [slot_of(subject.uuid, place)]
+            ],
+        )
+        for subject in subjects_in(activity)
+    ]
+
+
+def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]:
+    """What the room said of each subject, and what the actor gave themselves. Hidden until the reveal: ask
+    only then."""
+    given: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    own: dict[str, int | None] = {}
+    for slot, author, side, number in Answer.objects.filter(activity=activity).values_list(
+        "slot", "author", "participant__side", "number"
+    ):
+        given[slot].append((side or "", number))
+        if actor is not None and author == actor.author:
+            own[slot] = number
+    scales = assessed_in(activity).scales
+    return [
+        SubjectSaid(
+            subject,
+            tuple(
+                ScaleSaid(
+                    scale,
+                    slot,
+                    opinion(scale.top, given[slot]),
+                    subject.recorded.get(scale.field),
+                    own.get(slot),
+                )
+                for place, scale in enumerate(scales)
+                for slot in [slot_of(subject.uuid, place)]
+            ),
+        )
+        for subject in subjects_in(activity)
+    ]
+
+
+def furthest_apart(lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
+    """The subjects on which people are apart, furthest first; those on which all agree are left out."""
+    apart = [line for line in lines if any(line.apart.opinion.apart)]
+    return sorted(apart, key=lambda line: line.apart.opinion.apart, reverse=True)

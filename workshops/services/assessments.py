@@ -1,0 +1,45 @@
+"""Recording what a room said of what it assessed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+import live
+from core.exceptions import Conflict, NotFound
+from core.models import Operation
+from core.services import artifacts
+from core.services.operations import operation
+from organizations.actors import Actor
+from workshops import permissions
+from workshops.models import Activity
+from workshops.registries import activity_kinds
+from workshops.selectors.assessments import assessed_in, said_in
+
+
+def record(*, actor: Actor, activity: Activity, subject: UUID | None = None) -> Operation:
+    """The middle answer of the room becomes the recorded value of a subject, or of all; the operation, for
+    undo. What nobody gave a number for stays as it is.
+
+    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, and when nothing
+    else was said than what is recorded.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.recorded", summary=activity.title, place=workshop) as recorded:
+        live.changed(workshop.pk, "activity")
+        held = artifacts.locked(activity)
+        if not activity_kinds.get(held.kind).is_settled(held):
+            raise Conflict(_("Reveal the answers first."))
+        what = assessed_in(held)
+        lines = [each for each in said_in(held) if subject in (None, each.subject.uuid)]
+        if subject is not None and not lines:
+            raise NotFound(_("This was deleted meanwhile."))
+        lines = [each for each in lines if each.is_open]
+        if not lines:
+            raise Conflict(_("This is recorded already."))
+        for line in lines:
+            said = {each.scale.field: each.room for each in line.cells if each.room is not None}
+            what.record(actor, workshop.discovery, line.subject.uuid, said)
+    return recorded

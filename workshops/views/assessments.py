@@ -1,0 +1,39 @@
+"""What the console does with what a room assessed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from organizations.web.pages import with_toast
+from organizations.web.requests import Request
+from workshops.activities.assessment import ASSESSMENT
+from workshops.models import Workshop
+from workshops.services import assessments as services
+from workshops.web import access
+from workshops.web.lookups import activity_of
+from workshops.web.room_answers import check_kind
+
+
+@access.console
+@require_POST
+def record_all(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """What the room said becomes the recorded value of everything that it rated."""
+    return _record(request, workshop, uuid, None)
+
+
+@access.console
+@require_POST
+def record_one(request: Request, workshop: Workshop, uuid: UUID, subject: UUID) -> HttpResponse:
+    """What the room said becomes the recorded value of one thing that it rated."""
+    return _record(request, workshop, uuid, subject)
+
+
+def _record(request: Request, workshop: Workshop, uuid: UUID, subject: UUID | None) -> HttpResponse:
+    activity = activity_of(workshop, uuid)
+    check_kind(activity, ASSESSMENT)
+    recorded = services.record(actor=request.actor, activity=activity, subject=subject)
+    return with_toast(HttpResponse(status=204), _("What the room says is recorded"), undoes=recorded)
