@@ -52,6 +52,7 @@ MODULES = (
     "lvt/selectors/open_points.py",
     "lvt/selectors/people.py",
     "lvt/selectors/tree.py",
+    "lvt/tree_folding.py",
     "operating_model/edge.py",
     "operating_model/overview*.py",
     "operating_model/selectors/*.py",

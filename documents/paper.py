@@ -9,11 +9,14 @@ UPRIGHT: Page = (504.0, 664.0)
 TURNED: Page = (750.0, 434.0)
 # The same above a short table.
 ABOVE_TABLE: Page = (750.0, 240.0)
-# What a slide has room for under its title.
+# What a slide has room for under its title, and the same above a sentence.
 SLIDE: Page = (864.0, 395.0)
+SLIDE_ABOVE_WORDS: Page = (864.0, 372.0)
 # The least that is read without effort, in points.
 SMALLEST_WORDS = 7.0
 SMALLEST_ON_SLIDES = 9.0
+# What a board reads from its seats.
+READ_BY_A_BOARD = 12.0
 # What a sheet of A1 has room for below its heading, and the least that is read standing before it.
 POSTER_UPRIGHT: Page = (1560.0, 2020.0)
 POSTER_TURNED: Page = (2260.0, 1320.0)

@@ -31,10 +31,16 @@ class Node:
     dashed: bool = False
 
     @property
+    def and_below(self) -> Iterator[Node]:
+        """The node, then all below it."""
+        yield self
+        for child in self.children:
+            yield from child.and_below
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """What stands in it and below it."""
-        below = (text for child in self.children for text in child.texts)
-        return (self.text, *self.notes, *below)
+        return tuple(text for each in self.and_below for text in (each.text, *each.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,15 @@ class Style:
 
 # Tiers are told apart by their place, shape and weight; only the use case is an artifact with a mark of its
 # own.
+MORE = "more"
 STYLES: dict[str, Style] = {
     "vision": Style(dot.PAPER, thickness=0, face=dot.SERIF, size=13, width=22),
     "goal": Style(dot.INK, thickness=1.5, size=11, bold=True, width=24),
     "hypothesis": Style(dot.LINE, face=dot.SERIF, width=30),
     "initiative": Style(dot.LINE, fill=dot.SUNKEN, rounded=False),
     "use_case": Style(MARKS["use_case"].color, thickness=1.5, bold=True),
+    # What is left out, counted (tree_folding).
+    MORE: Style(dot.SUNKEN, fill=dot.SUNKEN, rounded=False),
 }
 
 TIERS = {

@@ -12,18 +12,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts
 from documents import tiles
 from documents.charts import ranking_bar
-from documents.paper import SLIDE
+from documents.diagrams import Missing
+from documents.dot import SMALL
+from documents.fitting import most_that_fit
+from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
 from lvt import scoring
-from lvt.drawing import tree_source
+from lvt.drawing import STYLES, Node, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
 from lvt.selectors.tree import ValueTree, drawn, value_tree
+from lvt.tree_folding import folded, to_use_cases
 
 # So many use cases at most, sentences on how close places are, and differences between the sides.
 MOST_USE_CASES = 5
@@ -32,6 +37,8 @@ MOST_DIFFERENCES = 2
 # The same on slides.
 MOST_BARS = 8
 MOST_APART = 4
+# So many of a tree come before its goals, where not everything has room.
+MOST_FIRST = 3
 # So many letters stand below all bars, and so many more in place of one of them.
 _FIRST_LINE, _LETTERS_FOR_A_BAR = 110, 250
 # The line on which a criterion is drawn: where it begins, and how long it is.
@@ -172,14 +179,41 @@ def _apart(cell: Cell) -> Apart:
 
 
 def tree(discovery: Discovery) -> dict[str, Any] | None:
-    """The value tree in one piece."""
+    """The value tree in one piece. What has no room in letters that a board reads is counted where it
+    hangs."""
     shown = value_tree(discovery)
     if shown.is_empty:
         return None
     title = _("Value tree of %(name)s") % {"name": discovery.name}
     words = _("%(title)s: from the vision through goals and hypotheses to use cases") % {"title": title}
-    source = tree_source(drawn(shown, discovery.name))
-    return {"picture": tiles.whole(source, title=title, description=words, room=SLIDE)}
+    root = to_use_cases(drawn(shown, discovery.name))
+    order = _in_order(root, discovery)
+    try:
+        count = most_that_fit(
+            lambda most: tree_source(folded(root, order, most)[0]),
+            len(order),
+            room=SLIDE_ABOVE_WORDS,
+            scale=READ_BY_A_BOARD / SMALL,
+        )
+    except DrawingFailed as failure:
+        return {"picture": Missing(str(failure))}
+    part, left_out = folded(root, order, count)
+    under = _("Folded here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
+    room = SLIDE_ABOVE_WORDS if left_out else SLIDE
+    picture = tiles.whole(tree_source(part), title=title, description=words, room=room)
+    return {"picture": picture, "under": under if left_out else ""}
+
+
+def _in_order(root: Node, discovery: Discovery) -> list[str]:
+    """The nodes of the tree by their keys, what matters most to a board first: the first use cases, by the
+    shortlist and the ranking, then all goals, the other use cases, and what else the tree holds."""
+    chosen = shortlist(discovery)
+    ranked = sorted(rankings(discovery).values(), key=lambda each: each.rank or math.inf)
+    first = [*(chosen.use_cases if chosen else ()), *(each.use_case for each in ranked)]
+    places = {f"use_case-{each.uuid}": place for place, each in reversed([*enumerate(first)])}
+    of = {kind: [each.key for each in root.and_below if each.kind == kind] for kind in STYLES}
+    cases = sorted(of["use_case"], key=lambda key: places.get(key, len(first)))
+    return [*cases[:MOST_FIRST], *of["goal"], *cases[MOST_FIRST:], *of["hypothesis"]]
 
 
 def register_own() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import figures, tiles
-from documents.paper import SLIDE
+from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
 from products.map_files import map_description, map_title
 from products.report_value import cut_line_section
 from products.selectors.landscape_file import folded_landscape
@@ -19,8 +19,6 @@ from products.step_chart import step_chart
 
 MOST_STEPS = 6
 MOST_ROWS = 8
-# How high a sentence below a drawing is, in points.
-_SENTENCE = 34
 # A bar of the roadmap with its lane, in units of a drawing that is 1,000 wide.
 _LANE, _BAR = 44, 5
 _WIDE = 1000
@@ -77,7 +75,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         title=map_title(discovery.name),
         description=map_description(),
         parts=made.parts,
-        room=(SLIDE[0], SLIDE[1] - _SENTENCE) if count else SLIDE,
+        room=SLIDE_ABOVE_WORDS if count else SLIDE,
     )
     return {"picture": picture, "under": under % {"count": count} if count else ""}
 

@@ -1,0 +1,32 @@
+"""How much of a drawing has room where its words have to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from documents.diagrams import drawn_by_dot
+from documents.paper import Page
+from documents.tiles import PATIENCE
+
+
+def most_that_fit(source_of: Callable[[int], str], most: int, *, room: Page, scale: float) -> int:
+    """With how many of `most` things, at least one, a drawing has `room`, the larger the fewer they are.
+
+    `source_of` writes its DOT source with so many. It is drawn at the `scale`, or smaller where it is too
+    wide for that. Raises DrawingFailed.
+    """
+
+    def fits(count: int) -> bool:
+        root = etree.fromstring(drawn_by_dot(source_of(count), PATIENCE))
+        _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+        return room[1] / height >= min(scale, room[0] / width)
+
+    if most <= 1 or fits(most):
+        return most
+    few, many = 1, most - 1
+    while few < many:
+        middle = (few + many + 1) // 2
+        few, many = (middle, many) if fits(middle) else (few, middle - 1)
+    return few

@@ -1,0 +1,59 @@
+"""The value tree where only a part of it has room: what matters most stands whole, and the rest is counted
+where it hangs. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from django.utils.translation import ngettext
+
+from lvt.drawing import MORE, Node
+
+
+def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
+    """The tree with the `most` first nodes of `order`, which are keys, and with what these hang on; and what
+    it leaves out, counted, "" when that is nothing. Where something is left out stands a node of the kind
+    MORE that counts it."""
+    chosen = frozenset(order[:most])
+    return _kept(root, chosen), _counted(_left_out(root, chosen))
+
+
+def to_use_cases(node: Node) -> Node:
+    """The tree without measures and initiatives, and without words above use cases, which have the last
+    column for themselves."""
+    children = tuple(to_use_cases(each) for each in node.children if each.kind != "initiative")
+    caption = "" if node.kind == "use_case" else node.caption
+    return replace(node, children=children, notes=(), caption=caption)
+
+
+def _kept(node: Node, chosen: frozenset[str]) -> Node:
+    children = [_kept(child, chosen) for child in node.children if _is_shown(child, chosen)]
+    left = [child for child in node.children if not _is_shown(child, chosen)]
+    if left:
+        children.append(Node(MORE, f"{MORE}-{node.key}", f"+ {_counted(left)}"))
+    return replace(node, children=tuple(children))
+
+
+def _left_out(node: Node, chosen: frozenset[str]) -> Iterator[Node]:
+    for child in node.children:
+        if _is_shown(child, chosen):
+            yield from _left_out(child, chosen)
+        else:
+            yield child
+
+
+def _is_shown(node: Node, chosen: frozenset[str]) -> bool:
+    return any(each.key in chosen for each in node.and_below)
+
+
+def _counted(nodes: Iterable[Node]) -> str:
+    """How many of each tier they are, with all below them."""
+    count = Counter(each.kind for node in nodes for each in node.and_below)
+    words = {
+        "goal": ngettext("%(count)s goal", "%(count)s goals", count["goal"]),
+        "hypothesis": ngettext("%(count)s hypothesis", "%(count)s hypotheses", count["hypothesis"]),
+        "use_case": ngettext("%(count)s use case", "%(count)s use cases", count["use_case"]),
+    }
+    return ", ".join(said % {"count": count[kind]} for kind, said in words.items() if count[kind])
