@@ -6,14 +6,17 @@
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
 const SIZES = ["huge", "large", "medium", "compact"];
 
-/** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables. */
+/** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables, and then what
+ *  holds rows. */
 function rowsOf(spotlight) {
   const goals = [...spotlight.querySelectorAll(".live-tree > .item")];
   if (goals.length) return goals;
   const bottom = (row) => row.getBoundingClientRect().bottom;
-  return [...spotlight.querySelectorAll("li:not(:has(li)), tbody > tr")].sort(
-    (one, other) => bottom(one) - bottom(other),
-  );
+  const rows = [...spotlight.querySelectorAll("li:not(:has(li)), tbody > tr")];
+  return [
+    ...spotlight.querySelectorAll("li:has(li)"),
+    ...rows.sort((one, other) => bottom(one) - bottom(other)),
+  ];
 }
 
 /** Fits the board or the spotlight of the stage; nothing on other pages. */
@@ -40,6 +43,8 @@ export function fit() {
   let [few, many] = [0, order.length];
   const rest = spotlight?.querySelector("[data-board-rest]");
   if (rest) rest.hidden = true;
+  // What it will say takes room.
+  line.textContent = line.dataset.many;
   line.hidden = false;
   while (few < many) {
     const middle = (few + many) >> 1;

@@ -220,13 +220,30 @@ def dead_ends(page: Page, known: set[str]) -> list[str]:
     return ends
 
 
+# What moves longer than a moment, in milliseconds, though its reader asked for less motion; and how long
+# anything moved.
+MOMENT = 50
+MOVES = """(() => {
+  const heard = () => {
+    for (const each of document.getAnimations()) {
+      const { endTime } = each.effect.getComputedTiming();
+      window.movedFor = Math.max(window.movedFor ?? 0, endTime);
+      if (endTime > MOMENT && matchMedia("(prefers-reduced-motion: reduce)").matches)
+        console.error(`moves: ${each.animationName ?? each.transitionProperty ?? "a script"} of `
+          + each.effect.target.outerHTML.slice(0, 120));
+    }
+  };
+  for (const name of ["animationstart", "transitionrun"]) document.addEventListener(name, heard, true);
+})()"""
+
+
 class Watch:
     """Hears everything that goes wrong in the pages of a browser context, and once it `listens`, everything
     that the pages opened later are told.
 
     `bodies` are all answers and all events of streams; `failures` what the console, a script or the
-    Content-Security-Policy complained about. Only what a test does on purpose may go wrong: `expecting` takes
-    patterns for that.
+    Content-Security-Policy complained about, and what moves for somebody who asked for less motion. Only what
+    a test does on purpose may go wrong: `expecting` takes patterns for that.
     """
 
     def __init__(self, context: BrowserContext, name: str) -> None:
@@ -247,6 +264,7 @@ class Watch:
             "document.addEventListener('securitypolicyviolation', event => console.error("
             "'policy: ' + event.violatedDirective + ' ' + event.blockedURI))"
         )
+        context.add_init_script(MOVES.replace("MOMENT", str(MOMENT)))
 
     def _tell(self, what: str, asked: Request) -> None:
         if "/static/" not in asked.url and not asked.url.endswith("/pulse/"):

@@ -17,7 +17,7 @@ from django.test import Client
 
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from lvt.models import ScoringRound, UseCase
+from lvt.models import Goal, Hypothesis, ScoringRound, UseCase, Vision
 from lvt.services.focus import focus_on
 from lvt.services.rounds import open_round, reveal, show_next
 from lvt.services.scores import give_score
@@ -121,10 +121,7 @@ class States:
     def scoring(self, number: int, *, revealed: bool, again: bool = False, steps: int = 0) -> None:
         """A round of so many use cases with long names, of whose reveal the room has seen some `steps`;
         scored `again`, another one of the last of them."""
-        discovery = factories.discovery(self.discovery.domain)
-        factories.make(
-            DiscoveryAccess, discovery=discovery, user=self.facilitator, role=DiscoveryRole.FACILITATOR
-        )
+        discovery = self._own_discovery()
         cases = [
             factories.make(UseCase, discovery=discovery, name=NAME.format(place + 10), position=place)
             for place in range(number)
@@ -168,11 +165,7 @@ class States:
     def extremes(self) -> None:
         """Twelve use cases with the longest names and equal scores, a room of one and of three hundred, and
         a round without use cases; with titles as long as they can be."""
-        empty = factories.discovery(self.discovery.domain)
-        full = factories.discovery(self.discovery.domain)
-        for discovery in (empty, full):
-            role = DiscoveryRole.FACILITATOR
-            factories.make(DiscoveryAccess, discovery=discovery, user=self.facilitator, role=role)
+        empty, full = self._own_discovery(), self._own_discovery()
         cases = [
             factories.make(UseCase, discovery=full, name=f"{LONG[:116]} {place + 10}", position=place)
             for place in range(12)
@@ -192,6 +185,37 @@ class States:
                 score(opened, there[:1], cases, lambda _person, _case: 3)
                 reveal(actor=SYSTEM, round=opened)
             self.keep(f"scoring {name}", workshop, there[-1])
+
+    def thirty_use_cases(self) -> None:
+        """A value tree of five goals with thirty use cases in long words: drawn together, and in the
+        spotlight as a whole, a goal of it, and its cards."""
+        discovery = self._own_discovery()
+        factories.make(Vision, discovery=discovery, statement=LONG)
+        for goal in range(5):
+            parent = factories.make(Goal, discovery=discovery, title=NAME.format(goal + 10), position=goal)
+            for place in range(3):
+                bet = factories.make(Hypothesis, goal=parent, statement=INSTRUCTIONS, position=place)
+                for number in (2 * place + 6 * goal, 2 * place + 6 * goal + 1):
+                    name = NAME.format(number + 10)
+                    factories.make(UseCase, discovery=discovery, hypothesis=bet, name=name, position=number)
+        workshop, people = self.workshop(discovery)
+        factories.activity(workshop, "tree_together", "Draw the value tree")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        self.keep("tree_together of thirty", workshop, people[-1])
+        for key in ("tree", "goal", "cards"):
+            workshop, people = self.workshop(discovery)
+            factories.activity(workshop, "talk", "Talk it through")
+            start_workshop(actor=SYSTEM, workshop=workshop)
+            choice = UUID(next(iter(spotlights.get(key).choices(discovery)))[0])
+            show_in_spotlight(actor=SYSTEM, workshop=workshop, kind=key, uuid=choice)
+            self.keep(f"spotlight {key} of thirty", workshop, people[-1])
+
+    def _own_discovery(self) -> Discovery:
+        """One beside the demo's, with the same facilitator."""
+        discovery = factories.discovery(self.discovery.domain)
+        role = DiscoveryRole.FACILITATOR
+        factories.make(DiscoveryAccess, discovery=discovery, user=self.facilitator, role=role)
+        return discovery
 
     def one_use_case(self) -> None:
         """A use case of a ranking, shown alone, with all that its card may say."""
@@ -347,6 +371,7 @@ def on_stage() -> dict[str, State]:
         states.assessment(what.key)
     states.one_use_case()
     states.extremes()
+    states.thirty_use_cases()
     states.around()
     states.at_the_end()
     states.in_the_spotlight()

@@ -1,5 +1,5 @@
 """Rooms with very many people or one, nothing to score or too much of it, on the smallest phones and lying
-ones, and with letters twice as large."""
+ones, with letters twice as large, and without motion."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ import json
 from tests.browser.states import States
 states = States()
 states.extremes()
+states.scoring(4, revealed=False, steps=2)
+states.scoring(4, revealed=True)
 print("MADE " + json.dumps(states.made))
 """
 PHONES = {"small": (320, 568), "lying": (640, 320)}
@@ -32,6 +34,12 @@ REACHED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
+    made: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+    return made
+
+
 def twice_as_large(page: Page) -> None:
     """As somebody sets the letters of their browser."""
     session = page.context.new_cdp_session(page)
@@ -39,8 +47,9 @@ def twice_as_large(page: Page) -> None:
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
 
 
-def test_rooms_fit_whoever_comes_and_whatever_they_hold(headwaters: Headwaters, open_browser: Open) -> None:
-    states: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+def test_rooms_fit_whoever_comes_and_whatever_they_hold(
+    headwaters: Headwaters, open_browser: Open, states: dict[str, dict[str, str]]
+) -> None:
     console = open_browser("facilitator", 1280, 800)[0].new_page()
     sign_in(console, headwaters)
     context, watch = open_browser("phone", 320, 568, has_touch=True, is_mobile=True)
@@ -75,3 +84,29 @@ def test_pages_fit_with_letters_twice_as_large(headwaters: Headwaters, open_brow
         wider[address] = looking.wider_than_the_screen(page)
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     assert not {address: said for address, said in wider.items() if said}
+
+
+def test_nothing_moves_where_less_motion_is_asked_for(
+    headwaters: Headwaters, open_browser: Open, states: dict[str, dict[str, str]]
+) -> None:
+    """Every browser of these tests asks for less motion, and its watch complains about what moves: here the
+    surfaces while the order of a round builds up and when it is revealed, and pages."""
+    reveals = [state for name, state in states.items() if name.split()[1] == "4"]
+    assert len(reveals) == 2
+    context, watch = open_browser("still", 1280, 800)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    stages = [f"/w/{state['code']}/stage/" for state in reveals]
+    consoles = [f"/w/{state['code']}/console/" for state in reveals]
+    for address in (*stages, *consoles, *PAGES, f"{D}landscape/"):
+        looking.goto(page, address)
+    phones, phone_watch = open_browser("still phone", 360, 640, has_touch=True, is_mobile=True)
+    phone = phones.new_page()
+    for state in reveals:
+        phones.add_cookies([{"name": state["cookie"], "value": state["value"], "url": headwaters.url}])
+        looking.goto(phone, f"/w/{state['code']}/")
+    assert watch.failures + phone_watch.failures == []
+    page.emulate_media(reduced_motion="no-preference")
+    for address in stages:
+        looking.goto(page, address)
+        page.wait_for_function("moment => window.movedFor > moment", arg=looking.MOMENT)
