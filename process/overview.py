@@ -26,10 +26,12 @@ from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of_others
 from process.selectors.strategy import strategy_of
 from process.selectors.suitability import check_of
+from workshops.registries import AgendaGroup, agenda_groups
 
 
 def register_own() -> None:
     """Register them."""
+    agenda_groups.register(AgendaGroup("process", gettext_lazy("Whether, and where we stand"), 5))
     for page in (
         NavigationPage(
             "why",

@@ -1,4 +1,4 @@
-"""What of the process can be put on every screen: the Data Mesh delta."""
+"""What of the process can be put on every screen: whether Data Mesh is right here, and the delta."""
 
 from __future__ import annotations
 
@@ -7,15 +7,27 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from process.models import DeltaVisit
+from process.models import DeltaVisit, SuitabilityStatement
 from process.selectors.delta import delta_of
-from workshops.activities.wholes import whole
+from process.selectors.suitability import check_of
+from workshops.activities.wholes import first_lines, whole
 from workshops.registries import spotlights
+
+# Of what would change the outcome, so many statements fit.
+_MOST = 5
 
 
 def register_own() -> None:
-    """Register it."""
+    """Register them."""
     spotlights.register(
+        whole(
+            "suitability",
+            gettext_lazy("Whether Data Mesh is right here"),
+            33,
+            "process/spotlights/suitability.html",
+            is_there=lambda discovery: SuitabilityStatement.objects.filter(discovery=discovery).exists(),
+            context=_suitability,
+        ),
         whole(
             "delta",
             gettext_lazy("Data Mesh delta"),
@@ -25,6 +37,11 @@ def register_own() -> None:
             context=_delta,
         ),
     )
+
+
+def _suitability(discovery: Discovery) -> dict[str, Any] | None:
+    check = check_of(discovery)
+    return None if check.is_empty else {"check": check, **first_lines("lines", check.changes, most=_MOST)}
 
 
 def _delta(discovery: Discovery) -> dict[str, Any] | None:
