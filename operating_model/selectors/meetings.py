@@ -24,7 +24,7 @@ from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.portfolio import UNMEASURED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
 from operating_model import cadence
-from operating_model.calendar_files import Meeting
+from documents.calendar_files import Meeting
 from operating_model.models import Body, GovernanceKind
 from operating_model.selectors.governance import BodyLine, Governance, people_in, zone_of
 from operating_model.selectors.guardrails import to_decide

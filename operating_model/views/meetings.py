@@ -16,7 +16,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import may_facilitate
 from discovery.selectors.operations import pulse_of
 from discovery.web.access import discovery as of_discovery
-from operating_model.calendar_files import calendar
+from documents.calendar_files import calendar
 from operating_model.models import Body
 from operating_model.selectors.governance import body_line, governance_of
 from operating_model.selectors.meetings import Agenda, Point, agenda_of, meetings_of

@@ -1,4 +1,4 @@
-"""Meetings as a calendar file (RFC 5545): one event for each body, which repeats by its rule.
+"""Meetings as a calendar file (RFC 5545): one event for each, which repeats by its rule.
 
 Pure: meetings in, bytes out. A meeting with a time of day is in its time zone, whose rules the file carries,
 so that it stays at nine o'clock when the clocks change; one without is a day, wherever one is.
@@ -16,9 +16,8 @@ from icalendar import Calendar, Event, vRecur
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What is known of the meetings of a body. `rule` is that of operating_model.cadence, empty for a single
-    one; `minutes` count where `at` is known. `sequence` grows with each change, so that a calendar that has
-    the event takes the newer one."""
+    """What is known of a meeting. `rule` is its RRULE, empty for a single one; `minutes` count where `at` is
+    known. `sequence` grows with each change, so that a calendar that has the event takes the newer one."""
 
     uid: str
     name: str
@@ -36,7 +35,7 @@ class Meeting:
 def calendar(name: str, meetings: Iterable[Meeting]) -> bytes:
     """The file. Without meetings it is a calendar without events."""
     file = Calendar()
-    file.add("prodid", "-//Headwaters//Governance//EN")
+    file.add("prodid", "-//Headwaters//Meetings//EN")
     file.add("version", "2.0")
     # The library writes names that begin with X- as they are.
     file.add("x-wr-calname", " ".join(name.split()))
