@@ -3,6 +3,10 @@ way. exchange/demo_texts says what was found since, and what is recommended."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
@@ -45,6 +49,7 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
         discovery=discovery,
         note="Priorities, for the streams to start from.",
         with_pdf=False,
+        check_ins=[timezone.localdate() + timedelta(days=30 * months) for months in (1, 2, 3)],
     )
 
 

@@ -21,15 +21,19 @@ def register_own() -> None:
             key="handover",
             left_out={
                 "discovery.HandoverLink": SECRET,
+                "handover.CheckInLink": SECRET,
                 "discovery.ReportExport": FILE,
             },
             texts_left_out={
+                "handover.CheckIn": OF_HANDOVER,
+                "handover.CheckInAnswer": OF_HANDOVER,
                 "handover.HandoverVersion": OF_HANDOVER,
                 "handover.ReportProfile": OF_HANDOVER,
                 "handover.SectionReview": OF_HANDOVER,
             },
             fields_left_out={"discovery.HandoverVersion.reissued_at": INSTALLED},
             history_left_out={"discovery.HandoverVersion": UNCHANGED},
+            later_tables=("handover.CheckIn", "handover.CheckInAnswer"),
             frozen=("discovery.HandoverVersion",),
             claims=("discovery.HandoverVersion", "discovery.SectionReview"),
             shapes={

@@ -37,6 +37,7 @@ def register_own() -> None:
             ("readiness", gettext_lazy("Readiness"), "handover_readiness"),
             ("review", gettext_lazy("Review"), "handover_review"),
             ("versions", gettext_lazy("Versions"), "handover_versions"),
+            ("check_ins", gettext_lazy("Check-ins"), "check_ins"),
             ("report", gettext_lazy("Report"), "report"),
         ),
         start=1,

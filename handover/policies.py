@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict
+from core.exceptions import Conflict, Invalid
 from discovery.models import Discovery
-from handover.models import SectionReview
+from handover.models import CheckInAnswer, SectionReview
 from handover.models.handover import ReviewState
+from handover.selectors.check_ins import Line, Turn, next_turn, open_turn
 from handover.selectors.section_reviews import current_round
 from workshops.policies import UNDER_WAY
 
@@ -37,3 +41,35 @@ def check_may_freeze(discovery: Discovery) -> None:
     under_way = discovery.workshops.filter(state__in=UNDER_WAY).first()
     if under_way is not None:
         raise Conflict(_("“%(name)s” is under way. End the workshop first.") % {"name": under_way})
+
+
+class BadTime(Conflict, Invalid):
+    """Said too early, too late, or a second time. A form that sends it comes back as it was filled in."""
+
+
+def check_takes_answers(turns: Sequence[Turn], check_in: UUID) -> Turn:
+    """The check-in with this uuid. Raises BadTime before its day, and when its time is over or its day was
+    moved."""
+    turn = next((each for each in turns if each.check_in.uuid == check_in), None)
+    if turn is not None and turn.is_open:
+        return turn
+    if turn is not None and turn.is_to_come:
+        raise BadTime(_("This check-in begins on %(day)s.") % {"day": turn.check_in.held_on.isoformat()})
+    following = open_turn(turns) or next_turn(turns)
+    if following is None:
+        raise BadTime(_("This is too late: the last check-in is over. Tell your facilitator what you know."))
+    raise BadTime(
+        _("This is too late: that check-in is over. The next one is on %(day)s.")
+        % {"day": following.check_in.held_on.isoformat()}
+    )
+
+
+def check_is_said_once(line: Line, words: str, note: str) -> CheckInAnswer:
+    """What was said of it before. Raises BadTime unless it is said again in the same words."""
+    answer = line.answer
+    if answer is None or answer.said != words or answer.note != note:
+        raise BadTime(
+            _("You said something else of “%(name)s” at this check-in already. What you said then stays.")
+            % {"name": line.name}
+        )
+    return answer

@@ -2,7 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.labels import Text
 from core.registry import Registry
+from documents import figures
+from documents.spelling import number
 from handover.readiness import ReadinessItem
 
+if TYPE_CHECKING:
+    from core.models import Artifact
+    from discovery.models import Discovery
+    from organizations.actors import Actor
+    from organizations.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that its `owner` is asked about at a check-in: what it is called, and where it stands. What
+    is measured has a `unit`."""
+
+    about: Artifact
+    owner: Person
+    name: str
+    standing: Text = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInQuestion:
+    """A question to owners at a check-in. `asked(discovery)` is what is asked about; the answer is one of the
+    `choices`, values with their words, or without any a number. `record(actor, asked, value, note)` writes it
+    where it belongs, inside the operation of the answer. Sorted by `order`."""
+
+    key: str
+    order: int
+    label: Text
+    asked: Callable[[Discovery], Iterable[Asked]]
+    record: Callable[[Actor, Asked, Any, str], None]
+    choices: tuple[tuple[str, Text], ...] = ()
+
+    def in_words(self, value: Any, unit: str) -> str:
+        """What is kept of an answer."""
+        if self.choices:
+            return str(dict(self.choices)[value])
+        return f"{number(figures.typed(value))} {unit}".strip()
+
+
+check_in_questions: Registry[CheckInQuestion] = Registry("questions at check-ins")
 readiness: Registry[ReadinessItem] = Registry("checks before the handover")

@@ -10,11 +10,15 @@ def register_own() -> None:
     undo_rules.register(
         UndoRules(
             "handover",
-            of_facilitators=frozenset({"handover", "handover_link", "section_review"}),
+            of_facilitators=frozenset(
+                {"check_in", "check_ins", "check_in_link", "handover", "handover_link", "section_review"}
+            ),
             # What was handed over stays as it was, a link that was revoked leads nowhere any more, and only
             # who was asked takes back what they said, by saying something else.
             seen_by_the_room=frozenset(
                 {
+                    "check_in_link.made",
+                    "check_in_link.revoked",
                     "handover.frozen",
                     "handover_link.made",
                     "handover_link.revoked",

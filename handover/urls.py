@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from handover.views import exports, findings, report_profiles, section_reviews, versions
+from handover.views import check_ins, exports, findings, report_profiles, section_reviews, versions
 
 app_name = "handover"
 
@@ -44,11 +44,18 @@ of_handover = [
     path("versions/<uuid:uuid>/report.pdf", versions.version_pdf_file, name="version_pdf_file"),
     path("versions/<uuid:uuid>/links/add/", versions.link_add, name="handover_link_add"),
     path("links/<uuid:uuid>/revoke/", versions.link_revoke, name="handover_link_revoke"),
+    path("check-ins/", check_ins.check_ins, name="check_ins"),
+    path("check-ins/days.ics", check_ins.days, name="check_in_days"),
+    path("check-ins/ask/", check_ins.ask, name="check_in_ask"),
+    path("check-ins/links/<uuid:uuid>/revoke/", check_ins.link_revoke, name="check_in_link_revoke"),
+    *check_ins.CHECK_IN_PAGES.urls("check-ins/", "check-ins/<uuid:uuid>/"),
 ]
 
 urlpatterns = [
     path("d/<slug:slug>/report/", include(of_report)),
     path("d/<slug:slug>/handover/", include(of_handover)),
+    path("c/<slug:key>/", check_ins.answer, name="answer_check_in"),
+    path("c/<slug:key>/days.ics", check_ins.own_days, name="own_check_in_days"),
     path("h/<slug:key>/", versions.shared, name="shared_handover"),
     path("h/<slug:key>/styles.css", versions.shared_styles, name="shared_handover_styles"),
     path("frozen/<str:ticket>/styles.css", versions.version_styles, name="version_styles"),

@@ -10,5 +10,5 @@ class LvtConfig(plugging.PluggedApp):
     verbose_name = "Lean Value Tree"
     plug_ins = (
         *("activities", "canvases", "demo_scores", "document_rules", "exports", "overview"),
-        *("posters", "rehearsed", "report", "report_board", "undo_rules"),
+        *("posters", "rehearsed", "report", "report_board", "services.check_ins", "undo_rules"),
     )

@@ -88,6 +88,11 @@ _in_the_room: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/<slug:organization_slug>/portfolio/", portfolio.portfolio, name="portfolio"),
+    path(
+        "organizations/<slug:organization_slug>/portfolio/learned/",
+        portfolio.learned,
+        name="portfolio_learned",
+    ),
     path("w/<code:code>/", include(_in_the_room)),
     path("d/<slug:slug>/tree/", include(_tree)),
     path("d/<slug:slug>/use-cases/", include(_use_cases)),

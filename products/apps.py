@@ -10,5 +10,6 @@ class ProductsConfig(plugging.PluggedApp):
     verbose_name = "Data products"
     plug_ins = (
         *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
-        *("rehearsed", "report", "report_board", "services.specifications_in", "undo_rules"),
+        *("rehearsed", "report", "report_board", "services.check_ins", "services.specifications_in"),
+        "undo_rules",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -27,6 +28,8 @@ _DAYS = (
     (90, gettext_lazy("90 days")),
     (365, gettext_lazy("A year")),
 )
+_CHECK_INS = ("first", "second", "third")
+_FURTHEST = timedelta(days=3 * 365)
 
 
 class ReviewRequestForm(PlainForm):
@@ -97,8 +100,14 @@ class ReviewAnswerForm(ArtifactForm[SectionReview]):
         return cleaned
 
 
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
 class FreezeForm(PlainForm):
-    """What is new in the version; with `warnings`, that they are known."""
+    """What is new in the version, and the days on which owners are asked what became of it; with `warnings`,
+    that they are known. `days` are those that it begins with."""
 
     note = forms.CharField(
         max_length=2000,
@@ -106,17 +115,45 @@ class FreezeForm(PlainForm):
         label=gettext_lazy("What is new in this version"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    first = _day(gettext_lazy("First check-in"))
+    second = _day(gettext_lazy("Second check-in"))
+    third = _day(gettext_lazy("Third check-in"))
     knowingly = forms.BooleanField(
         label=gettext_lazy("Freeze it nevertheless"),
         error_messages={"required": gettext_lazy("Say that you know what is missing.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, warnings: str = "") -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None = None, *, warnings: str = "", days: Sequence[date] = ()
+    ) -> None:
+        super().__init__(data, initial=dict(zip(_CHECK_INS, days, strict=False)))
+        self.fields["first"].help_text = _(
+            "On these days each owner is asked by one link: measure, promise, action. Empty: on none."
+        )
         if warnings:
             self.fields["knowingly"].help_text = warnings
         else:
             del self.fields["knowingly"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen: set[date] = set()
+        for name in _CHECK_INS:
+            day = cleaned.get(name)
+            if day is None:
+                continue
+            if day <= timezone.localdate():
+                self.add_error(name, _("Choose a day that is still to come."))
+            elif day > timezone.localdate() + _FURTHEST:
+                self.add_error(name, _("Choose a day within the next three years."))
+            elif day in seen:
+                self.add_error(name, _("There is a check-in on this day already."))
+            seen.add(day)
+        return cleaned
+
+    def days(self) -> list[date]:
+        """The days that were chosen."""
+        return sorted(self.cleaned_data[name] for name in _CHECK_INS if self.cleaned_data[name])
 
 
 class HandoverLinkForm(PlainForm):

@@ -1,3 +1,4 @@
+from handover.models.check_ins import CheckIn, CheckInAnswer, CheckInLink
 from handover.models.export import ReportExport
 from handover.models.handover import (
     Finding,
@@ -11,6 +12,9 @@ from handover.models.handover import (
 )
 
 __all__ = [
+    "CheckIn",
+    "CheckInAnswer",
+    "CheckInLink",
     "Finding",
     "HandoverLink",
     "HandoverVersion",

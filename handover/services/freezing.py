@@ -4,6 +4,8 @@ and a live room must not feel it."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,26 +24,31 @@ from organizations.models import User
 logger = logging.getLogger(__name__)
 
 
-def request_version(*, actor: Actor, discovery: Discovery, note: str = "") -> None:
+def request_version(
+    *, actor: Actor, discovery: Discovery, note: str = "", check_ins: Collection[date] = ()
+) -> None:
     """Ask the worker to freeze a version for the actor's account; when one is being frozen already, nothing
     is asked, so that two presses make one. Raises as versions.freeze_version."""
     permissions.check_facilitate(actor, discovery)
     policies.check_may_freeze(discovery)
     if actor.account is None:
-        freeze_version(actor=actor, discovery=discovery, note=note)
+        freeze_version(actor=actor, discovery=discovery, note=note, check_ins=check_ins)
         return
     with transaction.atomic():
         # Of two who press at once the second finds what the first asked for.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         freezing = freezing_of(discovery)
         if freezing is None or not freezing.is_under_way:
-            freeze.enqueue(str(discovery.uuid), actor.account.pk, note, last_number(discovery) + 1)
+            days = [day.isoformat() for day in check_ins]
+            freeze.enqueue(str(discovery.uuid), actor.account.pk, note, last_number(discovery) + 1, days)
 
 
 @task()
-def freeze(discovery_uuid: str, account: int, note: str, number: int) -> dict[str, str]:
-    """Freeze version `number` for the account, and say which it is, or what was in the way: in its result,
-    which selectors.versions.freezing_of reads."""
+def freeze(
+    discovery_uuid: str, account: int, note: str, number: int, check_ins: Collection[str] = ()
+) -> dict[str, str]:
+    """Freeze version `number` for the account, with check-ins on these days, and say which it is, or what was
+    in the way: in its result, which selectors.versions.freezing_of reads."""
     discovery = Discovery.objects.select_related("domain__organization").filter(uuid=discovery_uuid).first()
     user = User.objects.filter(pk=account).first()
     if discovery is None or user is None:
@@ -50,7 +57,8 @@ def freeze(discovery_uuid: str, account: int, note: str, number: int) -> dict[st
     if there is not None:  # a worker that was killed had got so far
         return {VERSION: str(there.uuid)}
     try:
-        made = freeze_version(actor=Actor.of_account(user), discovery=discovery, note=note)
+        days = [date.fromisoformat(day) for day in check_ins]
+        made = freeze_version(actor=Actor.of_account(user), discovery=discovery, note=note, check_ins=days)
     except DomainError as refused:
         return {PROBLEM: str(refused)}
     except Exception:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +25,7 @@ from handover.models.handover import ReviewState
 from handover.reports.document import Frozen, make_frozen
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
+from handover.services.check_ins import set_days
 from handover.services.exports import keep_for_version
 from organizations.actors import Actor
 from workshops.models.workshop import new_key
@@ -35,14 +37,19 @@ _ATTEMPTS = 3
 
 
 def freeze_version(
-    *, actor: Actor, discovery: Discovery, note: str = "", with_pdf: bool = True
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    note: str = "",
+    with_pdf: bool = True,
+    check_ins: Collection[date] = (),
 ) -> HandoverVersion:
     """The discovery as it is now, for good: its document, its report as a page and what its PDF is laid out
     from, and who approved what. The worker lays out the PDF; without `with_pdf` when somebody asks for it.
-    The review of the next version begins.
+    The review of the next version begins, and on the days of `check_ins` owners are asked what became of it.
 
     Raises NotAllowed for anybody but facilitators, and Conflict while a workshop is live, or when others
-    keep writing.
+    keep writing, and Invalid for a day that is not to come.
     """
     permissions.check_facilitate(actor, discovery)
     policies.check_may_freeze(discovery)
@@ -59,7 +66,7 @@ def freeze_version(
         report = make_frozen(version)
         document = exchange.dump(export_document(actor=actor, discovery=discovery)).decode()
         try:
-            return _keep(actor, version, report, document, seen, with_pdf)
+            return _keep(actor, version, report, document, seen, with_pdf, check_ins)
         except _OvertakenError:
             continue
     raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
@@ -70,7 +77,13 @@ class _OvertakenError(Exception):
 
 
 def _keep(
-    actor: Actor, caught: HandoverVersion, report: Frozen, document: str, seen: int, with_pdf: bool
+    actor: Actor,
+    caught: HandoverVersion,
+    report: Frozen,
+    document: str,
+    seen: int,
+    with_pdf: bool,
+    check_ins: Collection[date],
 ) -> HandoverVersion:
     discovery = caught.discovery
     with operation(actor, "handover.frozen", summary=discovery.name, place=discovery) as frozen:
@@ -92,6 +105,7 @@ def _keep(
             page=report.page,
         )
         keep_for_version(actor=actor, version=made, paper=report.paper, is_asked_for=with_pdf)
+        set_days(actor=actor, discovery=discovery, days=check_ins)
         return made
 
 

@@ -23,6 +23,7 @@ from handover.forms.handover import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
 from handover.selectors import exports
 from handover.selectors import versions as selectors
+from handover.selectors.check_ins import days_to_offer
 from handover.selectors.readiness import readiness_of
 from handover.selectors.section_reviews import review_of
 from handover.selectors.version_changes import changes_between
@@ -67,11 +68,16 @@ def versions(request: Request, discovery: Discovery) -> HttpResponse:
 @takes_turn
 def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
     """Who knows what is missing may freeze a version nevertheless."""
-    form = FreezeForm(posted(request), warnings=_warnings(discovery))
+    form = FreezeForm(posted(request), warnings=_warnings(discovery), days=days_to_offer(discovery))
     return form_view(
         request,
         form,
-        lambda: request_version(actor=request.actor, discovery=discovery, note=form.cleaned_data["note"]),
+        lambda: request_version(
+            actor=request.actor,
+            discovery=discovery,
+            note=form.cleaned_data["note"],
+            check_ins=form.days(),
+        ),
         message=_("The version is being frozen."),
         title=_("Freeze version %(number)s") % {"number": selectors.last_number(discovery) + 1},
         intro=_(

@@ -22,6 +22,7 @@ from lvt.models.tree import BetState
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.selectors.rounds import rankings
+from lvt.selectors.silence import silence_in
 from lvt.selectors.tiers import tiers_of
 from lvt.services import tree as services
 from organizations.web.form_pages import form_methods
@@ -48,10 +49,12 @@ def tree(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -> HttpResponse:
+    value_tree = selectors.value_tree(discovery)
     context = {
         "frame": "base.html" if presenting else "discovery/base.html",
         "discovery": discovery,
-        "tree": selectors.value_tree(discovery),
+        "tree": value_tree,
+        "silence": silence_in(discovery, value_tree),
         "rankings": rankings(discovery),
         "tiers": tiers_of(discovery),
         "presenting": presenting,

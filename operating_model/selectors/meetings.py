@@ -18,13 +18,13 @@ from django.utils.translation import ngettext
 
 from discovery.models import Discovery
 from documents import figures
+from documents.calendar_files import Meeting
 from documents.spelling import number
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.portfolio import UNMEASURED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
 from operating_model import cadence
-from documents.calendar_files import Meeting
 from operating_model.models import Body, GovernanceKind
 from operating_model.selectors.governance import BodyLine, Governance, people_in, zone_of
 from operating_model.selectors.guardrails import to_decide

@@ -25,6 +25,8 @@ WRITTEN_OUT = {
     "discovery.DiscoveryAccess": "who loses it, loses their open pages: services/discoveries.py",
     "discovery.Phase": "it comes with its discovery, and never changes: services/discoveries.py",
     "discovery.Stream": "a discovery begins or ends one: services/discoveries.py",
+    "handover.CheckInAnswer": "an owner says it once, and it goes where it belongs: services/check_ins.py",
+    "handover.CheckInLink": "its key is a secret, and what is revoked stays so: services/check_ins.py",
     "handover.HandoverLink": "its key is a secret, and what is revoked stays so: services/versions.py",
     "handover.HandoverVersion": "it is frozen, with what it holds: services/freezing.py",
     "handover.ReportProfile": "its sections are keys in an order, no rows: services/report_profiles.py",

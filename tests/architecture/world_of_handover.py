@@ -8,6 +8,9 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from handover.models import (
+    CheckIn,
+    CheckInAnswer,
+    CheckInLink,
     Finding,
     HandoverLink,
     HandoverVersion,
@@ -81,4 +84,24 @@ def handover_of(half: SimpleNamespace) -> None:
         key=half.handover_key,
         label=f"{mark} observer",
         expires_at=timezone.now() + timedelta(days=1),
+    )
+    _check_ins_of(half)
+
+
+def _check_ins_of(half: SimpleNamespace) -> None:
+    """One check-in that takes answers, one that is to come, and the link of an owner."""
+    today = timezone.localdate()
+    half.check_in = make(CheckIn, discovery=half.discovery, held_on=today)
+    half.check_in_ahead = make(CheckIn, discovery=half.discovery, held_on=today + timedelta(days=30))
+    half.check_in_key = f"check-in-of-{half.mark}"
+    half.check_in_link = make(CheckInLink, discovery=half.discovery, owner=half.person, key=half.check_in_key)
+    make(
+        CheckInAnswer,
+        check_in=half.check_in,
+        owner=half.person,
+        kind="action",
+        about=half.action.uuid,
+        name=f"{half.mark} action",
+        said="Done",
+        note=f"{half.mark} learned",
     )

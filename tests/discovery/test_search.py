@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 NOT_LOOKED_UP = {
     "discovery.DiscoveryAccess": "it bears the name of an account",
     "discovery.Phase": "the overview shows all of them",
+    "handover.CheckInLink": "its key is a secret",
     "handover.HandoverVersion": "it has a number",
     "handover.ReportProfile": "the page of reports shows all of them",
     "handover.SectionReview": "it bears the name of who answers",

@@ -7,6 +7,7 @@ from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 ENTRIES: list[Entry] = [
     # Its value tree
     entry("lvt:portfolio", "organization:member", GET),
+    entry("lvt:portfolio_learned", "organization:member", GET),
     entry("lvt:tree", "discovery:viewer", GET),
     entry("lvt:tree", "discovery:viewer", GET, query="?present"),
     entry("lvt:tree_diagram", "discovery:viewer", GET),

@@ -1,0 +1,45 @@
+"""The days on which owners are asked what became of it."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout
+from core.kinds.rules import check_year
+from discovery.permissions import check_facilitate
+from handover.models import CheckIn
+from organizations.actors import Actor
+
+
+class CheckInKind(ArtifactKind[CheckIn]):
+    """Facilitators set the days. A day that has come stays, with what was said on it."""
+
+    model = CheckIn
+    path = "discovery"
+    title = "held_on"
+    page = "handover:check_ins"
+    layout = Layout("held_on")
+    looks_at_siblings = True
+
+    def check_may_edit(self, actor: Actor, artifact: CheckIn) -> None:
+        check_facilitate(actor, artifact.discovery)
+
+    def check(self, draft: CheckIn, before: CheckIn | None) -> None:
+        check_year(draft.held_on, "held_on")
+        if draft.held_on <= timezone.localdate():
+            raise Invalid(_("Choose a day that is still to come."), "held_on")
+        if before is not None and before.held_on <= timezone.localdate():
+            raise Conflict(_("This check-in has begun: what is said on it stays."))
+        others = self.siblings(draft).filter(held_on=draft.held_on)
+        if (others.exclude(pk=before.pk) if before else others).exists():
+            raise Invalid(_("There is a check-in on this day already."), "held_on")
+
+    def check_may_delete(self, artifact: CheckIn) -> None:
+        if artifact.held_on <= timezone.localdate():
+            raise Conflict(_("This check-in has begun: what is said on it stays."))
+
+
+CHECK_IN = CheckInKind()

@@ -1,0 +1,83 @@
+"""After the handover: the days on which owners are asked what became of it, the link of each of them, and
+what they said."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models.artifact import Artifact
+from discovery.models.discovery import Discovery
+from organizations.models.people import Person
+
+
+class CheckIn(Artifact):
+    """A day on which the owners of a discovery are asked."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="check_ins")
+    held_on = models.DateField(_("day"))
+
+    class Meta(Artifact.Meta):
+        ordering = ("held_on", "pk")
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
+        constraints = (
+            models.UniqueConstraint(
+                name="checkin_once_a_day",
+                fields=("discovery", "held_on"),
+                condition=models.Q(deleted_at=None),
+                violation_error_message=_("There is a check-in on this day already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.held_on.isoformat()
+
+
+class CheckInLink(Artifact):
+    """The one link with which an owner answers at each check-in of a discovery, until it is revoked."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="check_in_links")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="check_in_links")
+    key = models.CharField(max_length=64, unique=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("owner__name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="checkinlink_one_works",
+                fields=("discovery", "owner"),
+                condition=models.Q(deleted_at=None, revoked_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.owner)
+
+
+class CheckInAnswer(Artifact):
+    """What its owner said at a check-in about one thing: a measure, a promise or an action, as the `kind` of
+    question says. `about` is its uuid, and `name` what it was called then."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=20)
+    about = models.UUIDField()
+    name = models.CharField(_("what it is about"), max_length=500)
+    said = models.CharField(_("what was said"), max_length=120)
+    note = models.TextField(_("what was learned"), max_length=1000, blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        verbose_name = _("answer at a check-in")
+        verbose_name_plural = _("answers at check-ins")
+        constraints = (
+            models.UniqueConstraint(
+                name="checkinanswer_once", fields=("check_in", "about"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.said}"

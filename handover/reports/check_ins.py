@@ -1,0 +1,51 @@
+"""The mail to an owner with their link, and the days of the check-ins as a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from documents.calendar_files import Meeting, calendar
+from handover.models import CheckInLink
+from handover.selectors.check_ins import Turn, address_of, mail_address, turns_of
+
+
+def days_file(discovery: Discovery, turns: Sequence[Turn], url: str) -> bytes:
+    """The check-ins as whole days, each of which leads to `url`."""
+    title = _("Check-in: %(discovery)s") % {"discovery": discovery.name}
+    asked = _("Where do your measures stand, are your promises kept, what became of your actions?")
+    return calendar(
+        title,
+        [
+            Meeting(
+                uid=f"{turn.check_in.uuid}@headwaters",
+                name=title,
+                description=asked,
+                url=url,
+                first=turn.check_in.held_on,
+                at=None,
+                zone=timezone.get_current_timezone(),
+                minutes=0,
+                rule={},
+                changed=turn.check_in.modified_at,
+                sequence=turn.check_in.revision - 1,
+            )
+            for turn in turns
+        ],
+    )
+
+
+def message_to(link: CheckInLink) -> EmailMessage:
+    """The mail to the owner behind the link."""
+    turns = [turn for turn in turns_of(link.discovery) if turn.is_to_come or turn.is_open]
+    url = address_of(link)
+    subject = _("What became of it: %(discovery)s") % {"discovery": link.discovery.name}
+    body = render_to_string("handover/mail/check_in.txt", {"link": link, "turns": turns, "url": url})
+    message = EmailMessage(" ".join(subject.split()), body, to=[mail_address(link)])
+    message.attach("check-ins.ics", days_file(link.discovery, turns, url).decode(), "text/calendar")
+    return message

@@ -1,0 +1,222 @@
+"""Check-ins after the handover: which day it is the turn of, who is asked what, and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from core.labels import Text
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from handover.models import CheckIn, CheckInAnswer, CheckInLink
+from handover.registries import Asked, CheckInQuestion, check_in_questions
+from organizations.models import Person
+from workshops.selectors.summaries import is_mail_sent
+
+OPEN_FOR = timedelta(days=14)
+"""How long a check-in takes answers, from its day on; no longer than until the next one."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A check-in among those of its discovery: it takes answers until the day before `closes_on`."""
+
+    check_in: CheckIn
+    closes_on: date
+    answers: tuple[CheckInAnswer, ...]
+    today: date
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.today < self.check_in.held_on
+
+    @property
+    def is_open(self) -> bool:
+        return self.check_in.held_on <= self.today < self.closes_on
+
+    @property
+    def last_day(self) -> date:
+        return self.closes_on - timedelta(days=1)
+
+    @cached_property
+    def heard(self) -> frozenset[UUID]:
+        """What somebody said something about."""
+        return frozenset(answer.about for answer in self.answers)
+
+    def of(self, owner: Person) -> list[CheckInAnswer]:
+        """What this owner said."""
+        return [answer for answer in self.answers if answer.owner_id == owner.pk]
+
+    @property
+    def owners(self) -> int:
+        """How many people answered."""
+        return len({answer.owner_id for answer in self.answers})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that an owner is asked about at a check-in, with what they said already. `asked` is None for
+    what they said something about and are not asked any more, such as an action that is done."""
+
+    question: CheckInQuestion
+    about: UUID
+    name: str
+    asked: Asked | None = None
+    answer: CheckInAnswer | None = None
+
+    @property
+    def unit(self) -> str:
+        return self.asked.unit if self.asked else ""
+
+    @property
+    def standing(self) -> Text:
+        """Where it stands, before it is answered."""
+        return self.asked.standing if self.asked and self.answer is None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLine:
+    """Somebody who owns something, with the link that works, if there is one."""
+
+    owner: Person
+    things: int
+    link: CheckInLink | None
+
+    @property
+    def address(self) -> str:
+        """The whole address of the link; "" without one."""
+        return address_of(self.link) if self.link else ""
+
+
+@read_once
+def turns_of(discovery: Discovery, *, today: date | None = None) -> tuple[Turn, ...]:
+    """The check-ins of the discovery in the order of their days, with what was said on each."""
+    today = today or timezone.localdate()
+    check_ins = list(CheckIn.objects.filter(discovery=discovery))
+    if not check_ins:
+        return ()
+    answers: dict[int, list[CheckInAnswer]] = {each.pk: [] for each in check_ins}
+    rows = CheckInAnswer.objects.filter(check_in__in=check_ins).select_related("owner")
+    for answer in rows.order_by("owner__name", "kind", "pk"):
+        answers[answer.check_in_id].append(answer)
+    ends = [each.held_on for each in check_ins[1:]] + [date.max]
+    return tuple(
+        Turn(each, min(each.held_on + OPEN_FOR, end), tuple(answers[each.pk]), today)
+        for each, end in zip(check_ins, ends, strict=True)
+    )
+
+
+def open_turn(turns: Sequence[Turn]) -> Turn | None:
+    """The check-in that takes answers now; None where none does."""
+    return next((turn for turn in turns if turn.is_open), None)
+
+
+def next_turn(turns: Sequence[Turn]) -> Turn | None:
+    """The next check-in whose day is still to come."""
+    return next((turn for turn in turns if turn.is_to_come), None)
+
+
+def last_turn(turns: Sequence[Turn]) -> Turn | None:
+    """The last check-in whose day is over: who said nothing since is silent."""
+    over = [turn for turn in turns if turn.check_in.held_on < turn.today]
+    return over[-1] if over else None
+
+
+def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, Asked]]]:
+    """What each owner is asked, in the order of the questions; what nobody owns, nobody is asked about."""
+    by_owner: dict[Person, list[tuple[CheckInQuestion, Asked]]] = {}
+    for question in sorted(check_in_questions, key=lambda each: each.order):
+        for asked in question.asked(discovery):
+            by_owner.setdefault(asked.owner, []).append((question, asked))
+    return by_owner
+
+
+def lines_for(link: CheckInLink, turn: Turn) -> list[Line]:
+    """What the owner behind the link is asked at the check-in, and what they said already."""
+    said = {answer.about: answer for answer in turn.of(link.owner)}
+    lines = [
+        Line(question, asked.about.uuid, asked.name, asked, said.pop(asked.about.uuid, None))
+        for question, asked in asked_of(link.discovery).get(link.owner, [])
+    ]
+    known = {each.key: each for each in check_in_questions}
+    lines += [
+        Line(known[answer.kind], about, answer.name, None, answer)
+        for about, answer in said.items()
+        if answer.kind in known
+    ]
+    return sorted(lines, key=lambda line: line.question.order)
+
+
+def lines_ahead(link: CheckInLink) -> list[Line]:
+    """What the owner behind the link will be asked, as it is now."""
+    asked = asked_of(link.discovery).get(link.owner, [])
+    return [Line(question, each.about.uuid, each.name, each) for question, each in asked]
+
+
+def owners_of(discovery: Discovery) -> list[OwnerLine]:
+    """Everybody who owns something that is asked about, and everybody whose link works."""
+    links = {link.owner: link for link in links_of(discovery)}
+    asked = asked_of(discovery)
+    people = sorted({*asked, *links}, key=lambda each: (each.name.casefold(), each.pk))
+    return [OwnerLine(each, len(asked.get(each, [])), links.get(each)) for each in people]
+
+
+def links_of(discovery: Discovery) -> QuerySet[CheckInLink]:
+    """The links that work."""
+    rows = CheckInLink.objects.filter(discovery=discovery, revoked_at=None, owner__deleted_at=None)
+    return rows.select_related("owner__account", "discovery__domain__organization")
+
+
+def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
+    """The links that their owners did not get by mail yet, and could; none where no mail is sent."""
+    if is_mail_sent():
+        yield from (link for link in links_of(discovery).filter(mailed_at=None) if mail_address(link))
+
+
+def mail_address(link: CheckInLink) -> str:
+    """Where the mail to the owner goes; "" for nowhere."""
+    account = link.owner.account
+    return link.owner.email or (account.email if account is not None else "")
+
+
+def link_behind(key: str) -> CheckInLink | None:
+    """The link with this key; None for an unknown or revoked one, for that of somebody who is not here any
+    more, and for what lies in the trash with its discovery."""
+    return (
+        CheckInLink.objects.select_related("owner__account", "discovery__domain__organization")
+        .filter(
+            key=key,
+            revoked_at=None,
+            owner__deleted_at=None,
+            discovery__deleted_at=None,
+            discovery__domain__deleted_at=None,
+        )
+        .first()
+    )
+
+
+def is_known_key(key: str) -> bool:
+    """Whether there ever was a link with this key."""
+    return CheckInLink.everything.filter(key=key).exists()
+
+
+def address_of(link: CheckInLink) -> str:
+    """The whole address of the page that the link leads to."""
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('handover:answer_check_in', args=[link.key])}"
+
+
+def days_to_offer(discovery: Discovery) -> list[date]:
+    """The days that are still to come; before the first, one, two and three months from now."""
+    today = timezone.localdate()
+    ahead = CheckIn.objects.filter(discovery=discovery, held_on__gt=today)
+    return list(ahead.values_list("held_on", flat=True)) or [
+        today + timedelta(days=30 * months) for months in (1, 2, 3)
+    ]

@@ -1,0 +1,186 @@
+"""Setting the days of check-ins, asking owners, and writing down what they say."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks import task
+
+from core.exceptions import Invalid, NotFound
+from core.services import artifacts, kinds
+from core.services.operations import operation
+from discovery import permissions
+from discovery.models import Discovery
+from handover.models import CheckIn, CheckInAnswer, CheckInLink
+from handover.policies import check_is_said_once, check_takes_answers
+from handover.registries import Asked, CheckInQuestion, check_in_questions
+from handover.reports.check_ins import message_to
+from handover.selectors.check_ins import (
+    Line,
+    Turn,
+    asked_of,
+    lines_for,
+    link_behind,
+    links_of,
+    to_be_mailed,
+    turns_of,
+)
+from organizations.actors import Actor
+from workshops.models import ActionItem
+from workshops.models.outcomes import ActionState
+from workshops.models.workshop import new_key
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an owner says of one thing, as its question takes it (`value`), and what was learned."""
+
+    value: Any
+    note: str = ""
+
+
+def register_own() -> None:
+    """Register the question about actions."""
+    check_in_questions.register(
+        CheckInQuestion(
+            "action",
+            30,
+            gettext_lazy("What became of the action?"),
+            _actions,
+            _record_action,
+            tuple((each.value, each.label) for each in ActionState),
+        )
+    )
+
+
+def set_days(*, actor: Actor, discovery: Discovery, days: Collection[date]) -> None:
+    """The days that are still to come are these, from now on; everybody who owns something gets a link.
+    Without `days` nothing changes. Raises NotAllowed, and Invalid for a day that is not to come."""
+    permissions.check_facilitate(actor, discovery)
+    if not days:
+        return
+    with operation(actor, "check_ins.set", summary=discovery.name, place=discovery):
+        artifacts.locked(discovery)
+        ahead = CheckIn.objects.filter(discovery=discovery, held_on__gt=timezone.localdate())
+        there = {each.held_on: each for each in ahead}
+        for day in there.keys() - {*days}:
+            kinds.trash(there[day])
+        for day in sorted({*days} - there.keys()):
+            kinds.insert(CheckIn(discovery=discovery, held_on=day))
+        _make_links(discovery)
+
+
+def ask_owners(*, actor: Actor, discovery: Discovery) -> int:
+    """Everybody who owns something has a link, and gets it by mail with the days, where that can be sent and
+    was not yet. Returns to how many a mail goes. Raises NotAllowed."""
+    permissions.check_facilitate(actor, discovery)
+    with operation(actor, "check_in_link.made", summary=discovery.name, place=discovery):
+        artifacts.locked(discovery)
+        _make_links(discovery)
+        due = list(to_be_mailed(discovery))
+        for link in due:
+            artifacts.change(link, mailed_at=timezone.now())
+    for link in due:
+        transaction.on_commit(partial(send_link.enqueue, link.key))
+    return len(due)
+
+
+def _make_links(discovery: Discovery) -> None:
+    known = set(links_of(discovery).values_list("owner", flat=True))
+    for owner in asked_of(discovery):
+        if owner.pk not in known:
+            artifacts.add(CheckInLink, discovery=discovery, owner=owner, key=new_key())
+
+
+def revoke_link(*, actor: Actor, link: CheckInLink) -> CheckInLink:
+    """From now on the link leads nowhere, for good; who is asked again gets another. Raises NotAllowed."""
+    permissions.check_facilitate(actor, link.discovery)
+    with operation(actor, "check_in_link.revoked", summary=str(link.owner), place=link.discovery):
+        held = artifacts.locked(link)
+        return held if held.revoked_at is not None else artifacts.change(held, revoked_at=timezone.now())
+
+
+@task()
+def send_link(key: str) -> None:
+    """The worker's turn: the mail to an owner. One that the mail server refuses is sent when owners are asked
+    again; nothing goes to who is not asked any more."""
+    link = link_behind(key)
+    if link is None:
+        return
+    try:
+        message_to(link).send()
+    except Exception as error:  # each mail backend raises its own
+        # Neither what it says nor where: a mail server names the address that it refuses.
+        logger.warning("a check-in of %s was not mailed: %s", link.discovery.uuid, type(error).__name__)
+        CheckInLink.objects.filter(pk=link.pk).update(mailed_at=None)
+
+
+# --- What owners say ------------------------------------------------------------------------------
+
+
+def answer_check_in(*, link: CheckInLink, check_in: UUID, said: Mapping[UUID, Said]) -> list[CheckInAnswer]:
+    """What the owner behind the link says at the check-in, by the uuid of what it is about: kept, and written
+    where it belongs. What was said before in the same words stays as it is.
+
+    Raises NotFound for a link that was revoked, Invalid for saying nothing, or of what they are not asked,
+    and BadTime before and after the time of the check-in, and for other words than those that were said
+    before: nothing is kept then.
+    """
+    discovery, owner = link.discovery, link.owner
+    actor = Actor.system(owner.name)
+    with operation(actor, "check_in.answered", summary=owner.name, place=discovery) as done:
+        artifacts.locked(discovery)
+        if artifacts.locked(link).revoked_at is not None:
+            raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
+        turn = check_takes_answers(turns_of(discovery), check_in)
+        lines = {line.about: line for line in lines_for(link, turn)}
+        if not said or said.keys() - lines.keys():
+            raise Invalid(_("Say how at least one of these stands."))
+        kept = [_keep(actor, link, turn, lines[about], given) for about, given in said.items()]
+        done.was_sent_before = all(lines[about].answer for about in said)
+        return kept
+
+
+def _keep(actor: Actor, link: CheckInLink, turn: Turn, line: Line, given: Said) -> CheckInAnswer:
+    words = line.question.in_words(given.value, line.unit)
+    if line.answer is not None or line.asked is None:
+        return check_is_said_once(line, words, given.note)
+    line.question.record(actor, line.asked, given.value, given.note)
+    return artifacts.add(
+        CheckInAnswer,
+        check_in=turn.check_in,
+        owner=link.owner,
+        kind=line.question.key,
+        about=line.about,
+        name=line.name[:500],
+        said=words[:120],
+        note=given.note,
+    )
+
+
+# --- The question about actions -------------------------------------------------------------------
+
+
+def _actions(discovery: Discovery) -> Iterator[Asked]:
+    rows = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, owner__deleted_at=None)
+    for action in rows.exclude(owner=None).select_related("owner"):
+        if action.owner is not None:
+            due = _("Due %(day)s") % {"day": action.due.isoformat()} if action.due else ""
+            yield Asked(action, action.owner, action.title, due)
+
+
+def _record_action(actor: Actor, asked: Asked, value: Any, note: str) -> None:
+    with kinds.writing(actor, "changed", asked.about):
+        kinds.update(asked.about, state=value)

@@ -1,0 +1,165 @@
+"""Check-ins after the handover: their days, who is asked, what was said, and the page of an owner's link."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.exceptions import NotFound
+from core.forms.conflicts import Refused, save_or_refuse
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from handover.forms.check_ins import CheckInForm
+from handover.kinds.check_ins import CHECK_IN
+from handover.models import CheckIn, CheckInLink
+from handover.reports.check_ins import days_file
+from handover.selectors import check_ins as selectors
+from handover.services import check_ins as services
+from organizations.web.access import public
+from organizations.web.form_pages import done, form_methods, posted
+from organizations.web.kind_pages import Dialog
+from organizations.web.lookups import find
+from organizations.web.page_scopes import View
+from organizations.web.pages import attachment, page
+from organizations.web.requests import Request
+from workshops.web import limits
+
+_CALENDAR = "text/calendar; charset=utf-8"
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def check_ins(request: Request, discovery: Discovery) -> HttpResponse:
+    """The days, the latest that came first, with what was said; facilitators see the links of the owners."""
+    turns = selectors.turns_of(discovery)
+    may_facilitate = permissions.may_facilitate(request.actor, discovery)
+    context = {
+        "discovery": discovery,
+        "to_come": [turn for turn in turns if turn.is_to_come],
+        "came": [turn for turn in turns[::-1] if not turn.is_to_come],
+        "owners": selectors.owners_of(discovery) if may_facilitate else [],
+        "may_facilitate": may_facilitate,
+    }
+    return page(request, "handover/check_ins/page.html", context)
+
+
+class CheckInPages(Dialog[CheckIn]):
+    """Facilitators set the days."""
+
+    kind = CHECK_IN
+    add_title = gettext_lazy("Add a check-in")
+    edit_title = gettext_lazy("Move the check-in of %(name)s")
+    added = gettext_lazy("Check-in added")
+    saved = gettext_lazy("Check-in moved")
+    deleted = gettext_lazy("Check-in deleted")
+
+    def access(self, view: View) -> View:
+        return access.discovery(DiscoveryRole.FACILITATOR)(view)
+
+    def back(self, discovery: Discovery, artifact: CheckIn) -> str:
+        return _url(discovery)
+
+
+CHECK_IN_PAGES = CheckInPages()
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def ask(request: Request, discovery: Discovery) -> HttpResponse:
+    """A link for everybody who owns something, by mail where that is sent."""
+    count = services.ask_owners(actor=request.actor, discovery=discovery)
+    said = ngettext("%(count)s mail is on its way", "%(count)s mails are on their way", count)
+    message = said % {"count": count} if count else _("Everybody who owns something has a link.")
+    return done(request, f"{_url(discovery)}#owners", message)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The link leads nowhere from now on."""
+    link = find(CheckInLink.objects.all(), uuid=uuid, discovery=discovery)
+    services.revoke_link(actor=request.actor, link=link)
+    return done(request, f"{_url(discovery)}#owners", _("Revoked. The link leads nowhere any more."))
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def days(request: Request, discovery: Discovery) -> HttpResponse:
+    """The days, for a calendar."""
+    url = f"{settings.BASE_URL.rstrip('/')}{_url(discovery)}"
+    file = days_file(discovery, selectors.turns_of(discovery), url)
+    return attachment(file, _CALENDAR, f"{discovery.slug}-check-ins.ics")
+
+
+# --- The link of an owner ---------------------------------------------------------------------------
+
+
+@public
+@never_cache
+@form_methods
+def answer(request: Request, key: str) -> HttpResponse:
+    """What the owner behind the link is asked at the check-in whose time it is, and what they said at it.
+    Search engines are asked not to index it. A revoked link gets the same answer as an unknown one."""
+    link = _behind(request, key)
+    turns = selectors.turns_of(link.discovery)
+    turn = selectors.open_turn(turns)
+    lines = selectors.lines_for(link, turn) if turn else selectors.lines_ahead(link)
+    form = CheckInForm(posted(request), turn=turn, lines=lines)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            sent = form.cleaned_data["check_in"]
+            made = save_or_refuse(
+                form, lambda: services.answer_check_in(link=link, check_in=sent, said=form.said())
+            )
+            if not isinstance(made, Refused):
+                thanks = _("Thank you. It stands where it belongs.")
+                return done(request, reverse("handover:answer_check_in", args=[key]), thanks)
+            status = made.status
+        else:
+            status = 422
+    context = {
+        "link": link,
+        "form": form,
+        "turn": turn,
+        "following": selectors.next_turn(turns),
+        "is_asked": bool(turn) or status != 200,
+        "is_left": any(line.answer is None for line in lines) or status != 200,
+    }
+    response = page(request, "handover/check_ins/answer.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@public
+@never_cache
+@require_safe
+def own_days(request: Request, key: str) -> HttpResponse:
+    """The days for the owner's calendar, which lead to their link."""
+    link = _behind(request, key)
+    file = days_file(link.discovery, selectors.turns_of(link.discovery), selectors.address_of(link))
+    return attachment(file, _CALENDAR, "check-ins.ics")
+
+
+def _behind(request: Request, key: str) -> CheckInLink:
+    """Raises NotFound, and TooMany for who guesses: those are counted whose keys never were."""
+    link = selectors.link_behind(key)
+    if link is None:
+        limits.check_may_try_code(request)
+        if not selectors.is_known_key(key):
+            limits.count_wrong_code(request)
+        raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
+    return link
+
+
+def _url(discovery: Discovery) -> str:
+    return reverse("handover:check_ins", args=[discovery.slug])

@@ -1,0 +1,150 @@
+"""Bets as they were said, as they were measured, and what was learned: over all domains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Discovery
+from discovery.selectors.visible import visible_discoveries
+from handover.models import CheckInAnswer
+from handover.selectors.check_ins import turns_of
+from lvt.models.tree import BetState, Goal, Hypothesis
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.silence import silence_in
+from lvt.selectors.tree import HypothesisBranch, value_tree
+from organizations.actors import Actor
+from organizations.models import Domain, Organization
+
+
+class Verdict(StrEnum):
+    """What became of a bet, in the order in which they are counted."""
+
+    HELD = "held"
+    FAILED = "failed"
+    SILENT = "silent"
+    OPEN = "open"
+
+    @property
+    def label(self) -> str:
+        return str(_LABELS[self])
+
+    @property
+    def tone(self) -> str:
+        """The class of the chip that names it."""
+        return {Verdict.HELD: "good", Verdict.FAILED: "bad"}.get(self, "")
+
+
+_LABELS = {
+    Verdict.HELD: _("Held"),
+    Verdict.FAILED: _("Did not hold"),
+    Verdict.SILENT: _("Silent"),
+    Verdict.OPEN: _("Open"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A bet: what was said, how its measures stand, and what owners learned at check-ins, the latest
+    first."""
+
+    discovery: Discovery
+    goal: Goal
+    hypothesis: Hypothesis
+    measures: tuple[MeasureStanding, ...]
+    answers: tuple[tuple[date, CheckInAnswer], ...]
+    verdict: Verdict
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many bets of a domain came to a verdict."""
+
+    verdict: Verdict
+    bets: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCounts:
+    """The verdicts of a domain, all of them, in their order."""
+
+    domain: Domain
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidMeasuredLearned:
+    """The bets that were tried, by domain and discovery."""
+
+    bets: tuple[Learned, ...]
+    domains: tuple[DomainCounts, ...]
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """The verdicts over all domains."""
+        return _counts(self.bets)
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        return list(Verdict)
+
+
+def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> SaidMeasuredLearned:
+    """The bets of the discoveries that the actor may look at, but those that were only proposed. As many
+    queries for each discovery, whatever is in it."""
+    rows = visible_discoveries(actor, organization).select_related("domain__organization")
+    bets: list[Learned] = []
+    for discovery in rows.order_by("domain__name", "name", "pk"):
+        tree = value_tree(discovery, today=today)
+        silence = silence_in(discovery, tree, today=today)
+        said = [
+            (turn.check_in.held_on, answer)
+            for turn in turns_of(discovery, today=today)[::-1]
+            for answer in turn.answers
+        ]
+        for goal in tree.goals:
+            for branch in goal.hypotheses:
+                if branch.hypothesis.state == BetState.PROPOSED:
+                    continue
+                about = {each.measure.uuid for each in branch.judged_by}
+                is_silent = branch.hypothesis.uuid in silence.bets
+                bets.append(
+                    Learned(
+                        discovery,
+                        goal.goal,
+                        branch.hypothesis,
+                        branch.judged_by,
+                        tuple(pair for pair in said if pair[1].about in about),
+                        _verdict(branch, is_silent=is_silent),
+                        silence.since if is_silent else None,
+                    )
+                )
+    domains = dict.fromkeys(bet.discovery.domain for bet in bets)
+    return SaidMeasuredLearned(
+        tuple(bets),
+        tuple(
+            DomainCounts(domain, _counts([bet for bet in bets if bet.discovery.domain == domain]))
+            for domain in domains
+        ),
+    )
+
+
+def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:
+    """Measures decide, and what was decided by them: a bet that was stopped did not hold, one holds whose
+    measures have all reached their targets. What somebody called paying off, unmeasured, is open."""
+    if branch.hypothesis.state == BetState.STOPPED:
+        return Verdict.FAILED
+    if branch.judged_by and all(each.progress.is_reached for each in branch.judged_by):
+        return Verdict.HELD
+    return Verdict.SILENT if is_silent else Verdict.OPEN
+
+
+def _counts(bets: Sequence[Learned]) -> tuple[Count, ...]:
+    counted = Counter(bet.verdict for bet in bets)
+    return tuple(Count(verdict, counted[verdict]) for verdict in Verdict)

@@ -1,0 +1,58 @@
+"""What owners of measures of success are asked at a check-in, and where their answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.services import kinds
+from discovery.models import Discovery
+from handover.registries import Asked, CheckInQuestion, check_in_questions
+from lvt.models import Measure, MeasuredValue
+from lvt.models.tree import BetState
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.tree import value_tree
+from organizations.actors import Actor
+from organizations.models import Person
+
+_NOTE = MeasuredValue._meta.get_field("note").max_length
+
+
+def register_own() -> None:
+    """Register the question about measures."""
+    check_in_questions.register(
+        CheckInQuestion("measure", 10, _("Where does it stand today?"), measures_asked_about, record_value)
+    )
+
+
+def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
+    """The measures of success, each for who owns its bet, or else the goal; none of a bet that was
+    stopped."""
+    for goal in value_tree(discovery).goals:
+        yield from _asked(goal.measures, goal.goal.owner)
+        for branch in goal.hypotheses:
+            if branch.hypothesis.state != BetState.STOPPED:
+                yield from _asked(branch.judged_by, branch.hypothesis.owner or goal.goal.owner)
+
+
+def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[Asked]:
+    if owner is not None and owner.deleted_at is None:
+        for each in standings:
+            yield Asked(each.measure, owner, each.measure.name, each.text, each.measure.unit)
+
+
+def record_value(actor: Actor, asked: Asked, value: Any, note: str) -> None:
+    """The value of today; one that the day has already becomes this one."""
+    measure, today = cast(Measure, asked.about), timezone.localdate()
+    there = MeasuredValue.objects.filter(measure=measure, measured_on=today).first()
+    given = {"value": value, "note": note[:_NOTE]}
+    if there is not None:
+        with kinds.writing(actor, "changed", there):
+            kinds.update(there, **given)
+        return
+    draft = MeasuredValue(measure=measure, measured_on=today, **given)
+    with kinds.writing(actor, "added", draft):
+        kinds.insert(draft)

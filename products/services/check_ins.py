@@ -1,0 +1,43 @@
+"""What owners of data products are asked at a check-in: whether each promise is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Discovery
+from handover.registries import Asked, CheckInQuestion, check_in_questions
+from organizations.actors import Actor
+from products.models import ProductState, Slo
+
+KEPT, BROKEN, UNKNOWN = "kept", "broken", "unknown"
+
+
+def register_own() -> None:
+    """Register the question about promises."""
+    check_in_questions.register(
+        CheckInQuestion(
+            "promise",
+            20,
+            _("Is this promise kept?"),
+            promises_asked_about,
+            _record,
+            ((KEPT, _("It is kept")), (BROKEN, _("It is not kept")), (UNKNOWN, _("Nobody measures it"))),
+        )
+    )
+
+
+def promises_asked_about(discovery: Discovery) -> Iterator[Asked]:
+    """The promises (SLOs) of products that are not retired, each for who owns the product."""
+    rows = Slo.objects.filter(
+        product__discovery=discovery, product__deleted_at=None, product__owner__deleted_at=None
+    ).exclude(product__owner=None)
+    for slo in rows.exclude(product__state=ProductState.RETIRED).select_related("product__owner"):
+        if slo.product.owner is not None:
+            yield Asked(slo, slo.product.owner, f"{slo.product.name}: {slo.sentence}")
+
+
+def _record(actor: Actor, asked: Asked, value: Any, note: str) -> None:
+    """What its owner says of a promise is kept as the answer: measurements come with figures."""
