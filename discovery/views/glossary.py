@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery import permissions
 from discovery.kinds.glossary import GLOSSARY_TERM
 from discovery.models import Discovery, GlossaryTerm
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.glossary import TERMS, in_order
-from discovery.selectors.operations import pulse_of
 from discovery.web import access
+from discovery.web.part_pages import OnPartPage, PartPage
 from organizations.web.access import public
-from organizations.web.in_place import PagePart
-from organizations.web.kind_pages import InPlace
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
@@ -28,35 +26,23 @@ def glossary(request: Request) -> HttpResponse:
     return page(request, "discovery/glossary.html", {"terms": in_order(TERMS)})
 
 
-@access.discovery(DiscoveryRole.VIEWER)
-@require_safe
-def discovery_glossary(request: Request, discovery: Discovery) -> HttpResponse:
-    """The words of the discovery."""
-    return _page(request, discovery)
+def _words(_request: Request, discovery: Discovery) -> dict[str, Any]:
+    return {"words": GlossaryTerm.objects.filter(discovery=discovery)}
 
 
-def _page(request: Request, discovery: Discovery) -> HttpResponse:
-    context = {
-        "discovery": discovery,
-        "pulse": pulse_of(discovery),
-        "words": GlossaryTerm.objects.filter(discovery=discovery),
-        "may_edit": permissions.may_edit(request.actor, discovery),
-    }
-    return page(request, "discovery/words.html", context, part="words")
+WORDS = PartPage("words", "discovery:discovery_glossary", "discovery/words.html", _words)
+discovery_glossary = access.discovery(DiscoveryRole.VIEWER)(require_safe(WORDS.show))
 
 
-class GlossaryTermPages(InPlace[GlossaryTerm]):
+class GlossaryTermPages(OnPartPage[GlossaryTerm]):
     """Forms of a word, where it stands in the glossary."""
 
     kind = GLOSSARY_TERM
+    on = WORDS
     add_title = gettext_lazy("Explain a word")
     edit_title = gettext_lazy("Change the word")
     added = gettext_lazy("Word added")
     deleted = gettext_lazy("Word deleted")
-
-    def part(self, request: Request, discovery: Discovery, artifact: GlossaryTerm) -> PagePart:
-        address = reverse("discovery:discovery_glossary", args=[discovery.slug])
-        return PagePart("words", address, lambda: _page(request, discovery))
 
 
 GLOSSARY_TERM_PAGES = GlossaryTermPages()

@@ -3,11 +3,10 @@ change them; agreements belong to the discovery."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +16,7 @@ from core.models import Artifact
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.web.part_pages import PartPage
 from operating_model.kinds.responsibilities import AGREEMENT
 from operating_model.models import Agreement
 from operating_model.selectors.roles import roles_of
@@ -30,38 +29,25 @@ from organizations.forms.people import AllocationForm
 from organizations.kinds.roles import ALLOCATION, ROLE
 from organizations.models import Person, Role, RoleAllocation
 from organizations.web.form_pages import form_methods, posted
-from organizations.web.in_place import PagePart, edit_in_place
+from organizations.web.in_place import edit_in_place
 from organizations.web.lookups import find
-from organizations.web.pages import page
 from organizations.web.requests import Request
 
 M = TypeVar("M", bound=Artifact)
 
 
-@viewer
-@require_safe
-def roles(request: Request, discovery: Discovery) -> HttpResponse:
-    """The page of roles, with the time of people."""
-    return _roles(request, discovery)
-
-
-def _roles(request: Request, discovery: Discovery) -> HttpResponse:
-    pulse = pulse_of(discovery)
+def _roles(request: Request, discovery: Discovery) -> dict[str, Any]:
     organization = discovery.domain.organization
-    context = {
-        "discovery": discovery,
+    return {
         "organization": organization,
-        "pulse": pulse,
         "roles": roles_of(discovery),
         "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
         "agreeing": may_edit(request.actor, discovery),
     }
-    return page(request, "operating_model/roles/list.html", context, part="roles")
 
 
-def _part(request: Request, discovery: Discovery) -> PagePart:
-    url = reverse("operating_model:roles", args=[discovery.slug])
-    return PagePart("roles", url, lambda: _roles(request, discovery))
+ROLES = PartPage("roles", "operating_model:roles", "operating_model/roles/list.html", _roles)
+roles = viewer(require_safe(ROLES.show))
 
 
 @viewer
@@ -69,14 +55,13 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
 def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
     """Add the roles that the method knows, unless they are there."""
     done = add_standard_roles(actor=request.actor, organization=discovery.domain.organization)
-    return _part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
+    return ROLES.part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
 
 
 class RolePart(OfOrganization[M]):
     """What is edited on the page of roles."""
 
-    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
-        return _part(request, discovery)
+    on = ROLES
 
 
 class RolePages(RolePart[Role]):
@@ -133,7 +118,7 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
         lambda: responsibilities.set_agreement(
             actor=request.actor, discovery=discovery, person=one, revision=form.seen, **form.values()
         ),
-        part=_part(request, discovery),
+        part=ROLES.part(request, discovery),
         slot=f"slot-{person}",
         title=_("What is agreed with %(person)s") % {"person": one.name},
         message=_("Saved"),
@@ -147,4 +132,4 @@ def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> Http
     agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
     agreement.discovery = discovery
     done = kinds.delete(actor=request.actor, artifact=agreement)
-    return _part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)
+    return ROLES.part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)

@@ -2,54 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.models import Artifact
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_of
+from discovery.web.part_pages import OnPartPage, PartPage
 from operating_model.selectors.teams import team_picture, teams_around
 from operating_model.views.common import viewer
 from organizations import permissions
 from organizations.forms.people import TeamMemberForm
 from organizations.kinds.teams import TEAM, TEAM_MEMBER
 from organizations.models import Organization, Team, TeamMembership
-from organizations.web.in_place import PagePart
-from organizations.web.kind_pages import InPlace
 from organizations.web.lookups import find
 from organizations.web.page_scopes import View
-from organizations.web.pages import page
 from organizations.web.requests import Request
 
 M = TypeVar("M", bound=Artifact)
 
 
-@viewer
-@require_safe
-def teams(request: Request, discovery: Discovery) -> HttpResponse:
-    """The page of teams, of today and tomorrow."""
-    return _teams(request, discovery)
-
-
-def _teams(request: Request, discovery: Discovery) -> HttpResponse:
-    pulse = pulse_of(discovery)
+def _teams(request: Request, discovery: Discovery) -> dict[str, Any]:
     organization = discovery.domain.organization
-    context = {
-        "discovery": discovery,
+    return {
         "organization": organization,
-        "pulse": pulse,
         "picture": team_picture(discovery),
         "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
     }
-    return page(request, "operating_model/teams/list.html", context, part="teams")
 
 
-class OfOrganization(InPlace[M]):
+TEAMS = PartPage("teams", "operating_model:teams", "operating_model/teams/list.html", _teams)
+teams = viewer(require_safe(TEAMS.show))
+
+
+class OfOrganization(OnPartPage[M]):
     """What the organization's facilitators change on a page of the discovery."""
 
     def access(self, view: View) -> View:
@@ -62,9 +50,7 @@ class OfOrganization(InPlace[M]):
 class TeamPart(OfOrganization[M]):
     """What is edited on the page of teams."""
 
-    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
-        url = reverse("operating_model:teams", args=[discovery.slug])
-        return PagePart("teams", url, lambda: _teams(request, discovery))
+    on = TEAMS
 
 
 class TeamPages(TeamPart[Team]):

@@ -12,19 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.selectors.operations import pulse_of
+from discovery.web.part_pages import OnPartPage, PartPage
 from lvt.models import UseCase
 from organizations.actors import Actor
 from organizations.web.form_pages import form_methods, form_view, posted
-from organizations.web.in_place import PagePart
-from organizations.web.kind_pages import InPlace
 from organizations.web.lookups import find
-from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.forms.ends import UsersForm
 from products.kinds.ends import CONSUMER, SOURCE
 from products.models import Consumer, Source
-from products.permissions import may_edit_products
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.reach import looked_at_by
 from products.services.consumers import say_users
@@ -32,36 +28,28 @@ from products.services.sources import add_source, change_source
 from products.views.common import editor, viewer
 
 
-@viewer
-@require_safe
-def source_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """The page of sources."""
-    return _sources(request, discovery)
+def _sources(request: Request, discovery: Discovery) -> dict[str, Any]:
+    return {"lines": source_lines(discovery, looked_at_by(request.actor, discovery))}
 
 
-def _sources(request: Request, discovery: Discovery) -> HttpResponse:
-    pulse = pulse_of(discovery)
-    context = {
-        "discovery": discovery,
-        "pulse": pulse,
-        "lines": source_lines(discovery, looked_at_by(request.actor, discovery)),
-        "editing": may_edit_products(request.actor, discovery),
-    }
-    return page(request, "products/sources/list.html", context, part="sources")
+def _consumers(request: Request, discovery: Discovery) -> dict[str, Any]:
+    return {"lines": consumer_lines(discovery, looked_at_by(request.actor, discovery))}
 
 
-class SourcePages(InPlace[Source]):
+SOURCES = PartPage("sources", "products:source_list", "products/sources/list.html", _sources)
+CONSUMERS = PartPage("consumers", "products:consumer_list", "products/consumers/list.html", _consumers)
+source_list, consumer_list = viewer(require_safe(SOURCES.show)), viewer(require_safe(CONSUMERS.show))
+
+
+class SourcePages(OnPartPage[Source]):
     """Forms of a source, where it stands."""
 
     kind = SOURCE
+    on = SOURCES
     add_title = gettext_lazy("Add a source")
     edit_title = gettext_lazy("Change the source")
     added = gettext_lazy("Source added")
     deleted = gettext_lazy("Source deleted")
-
-    def part(self, request: Request, discovery: Discovery, artifact: Source) -> PagePart:
-        url = reverse("products:source_list", args=[discovery.slug])
-        return PagePart("sources", url, lambda: _sources(request, discovery))
 
     def save_new(self, actor: Actor, draft: Source, **links: Any) -> Source:
         return add_source(actor=actor, draft=draft, **links)
@@ -70,36 +58,15 @@ class SourcePages(InPlace[Source]):
         return change_source(actor=actor, source=artifact, revision=revision, **fields)
 
 
-@viewer
-@require_safe
-def consumer_list(request: Request, discovery: Discovery) -> HttpResponse:
-    """The page of consumers."""
-    return _consumers(request, discovery)
-
-
-def _consumers(request: Request, discovery: Discovery) -> HttpResponse:
-    pulse = pulse_of(discovery)
-    context = {
-        "discovery": discovery,
-        "pulse": pulse,
-        "lines": consumer_lines(discovery, looked_at_by(request.actor, discovery)),
-        "editing": may_edit_products(request.actor, discovery),
-    }
-    return page(request, "products/consumers/list.html", context, part="consumers")
-
-
-class ConsumerPages(InPlace[Consumer]):
+class ConsumerPages(OnPartPage[Consumer]):
     """Forms of a consumer, where it stands."""
 
     kind = CONSUMER
+    on = CONSUMERS
     add_title = gettext_lazy("Add a consumer")
     edit_title = gettext_lazy("Change the consumer")
     added = gettext_lazy("Consumer added")
     deleted = gettext_lazy("Consumer deleted")
-
-    def part(self, request: Request, discovery: Discovery, artifact: Consumer) -> PagePart:
-        url = reverse("products:consumer_list", args=[discovery.slug])
-        return PagePart("consumers", url, lambda: _consumers(request, discovery))
 
 
 SOURCE_PAGES, CONSUMER_PAGES = SourcePages(), ConsumerPages()
