@@ -45,6 +45,14 @@ def test_slides_use_the_words_of_the_pages(template: str) -> None:
     assert missing == []
 
 
+def test_each_role_that_joins_is_told_what_it_means_in_an_agenda_of_its_own() -> None:
+    decks = [_deck(key) for key in TEMPLATES if key.startswith("joining_")]
+    told = [f"- **{role.name}:** {role.meaning}" for role in mesh.ROLES]
+    assert [line for line in told if not any(line in deck for deck in decks)] == []
+    assert all(f"- **{each.name}:** {each.meaning}" in deck for deck in decks for each in mesh.PRINCIPLES)
+    assert {TEMPLATES[key].minutes for key in TEMPLATES if key.startswith("joining_")} == {45}
+
+
 def test_a_key_is_taken_once(tmp_path: Path) -> None:
     taken = FILES[0]
     (tmp_path / taken.name).write_bytes(taken.read_bytes())
