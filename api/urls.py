@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from api.views import keys
+from api.views import keys, webhooks
 from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
@@ -73,6 +73,46 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "organizations/<slug:organization_slug>/keys/<uuid:uuid>/revoke/",
         keys.organization_key_revoke,
         name="organization_key_revoke",
+    ),
+    path(
+        "d/<slug:slug>/access/keys/webhooks/add/",
+        webhooks.discovery_webhook_add,
+        name="discovery_webhook_add",
+    ),
+    path(
+        "d/<slug:slug>/access/keys/webhooks/<uuid:uuid>/",
+        webhooks.discovery_webhook,
+        name="discovery_webhook",
+    ),
+    path(
+        "d/<slug:slug>/access/keys/webhooks/<uuid:uuid>/stop/",
+        webhooks.discovery_webhook_stop,
+        name="discovery_webhook_stop",
+    ),
+    path(
+        "d/<slug:slug>/access/keys/webhooks/<uuid:uuid>/<uuid:delivery>/again/",
+        webhooks.discovery_webhook_again,
+        name="discovery_webhook_again",
+    ),
+    path(
+        "organizations/<slug:organization_slug>/keys/webhooks/add/",
+        webhooks.organization_webhook_add,
+        name="organization_webhook_add",
+    ),
+    path(
+        "organizations/<slug:organization_slug>/keys/webhooks/<uuid:uuid>/",
+        webhooks.organization_webhook,
+        name="organization_webhook",
+    ),
+    path(
+        "organizations/<slug:organization_slug>/keys/webhooks/<uuid:uuid>/stop/",
+        webhooks.organization_webhook_stop,
+        name="organization_webhook_stop",
+    ),
+    path(
+        "organizations/<slug:organization_slug>/keys/webhooks/<uuid:uuid>/<uuid:delivery>/again/",
+        webhooks.organization_webhook_again,
+        name="organization_webhook_again",
     ),
     path("api/v1/openapi.json", keys.openapi, name="openapi"),
     *_interface(),

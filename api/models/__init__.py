@@ -1,8 +1,9 @@
-"""Keys with which programs come in, and what was sent to catalogs of others."""
+"""Keys with which programs come in, what was sent to catalogs of others, and addresses that are told."""
 
 from __future__ import annotations
 
 from api.models.keys import ApiKey, Scope
 from api.models.publications import Publication
+from api.models.webhooks import Delivery, DeliveryState, Event, Webhook
 
-__all__ = ["ApiKey", "Publication", "Scope"]
+__all__ = ["ApiKey", "Delivery", "DeliveryState", "Event", "Publication", "Scope", "Webhook"]

@@ -72,12 +72,13 @@ def send(
     headers: Mapping[str, str],
     *,
     is_inside_allowed: bool = False,
+    most_attempts: int = ATTEMPTS,
     pause: Callable[[float], None] = time.sleep,
 ) -> Answer:
     """Send until the server takes or refuses it: what it answers with 429 or 5xx, and what does not reach it,
     is sent again. Raises Inside."""
     answer = Answer(0, "", 0)
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(1, most_attempts + 1):
         parts, address = outside(url, is_inside_allowed=is_inside_allowed)
         wait = PAUSES[min(attempt, len(PAUSES)) - 1]
         try:
@@ -88,7 +89,7 @@ def send(
             wait = min(max(wait, after), LONGEST)
         except (OSError, http.client.HTTPException) as error:
             answer = Answer(0, f"{type(error).__name__}: {error}", attempt)
-        if attempt < ATTEMPTS:
+        if attempt < most_attempts:
             pause(wait)
     return answer
 

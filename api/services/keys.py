@@ -31,7 +31,7 @@ def add_key(
 ) -> tuple[ApiKey, str]:
     """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept.
     Raises NotAllowed, NotFound, and Invalid without a scope."""
-    _check(actor, place)
+    check_may_manage(actor, place)
     if actor.account is None:
         raise NotAllowed(_("A key acts for an account."))
     wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
@@ -51,7 +51,7 @@ def revoke_key(*, actor: Actor, key: ApiKey) -> None:
     place = key.discovery or key.organization
     if place is None:
         raise ValueError("a key has a place")
-    _check(actor, place)
+    check_may_manage(actor, place)
     with operation(actor, "api_key.revoked", summary=key.name, place=place):
         ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
 
@@ -75,7 +75,9 @@ def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     return key, Actor(ActorKind.ACCOUNT, label[:200], account=key.made_by)
 
 
-def _check(actor: Actor, place: Discovery | Organization) -> None:
+def check_may_manage(actor: Actor, place: Discovery | Organization) -> None:
+    """Keys and webhooks are for facilitators of a discovery and admins of an organization. Raises NotAllowed
+    and NotFound."""
     if isinstance(place, Discovery):
         check_facilitate(actor, place)
     else:

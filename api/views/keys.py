@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from api.forms.keys import KeyForm
 from api.selectors.keys import keys_of
+from api.selectors.webhooks import webhooks_of
 from api.services import keys as services
 from api.views.of_products import INTERFACE
 from api.web.description import described
@@ -95,18 +96,21 @@ def _name(place: Place) -> str:
     return "discovery" if isinstance(place, Discovery) else "organization"
 
 
-def _url(place: Place, what: str = "keys", *more: object) -> str:
+def place_url(place: Place, what: str = "keys", *more: object) -> str:
+    """The address of what belongs to the keys of the place: `what` ends its name."""
     return reverse(f"api:{_name(place)}_{what}", args=[place.slug, *more])
 
 
 def _keys(request: Request, place: Place, secret: str = "") -> HttpResponse:
-    rows = [(key, _url(place, "key_revoke", key.uuid)) for key in keys_of(place)]
+    rows = [(key, place_url(place, "key_revoke", key.uuid)) for key in keys_of(place)]
     context = {
         **framed(place),
         "place": place,
         "keys": rows,
         "secret": secret,
-        "add": _url(place, "key_add"),
+        "add": place_url(place, "key_add"),
+        "webhooks": [(each, place_url(place, "webhook", each.uuid)) for each in webhooks_of(place)],
+        "webhook_add": place_url(place, "webhook_add"),
     }
     response = page(request, "api/keys.html", context)
     if secret:
@@ -124,13 +128,13 @@ def _add(request: Request, place: Place) -> HttpResponse:
             refuse(form, wrong)
         else:
             return _keys(request, place, secret)
-    return form_page(request, form, title=_("A key for a program"), back=_url(place), place=place)
+    return form_page(request, form, title=_("A key for a program"), back=place_url(place), place=place)
 
 
 def _revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     key = find(keys_of(place), uuid=uuid)
     services.revoke_key(actor=request.actor, key=key)
-    return done(request, _url(place), _("Key revoked"))
+    return done(request, place_url(place), _("Key revoked"))
 
 
 @csrf_exempt

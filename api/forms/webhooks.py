@@ -1,0 +1,26 @@
+"""The form of a webhook."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from api.models import Event, Webhook
+from core.forms.artifacts import PlainForm
+
+
+class WebhookForm(PlainForm):
+    """Where a new webhook leads, and what it is told of."""
+
+    address = forms.URLField(
+        label=_("Address"),
+        max_length=Webhook._meta.get_field("address").max_length,
+        assume_scheme="https",
+        help_text=_("It gets a POST in JSON for each event, signed as Standard Webhooks says."),
+    )
+    events = forms.MultipleChoiceField(
+        label=_("What it is told of"),
+        choices=Event.choices,
+        initial=Event.values,
+        widget=forms.CheckboxSelectMultiple,
+    )

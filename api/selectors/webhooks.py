@@ -1,0 +1,62 @@
+"""Webhooks of a place, and what an operation did that they are told of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from api.models import Event, Webhook
+from core.models import Operation
+from discovery.models import Discovery
+from handover.models import HandoverVersion
+from organizations.models import Organization
+from products.models import DataProduct, SloWindow
+from workshops.models import Decision
+
+_TOLD = frozenset({Decision, HandoverVersion, DataProduct, SloWindow})
+
+Happened = Mapping[Event, list[tuple[str, UUID]]]
+"""What happened: kinds and uuids of artifacts, as the interface calls them, by event."""
+
+
+def webhooks_of(place: Discovery | Organization) -> QuerySet[Webhook]:
+    """Those in force first, each with who made it."""
+    rows = Webhook.objects.select_related("made_by", "discovery", "organization")
+    return rows.filter(discovery=place) if isinstance(place, Discovery) else rows.filter(organization=place)
+
+
+def listening(discovery: UUID) -> QuerySet[Webhook]:
+    """The webhooks in force that are told what happens in the discovery."""
+    of = Q(discovery__uuid=discovery) | Q(
+        organization__domains__discoveries__uuid=discovery, organization__deleted_at=None
+    )
+    return Webhook.objects.filter(of, stopped_at=None).distinct()
+
+
+def may_tell(operation: Operation) -> bool:
+    """Whether the operation wrote anything that a webhook can be told of. Asks no database."""
+    return any(model in _TOLD for model, _activity in operation.written)
+
+
+def happened(operation: Operation) -> Happened:
+    """What the operation, which wrote already, did that a webhook can be told of."""
+    decided = Decision.history.filter(operation=operation).values_list("uuid", flat=True)
+    frozen = HandoverVersion.history.filter(operation=operation, history_type="+")
+    moved = DataProduct.history.filter(operation=operation)
+    violated = SloWindow.history.filter(operation=operation, action__isnull=False)
+    done = {
+        Event.DECISION: [("decision", uuid) for uuid in decided],
+        Event.VERSION: [("handover_version", uuid) for uuid in frozen.values_list("uuid", flat=True)],
+        Event.STATE: [("data_product", row.uuid) for row in moved if _is_another(row, "state")],
+        Event.PROMISE: [("slo", row.slo.uuid) for row in violated if _is_another(row, "action_id")],
+    }
+    return {event: list(dict.fromkeys(rows)) for event, rows in done.items() if rows}
+
+
+def _is_another(row: Any, field: str) -> bool:
+    """Whether the row of a history has another value than the one before; a first one has not."""
+    before = row.prev_record
+    return before is not None and getattr(before, field) != getattr(row, field)
