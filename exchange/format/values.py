@@ -23,8 +23,8 @@ from organizations.reports.logo import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-# Fields whose text pages lead to.
-_FOLLOWED = frozenset({"link", "url", "agreement_url"})
+# Besides addresses: fields whose text pages lead to.
+_FOLLOWED = frozenset({"link", "url"})
 # Browsers skip spaces and line ends within the name of a scheme.
 _HARMFUL = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 _SKIPPED = re.compile(r"[\s\x00-\x20]+")
@@ -146,7 +146,8 @@ def _check_json(value: Any, deepest: int) -> None:
 def _text(field: AnyField, value: Any) -> str:
     if not isinstance(value, str):
         raise Unfit(_("This is not text."))
-    if field.name in _FOLLOWED and _HARMFUL.match(_SKIPPED.sub("", value)):
+    is_followed = isinstance(field, models.URLField) or field.name in _FOLLOWED
+    if is_followed and _HARMFUL.match(_SKIPPED.sub("", value)):
         raise Unfit(_("This is not an address to follow."))
     if isinstance(field, models.SlugField) and not value:
         raise Unfit(_("This is needed."))

@@ -79,3 +79,18 @@ def test_what_forms_begin_with_and_services_set_is_taken() -> None:
         ("consent", {"proposal": "We do it", "earlier": ["We do not"]}),
     ):
         assert wrong_setting(kind_key, settings) == ""
+
+
+def test_no_address_in_a_file_runs_a_script() -> None:
+    fields = [
+        field
+        for model in exchanged().values()
+        for field in fields_of(model)
+        if isinstance(field, models.URLField)
+        or (field.name in ("link", "url") and isinstance(field, models.CharField))
+    ]
+    assert {"catalog_url", "repository_url", "agreement_url", "link", "url"} <= {each.name for each in fields}
+    for field in fields:
+        for address in ("javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x"):
+            with pytest.raises(Unfit, match="not an address to follow"):
+                from_json(field, address)
