@@ -13,6 +13,7 @@ class ExchangeConfig(plugging.PluggedApp):
         "demo",
         "document_rules",
         "exports",
+        "overview",
         "services.incoming_files",
         "services.rehearsals",
         "services.retention",

@@ -85,6 +85,7 @@ def register_own() -> None:
                 "discovery.Vote.author": "the uuid of a participant, or of nobody",
             },
             only_here={"discovery.OrganizationLook": _look},
+            carried_on=("discovery.GlossaryTerm",),
             texts_left_out={
                 "discovery.Discovery": AT_THE_HEAD,
                 "discovery.Phase": AT_THE_HEAD,

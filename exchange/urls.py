@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from exchange.views import columns, documents, erasure, grid, incoming, notes, rehearsals
+from exchange.views import columns, documents, erasure, grid, incoming, notes, rehearsals, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/schema.json", documents.schema, name="exchange_schema"),
     path("exchange/text.schema.json", incoming.text_schema, name="text_schema"),
+    path("d/<slug:slug>/start-from-last/", starting.start, name="start_from_last"),
     path("d/<slug:slug>/discovery.yaml", incoming.text_export, name="text_export"),
     path("d/<slug:slug>/table.xlsx", incoming.table_template, name="table_template"),
     path("d/<slug:slug>/list/<slug:heading>/", incoming.list_paste, name="list_paste"),

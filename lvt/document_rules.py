@@ -15,6 +15,10 @@ def register_own() -> None:
                 "lvt.Score.device": DEVICE,
                 "lvt.Score.tap": DEVICE,
             },
+            carried_on=(
+                *("lvt.Vision", "lvt.Goal", "lvt.Hypothesis", "lvt.Initiative", "lvt.Measure"),
+                *("lvt.MeasuredValue", "lvt.UseCase"),
+            ),
             texts_left_out={
                 "lvt.Criterion": OF_ROOMS,
                 "lvt.Proposal": OF_ROOMS,

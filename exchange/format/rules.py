@@ -56,7 +56,8 @@ class DocumentRules:
     who decided, approved or said something; in one that came with a file and that nobody here changed since,
     that is what the file says. `only_here` answers which rows of a table (uuids) an organization has already
     (primary keys), because it has one of them only. `texts_left_out` say why tables and fields are in
-    documents, and not in texts that people write (docs/texts.md).
+    documents, and not in texts that people write (docs/texts.md). Rows of the tables in `carried_on`, by the
+    labels of their models, are what the next discovery of a domain starts from.
     """
 
     key: str
@@ -72,6 +73,7 @@ class DocumentRules:
     claims: tuple[str, ...] = ()
     only_here: Mapping[str, OnlyHere] = field(default_factory=dict)
     texts_left_out: Mapping[str, str] = field(default_factory=dict)
+    carried_on: tuple[str, ...] = ()
 
 
 document_rules: Registry[DocumentRules] = Registry("rules of documents")
@@ -130,6 +132,11 @@ def only_here() -> dict[str, OnlyHere]:
 def texts_left_out() -> dict[str, str]:
     """Why tables and fields are in no text that people write, by label."""
     return _all_of("texts_left_out")
+
+
+def carried_on() -> frozenset[str]:
+    """Labels of models of which a new discovery takes over the rows of the last one."""
+    return frozenset(label for rules in document_rules for label in rules.carried_on)
 
 
 def no_names() -> dict[str, str]:

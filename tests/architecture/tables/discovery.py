@@ -105,6 +105,8 @@ ENTRIES: list[Entry] = [
     Entry("discovery:canvas", "discovery:viewer", GET, text={"key": "delta", "paper": "a4"}),
     Entry("discovery:poster", "discovery:viewer", GET, text={"key": "tree"}),
     Entry("discovery:paper_code", "discovery:viewer", GET, {"printed_for": "discovery"}, {"key": "tree"}),
+    # Nothing to start from in the world: a conflict for who may.
+    entry("discovery:start_from_last", "discovery:editor", POST),
     entry("discovery:exchange_export", "discovery:editor", GET),
     entry("discovery:text_export", "discovery:editor", GET),
     entry("discovery:table_template", "discovery:editor", GET),

@@ -1,0 +1,29 @@
+"""What a new discovery of a domain can start from: the one before it."""
+
+from __future__ import annotations
+
+from core.kinds.base import artifact_kinds, rows_below, written_out_kinds
+from discovery.models import Discovery
+from discovery.permissions import may_edit
+from exchange.format.rules import carried_on
+from organizations.actors import Actor
+
+
+def last_before(actor: Actor, discovery: Discovery) -> Discovery | None:
+    """The discovery of the same domain that began before this one, the latest of those that the actor may
+    edit, and that says something to start from; None as soon as this one says something itself."""
+    earlier = Discovery.objects.filter(domain=discovery.domain_id, created_at__lt=discovery.created_at)
+    candidates = [each for each in earlier.order_by("-created_at", "-pk") if may_edit(actor, each)]
+    if not candidates or says_something(discovery):
+        return None
+    return next(filter(says_something, candidates), None)
+
+
+def says_something(discovery: Discovery) -> bool:
+    """Whether it has a row of what a new discovery starts from."""
+    labels = carried_on()
+    return any(
+        rows_below(kind.model, kind.paths, discovery).exists()
+        for kind in (*artifact_kinds, *written_out_kinds)
+        if kind.key in labels and not kind.has_parents
+    )

@@ -1,0 +1,97 @@
+"""A new discovery of a domain starts from the last one."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from core.exceptions import Conflict, NotAllowed
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from exchange.selectors.starting import last_before
+from exchange.services.starting import start_from_last
+from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
+from organizations.actors import Actor
+from organizations.models import Person
+from organizations.models.organization import OrganizationRole
+from products.models import DataProduct
+from tests import factories
+from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def last() -> Discovery:
+    discovery = factories.discovery(name="The first")
+    owner = make(Person, organization=discovery.domain.organization, name="Jonas Keller")
+    make(Vision, discovery=discovery, statement="Every visit helps a patient")
+    goal = make(Goal, discovery=discovery, title="More visits that matter", owner=owner)
+    bet = make(Hypothesis, goal=goal, statement="Reps listen", state="in_delivery")
+    make(Hypothesis, goal=goal, statement="Reps call", state="stopped")
+    measure = make(Measure, hypothesis=bet, name="Visits", unit="%", baseline=Decimal(10), target=Decimal(40))
+    make(MeasuredValue, measure=measure, value=Decimal(31), measured_on=date(2026, 5, 1), note="Better")
+    make(UseCase, discovery=discovery, name="Next best action", hypothesis=bet)
+    make(DataProduct, discovery=discovery, domain=discovery.domain, name="Consent", kind="source_oriented")
+    return discovery
+
+
+@pytest.fixture
+def new(last: Discovery) -> Discovery:
+    return factories.discovery(last.domain, name="The second")
+
+
+def test_it_takes_over_bets_with_what_was_measured_and_leaves_the_last_as_it_is(
+    last: Discovery, new: Discovery
+) -> None:
+    done = start_from_last(actor=SYSTEM, discovery=new)
+    assert Vision.objects.get(discovery=new).statement == "Every visit helps a patient"
+    goal = Goal.objects.get(discovery=new)
+    assert goal.owner is not None
+    assert goal.owner.name == "Jonas Keller"
+    states = {each.statement: each.state for each in goal.hypotheses.all()}
+    assert states == {"Reps listen": "in_delivery", "Reps call": "stopped"}
+    value = MeasuredValue.objects.get(measure__hypothesis__goal=goal)
+    assert (value.value, value.note) == (Decimal(31), "Better")
+    card = UseCase.objects.get(discovery=new)
+    assert card.hypothesis is not None
+    assert card.hypothesis.goal == goal
+    assert not new.data_products.exists()
+    assert Goal.objects.filter(discovery=last).count() == 1
+    undo(actor=SYSTEM, target=done)
+    assert not Goal.objects.filter(discovery=new).exists()
+    assert Goal.objects.filter(discovery=last).count() == 1
+
+
+def test_it_is_done_once_and_only_by_editors_of_both(last: Discovery, new: Discovery) -> None:
+    account = factories.access(new, DiscoveryRole.EDITOR, name="Eda Editor")
+    editor = Actor.of_account(account)
+    with pytest.raises(Conflict):
+        start_from_last(actor=editor, discovery=new)
+    viewer = Actor.of_account(factories.access(new, DiscoveryRole.VIEWER, name="Vera Viewer"))
+    with pytest.raises(NotAllowed):
+        start_from_last(actor=viewer, discovery=new)
+    assert last_before(SYSTEM, new) == last
+    start_from_last(actor=SYSTEM, discovery=new)
+    with pytest.raises(Conflict):
+        start_from_last(actor=SYSTEM, discovery=new)
+
+
+def test_nothing_comes_from_another_domain_or_from_a_later_discovery(last: Discovery, new: Discovery) -> None:
+    other = factories.domain(last.domain.organization, name="Medical")
+    assert last_before(SYSTEM, factories.discovery(other, name="Elsewhere")) is None
+    assert last_before(SYSTEM, last) is None
+
+
+def test_the_overview_of_an_empty_discovery_offers_it(last: Discovery, new: Discovery, client) -> None:
+    account = factories.member(last.domain.organization, OrganizationRole.ADMIN, name="Ada Admin")
+    client.force_login(account)
+    overview = reverse("discovery:discovery_overview", args=[new.slug])
+    assert "Start from the last discovery" in client.get(overview).content.decode()
+    assert client.post(reverse("discovery:start_from_last", args=[new.slug])).status_code == 303
+    assert Hypothesis.objects.filter(goal__discovery=new).count() == 2
+    assert "Start from the last discovery" not in client.get(overview).content.decode()
