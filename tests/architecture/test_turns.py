@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 # They are as they lie on the disk, or a few rows, or of one product.
 CHEAP = {
+    "handover:check_in_days",
+    "handover:own_check_in_days",
     "handover:report_download",
     "handover:version_pdf_file",
     "handover:shared_handover_pdf",
