@@ -267,6 +267,15 @@ class Results:
             for place, criterion in enumerate(self.criteria)
         )
 
+    @property
+    def totals(self) -> Mapping[str, str]:
+        """The totals that are shown, as words, by the uuid of their use case."""
+        return {
+            str(each.use_case.uuid): number(str(each.total))
+            for each in self.ranking
+            if each.total is not None
+        }
+
     def close_places(self, first: int | None = None) -> tuple[str, ...]:
         """How close neighbors are, of the `first` places or of all: those with equal totals, or nearly so, or
         that swap when both sides weigh the same."""

@@ -17,13 +17,15 @@ from django.test import Client
 
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from lvt.models import Goal, Hypothesis, ScoringRound, UseCase, Vision
+from lvt.models import ScoringRound, UseCase
 from lvt.services.focus import focus_on
 from lvt.services.rounds import open_round, reveal, show_next
 from lvt.services.scores import give_score
+from lvt.services.shortlist import decide
 from organizations.models import User
 from tests import factories
 from tests.architecture.test_kinds import CONTRIBUTIONS
+from tests.browser.thirty import thirty_use_cases
 from tests.factories import SYSTEM
 from workshops.activity_kind import ActivityKind
 from workshops.actors import RoomActor
@@ -121,7 +123,7 @@ class States:
     def scoring(self, number: int, *, revealed: bool, again: bool = False, steps: int = 0) -> None:
         """A round of so many use cases with long names, of whose reveal the room has seen some `steps`;
         scored `again`, another one of the last of them."""
-        discovery = self._own_discovery()
+        discovery = self.own_discovery()
         cases = [
             factories.make(UseCase, discovery=discovery, name=NAME.format(place + 10), position=place)
             for place in range(number)
@@ -162,10 +164,17 @@ class States:
         set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
         self.keep(f"assessment of {what}", workshop, people[-1])
 
+    def decided(self, number: int) -> None:
+        """A round of seven use cases, so many of which are on the shortlist, with a long reason."""
+        workshop, kept = self._scored(7)
+        cases = list(UseCase.objects.filter(discovery=workshop.discovery)[:number])
+        decide(actor=SYSTEM, activity=first(workshop), use_cases=cases, reason=INSTRUCTIONS)
+        self.made[f"scoring {number} decided"] = kept
+
     def extremes(self) -> None:
         """Twelve use cases with the longest names and equal scores, a room of one and of three hundred, and
         a round without use cases; with titles as long as they can be."""
-        empty, full = self._own_discovery(), self._own_discovery()
+        empty, full = self.own_discovery(), self.own_discovery()
         cases = [
             factories.make(UseCase, discovery=full, name=f"{LONG[:116]} {place + 10}", position=place)
             for place in range(12)
@@ -186,31 +195,12 @@ class States:
                 reveal(actor=SYSTEM, round=opened)
             self.keep(f"scoring {name}", workshop, there[-1])
 
-    def thirty_use_cases(self) -> None:
-        """A value tree of five goals with thirty use cases in long words: drawn together, and in the
-        spotlight as a whole, a goal of it, and its cards."""
-        discovery = self._own_discovery()
-        factories.make(Vision, discovery=discovery, statement=LONG)
-        for goal in range(5):
-            parent = factories.make(Goal, discovery=discovery, title=NAME.format(goal + 10), position=goal)
-            for place in range(3):
-                bet = factories.make(Hypothesis, goal=parent, statement=INSTRUCTIONS, position=place)
-                for number in (2 * place + 6 * goal, 2 * place + 6 * goal + 1):
-                    name = NAME.format(number + 10)
-                    factories.make(UseCase, discovery=discovery, hypothesis=bet, name=name, position=number)
-        workshop, people = self.workshop(discovery)
-        factories.activity(workshop, "tree_together", "Draw the value tree")
-        start_workshop(actor=SYSTEM, workshop=workshop)
-        self.keep("tree_together of thirty", workshop, people[-1])
-        for key in ("tree", "goal", "cards"):
-            workshop, people = self.workshop(discovery)
-            factories.activity(workshop, "talk", "Talk it through")
-            start_workshop(actor=SYSTEM, workshop=workshop)
-            choice = UUID(next(iter(spotlights.get(key).choices(discovery)))[0])
-            show_in_spotlight(actor=SYSTEM, workshop=workshop, kind=key, uuid=choice)
-            self.keep(f"spotlight {key} of thirty", workshop, people[-1])
+    def _scored(self, number: int) -> tuple[Workshop, State]:
+        self.scoring(number, revealed=True)
+        kept = self.made.pop(f"scoring {number} revealed")
+        return Workshop.objects.get(code=kept["code"]), kept
 
-    def _own_discovery(self) -> Discovery:
+    def own_discovery(self) -> Discovery:
         """One beside the demo's, with the same facilitator."""
         discovery = factories.discovery(self.discovery.domain)
         role = DiscoveryRole.FACILITATOR
@@ -219,9 +209,7 @@ class States:
 
     def one_use_case(self) -> None:
         """A use case of a ranking, shown alone, with all that its card may say."""
-        self.scoring(7, revealed=True)
-        kept = self.made.pop("scoring 7 revealed")
-        workshop = Workshop.objects.get(code=kept["code"])
+        workshop, kept = self._scored(7)
         ranking = factories.activity(workshop, "ranking", "Look at the ranking")
         track = workshop.tracks.get()
         move_on(actor=SYSTEM, track=track, from_activity=track.current)
@@ -252,9 +240,7 @@ class States:
 
     def at_the_end(self) -> None:
         """A workshop that scored nine use cases, decided, found its time worth it, and shared its results."""
-        self.scoring(9, revealed=True)
-        kept = self.made.pop("scoring 9 revealed")
-        workshop = Workshop.objects.get(code=kept["code"])
+        workshop, kept = self._scored(9)
         rating = factories.activity(workshop, "roti", "Was it worth it?")
         track = workshop.tracks.get()
         move_on(actor=SYSTEM, track=track, from_activity=track.current)
@@ -370,8 +356,10 @@ def on_stage() -> dict[str, State]:
     for what in assessed:
         states.assessment(what.key)
     states.one_use_case()
+    states.decided(3)
+    states.decided(7)
     states.extremes()
-    states.thirty_use_cases()
+    thirty_use_cases(states)
     states.around()
     states.at_the_end()
     states.in_the_spotlight()

@@ -233,6 +233,22 @@ def test_what_the_ranking_decided_is_what_the_next_activity_shows(room: Room) ->
     assert deciding(after, None).ticked == {str(room.use_cases[0].uuid)}
 
 
+def test_what_was_decided_stands_on_the_stage_with_its_score(room: Room) -> None:
+    decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[:1], reason="Because.")
+    after = factories.activity(room.workshop, kind="decide", title="Decide")
+    kind = activity_kinds.get("decide")
+
+    def stage() -> str:
+        return render_to_string(f"{kind.template_dir}/stage.html", kind.stage(after))
+
+    assert 'class="score' not in stage(), "nothing is revealed yet"
+    room.give(room.join("Ann"), 5)
+    reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    assert results is not None
+    assert f'<b class="score num">{results.ranking[0].total}</b>' in stage()
+
+
 @pytest.mark.parametrize(
     ("given", "above"),
     [
