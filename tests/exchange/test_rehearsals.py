@@ -162,7 +162,7 @@ def test_no_page_of_the_discovery_shows_it(workshop: Workshop, client: Client) -
         return {address: _CHANGES.sub("", answer.content.decode()) for address, answer in pages.items()}
 
     before = shown()
-    held = rehearse(workshop, steps=25)
+    held = rehearse(workshop, steps=40)
     copied = copy_of(held)
     assert copied is not None
     # At once: who has not been heard of for a while is not there any more.
