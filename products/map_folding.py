@@ -106,8 +106,8 @@ def _bundled(kind: Kind, nodes: Sequence[Node], groups: Mapping[str, str]) -> It
     own = named if len(by_group) <= _BUNDLES else named[: _BUNDLES - 1]
     # One alone is no group.
     own = [name for name in own if len(by_group[name]) > 1]
-    for name in own:
-        yield _as_bundle(f"{kind.value}-{len(own) and own.index(name)}", tuple(by_group[name]), name)
+    for number, name in enumerate(own):
+        yield _as_bundle(f"{kind.value}-{number}", tuple(by_group[name]), name)
     if others := tuple(node for node in nodes if groups.get(node.id, "") not in own):
         yield _as_bundle(f"{kind.value}-others", others, "")
 

@@ -1,8 +1,8 @@
 """What a room says on a scale: the middle answer, how far people are apart, and what each side says. No
 Django.
 
-The middle answer (median) is one that somebody could have given: of two in the middle it is the lower one, so
-that what is recorded is never more than half of the room says.
+The middle answer (median) is one that somebody could have given: of two in the middle it is the lower one. At
+least half of the room gave that number or a higher one.
 """
 
 from __future__ import annotations
