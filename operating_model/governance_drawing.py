@@ -87,7 +87,7 @@ def source(picture: Picture) -> str:
     picture = grouped(picture)
     graph = graphviz.Digraph("governance")
     graph.attr(
-        rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.25", ranksep="0.75", newrank="true"
+        rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.45", ranksep="0.3", newrank="true"
     )
     graph.attr("node", shape="plain", fontname=dot.SANS, fontsize=f"{dot.SMALL}", fontcolor=dot.INK)
     graph.attr(
@@ -172,10 +172,12 @@ def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
 
 def _card(box: Box) -> str:
     color, thickness = _BORDERS.get(box.kind, _TEAM)
+    # Several teams in one box stand side by side rather than below each other.
+    width = 44 if box.kind == "team" else 26
     words = [
         dot.Words(box.word, size=dot.SMALL, color=dot.INK_2, width=24),
-        dot.Words(box.name, size=12, bold=True, width=24),
-        dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=26, lines=8),
+        dot.Words(box.name, size=12, bold=True, width=width - 2),
+        dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=width, lines=5),
     ]
     return dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=box.kind == "team")
 

@@ -57,7 +57,7 @@ def sheet_source(parts: Iterable[Part], lines: Iterable[Line], *, is_narrow: boo
     """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
     to each other, and breaks what stands in them earlier."""
     graph = dot.tree("value_sheet")
-    graph.attr(ranksep="0.3" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
+    graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
     drawn = list(parts)
     names = {
         "vision": _("Vision"),
@@ -104,7 +104,7 @@ def _draw(graph: graphviz.Digraph, part: Part, *, less: int) -> None:
     if part.kind in _PRODUCTS:
         _draw_product(graph, part, less=less)
         return
-    width = {"vision": 18, "goal": 20, "hypothesis": 26}.get(part.kind, 24) - less
+    width = {"vision": 15, "goal": 20, "hypothesis": 26}.get(part.kind, 24) - less
     face = dot.SERIF if part.kind in ("vision", "hypothesis") else dot.SANS
     color = dot.WRONG if part.stands_out else dot.INK_3
     words = [
