@@ -55,21 +55,31 @@ def check_takes_answers(turns: Sequence[Turn], check_in: UUID) -> Turn:
         return turn
     if turn is not None and turn.is_to_come:
         raise BadTime(_("This check-in begins on %(day)s.") % {"day": turn.check_in.held_on.isoformat()})
-    following = open_turn(turns) or next_turn(turns)
-    if following is None:
-        raise BadTime(_("This is too late: the last check-in is over. Tell your facilitator what you know."))
-    raise BadTime(
-        _("This is too late: that check-in is over. The next one is on %(day)s.")
-        % {"day": following.check_in.held_on.isoformat()}
-    )
+    now, following = open_turn(turns), next_turn(turns)
+    if now is not None:
+        raise BadTime(
+            _("This is too late: that check-in is over. The one that is open began on %(day)s.")
+            % {"day": now.check_in.held_on.isoformat()}
+        )
+    if following is not None:
+        raise BadTime(
+            _("This is too late: that check-in is over. The next one is on %(day)s.")
+            % {"day": following.check_in.held_on.isoformat()}
+        )
+    raise BadTime(_("This is too late: the last check-in is over. Tell your facilitator what you know."))
 
 
 def check_is_said_once(line: Line, words: str, note: str) -> CheckInAnswer:
     """What was said of it before. Raises BadTime unless it is said again in the same words."""
     answer = line.answer
-    if answer is None or answer.said != words or answer.note != note:
+    if answer is not None and answer.said == words and answer.note == note:
+        return answer
+    if line.said_by:
         raise BadTime(
-            _("You said something else of “%(name)s” at this check-in already. What you said then stays.")
-            % {"name": line.name}
+            _("%(who)s said something of “%(name)s” at this check-in already. What was said then stays.")
+            % {"who": line.said_by, "name": line.name}
         )
-    return answer
+    raise BadTime(
+        _("You said something else of “%(name)s” at this check-in already. What you said then stays.")
+        % {"name": line.name}
+    )

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.labels import Text
 from core.selectors.once import read_once
@@ -51,26 +52,19 @@ class Turn:
         """What somebody said something about."""
         return frozenset(answer.about for answer in self.answers)
 
-    def of(self, owner: Person) -> list[CheckInAnswer]:
-        """What this owner said."""
-        return [answer for answer in self.answers if answer.owner_id == owner.pk]
-
-    @property
-    def owners(self) -> int:
-        """How many people answered."""
-        return len({answer.owner_id for answer in self.answers})
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that an owner is asked about at a check-in, with what they said already. `asked` is None for
-    what they said something about and are not asked any more, such as an action that is done."""
+    """One thing that an owner is asked about at a check-in, with what was said already. `asked` is None for
+    what they said something about and are not asked any more, such as an action that is done. `said_by` names
+    somebody else who said it, while it was theirs."""
 
     question: CheckInQuestion
     about: UUID
     name: str
     asked: Asked | None = None
     answer: CheckInAnswer | None = None
+    said_by: Text = ""
 
     @property
     def unit(self) -> str:
@@ -140,17 +134,21 @@ def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, A
 
 
 def lines_for(link: CheckInLink, turn: Turn) -> list[Line]:
-    """What the owner behind the link is asked at the check-in, and what they said already."""
-    said = {answer.about: answer for answer in turn.of(link.owner)}
-    lines = [
-        Line(question, asked.about.uuid, asked.name, asked, said.pop(asked.about.uuid, None))
-        for question, asked in asked_of(link.discovery).get(link.owner, [])
-    ]
+    """What the owner behind the link is asked at the check-in, and what they said already. What somebody else
+    said of it before it became theirs is answered, too."""
+    said = {answer.about: answer for answer in turn.answers}
+    lines = []
+    for question, asked in asked_of(link.discovery).get(link.owner, []):
+        answer = said.pop(asked.about.uuid, None)
+        said_by: Text = ""
+        if answer is not None and answer.owner_id != link.owner_id:
+            said_by = str(answer.owner or _("Somebody else"))
+        lines.append(Line(question, asked.about.uuid, asked.name, asked, answer, said_by))
     known = {each.key: each for each in check_in_questions}
     lines += [
         Line(known[answer.kind], about, answer.name, None, answer)
         for about, answer in said.items()
-        if answer.kind in known
+        if answer.kind in known and answer.owner_id == link.owner_id
     ]
     return sorted(lines, key=lambda line: line.question.order)
 

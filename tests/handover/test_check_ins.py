@@ -194,7 +194,7 @@ def test_what_an_owner_says_stands_where_it_belongs(at, client):
         "Visits with a question": ("31 %", "Reps like the questions"),
         "Ask the works council": ("Done", ""),
     }
-    assert "You have answered" in client.get(at.url).content.decode()
+    assert "All of it is answered" in client.get(at.url).content.decode()
 
 
 def test_a_promise_is_answered_by_who_owns_the_product(at):
@@ -215,6 +215,23 @@ def test_an_owner_answers_in_parts_and_each_thing_once(at, client):
     assert MeasuredValue.objects.get(measure=at.measure).value == 31
 
 
+def test_what_somebody_else_said_of_it_is_not_asked_again(at, client):
+    say(at, at.measure, 31, "Reps like it")
+    Hypothesis.objects.filter(pk=at.measure.hypothesis_id).update(owner=at.amara)
+    url = reverse("handover:answer_check_in", args=[at.other_link.key])
+    page = client.get(url).content.decode()
+    assert "Jonas Keller said so" in page
+    assert f"said-{at.measure.uuid.hex}" not in page
+    said = {"measure": "35", "slo": "kept"}
+    overtaken = client.post(url, sent(at, **said))
+    assert overtaken.status_code == 409
+    assert "Jonas Keller said something of" in overtaken.content.decode()
+    assert 'value="35"' in overtaken.content.decode(), "what was typed comes back"
+    assert client.post(url, sent(at, slo="kept")).status_code == 303
+    assert "Jonas Keller said so" in client.get(url).content.decode()
+    assert CheckInAnswer.objects.count() == 2
+
+
 @pytest.mark.parametrize(("days", "said"), [(-20, "the last check-in is over"), (3, "begins on")])
 def test_an_answer_at_another_time_is_refused_and_comes_back_as_it_was_typed(at, client, days, said):
     CheckIn.objects.filter(pk=at.check_in.pk).update(held_on=TODAY() + timedelta(days=days))
@@ -230,10 +247,11 @@ def test_an_answer_at_another_time_is_refused_and_comes_back_as_it_was_typed(at,
 
 def test_a_form_of_an_earlier_check_in_does_not_count_for_the_next(at, client):
     CheckIn.objects.filter(pk=at.check_in.pk).update(held_on=TODAY() - timedelta(days=10))
-    make(CheckIn, discovery=at.discovery, held_on=TODAY())
+    began = make(CheckIn, discovery=at.discovery, held_on=TODAY() - timedelta(days=3))
     answered = client.post(at.url, sent(at, measure="31"))
     assert answered.status_code == 409
-    assert "that check-in is over" in answered.content.decode()
+    page = answered.content.decode()
+    assert f"that check-in is over. The one that is open began on {began}" in page
     assert not CheckInAnswer.objects.exists()
 
 
