@@ -13,6 +13,8 @@ from documents.spelling import number
 from handover.readiness import ReadinessItem
 
 if TYPE_CHECKING:
+    from django.db.models import DecimalField
+
     from core.models import Artifact
     from discovery.models import Discovery
     from organizations.actors import Actor
@@ -34,8 +36,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class CheckInQuestion:
     """A question to owners at a check-in. `asked(discovery)` is what is asked about; the answer is one of the
-    `choices`, values with their words, or without any a number. `record(actor, asked, value, note)` writes it
-    where it belongs, inside the operation of the answer. Sorted by `order`."""
+    `choices`, values with their words, or a number that the `column` holds. `record(actor, asked,
+    value, note)` writes it where it belongs, inside the operation of the answer. Sorted by `order`."""
 
     key: str
     order: int
@@ -43,6 +45,7 @@ class CheckInQuestion:
     asked: Callable[[Discovery], Iterable[Asked]]
     record: Callable[[Actor, Asked, Any, str], None]
     choices: tuple[tuple[str, Text], ...] = ()
+    column: DecimalField[Any, Any] | None = None
 
     def in_words(self, value: Any, unit: str) -> str:
         """What is kept of an answer."""

@@ -16,9 +16,6 @@ from core.text import is_visible
 from handover.selectors.check_ins import Line, Turn
 from handover.services.check_ins import Said
 
-# As columns of measured values hold them.
-_DIGITS, _DECIMALS = 16, 4
-
 
 class CheckInForm(PlainForm):
     """For each thing that is asked about, how it stands and what was learned: all may be left for later.
@@ -71,15 +68,16 @@ def _name(part: str, about: UUID) -> str:
 
 
 def _field(line: Line) -> forms.Field:
-    if line.question.choices:
+    column = line.question.column
+    if column is None:
         choices = [("", _("No answer yet")), *line.question.choices]
         return forms.ChoiceField(label=str(line.question.label), choices=choices, required=False)
     label = f"{line.question.label} ({line.unit})" if line.unit else str(line.question.label)
     wrong = _("Enter a number, such as 31 or 2.5.")
     return forms.DecimalField(
         label=label,
-        max_digits=_DIGITS,
-        decimal_places=_DECIMALS,
+        max_digits=column.max_digits,
+        decimal_places=column.decimal_places,
         required=False,
         error_messages={"invalid": wrong},
         widget=forms.NumberInput(attrs={"class": "short", "step": "any", "inputmode": "decimal"}),

@@ -180,9 +180,10 @@ def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
 
 
 def mail_address(link: CheckInLink) -> str:
-    """Where the mail to the owner goes; "" for nowhere."""
+    """Where the mail to the owner goes: who signs in keeps the address of their account up to date, any other
+    address was typed by somebody else. "" for nowhere."""
     account = link.owner.account
-    return link.owner.email or (account.email if account is not None else "")
+    return link.owner.email if account is None else account.email
 
 
 def link_behind(key: str) -> CheckInLink | None:

@@ -24,7 +24,14 @@ _NOTE = MeasuredValue._meta.get_field("note").max_length
 def register_own() -> None:
     """Register the question about measures."""
     check_in_questions.register(
-        CheckInQuestion("measure", 10, _("Where does it stand today?"), measures_asked_about, record_value)
+        CheckInQuestion(
+            "measure",
+            10,
+            _("Where does it stand today?"),
+            measures_asked_about,
+            record_value,
+            column=MeasuredValue._meta.get_field("value"),
+        )
     )
 
 
@@ -45,10 +52,11 @@ def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterat
 
 
 def record_value(actor: Actor, asked: Asked, value: Any, note: str) -> None:
-    """The value of today; one that the day has already becomes this one."""
+    """The value of today; one that the day has already becomes this one, and keeps its note unless there is
+    another."""
     measure, today = cast(Measure, asked.about), timezone.localdate()
     there = MeasuredValue.objects.filter(measure=measure, measured_on=today).first()
-    given = {"value": value, "note": note[:_NOTE]}
+    given = {"value": value} | ({"note": note[:_NOTE]} if note else {})
     if there is not None:
         with kinds.writing(actor, "changed", there):
             kinds.update(there, **given)

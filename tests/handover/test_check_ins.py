@@ -17,7 +17,7 @@ from core.models import Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
-from handover.selectors.check_ins import OPEN_FOR, asked_of, open_turn, turns_of
+from handover.selectors.check_ins import OPEN_FOR, asked_of, mail_address, open_turn, turns_of
 from handover.services import check_ins
 from handover.services.check_ins import Said, answer_check_in
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
@@ -165,6 +165,12 @@ def test_owners_get_one_mail_with_their_link_and_the_days(at, settings, django_c
     assert check_ins.ask_owners(actor=SYSTEM, discovery=at.discovery) == 0
 
 
+def test_the_mail_goes_to_the_address_of_the_account(at):
+    assert mail_address(at.link) == "jonas@example.org"
+    at.link.owner.account = factories.user("Jonas Keller", email="jonas@new.example.org")
+    assert mail_address(at.link) == "jonas@new.example.org"
+
+
 def test_a_revoked_link_leads_nowhere_and_who_is_asked_again_gets_another(at, client):
     check_ins.revoke_link(actor=SYSTEM, link=at.link)
     assert client.get(at.url).status_code == 404
@@ -271,9 +277,10 @@ def test_a_note_alone_asks_how_it_stands(at, client):
 
 
 def test_a_second_value_of_a_day_becomes_what_the_owner_says(at):
-    make(MeasuredValue, measure=at.measure, value=20, measured_on=TODAY())
+    make(MeasuredValue, measure=at.measure, value=20, measured_on=TODAY(), note="Counted by hand")
     say(at, at.measure, 31)
-    assert MeasuredValue.objects.get(measure=at.measure).value == 31
+    value = MeasuredValue.objects.get(measure=at.measure)
+    assert (value.value, value.note) == (31, "Counted by hand")
 
 
 def test_a_facilitator_takes_an_answer_back_with_all_that_came_of_it(at):
