@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -102,7 +103,7 @@ class ReviewAnswerForm(ArtifactForm[SectionReview]):
 
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
+    return forms.DateField(label=label, required=False, widget=widget, show_hidden_initial=True)
 
 
 class FreezeForm(PlainForm):
@@ -128,7 +129,8 @@ class FreezeForm(PlainForm):
     ) -> None:
         super().__init__(data, initial=dict(zip(_CHECK_INS, days, strict=False)))
         self.fields["first"].help_text = _(
-            "On these days each owner is asked by one link: measure, promise, action. Empty: on none."
+            "On these days each owner is asked by one link: measure, promise, action. A day that you "
+            "take out is planned no more; check-ins after these three stay."
         )
         if warnings:
             self.fields["knowingly"].help_text = warnings
@@ -154,6 +156,15 @@ class FreezeForm(PlainForm):
     def days(self) -> list[date]:
         """The days that were chosen."""
         return sorted(self.cleaned_data[name] for name in _CHECK_INS if self.cleaned_data[name])
+
+    def offered(self) -> list[date]:
+        """The days that stood in the fields when the form was opened; what is no day counts for nothing."""
+        offered: list[date] = []
+        for name in _CHECK_INS:
+            with suppress(forms.ValidationError):
+                day = self.fields[name].to_python(self.data.get(self[name].html_initial_name))
+                offered += [day] if day else []
+        return offered
 
 
 class HandoverLinkForm(PlainForm):

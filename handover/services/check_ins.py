@@ -65,21 +65,26 @@ def register_own() -> None:
     )
 
 
-def set_days(*, actor: Actor, discovery: Discovery, days: Collection[date]) -> None:
-    """The days that are still to come are these, from now on; everybody who owns something gets a link.
-    Without `days` nothing changes. Raises NotAllowed, and Invalid for a day that is not to come."""
+def set_days(
+    *, actor: Actor, discovery: Discovery, days: Collection[date], offered: Collection[date] = ()
+) -> None:
+    """Owners are asked on these days, and no more on those that were `offered` and are not among them; other
+    days stay. Everybody who owns something gets a link, unless there are no `days`. Raises NotAllowed, and
+    Invalid for a day that is not to come."""
     permissions.check_facilitate(actor, discovery)
-    if not days:
+    taken_out = {*offered} - {*days}
+    if not days and not CheckIn.objects.filter(discovery=discovery, held_on__in=taken_out).exists():
         return
     with operation(actor, "check_ins.set", summary=discovery.name, place=discovery):
         artifacts.locked(discovery)
         ahead = CheckIn.objects.filter(discovery=discovery, held_on__gt=timezone.localdate())
         there = {each.held_on: each for each in ahead}
-        for day in there.keys() - {*days}:
+        for day in there.keys() & taken_out:
             kinds.trash(there[day])
         for day in sorted({*days} - there.keys()):
             kinds.insert(CheckIn(discovery=discovery, held_on=day))
-        _make_links(discovery)
+        if days:
+            _make_links(discovery)
 
 
 def ask_owners(*, actor: Actor, discovery: Discovery) -> int:

@@ -25,30 +25,41 @@ logger = logging.getLogger(__name__)
 
 
 def request_version(
-    *, actor: Actor, discovery: Discovery, note: str = "", check_ins: Collection[date] = ()
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    note: str = "",
+    check_ins: Collection[date] = (),
+    offered: Collection[date] = (),
 ) -> None:
     """Ask the worker to freeze a version for the actor's account; when one is being frozen already, nothing
     is asked, so that two presses make one. Raises as versions.freeze_version."""
     permissions.check_facilitate(actor, discovery)
     policies.check_may_freeze(discovery)
     if actor.account is None:
-        freeze_version(actor=actor, discovery=discovery, note=note, check_ins=check_ins)
+        freeze_version(actor=actor, discovery=discovery, note=note, check_ins=check_ins, offered=offered)
         return
     with transaction.atomic():
         # Of two who press at once the second finds what the first asked for.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         freezing = freezing_of(discovery)
         if freezing is None or not freezing.is_under_way:
-            days = [day.isoformat() for day in check_ins]
-            freeze.enqueue(str(discovery.uuid), actor.account.pk, note, last_number(discovery) + 1, days)
+            days, before = ([day.isoformat() for day in some] for some in (check_ins, offered))
+            number = last_number(discovery) + 1
+            freeze.enqueue(str(discovery.uuid), actor.account.pk, note, number, days, before)
 
 
 @task()
 def freeze(
-    discovery_uuid: str, account: int, note: str, number: int, check_ins: Collection[str] = ()
+    discovery_uuid: str,
+    account: int,
+    note: str,
+    number: int,
+    check_ins: Collection[str] = (),
+    offered: Collection[str] = (),
 ) -> dict[str, str]:
-    """Freeze version `number` for the account, with check-ins on these days, and say which it is, or what was
-    in the way: in its result, which selectors.versions.freezing_of reads."""
+    """Freeze version `number` for the account, with check-ins on these days instead of those `offered`, and
+    say which it is, or what was in the way: in its result, which selectors.versions.freezing_of reads."""
     discovery = Discovery.objects.select_related("domain__organization").filter(uuid=discovery_uuid).first()
     user = User.objects.filter(pk=account).first()
     if discovery is None or user is None:
@@ -57,8 +68,10 @@ def freeze(
     if there is not None:  # a worker that was killed had got so far
         return {VERSION: str(there.uuid)}
     try:
-        days = [date.fromisoformat(day) for day in check_ins]
-        made = freeze_version(actor=Actor.of_account(user), discovery=discovery, note=note, check_ins=days)
+        days, before = ([date.fromisoformat(day) for day in some] for some in (check_ins, offered))
+        made = freeze_version(
+            actor=Actor.of_account(user), discovery=discovery, note=note, check_ins=days, offered=before
+        )
     except DomainError as refused:
         return {PROBLEM: str(refused)}
     except Exception:

@@ -43,10 +43,12 @@ def freeze_version(
     note: str = "",
     with_pdf: bool = True,
     check_ins: Collection[date] = (),
+    offered: Collection[date] = (),
 ) -> HandoverVersion:
     """The discovery as it is now, for good: its document, its report as a page and what its PDF is laid out
     from, and who approved what. The worker lays out the PDF; without `with_pdf` when somebody asks for it.
-    The review of the next version begins, and on the days of `check_ins` owners are asked what became of it.
+    The review of the next version begins, and on the days of `check_ins` owners are asked what became of it:
+    no more on those that were `offered` and are not among them.
 
     Raises NotAllowed for anybody but facilitators, and Conflict while a workshop is live, or when others
     keep writing, and Invalid for a day that is not to come.
@@ -66,7 +68,7 @@ def freeze_version(
         report = make_frozen(version)
         document = exchange.dump(export_document(actor=actor, discovery=discovery)).decode()
         try:
-            return _keep(actor, version, report, document, seen, with_pdf, check_ins)
+            return _keep(actor, version, report, document, seen, with_pdf, check_ins, offered)
         except _OvertakenError:
             continue
     raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
@@ -84,6 +86,7 @@ def _keep(
     seen: int,
     with_pdf: bool,
     check_ins: Collection[date],
+    offered: Collection[date],
 ) -> HandoverVersion:
     discovery = caught.discovery
     with operation(actor, "handover.frozen", summary=discovery.name, place=discovery) as frozen:
@@ -105,7 +108,7 @@ def _keep(
             page=report.page,
         )
         keep_for_version(actor=actor, version=made, paper=report.paper, is_asked_for=with_pdf)
-        set_days(actor=actor, discovery=discovery, days=check_ins)
+        set_days(actor=actor, discovery=discovery, days=check_ins, offered=offered)
         return made
 
 

@@ -77,6 +77,7 @@ def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
             discovery=discovery,
             note=form.cleaned_data["note"],
             check_ins=form.days(),
+            offered=form.offered(),
         ),
         message=_("The version is being frozen."),
         title=_("Freeze version %(number)s") % {"number": selectors.last_number(discovery) + 1},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
@@ -26,7 +28,7 @@ from organizations.models import Person
 from products.models import DataProduct, Slo
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.handover.freezing import freeze
+from tests.handover.freezing import finish, freeze
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.services.undo import undo
@@ -96,8 +98,33 @@ def test_freezing_a_version_sets_three_days_and_gives_each_owner_a_link(at):
     freeze(at.discovery, check_ins=days)
     assert [turn.check_in.held_on for turn in turns_of(at.discovery) if turn.is_to_come] == days
     assert {link.owner for link in CheckInLink.objects.filter(revoked_at=None)} == {at.jonas, at.amara}
-    freeze(at.discovery, check_ins=days[1:])
+    freeze(at.discovery, check_ins=days[1:], offered=days)
     assert [turn.check_in.held_on for turn in turns_of(at.discovery) if turn.is_to_come] == days[1:]
+
+
+@pytest.mark.usefixtures("plain_report")
+def test_a_form_takes_out_the_days_that_it_showed_and_no_other(at, client):
+    days = [TODAY() + timedelta(days=30 * months) for months in range(1, 6)]
+    for day in days:
+        make(CheckIn, discovery=at.discovery, held_on=day)
+    client.force_login(factories.access(at.discovery))
+    url = reverse("handover:version_freeze", args=[at.discovery.slug])
+    page = client.get(url).content.decode()
+    shown = dict(re.findall(r'name="(initial-\w+)" value="([^"]+)"', page))
+    assert list(shown.values()) == [day.isoformat() for day in days[:3]]
+    early = make(CheckIn, discovery=at.discovery, held_on=TODAY() + timedelta(days=2))
+    moved = TODAY() + timedelta(days=40)
+    client.post(url, {**shown, "first": shown["initial-first"], "second": moved, "knowingly": "on"})
+    finish(DBTaskResult.objects.get())
+    assert ahead(at) == [early.held_on, days[0], moved, *days[3:]]
+    client.post(url, {"initial-first": days[0], "initial-second": "2026-02-31", "knowingly": "on"})
+    finish(DBTaskResult.objects.get(status="READY", args_kwargs__args__3=2))
+    assert ahead(at) == [early.held_on, moved, *days[3:]]
+
+
+def ahead(at):
+    """The days that are still to come."""
+    return [turn.check_in.held_on for turn in turns_of(at.discovery) if turn.is_to_come]
 
 
 def test_a_check_in_that_began_stays_with_what_was_said(at):

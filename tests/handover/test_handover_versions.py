@@ -29,7 +29,7 @@ from handover.services import freezing, section_reviews, versions
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.handover.freezing import change, freeze
+from tests.handover.freezing import change, finish, freeze
 from tests.workshops.addresses import url
 from workshops.models.workshop import WorkshopState
 
@@ -200,15 +200,6 @@ def test_only_facilitators_freeze_and_share(plain_report, discovery, role):
 
 
 # --- Beside the server ----------------------------------------------------------------------------
-
-
-def finish(task, **fields):
-    """What the worker does with the task."""
-    told = freezing.freeze.call(*task.args_kwargs["args"])
-    DBTaskResult.objects.filter(pk=task.pk).update(
-        **{"status": "SUCCESSFUL", "return_value": told, "finished_at": timezone.now()} | fields
-    )
-    return told
 
 
 def test_the_worker_freezes_what_was_asked_for_once(client_of, plain_report, discovery, facilitator):
