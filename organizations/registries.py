@@ -10,8 +10,10 @@ from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from core.models import Artifact
-    from organizations.models import Domain, Membership, Organization
+    from organizations.models import Domain, Membership, Organization, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class OrganizationFollower:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleFollower:
+    """`left(people)` ends what an app lets people do without signing in. It is called inside the transaction
+    in which they are erased, or the membership of their account ends."""
+
+    key: str
+    left: Callable[[QuerySet[Person]], None]
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationPage:
     """A tab over the pages of an organization; `url_name` takes its slug. Sorted by `order`; those that every
     organization has are 10, 20, …"""
@@ -41,4 +52,5 @@ class OrganizationPage:
 
 
 organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
+people_followers: Registry[PeopleFollower] = Registry("followers of people")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")

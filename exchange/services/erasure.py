@@ -32,6 +32,7 @@ from organizations.actors import Actor
 from organizations.models import Membership, Organization, Person, User
 from organizations.models.organization import OrganizationRole
 from organizations.policies import check_leaves_an_admin
+from organizations.registries import people_followers
 from workshops import policies
 from workshops.models import LeadNotice, Participant, Workshop
 from workshops.models.workshop import new_key
@@ -137,6 +138,8 @@ def _erase(
         for account in accounts:
             _check_leaves_admins(account, organization)
         _leave_rooms(chosen)
+        for follower in people_followers:
+            follower.left(Person.everything.filter(pk__in=chosen.people))
         for each in rewritings:
             each.write()
         _leave_accounts(chosen, accounts, organization)

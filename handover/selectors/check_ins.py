@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -174,8 +174,9 @@ def links_of(discovery: Discovery) -> QuerySet[CheckInLink]:
 
 
 def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
-    """The links that their owners did not get by mail yet, and could; none where no mail is sent."""
-    if is_mail_sent():
+    """The links that their owners did not get by mail yet, and could; none where no mail is sent, and once
+    they have ended."""
+    if is_mail_sent() and not _have_ended(discovery):
         yield from (link for link in links_of(discovery).filter(mailed_at=None) if mail_address(link))
 
 
@@ -188,8 +189,8 @@ def mail_address(link: CheckInLink) -> str:
 
 def link_behind(key: str) -> CheckInLink | None:
     """The link with this key; None for an unknown or revoked one, for that of somebody who is not here any
-    more, and for what lies in the trash with its discovery."""
-    return (
+    more, for what lies in the trash with its discovery, and once the links of the discovery have ended."""
+    link = (
         CheckInLink.objects.select_related("owner__account", "discovery__domain__organization")
         .filter(
             key=key,
@@ -200,6 +201,14 @@ def link_behind(key: str) -> CheckInLink | None:
         )
         .first()
     )
+    return None if link is None or _have_ended(link.discovery) else link
+
+
+def _have_ended(discovery: Discovery) -> bool:
+    """Whether the last check-in is over for as long as it was open: until then its page says that it is too
+    late, and gives back what was typed. Another check-in lets the links work again."""
+    last = CheckIn.objects.filter(discovery=discovery).aggregate(day=Max("held_on"))["day"]
+    return last is not None and last + 2 * OPEN_FOR <= timezone.localdate()
 
 
 def is_known_key(key: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,8 @@ from handover.selectors.check_ins import (
     turns_of,
 )
 from organizations.actors import Actor
+from organizations.models import Person
+from organizations.registries import PeopleFollower, people_followers
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.models.workshop import new_key
@@ -52,7 +55,8 @@ class Said:
 
 
 def register_own() -> None:
-    """Register the question about actions."""
+    """Register the question about actions, and what becomes of links when people leave."""
+    people_followers.register(PeopleFollower("check_in_links", _revoke_links))
     check_in_questions.register(
         CheckInQuestion(
             "action",
@@ -115,6 +119,11 @@ def revoke_link(*, actor: Actor, link: CheckInLink) -> CheckInLink:
     with operation(actor, "check_in_link.revoked", summary=str(link.owner), place=link.discovery):
         held = artifacts.locked(link)
         return held if held.revoked_at is not None else artifacts.change(held, revoked_at=timezone.now())
+
+
+def _revoke_links(people: QuerySet[Person]) -> None:
+    for link in CheckInLink.objects.filter(owner__in=people, revoked_at=None).order_by("pk"):
+        artifacts.change(link, revoked_at=timezone.now())
 
 
 @task()

@@ -12,9 +12,9 @@ from core.services import artifacts
 from core.services.operations import operation, set_scope
 from organizations import permissions, policies
 from organizations.actors import Actor
-from organizations.models import Domain, Membership, Organization, User
+from organizations.models import Domain, Membership, Organization, Person, User
 from organizations.models.organization import OrganizationRole
-from organizations.registries import organization_followers
+from organizations.registries import organization_followers, people_followers
 from organizations.services.slugs import add_named
 
 
@@ -117,7 +117,7 @@ def change_member(
 
 
 def remove_member(*, actor: Actor, membership: Membership) -> None:
-    """End the membership, and with it the access to every discovery of the organization.
+    """End the membership, and with it the access to every discovery of the organization, by links too.
 
     Raises Conflict for the last admin.
     """
@@ -129,6 +129,9 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
         also = [row for each in organization_followers for row in each.goes_with_member(membership)]
         _members_changed(membership)
         artifacts.trash(membership, *also)
+        people = Person.everything.filter(organization=membership.organization, account=membership.user)
+        for each in people_followers:
+            each.left(people)
 
 
 def _held(membership: Membership) -> Membership:

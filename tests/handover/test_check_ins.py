@@ -18,13 +18,16 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.models import Operation
 from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
+from exchange.selectors.erasure import Chosen
+from exchange.services import erasure
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
-from handover.selectors.check_ins import OPEN_FOR, asked_of, mail_address, open_turn, turns_of
+from handover.selectors.check_ins import OPEN_FOR, asked_of, link_behind, mail_address, open_turn, turns_of
 from handover.services import check_ins
 from handover.services.check_ins import Said, answer_check_in
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from organizations.actors import Actor
-from organizations.models import Person
+from organizations.models import Membership, Person
+from organizations.services import organizations
 from products.models import DataProduct, Slo
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -205,6 +208,35 @@ def test_a_revoked_link_leads_nowhere_and_who_is_asked_again_gets_another(at, cl
         say(at, at.measure, 12)
     check_ins.ask_owners(actor=SYSTEM, discovery=at.discovery)
     assert CheckInLink.objects.get(owner=at.jonas, revoked_at=None).key != at.link.key
+
+
+@pytest.mark.parametrize("leaves", ["removed", "erased", "deletes the account"])
+def test_the_link_of_who_leaves_leads_nowhere(at, client, leaves):
+    organization = at.discovery.domain.organization
+    account = factories.member(organization, name="Jonas Keller", email="jonas@new.example.org")
+    Person.objects.filter(pk=at.jonas.pk).update(account=account)
+    assert client.get(at.url).status_code == 200
+    if leaves == "removed":
+        membership = Membership.objects.get(user=account)
+        organizations.remove_member(actor=SYSTEM, membership=membership)
+    elif leaves == "erased":
+        chosen = Chosen(people=frozenset({at.jonas.pk}))
+        erasure.erase_person(actor=SYSTEM, organization=organization, chosen=chosen, texts=False)
+    else:
+        erasure.delete_account(actor=Actor.of_account(account), account=account, texts=False)
+    assert client.get(at.url).status_code == 404
+    assert client.get(reverse("handover:own_check_in_days", args=[at.link.key])).status_code == 404
+    with pytest.raises(NotFound):
+        say(at, at.measure, 12)
+    assert link_behind(at.other_link.key) == at.other_link
+
+
+def test_links_end_two_weeks_after_the_last_check_in_is_over(at, client):
+    for days, status in ((2 * OPEN_FOR.days - 1, 200), (2 * OPEN_FOR.days, 404)):
+        CheckIn.objects.filter(pk=at.check_in.pk).update(held_on=TODAY() - timedelta(days=days))
+        assert client.get(at.url).status_code == status
+    make(CheckIn, discovery=at.discovery, held_on=TODAY() + OPEN_FOR)
+    assert client.get(at.url).status_code == 200
 
 
 # --- What they say --------------------------------------------------------------------------------
