@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from discovery.models import Discovery
 from handover.selectors.check_ins import last_turn, turns_of
-from lvt.models.tree import IN_PROGRESS, BetState
+from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
 from lvt.selectors.tree import HypothesisBranch, ValueTree
+from organizations.models import Person
 
 SHORTLY_BEFORE = timedelta(days=14)
 """What was measured so shortly before a check-in counts as said at it."""
@@ -26,22 +29,41 @@ class Silence:
     bets: frozenset[UUID] = frozenset()
 
 
+def asked_owner(goal: Goal, bet: Hypothesis) -> Person | None:
+    """Who is asked about the measures of the bet: who owns it, or else the goal. None for nobody."""
+    owner = bet.owner or goal.owner
+    return owner if owner is not None and owner.deleted_at is None else None
+
+
 def silence_in(discovery: Discovery, tree: ValueTree, *, today: date | None = None) -> Silence:
     """The bets of the tree that are silent: in progress or said to pay off, and since the last check-in that
-    is over nobody answered about a measure of theirs, nor recorded a value."""
+    is over nobody answered about a measure of theirs, nor recorded a value, though somebody was asked."""
     turn = last_turn(turns_of(discovery, today=today))
     if turn is None:
         return Silence()
     day = turn.check_in.held_on
-    bets = (branch for goal in tree.goals for branch in goal.hypotheses)
-    silent = (branch for branch in bets if _is_silent(branch, day, turn.heard))
-    return Silence(day, frozenset(branch.hypothesis.uuid for branch in silent))
+    silent = (
+        branch.hypothesis.uuid
+        for goal in tree.goals
+        for branch in goal.hypotheses
+        if _is_expected(goal.goal, branch, day) and not _is_heard(branch, day, turn.heard)
+    )
+    return Silence(day, frozenset(silent))
 
 
-def _is_silent(branch: HypothesisBranch, day: date, heard: Iterable[UUID]) -> bool:
-    if branch.hypothesis.state not in EXPECTED:
-        return False
-    return not any(
+def _is_expected(goal: Goal, branch: HypothesisBranch, day: date) -> bool:
+    """Whether somebody was asked about a measure of the bet on this day: both were there already."""
+    bet = branch.hypothesis
+    return (
+        bet.state in EXPECTED
+        and asked_owner(goal, bet) is not None
+        and localdate(bet.created_at) <= day
+        and any(localdate(each.measure.created_at) <= day for each in branch.judged_by)
+    )
+
+
+def _is_heard(branch: HypothesisBranch, day: date, heard: Iterable[UUID]) -> bool:
+    return any(
         each.measure.uuid in heard
         or (each.latest is not None and each.latest.measured_on >= day - SHORTLY_BEFORE)
         for each in branch.judged_by

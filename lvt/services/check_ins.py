@@ -14,6 +14,7 @@ from handover.registries import Asked, CheckInQuestion, check_in_questions
 from lvt.models import Measure, MeasuredValue
 from lvt.models.tree import BetState
 from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.silence import asked_owner
 from lvt.selectors.tree import value_tree
 from organizations.actors import Actor
 from organizations.models import Person
@@ -42,7 +43,7 @@ def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
         yield from _asked(goal.measures, goal.goal.owner)
         for branch in goal.hypotheses:
             if branch.hypothesis.state != BetState.STOPPED:
-                yield from _asked(branch.judged_by, branch.hypothesis.owner or goal.goal.owner)
+                yield from _asked(branch.judged_by, asked_owner(goal.goal, branch.hypothesis))
 
 
 def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[Asked]:

@@ -16,6 +16,7 @@ from lvt.selectors.learned import Verdict, learned_of
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import value_tree
 from organizations.actors import Actor
+from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM, make
 
@@ -26,9 +27,11 @@ pytestmark = pytest.mark.django_db
 def at():
     discovery = factories.discovery()
     day = timezone.localdate() - timedelta(days=20)
-    goal = make(Goal, discovery=discovery, title="More visits that matter")
-    bet = make(Hypothesis, goal=goal, statement="Reps listen", state="exploring")
-    measure = make(Measure, hypothesis=bet, name="Visits", unit="%", baseline=10, target=40)
+    before = {"created_at": timezone.now() - timedelta(days=30)}
+    jonas = make(Person, organization=discovery.domain.organization, name="Jonas Keller")
+    goal = make(Goal, discovery=discovery, title="More visits that matter", owner=jonas)
+    bet = make(Hypothesis, goal=goal, statement="Reps listen", state="exploring", **before)
+    measure = make(Measure, hypothesis=bet, name="Visits", unit="%", baseline=10, target=40, **before)
     check_in = make(CheckIn, discovery=discovery, held_on=day)
     return SimpleNamespace(
         discovery=discovery, goal=goal, bet=bet, measure=measure, check_in=check_in, day=day
@@ -68,6 +71,22 @@ def test_what_was_measured_about_that_day_is_said(at, days, is_silent):
 @pytest.mark.parametrize("state", ["proposed", "adjusted", "stopped"])
 def test_nobody_is_expected_to_say_something_of_a_bet_that_rests(at, state):
     Hypothesis.objects.filter(pk=at.bet.pk).update(state=state)
+    assert not silent(at)
+
+
+@pytest.mark.parametrize(
+    ("model", "changed"),
+    [
+        (Goal, {"owner": None}),
+        (Person, {"deleted_at": timezone.now()}),
+        (Hypothesis, {"created_at": timezone.now() - timedelta(days=19)}),
+        (Measure, {"created_at": timezone.now() - timedelta(days=19)}),
+        (Measure, {"deleted_at": timezone.now()}),
+    ],
+)
+def test_a_bet_that_nobody_was_asked_about_is_not_silent(at, model, changed):
+    assert silent(at)
+    model.everything.update(**changed)
     assert not silent(at)
 
 
