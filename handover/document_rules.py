@@ -35,7 +35,7 @@ def register_own() -> None:
             history_left_out={"discovery.HandoverVersion": UNCHANGED},
             later_tables=("handover.CheckIn", "handover.CheckInAnswer"),
             frozen=("discovery.HandoverVersion",),
-            claims=("discovery.HandoverVersion", "discovery.SectionReview"),
+            claims=("discovery.HandoverVersion", "discovery.SectionReview", "handover.CheckInAnswer"),
             shapes={
                 "discovery.HandoverVersion.approvals": json_values.is_list,
                 "discovery.ReportProfile.sections": json_values.are_texts,

@@ -4,10 +4,11 @@ its operations before that one came with the file."""
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, QuerySet, Value
+from django.db.models import Max, Min, Model, QuerySet, Value
 
 from core import registries
 from core.models import Artifact, Operation
@@ -15,6 +16,7 @@ from core.registries import Claims
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
+from discovery.selectors.hanging import paths
 from exchange.format.rules import claims
 from exchange.format.shape import exchanged
 from workshops.models import Workshop
@@ -42,9 +44,10 @@ def came_with_file(operation: Operation) -> bool:
 
 def is_claim(row: Artifact) -> bool:
     """Whether what the row says of people is what a file said. Of a workshop: whether it came with one; of
-    a decision, something captured, a review of a section, or a frozen version: whether nobody here changed
-    it since."""
-    discovery = Discovery(pk=row.discovery_id)  # type: ignore[attr-defined]  # each of these hangs on one
+    a decision, something captured, a review of a section, an answer at a check-in, or a frozen version:
+    whether nobody here changed it since."""
+    *steps, last = _path(type(row)).split("__")
+    discovery = Discovery(pk=getattr(reduce(getattr, steps, row), f"{last}_id"))
     return (row._meta.label, row.pk) in _claims_in(discovery)
 
 
@@ -65,7 +68,13 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
     return frozenset((label, row) for label, row, operation in rows if operation <= imported.pk)
 
 
+def _path(model: type[Model]) -> str:
+    """The way from a row to its discovery."""
+    return paths(model, Discovery)[0]
+
+
 def _last(model: type[Artifact], discovery: Discovery, which: Max | Min) -> QuerySet[Any, Any]:
-    rows: QuerySet[Any, Any] = model.history.filter(discovery_id=discovery.pk).order_by().values("id")
+    of_it = {_path(model): discovery.pk}
+    rows: QuerySet[Any, Any] = model.history.filter(**of_it).order_by().values("id")
     last_rows: QuerySet[Any, Any] = rows.annotate(of=which).values_list(Value(model._meta.label), "id", "of")
     return last_rows

@@ -98,7 +98,7 @@ def turns_of(discovery: Discovery, *, today: date | None = None) -> tuple[Turn, 
     if not check_ins:
         return ()
     answers: dict[int, list[CheckInAnswer]] = {each.pk: [] for each in check_ins}
-    rows = CheckInAnswer.objects.filter(check_in__in=check_ins).select_related("owner")
+    rows = CheckInAnswer.objects.filter(check_in__in=check_ins).select_related("owner", "check_in")
     for answer in rows.order_by("owner__name", "kind", "pk"):
         answers[answer.check_in_id].append(answer)
     ends = [each.held_on for each in check_ins[1:]] + [date.max]

@@ -20,10 +20,12 @@ from discovery.models.discovery import IMPORTED
 from exchange.format import dump
 from exchange.format.shape import exchanged
 from exchange.services.documents import export_file, import_document
-from handover.models import HandoverVersion, SectionReview
+from handover.models import CheckIn, CheckInAnswer, HandoverVersion, SectionReview
 from handover.selectors.versions import approvals_of
 from handover.services.versions import freeze_version
+from lvt.models import Goal, Hypothesis, Measure
 from organizations.actors import Actor
+from organizations.models import Person
 from tests import factories
 from tests.exchange.exchanging import emptied, exported, read_anew
 from tests.factories import SYSTEM, make
@@ -56,6 +58,19 @@ def forged() -> bytes:
         state="approved",
         answered_at=timezone.now(),
     )
+    owner = make(Person, organization=discovery.domain.organization, name=WHO)
+    goal = make(Goal, discovery=discovery, title="More visits", owner=owner)
+    bet = make(Hypothesis, goal=goal, statement="Reps listen", state="exploring")
+    measure = make(Measure, hypothesis=bet, name="Visits", unit="%")
+    make(
+        CheckInAnswer,
+        check_in=make(CheckIn, discovery=discovery, held_on=timezone.localdate()),
+        owner=owner,
+        kind="measure",
+        about=measure.uuid,
+        name="Visits",
+        said="41 %",
+    )
     document = exported(discovery)
     for each in document["operations"]:
         each |= {"actor_label": WHO, "actor_kind": "account", "at": "2099-01-01T00:00:00.000000Z"}
@@ -77,16 +92,16 @@ def _pages(discovery: Discovery, client_of: Callable[..., Client]) -> dict[str, 
         "decisions": "outcomes/decisions/",
         "actions": "outcomes/",
         "results": f"workshops/{workshop.uuid}/results/",
+        "check-ins": "handover/check-ins/",
     }
-    return {
-        name: browser.get(f"/d/{discovery.slug}/{address}").content.decode()
-        for name, address in addresses.items()
-    }
+    pages = {name: f"/d/{discovery.slug}/{address}" for name, address in addresses.items()}
+    pages["learned"] = f"/organizations/{discovery.domain.organization.slug}/portfolio/learned/"
+    return {name: browser.get(page).content.decode() for name, page in pages.items()}
 
 
 def test_pages_say_what_a_file_said(discovery: Discovery, client_of: Callable[..., Client]) -> None:
     for name, text in _pages(discovery, client_of).items():
-        assert WHO in text or name == "results", name
+        assert WHO in text or name in ("results", "learned"), name
         assert MARK in text, name
 
 
