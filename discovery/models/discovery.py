@@ -14,6 +14,8 @@ from organizations.models.organization import Domain
 OF_DISCOVERY = "discovery"
 # The verb of the operation that brings a discovery from a file.
 IMPORTED = "discovery.imported"
+# That of the one that starts a discovery from the last of its domain.
+CARRIED_ON = "discovery.carried_on"
 
 
 class Discovery(Artifact):

@@ -13,6 +13,7 @@ from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.models import Discovery
+from discovery.models.discovery import CARRIED_ON
 from exchange.format.rules import carried_on
 from exchange.selectors.starting import last_before
 from exchange.services.read_texts import Text, held
@@ -28,7 +29,7 @@ def start_from_last(*, actor: Actor, discovery: Discovery) -> Operation:
     discovery says something itself by now, and Refused with what the rules refuse.
     """
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "discovery.carried_on", summary=discovery.name, place=discovery) as done:
+    with operation(actor, CARRIED_ON, summary=discovery.name, place=discovery) as done:
         artifacts.locked(discovery)
         last = last_before(actor, discovery)
         if last is None:

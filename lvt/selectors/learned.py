@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from discovery.selectors.visible import visible_discoveries
 from handover.models import CheckInAnswer
 from handover.selectors.check_ins import turns_of
 from lvt.models.tree import BetState, Goal, Hypothesis
+from lvt.selectors.continued import continued
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import HypothesisBranch, value_tree
@@ -96,12 +98,15 @@ class SaidMeasuredLearned:
 
 
 def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> SaidMeasuredLearned:
-    """The bets of the discoveries that the actor may look at, but those that were only proposed. As many
-    queries for each discovery, whatever is in it."""
+    """The bets of the discoveries that the actor may look at, but those that were only proposed. One that
+    a later discovery carries on is counted there, with what was learned before. As many queries for each
+    discovery, whatever is in it."""
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
-    bets: list[Learned] = []
-    for discovery in rows.order_by("domain__name", "name", "pk"):
-        tree = value_tree(discovery, today=today)
+    discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
+    trees = {each.pk: value_tree(each, today=today) for each in discoveries}
+    known: dict[UUID, Learned] = {}
+    for discovery in discoveries:
+        tree = trees[discovery.pk]
         silence = silence_in(discovery, tree, today=today)
         said = [
             (turn.check_in.held_on, answer)
@@ -114,25 +119,34 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
                     continue
                 about = {each.measure.uuid for each in branch.judged_by}
                 is_silent = branch.hypothesis.uuid in silence.bets
-                bets.append(
-                    Learned(
-                        discovery,
-                        goal.goal,
-                        branch.hypothesis,
-                        branch.judged_by,
-                        tuple(pair for pair in said if pair[1].about in about),
-                        _verdict(branch, is_silent=is_silent),
-                        silence.since if is_silent else None,
-                    )
+                known[branch.hypothesis.uuid] = Learned(
+                    discovery,
+                    goal.goal,
+                    branch.hypothesis,
+                    branch.judged_by,
+                    tuple(pair for pair in said if pair[1].about in about),
+                    _verdict(branch, is_silent=is_silent),
+                    silence.since if is_silent else None,
                 )
+    bets = _once(known, continued(discoveries, trees))
     domains = dict.fromkeys(bet.discovery.domain for bet in bets)
     return SaidMeasuredLearned(
-        tuple(bets),
+        bets,
         tuple(
             DomainCounts(domain, _counts([bet for bet in bets if bet.discovery.domain == domain]))
             for domain in domains
         ),
     )
+
+
+def _once(known: dict[UUID, Learned], carried_on: Mapping[UUID, UUID]) -> tuple[Learned, ...]:
+    """The bets without those that are carried on: what was learned of them goes on, too. `carried_on` leads
+    from the later ones, in the order of their discoveries, to the earlier."""
+    for later, earlier in carried_on.items():
+        if later in known and earlier in known:
+            learned = known[later].answers + known.pop(earlier).answers
+            known[later] = replace(known[later], answers=learned)
+    return tuple(known.values())
 
 
 def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
 from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
+from lvt.selectors.continued import continued
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
@@ -102,23 +103,27 @@ def what_it_asks(state: str, measures: Sequence[MeasureStanding]) -> Promise | s
 
 
 def portfolio_of(actor: Actor, organization: Organization, *, today: date | None = None) -> Portfolio:
-    """The bets of the discoveries of the organization that the actor may look at, and of no other. `today`
-    decides what is overdue. As many queries for any number of discoveries, once their rankings were computed
-    (lvt.selectors.rounds)."""
+    """The bets of the discoveries of the organization that the actor may look at, and of no other; one that a
+    later discovery carries on is there only. `today` decides what is overdue. As many queries for any number
+    of discoveries, once their rankings were computed (lvt.selectors.rounds)."""
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
     discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
     trees, places = value_trees(*discoveries, today=today), rankings(*discoveries)
+    before = {*continued(discoveries, trees).values()}
     goals: list[GoalBranch] = []
     by_state: dict[str, list[Bet]] = {state: [] for state in BetState.values}
     for discovery in discoveries:
         for goal in trees[discovery.pk].goals:
-            goals.append(goal)
+            if goal.goal.uuid not in before:
+                goals.append(goal)
             for branch in goal.hypotheses:
+                if branch.hypothesis.uuid in before:
+                    continue
                 by_state[branch.hypothesis.state].append(_bet(discovery, goal, branch, places))
     return Portfolio(
         discoveries,
         tuple(StateBets(BetState(state), tuple(bets)) for state, bets in by_state.items() if bets),
-        sum(goal.in_progress for goal in goals),
+        sum(len(by_state[state]) for state in IN_PROGRESS),
         sum(goal.goal.wip_limit for goal in goals),
     )
 

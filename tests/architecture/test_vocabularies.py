@@ -16,7 +16,7 @@ from django.apps import apps
 
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
-from discovery.models.discovery import IMPORTED
+from discovery.models.discovery import CARRIED_ON, IMPORTED
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
 from tests.apps import WITH_ROOMS
@@ -107,7 +107,7 @@ def verbs() -> set[str]:
     for contribution in contributions():
         decided = ("accepted", getattr(contribution, "action", "accepted"), "declined")
         written |= {f"{contribution.noun}.{action}" for action in ("added", *decided)}
-    return written | {IMPORTED}
+    return written | {IMPORTED, CARRIED_ON}
 
 
 def named_verbs() -> set[str]:

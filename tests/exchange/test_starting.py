@@ -13,7 +13,10 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.selectors.starting import last_before
 from exchange.services.starting import start_from_last
+from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
+from lvt.selectors.learned import learned_of
+from lvt.selectors.portfolio import portfolio_of
 from organizations.actors import Actor
 from organizations.models import Person
 from organizations.models.organization import OrganizationRole
@@ -65,6 +68,34 @@ def test_it_takes_over_bets_with_what_was_measured_and_leaves_the_last_as_it_is(
     undo(actor=SYSTEM, target=done)
     assert not Goal.objects.filter(discovery=new).exists()
     assert Goal.objects.filter(discovery=last).count() == 1
+
+
+def test_bets_that_go_on_count_once(last: Discovery, new: Discovery) -> None:
+    organization = last.domain.organization
+    bet = Hypothesis.objects.get(statement="Reps listen")
+    said = make(
+        CheckInAnswer,
+        check_in=make(CheckIn, discovery=last, held_on=date(2026, 5, 1)),
+        kind="measure",
+        about=Measure.objects.get(hypothesis=bet).uuid,
+        name="Visits",
+        said="31 %",
+    )
+    before = portfolio_of(SYSTEM, organization)
+    start_from_last(actor=SYSTEM, discovery=new)
+    third = factories.discovery(last.domain, name="The third")
+    Hypothesis.objects.filter(goal__discovery=new, statement="Reps call").update(statement="Reps call back")
+    start_from_last(actor=SYSTEM, discovery=third)
+    learned = {each.hypothesis.statement: each for each in learned_of(SYSTEM, organization).bets}
+    assert {each.discovery for each in learned.values()} == {third}
+    assert [answer for _day, answer in learned["Reps listen"].answers] == [said]
+    assert [sum(each.bets for each in row.counts) for row in learned_of(SYSTEM, organization).domains] == [2]
+    now = portfolio_of(SYSTEM, organization)
+    assert {each.discovery for each in now.bets} == {third}
+    assert (now.in_progress, now.limit) == (before.in_progress, before.limit) == (1, 2)
+    make(Hypothesis, goal=bet.goal, statement="Said in the first alone", state="exploring")
+    assert len(learned_of(SYSTEM, organization).bets) == 3
+    assert portfolio_of(SYSTEM, organization).in_progress == 2
 
 
 def test_it_is_done_once_and_only_by_editors_of_both(last: Discovery, new: Discovery) -> None:
