@@ -24,7 +24,7 @@ def change(artifact: A, **fields: Any) -> A:
         return artifacts.change(artifact, **fields)
 
 
-def finish(task: DBTaskResult, **fields: Any) -> dict[str, str]:
+def finish(task: DBTaskResult[..., Any], **fields: Any) -> dict[str, str]:
     """What the worker does with the task."""
     told: dict[str, str] = freezing.freeze.call(*task.args_kwargs["args"])
     DBTaskResult.objects.filter(pk=task.pk).update(

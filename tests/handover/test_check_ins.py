@@ -339,7 +339,7 @@ def test_a_second_value_of_a_day_becomes_what_the_owner_says(at):
     make(MeasuredValue, measure=at.measure, value=20, measured_on=TODAY(), note="Counted by hand")
     say(at, at.measure, 31)
     value = MeasuredValue.objects.get(measure=at.measure)
-    assert (value.value, value.note) == (31, "Counted by hand")
+    assert (value.value, value.note) == (Decimal(31), "Counted by hand")
 
 
 def test_a_facilitator_takes_an_answer_back_with_all_that_came_of_it(at):
