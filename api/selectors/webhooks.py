@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from api.models import Event, Webhook
 from core.models import Operation
@@ -25,6 +25,7 @@ Happened = Mapping[Event, list[tuple[str, UUID]]]
 def webhooks_of(place: Discovery | Organization) -> QuerySet[Webhook]:
     """Those in force first, each with who made it."""
     rows = Webhook.objects.select_related("made_by", "discovery", "organization")
+    rows = rows.order_by(F("stopped_at").asc(nulls_first=True), "pk")
     return rows.filter(discovery=place) if isinstance(place, Discovery) else rows.filter(organization=place)
 
 
