@@ -10,21 +10,32 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 ATTEMPTS = 4
 PAUSES = (1.0, 4.0, 15.0)
 """Seconds between the attempts; a server that says Retry-After is waited for, for at most LONGEST."""
 LONGEST = 60.0
-TIMEOUT = 20.0
+TIMEOUT = 10.0
+"""Seconds that an attempt takes at most, from the connection to the end of what is read."""
 _READ = 2_000
+_AROUND_IPV4 = [ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "64:ff9b::/96")]
+"""Networks whose addresses hold one of IPv4 in their last 32 bits (RFC 4291, RFC 6052)."""
+_KEPT = "/?:@!$&'()*+,;=%"
+"""Signs that stand in paths and queries as they are (RFC 3986)."""
 
 
 class Inside(ValueError):
     """The address lies inside the network, or is none that can be asked."""
+
+
+class Unknown(OSError):
+    """No name server says at the moment for which network address the name stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +53,50 @@ class Answer:
 
 
 def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, str]:
-    """The parts of the address, and the network address that its name stands for. Raises Inside for anything
-    but http and https, for an address with a password, and for one inside the network, unless that is
-    allowed."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+    """The parts of the address as they are sent, in ASCII, and the network address that its name stands for.
+    Raises Inside for anything but http and https, for an address with a password, and for one inside the
+    network, unless that is allowed; Unknown for a name that cannot be looked up."""
+    try:
+        parts = _in_ascii(urlsplit(url))
+    except ValueError as error:
+        raise Inside(f"the address is none of the web: {error}") from None
+    host = parts.hostname
+    if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
         raise Inside("the address is none of the web, or holds a password")
     try:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        looked_up = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except (OSError, ValueError, UnicodeError) as error:
-        raise Inside(f"{parts.hostname} cannot be looked up: {error}") from None
+        looked_up = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Unknown(f"{host} cannot be looked up: {error}") from None
+    except ValueError as error:
+        raise Inside(f"{host} is no name: {error}") from None
     addresses = [str(each[4][0]) for each in looked_up]
     if not is_inside_allowed and any(not _is_global(each) for each in addresses):
-        raise Inside(f"{parts.hostname} lies inside the network")
+        raise Inside(f"{host} lies inside the network")
     return parts, addresses[0]
+
+
+def _in_ascii(parts: SplitResult) -> SplitResult:
+    """Letters of other alphabets as they are sent: IDNA in names of hosts, else in percent."""
+    user, at, _host = parts.netloc.rpartition("@")
+    host = (parts.hostname or "").encode("idna").decode()
+    host = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port is not None else ""
+    path, query = (quote(each, safe=_KEPT) for each in (parts.path, parts.query))
+    return parts._replace(netloc=f"{user}{at}{host}{port}", path=path, query=query)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _is_global(address: str) -> bool:
     known = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(known, "ipv4_mapped", None)
-    return (mapped or known).is_global and not known.is_multicast
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.is_site_local:
+            return False
+        if any(known in network for network in _AROUND_IPV4):
+            known = ipaddress.IPv4Address(int(known) & 0xFFFFFFFF)
+    return known.is_global and not known.is_multicast
 
 
 def send(
@@ -79,41 +113,75 @@ def send(
     is sent again. Raises Inside."""
     answer = Answer(0, "", 0)
     for attempt in range(1, most_attempts + 1):
-        parts, address = outside(url, is_inside_allowed=is_inside_allowed)
         wait = PAUSES[min(attempt, len(PAUSES)) - 1]
         try:
+            parts, address = outside(url, is_inside_allowed=is_inside_allowed)
             status, detail, after = _once(method, parts, address, body, headers)
-            answer = Answer(status, detail, attempt)
+            answer = Answer(status, _without_nul(detail), attempt)
             if status != 429 and status < 500:
                 return answer
             wait = min(max(wait, after), LONGEST)
         except (OSError, http.client.HTTPException) as error:
-            answer = Answer(0, f"{type(error).__name__}: {error}", attempt)
+            answer = Answer(0, _without_nul(f"{type(error).__name__}: {error}"), attempt)
         if attempt < most_attempts:
             pause(wait)
     return answer
 
 
+def _without_nul(text: str) -> str:
+    """PostgreSQL keeps no NUL in a text."""
+    return text.replace("\x00", "")
+
+
 def _once(
     method: str, parts: SplitResult, address: str, body: bytes, headers: Mapping[str, str]
 ) -> tuple[int, str, float]:
-    """One attempt: status, beginning of the text, and the seconds that the server asks for."""
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    """One attempt: status, beginning of the text, and the seconds that the server asks for. Raises
+    TimeoutError for a server that has not answered in time, however busy it is."""
+    host, port = parts.hostname or "", _port(parts)
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+    ends = time.monotonic() + TIMEOUT
     plain = socket.create_connection((address, port), TIMEOUT)
     try:
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-            if parts.scheme == "https"
-            else plain
-        )
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, body, {"Host": parts.netloc, **headers})
-        got = connection.getresponse()
-        text = got.read(_READ).decode("utf-8", "replace")
+        with _ended(plain, ends - time.monotonic()):
+            connection.sock = (
+                ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+                if parts.scheme == "https"
+                else plain
+            )
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request(method, target, body, {"Host": parts.netloc, **headers})
+            got = connection.getresponse()
+            text = got.read(_READ).decode("utf-8", "replace")
         after = got.getheader("Retry-After", "")
-        return got.status, text, float(after) if after.isdigit() else 0.0
+        return got.status, text, float(after) if after.isascii() and after.isdigit() else 0.0
     finally:
         connection.close()
         plain.close()
+
+
+@contextmanager
+def _ended(connected: socket.socket, seconds: float) -> Iterator[None]:
+    """End the connection, also below TLS, after so many seconds: a timeout of a socket begins anew with each
+    byte that comes. Raises TimeoutError if it did."""
+    is_over = threading.Event()
+    with connected.dup() as same:
+
+        def end() -> None:
+            is_over.set()
+            with suppress(OSError):
+                same.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(max(seconds, 0), end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (OSError, http.client.HTTPException):
+            if not is_over.is_set():
+                raise
+        finally:
+            timer.cancel()
+            timer.join()
+        if is_over.is_set():
+            raise TimeoutError(f"no whole answer within {TIMEOUT:.0f} seconds")

@@ -44,7 +44,7 @@ def publish(
     take back those that are gone. What the catalog refuses, or does not answer, is sent again the next time.
 
     A document is put below the address under its uuid. Raises Inside for an address inside the network,
-    unless that is allowed, before anything is sent.
+    unless that is allowed, and Unknown for one that cannot be looked up, before anything is sent.
     """
     base = address.rstrip("/")
     outside(base, is_inside_allowed=is_inside_allowed)

@@ -15,6 +15,7 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import F
@@ -24,7 +25,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from api.models import Delivery, DeliveryState, Event, Webhook
-from api.outgoing.sending import Answer, Inside, outside, send
+from api.outgoing.sending import Answer, Inside, Unknown, outside, send
 from api.selectors.webhooks import happened, listening, may_tell
 from api.services.keys import check_may_manage
 from core.exceptions import Conflict, DomainError, Invalid, NotAllowed
@@ -75,12 +76,12 @@ def add_webhook(
         raise Invalid(_("Choose what it is told of."), "events")
     try:
         outside(address, is_inside_allowed=settings.WEBHOOKS_INSIDE)
-    except Inside:
+    except (Inside, Unknown):
         raise Invalid(_("This address cannot be reached, or lies inside the network."), "address") from None
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     if Webhook.objects.filter(stopped_at=None, **of).count() >= MOST:
         raise Conflict(_("There are %(most)s webhooks already. Stop one first.") % {"most": MOST})
-    with operation(actor, "webhook.added", summary=address, place=place):
+    with operation(actor, "webhook.added", summary=_host(address), place=place):
         return Webhook.objects.create(address=address, events=" ".join(wanted), made_by=actor.account, **of)
 
 
@@ -88,7 +89,7 @@ def stop_webhook(*, actor: Actor, webhook: Webhook) -> None:
     """From now on it is told nothing, also of what waits."""
     place = place_of(webhook)
     check_may_manage(actor, place)
-    with operation(actor, "webhook.stopped", summary=webhook.address, place=place):
+    with operation(actor, "webhook.stopped", summary=_host(webhook.address), place=place):
         Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(stopped_at=timezone.now())
 
 
@@ -98,7 +99,7 @@ def send_again(*, actor: Actor, delivery: Delivery) -> None:
     check_may_manage(actor, place_of(webhook))
     if webhook.stopped_at is not None:
         raise Conflict(_("This webhook was stopped."))
-    with operation(actor, "webhook.sent_again", summary=webhook.address, place=place_of(webhook)):
+    with operation(actor, "webhook.sent_again", summary=_host(webhook.address), place=place_of(webhook)):
         _take_turn(delivery, attempts=0)
 
 
@@ -108,6 +109,11 @@ def place_of(webhook: Webhook) -> Discovery | Organization:
     if place is None:
         raise ValueError("a webhook has a place")
     return place
+
+
+def _host(address: str) -> str:
+    """What the history says of an address, whose path and query are often a secret."""
+    return urlsplit(address).hostname or ""
 
 
 def secret_of(webhook: Webhook) -> str:
@@ -151,34 +157,38 @@ def tell(operation: Operation) -> None:
 
 @task()
 def deliver(uuid: str, turn: int) -> None:
-    """The worker's turn: one attempt, and when that failed, a later one."""
+    """The worker's turn: one attempt. A later one is asked for before, so that it comes also where the worker
+    ends meanwhile; it does nothing once the address took what it was told."""
     rows = Delivery.objects.select_related(
         "webhook__made_by", "webhook__discovery__domain__organization", "webhook__organization"
     )
     delivery = rows.filter(uuid=uuid, turn=turn, state=DeliveryState.WAITING).first()
     if delivery is None or delivery.webhook.stopped_at is not None:
         return
-    answer = _attempt(delivery)
     number = delivery.attempts + 1
+    if number > len(PAUSES) + 1:
+        Delivery.objects.filter(pk=delivery.pk, turn=turn).update(state=DeliveryState.FAILED)
+        return
+    following = _take_turn(delivery, attempts=number, after=PAUSES[min(number, len(PAUSES)) - 1])
+    answer = _attempt(delivery)
     is_last = number > len(PAUSES) or answer.attempts == 0
     state = (
         DeliveryState.TAKEN if answer.is_taken else DeliveryState.FAILED if is_last else DeliveryState.WAITING
     )
     logger.info("webhook %s delivery %s: %s", delivery.webhook.uuid, delivery.uuid, answer.status)
     said = {"status": answer.status, "detail": answer.detail[:300], "tried_at": timezone.now()}
-    Delivery.objects.filter(pk=delivery.pk).update(state=state, attempts=number, **said)
-    if state == DeliveryState.WAITING:
-        _take_turn(delivery, attempts=number, after=PAUSES[number - 1])
+    Delivery.objects.filter(pk=delivery.pk, turn=following).update(state=state, **said)
 
 
-def _take_turn(delivery: Delivery, *, attempts: int, after: timedelta = timedelta()) -> None:
-    """Ask the worker for the next attempt; an older one that waits does nothing then."""
+def _take_turn(delivery: Delivery, *, attempts: int, after: timedelta = timedelta()) -> int:
+    """Ask the worker for the next attempt; an older one that waits does nothing then. Returns the turn."""
     Delivery.objects.filter(pk=delivery.pk).update(
         state=DeliveryState.WAITING, attempts=attempts, turn=F("turn") + 1
     )
     turn = Delivery.objects.values_list("turn", flat=True).get(pk=delivery.pk)
     asked = deliver.using(run_after=timezone.now() + after) if after else deliver
     asked.enqueue(str(delivery.uuid), turn)
+    return turn
 
 
 def _attempt(delivery: Delivery) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from api.outgoing.sending import Inside
+from api.outgoing.sending import Inside, Unknown
 from api.services.publishing import publish
 from discovery.management.failures import writing
 from discovery.management.named import discovery_with
@@ -48,6 +48,8 @@ class Command(BaseCommand):
                     self.stdout.write(f"{each.name or each.document}: {said}")
         except Inside as error:
             raise CommandError(f"Nothing was sent: {error}. --allow-inside allows it.") from error
+        except Unknown as error:
+            raise CommandError(f"Nothing was sent: {error}.") from error
         self.stdout.write(", ".join(f"{count} {word}" for word, count in counts.items()))
         if counts["refused"]:
             raise CommandError("The catalog did not take all of it. Run it again later: only that is sent.")

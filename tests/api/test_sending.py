@@ -1,0 +1,119 @@
+"""Requests to servers of others: slow ones, odd answers and addresses, and those that hide another one."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+
+from api.outgoing import sending
+from api.outgoing.sending import Answer, Inside, Unknown, outside
+
+
+@contextmanager
+def server(*parts: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that answers one request with these bytes, and waits after each; its address, and what it
+    was asked."""
+    asked: list[bytes] = []
+    is_over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            with suppress(OSError):
+                connection, _address = listening.accept()
+                with connection:
+                    asked.append(connection.recv(10_000))
+                    for each in parts:
+                        connection.sendall(each)
+                        if is_over.wait(pause):
+                            return
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+        is_over.set()
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def send(url: str) -> Answer:
+    return sending.send("POST", url, b"", {}, is_inside_allowed=True, most_attempts=1)
+
+
+@pytest.mark.parametrize("begins", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nX: 1\r\n\r\n"])
+def test_a_server_that_drips_bytes_ends_with_the_attempt(
+    monkeypatch: pytest.MonkeyPatch, begins: bytes
+) -> None:
+    monkeypatch.setattr(sending, "TIMEOUT", 0.3)
+    with server(begins, *[b"x"] * 200, pause=0.05) as (url, asked):
+        answer = send(url)
+    assert len(asked) == 1
+    assert (answer.status, answer.attempts) == (0, 1)
+    assert answer.detail.startswith("TimeoutError: no whole answer")
+
+
+@pytest.mark.parametrize("after", ["²", "٣", "-1", "soon", "9" * 400])
+def test_odd_answers_are_answers(after: str) -> None:
+    head = f"HTTP/1.1 503 No\r\nRetry-After: {after}\r\nContent-Length: 3\r\n\r\n".encode()
+    with server(head + b"a\0b") as (url, _asked):
+        assert send(url) == Answer(503, "ab", 1)
+    with server(b"\0\0nonsense\r\n\r\n") as (url, _asked):
+        answer = send(url)
+        assert answer.status == 0
+        assert "\0" not in answer.detail
+
+
+def test_letters_of_other_alphabets_are_sent_as_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    with server(b"HTTP/1.1 204 OK\r\n\r\n") as (url, asked):
+        port = url.rpartition(":")[2]
+        here = [(2, 1, 6, "", ("127.0.0.1", int(port)))]
+        names: list[str] = []
+
+        def looked_up(name: str, *_args: Any, **_more: Any) -> Any:
+            names.append(name)
+            return here
+
+        monkeypatch.setattr("socket.getaddrinfo", looked_up)
+        sent = send(f"http://Bücher.example:{port}/übung/%C3%A4 b?größe=1&x=%20")
+    assert sent.status == 204
+    assert names[0] == "xn--bcher-kva.example"
+    first, *headers = asked[0].decode("ascii").split("\r\n")
+    assert first == "POST /%C3%BCbung/%C3%A4%20b?gr%C3%B6%C3%9Fe=1&x=%20 HTTP/1.1"
+    assert f"Host: xn--bcher-kva.example:{port}" in headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["64:ff9b::7f00:1", "64:ff9b::a00:1", "::127.0.0.1", "::ffff:10.0.0.1", "::1", "fec0::1", "fe80::1%eth0"],
+)
+def test_an_address_that_holds_one_inside_is_inside(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    here = [(10, 1, 6, "", (address, 80, 0, 0))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
+    with pytest.raises(Inside):
+        outside("http://catalog.example.org/")
+
+
+def test_an_address_that_holds_one_outside_is_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = [(10, 1, 6, "", ("64:ff9b::5db8:d822", 80, 0, 0))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
+    assert outside("http://catalog.example.org/")[1] == "64:ff9b::5db8:d822"
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://a..b/", f"http://{'a' * 70}/", "http://a:99999/"])
+def test_what_is_no_address_is_not_asked(url: str) -> None:
+    with pytest.raises(Inside):
+        outside(url)
+
+
+def test_a_name_that_nobody_knows_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: Any, **_more: Any) -> Any:
+        raise socket.gaierror("no name server")
+
+    monkeypatch.setattr("socket.getaddrinfo", fails)
+    with pytest.raises(Unknown):
+        outside("http://catalog.example.org/")
+    assert send("http://catalog.example.org/").attempts == 1
