@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -144,8 +144,19 @@ def _line(
     cells = []
     for name, column in columns.items():
         saved = _shown(row, column)
-        cells.append(Cell(shown[name], said.get(name, saved), said.get(name, saved) != saved))
+        offered = _with_saved(shown[name], row, saved)
+        cells.append(Cell(offered, said.get(name, saved), said.get(name, saved) != saved))
     return Line(str(row.uuid), title_of(row), revision, tuple(cells))
+
+
+def _with_saved(column: Column, row: Any, saved: str) -> Column:
+    """The column with what is saved among its choices, also where it was deleted: a cell that offers less
+    would be sent as another one."""
+    if column.sort != "choice" or any(value == saved for value, _words in column.choices):
+        return column
+    named = getattr(row, column.name)
+    words = title_of(named) if isinstance(named, Artifact) else saved
+    return replace(column, choices=(*column.choices, (saved, words)))
 
 
 def _shown(row: Any, column: Field[Any, Any]) -> str:

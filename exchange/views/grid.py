@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -61,13 +64,28 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
 
 
 def _typed(sent: QueryDict) -> services.Typed:
-    """What stands in the rows, by the names of fields: "c:<uuid>:<field>", and "r:<uuid>" for revisions."""
+    """What stands in the rows that were sent, by the names of fields: "c:<uuid>:<field>", and "r:<uuid>" for
+    revisions. Scripts send those that were changed as one field, so that no grid has too many."""
     typed: dict[str, tuple[int, dict[str, str]]] = {}
-    for name, value in sent.items():
+    for name, value in {**sent.dict(), **_changed(str(sent.get("changed", "")))}.items():
         sort, _colon, rest = name.partition(":")
         uuid, _colon, field = rest.partition(":")
-        if sort == "r" and str(value).isdigit() and len(str(value)) < 10:
+        if sort == "r" and str(value).isdecimal() and len(str(value)) < 10:
             typed.setdefault(uuid, (int(str(value)), {}))
         elif sort == "c" and uuid in typed:
             typed[uuid][1][field] = str(value)
     return typed
+
+
+def _changed(text: str) -> Mapping[str, str]:
+    """Names and values of the field of scripts; none for what no script of ours sends."""
+    try:
+        said = json.loads(text.encode(errors="replace")) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    return {_plain(name): _plain(value) for name, value in said.items()} if isinstance(said, dict) else {}
+
+
+def _plain(value: object) -> str:
+    """Without what no form sends: halves of characters, and NUL."""
+    return str(value).encode(errors="replace").decode().replace("\x00", "")

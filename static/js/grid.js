@@ -1,4 +1,5 @@
 // A grid of cells that is filled by keyboard, as in a spreadsheet.
+import { showToast } from "./toasts.js";
 
 const CELLS = "[data-column]:not([data-all])";
 
@@ -33,10 +34,22 @@ function put(cell, value) {
     if (!option) return false;
     cell.value = option.value;
   } else {
-    cell.value = value.trim();
+    const before = cell.value;
+    const wanted = cell.type === "date" ? isoOf(value.trim()) : value.trim();
+    cell.value = wanted;
+    if (cell.value !== wanted) {
+      cell.value = before; // a date that there is not
+      return false;
+    }
   }
   cell.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
+}
+
+// 31.1.2026, as spreadsheets write dates, is 2026-01-31.
+function isoOf(text) {
+  const [, day, month, year] = text.match(/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/) ?? [];
+  return year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : text;
 }
 
 function fillFromAbove(cell) {
@@ -67,21 +80,30 @@ function onKey(event) {
 function onPaste(event) {
   const cell = event.target.closest(CELLS);
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (!cell || (!text.includes("\t") && !text.trim().includes("\n") && cell.tagName === "INPUT")) return;
+  const isOne = !text.includes("\t") && !text.trim().includes("\n");
+  if (!cell || (isOne && cell.tagName === "INPUT" && cell.type !== "date")) return;
   event.preventDefault();
   const row = cell.closest("tr");
   const rows = rowsOf(row.closest("table"));
   const left = cellsOf(row).indexOf(cell);
   const top = rows.indexOf(row);
+  let untaken = 0;
   text
     .replace(/\r?\n$/, "")
     .split(/\r?\n/)
     .forEach((line, down) => {
       const cells = rows[top + down] ? cellsOf(rows[top + down]) : [];
       line.split("\t").forEach((value, right) => {
-        if (cells[left + right]) put(cells[left + right], value);
+        const to = cells[left + right];
+        if (!to || put(to, value)) return;
+        to.setAttribute("aria-invalid", "true");
+        untaken += 1;
       });
     });
+  if (untaken) {
+    const message = event.currentTarget.dataset.untaken.replace("{count}", untaken);
+    showToast({ message, level: "warn" });
+  }
 }
 
 function onChange(event) {
@@ -97,6 +119,7 @@ function onChange(event) {
       if (cell) put(cell, target.value);
     }
   } else if (target.matches(CELLS)) {
+    target.removeAttribute("aria-invalid");
     target.closest("td").classList.toggle("changed", isChanged(target));
   }
 }
@@ -108,15 +131,16 @@ function isChanged(cell) {
     : cell.value !== cell.defaultValue;
 }
 
-// Only what was changed is sent: a grid may have more cells than a form may.
+// Only what was changed is sent, and that as one field: a grid may have more cells than a form may have fields.
 function onData(event) {
+  const sent = {};
   for (const row of rowsOf(event.target.querySelector("[data-grid]"))) {
+    const revision = row.querySelector("input[type=hidden]");
     const changed = cellsOf(row).filter(isChanged);
-    for (const cell of cellsOf(row)) {
-      if (!changed.includes(cell)) event.formData.delete(cell.name);
-    }
-    if (!changed.length) event.formData.delete(row.querySelector("input[type=hidden]").name);
+    for (const each of [revision, ...cellsOf(row)]) event.formData.delete(each.name);
+    if (changed.length) for (const each of [revision, ...changed]) sent[each.name] = each.value;
   }
+  event.formData.set("changed", JSON.stringify(sent));
 }
 
 for (const grid of document.querySelectorAll("[data-grid]")) {

@@ -81,6 +81,19 @@ def test_many_products_are_changed_by_keyboard_in_one_save(page: Page) -> None:
     assert efforts(page) == before
 
 
+def test_dates_are_pasted_as_spreadsheets_write_them(page: Page) -> None:
+    looking.goto(page, f"{D}grid/measures/")
+    dates = page.locator("tbody input[type=date]")
+    before = dates.nth(1).input_value()
+    dates.first.focus()
+    page.evaluate(f"text => ({PASTE})(document.activeElement, text)", "31.1.2031\n31.02.2031")
+    assert [dates.nth(at).input_value() for at in (0, 1)] == ["2031-01-31", before]
+    expect(dates.nth(1)).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-toast]")).to_contain_text("stayed as they were: 1")
+    page.evaluate(f"text => ({PASTE})(document.activeElement, text)", "28.02.2031")
+    assert dates.first.input_value() == "2031-02-28"
+
+
 @pytest.mark.parametrize("width", [360, 1280, 1920])
 def test_the_grid_fits_and_can_be_read(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

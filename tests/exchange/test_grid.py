@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Operation
-from core.services import kinds
+from core.services import artifacts, kinds
 from core.services.incoming import Refused
+from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.grid import filled, grid_of, gridded, import_grid
@@ -139,3 +142,57 @@ def test_from_the_grid_to_the_preview_and_back(discovery: Discovery, client: Cli
     for broken in ({f"r:{uuid}": "x"}, {"c:x:y": "z"}, {"r:": "1"}, {}):
         assert client.post(url, broken).status_code in (303, 422)
     assert UseCase.objects.count() == 0
+
+
+def test_a_deleted_owner_stays_until_somebody_chooses_another(discovery: Discovery, client: Client) -> None:
+    ana, first = Person.objects.get(name="Ana"), product("First")
+    with operation(SYSTEM, "test.changed", place=discovery):
+        artifacts.change(first, owner=ana)
+        artifacts.change(ana, deleted_at=timezone.now())
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    url = reverse("discovery:grid", args=[discovery.slug, "products"])
+    page = client.get(url).content.decode()
+    assert page.count(f'<option value="{ana.uuid}" selected>Ana</option>') == 1
+    assert page.count(f'<option value="{ana.uuid}"') == 1, "nobody else is offered to own by her"
+    revision = str(product("First").revision)
+    sent = {f"r:{first.uuid}": revision, f"c:{first.uuid}:owner": str(ana.uuid)}
+    came = write(discovery, filled("products", {str(first.uuid): (int(revision), {"owner": str(ana.uuid)})}))
+    assert len(came.plan.changed) == 0
+    assert (
+        client.post(url, {"changed": json.dumps({**sent, f"c:{first.uuid}:effort": "2"})}).status_code == 303
+    )
+
+
+def test_of_many_products_only_those_that_were_changed_are_sent(discovery: Discovery, client: Client) -> None:
+    for number in range(200):
+        make(DataProduct, discovery=discovery, domain=discovery.domain, name=f"P{number}", kind="aggregate")
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    url = reverse("discovery:grid", args=[discovery.slug, "products"])
+    every = list(DataProduct.objects.order_by("pk"))
+    kinds.change(actor=SYSTEM, artifact=every[50], effort=9)
+    sent: dict[str, str] = {}
+    for each in every[:200]:
+        sent |= {f"r:{each.uuid}": "1"}
+        sent |= {f"c:{each.uuid}:{name}": "3" for name in ("effort", "effort_low", "effort_high")}
+        sent |= {f"c:{each.uuid}:state": "planned", f"c:{each.uuid}:owner": ""}
+    few = {key: value for key, value in sent.items() if str(every[7].uuid) in key}
+    preview: Any = client.get(client.post(url, {"changed": json.dumps(few)})["Location"])
+    assert preview.context["preview"].changed == 1, "what is not sent stays, whatever its revision"
+    assert len(sent) > 1_000
+    preview = client.get(client.post(url, {"changed": json.dumps(sent)})["Location"])
+    assert preview.context["preview"].changed == 200
+    wrong = client.post(url, {"changed": json.dumps({**sent, f"c:{every[3].uuid}:effort": "much"})})
+    assert wrong.status_code == 422
+    assert re.search(r'value="much"[^>]* data-typed', wrong.content.decode()), "nothing typed is lost"
+
+
+@pytest.mark.parametrize(
+    "changed", ["", "{", "[" * 100_000, "[]", '"x"', '{"r:a": "²"}', '{"r:\\u0000": "1", "c:\\ud800:x": 1}']
+)
+def test_what_no_script_of_ours_sends_changes_nothing(
+    discovery: Discovery, client: Client, changed: str
+) -> None:
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    url = reverse("discovery:grid", args=[discovery.slug, "products"])
+    assert client.post(url, {"changed": changed}).status_code in (303, 422)
+    assert not Operation.objects.filter(verb="grid.imported").exists()
