@@ -52,25 +52,26 @@ def notes_in(data: bytes, name: str) -> list[Written]:
 
 
 def notes_of_lines(text: str) -> list[Written]:
-    """A note for each line. A heading ("# Costs", "Costs:") begins a group, and so does a line below which
-    others are indented."""
+    """A note for each line. A heading ("# Costs", "Costs:") begins a group; so does a line below which others
+    are indented, and that group ends with the indentation."""
     lines = [(number, each.expandtabs(_TAB)) for number, each in enumerate(text.splitlines(), 1)]
     lines = [(number, each) for number, each in lines if each.strip()]
     notes: list[Written] = []
     heading = above = ""
     depth = 0
     for at, (number, line) in enumerate(lines):
-        said, indented = line.strip(), _indented(line)
+        said, indented = _BULLET.sub("", line.strip(), count=1), _indented(line)
         following = _indented(lines[at + 1][1]) if at + 1 < len(lines) else 0
         if above and indented <= depth:
             above = ""
         match = _HEADING.fullmatch(said)
-        if match and not above:
-            heading = (match[1] or match[2]).strip()
-        elif not above and following > indented:
-            above, depth = _BULLET.sub("", said, count=1).removesuffix(":"), indented
+        name = (match[1] or match[2]).strip() if match else said
+        if not above and following > indented:
+            above, depth = name, indented
+        elif match and not above:
+            heading = name
         else:
-            notes.append(Written(_BULLET.sub("", said, count=1), above or heading, Place(number)))
+            notes.append(Written(said, above or heading, Place(number)))
     return notes
 
 
@@ -89,7 +90,7 @@ def _of_board(sheet: ReadSheet) -> Iterator[Written]:
     rows = [(number, {head: _plain(cell) for head, cell in cells.items()}) for number, cells in sheet.rows]
     sorts = {cells.get(sort, "") for _number, cells in rows}
     tells_notes = any(map(_WRITTEN.search, sorts))
-    around = {cells.get(key, ""): cells.get(text, "") for _number, cells in rows if key}
+    around = {cells.get(key, ""): cells.get(text, "") for _number, cells in rows if cells.get(key)}
     for number, cells in rows:
         is_note = _WRITTEN.search(cells.get(sort, "")) if tells_notes else not _is_around(cells.get(sort, ""))
         if is_note and cells.get(text):

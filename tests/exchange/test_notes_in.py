@@ -113,6 +113,26 @@ def test_headings_and_indented_lines_are_groups() -> None:
     ]
 
 
+def test_bullets_are_cut_from_headings_and_indentation_ends_a_group() -> None:
+    lines = "Loose\n- Costs:\n  - Licenses\n1. Risks:\n    Late data\nAlone\n* Ideas:\nAsk: the field\n"
+    assert [(each.text, each.group) for each in notes_of_lines(lines)] == [
+        ("Loose", ""),
+        ("Licenses", "Costs"),
+        ("Late data", "Risks"),
+        ("Alone", ""),
+        ("Ask: the field", "Ideas"),
+    ]
+
+
+@pytest.mark.parametrize("head", ["Id;Type;Content;Parent ID", "No;Type;Content;Parent ID"])
+def test_rows_without_an_identifier_are_nobodys_group(head: str) -> None:
+    board = f"{head}\n;frame;What hurts;\n;sticky_note;Late data;\n;sticky_note;Wrong data;Risks\n"
+    assert [(each.text, each.group) for each in notes_in(board.encode(), "x.csv")] == [
+        ("Late data", ""),
+        ("Wrong data", "Risks"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
