@@ -30,9 +30,9 @@ class FileFormat:
     """A format of files, by the end of their names; `bring_in` writes one, or tries that.
 
     `recognizes(data)` tells a file from others with the same end of its name; without it, a format takes
-    those that no other recognizes. `kept(data, name)` is what is kept of an uploaded file until somebody
-    confirmed what comes of it. What is typed on a page has no endings: `page(discovery, data, token, back)`
-    is where it can be changed, by a link that says `words`.
+    those that no other recognizes. `otherwise` is said of a file that nothing recognizes. `kept(data, name)`
+    is what is kept of an uploaded file until somebody confirmed what comes of it. What is typed on a page has
+    no endings: `page(discovery, data, token, back)` is where it can be changed, by a link that says `words`.
     """
 
     key: str
@@ -42,6 +42,7 @@ class FileFormat:
     kept: Callable[[bytes, str], bytes] = _as_it_is
     page: Callable[[Discovery, bytes, str, str], str] | None = None
     words: Text = _ANOTHER
+    otherwise: Text = ""
 
 
 file_formats: Registry[FileFormat] = Registry("formats of files")

@@ -45,12 +45,14 @@ _UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
 
 @dataclass
 class Described:
-    """What documents say, together: `products` are their names, `ports` those of output ports by their
-    identifiers. `wrong` are keys that hold no list of things, with their lines; `left_out` are keys that
-    nothing here reads."""
+    """What documents say, together: `products` are their names, `ports` those of output ports by the
+    identifiers of their contracts, and `offered` what names product and port where a product says which
+    contract its port keeps. `wrong` are keys that hold no list of things, with their lines; `left_out` are
+    keys that nothing here reads."""
 
     products: set[str] = field(default_factory=set)
     ports: dict[str, tuple[str, str]] = field(default_factory=dict)
+    offered: dict[str, tuple[Node, Node]] = field(default_factory=dict)
     wrong: list[tuple[int, str]] = field(default_factory=list)
     left_out: dict[str, None] = field(default_factory=dict)
 
@@ -63,11 +65,22 @@ def is_specification(document: Node) -> bool:
 def described_in(documents: Iterable[Fields]) -> Described:
     """What the documents name, so that one of them can name what stands in another."""
     described = Described()
+    contracts = []
     for document in documents:
-        of = _product_of(document)
+        if _text(document, "kind") == CONTRACT:
+            contracts.append(document)
+            continue
+        of = _product_of(document, described)
         described.products.add(looks(_said(of)))
-        if _text(document, "kind") == CONTRACT and (key := _text(document, "id")):
-            described.ports[key] = (_said(of), _text(document, "name") or key)
+        for port in _items(document.fields.get("outputPorts")):
+            if isinstance(port, Fields) and of and (key := _text(port, "contractId")) and _text(port, "name"):
+                described.offered.setdefault(key, (of, port.fields["name"]))
+    for document in contracts:
+        of, key = _product_of(document, described), _text(document, "id")
+        described.products.add(looks(_said(of)))
+        if key:
+            _product, port_name = described.offered.get(key, (None, document.fields.get("name")))
+            described.ports[key] = (_said(of), _said(port_name) or key)
     return described
 
 
@@ -77,9 +90,15 @@ def as_text(document: Fields, described: Described, is_known: Callable[[str], bo
     return _Reading(document, described, is_known).text()
 
 
-def _product_of(document: Fields) -> Node | None:
-    """The name of the product that the document is about."""
-    names = ("dataProduct", "name", "id") if _text(document, "kind") == CONTRACT else ("name", "id")
+def _product_of(document: Fields, described: Described) -> Node | None:
+    """The name of the product that the document is about; that of a contract which names none is the product
+    whose port keeps it."""
+    names: tuple[str, ...] = ("name", "id")
+    if _text(document, "kind") == CONTRACT:
+        offered = described.offered.get(_text(document, "id"))
+        if offered and not _text(document, "dataProduct"):
+            return offered[0]
+        names = ("dataProduct", *names)
     return next((document.fields[name] for name in names if _text(document, name)), None)
 
 
@@ -93,7 +112,7 @@ class _Reading:
                 described.left_out[key] = None
 
     def text(self) -> Fields:
-        document, name = self._document, _product_of(self._document)
+        document, name = self._document, _product_of(self._document, self._described)
         product = Fields(document.line)
         _put(product, "name", name)
         if self._kind == CONTRACT:
@@ -181,11 +200,12 @@ class _Reading:
 
     def _contract(self, made: Fields) -> None:
         document = self._document
-        if "dataProduct" not in document.fields:
+        offered = self._described.offered.get(_text(document, "id"))
+        if "dataProduct" not in document.fields and not offered:
             _put(made, "state", _of(document, "status", _STATES))
             self._describe(made)
         schemas = list(self._all(document, "schema"))
-        called = document.fields.get("name") or document.fields.get("id")
+        called = offered[1] if offered else document.fields.get("name") or document.fields.get("id")
         ports = [
             self._port(each, called if len(schemas) < 2 else each.fields.get("name")) for each in schemas
         ]
@@ -248,6 +268,7 @@ class _Reading:
             kind, value = _text(said, "property").lower(), said.fields.get("value")
             is_share = _text(said, "unit").lower() in ("percent", "%") or kind == "availability"
             if not (is_share and isinstance(value, Scalar) and value.text):
+                self._described.left_out[f"slaProperties ({_text(said, 'property') or '–'})"] = None
                 continue
             made, window = Fields(said.line), Fields(said.line)
             _put(made, "kind", Scalar(said.line, kind if kind in _INDICATORS else "other"))

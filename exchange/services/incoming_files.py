@@ -52,6 +52,8 @@ def as_kept(name: str, data: bytes) -> tuple[str, bytes]:
     known = next((each for each in taken if each.recognizes and each.recognizes(data)), None)
     format = known or next((each for each in taken if not each.recognizes), None)
     if format is None:
+        if otherwise := next((str(each.otherwise) for each in taken if each.otherwise), ""):
+            raise Invalid(otherwise, "file")
         words = {"endings": ", ".join(endings())}
         raise Invalid(_("Files that can be brought in end with %(endings)s.") % words, "file")
     return format.key, format.kept(data, name)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
@@ -37,7 +38,15 @@ _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 def register_own() -> None:
     """Register the format of specifications."""
     file_formats.register(
-        FileFormat("specification", (*TEXTS, ARCHIVE), import_specifications, recognizes=_is_one)
+        FileFormat(
+            "specification",
+            (*TEXTS, ARCHIVE),
+            import_specifications,
+            recognizes=_is_one,
+            otherwise=gettext_lazy(
+                "This is no data product (ODPS), no data contract (ODCS), and no zip of them."
+            ),
+        )
     )
 
 
@@ -51,14 +60,15 @@ def import_specifications(
         raise Invalid(_("A specification comes into a discovery that is there."))
     permissions.check_edit_discovery(actor, into)
     rows = _Rows(held())
-    rows.read(_documents(data), into)
+    documents, unreadable = _documents(data)
+    rows.read(documents, into)
     check_how_many(actor, rows.given)
     with (
         tried(is_trial) as trial,
         operation(actor, "specification.imported", summary=into.name, place=into) as done,
     ):
         came = write_rows(actor, into, rows.given, rows.problems, done=done, digest=digest, keeps_names=True)
-        trial.came = replace(came, left_out=rows.left_out)
+        trial.came = replace(came, left_out=(*unreadable, *rows.left_out))
         trial.end()
     return trial.result
 
@@ -76,8 +86,9 @@ def _is_one(data: bytes) -> bool:
         return False
 
 
-def _documents(data: bytes) -> dict[str, Fields]:
-    """The specifications by the names of their files, those of products first. Raises Refused."""
+def _documents(data: bytes) -> tuple[dict[str, Fields], list[str]]:
+    """The specifications by the names of their files, those of products first, and the names of files that
+    cannot be read. Raises Refused where there is no specification."""
     files = _unpacked(data) if data.startswith(b"PK") else {"": data}
     documents, problems = {}, []
     for name, content in files.items():
@@ -91,15 +102,21 @@ def _documents(data: bytes) -> dict[str, Fields]:
         elif not name:
             said = _("This is no data product (ODPS) and no data contract (ODCS).")
             problems.append(Problem(Place(1), None, said=said))
-    if problems:
-        raise Refused(problems)
     if not documents:
-        raise Refused([Problem(Place(0), None, said=_("There is no specification in this archive."))])
-    return dict(sorted(documents.items(), key=lambda each: _kind(each[1]) == CONTRACT))
+        none = Problem(Place(0), None, said=_("There is no specification in this archive."))
+        raise Refused(problems or [none])
+    ordered = sorted(documents.items(), key=lambda each: _kind(each[1]) == CONTRACT)
+    return dict(ordered), [each.place.file for each in problems]
 
 
 def _kind(document: Fields) -> str:
     return str(getattr(document.fields["kind"], "text", ""))
+
+
+def _is_text(name: str) -> bool:
+    """Whether the file may hold a specification: none that programs hide, as macOS does in its archives."""
+    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    return not is_hidden and name.lower().endswith(TEXTS)
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
@@ -108,7 +125,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
     left = LARGEST
     try:
         with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            packed = [each for each in archive.infolist() if each.filename.lower().endswith(TEXTS)]
+            packed = [each for each in archive.infolist() if _is_text(each.filename)]
             for each in packed[: MOST_FILES + 1]:
                 if each.compress_type in _PACKED:
                     with archive.open(each) as file:

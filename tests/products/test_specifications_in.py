@@ -121,7 +121,7 @@ def test_product_and_contract_say_one_product_and_one_undo_takes_it_back(discove
         99.5,
     )
     assert (window.length, window.unit, window.is_rolling) == (28, "day", True)
-    assert came.left_out == ("team",)
+    assert came.left_out == ("team", "slaProperties (latency)")
     undo(actor=SYSTEM, target=Operation.objects.get(verb="specification.imported"))
     assert not DataProduct.objects.exists()
     assert not Source.objects.exists()
@@ -137,6 +137,40 @@ def test_a_contract_alone_makes_its_product_or_completes_the_one_that_is_there(d
         discovery, CONTRACT.replace("dataProduct: Visits\n", "").replace("name: Visits by day", "name: Calls")
     )
     assert DataProduct.objects.get(name="Calls").kind == "consumer_oriented"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_contract_without_a_product_is_of_the_port_that_keeps_it(discovery: Discovery, first: bool) -> None:
+    contract = CONTRACT.replace("dataProduct: Visits\n", "description:\n  purpose: Of the contract\n")
+    contract = contract.replace("name: Visits by day", "name: Contract of visits")
+    feeding = (
+        PRODUCT.replace("name: Visits\n", "name: Calls\n")
+        .replace("77aa", "78bb")
+        .replace(
+            "- name: CRM\n  version: 1.0.0",
+            "- name: In\n  contractId: 77aa\n  customProperties:\n  - property: dataProduct\n    value: Visits",
+        )
+    )
+    bring(discovery, *((contract, PRODUCT, feeding) if first else (feeding, PRODUCT, contract)))
+    assert set(DataProduct.objects.values_list("name", flat=True)) == {"Visits", "Calls"}
+    visits = DataProduct.objects.get(name="Visits")
+    assert visits.job == "Says who visited whom"
+    port = OutputPort.objects.get(product=visits)
+    assert (port.name, port.data_set, port.columns.count()) == ("Visits by day", "visits_daily", 2)
+    assert InputPort.objects.get(product__name="Calls").feeder_port == port
+
+
+def test_foreign_files_in_an_archive_are_left_out_and_told(discovery: Discovery) -> None:
+    files = {
+        "a/product.yaml": PRODUCT,
+        "__MACOSX/a/._product.yaml": "\x01: [",
+        ".github/broken.yml": "a: [",
+        "a/._contract.json": "{",
+        "chart/values.yaml": "{{ nothing }}: [",
+    }
+    came = import_specifications(actor=SYSTEM, data=zip_of(files), into=discovery)
+    assert DataProduct.objects.get().name == "Visits"
+    assert came.left_out == ("chart/values.yaml", "team")
 
 
 def described(discovery: Discovery) -> DataProduct:
@@ -271,8 +305,15 @@ def test_a_file_is_looked_at_and_brought_in_on_pages(discovery: Discovery, clien
     assert "besides: team" in preview.content.decode()
     client.post(answer["Location"], {"digest": preview.context["digest"]})
     assert DataProduct.objects.get().name == "Visits"
-    for name, data in (("x.json", b'{"a": 1}'), ("x.zip", b"no zip"), ("x.exe", b"MZ")):
-        assert client.post(url, {"file": SimpleUploadedFile(name, data)}).status_code == 422, name
+    files = {
+        "x.json": (b'{"a": 1}', "no data contract (ODCS)"),
+        "x.zip": (b"no zip", "no zip of them"),
+        "x.exe": (b"MZ", "Files that can be brought in end with"),
+    }
+    for name, (data, said) in files.items():
+        answer = client.post(url, {"file": SimpleUploadedFile(name, data)})
+        assert answer.status_code == 422, name
+        assert said in answer.content.decode(), name
 
 
 def test_a_text_is_no_specification(discovery: Discovery) -> None:
