@@ -148,7 +148,8 @@ def test_a_contract_without_a_product_is_of_the_port_that_keeps_it(discovery: Di
         .replace("77aa", "78bb")
         .replace(
             "- name: CRM\n  version: 1.0.0",
-            "- name: In\n  contractId: 77aa\n  customProperties:\n  - property: dataProduct\n    value: Visits",
+            "- name: In\n  contractId: 77aa\n"
+            "  customProperties:\n  - property: dataProduct\n    value: Visits",
         )
     )
     bring(discovery, *((contract, PRODUCT, feeding) if first else (feeding, PRODUCT, contract)))
