@@ -44,13 +44,21 @@ def send(url: str) -> Answer:
     return sending.send("POST", url, b"", {}, is_inside_allowed=True, most_attempts=1)
 
 
-@pytest.mark.parametrize("begins", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nX: 1\r\n\r\n"])
+@pytest.mark.parametrize(
+    ("scheme", "begins"),
+    [
+        ("http", b""),
+        ("http", b"HTTP/1.1 200 OK\r\n"),
+        ("http", b"HTTP/1.1 200 OK\r\nX: 1\r\n\r\n"),
+        ("https", b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc"),
+    ],
+)
 def test_a_server_that_drips_bytes_ends_with_the_attempt(
-    monkeypatch: pytest.MonkeyPatch, begins: bytes
+    monkeypatch: pytest.MonkeyPatch, scheme: str, begins: bytes
 ) -> None:
     monkeypatch.setattr(sending, "TIMEOUT", 0.3)
     with server(begins, *[b"x"] * 200, pause=0.05) as (url, asked):
-        answer = send(url)
+        answer = send(url.replace("http", scheme))
     assert len(asked) == 1
     assert (answer.status, answer.attempts) == (0, 1)
     assert answer.detail.startswith("TimeoutError: no whole answer")
