@@ -79,7 +79,8 @@ def described_in(documents: Iterable[Fields]) -> Described:
         of, key = _product_of(document, described), _text(document, "id")
         described.products.add(looks(_said(of)))
         if key:
-            _product, port_name = described.offered.get(key, (None, document.fields.get("name")))
+            offered = _offered(document, described)
+            port_name = offered[1] if offered else document.fields.get("name")
             described.ports[key] = (_said(of), _said(port_name) or key)
     return described
 
@@ -95,11 +96,16 @@ def _product_of(document: Fields, described: Described) -> Node | None:
     whose port keeps it."""
     names: tuple[str, ...] = ("name", "id")
     if _text(document, "kind") == CONTRACT:
-        offered = described.offered.get(_text(document, "id"))
-        if offered and not _text(document, "dataProduct"):
+        if offered := _offered(document, described):
             return offered[0]
         names = ("dataProduct", *names)
     return next((document.fields[name] for name in names if _text(document, name)), None)
+
+
+def _offered(document: Fields, described: Described) -> tuple[Node, Node] | None:
+    """The product and the port that keeps the contract; None where it names another product."""
+    offered, of = described.offered.get(_text(document, "id")), _text(document, "dataProduct")
+    return offered if offered and (not of or looks(of) == looks(_said(offered[0]))) else None
 
 
 class _Reading:
@@ -200,7 +206,7 @@ class _Reading:
 
     def _contract(self, made: Fields) -> None:
         document = self._document
-        offered = self._described.offered.get(_text(document, "id"))
+        offered = _offered(document, self._described)
         if "dataProduct" not in document.fields and not offered:
             _put(made, "state", _of(document, "status", _STATES))
             self._describe(made)
