@@ -1,4 +1,4 @@
-"""Findings and recommendations on sheets and slides."""
+"""Findings, recommendations and check-ins on sheets and slides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
+from handover.kinds.check_ins import CHECK_IN
 from handover.kinds.handover import FINDING, RECOMMENDATION
+from handover.selectors.check_ins import turns_of
 from handover.selectors.handover import handover_of
 from workshops.models.outcomes import ActionState
 
@@ -52,6 +54,20 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
     return slides
 
 
+def check_ins_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of check-ins and what was said on each; None without any. Days are moved on their page: one
+    that has come stays, so the sheet is not read back."""
+    rows = [
+        (turn.check_in.held_on, str(answer.owner or ""), answer.name, answer.said, answer.note)
+        if answer
+        else (turn.check_in.held_on, "", "", "", "")
+        for turn in turns_of(discovery)
+        for answer in (turn.answers or (None,))
+    ]
+    heads = (_("Check-in"), _("Owner"), _("What it is about"), _("What was said"), _("What was learned"))
+    return Table(heads, rows) if rows else None
+
+
 def register_own() -> None:
     """Register the sheets and slides of findings and recommendations, and what the archive holds of them."""
     report_sheets.register(kind_sheet(FINDING, gettext_lazy("Findings"), 78))
@@ -63,6 +79,9 @@ def register_own() -> None:
             recommendations_sheet,
             shows=(RECOMMENDATION.key,),
         )
+    )
+    report_sheets.register(
+        Sheet("check_ins", gettext_lazy("Check-ins"), 81, check_ins_sheet, shows=(CHECK_IN.key,))
     )
     report_slides.register(
         SlideSet("findings", gettext_lazy("Findings"), 15, finding_slides, is_executive=True)

@@ -86,9 +86,7 @@ def source(picture: Picture) -> str:
     another is one arrow, with all its words."""
     picture = grouped(picture)
     graph = graphviz.Digraph("governance")
-    graph.attr(
-        rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.45", ranksep="0.3", newrank="true"
-    )
+    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.45", ranksep="0.3", newrank="true")
     graph.attr("node", shape="plain", fontname=dot.SANS, fontsize=f"{dot.SMALL}", fontcolor=dot.INK)
     graph.attr(
         "edge",

@@ -184,4 +184,4 @@ def _ended(connected: socket.socket, seconds: float) -> Iterator[None]:
             timer.cancel()
             timer.join()
         if is_over.is_set():
-            raise TimeoutError(f"no whole answer within {TIMEOUT:.0f} seconds")
+            raise TimeoutError(f"no whole answer within {TIMEOUT:g} seconds")

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -137,7 +138,10 @@ def _page(discovery: Discovery, page: NavigationPage) -> Result:
 def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:
     """The primary key, name and sort of every artifact that can be looked up."""
     named = [
-        each.rows(discovery).order_by().values_list("pk", each.title, Value(key, output_field=CharField()))
+        # A check-in is called by its day, and PostgreSQL joins texts with texts only.
+        each.rows(discovery)
+        .order_by()
+        .values_list("pk", Cast(each.title, CharField()), Value(key, output_field=CharField()))
         for key, each in findables().items()
     ]
     return named[0].union(*named[1:], all=True)

@@ -146,6 +146,7 @@ ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", 
 NO_FIGURES = {
     "where something is drawn": (
         "documents/charts.py",
+        "documents/cuts.py",
         "documents/look.py",
         "documents/slide_layout.py",
         "documents/slide_show.py",
@@ -156,6 +157,10 @@ NO_FIGURES = {
         "lvt/report_board.py",
         "lvt/sparkline.py",
         "products/history_chart.py",
+        "products/map_columns.py",
+        "products/map_places.py",
+        "products/map_placing.py",
+        "products/report_value.py",
         "products/roadmap.py",
         "products/step_chart.py",
         "technology/radar.py",

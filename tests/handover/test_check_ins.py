@@ -20,6 +20,7 @@ from core.services import kinds
 from discovery.models.discovery import DiscoveryRole
 from exchange.selectors.erasure import Chosen
 from exchange.services import erasure
+from handover.exports import check_ins_sheet
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.selectors.check_ins import OPEN_FOR, asked_of, link_behind, mail_address, open_turn, turns_of
 from handover.services import check_ins
@@ -347,3 +348,19 @@ def test_a_facilitator_takes_an_answer_back_with_all_that_came_of_it(at):
     undo(actor=SYSTEM, target=Operation.objects.get(verb="check_in.answered"))
     assert not CheckInAnswer.objects.exists()
     assert not MeasuredValue.objects.exists()
+
+
+def test_the_spreadsheet_lists_what_was_said_and_is_not_read_back(at):
+    later = make(CheckIn, discovery=at.discovery, held_on=TODAY() + timedelta(days=30))
+    say(at, at.measure, 31, "They ask more")
+    table = check_ins_sheet(at.discovery)
+    assert table is not None
+    [first, second] = table.rows
+    assert (first[0], first[1], first[2], first[4]) == (
+        TODAY(),
+        "Jonas Keller",
+        "Visits with a question",
+        "They ask more",
+    )
+    assert second == (later.held_on, "", "", "", "")
+    assert not table.meanings
