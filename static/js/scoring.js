@@ -113,21 +113,24 @@ function blocked(message) {
   }
 }
 
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-scoring] [data-score]")) return;
-  const fieldset = event.target.closest("[data-criterion]");
+function take(radio) {
+  const fieldset = radio.closest("[data-criterion]");
   const root = form();
   const useCase = fieldset.closest("[data-case]").dataset.case;
   const { criterion } = fieldset.dataset;
-  check(fieldset, event.target.value); // the scale and "skip" exclude each other
+  check(fieldset, radio.value); // the scale and "skip" exclude each other
   say(fieldset, "", root.dataset.sendingWords);
   outboxOf(root).put(keyOf(root, useCase, criterion), {
     round: root.dataset.round,
     use_case: useCase,
     criterion,
-    value: event.target.value,
+    value: radio.value,
   });
   count();
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-scoring] [data-score]")) take(target);
 });
 // "Skip" is a stop of its own for the tab key, so that the arrow keys stay on the scale; and at its ends they stay where
 // they are, for one press more must not turn the highest score into the lowest.
@@ -245,4 +248,8 @@ document.addEventListener("headwaters:region", ({ detail }) => prepare(detail.as
 document.addEventListener("visibilitychange", () => !document.hidden && form() && refresh());
 // What waits from an earlier visit is sent also when the room has moved on since: then it is late, and said to be.
 for (const { name, url } of Outbox.left(document.body.dataset.participant)) outboxNamed(name, url);
+// What was tapped before this script was there. A page that is loaded again may show what it had before, which is no tap.
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate")
+  for (const radio of form()?.querySelectorAll("[data-score]:checked") ?? [])
+    if (!radio.defaultChecked) take(radio);
 prepare();

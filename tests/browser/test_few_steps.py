@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
@@ -19,6 +21,12 @@ states = States()
 states.scoring(4, revealed=False)
 print("MADE " + json.dumps(states.made["scoring 4 open"]["code"]))
 """
+
+
+@pytest.fixture(scope="module")
+def code(headwaters: Headwaters) -> str:
+    """The code of a workshop in which four score."""
+    return str(headwaters.told(SCORING, "MADE"))
 
 
 class Steps:
@@ -99,8 +107,7 @@ def test_a_score_leads_to_where_it_came_from_in_one(steps: Steps) -> None:
         assert steps.count <= 1, address
 
 
-def test_who_joins_saves_a_first_score_with_three_taps(headwaters: Headwaters, open_browser: Open) -> None:
-    code = headwaters.told(SCORING, "MADE")
+def test_who_joins_saves_a_first_score_with_three_taps(code: str, open_browser: Open) -> None:
     phone = open_browser("guest", 360, 740, has_touch=True, is_mobile=True)[0].new_page()
     looking.goto(phone, f"/join/{code}/")
     taps = [
@@ -113,3 +120,20 @@ def test_who_joins_saves_a_first_score_with_three_taps(headwaters: Headwaters, o
         tap()
     expect(phone.locator("[data-criterion]").first).to_contain_text("Saved")
     assert len(taps) <= 3
+
+
+def test_a_score_that_is_tapped_before_the_script_is_there_is_saved(code: str, open_browser: Open) -> None:
+    phone = open_browser("guest", 360, 740, has_touch=True, is_mobile=True)[0].new_page()
+    held: list[Route] = []
+    phone.route(re.compile(r"/scoring\b[^/]*\.js"), lambda route: held.append(route))
+    looking.goto(phone, f"/join/{code}/")
+    phone.keyboard.type("Ada")
+    phone.locator("label:has(input[value=business])").tap()
+    phone.get_by_role("button", name="Join", exact=True).tap(no_wait_after=True)
+    criterion = phone.locator("[data-criterion]").first
+    criterion.locator(".scale label").nth(3).tap(no_wait_after=True)
+    expect(criterion.get_by_role("radio", name="3", exact=True)).to_be_checked()
+    expect(criterion).not_to_contain_text("Saved")
+    for route in held:
+        route.continue_()
+    expect(criterion).to_contain_text("Saved")
