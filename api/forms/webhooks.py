@@ -10,7 +10,7 @@ from core.forms.artifacts import PlainForm
 
 
 class WebhookForm(PlainForm):
-    """Where a new webhook leads, and what it is told of."""
+    """The address of a new webhook, and the events that it receives."""
 
     address = forms.URLField(
         label=_("Address"),
@@ -19,7 +19,7 @@ class WebhookForm(PlainForm):
         help_text=_("It gets a POST in JSON for each event, signed as Standard Webhooks says."),
     )
     events = forms.MultipleChoiceField(
-        label=_("What it is told of"),
+        label=_("Events that it receives"),
         choices=Event.choices,
         initial=Event.values,
         widget=forms.CheckboxSelectMultiple,

@@ -1,4 +1,4 @@
-"""Keys with which programs come in, what was sent to catalogs of others, and addresses that are told."""
+"""Keys of programs, publications in catalogs, and webhooks with their deliveries."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ class Scope(models.TextChoices):
 
 class ApiKey(models.Model):
     """Lets a program do in one discovery, or in those of an organization, what its scopes say and `made_by`
-    may do. Only the digest of the key is kept. `scopes` are values of Scope, parted by spaces. One that was
-    revoked stays, so that it can be read when that was."""
+    may do. Only the digest of the key is kept. `scopes` are values of Scope, separated by spaces.
+    A revoked key stays, with the day on which that happened."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(

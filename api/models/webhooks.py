@@ -1,4 +1,4 @@
-"""Addresses of others that are told what happens here, and what they were told."""
+"""Webhooks: addresses that receive events, and the deliveries to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from organizations.models import Organization, User
 
 
 class Event(models.TextChoices):
-    """What a webhook can be told of."""
+    """The events that a webhook can receive."""
 
     DECISION = "decision", _("Decisions")
     STATE = "state", _("States of data products")
@@ -22,9 +22,9 @@ class Event(models.TextChoices):
 
 
 class Webhook(models.Model):
-    """An address that is told of `events` (values of Event, parted by spaces) of one discovery, or of those
-    of an organization, as long as `made_by` may manage its keys. One that was stopped stays, with what it was
-    told."""
+    """An address that receives events of one discovery, or of all discoveries of an organization, as long as
+    `made_by` may manage its keys. `events` are values of Event, separated by spaces. A stopped webhook keeps
+    its deliveries."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -53,12 +53,13 @@ class Webhook(models.Model):
         return self.address
 
     @property
-    def told_of(self) -> list[Event]:
+    def subscribed(self) -> list[Event]:
+        """The events that it receives."""
         return [Event(each) for each in self.events.split()]
 
 
 class DeliveryState(models.TextChoices):
-    """Whether the address took what it was told."""
+    """Whether the address accepted the delivery."""
 
     WAITING = "waiting", _("Waiting")
     TAKEN = "taken", _("Taken")
@@ -66,8 +67,8 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """What a webhook is told of one operation: `body` is sent as it stands. `status` and `detail` are the
-    last answer, 0 where there was none. `turn` tells which of the worker's tasks is the one that counts."""
+    """One event that is sent to a webhook: `body` is the text of the request. `status` and `detail` are the
+    last answer; `status` is 0 where there was none. `turn` is the number of the worker's task that counts."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")

@@ -22,7 +22,7 @@ PAUSES = (1.0, 4.0, 15.0)
 """Seconds between the attempts; a server that says Retry-After is waited for, for at most LONGEST."""
 LONGEST = 60.0
 TIMEOUT = 10.0
-"""Seconds that an attempt takes at most, from the connection to the end of what is read."""
+"""The longest time in seconds of an attempt: it connects, sends, and reads the answer."""
 _READ = 2_000
 _AROUND_IPV4 = [ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "64:ff9b::/96")]
 """Networks whose addresses hold one of IPv4 in their last 32 bits (RFC 4291, RFC 6052)."""

@@ -1,4 +1,4 @@
-"""Webhooks of a place, and what an operation did that they are told of."""
+"""Webhooks of a place, and the events of an operation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from organizations.models import Organization
 from products.models import DataProduct, SloWindow
 from workshops.models import Decision
 
-_TOLD = frozenset({Decision, HandoverVersion, DataProduct, SloWindow})
+_EVENTS_OF = frozenset({Decision, HandoverVersion, DataProduct, SloWindow})
 
 Happened = Mapping[Event, list[tuple[str, UUID]]]
 """What happened: kinds and uuids of artifacts, as the interface calls them, by event."""
@@ -30,20 +30,20 @@ def webhooks_of(place: Discovery | Organization) -> QuerySet[Webhook]:
 
 
 def listening(discovery: UUID) -> QuerySet[Webhook]:
-    """The webhooks in force that are told what happens in the discovery."""
+    """The webhooks in force that receive events of the discovery."""
     of = Q(discovery__uuid=discovery) | Q(
         organization__domains__discoveries__uuid=discovery, organization__deleted_at=None
     )
     return Webhook.objects.filter(of, stopped_at=None).distinct()
 
 
-def may_tell(operation: Operation) -> bool:
-    """Whether the operation wrote anything that a webhook can be told of. Asks no database."""
-    return any(model in _TOLD for model, _activity in operation.written)
+def may_have_events(operation: Operation) -> bool:
+    """Whether the operation wrote anything that can be an event. Makes no query."""
+    return any(model in _EVENTS_OF for model, _activity in operation.written)
 
 
 def happened(operation: Operation) -> Happened:
-    """What the operation, which wrote already, did that a webhook can be told of."""
+    """The events of an operation that has written already."""
     decided = Decision.history.filter(operation=operation).values_list("uuid", flat=True)
     frozen = HandoverVersion.history.filter(operation=operation, history_type="+")
     moved = DataProduct.history.filter(operation=operation)

@@ -1,6 +1,6 @@
-"""Telling addresses of others what happened here: signed, again where it failed, and each time written down.
+"""Webhooks send events to addresses. Each delivery is signed, stored, and sent again after a failure.
 
-What is told names artifacts and says nothing of them: who wants to know more asks the interface with a key.
+An event names artifacts and holds nothing else of them: a program reads more through the API, with a key.
 Signatures are those of Standard Webhooks (https://www.standardwebhooks.com): "v1," and the HMAC-SHA256 of
 identifier, time and body.
 """
@@ -26,7 +26,7 @@ from django_tasks import task
 
 from api.models import Delivery, DeliveryState, Event, Webhook
 from api.outgoing.sending import Answer, Inside, Unknown, outside, send
-from api.selectors.webhooks import happened, listening, may_tell
+from api.selectors.webhooks import happened, listening, may_have_events
 from api.services.keys import check_may_manage
 from core.exceptions import Conflict, DomainError, Invalid, NotAllowed
 from core.models import Operation
@@ -49,13 +49,13 @@ PAUSES = (
 )
 """Between the attempts."""
 KEPT = timedelta(days=30)
-"""How long what was told is kept."""
+"""How long deliveries are kept."""
 MOST = 20
 """How many webhooks in force a place has at most."""
 
 
 def register_own() -> None:
-    """Register that operations are told of, and that what was told is deleted in the night."""
+    """Register what sends events after an operation, and what deletes old deliveries at night."""
     followers.register(Follower("webhooks", wrote=tell))
     purge_steps.register(PurgeStep("deliveries of webhooks", 65, _delete_old))
 
@@ -73,7 +73,7 @@ def add_webhook(
         raise NotAllowed(_("A webhook acts for an account."))
     wanted = [event.value for event in Event if event.value in set(events)]
     if not wanted:
-        raise Invalid(_("Choose what it is told of."), "events")
+        raise Invalid(_("Choose at least one event."), "events")
     try:
         outside(address, is_inside_allowed=settings.WEBHOOKS_INSIDE)
     except (Inside, Unknown):
@@ -86,7 +86,7 @@ def add_webhook(
 
 
 def stop_webhook(*, actor: Actor, webhook: Webhook) -> None:
-    """From now on it is told nothing, also of what waits."""
+    """Stop the webhook. It receives nothing more, not even deliveries that wait."""
     place = place_of(webhook)
     check_may_manage(actor, place)
     with operation(actor, "webhook.stopped", summary=_host(webhook.address), place=place):
@@ -104,7 +104,7 @@ def send_again(*, actor: Actor, delivery: Delivery) -> None:
 
 
 def place_of(webhook: Webhook) -> Discovery | Organization:
-    """The discovery or organization that it is told of."""
+    """The discovery or organization whose events it receives."""
     place = webhook.discovery or webhook.organization
     if place is None:
         raise ValueError("a webhook has a place")
@@ -130,16 +130,16 @@ def _key(webhook: Webhook) -> bytes:
 
 
 def tell(operation: Operation) -> None:
-    """Write down what webhooks are told of the operation, in its transaction, and ask the worker to send it.
-    What a file brought nobody did here."""
-    if operation.scope_kind != OF_DISCOVERY or operation.scope_uuid is None or not may_tell(operation):
+    """Store the deliveries of the operation in its transaction, and ask the worker to send them. Operations
+    that came with a file send nothing: nobody did them here."""
+    if operation.scope_kind != OF_DISCOVERY or operation.scope_uuid is None or not may_have_events(operation):
         return
     webhooks = [] if operation.verb == IMPORTED else list(listening(operation.scope_uuid))
     if not webhooks:
         return
     discovery, done = Discovery.objects.get(uuid=operation.scope_uuid), happened(operation)
     for webhook in webhooks:
-        for event in webhook.told_of:
+        for event in webhook.subscribed:
             if event in done:
                 body = {
                     "type": event.value,
@@ -157,8 +157,8 @@ def tell(operation: Operation) -> None:
 
 @task()
 def deliver(uuid: str, turn: int) -> None:
-    """The worker's turn: one attempt. A later one is asked for before, so that it comes also where the worker
-    ends meanwhile; it does nothing once the address took what it was told."""
+    """One attempt, made by the worker. The task of the next attempt is queued first, so it also runs when the
+    worker dies in this one. It does nothing after a delivery that was accepted."""
     rows = Delivery.objects.select_related(
         "webhook__made_by", "webhook__discovery__domain__organization", "webhook__organization"
     )
@@ -197,7 +197,7 @@ def _attempt(delivery: Delivery) -> Answer:
     webhook = delivery.webhook
     try:
         if not webhook.made_by.is_active:
-            raise NotAllowed(_("Whoever made this webhook has no account any more."))
+            raise NotAllowed(_("The person who made this webhook no longer has an account."))
         check_may_manage(Actor.of_account(webhook.made_by), place_of(webhook))
     except DomainError as error:
         return Answer(0, str(error), 0)

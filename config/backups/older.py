@@ -89,7 +89,7 @@ def _apps(manifest: Manifest) -> dict[str, str]:
 
 
 def _is_task(path: Any) -> bool:
-    """Whether this is a task of the product. A backup has nothing else imported, whatever it names."""
+    """Whether the product has a task at this path. A backup must not make it import any other module."""
     app = apps.get_containing_app_config(str(path))
     if app is None or Path(app.path).parent != settings.BASE_DIR:
         return False

@@ -1,4 +1,4 @@
-"""Pages of a discovery that are one part: drawn anew after each write of what is edited in it."""
+"""Pages of a discovery that consist of one part. The part is drawn again after each write."""
 
 from __future__ import annotations
 
