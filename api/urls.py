@@ -15,7 +15,7 @@ from api.views import keys, webhooks
 from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
-from organizations.web.access import declare
+from organizations.web.access import View, declare
 
 app_name = "api"
 
@@ -55,65 +55,25 @@ def _interface() -> list[URLPattern]:
     return [_declared(each) for each in addresses.values()]
 
 
+def _of_both(end: str, views: tuple[View, View], name: str) -> list[URLPattern]:
+    """The addresses of a view of keys: of a discovery, and of an organization."""
+    of_discovery, of_organization = views
+    return [
+        path(f"d/<slug:slug>/access/keys/{end}", of_discovery, name=f"discovery_{name}"),
+        path(
+            f"organizations/<slug:organization_slug>/keys/{end}", of_organization, name=f"organization_{name}"
+        ),
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("d/<slug:slug>/access/keys/", keys.discovery_keys, name="discovery_keys"),
-    path("d/<slug:slug>/access/keys/add/", keys.discovery_key_add, name="discovery_key_add"),
-    path(
-        "d/<slug:slug>/access/keys/<uuid:uuid>/revoke/",
-        keys.discovery_key_revoke,
-        name="discovery_key_revoke",
-    ),
-    path("organizations/<slug:organization_slug>/keys/", keys.organization_keys, name="organization_keys"),
-    path(
-        "organizations/<slug:organization_slug>/keys/add/",
-        keys.organization_key_add,
-        name="organization_key_add",
-    ),
-    path(
-        "organizations/<slug:organization_slug>/keys/<uuid:uuid>/revoke/",
-        keys.organization_key_revoke,
-        name="organization_key_revoke",
-    ),
-    path(
-        "d/<slug:slug>/access/keys/webhooks/add/",
-        webhooks.discovery_webhook_add,
-        name="discovery_webhook_add",
-    ),
-    path(
-        "d/<slug:slug>/access/keys/webhooks/<uuid:uuid>/",
-        webhooks.discovery_webhook,
-        name="discovery_webhook",
-    ),
-    path(
-        "d/<slug:slug>/access/keys/webhooks/<uuid:uuid>/stop/",
-        webhooks.discovery_webhook_stop,
-        name="discovery_webhook_stop",
-    ),
-    path(
-        "d/<slug:slug>/access/keys/webhooks/<uuid:uuid>/<uuid:delivery>/again/",
-        webhooks.discovery_webhook_again,
-        name="discovery_webhook_again",
-    ),
-    path(
-        "organizations/<slug:organization_slug>/keys/webhooks/add/",
-        webhooks.organization_webhook_add,
-        name="organization_webhook_add",
-    ),
-    path(
-        "organizations/<slug:organization_slug>/keys/webhooks/<uuid:uuid>/",
-        webhooks.organization_webhook,
-        name="organization_webhook",
-    ),
-    path(
-        "organizations/<slug:organization_slug>/keys/webhooks/<uuid:uuid>/stop/",
-        webhooks.organization_webhook_stop,
-        name="organization_webhook_stop",
-    ),
-    path(
-        "organizations/<slug:organization_slug>/keys/webhooks/<uuid:uuid>/<uuid:delivery>/again/",
-        webhooks.organization_webhook_again,
-        name="organization_webhook_again",
-    ),
+    *_of_both("", keys.keys, "keys"),
+    *_of_both("add/", keys.key_add, "key_add"),
+    *_of_both("<uuid:uuid>/revoke/", keys.key_revoke, "key_revoke"),
+    *_of_both("webhooks/add/", webhooks.webhook_add, "webhook_add"),
+    *_of_both("webhooks/<uuid:uuid>/", webhooks.webhook, "webhook"),
+    *_of_both("webhooks/<uuid:uuid>/stop/", webhooks.webhook_stop, "webhook_stop"),
+    *_of_both("webhooks/<uuid:uuid>/<uuid:delivery>/again/", webhooks.webhook_again, "webhook_again"),
     path("api/v1/openapi.json", keys.openapi, name="openapi"),
     *_interface(),
     re_path(r"^api/v1(?:/.*)?$", keys.unknown, name="unknown"),

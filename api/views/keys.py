@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
@@ -25,58 +26,51 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from organizations.models import Organization
 from organizations.web import access as organization_access
+from organizations.web.access import View
 from organizations.web.form_pages import done, form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
-facilitator = access.discovery(DiscoveryRole.FACILITATOR)
-admin = organization_access.organization("admin")
-
 Place = Discovery | Organization
 
 
-@facilitator
+def of_both(view: Callable[..., HttpResponse]) -> tuple[View, View]:
+    """The view of a place for facilitators of a discovery, and for admins of an organization. Views of an
+    organization concern all its discoveries."""
+    return access.discovery(DiscoveryRole.FACILITATOR)(view), organization_access.organization("admin")(view)
+
+
+@of_both
 @require_safe
-def discovery_keys(request: Request, discovery: Discovery) -> HttpResponse:
-    """The keys of a discovery."""
-    return _keys(request, discovery)
+def keys(request: Request, place: Place) -> HttpResponse:
+    """The keys of the place, and its webhooks."""
+    return _keys(request, place)
 
 
-@admin
-@require_safe
-def organization_keys(request: Request, organization: Organization) -> HttpResponse:
-    """The keys of an organization, which reach all its discoveries."""
-    return _keys(request, organization)
-
-
-@facilitator
+@of_both
 @form_methods
-def discovery_key_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Make a key of the discovery; the answer shows its secret once."""
-    return _add(request, discovery)
+def key_add(request: Request, place: Place) -> HttpResponse:
+    """Make a key. The answer shows its secret, this once."""
+    form = KeyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _key, secret = services.add_key(actor=request.actor, place=place, **form.cleaned_data)
+        except Invalid as wrong:
+            refuse(form, wrong)
+        else:
+            return _keys(request, place, secret)
+    return form_page(request, form, title=_("A key for a program"), back=place_url(place), place=place)
 
 
-@admin
-@form_methods
-def organization_key_add(request: Request, organization: Organization) -> HttpResponse:
-    """Make a key of the organization; the answer shows its secret once."""
-    return _add(request, organization)
-
-
-@facilitator
+@of_both
 @require_POST
-def discovery_key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Revoke a key of the discovery: programs that use it are refused from now on."""
-    return _revoke(request, discovery, uuid)
-
-
-@admin
-@require_POST
-def organization_key_revoke(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    """Revoke a key of the organization: programs that use it are refused from now on."""
-    return _revoke(request, organization, uuid)
+def key_revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+    """Revoke a key: programs that use it are refused from now on."""
+    key = find(keys_of(place), uuid=uuid)
+    services.revoke_key(actor=request.actor, key=key)
+    return done(request, place_url(place), _("Key revoked"))
 
 
 @organization_access.public
@@ -116,25 +110,6 @@ def _keys(request: Request, place: Place, secret: str = "") -> HttpResponse:
     if secret:
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _add(request: Request, place: Place) -> HttpResponse:
-    """The answer shows the secret, this once."""
-    form = KeyForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _key, secret = services.add_key(actor=request.actor, place=place, **form.cleaned_data)
-        except Invalid as wrong:
-            refuse(form, wrong)
-        else:
-            return _keys(request, place, secret)
-    return form_page(request, form, title=_("A key for a program"), back=place_url(place), place=place)
-
-
-def _revoke(request: Request, place: Place, uuid: UUID) -> HttpResponse:
-    key = find(keys_of(place), uuid=uuid)
-    services.revoke_key(actor=request.actor, key=key)
-    return done(request, place_url(place), _("Key revoked"))
 
 
 @csrf_exempt

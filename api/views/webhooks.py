@@ -1,4 +1,4 @@
-"""Webhooks of a discovery or an organization: made beside the keys, each with a page of what it was told."""
+"""Webhooks of a discovery or an organization: a form beside the keys, and a page with the deliveries."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from api.forms.webhooks import WebhookForm
 from api.selectors.webhooks import webhooks_of
 from api.services import webhooks as services
-from api.views.keys import Place, admin, facilitator, place_url
+from api.views.keys import Place, of_both, place_url
 from core.exceptions import DomainError
 from core.forms.artifacts import refuse
-from discovery.models import Discovery
-from organizations.models import Organization
 from organizations.web.form_pages import done, form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.page_scopes import framed
@@ -25,67 +23,10 @@ from organizations.web.requests import Request
 _SHOWN = 100
 
 
-@facilitator
+@of_both
 @form_methods
-def discovery_webhook_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """Make a webhook of the discovery."""
-    return _add(request, discovery)
-
-
-@admin
-@form_methods
-def organization_webhook_add(request: Request, organization: Organization) -> HttpResponse:
-    """Make a webhook of the organization, which is told of all its discoveries."""
-    return _add(request, organization)
-
-
-@facilitator
-@require_safe
-def discovery_webhook(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What a webhook of the discovery was told."""
-    return _webhook(request, discovery, uuid)
-
-
-@admin
-@require_safe
-def organization_webhook(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    """What a webhook of the organization was told."""
-    return _webhook(request, organization, uuid)
-
-
-@facilitator
-@require_POST
-def discovery_webhook_stop(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Tell a webhook of the discovery nothing more."""
-    return _stop(request, discovery, uuid)
-
-
-@admin
-@require_POST
-def organization_webhook_stop(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    """Tell a webhook of the organization nothing more."""
-    return _stop(request, organization, uuid)
-
-
-@facilitator
-@require_POST
-def discovery_webhook_again(
-    request: Request, discovery: Discovery, uuid: UUID, delivery: UUID
-) -> HttpResponse:
-    """Tell a webhook of the discovery once more what it was told."""
-    return _again(request, discovery, uuid, delivery)
-
-
-@admin
-@require_POST
-def organization_webhook_again(
-    request: Request, organization: Organization, uuid: UUID, delivery: UUID
-) -> HttpResponse:
-    """Tell a webhook of the organization once more what it was told."""
-    return _again(request, organization, uuid, delivery)
-
-
-def _add(request: Request, place: Place) -> HttpResponse:
+def webhook_add(request: Request, place: Place) -> HttpResponse:
+    """Make a webhook."""
     form = WebhookForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +38,10 @@ def _add(request: Request, place: Place) -> HttpResponse:
     return form_page(request, form, title=_("A webhook"), back=place_url(place), place=place)
 
 
-def _webhook(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+@of_both
+@require_safe
+def webhook(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+    """A webhook, its secret and its last deliveries."""
     webhook = find(webhooks_of(place), uuid=uuid)
     deliveries = webhook.deliveries.all()[:_SHOWN]
     context = {
@@ -113,12 +57,18 @@ def _webhook(request: Request, place: Place, uuid: UUID) -> HttpResponse:
     return response
 
 
-def _stop(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+@of_both
+@require_POST
+def webhook_stop(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+    """Stop a webhook: it receives nothing more."""
     services.stop_webhook(actor=request.actor, webhook=find(webhooks_of(place), uuid=uuid))
     return done(request, place_url(place), _("Webhook stopped"))
 
 
-def _again(request: Request, place: Place, uuid: UUID, delivery: UUID) -> HttpResponse:
+@of_both
+@require_POST
+def webhook_again(request: Request, place: Place, uuid: UUID, delivery: UUID) -> HttpResponse:
+    """Send a delivery once more."""
     webhook = find(webhooks_of(place), uuid=uuid)
     services.send_again(actor=request.actor, delivery=find(webhook.deliveries.all(), uuid=delivery))
     return done(request, place_url(place, "webhook", uuid), _("It is sent again"))
