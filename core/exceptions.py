@@ -5,7 +5,7 @@ Each carries a sentence for the person; services and checks raise them, views do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 class DomainError(Exception):
     """Base. `status` is the HTTP status of its answer, `str()` the sentence shown; `field` names the field
-    that is wrong, where it is one."""
+    that is wrong, where it is one. `step` is the name of the address where one goes on, and the words for it,
+    where that is another than for all of this status."""
 
     status = 400
+    step: ClassVar[tuple[str, str | Promise] | None] = None
 
     def __init__(self, message: str | Promise = "", field: str = "") -> None:
         super().__init__(message)
@@ -32,9 +34,13 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or it is somebody else's: the two look alike on purpose."""
+    """There is no such thing, or it is somebody else's: the two look alike on purpose. A message is for what
+    is found in another way than by an address."""
 
     status = 404
+
+    def __init__(self, message: str | Promise = "", field: str = "") -> None:
+        super().__init__(message or _("This does not exist, or was deleted in the meantime."), field)
 
 
 class Conflict(DomainError):

@@ -15,8 +15,16 @@ import yaml
 
 # Numbers, dates, booleans, signs: what begins like one of them is quoted, whichever version reads it.
 _LOOKS_LIKE_MORE = re.compile(r"[0-9+\-.=~]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
-# Line ends that only some readers take for such.
-_ODD_BREAKS = frozenset("\x85\u2028\u2029")
+# The format characters of the Basic Multilingual Plane, such as a change of direction; the joiners of scripts
+# and emoji are none.
+_CONTROLS = "".join(
+    character
+    for character in map(chr, range(0x10000))
+    if unicodedata.category(character) == "Cf" and character not in "\u200c\u200d"
+)
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+# Beside them, line ends that only some readers take for such.
+_NOT_SHOWN = re.compile(f"[{_CONTROLS}\x85\u2028\u2029]")
 
 
 def to_yaml(document: Any) -> str:
@@ -24,7 +32,7 @@ def to_yaml(document: Any) -> str:
     raises yaml.representer.RepresenterError."""
     written = yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
     # The writer has put every text with such a character into double quotes, where this is an escape.
-    return "".join(f"\\u{ord(each):04X}" if _is_control(each) else each for each in written)
+    return _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", written)
 
 
 class _Writer(yaml.SafeDumper):
@@ -35,21 +43,13 @@ class _Writer(yaml.SafeDumper):
 
 def _text(writer: _Writer, value: str) -> yaml.ScalarNode:
     style = None
-    if any(_is_control(each) or each in _ODD_BREAKS for each in value):
+    if _NOT_SHOWN.search(value):
         style = '"'
     elif "\n" in value:
         style = "|"
     elif _LOOKS_LIKE_MORE.match(value):
         style = "'"
     return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-def _is_control(character: str) -> bool:
-    """A format character of the Basic Multilingual Plane, such as a change of direction; the joiners of
-    scripts and emoji are none."""
-    return (
-        character not in "\u200c\u200d" and character <= "\uffff" and unicodedata.category(character) == "Cf"
-    )
 
 
 def _number(writer: _Writer, value: Decimal) -> yaml.ScalarNode:

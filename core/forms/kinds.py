@@ -23,6 +23,7 @@ from core.forms.artifacts import ArtifactForm, PlainForm, refuse, was_sent_befor
 from core.forms.typed import field_of, label_options, typed
 from core.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
 from core.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
+from core.kinds.rules import check_title
 from core.kinds.scopes import named_of
 from core.labels import Text
 from core.models import Artifact
@@ -156,6 +157,7 @@ class KindForm(ArtifactForm[M]):
         draft = self._draft()
         try:
             self.kind.complete(draft)
+            check_title(self.kind.title, draft, self._before)
             self.kind.check(draft, self._before)
         except DomainError as wrong:
             if not wrong.field and not isinstance(wrong, Invalid):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import NOT_PROVIDED, Field, ForeignKey
+from django.db.models import NOT_PROVIDED, CharField, Field, ForeignKey, TextField
 
 from core.incoming.rows import Shape
 from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
@@ -143,12 +143,22 @@ def needed_of(kind: ArtifactKind[Any]) -> list[str]:
 
 
 def is_named(kind: ArtifactKind[Any]) -> bool:
-    """Whether people give each artifact of the kind a name."""
+    """Whether people give each artifact of the kind a name, which is a text: no day and no number."""
     column = kind.column(kind.title)
-    return column is not None and not column.blank and not column.choices and not column.is_relation
+    return isinstance(column, CharField | TextField) and not column.blank and not column.choices
 
 
 def is_listable(kind: ArtifactKind[Any]) -> bool:
-    """Whether a line of a list can say an artifact of the kind: all that it needs besides is a choice."""
+    """Whether a line of a list can say an artifact of the kind: all that it needs besides is a choice, and no
+    page has to say what its form does not ask for, such as what a scenario changes."""
     columns = map(kind.column, needed_of(kind))
-    return is_named(kind) and all(column is not None and column.choices for column in columns)
+    of_pages = [
+        column
+        for column in kind.model._meta.concrete_fields
+        if isinstance(column, TextField) and column.name not in kind.field_names
+    ]
+    return (
+        is_named(kind)
+        and all(column is not None and column.choices for column in columns)
+        and all(column.blank or column.has_default() for column in of_pages)
+    )

@@ -19,6 +19,8 @@ from core.text import clean_text
 _YES = frozenset({"true", "yes", "y", "on", "1", "x"})
 _NO = frozenset({"false", "no", "n", "off", "0"})
 _SHOWN_CHOICES = 8
+LONGEST = 100_000
+"""So many characters no field takes; what is longer is not looked at letter by letter."""
 
 
 def from_text(column: models.Field[Any, Any], text: str | None) -> Any:
@@ -51,7 +53,10 @@ def nothing(column: models.Field[Any, Any]) -> Any:
 
 
 def text_of(text: str) -> str:
-    """A text as it is kept. Raises Invalid for one with characters that no text has."""
+    """A text as it is kept. Raises Invalid for one with characters that no text has, and for one that no
+    field takes."""
+    if len(text) > LONGEST:
+        raise Invalid(_("This has %(count)s characters: no field takes so many.") % {"count": len(text)})
     cleaned = clean_text(text).strip()
     if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
         raise Invalid(_("There is a character that no text has."))

@@ -61,6 +61,8 @@ class ArtifactKind(Generic[M]):
     # siblings, where that is not its title. Nothing: there is one.
     also_held: tuple[str, ...] = ()
     recognized_by: tuple[str, ...] | None = None
+    # Whether rows that were changed in a spreadsheet or in a text are read again (exchange).
+    comes_back = True
 
     # The page on which people read the artifacts, by the name of its address. Each is an element there: its
     # id is `anchor`, by default the noun of the kind, and its uuid.

@@ -13,6 +13,8 @@ from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from core.labels import Text
+
 LayoutObject = crispy.LayoutObject
 
 
@@ -45,6 +47,42 @@ class Said(crispy.Field):
     def __init__(self, name: str, rows: int = 2) -> None:
         attrs: dict[str, Any] = {"rows": rows} if rows > 1 else {"autocomplete": "off"}
         super().__init__(name, css_class="said", **attrs)
+
+
+class Blank(crispy.Field):
+    """A blank of a sentence; an empty one shows, as `ghost`, what could stand in it."""
+
+    def __init__(self, name: str, ghost: str) -> None:
+        super().__init__(name, css_class="said", placeholder=ghost, autocomplete="off")
+
+
+class Sentence(LayoutObject):
+    """Blanks that stand in one sentence: the label of each is the words before it."""
+
+    def __init__(self, *blanks: Blank) -> None:
+        self.fields = list(blanks)
+
+    def render(self, form: BaseForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
+        blanks = [form[name] for name in field_names(self)]
+        about = {"blanks": blanks, "without": context.get("without")}
+        return render_to_string("components/sentence.html", about)
+
+
+class Folded(LayoutObject):
+    """Fields that few people fill, behind one line of `words`: open when one of them is filled, or wrong."""
+
+    def __init__(self, words: Text, *fields: str | LayoutObject) -> None:
+        self.words = words
+        self.fields = list(fields)
+
+    def render(self, form: BaseForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
+        there = [form[name] for name in field_names(self) if name in form.fields]
+        about = {
+            "words": self.words,
+            "is_open": any(each.value() or each.errors for each in there),
+            "inside": Layout(*self.fields).render(form, context, template_pack, **kwargs),
+        }
+        return render_to_string("components/folded.html", about) if there else SafeString("")
 
 
 class Field(crispy.Field):

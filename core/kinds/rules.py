@@ -34,6 +34,22 @@ def check_visible(text: str, field: str) -> None:
         raise Invalid(_("Say it in a few words."), field)
 
 
+def check_length(draft: models.Model, field: str) -> None:
+    """A text is as long as its field takes it: a database does not ask that of texts of several lines."""
+    column, said = draft._meta.get_field(field), getattr(draft, field)
+    most = getattr(column, "max_length", None)
+    if isinstance(column, models.TextField) and most and len(said or "") > most:
+        words = _("Use at most %(most)s characters: this has %(now)s.")
+        raise Invalid(words % {"most": most, "now": len(said)}, field)
+
+
+def check_title(title: str, draft: models.Model, before: models.Model | None) -> None:
+    """What a new or renamed artifact is called, in its field `title`, can be seen."""
+    said = vars(draft).get(title)  # of what is called after another row, no text
+    if isinstance(said, str) and (before is None or said != vars(before).get(title)):
+        check_visible(said, title)
+
+
 def check_year(day: date | None, field: str) -> None:
     """A date is of these years."""
     if day is not None and day.year not in YEARS:

@@ -24,6 +24,8 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from core.models.constraints import in_choices
+
 current_operation: ContextVar[Operation | None] = ContextVar("current_operation", default=None)
 
 
@@ -101,11 +103,7 @@ class Operation(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes = (models.Index(name="operation_scope", fields=("scope_uuid", "id")),)
-        constraints = (
-            models.CheckConstraint(
-                name="operation_actor_kind", condition=models.Q(actor_kind__in=ActorKind.values)
-            ),
-        )
+        constraints = (in_choices("operation_actor_kind", "actor_kind", ActorKind),)
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.actor_label}"

@@ -1,7 +1,7 @@
 """Many artifacts that are added in one operation, as kinds.insert adds them one by one.
 
-What they hang on is locked once, and places among siblings are counted on. Rows of one kind are saved
-together where no rule looks at siblings.
+What they hang on is locked once, if it was there before, and places among siblings are counted on. Rows of
+one kind are saved together; where rules look at siblings, only those that hang on different things.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ class Additions(Generic[K]):
     def __init__(self, saved: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:
         self._saved, self._refused = saved, refused
         self._waiting: dict[K, _Waiting[K]] = {}
-        self._names: set[str] = set()
+        self._names: set[tuple[Artifact, str]] = set()
+        self._parents: set[Artifact] = set()
         self._held: set[Artifact] = set()
+        self._new: set[Artifact] = set()
         self._places: dict[tuple[Any, ...], int] = {}
 
     def waits(self, key: K) -> bool:
@@ -48,11 +50,14 @@ class Additions(Generic[K]):
         """Takes an unsaved artifact that follows its rules. Raises as kinds.insert."""
         kind = kind_of(draft)
         kind.complete(draft)
-        name = looks(str(getattr(draft, kind.title)))
-        first = next(iter(self._waiting.values()), None)
-        if first is not None and (type(first.draft) is not type(draft) or name in self._names):
-            self.save()  # rules may ask whether a name is taken
         parent = kind.parent(draft)
+        name = parent, looks(str(getattr(draft, kind.title)))
+        first = next(iter(self._waiting.values()), None)
+        is_looked_at = kind.looks_at_siblings and parent in self._parents
+        if first is not None and (
+            type(first.draft) is not type(draft) or name in self._names or is_looked_at
+        ):
+            self.save()  # rules may ask whether a name is taken
         if parent not in self._held and kinds.holds_parent(kind, draft):
             artifacts.locked(parent)
             self._held.add(parent)
@@ -62,14 +67,14 @@ class Additions(Generic[K]):
             cast(Ordered, draft).position = self._place(kind, draft)
         self._waiting[key] = _Waiting(key, draft, named)
         self._names.add(name)
-        if kind.looks_at_siblings:
-            self.save()
+        self._parents.add(parent)
 
     def save(self) -> None:
         """Saves what waits."""
         waiting = [*self._waiting.values()]
         self._waiting.clear()
         self._names.clear()
+        self._parents.clear()
         if waiting and not self._is_saved(waiting):
             for each in waiting:
                 each.draft.pk = None
@@ -79,6 +84,7 @@ class Additions(Generic[K]):
     def forget_places(self) -> None:
         """Something else moved among siblings: places are counted anew."""
         self._places.clear()
+        self._new.clear()
 
     def _is_saved(self, waiting: list[_Waiting[K]]) -> bool:
         try:
@@ -87,12 +93,16 @@ class Additions(Generic[K]):
         except IntegrityError:
             return False
         self._saved |= {each.key: each.draft for each in waiting}
+        # Nobody else can write below what only this transaction sees.
+        self._new |= (drafts := {each.draft for each in waiting})
+        self._held |= drafts
         return True
 
     def _place(self, kind: ArtifactKind[Any], draft: Artifact) -> int:
         group = kind.key, kind.parent(draft), *(getattr(draft, name) for name in kind.grouped_by)
         if group not in self._places:
-            self._places[group] = artifacts.next_position(kind.siblings(draft))
+            is_first = kind.parent(draft) in self._new
+            self._places[group] = 0 if is_first else artifacts.next_position(kind.siblings(draft))
         place = self._places[group]
         self._places[group] = place + 1
         return place

@@ -6,9 +6,11 @@ A preview is the same writing, taken back: what it says is what a confirmation d
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any, cast
 
 from django.apps import apps
@@ -215,11 +217,11 @@ class _Writing:
 
     def write(self, made: Plan) -> dict[Row, Artifact]:
         """What came of the rows; `problems` say what was refused."""
-        for row in made.rows:
+        for row in _in_rounds(made.rows):
             self._row(row)
         self._additions.save()
         for row, fields in self._later:
-            if row in self._written:
+            if row in self._written and not any(map(self._waits, fields.values())):
                 self._try(row, partial(self._change, row, fields))
         for order in made.orders:
             if not self.problems:
@@ -297,8 +299,9 @@ class _Writing:
             self._refuse(row, "", _("This contradicts what is there."))
 
     def _refuse(self, row: Row, field: str, sentence: str) -> None:
-        said = f"{field}: {sentence}" if field in row.shape.empty else sentence
-        self.problems.append(Problem(row.given.place_of(field), None, said=said))
+        place = row.given.place_of(field)
+        is_named = field in row.shape.empty and not place.column  # a column names its field itself
+        self.problems.append(Problem(place, None, said=f"{field}: {sentence}" if is_named else sentence))
 
     def _add(self, row: Row, fields: dict[str, Any]) -> None:
         kind = self._entries[row.shape.key].kind
@@ -373,3 +376,17 @@ def _named_by(row: Row) -> Iterator[Row]:
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, Row):
                 yield each
+
+
+def _in_rounds(rows: Iterable[Row]) -> Iterator[Row]:
+    """Of each kind the first row below each thing, then the second: those that hang on different things are
+    saved together (Additions). What hangs on its own kind stays in its order."""
+    for _kind, several in groupby(rows, lambda row: row.shape.key):
+        seen: Counter[Target | None] = Counter()
+        rounds: dict[int, list[Row]] = defaultdict(list)
+        for row in several:
+            if row.shape.key not in row.shape.parents:
+                seen[row.parent] += 1
+            rounds[seen[row.parent]].append(row)
+        for number in sorted(rounds):
+            yield from rounds[number]

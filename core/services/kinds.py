@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from core.actors import Actor
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind, hanging_on, kind_of, kind_of_model
+from core.kinds.rules import check_length, check_title
 from core.models import Artifact, Operation
 from core.models.artifact import Ordered
 from core.models.history import Place
@@ -213,13 +214,17 @@ def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -
     """What no form lets through: raises Invalid for a value that a column or a choice does not take, and what
     the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
-    _check_chosen(kind.choices(before or draft), _chosen(draft, before, named))
+    if chosen := _chosen(draft, before, named):
+        _check_chosen(kind.choices(before or draft), chosen)
     plain = {name for name, column in _new(draft, before).items() if not isinstance(column, ForeignKey)}
     try:
         draft.clean_fields(exclude={each.name for each in draft._meta.fields if each.name not in plain})
     except ValidationError as wrong:
         name, messages = next(iter(wrong.message_dict.items()))
         raise Invalid(messages[0], name) from None
+    for name in plain:
+        check_length(draft, name)
+    check_title(kind.title, draft, before)
     kind.check(draft, before)
 
 
@@ -252,8 +257,8 @@ def _check_chosen(choices: Mapping[str, QuerySet[Any]], chosen: Mapping[str, Set
 
 def check_reach(actor: Actor, draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> None:
     """What the draft and its links name anew is within reach of the actor. Raises Invalid."""
-    kind = kind_of(draft)
-    _check_chosen(kind.within_reach(actor, before or draft), _chosen(draft, before, named))
+    if chosen := _chosen(draft, before, named):
+        _check_chosen(kind_of(draft).within_reach(actor, before or draft), chosen)
 
 
 def drafted(artifact: M, fields: Mapping[str, Any]) -> M:

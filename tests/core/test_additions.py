@@ -12,7 +12,7 @@ from core.services.incoming import Refused
 from discovery.models import Discovery
 from exchange.services.texts import import_text
 from lvt.models import Goal, UseCase
-from products.models import DataProduct
+from products.models import DataProduct, OutputPort, PortColumn
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.services.undo import undo
@@ -42,6 +42,40 @@ def test_a_row_more_asks_for_nothing_more() -> None:
         for count in (5, 45)
     )
     assert many == few
+
+
+def test_rows_below_different_things_are_saved_together_though_rules_look_at_siblings() -> None:
+    """Two columns of one port are written one after the other, those of many ports are not; and what was just
+    added is neither locked nor counted below."""
+
+    def written(count: int) -> int:
+        discovery = factories.discovery()
+        ports = "  output_ports: [{name: Table, kind: table, columns: [id, name]}]\n"
+        lines = [f"- name: Product {number}\n  kind: aggregate\n{ports}" for number in range(count)]
+        with CaptureQueriesContext(connection) as asked:
+            bring_in(discovery, "products:\n" + "".join(lines))
+        assert PortColumn.objects.filter(port__product__discovery=discovery).count() == 2 * count
+        for port in OutputPort.objects.filter(product__discovery=discovery):
+            assert [(column.name, column.position) for column in port.columns.all()] == [
+                ("id", 0),
+                ("name", 1),
+            ]
+        rules = ("SELECT 1 AS", "SELECT COUNT(", 'SELECT "products_dataproduct"."id" AS "pk"')
+        return sum(not each["sql"].startswith(rules) for each in asked)
+
+    assert written(12) == written(3)
+
+
+def test_two_of_one_name_below_one_thing_are_refused_among_those_that_come_together(
+    discovery: Discovery,
+) -> None:
+    with pytest.raises(Refused) as caught:
+        bring_in(
+            discovery,
+            "products:\n- name: P\n  kind: aggregate\n  output_ports:\n  - name: T\n    kind: table\n"
+            "    columns: [id, name, id]\n  - name: U\n    kind: table\n    columns: [id, name]",
+        )
+    assert "already" in str(caught.value) or "called" in str(caught.value)
 
 
 def test_rows_that_were_added_together_have_their_places_histories_and_undo(discovery: Discovery) -> None:
@@ -80,3 +114,13 @@ def test_what_only_the_database_refuses_is_told_with_its_row(
         bring_in(discovery, "\n".join(["products:", *lines]))
     assert [each.place.line for each in caught.value.problems] == [3, 5]
     assert not DataProduct.objects.exists()
+
+
+def test_a_row_that_is_refused_is_told_though_another_names_it(discovery: Discovery) -> None:
+    name = "long " * 100
+    with pytest.raises(Refused) as caught:
+        bring_in(
+            discovery,
+            f"use_cases:\n- name: {name}\nproducts:\n- {{name: P, kind: aggregate, use_cases: [{name}]}}",
+        )
+    assert [each.place.line for each in caught.value.problems] == [2]
