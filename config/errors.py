@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from api.web.description import PREFIX
+from api.web.problems import problem
 from exchange.format.archive import BY_COMMAND
 from organizations.web import access
 from organizations.web.middleware import answer, not_saved
@@ -29,6 +31,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What cannot be read, or asks for a host that is not ours."""
+    if isinstance(exception, RequestDataTooBig):
+        return answer(
+            request,
+            413,
+            _(
+                "This is more text than a form takes at once, and nothing was saved. Go back: it is still"
+                " there. Send it in parts, or as a file."
+            ),
+        )
     if isinstance(exception, DisallowedHost):
         message = _(
             "Headwaters does not answer under this address. Its operator sets HEADWATERS_BASE_URL to the"
@@ -61,6 +72,9 @@ def refused(request: Request, status: int) -> HttpResponse:
     message = _("This is larger than %(most)s MB, the most that a page takes. Nothing was saved.") % {
         "most": most
     }
-    if request.GET.get("at", "").endswith("/import/"):
+    at = request.GET.get("at", "")
+    if at.startswith(f"{PREFIX}/"):
+        return problem(413, message)
+    if at.endswith("/import/"):
         message = f"{message} {BY_COMMAND}"
     return answer(request, 413, message)

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 _SECRETS: Final = re.compile(
-    r"/(w|join|pair|me|sign-in|observe|r|h|c|frozen|accounts/confirm-email|accounts/password/reset/key)"
+    r"/(w|join|pair|me|sign-in|observe|r|h|c|feed|frozen|accounts/confirm-email|accounts/password/reset/key)"
     r"/[^/\s?\"']+"
 )
 """Addresses whose next part is a code, a link or a key."""

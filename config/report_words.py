@@ -24,7 +24,7 @@ from django.utils.translation.template import templatize
 from config.catalogs import path_of
 from core.kinds.base import artifact_kinds
 from core.tables import SEPARATOR
-from discovery.kinds.reading import labels_of
+from discovery.kinds.reading import labels_of, link_labels_of
 from discovery.models import Discovery
 
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
@@ -47,10 +47,16 @@ MODULES = (
     "handover/selectors/section_reviews.py",
     "process/selectors/suitability.py",
     "lvt/overview.py",
+    "lvt/selectors/categories.py",
+    "lvt/selectors/closeness.py",
+    "lvt/selectors/contributions.py",
     "lvt/selectors/firmness.py",
+    "lvt/selectors/groups.py",
     "lvt/selectors/measures.py",
     "lvt/selectors/open_points.py",
     "lvt/selectors/people.py",
+    "lvt/selectors/pictures.py",
+    "lvt/selectors/predictions.py",
     "lvt/selectors/tree.py",
     "lvt/tree_folding.py",
     "operating_model/edge.py",
@@ -61,6 +67,7 @@ MODULES = (
     "products/selectors/checklist.py",
     "products/selectors/cut_line.py",
     "products/selectors/goal_costs.py",
+    "products/selectors/landscape.py",
     "products/selectors/overlaps.py",
     "products/selectors/promise_words.py",
     "products/selectors/red_thread.py",
@@ -80,7 +87,7 @@ PARTS = {
     "workshops/overview.py": {"decisions_standing"},
     "process/overview.py": {"strategy_standing", "why_standing"},
     "discovery/kinds/reading.py": {"cells_of"},
-    "discovery/mesh.py": {"PRINCIPLES", "CHALLENGES"},
+    "discovery/mesh.py": {"PRINCIPLES", "AUTONOMY", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
     "products/wording.py": {"_CALENDAR", "_ROLLING", "_UNITS", "sentence", "duration"},
     "technology/catalog.py": {"LEVELS"},
@@ -228,7 +235,8 @@ def _of_kinds() -> Iterator[Words]:
         for kind in artifact_kinds:
             if kind.root is Discovery:
                 meta = kind.model._meta
-                for name in (*labels_of(kind), capfirst(str(meta.verbose_name_plural))):
+                heads = (*labels_of(kind), *link_labels_of(kind).values())
+                for name in (*heads, capfirst(str(meta.verbose_name_plural))):
                     yield Words(name, places={meta.label})
 
 

@@ -31,15 +31,16 @@ pages: list[URLPattern | URLResolver] = [
     path("refused/<int:status>/", errors.refused, name="refused"),
 ]
 
-# In the order in which they are tried: what two hundred people press at once comes first.
+# In the order in which they are tried: what two hundred people press at once comes first, then what programs
+# ask for again and again.
 urlpatterns = [
     path("", include("lvt.urls")),
+    path("", include("api.urls")),
     path("", include((pages, "discovery"))),
     path("", include("process.urls")),
     path("", include("handover.urls")),
     path("", include("products.urls")),
     path("", include("technology.urls")),
     path("", include("operating_model.urls")),
-    path("", include("api.urls")),
     path("accounts/", include(accounts)),
 ]

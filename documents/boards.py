@@ -108,8 +108,7 @@ def csv_text(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     it would take that for a part of the first column's name."""
     lines = io.StringIO()
     writer = csv.writer(lines)
-    writer.writerow(columns)
-    writer.writerows([spreadsheet_text(cell) for cell in row] for row in rows)
+    writer.writerows([spreadsheet_text(cell) for cell in row] for row in (columns, *rows))
     return lines.getvalue()
 
 

@@ -1,6 +1,6 @@
-"""Geometry of the two small charts that show what a room thinks. Pure: numbers in, positions out, no Django.
+"""Geometry of the small charts that show what a room thinks. Pure: numbers in, positions out, no Django.
 
-Both are drawn as inline SVG by `discovery/templatetags/components.py`; sizes are in the units of the view
+They are drawn as inline SVG by `discovery/templatetags/components.py`; sizes are in the units of the view
 box.
 """
 
@@ -62,6 +62,11 @@ class DistributionStrip:
     axis_start: float
     axis_y: float
     tick_y: float
+
+    @property
+    def bare_box(self) -> str:
+        """The view box of the bars alone, without names, numbers and ticks."""
+        return f"{self.axis_start:g} 0 {self.width - self.axis_start:g} {self.axis_y:g}"
 
 
 def _lane(name: str, counts: Sequence[int], answers: Sequence[str], tallest: int, base: float) -> Lane:
@@ -129,3 +134,32 @@ def ranking_bar(
     if low is None or high is None:
         return RankingBar(place(value), None, None)
     return RankingBar(place(value), place(low), place(high))
+
+
+@dataclass(frozen=True, slots=True)
+class SidesLine:
+    """Where each side's mean stands on a scale, in percent of its length; None without one."""
+
+    business: float | None
+    it: float | None
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Where what lies between them begins and ends; None without both."""
+        if self.business is None or self.it is None:
+            return None
+        return min(self.business, self.it), max(self.business, self.it)
+
+
+def sides_line(business: float | None, it: float | None, lowest: float, highest: float) -> SidesLine:
+    """Place the means of both sides on a scale from `lowest` to `highest`, in their unit. What lies beyond is
+    put at its end. Raises `ValueError` for a scale without length."""
+    if highest <= lowest:
+        raise ValueError("a scale needs a length")
+
+    def place(mean: float | None) -> float | None:
+        if mean is None:
+            return None
+        return round(100 * min(max((mean - lowest) / (highest - lowest), 0.0), 1.0), 1)
+
+    return SidesLine(place(business), place(it))

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
+from core.text import spreadsheet_text
 from documents.tables_in import MOST_CELLS, MOST_ROWS, NotATable, ReadSheet, Wrong, WrongCell
 
 _MARKS = (
@@ -22,34 +24,52 @@ _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
 # The delimiter is looked for in so many lines and characters at the beginning, among so many signs.
 _LOOKED_AT, _BEGINNING, _MOST_SIGNS = 50, 20_000, 10
-# An apostrophe before what programs for spreadsheets would take as a formula.
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
 
 
 def read_csv(data: bytes, title: str) -> ReadSheet:
     """The rows of a file with their cells by heads; rows are counted as a program for spreadsheets does.
     Raises NotATable."""
-    text = text_in(data)
-    said = _SAID.match(text)
-    if said:
-        text = text[said.end() :]
     sheet = ReadSheet(title)
-    delimiter = said[1] if said else _delimiter(text)
+    number = count = 0
     try:
-        count = 0
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+        for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
             if number > MOST_ROWS + 1 or count > MOST_CELLS:
                 raise NotATable(Wrong.TOO_LARGE)
             if number == 1:
-                sheet.name(cells)
+                sheet.name(map(_plain, cells))
             elif sheet.heads:
                 _add(sheet, number, cells)
     except csv.Error:
-        raise NotATable(Wrong.NO_CSV) from None
+        sheet.problems.append(WrongCell(Wrong.NO_CELL, number + 1))
     if not sheet.heads and not sheet.problems:
         sheet.problems.append(WrongCell(Wrong.NO_HEADS, 1))
     return sheet
+
+
+def csv_rows(data: bytes) -> Iterator[list[str]]:
+    """The rows of a file as they are, the heads first, also where two heads are alike. Raises NotATable."""
+    count = 0
+    try:
+        for number, cells in enumerate(_cells(data), 1):
+            count += len(cells)
+            if number > MOST_ROWS + 1 or count > MOST_CELLS:
+                raise NotATable(Wrong.TOO_LARGE)
+            yield cells
+    except csv.Error:
+        raise NotATable(Wrong.NO_CSV) from None
+
+
+def _cells(data: bytes) -> Iterator[list[str]]:
+    """The cells of each row. Raises NotATable, and csv.Error."""
+    text = text_in(data)
+    said = _SAID.match(text)
+    if said:
+        text = text[said.end() :]
+    delimiter = said[1] if said else _delimiter(text)
+    # What an open quotation mark swallows would be one cell.
+    is_strict = text.count('"') % 2 == 1
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=is_strict)
 
 
 def text_in(data: bytes) -> str:
@@ -65,7 +85,8 @@ def text_in(data: bytes) -> str:
             text = data.decode(each)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        # Read with letters of the wrong size, a nought among others would make one line of all.
+        if "\0" not in text and ("\n" in text or b"\n" not in data):
             return text
         break
     raise NotATable(Wrong.NO_CSV)
@@ -104,4 +125,5 @@ def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:
 
 
 def _plain(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
+    """Without the apostrophe before what programs for spreadsheets would take as a formula."""
+    return cell[1:] if cell.startswith("'") and spreadsheet_text(cell[1:]) == cell else cell

@@ -44,19 +44,24 @@ def made_once(person: Hashable, content: str, make: Callable[[], bytes]) -> byte
 
     Raises Busy while somebody else waits for the same, and whatever `make` raises.
     """
-    key = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+    key = _key(content)
     with _changed:
         if not _changed.wait_for(lambda: key in _made or key not in _under_way.values(), PATIENCE):
             raise _busy()
-        if key in _made:
-            _made.move_to_end(key)
-            return _made[key]
+        if (again := _again(key)) is not None:
+            return again
         _under_way[person] = key
     made = make()
     with _changed:
         _keep(key, made)
         _changed.notify_all()
     return made
+
+
+def made_before(content: str) -> bytes | None:
+    """The file that was made of the content, while it is kept. It takes no turn."""
+    with _changed:
+        return _again(_key(content))
 
 
 def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
@@ -91,6 +96,16 @@ def _busy() -> Busy:
     return Busy(
         _("Other files are being made right now. This one comes next: wait a few seconds."), RETRY_AFTER
     )
+
+
+def _key(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+
+
+def _again(key: str) -> bytes | None:
+    if key in _made:
+        _made.move_to_end(key)
+    return _made.get(key)
 
 
 def _keep(key: str, made: bytes) -> None:

@@ -79,6 +79,7 @@ class Wrong(Enum):
     FORMULA = auto()
     BROKEN = auto()
     NO_CSV = auto()
+    NO_CELL = auto()
     WIDER = auto()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.charts import TALLEST, distribution_strip, ranking_bar
+from documents.charts import TALLEST, SidesLine, distribution_strip, ranking_bar, sides_line
 
 COUNTS = st.lists(st.integers(0, 200), min_size=6, max_size=6)
 
@@ -64,3 +64,26 @@ def test_a_track_of_nothing_and_a_reversed_range_are_refused() -> None:
         ranking_bar(1, 0)
     with pytest.raises(ValueError, match="low to high"):
         ranking_bar(1, 5, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("means", "drawn", "ends"),
+    [
+        ((1.0, 4.0), SidesLine(0.0, 75.0), (0.0, 75.0)),
+        ((5.0, 2.0), SidesLine(100.0, 25.0), (25.0, 100.0)),
+        ((9.0, 0.0), SidesLine(100.0, 0.0), (0.0, 100.0)),
+        ((None, 3.0), SidesLine(None, 50.0), None),
+        ((None, None), SidesLine(None, None), None),
+    ],
+)
+def test_the_means_of_both_sides_stand_on_one_scale(
+    means: tuple[float | None, float | None], drawn: SidesLine, ends: tuple[float, float] | None
+) -> None:
+    business, it = means
+    line = sides_line(business, it, 1, 5)
+    assert (line, line.ends) == (drawn, ends)
+
+
+def test_a_scale_without_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="length"):
+        sides_line(1, 2, 3, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -54,12 +55,30 @@ def test_one_column_is_a_table_too() -> None:
         bytes(range(256)) * 8,
         b"Name\n" + b"x\n" * (MOST_ROWS + 1),
         (",".join(f"c{n}" for n in range(MOST_COLUMNS + 1))).encode(),
-        b"Name\n" + b"x" * 200_000,
+        b"Name,What\na\0b,c\nd,e\n",
+        b"Name\na\0bc\n",
     ],
 )
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(NotATable):
         read_csv(data, "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "row"),
+    [
+        (b"Name\n" + b"x" * 200_000, 2),
+        (b'Name,What\na,b\n"open,c\nd,e\n', 3),
+        (b'Name,What\na,"b" c"\nd,e\n', 2),
+    ],
+)
+def test_a_cell_that_swallows_others_is_told_with_its_row(data: bytes, row: int) -> None:
+    assert [(each.wrong, each.row) for each in read_csv(data, "a.csv").problems] == [(Wrong.NO_CELL, row)]
+
+
+def test_a_sign_of_inches_is_no_open_quotation_mark() -> None:
+    sheet = read_csv(b'Name,What\nScreen 5" wide,"said ""so"""\n', "a.csv")
+    assert (sheet.problems, sheet.rows) == ([], [(2, {"Name": 'Screen 5" wide', "What": 'said "so"'})])
 
 
 def test_heads_and_rows_that_do_not_fit_are_told() -> None:
@@ -80,9 +99,9 @@ def test_the_delimiter_is_looked_for_in_a_beginning_and_among_a_few_signs(
     looked_at: list[int] = []
     reader = csv.reader
 
-    def counted(lines: io.StringIO, delimiter: str) -> object:
+    def counted(lines: io.StringIO, **how: Any) -> object:
         looked_at.append(len(lines.getvalue()))
-        return reader(lines, delimiter=delimiter)
+        return reader(lines, **how)
 
     monkeypatch.setattr(csv, "reader", counted)
     text = f"{heads}\n{rows}\n"
@@ -100,9 +119,9 @@ def test_what_parts_rows_or_quotes_cells_is_no_delimiter(
     taken: list[str] = []
     reader = csv.reader
 
-    def noted(lines: io.StringIO, delimiter: str) -> object:
-        taken.append(delimiter)
-        return reader(lines, delimiter=delimiter)
+    def noted(lines: io.StringIO, **how: Any) -> object:
+        taken.append(how["delimiter"])
+        return reader(lines, **how)
 
     monkeypatch.setattr(csv, "reader", noted)
     read_csv(said + b"Name,What\na,b\n", "a.csv")
