@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices, once
 from core.models.history import Place
 from organizations.models.account import User
 
@@ -17,6 +19,13 @@ class Organization(Artifact):
     slug = models.SlugField(unique=True)
     # Health care, banking and the like: there, privacy and classification of data are mandatory.
     is_regulated = models.BooleanField(_("works in a regulated industry"), default=False)
+    # How many bets of all its discoveries together may be in progress at once (lvt.selectors.portfolio).
+    wip_limit = models.PositiveSmallIntegerField(
+        _("bets in progress at once, over all domains"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
     # It holds the copy of what is rehearsed, has no members, and is thrown away (models.rehearsal).
     is_rehearsal = models.BooleanField(default=False, editable=False)
 
@@ -50,14 +59,8 @@ class Membership(Artifact):
 
     class Meta(Artifact.Meta):
         constraints = (
-            models.UniqueConstraint(
-                name="membership_one_per_user",
-                fields=("organization", "user"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.CheckConstraint(
-                name="membership_role", condition=models.Q(role__in=OrganizationRole.values)
-            ),
+            once("membership_one_per_user", "organization", "user"),
+            in_choices("membership_role", "role", OrganizationRole),
         )
 
     def __str__(self) -> str:
@@ -65,21 +68,21 @@ class Membership(Artifact):
 
 
 class Domain(Artifact):
-    """A business domain: start with the boundaries that exist already."""
+    """A business domain: start with the boundaries that exist already. One of them may stand for the whole
+    organization (`is_whole`): only the organization's own discovery hangs on it, and no list of domains shows
+    it."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField()
     description = models.TextField(_("what it does"), max_length=2000, blank=True)
+    is_whole = models.BooleanField(_("stands for the whole organization"), default=False, editable=False)
 
     class Meta(Artifact.Meta):
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(
-                name="domain_slug_in_organization",
-                fields=("organization", "slug"),
-                condition=models.Q(deleted_at=None),
-            ),
+            once("domain_slug_in_organization", "organization", "slug"),
+            once("domain_one_whole", "organization", among=models.Q(is_whole=True)),
         )
 
     def __str__(self) -> str:

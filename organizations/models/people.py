@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices, once
 from organizations.models.account import User
 from organizations.models.organization import Domain, Organization
 
@@ -33,7 +34,7 @@ class Person(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("name",)
         verbose_name_plural = _("people")
-        constraints = (models.CheckConstraint(name="person_side", condition=models.Q(side__in=Side.values)),)
+        constraints = (in_choices("person_side", "side", Side),)
 
     def __str__(self) -> str:
         """The name; what somebody owned says of them when they were deleted that they are gone."""
@@ -67,9 +68,7 @@ class Team(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name",)
-        constraints = (
-            models.CheckConstraint(name="team_kind", condition=models.Q(kind__in=TeamKind.values)),
-        )
+        constraints = (in_choices("team_kind", "kind", TeamKind),)
 
     def __str__(self) -> str:
         return self.name
@@ -84,11 +83,7 @@ class TeamMembership(Artifact):
     is_tomorrow = models.BooleanField(_("will belong to it tomorrow"), default=True)
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="teammembership_once", fields=("team", "person"), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("teammembership_once", "team", "person"),)
 
     def __str__(self) -> str:
         return f"{self.person} in {self.team}"
@@ -108,13 +103,7 @@ class Role(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(
-                name="role_key_once",
-                fields=("organization", "key"),
-                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
-            ),
-        )
+        constraints = (once("role_key_once", "organization", "key", among=~models.Q(key="")),)
 
     def __str__(self) -> str:
         return self.name

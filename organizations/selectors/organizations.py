@@ -32,14 +32,19 @@ def admins_of(organization: Organization) -> QuerySet[User]:
     return _accounts(members_of(organization).filter(role=OrganizationRole.ADMIN))
 
 
+def domains_of(*organizations: Organization) -> QuerySet[Domain]:
+    """The domains of the organizations, without what stands for a whole one."""
+    return Domain.objects.filter(organization__in=organizations, is_whole=False)
+
+
 def domains_to_start_in(user: User) -> list[Domain]:
     """The domains in which the account may start a discovery, by organization and name."""
     started_by = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
     organizations = Membership.objects.filter(
         user=user, role__in=started_by, organization__deleted_at=None
     ).values("organization")
-    domains = Domain.objects.filter(organization__in=organizations).select_related("organization")
-    return list(domains.order_by("organization__name", "name"))
+    domains = Domain.objects.filter(organization__in=organizations, is_whole=False)
+    return list(domains.select_related("organization").order_by("organization__name", "name"))
 
 
 def has_confirmed_address(user: User) -> bool:

@@ -167,6 +167,20 @@ def add_domain(
         return add_named(Domain, name, scope=scope, uuid=uuid, description=description)
 
 
+def whole_domain(*, actor: Actor, organization: Organization) -> Domain:
+    """The domain that stands for the whole organization; made unless it is there. Raises NotAllowed."""
+    permissions.check_start_discovery(actor, organization)
+    name = _("Whole organization")
+    with operation(actor, "domain.added", summary=name, place=organization) as done:
+        artifacts.locked(organization)
+        domain = Domain.objects.filter(organization=organization, is_whole=True).first()
+        done.was_sent_before = domain is not None
+        if domain is None:
+            domain = add_named(Domain, name, scope={"organization": organization}, is_whole=True)
+    domain.organization = organization
+    return domain
+
+
 def change_domain(
     *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
 ) -> Domain:

@@ -198,4 +198,4 @@ def domain_delete(request: Request, organization: Organization, uuid: UUID) -> H
 
 
 def _domain(organization: Organization, uuid: UUID) -> Domain:
-    return find(Domain.objects.select_related("organization"), organization=organization, uuid=uuid)
+    return find(selectors.domains_of(organization).select_related("organization"), uuid=uuid)

@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -55,6 +54,8 @@ class KindPages(ABC, Generic[M]):
     edit_title: Text
     added: Text
     saved: Text = gettext_lazy("Saved")
+    # Whether who looks for something to do is offered to add one; not where another page leads to the form.
+    is_action: bool = True
     deleted: Text
 
     @property
@@ -69,7 +70,7 @@ class KindPages(ABC, Generic[M]):
         is a page of the artifact, it is changed at `edit` below it; None for what is only added and deleted.
         What is shown in the order in which it was added is not `is_sortable`."""
         noun = self.kind.noun
-        if not self.kind.has_parents:
+        if self.is_action and not self.kind.has_parents:
             added_to[self.kind.root].append(self)
         ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
         changed = [path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit")]
@@ -181,7 +182,7 @@ class KindPages(ABC, Generic[M]):
     def _check_address(self, artifact: M, names: tuple[Any, ...]) -> None:
         """Raises NotFound for an address that names what the artifact does not hang on."""
         if not {*names} <= {each.uuid for each in self.kind.above(artifact)}:
-            raise NotFound(_("This does not exist, or was deleted in the meantime."))
+            raise NotFound
 
 
 # The pages that add something to a scope itself, and not below something else of it, by the model of the

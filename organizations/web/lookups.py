@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 
@@ -16,5 +15,5 @@ def find(rows: QuerySet[M], **lookup: Any) -> M:
     """The one row of `rows` that `lookup` names. Raises NotFound for an unknown, foreign or deleted one."""
     row = rows.filter(**lookup).first()
     if row is None:
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        raise NotFound
     return row

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.gzip import GZipMiddleware
 from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.exceptions import Busy, DomainError, Later
@@ -54,7 +55,7 @@ class ErrorsAsAnswers:
                 response.headers["Refresh"] = str(error.retry_after)
             return response
         if isinstance(error, DomainError):
-            return answer(request, error.status, str(error))
+            return answer(request, error.status, str(error), step=error.step)
         return None
 
 
@@ -73,9 +74,14 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def answer(
-    request: HttpRequest, status: int, message: str, *, retry_after: int | None = None
+    request: HttpRequest,
+    status: int,
+    message: str,
+    *,
+    retry_after: int | None = None,
+    step: tuple[str, str | Promise] | None = None,
 ) -> HttpResponse:
-    """A clear answer in the form that the request expects."""
+    """A clear answer in the form that the request expects; a page leads on by the error's own `step`."""
     if status in (401, 403, 413, 415, 429):
         from organizations.web.security_log import refused  # which knows models; this is read before them
 
@@ -93,9 +99,8 @@ def answer(
         except TemplateDoesNotExist:
             response = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
         else:
-            response = HttpResponse(
-                template.render({"message": message, "status": status}, request), status=status
-            )
+            context = {"message": message, "status": status, "error_step": step}
+            response = HttpResponse(template.render(context, request), status=status)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response

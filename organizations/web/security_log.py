@@ -26,7 +26,8 @@ logger = logging.getLogger("headwaters.security")
 
 ADMINISTRATION: Final = (
     *("access.", "access_request.", "access_rule.", "member.", "organization.", "domain."),
-    *("measurement_key.", "api_key.", "webhook.", "handover_link.", "check_in_link."),
+    *("measurement_key.", "api_key.", "feed.", "webhook.", "catalog."),
+    *("handover_link.", "check_in_link."),
     *("results.", "observers.", "device.unpaired", "discovery.deleted", "discovery.imported"),
 )
 """How the verbs of operations begin that say who may see or do what."""
