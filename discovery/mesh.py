@@ -14,11 +14,20 @@ from core.labels import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """`key` is what an operating model knows it by."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """Something by its name, and what it means."""
+    """Something by its name, what it means, and what has to be asked because of it."""
 
     name: Text
     meaning: Text
+    questions: tuple[Question, ...] = ()
 
 
 PRINCIPLES: tuple[Point, ...] = (
@@ -40,6 +49,15 @@ PRINCIPLES: tuple[Point, ...] = (
     ),
 )
 
+# What a domain with autonomy has to answer; its key questions hold these, too.
+AUTONOMY: tuple[Question, ...] = (
+    Question("goal_definition", _("Who takes part when the goals of the domain are defined?")),
+    Question("outcomes_measured", _("How do we measure outcomes?")),
+    Question(
+        "progress_watched", _("Who watches progress towards the goals, and supports teams that need it?")
+    ),
+)
+
 CHALLENGES: tuple[Point, ...] = (
     Point(
         _("Scaling fast and learning on the way"),
@@ -55,6 +73,7 @@ CHALLENGES: tuple[Point, ...] = (
             "Start with the boundaries that exist, and move one only when it is in the way. What a domain "
             "decides for itself, and what it answers for, has to be said."
         ),
+        AUTONOMY,
     ),
     Point(
         _("Running before walking"),

@@ -8,9 +8,12 @@ editor or viewer; a guest belongs to one workshop.
 
 from __future__ import annotations
 
-from django.db.models import Subquery
+from typing import Any, Final
+
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from config.patches.querysets import Prepared
 from core.exceptions import NotAllowed, NotFound
 from core.selectors.once import read_once
 from discovery.models import Discovery, DiscoveryAccess
@@ -29,6 +32,16 @@ _INCLUDES = {
 }
 
 
+def _roles(discovery: int, organization: int, account: int) -> QuerySet[Any, Any]:
+    """The roles of the account in the organization and in the discovery."""
+    given = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
+    memberships = Membership.objects.filter(organization=organization, user=account)
+    return memberships.order_by().values_list("role", Subquery(given))
+
+
+_ROLES: Final = Prepared(_roles, -1, -2, -3)
+
+
 def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
     """The role of the actor's account in the discovery; an admin of its organization has all of it."""
     if actor.account is None or not actor.account.is_active:
@@ -38,16 +51,14 @@ def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
 
 @read_once
 def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
-    given = DiscoveryAccess.objects.filter(discovery=discovery, user=account).values("role")
-    memberships = Membership.objects.filter(organization=discovery.domain.organization_id, user=account)
-    roles = memberships.values_list("role", Subquery(given)).first()
-    if roles is None:
+    roles = _ROLES(discovery.pk, discovery.domain.organization_id, account.pk)
+    if not roles:
         # Who left the organization has no access left, whatever the discovery says. The copy of a rehearsal
         # has no members: who may do something in the discovery that is rehearsed may do it there.
         originals = (follower.copied_from(discovery) for follower in discovery_followers)
         original = next((each for each in originals if each is not None), None)
         return None if original is None else _role_given(account, original)
-    of_organization, of_discovery = roles
+    ((of_organization, of_discovery),) = roles
     if of_organization == OrganizationRole.ADMIN:
         return DiscoveryRole.FACILITATOR
     return DiscoveryRole(of_discovery) if of_discovery else None

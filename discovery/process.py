@@ -98,7 +98,30 @@ _PRIORITIES = PlannedWorkshop(
     _("Write use cases, score them, and decide which come first."),
     "prioritization",
 )
+_OF_STREAMS = (
+    PlannedWorkshop(
+        _("Operating model: key questions"),
+        _("Say how it is today and how it will be: teams, responsibility, priorities."),
+        "operating_model_key_questions",
+    ),
+    PlannedWorkshop(
+        _("Data products: from use cases"),
+        _("Find the data products that serve the first use cases, and fill the template of one."),
+        "products_from_use_cases",
+    ),
+    PlannedWorkshop(
+        _("Technology: today"),
+        _("Say what holds data today, who reads it, and what the platform can do."),
+        "technology_today",
+    ),
+)
+_SIGNING = PlannedWorkshop(
+    _("Handover"),
+    _("Hear the findings, approve each section, and sign the version."),
+    "handover",
+)
 
+# What a discovery of a domain starts from.
 TEMPLATES: dict[str, ProcessTemplate] = {
     template.key: template
     for template in (
@@ -107,14 +130,15 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             _("Three-stream discovery"),
             _(
                 "A few weeks, from vision to handover: priorities first, then operating model, products and "
-                "technology side by side. Prepares a value tree workshop and a prioritization."
+                "technology side by side. Prepares a value tree workshop, a prioritization, a first workshop "
+                "of each stream, and the handover."
             ),
             (
                 PlannedPhase("accelerate"),
                 PlannedPhase("discovery", ("operating_model", "product", "tech")),
                 PlannedPhase("handover"),
             ),
-            (_VALUE_TREE, _PRIORITIES),
+            (_VALUE_TREE, _PRIORITIES, *_OF_STREAMS, _SIGNING),
         ),
         ProcessTemplate(
             "prioritization",
@@ -137,3 +161,18 @@ TEMPLATES: dict[str, ProcessTemplate] = {
         ),
     )
 }
+
+# What the organization's own discovery starts from: goals and bets of those who lead it.
+OF_ORGANIZATION = ProcessTemplate(
+    "organization",
+    _("The organization's own tree"),
+    _(
+        "Vision, goals and hypotheses of those who lead the organization; goals of its domains contribute to "
+        "them. Prepares a value tree workshop."
+    ),
+    (PlannedPhase("accelerate"), PlannedPhase("handover")),
+    (_VALUE_TREE,),
+    ("suitability", "use_cases", "ranking", "shortlist"),
+)
+
+PROCESSES: dict[str, ProcessTemplate] = {**TEMPLATES, OF_ORGANIZATION.key: OF_ORGANIZATION}

@@ -143,7 +143,7 @@ class Checkpoint:
     """One thing that a phase (and stream, or "") of a discovery produces. Sorted by `order` within its
     phase. Without a phase it is the organization's: pages may point at it, but no discovery waits for it.
     After the checkpoint with the key `follows` is complete, this one is the next to begin, even if earlier
-    ones were skipped."""
+    ones were skipped. One that only some discoveries have says by `is_there` which do."""
 
     key: str
     label: Text
@@ -152,6 +152,7 @@ class Checkpoint:
     order: int
     standing: Callable[[Discovery], Standing]
     follows: str = ""
+    is_there: Callable[[Discovery], bool] = lambda _discovery: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ class Poster:
     """What a report says of one thing, on a sheet as large as can be hung up. Its code leads to the page with
     the key `page` of the navigation; the menu there, and on the pages `offered_on`, offers it.
     `context(discovery)` is what `template` shows, with `is_turned` where the sheet lies on its side; None
-    when there is nothing to show. Sorted by `order`."""
+    when there is nothing to show, which `is_filled` tells of what its pages have read. Sorted by `order`."""
 
     key: str
     title: Text
@@ -244,6 +245,7 @@ class Poster:
     page: str
     template: str
     context: Callable[[Discovery], dict[str, Any] | None]
+    is_filled: Callable[[Discovery], bool]
     offered_on: tuple[str, ...] = ()
 
 

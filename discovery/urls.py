@@ -24,5 +24,6 @@ of_discovery = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("discoveries/new/", discoveries.create, name="discovery_create"),
+    path("organizations/<slug:organization_slug>/tree/", discoveries.start_own, name="organization_tree"),
     path("d/<slug:slug>/", include(of_discovery)),
 ]

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines
-from core.kinds.rules import check_visible
 from discovery.models import GlossaryTerm
 from organizations.selectors.namesakes import name_taken, namesake
 
@@ -27,7 +26,6 @@ class GlossaryTermKind(ArtifactKind[GlossaryTerm]):
     looks_at_siblings = True
 
     def check(self, draft: GlossaryTerm, before: GlossaryTerm | None) -> None:
-        check_visible(draft.name, "name")
         if namesake(draft, before):
             raise Invalid(name_taken(draft.name), "name")
 

@@ -3,6 +3,7 @@ and its history. They include all fields of the layout, and all kinds that hang 
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.incoming.known import title_of
 from core.kinds.base import ArtifactKind, hanging_on, kind_of
 from core.models import Artifact
+from core.naming import looks
 from core.selectors.once import read_once
 from core.selectors.operations import who_did
 from discovery.models import Discovery
@@ -101,16 +104,21 @@ def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> li
 def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str) -> Table | None:
     """A row for each artifact: what it hangs on, its fields, and the cells that follow it in its row, whose
     columns are called `heads`. None without any."""
-    above = _parent_heads(kind)
+    several = [*rows]
+    above, linked = _parent_heads(kind), link_labels_of(kind)
+    named = _named_by(kind, [artifact for artifact, *_others in several])
     cells, keys = [], []
-    for artifact, *others in rows:
-        cells.append([*([str(kind.parent(artifact))] if above else ()), *cells_of(artifact), *others])
-        keys.append(key_of(artifact))
+    for artifact, *others in several:
+        links = [named[name][artifact.pk] for name in linked]
+        parent = [str(kind.parent(artifact))] if above else ()
+        cells.append([*parent, *cells_of(artifact), *map("\n".join, links), *others])
+        keys.append(" ".join([key_of(artifact), "-".join(map(mark_of, links))]).strip())
+    meanings = [*(parent_meaning(kind) for _head in above), *meanings_of(kind), *_link_meanings(kind)]
     table = Table(
-        [*above, *labels_of(kind), *heads],
+        [*above, *labels_of(kind), *linked.values(), *heads],
         cells,
-        [*(parent_meaning(kind) for _head in above), *meanings_of(kind), *("" for _head in heads)],
-        {key_meaning(kind): keys},
+        [*meanings, *("" for _head in heads)] if kind.comes_back else (),
+        {key_meaning(kind): keys} if kind.comes_back else {},
     )
     return table if cells else None
 
@@ -119,9 +127,41 @@ def empty_table(kind: ArtifactKind[Any]) -> Table:
     """A table without rows, to be filled with artifacts of the kind. Of two fields with one head it has the
     first: no column could be told from another."""
     columns = {head: parent_meaning(kind) for head in _parent_heads(kind)}
-    for head, meaning in zip(labels_of(kind), meanings_of(kind), strict=True):
+    heads = (*labels_of(kind), *link_labels_of(kind).values())
+    for head, meaning in zip(heads, (*meanings_of(kind), *_link_meanings(kind)), strict=True):
         columns.setdefault(head, meaning)
     return Table([*columns], [], [*columns.values()], {key_meaning(kind): []})
+
+
+def link_labels_of(kind: ArtifactKind[Any]) -> dict[str, str]:
+    """The heads of the columns of what it names several of, by the names of these links. A cell has a name
+    on each line."""
+    labels = {}
+    for name, link in kind.links.items():
+        other: Any = link.model._meta.get_field(link.other).related_model
+        labels[name] = _(capfirst(str(kind.labels.get(name, other._meta.verbose_name_plural))))
+    return labels
+
+
+def mark_of(names: Iterable[str]) -> str:
+    """Tells the names that a cell had from others; their order does not count."""
+    return hashlib.sha256("\n".join(sorted(map(looks, names))).encode()).hexdigest()[:8]
+
+
+def _link_meanings(kind: ArtifactKind[Any]) -> list[str]:
+    return [f"{kind.key}:{name}" for name in kind.links]
+
+
+def _named_by(kind: ArtifactKind[Any], artifacts: list[Any]) -> dict[str, dict[int, list[str]]]:
+    """What the artifacts name by their links, by the name of the link and the key of the artifact. A query
+    for each link."""
+    named: dict[str, dict[int, list[str]]] = {}
+    for name, link in kind.links.items():
+        there = {f"{link.owner}__in": artifacts, f"{link.other}__deleted_at": None}
+        named[name] = defaultdict(list)
+        for row in link.model._default_manager.filter(**there).select_related(link.other).order_by("pk"):
+            named[name][getattr(row, f"{link.owner}_id")].append(title_of(getattr(row, link.other)))
+    return named
 
 
 def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
@@ -161,10 +201,7 @@ def key_of(artifact: Artifact) -> str:
 
 def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
     """The artifacts of a kind with what they hang on, a row each; None without any."""
-    related = [column.name for column in fields_of(kind) if column.is_relation]
-    rows = kind.below(discovery)
-    if related:  # with nothing named, Django follows other fields than those that lead up
-        rows = rows.select_related(*related)
+    rows = _with_named(kind, discovery)
     above = kind.parent_models
     if len(above) == 1:
         [(parent, model)] = above.items()
@@ -172,6 +209,14 @@ def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
         order = (*(f"{parent}__{name}" for name in of_parent), *own)
         rows = rows.order_by(*order)
     return listed(kind, ((row,) for row in rows))
+
+
+def _with_named(kind: ArtifactKind[Any], scope: Artifact) -> QuerySet[Any]:
+    """The artifacts of the scope with the rows that their fields name."""
+    related = [column.name for column in fields_of(kind) if column.is_relation]
+    rows = kind.below(scope)
+    # With nothing named, Django follows other fields than those that lead up.
+    return rows.select_related(*related) if related else rows
 
 
 def _cell(row: Any, column: Field[Any, Any]) -> Cell:
@@ -194,13 +239,19 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
         if text := _text(_cell(artifact, column)):
             yield Line(label_of(kind, column), text)
     for name, below in hanging_on(kind.model).items():
-        if name not in besides:
-            rows = _by_parent(below)(kind.scope(artifact))[kind.model, artifact.pk]
-            if rows:
-                yield Line(
-                    _(capfirst(str(below.model._meta.verbose_name_plural))),
-                    "; ".join(str(row) for row in rows),
-                )
+        if name not in besides and (rows := rows_on(artifact, name)):
+            yield Line(
+                _(capfirst(str(below.model._meta.verbose_name_plural))),
+                "; ".join(str(row) for row in rows),
+            )
+
+
+def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
+    """What hangs on the artifact by the related name, in its order, with the rows that its fields name. A
+    page asks once for those of all its artifacts. Raises KeyError for a name of no kind."""
+    kind = kind_of(artifact)
+    by_parent = _by_parent(hanging_on(kind.model)[name])(kind.scope(artifact))
+    return by_parent.get((kind.model, artifact.pk), [])
 
 
 def _text(cell: Cell) -> str:
@@ -220,7 +271,7 @@ def _by_parent(
     @read_once
     def read(scope: Artifact) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
         by_parent: dict[tuple[type[Artifact], int], list[Artifact]] = defaultdict(list)
-        for row in kind.below(scope):
+        for row in _with_named(kind, scope):
             parent = kind.parent(row)
             by_parent[type(parent), parent.pk].append(row)
         return by_parent

@@ -18,7 +18,7 @@ from discovery.models import Discovery
 from discovery.selectors.hanging import paths
 from organizations.models import Domain, Organization, Person, Team, User
 from organizations.permissions import check_start_discovery
-from organizations.selectors.organizations import accounts_of
+from organizations.selectors.organizations import accounts_of, domains_of
 
 
 def register_own() -> None:
@@ -33,7 +33,7 @@ def register_own() -> None:
     named_by_many.register(
         NamedByMany(Person._meta.label, _in_organization(Person), nobody, nobody_yet, _told_apart),
         NamedByMany(Team._meta.label, _in_organization(Team), nobody, nobody_yet),
-        NamedByMany(Domain._meta.label, _in_organization(Domain), gettext_lazy("No domain")),
+        NamedByMany(Domain._meta.label, _domains, gettext_lazy("No domain")),
         NamedByMany(User._meta.label, _accounts, gettext_lazy("No account"), words=_by_address),
     )
 
@@ -48,6 +48,10 @@ def _in_organization(model: type[Any]) -> Callable[[Discovery | Organization], Q
         return of_organization
 
     return rows
+
+
+def _domains(scope: Discovery | Organization) -> QuerySet[Domain]:
+    return domains_of(_organization(scope))
 
 
 def _accounts(scope: Discovery | Organization) -> QuerySet[User]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices, once
 from core.models.history import Place
 from organizations.models.account import User
 from organizations.models.organization import Domain
@@ -49,6 +50,11 @@ class Discovery(Artifact):
     def place(self) -> Place:
         return Place.at(self)
 
+    @property
+    def is_of_organization(self) -> bool:
+        """Whether it is the organization's own, with goals to which those of its domains contribute."""
+        return self.domain.is_whole
+
 
 class DiscoveryRole(models.TextChoices):
     """What somebody may do in a discovery; each role may do what the later ones may."""
@@ -71,14 +77,8 @@ class DiscoveryAccess(Artifact):
         verbose_name = _("access to the discovery")
         verbose_name_plural = _("access to the discovery")
         constraints = (
-            models.UniqueConstraint(
-                name="discoveryaccess_one_per_user",
-                fields=("discovery", "user"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.CheckConstraint(
-                name="discoveryaccess_role", condition=models.Q(role__in=DiscoveryRole.values)
-            ),
+            once("discoveryaccess_one_per_user", "discovery", "user"),
+            in_choices("discoveryaccess_role", "role", DiscoveryRole),
         )
 
     def __str__(self) -> str:
@@ -101,6 +101,23 @@ class StreamKind(models.TextChoices):
     TECH = "tech", _("Technology")
 
 
+class SittingStream(models.TextChoices):
+    """What a sitting is about, in the order of the process: a stream, or a phase that runs as one."""
+
+    ACCELERATE = PhaseKind.ACCELERATE.value, PhaseKind.ACCELERATE.label
+    OPERATING_MODEL = StreamKind.OPERATING_MODEL.value, StreamKind.OPERATING_MODEL.label
+    PRODUCT = StreamKind.PRODUCT.value, StreamKind.PRODUCT.label
+    TECH = StreamKind.TECH.value, StreamKind.TECH.label
+    HANDOVER = PhaseKind.HANDOVER.value, PhaseKind.HANDOVER.label
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Its phase and its stream, "" for a phase that runs as one."""
+        if self.value in StreamKind.values:
+            return PhaseKind.DISCOVERY.value, self.value
+        return self.value, ""
+
+
 class Phase(Artifact):
     """A phase of a discovery. Its streams run within it."""
 
@@ -111,10 +128,8 @@ class Phase(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(
-                name="phase_kind_once", fields=("discovery", "kind"), condition=models.Q(deleted_at=None)
-            ),
-            models.CheckConstraint(name="phase_kind", condition=models.Q(kind__in=PhaseKind.values)),
+            once("phase_kind_once", "discovery", "kind"),
+            in_choices("phase_kind", "kind", PhaseKind),
         )
 
     def __str__(self) -> str:
@@ -131,10 +146,8 @@ class Stream(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(
-                name="stream_kind_once", fields=("phase", "kind"), condition=models.Q(deleted_at=None)
-            ),
-            models.CheckConstraint(name="stream_kind", condition=models.Q(kind__in=StreamKind.values)),
+            once("stream_kind_once", "phase", "kind"),
+            in_choices("stream_kind", "kind", StreamKind),
         )
 
     def __str__(self) -> str:

@@ -42,7 +42,8 @@ class Code:
 
 
 def papers_at(discovery: Discovery, page: str) -> list[tuple[str, str]]:
-    """What is offered on the page of the navigation with this key: words, and the address of the file."""
+    """What is offered on the page of the navigation with this key: words, and the address of the file. A
+    poster only when there is something to show on it."""
     blank = [
         (
             _("%(canvas)s to fill in, %(paper)s") % {"canvas": each.title, "paper": paper.upper()},
@@ -57,6 +58,7 @@ def papers_at(discovery: Discovery, page: str) -> list[tuple[str, str]]:
             reverse("discovery:poster", args=[discovery.slug, each.key]),
         )
         for each in _offered(registries.posters, page)
+        if each.is_filled(discovery)
     ]
     return [*large, *blank]
 

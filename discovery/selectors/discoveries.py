@@ -97,7 +97,7 @@ def overview(discovery: Discovery) -> Overview:
     rank = {phase.kind: number for number, phase in enumerate(phases)}
     asked = checkpoints_of(discovery)
     checkpoints = sorted(
-        (each for each in registries.checkpoints if each.key in asked),
+        (each for each in registries.checkpoints if each.key in asked and each.is_there(discovery)),
         key=lambda each: (rank[each.phase], each.order),
     )
     standings = {checkpoint: checkpoint.standing(discovery) for checkpoint in checkpoints}
@@ -137,19 +137,30 @@ def overview(discovery: Discovery) -> Overview:
 
 
 @read_once
-def checkpoints_of(discovery: Discovery) -> frozenset[str]:
-    """The keys of the checkpoints that the process of the discovery has."""
+def places_of(discovery: Discovery) -> frozenset[tuple[str, str]]:
+    """The phases that the discovery runs, each with "", and with each stream in it."""
     rows = Phase.objects.filter(discovery=discovery, streams__deleted_at=None)
-    places = {
+    return frozenset(
         place
         for phase, stream in rows.values_list("kind", "streams__kind")
         for place in ((phase, ""), (phase, stream))
-    }
+    )
+
+
+@read_once
+def checkpoints_of(discovery: Discovery) -> frozenset[str]:
+    """The keys of the checkpoints that the process of the discovery has."""
+    places = places_of(discovery)
     return frozenset(
         each.key
         for each in registries.checkpoints
         if (each.phase, each.stream) in places and each.key not in _done_without(discovery)
     )
+
+
+def asks_for(discovery: Discovery, checkpoint: str) -> bool:
+    """Whether the process of the discovery does not do without the checkpoint; "" is none."""
+    return checkpoint not in _done_without(discovery)
 
 
 def overview_parts(discovery: Discovery, actor: Actor, place: str) -> list[tuple[str, dict[str, Any]]]:
@@ -165,7 +176,11 @@ def steps_of(discovery: Discovery, stream: str) -> list[Step]:
     something."""
     steps: list[Step] = []
     for checkpoint in sorted(registries.checkpoints, key=lambda each: each.order):
-        if checkpoint.stream == stream and checkpoint.key not in _done_without(discovery):
+        if (
+            checkpoint.stream == stream
+            and checkpoint.key not in _done_without(discovery)
+            and checkpoint.is_there(discovery)
+        ):
             standing = checkpoint.standing(discovery)
             is_next = not standing.is_complete and not any(step.is_next for step in steps)
             steps.append(Step(checkpoint, standing, is_next))
@@ -185,7 +200,7 @@ def seen_by(user: User, organization: Organization) -> QuerySet[Discovery]:
 
 
 def _done_without(discovery: Discovery) -> tuple[str, ...]:
-    template = process.TEMPLATES.get(discovery.template)
+    template = process.PROCESSES.get(discovery.template)
     return template.does_without if template else ()
 
 

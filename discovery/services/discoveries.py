@@ -19,10 +19,11 @@ from core.services.operations import operation, set_scope
 from discovery import permissions, process
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole
+from discovery.policies import IS_THERE, check_one_of_organization
 from discovery.registries import discovery_followers
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
-from organizations.permissions import check_start_discovery
+from organizations.permissions import allows, check_start_discovery
 from organizations.registries import OrganizationFollower, organization_followers
 from organizations.services import organizations
 from organizations.services.slugs import add_named
@@ -47,14 +48,15 @@ def create_discovery(
     uuid: UUID | None = None,
 ) -> Discovery:
     """A discovery of `domain` with the phases, streams and (unless told otherwise) workshops of `template`,
-    a key of `process.TEMPLATES`; the acting account becomes its facilitator. `uuid` is the one that the form
+    a key of `process.PROCESSES`; the acting account becomes its facilitator. `uuid` is the one that the form
     chose: sent again, it is the same discovery.
 
-    Raises Invalid for an unknown template, or an end before the start.
+    Raises Invalid for an unknown template, one that is not for such a domain, or an end before the start, and
+    Conflict for a second one of the organization itself.
     """
     check_start_discovery(actor, domain.organization)
-    plan = process.TEMPLATES.get(template)
-    if plan is None:
+    plan = process.PROCESSES.get(template)
+    if plan is None or (plan is process.OF_ORGANIZATION) != domain.is_whole:
         raise Invalid(_("There is no such template."))
     _check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
@@ -62,6 +64,7 @@ def create_discovery(
         said: dict[str, Any] = {"template": template, "starts_on": starts_on, "ends_on": ends_on}
         if held := artifacts.added_already(Discovery, uuid, {"name": name, **said}, domain_id=domain.pk):
             return held
+        check_one_of_organization(domain)
         discovery = add_named(Discovery, name, uuid=uuid, domain=domain, **said)
         set_scope(created, discovery)
         if actor.account is not None:
@@ -99,6 +102,22 @@ def create_first(
     )
     first = organizations.add_domain(actor=actor, organization=made, name=domain, uuid=uuid5(uuid, "domain"))
     return create_discovery(actor=actor, domain=first, name=name, template=template, uuid=uuid)
+
+
+@transaction.atomic
+def start_own(*, actor: Actor, organization: Organization) -> Discovery:
+    """The organization's own discovery, of no single domain: made unless it is there. Raises NotAllowed, and
+    Conflict where it is there and the actor may not look at it."""
+    check_start_discovery(actor, organization)
+    domain = organizations.whole_domain(actor=actor, organization=organization)
+    held = Discovery.objects.filter(domain=domain).select_related("domain__organization").first()
+    if held is None:
+        longest = Discovery._meta.get_field("name").max_length or 0
+        name = (_("Goals of %(organization)s") % {"organization": organization})[:longest]
+        return create_discovery(actor=actor, domain=domain, name=name, template=process.OF_ORGANIZATION.key)
+    if not allows(permissions.check_see_discovery, actor, held):
+        raise Conflict(str(IS_THERE))
+    return held
 
 
 def change_discovery(

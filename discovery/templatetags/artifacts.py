@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from core.models import Artifact
-from discovery.kinds.reading import lines_of
+from discovery.kinds.reading import lines_of, rows_on
 
 register = template.Library()
 
@@ -17,3 +17,10 @@ def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, An
     """The other fields of the artifact, and what hangs on it. `besides` are the names of the fields, and the
     related names, that stand there already."""
     return {"lines": lines_of(artifact, besides.split()), "css_class": css_class}
+
+
+@register.simple_tag
+def hanging(artifact: Artifact, name: str) -> list[Artifact]:
+    """What hangs on the artifact by the related name, with the people and other rows that it names: a list of
+    them asks once, however long it is."""
+    return rows_on(artifact, name)

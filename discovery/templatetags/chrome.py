@@ -14,10 +14,11 @@ from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import Discovery
 from discovery.reports.papers import papers_at
-from discovery.selectors.navigation import deepest, navigation_at
-from organizations.models import Organization
+from discovery.selectors.navigation import Navigation, deepest, navigation_at
+from organizations.models import Domain, Organization
 from organizations.permissions import allows, check_administer_organization
 from organizations.registries import organization_pages
+from organizations.web.form_pages import way_back
 
 register = template.Library()
 
@@ -45,7 +46,7 @@ class Section:
 def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, Any]:
     """The areas of a discovery, each leading to the first of its pages; beside them the menu of the
     discovery, with the pages that belong to no area."""
-    navigation = navigation_at(discovery, context["request"].path)
+    navigation = _navigation(context, discovery)
     pages, here = navigation.pages, navigation.here
     sections = [Section([]), Section([], is_at_foot=True)]
     for area in sorted(registries.areas, key=lambda area: area.order):
@@ -70,13 +71,20 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
     """The pages of the area that the page is in; none for an area of a single page."""
-    navigation = navigation_at(discovery, context["request"].path)
+    navigation = _navigation(context, discovery)
     here, area = navigation.here, navigation.area()
     if here is None or len(area) < 2:
         return {}
     counts = navigation.counts
     tabs = [Link(page.label, href, page == here, count=counts.get(page.key)) for page, href in area]
     return {"label": registries.areas.get(here.area).label, "tabs": tabs}
+
+
+def _navigation(context: Context, discovery: Discovery) -> Navigation:
+    """What the navigation shows on this page. One that leads back, such as a grid, belongs to where it was
+    opened."""
+    request = context["request"]
+    return navigation_at(discovery, way_back(request, request.path))
 
 
 @register.simple_tag
@@ -124,10 +132,14 @@ def discovery_breadcrumb(discovery: Discovery) -> dict[str, Any]:
     return {
         "crumbs": [
             (organization.name, overview),
-            (discovery.domain.name, f"{overview}#domain-{discovery.domain.slug}"),
+            *([] if discovery.is_of_organization else [_domain_crumb(discovery.domain, overview)]),
             (discovery.name, reverse("discovery:discovery_overview", args=[discovery.slug])),
         ]
     }
+
+
+def _domain_crumb(domain: Domain, overview: str) -> tuple[str, str]:
+    return domain.name, f"{overview}#domain-{domain.slug}"
 
 
 @register.inclusion_tag("components/breadcrumb.html")

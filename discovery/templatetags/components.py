@@ -74,6 +74,16 @@ def logo() -> SafeString:
     )
 
 
+@register.simple_tag
+def in_dialog(url: str, title: str) -> SafeString:
+    """The attributes of a link whose page opens in the dialog under the title; without scripts as a page."""
+    return format_html(
+        'href="{0}" hx-get="{0}" hx-target="#dialog-body" data-dialog="dialog" data-dialog-title="{1}"',
+        url,
+        title,
+    )
+
+
 @register.inclusion_tag("components/mark.html")
 def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> dict[str, Any]:
     """The mark of an artifact.

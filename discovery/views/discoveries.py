@@ -27,8 +27,10 @@ from discovery.selectors import discoveries as selectors
 from discovery.selectors.next_steps import next_step
 from discovery.services import discoveries as services
 from discovery.web import access
+from organizations.models import Organization
 from organizations.permissions import allows
 from organizations.selectors.organizations import admins_of, domains_to_start_in
+from organizations.web.access import organization as of_organization
 from organizations.web.access import signed_in
 from organizations.web.access_pages import access_pages
 from organizations.web.form_pages import done, form_methods, form_view, posted
@@ -86,6 +88,14 @@ def _create_first(request: AccountRequest) -> HttpResponse:
         status = made.status
     context = {"begins": True, "back": reverse("discovery:home"), **_form_context(form)}
     return page(request, "discovery/discovery_new.html", context, status=status if form.errors else 200)
+
+
+@of_organization("facilitator")
+@require_POST
+def start_own(request: Request, organization: Organization) -> HttpResponse:
+    """Make the organization's own discovery with one press."""
+    made = services.start_own(actor=request.actor, organization=organization)
+    return done(request, discovery_url(made), _("This is the organization's own tree."))
 
 
 def _form_context(form: NewDiscoveryForm | FirstDiscoveryForm) -> dict[str, Any]:

@@ -9,18 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from config.patches.querysets import Prepared
 from core.exceptions import NotFound
 from discovery import permissions
 from discovery.models import Discovery, GlossaryTerm
 from discovery.models.discovery import DiscoveryRole
 from organizations.web.access import View, declare, of_account, reading
+
+
+def _with_slug(slug: str) -> QuerySet[Any, Any]:
+    words = GlossaryTerm.objects.filter(discovery=OuterRef("pk"))
+    rows = Discovery.objects.select_related("domain__organization").annotate(has_words=Exists(words))
+    return rows.filter(slug=slug, domain__deleted_at=None).order_by()
+
+
+_WITH_SLUG: Final = Prepared(_with_slug, "slug")
 
 
 def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
@@ -43,9 +53,7 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
 
 def find_discovery(slug: str) -> Discovery:
     """Raises NotFound for an unknown slug or one in the trash."""
-    try:
-        words = GlossaryTerm.objects.filter(discovery=OuterRef("pk"))
-        rows = Discovery.objects.select_related("domain__organization").annotate(has_words=Exists(words))
-        return rows.get(slug=slug, domain__deleted_at=None)
-    except Discovery.DoesNotExist:
-        raise NotFound(_("There is no such discovery, or it is not yours.")) from None
+    rows: list[Discovery] = _WITH_SLUG(slug)
+    if not rows:
+        raise NotFound(_("There is no such discovery, or it is not yours."))
+    return rows[0]

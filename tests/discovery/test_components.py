@@ -38,6 +38,7 @@ FIELD = ("label", "before", "mine", "theirs")
         "{% side text text %}",
         "{% avatar text text %}",
         "{% meter 1 2 text text %}",
+        "<a {% in_dialog text text %}>{{ text }}</a>",
         "{% people_strip 1 2 text %}",
         "{% scale text 3 low=text high=text %}",
         "{% distribution strip text %}",

@@ -75,7 +75,7 @@ def test_a_discovery_gets_phases_streams_and_workshops_and_its_creator_facilitat
     assert (discovery.starts_on, discovery.ends_on) == (date(2026, 3, 2), date(2026, 4, 30))
     assert [phase.kind for phase in discovery.phases.all()] == ["accelerate", "discovery", "handover"]
     assert [stream.kind for stream in Stream.objects.all()] == ["operating_model", "product", "tech"]
-    assert discovery.workshops.count() == 2
+    assert discovery.workshops.count() == 6
     access = DiscoveryAccess.objects.get()
     assert (access.user, access.role) == (starter, DiscoveryRole.FACILITATOR)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -12,6 +13,7 @@ from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.process import STREAM_PURPOSES
 from documents.diagrams import draw_svg
 from tests import factories
+from workshops.reports import sections
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,16 @@ def test_the_page_of_reasons_names_the_principles_and_what_makes_it_hard(client_
     assert "Why and what" in page
     assert len(mesh.PRINCIPLES) == 4
     assert len(mesh.CHALLENGES) == 3
+    second = str(mesh.CHALLENGES[1].name)
+    below = page.partition(f"<dt>{second}</dt>")[2].partition("<dt>")[0]
+    assert [escape(str(each.text)) in below for each in mesh.AUTONOMY] == [True] * 3
+
+
+def test_the_report_asks_the_three_questions_below_the_second_challenge() -> None:
+    drawn = render_to_string("workshops/reports/mesh.html", sections.mesh(factories.discovery()))
+    second = str(mesh.CHALLENGES[1].name)
+    below = drawn.partition(f"<b>{second}:</b>")[2].partition("<b>")[0]
+    assert [escape(str(each.text)) in below for each in mesh.AUTONOMY] == [True] * 3
 
 
 def test_the_three_streams_are_drawn_with_what_goes_in_and_comes_out() -> None:

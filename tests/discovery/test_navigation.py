@@ -77,6 +77,20 @@ def test_what_is_of_no_area_is_in_the_menu(client: Client) -> None:
     assert "<span>History</span>" in html.partition('popovertarget="side-nav"')[2].partition("</button>")[0]
 
 
+@pytest.mark.parametrize("name", ["grid", "list_paste"])
+def test_a_page_that_leads_back_belongs_to_where_it_was_opened(name: str, client: Client) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery))
+    url = reverse(f"discovery:{name}", args=[discovery.slug, "products"])
+    back = reverse("products:product_list", args=[discovery.slug])
+    for query, marked in (
+        ({}, "Overview"),
+        ({"back": back}, "Products"),
+        ({"back": "//else.where"}, "Overview"),
+    ):
+        assert areas_in(client.get(url, query).content.decode(), current=True) == [marked]
+
+
 def test_who_only_looks_cannot_change_the_discovery_from_its_menu(client: Client) -> None:
     discovery = factories.three_streams()
     client.force_login(factories.access(discovery, role=DiscoveryRole.VIEWER))

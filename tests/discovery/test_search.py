@@ -35,6 +35,7 @@ NOT_LOOKED_UP = {
     "handover.HandoverVersion": "it has a number",
     "handover.ReportProfile": "the page of reports shows all of them",
     "handover.SectionReview": "it bears the name of who answers",
+    "lvt.HypothesisRating": "it is a number, read with its hypothesis",
     "lvt.MeasuredValue": "it is a number, read with its measure",
     "lvt.ScoringMethod": "the page of the method shows it",
     "operating_model.Agreement": "it bears the name of a person",
