@@ -20,9 +20,9 @@ from process.selectors.delta import delta_of
 from process.selectors.suitability import SCALE, check_of
 from process.services.delta import begin_delta, record_dimension
 from process.services.suitability import rate_statement, take_shipped_statements
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.registries import Assessed, AssessedScale, AssessedSubject, always, assessed
 
-_TRUE = (AssessedScale("score", _("How far is it true?"), tuple(words for _score, words in SCALE)),)
+_TRUE = AssessedScale("score", _("How far is it true?"), tuple(words for _score, words in SCALE))
 _STEPS = ("",) * (TOP + 1)
 
 
@@ -36,7 +36,7 @@ def register_own() -> None:
             _("Data Mesh delta: today and wanted"),
             30,
             _("Where are we today, and where do we want to be?"),
-            (AssessedScale("today", _("Today"), _STEPS), AssessedScale("wanted", _("Wanted"), _STEPS)),
+            always(AssessedScale("today", _("Today"), _STEPS), AssessedScale("wanted", _("Wanted"), _STEPS)),
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,
@@ -51,7 +51,7 @@ def _statements(key: str, label: Text, order: int, aspect: Aspect) -> Assessed:
         label,
         order,
         _("How far is this true here?"),
-        _TRUE,
+        always(_TRUE),
         subjects,
         lambda actor, discovery: take_shipped_statements(actor=actor, discovery=discovery),
         _record_statement,

@@ -10,7 +10,7 @@ from discovery.models import Discovery
 from process.models import DeltaVisit, SuitabilityStatement
 from process.selectors.delta import delta_of
 from process.selectors.suitability import check_of
-from workshops.activities.wholes import first_lines, whole
+from workshops.activities.wholes import any_of, first_lines, whole
 from workshops.registries import spotlights
 
 # Of what would change the outcome, so many statements fit.
@@ -25,7 +25,7 @@ def register_own() -> None:
             gettext_lazy("Whether Data Mesh is right here"),
             33,
             "process/spotlights/suitability.html",
-            is_there=lambda discovery: SuitabilityStatement.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(SuitabilityStatement),
             context=_suitability,
         ),
         whole(
@@ -33,7 +33,7 @@ def register_own() -> None:
             gettext_lazy("Data Mesh delta"),
             34,
             "process/spotlights/delta.html",
-            is_there=lambda discovery: DeltaVisit.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(DeltaVisit),
             context=_delta,
         ),
     )

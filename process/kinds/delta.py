@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Radios, Said, Scale
-from core.kinds.rules import check_visible, check_year
+from core.kinds.rules import check_year
 from core.labels import Text
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 
@@ -34,9 +34,6 @@ class DimensionKind(ArtifactKind[DeltaDimension]):
     help_texts = {"description": gettext_lazy("What 0 and what 5 look like.")}
     goes_with_it = ("scores",)
 
-    def check(self, draft: DeltaDimension, before: DeltaDimension | None) -> None:
-        check_visible(draft.name, "name")
-
 
 class VisitKind(ArtifactKind[DeltaVisit]):
     """What was scored on it goes with it; actions that came of that stay. What a new one takes over:
@@ -52,7 +49,6 @@ class VisitKind(ArtifactKind[DeltaVisit]):
         return f"{reverse('process:discovery_delta', args=[artifact.discovery.slug])}?visit={artifact.uuid}"
 
     def check(self, draft: DeltaVisit, before: DeltaVisit | None) -> None:
-        check_visible(draft.name, "name")
         check_year(draft.held_on, "held_on")
 
 

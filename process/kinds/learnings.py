@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Said
-from core.kinds.rules import check_visible
 from process.models import Learning
 
 
@@ -17,9 +16,6 @@ class LearningKind(ArtifactKind[Learning]):
     anchor = "slot"
     title = "title"
     layout = Layout(Said("title", 1), Said("detail", 3), Said("advice"), "stream")
-
-    def check(self, draft: Learning, before: Learning | None) -> None:
-        check_visible(draft.title, "title")
 
 
 LEARNING = LearningKind()

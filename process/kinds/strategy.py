@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said
-from core.kinds.rules import check_visible
 from process.models import StrategyQuestion
 from process.models.strategy import StrategyState
 
@@ -21,7 +20,6 @@ class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):
     layout = Layout("text", Said("answer", 5), "owner", Radios("state"))
 
     def check(self, draft: StrategyQuestion, before: StrategyQuestion | None) -> None:
-        check_visible(draft.text, "text")
         if draft.state != StrategyState.OPEN and not draft.answer.strip():
             raise Invalid(_("Write the answer before it is called drafted or agreed."), "answer")
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said, Scale
-from core.kinds.rules import check_visible
 from core.labels import Text
 from process import suitability
 from process.models import SuitabilityStatement
@@ -37,7 +36,6 @@ class StatementKind(ArtifactKind[SuitabilityStatement]):
         return {"score": [(score, f"{score} · {word}") for score, word in SCALE]}
 
     def check(self, draft: SuitabilityStatement, before: SuitabilityStatement | None) -> None:
-        check_visible(draft.text, "text")
         if draft.score is not None and draft.score > suitability.TOP:
             raise Invalid(_("How far it is true is said from 0 to 4."), "score")
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models.discovery import Discovery, StreamKind
 from workshops.models.outcomes import ActionItem
 
@@ -25,14 +26,8 @@ class DeltaDimension(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(
-                name="deltadimension_stream", condition=models.Q(stream__in=StreamKind.values)
-            ),
-            models.UniqueConstraint(
-                name="deltadimension_key_once",
-                fields=("discovery", "key"),
-                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
-            ),
+            in_choices("deltadimension_stream", "stream", StreamKind),
+            once("deltadimension_key_once", "discovery", "key", among=~models.Q(key="")),
         )
 
     def __str__(self) -> str:
@@ -73,9 +68,7 @@ class DeltaScore(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                name="deltascore_once", fields=("visit", "dimension"), condition=models.Q(deleted_at=None)
-            ),
+            once("deltascore_once", "visit", "dimension"),
             models.CheckConstraint(
                 name="deltascore_scale",
                 condition=(models.Q(today=None) | models.Q(today__lte=5))

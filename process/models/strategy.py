@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models.discovery import Discovery, StreamKind
 from organizations.models.organization import Domain, Organization
 from organizations.models.people import Person
@@ -43,14 +44,8 @@ class StrategyQuestion(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(
-                name="strategyquestion_state", condition=models.Q(state__in=StrategyState.values)
-            ),
-            models.UniqueConstraint(
-                name="strategyquestion_key_once",
-                fields=("organization", "key"),
-                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
-            ),
+            in_choices("strategyquestion_state", "state", StrategyState),
+            once("strategyquestion_key_once", "organization", "key", among=~models.Q(key="")),
         )
 
     def __str__(self) -> str:
@@ -87,14 +82,8 @@ class OnboardingCandidate(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.UniqueConstraint(
-                name="onboardingcandidate_once",
-                fields=("organization", "domain"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.CheckConstraint(
-                name="onboardingcandidate_boundary", condition=models.Q(boundary__in=Boundary.values)
-            ),
+            once("onboardingcandidate_once", "organization", "domain"),
+            in_choices("onboardingcandidate_boundary", "boundary", Boundary),
             models.CheckConstraint(
                 name="onboardingcandidate_scale",
                 condition=(models.Q(pull=None) | models.Q(pull__lte=5))
@@ -138,14 +127,8 @@ class SuitabilityStatement(Artifact):
                 name="suitabilitystatement_score",
                 condition=models.Q(score=None) | models.Q(score__lte=4),
             ),
-            models.CheckConstraint(
-                name="suitabilitystatement_aspect", condition=models.Q(aspect__in=Aspect.values)
-            ),
-            models.UniqueConstraint(
-                name="suitabilitystatement_key_once",
-                fields=("discovery", "key"),
-                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
-            ),
+            in_choices("suitabilitystatement_aspect", "aspect", Aspect),
+            once("suitabilitystatement_key_once", "discovery", "key", among=~models.Q(key="")),
         )
 
     def __str__(self) -> str:

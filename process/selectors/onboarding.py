@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
-from organizations.models import Domain, Organization, User
+from organizations.models import Organization, User
+from organizations.selectors.organizations import domains_of
 from process.models import OnboardingCandidate
 from process.models.strategy import Boundary
 
@@ -59,7 +60,7 @@ def onboarding_of(organization: Organization, reader: User | None) -> Onboarding
         )
         for rank, candidate in enumerate(candidates, 1)
     )
-    domains = Domain.objects.filter(organization=organization)
+    domains = domains_of(organization)
     return Onboarding(lines, domains.exclude(pk__in=[each.domain_id for each in candidates]).count())
 
 

@@ -71,13 +71,11 @@ VERDICTS: dict[str, VerdictWords] = {
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """A statement with what it means for the verdict: it is essential, stands in the way, or is one of the
-    fewest that would have to become mostly true for a better one."""
+    """A statement with what it means for the verdict: it is essential, or stands in the way."""
 
     statement: SuitabilityStatement
     is_essential: bool
     is_blocking: bool
-    is_lever: bool
 
     @property
     def said(self) -> Text:
@@ -123,12 +121,9 @@ def check_of(discovery: Discovery) -> Check:
     """One query."""
     rows = list(SuitabilityStatement.objects.filter(discovery=discovery))
     judgment = suitability.judge([_rated(row) for row in rows])
-    blocking, levers = set(judgment.blocking), set(judgment.levers)
+    blocking = set(judgment.blocking)
     lines = {
-        str(row.uuid): StatementLine(
-            row, is_essential(row.key), str(row.uuid) in blocking, str(row.uuid) in levers
-        )
-        for row in rows
+        str(row.uuid): StatementLine(row, is_essential(row.key), str(row.uuid) in blocking) for row in rows
     }
     parts = {Aspect.NEED: judgment.need, Aspect.READY: judgment.ready}
     held = {row.key for row in rows}

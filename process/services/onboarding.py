@@ -7,7 +7,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from organizations import permissions
 from organizations.actors import Actor
-from organizations.models import Domain, Organization
+from organizations.models import Organization
+from organizations.selectors.organizations import domains_of
 from process.models import OnboardingCandidate
 
 
@@ -15,6 +16,6 @@ def consider_all_domains(*, actor: Actor, organization: Organization) -> Operati
     """Each domain that exists becomes a candidate, unless it is one; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "onboarding.begun", summary=str(organization), place=organization) as begun:
-        domains = [{"domain_id": each.pk} for each in Domain.objects.filter(organization=organization)]
+        domains = [{"domain_id": each.pk} for each in domains_of(organization)]
         artifacts.add_missing(OnboardingCandidate, "domain_id", domains, organization=organization)
     return begun

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from organizations import permissions
-from organizations.models import Domain, Organization
+from organizations.models import Organization
+from organizations.selectors.organizations import domains_of
 from organizations.web import access
 from organizations.web.form_pages import done
 from organizations.web.kind_pages import OrganizationDialog
@@ -59,7 +60,7 @@ class CandidateForm(KindForm[OnboardingCandidate]):
             del self.fields["domain"]
             return
         considered = self.others.values("domain")
-        domains = Domain.objects.filter(organization=self.instance.organization_id)
+        domains = domains_of(self.instance.organization)
         field_of(self, "domain", ModelChoiceField).queryset = domains.exclude(pk__in=considered)
 
 

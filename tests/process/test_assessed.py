@@ -49,7 +49,7 @@ def test_nothing_of_another_discovery_is_recorded_nor_by_viewers(key: str) -> No
     what = assessed.get(key)
     what.begin(SYSTEM, other)
     subject = what.subjects(other)[0]
-    numbers = {scale.field: 1 for scale in what.scales}
+    numbers = {scale.field: 1 for scale in what.scales(other, "")}
     with pytest.raises(NotFound):
         what.record(SYSTEM, own, subject.uuid, numbers)
     viewer = Actor.of_account(factories.access(other, DiscoveryRole.VIEWER))
