@@ -156,6 +156,10 @@ class ActivityKind:
     shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
     shows_everything: ClassVar[bool] = False
 
+    def follows(self) -> frozenset[type[Artifact]]:
+        """The models of `shows`, and of what other apps add to its screens."""
+        return self.shows
+
     def phase(self, activity: Activity) -> Phase | None:
         """Where the activity stands: the first phase before it started; None for a kind without phases."""
         matches = (each for each in self.phases if each.key == activity.phase)

@@ -82,15 +82,16 @@ def slots(minutes: Sequence[int], starts_at: datetime | None) -> list[Slot]:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """When the agenda was to end, and when it will if nothing more is left out."""
+    """When the agenda was to end, and when it will if nothing more is left out; `pace` as in `forecast`."""
 
     planned_end: datetime
     expected_end: datetime
+    pace: int = 1
 
     @property
     def ahead(self) -> int:
         """Whole minutes that the room is ahead of its plan (negative: behind)."""
-        return figures.minutes(self.planned_end - self.expected_end)
+        return figures.minutes((self.planned_end - self.expected_end) * self.pace)
 
 
 def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> timedelta:
@@ -101,13 +102,14 @@ def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> t
     return total
 
 
-def minutes_taken(item: Item, pauses: Sequence[Pause] = ()) -> int | None:
-    """Whole minutes that a finished item took, None for one that did not start or is not over."""
+def minutes_taken(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int | None:
+    """Whole minutes that a finished item took, None for one that did not start or is not over; `pace` as in
+    `forecast`."""
     if item.started_at is None or item.ended_at is None:
         return None
     paused = paused_between(pauses, item.started_at, item.ended_at)
     taken = item.ended_at - item.started_at - paused - timedelta(seconds=item.away_seconds)
-    return max(0, figures.minutes(taken))
+    return max(0, figures.minutes(taken * pace))
 
 
 def to_come(items: Sequence[AnItem], current: AnItem | None) -> list[AnItem]:
@@ -123,12 +125,14 @@ def forecast(
     *,
     planned_start: datetime | None = None,
     pauses: Sequence[Pause] = (),
+    pace: int = 1,
 ) -> Forecast | None:
     """When the room will end against its plan; None before it began.
 
     The plan is `planned_start` (see SAME_SITTING; without one, the first beginning) and the minutes of all
     items, moved by what was paused. What is expected is the end of the running item, on time until its
-    minutes are over, and the minutes of all that is to come; a skipped item counts zero.
+    minutes are over, and the minutes of all that is to come; a skipped item counts zero. In a rehearsal
+    `pace` minutes of the agenda pass in one of ours.
     """
     begun = [item.started_at for item in items if item.started_at is not None]
     if current is None or current.started_at is None or not begun:
@@ -136,14 +140,16 @@ def forecast(
     start = min(begun)
     if planned_start is not None and abs(planned_start - start) <= SAME_SITTING:
         start = planned_start
-    planned = timedelta(minutes=total_minutes(item.minutes for item in items))
+    planned = timedelta(minutes=total_minutes(item.minutes for item in items)) / pace
     running_until = (
         current.started_at
-        + timedelta(minutes=current.minutes, seconds=current.away_seconds)
+        + timedelta(minutes=current.minutes) / pace
+        + timedelta(seconds=current.away_seconds)
         + paused_between(pauses, current.started_at, now)
     )
-    rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current)))
-    return Forecast(start + planned + paused_between(pauses, start, now), max(now, running_until) + rest)
+    rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current))) / pace
+    planned_end = start + planned + paused_between(pauses, start, now)
+    return Forecast(planned_end, max(now, running_until) + rest, pace)
 
 
 def lateness(ahead: int) -> Lateness:

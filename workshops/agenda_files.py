@@ -1,9 +1,10 @@
 """Agendas as data: what a template holds, and the file that carries one to another organization. No Django.
 
-A file is JSON: {"format": "headwaters-agenda", "version": 1, "name", "description", "activities": [{"kind",
-"title", "minutes", "instructions", "facilitation_notes", "is_anonymous", "settings", "rooms": [{"name",
-"stream", "activities"}]}]}. The same object, without a name, is what an AgendaTemplate keeps. Rooms are those
-of a breakout; their activities have none. Settings that name artifacts of a discovery stay behind.
+A file is JSON: {"format": "headwaters-agenda", "version": 1, "name", "description", "stream", "activities":
+[{"kind", "title", "minutes", "instructions", "facilitation_notes", "is_anonymous", "settings", "rooms":
+[{"name", "stream", "activities"}]}]}. The same object, without a name, is what an AgendaTemplate keeps.
+`stream` is that of workshops made from it; older files have none. Rooms are those of a breakout; their
+activities have none. Settings that name artifacts of a discovery stay behind.
 """
 
 from __future__ import annotations
@@ -86,25 +87,27 @@ class PlannedActivity:
 
 @dataclass(frozen=True, slots=True)
 class AgendaFile:
-    """A whole agenda with its name."""
+    """A whole agenda with its name; `stream` is one of SittingStream or empty."""
 
     name: str
     description: str
     activities: tuple[PlannedActivity, ...]
+    stream: str = ""
 
 
 # --- Writing --------------------------------------------------------------------------------------
 
 
-def content_of(activities: Iterable[PlannedActivity]) -> dict[str, Any]:
+def content_of(activities: Iterable[PlannedActivity], stream: str = "") -> dict[str, Any]:
     """The agenda as a template keeps it."""
-    return {"version": VERSION, "activities": [_written(activity) for activity in activities]}
+    head = {"version": VERSION, "stream": stream} if stream else {"version": VERSION}
+    return {**head, "activities": [_written(activity) for activity in activities]}
 
 
 def write(agenda: AgendaFile) -> bytes:
     """The file."""
     head = {"format": FORMAT, "name": agenda.name, "description": agenda.description}
-    text = json.dumps({**head, **content_of(agenda.activities)}, ensure_ascii=False, indent=2)
+    text = json.dumps({**head, **content_of(agenda.activities, agenda.stream)}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 
 
@@ -159,7 +162,13 @@ def read(raw: bytes, wrong_settings: WrongSettings = lambda _kind, _settings: {}
     broken: Broken = []
     name = _text(data, "name", LENGTHS["name"], "", broken, is_needed=True)
     description = _text(data, "description", LENGTHS["description"], "", broken)
-    return AgendaFile(name, description, read_content(data, broken, wrong_settings))
+    stream = _text(data, "stream", STREAM_LENGTH, "", broken)
+    return AgendaFile(name, description, read_content(data, broken, wrong_settings), stream)
+
+
+def stream_of(content: Mapping[str, Any]) -> str:
+    """The stream in the content that `content_of` wrote; "" where it says none."""
+    return _text(content, "stream", STREAM_LENGTH, "", [])
 
 
 def read_content(

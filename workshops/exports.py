@@ -125,6 +125,32 @@ def parking_lot_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows, **back) if rows else None
 
 
+def workshops_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of the workshops with their agendas; None without any."""
+    rows = [
+        (
+            workshop.name,
+            workshop.purpose,
+            workshop.get_stream_display(),
+            workshop.starts_at,
+            workshop.get_state_display(),
+            len(workshop.present),
+            "\n".join(activity.title for track in workshop.agenda for activity in track.agenda),
+        )
+        for workshop in reports.workshops_of(discovery)
+    ]
+    columns = (
+        _("Workshop"),
+        _("What it is for"),
+        _("Stream"),
+        _("Starts at"),
+        _("State"),
+        _("People"),
+        _("Agenda"),
+    )
+    return Table(columns, rows) if rows else None
+
+
 def people_sheet(discovery: Discovery) -> Table | None:
     """The sheet of who took part in which workshop; None when nobody did."""
     rows = [
@@ -194,6 +220,7 @@ def register_own() -> None:
             parking_lot_sheet,
             shows=(PARKING_LOT.key,),
         ),
+        Sheet("workshops", gettext_lazy("Workshops with their agendas"), 195, workshops_sheet),
         Sheet("people", gettext_lazy("Who took part"), 200, people_sheet),
     )
     report_slides.register(

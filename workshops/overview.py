@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
-from discovery.models.discovery import PhaseKind
+from discovery.models.discovery import PhaseKind, SittingStream
 from discovery.permissions import check_edit_discovery, check_facilitate, may_facilitate
 from discovery.registries import (
     Checkpoint,
@@ -35,6 +36,7 @@ from workshops.models.workshop import WorkshopState
 from workshops.registries import AgendaGroup, agenda_groups
 from workshops.selectors.happening import happening
 from workshops.selectors.organizations import next_workshop
+from workshops.selectors.workshops import workshops_by_stream
 
 
 def register_own() -> None:
@@ -96,11 +98,30 @@ def register_own() -> None:
         DiscoveryAction("access", gettext_lazy("Give access"), "discovery:access_add", check_facilitate),
     ):
         actions.register(action)
-    for checkpoint in (
-        Checkpoint("workshops", gettext_lazy("Workshops"), PhaseKind.ACCELERATE, "", 50, workshops_standing),
-        Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
-    ):
-        checkpoints.register(checkpoint)
+    for stream in SittingStream:
+        checkpoints.register(_workshops_checkpoint(stream))
+    checkpoints.register(
+        Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing)
+    )
+
+
+# Where workshops come among what a phase or stream leaves behind, where they are not the last of it.
+_PLACES = {SittingStream.ACCELERATE: 50, SittingStream.HANDOVER: 35}
+
+
+def _workshops_checkpoint(stream: SittingStream) -> Checkpoint:
+    """The workshops of a stream. Every discovery begins with one; a later stream may do without."""
+    phase, within = stream.place
+    is_first = stream == SittingStream.ACCELERATE
+    return Checkpoint(
+        "workshops" if is_first else f"workshops_{stream.value}",
+        gettext_lazy("Workshops"),
+        phase,
+        within,
+        _PLACES.get(stream, 95),
+        partial(workshops_standing, stream),
+        is_there=lambda discovery: is_first or bool(workshops_by_stream(discovery)[stream]),
+    )
 
 
 def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
@@ -127,12 +148,15 @@ def _decision_url(discovery: Discovery, decision: Decision) -> str:
     return f"{log}?{urlencode({'q': decision.title})}#decision-{decision.uuid}"
 
 
-def workshops_standing(discovery: Discovery) -> Standing:
-    """Complete when at least one was held and none is left to hold; else it leads to the live or next one."""
-    workshops = list(discovery.workshops.all())
+def workshops_standing(stream: SittingStream, discovery: Discovery) -> Standing:
+    """Those of a stream: complete when at least one was held and none is left to hold; else it leads to the
+    live or next one."""
+    workshops = workshops_by_stream(discovery)[stream]
     held = sum(workshop.state == WorkshopState.ENDED for workshop in workshops)
     to_hold = len(workshops) - held
     url = reverse("discovery:workshop_list", args=[discovery.slug])
+    if workshops:
+        url = f"{url}#{stream.value}"
     upcoming = next_workshop(workshops)
     parts = []
     if held:

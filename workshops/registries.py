@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
     from organizations.actors import Actor
-    from workshops.activity_kind import ActivityKind
+    from workshops.activity_kind import ActivityKind, Way
     from workshops.models import Activity, Note
 from discovery.registries import Contributed
 
@@ -80,18 +80,38 @@ class Rehearsed:
     phases: tuple[str, ...] | None = None
 
 
+MOST_SCALES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class AssessedScale:
     """A question about each subject, answered by a number from 0: `field` is what is recorded, `label` asks
-    it ("Today"), `levels` say what each number means, "" where only the ends do."""
+    it ("Today") and `question` at length. `levels` say what each number means, "" where only the ends do, and
+    `marks` what people see in its place where they count otherwise (1, 2, 3, 5, 8)."""
 
     field: str
     label: Text
     levels: tuple[Text, ...]
+    question: Text = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def top(self) -> int:
         return len(self.levels) - 1
+
+    def mark(self, number: int) -> str:
+        """What people see for the number."""
+        return self.marks[number] if self.marks else str(number)
+
+    @property
+    def steps(self) -> tuple[tuple[int, str, Text], ...]:
+        """Each number, what people see for it, and what it means."""
+        return tuple((number, self.mark(number), words) for number, words in enumerate(self.levels))
+
+
+def always(*scales: AssessedScale) -> Callable[[Discovery, str], tuple[AssessedScale, ...]]:
+    """The same scales in every discovery."""
+    return lambda _discovery, _held_by: scales
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +130,27 @@ class AssessedSubject:
 class Assessed:
     """What a room can assess, such as the Data Mesh delta. Sorted by `order`.
 
-    `question` is what people are asked about each subject; there are at most ten scales. `subjects` lists
+    `question` is what people are asked about each subject; there are at most MOST_SCALES. `subjects` lists
     them in the order of their page. `begin(actor, discovery)` adds those that the method knows, where there
     are none. `record(actor, discovery, subject, numbers)` is a service call that writes the numbers by field.
+
+    Where the scales of a discovery may change, `hold(actor, discovery)` names those of today as the room
+    starts; `scales(discovery, held_by)` are those that it named, or those of today for "", so that a room
+    goes on with the scales that it began with. `lacks(activity)` says what is missing before the room can
+    begin, "" for nothing; `way(discovery)` leads to the page that adds it.
     """
 
     key: str
     label: Text
     order: int
     question: Text
-    scales: tuple[AssessedScale, ...]
+    scales: Callable[[Discovery, str], tuple[AssessedScale, ...]]
     subjects: Callable[[Discovery], Sequence[AssessedSubject]]
     begin: Callable[[Actor, Discovery], object]
     record: Callable[[Actor, Discovery, UUID, Mapping[str, int]], object]
+    hold: Callable[[Actor, Discovery], str] | None = None
+    lacks: Callable[[Activity], Text] | None = None
+    way: Callable[[Discovery], Way] | None = None
 
 
 agenda_groups: Registry[AgendaGroup] = Registry("groups of agendas")

@@ -13,7 +13,7 @@ from workshops.forms.answers import ONE, SCALE, SEVERAL, WORD, WORDS, Given, Sca
 from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
-from workshops.selectors.assessments import assessed_in, slot_of, subjects_in
+from workshops.selectors.assessments import scales_in, slot_of, subjects_in
 from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS, proposal_of, round_number
 from workshops.selectors.notes import BOARD, NOTES, VOTE, WRITE, board, phase_of, rules_of
 from workshops.selectors.questions import questions_of
@@ -98,7 +98,7 @@ def _of_assessment(activity: Activity) -> list[Contributed]:
     """Everybody rates one line after the other."""
     if answer_kind_of(activity).is_revealed(activity):
         return []
-    scales = assessed_in(activity).scales
+    scales = scales_in(activity)
     return [
         Contributed(_RATES, partial(_rate, activity, slot_of(subject.uuid, place), scale.top))
         for subject in subjects_in(activity)

@@ -12,7 +12,9 @@ from core.models import Artifact, Operation
 from core.registries import UndoRules, undo_rules
 from core.selectors.operations import tracked_models
 from core.services import artifacts
+from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED
+from discovery.policies import check_one_of_organization
 from organizations.selectors.namesakes import WITHIN, holder, namesake
 from workshops import policies
 from workshops.models import Activity
@@ -79,7 +81,7 @@ def register_own() -> None:
                     "workshop.started",
                 }
             ),
-            settle=_check_names,
+            settle=_check_what_came_back,
         )
     )
     undo_rules.register(
@@ -98,8 +100,14 @@ def _check_set_back(artifact: Artifact, before: Mapping[str, Any] | None) -> Non
         policies.check_anonymity(artifact, before["is_anonymous"])
 
 
-def _check_names(target: Operation) -> None:
-    """What came back, or got its name back, has it alone. Raises Conflict where another took it since."""
+def _check_what_came_back(target: Operation) -> None:
+    """An organization has one discovery of its own, and what came back, or got its name back, has that alone.
+    Raises Conflict where another took the place or the name since."""
+    for past in Discovery.history.filter(operation=target):
+        back = Discovery.objects.select_related("domain").filter(uuid=past.uuid).first()
+        if back is not None and back.domain.is_whole:
+            artifacts.locked(back.domain)
+            check_one_of_organization(back.domain, besides=back)
     for model in tracked_models():
         if not hasattr(model, WITHIN):
             continue

@@ -26,6 +26,7 @@ class WorkshopTemplate:
     label: str
     description: str
     activities: tuple[PlannedActivity, ...]
+    stream: str
 
     @property
     def minutes(self) -> int:
@@ -39,7 +40,9 @@ def shipped(folder: Path) -> list[WorkshopTemplate]:
         agenda = read(path.read_bytes())
         key = path.stem.partition("_")[2]
         group = folder.parent.name
-        templates.append(WorkshopTemplate(key, group, agenda.name, agenda.description, agenda.activities))
+        templates.append(
+            WorkshopTemplate(key, group, agenda.name, agenda.description, agenda.activities, agenda.stream)
+        )
     return templates
 
 

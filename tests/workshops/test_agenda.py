@@ -257,3 +257,11 @@ def test_what_the_room_did_elsewhere_does_not_run_down_the_minutes_of_an_activit
     forecast = arithmetic.forecast([again, Item(10)], again, at(34))
     assert forecast is not None
     assert forecast.expected_end == at(25 + 30 + 10)
+
+
+def test_in_a_rehearsal_the_minutes_pass_at_its_pace() -> None:
+    running = Item(10, NINE)
+    forecast = arithmetic.forecast([running, Item(20)], running, at(3), pace=10)
+    assert forecast is not None
+    assert (forecast.planned_end, forecast.expected_end, forecast.ahead) == (at(3), at(5), -20)
+    assert arithmetic.minutes_taken(Item(10, NINE, at(3)), pace=10) == 30

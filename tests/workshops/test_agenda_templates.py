@@ -106,7 +106,9 @@ def test_a_file_goes_out_and_comes_in(client_of, facilitator, admin, workshop, o
     assert "Kick-off" in page
     assert client_of(admin).get(
         reverse("discovery:template_file", args=[organization.slug, template.uuid])
-    ).content == agenda_files.write(AgendaFile("Kick-off", "", agenda_files.read_content(template.content)))
+    ).content == agenda_files.write(
+        AgendaFile("Kick-off", "", agenda_files.read_content(template.content), "accelerate")
+    )
 
 
 @pytest.mark.parametrize(

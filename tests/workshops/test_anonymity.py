@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from core.exceptions import Conflict
 from core.models import Operation
+from lvt.models import Goal, Measure
 from organizations.actors import Actor
+from organizations.models import Role
 from products.models import DataProduct
 from products.services.products import add_product
 from tests import factories
@@ -125,6 +127,10 @@ def _any_product() -> str:
     return str(DataProduct.objects.values_list("uuid", flat=True)[0])
 
 
+def _any_role() -> str:
+    return str(Role.objects.values_list("uuid", flat=True)[0])
+
+
 SENDS: dict[str, tuple[dict[str, object], list[tuple[str, dict[str, object]]]]] = {
     "brainstorm": ({}, [("notes/", {"uuid": uuid4, "text": "a thought"})]),
     "check_in": ({"form": "word"}, [("answer/", {"text": "curious"})]),
@@ -134,6 +140,8 @@ SENDS: dict[str, tuple[dict[str, object], list[tuple[str, dict[str, object]]]]] 
     "questions": ({}, [("ask/", {"uuid": uuid4, "text": "why?"})]),
     "map_review": ({}, [("marks/", {"uuid": uuid4, "kind": "missing", "text": "the data of pharmacies"})]),
     "key_questions": ({}, [("key-questions/", {"uuid": uuid4, "horizon": "today", "text": "nobody"})]),
+    "prediction": ({}, [("answer/", {"text": "31"})]),
+    "fill_roles": ({}, [("roles/", {"uuid": uuid4, "role": _any_role, "name": "Jonas Keller"})]),
     "product_ranking": ({}, [("product-votes/", {"item": _any_product, "dots": 1})]),
 }
 
@@ -143,6 +151,9 @@ def test_each_kind_that_may_be_anonymous_is(workshop: Workshop, client_of: Clien
     names = ("Ann Anders", "Ben Berger", "Cem Celik")
     participants = [factories.participant(workshop, name) for name in names]
     add_product(actor=SYSTEM, discovery=workshop.discovery, name="Consent", kind="source_oriented")
+    goal = factories.make(Goal, discovery=workshop.discovery, title="More visits")
+    factories.make(Measure, goal=goal, name="Visits")
+    factories.make(Role, organization=workshop.discovery.domain.organization, name="Data steward")
     for kind, (settings, sends) in SENDS.items():
         activity = start(workshop, kind, settings=settings)
         people = [Device(client_of(each), each, activity) for each in participants]

@@ -21,8 +21,8 @@ from tests.workshops.answering import Answering, answering
 from workshops.assessment import middle, opinion
 from workshops.forms.assessments import AssessmentSettings
 from workshops.models import Answer, Participant
-from workshops.registries import AssessedSubject, assessed
-from workshops.selectors.assessments import furthest_apart, own_answers, said_in, subjects_in
+from workshops.registries import MOST_SCALES, AssessedSubject, assessed
+from workshops.selectors.assessments import furthest_apart, own_answers, said_in, scales_in, subjects_in
 from workshops.selectors.running import progress_of, room_state
 from workshops.services.assessments import record
 from workshops.services.undo import undo
@@ -70,25 +70,29 @@ def rate(room: Answering, who: Participant, subject: AssessedSubject, number: ob
 @pytest.mark.parametrize("key", ["suitability", "readiness", "delta", "capabilities"])
 def test_a_room_without_anything_to_rate_begins_with_what_the_method_knows(key: str) -> None:
     room, subjects = assessing(key)
-    what = assessed.get(key)
     assert len(subjects) >= 5
     ann = join(room, "Ann", "business")
     page = room.mine(ann)
-    assert page.count("<fieldset") == len(subjects) * len(what.scales)
-    for place, scale in enumerate(what.scales):
+    scales = scales_in(room.activity)
+    assert page.count("<fieldset") == len(subjects) * len(scales)
+    for place, scale in enumerate(scales):
         assert rate(room, ann, subjects[0], scale.top, place) == 200
     room.go("revealed")
     assert room.press("assessment_record_all", room.activity.uuid).status_code == 204
     recorded = subjects_in(room.reload())[0].recorded
-    assert recorded == {scale.field: scale.top for scale in what.scales}
+    assert recorded == {scale.field: scale.top for scale in scales}
     undo(actor=SYSTEM, target=Operation.objects.filter(verb="activity.recorded").latest("pk"))
     assert subjects_in(room.activity)[0].recorded == dict.fromkeys(recorded)
 
 
 def test_every_scale_begins_at_zero_and_its_slots_fit() -> None:
+    discovery = factories.three_streams()
     for what in assessed:
-        assert 1 <= len(what.scales) <= 10
-        assert all(scale.top >= 1 for scale in what.scales)
+        held_by = what.hold(SYSTEM, discovery) if what.hold else ""
+        scales = what.scales(discovery, held_by)
+        assert 1 <= len(scales) <= MOST_SCALES
+        assert all(scale.top >= 1 for scale in scales)
+        assert all(len(scale.marks) in (0, len(scale.levels)) for scale in scales)
     longest = Answer._meta.get_field("slot").max_length
     assert longest is not None
     assert len(f"{uuid4()}:9") <= longest
@@ -196,7 +200,13 @@ def test_what_is_deleted_meanwhile_is_gone_from_all_screens_and_is_not_asked() -
 def test_what_is_rated_stays_once_somebody_answered() -> None:
     room, (first, *_others) = assessing()
     sent = {"settings-what": "delta"}
-    assert AssessmentSettings(sent, activity=room.activity).is_valid()
+    assert AssessmentSettings(sent, activity=room.activity).errors == {
+        "what": ["The room is in this activity. Add another activity for this."]
+    }
+    now = room.activity.created_at
+    for started_at, ended_at in ((None, None), (now, now)):
+        room.activity.started_at, room.activity.ended_at = started_at, ended_at
+        assert AssessmentSettings(sent, activity=room.activity).is_valid()
     rate(room, join(room, "Ann", "business"), first, 2)
     assert AssessmentSettings(sent, activity=room.activity).errors == {
         "what": ["People have rated already. Add another activity for this."]

@@ -12,10 +12,12 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from organizations.models import Organization
 from tests import factories
 from tests.workshops.rooms import workshop_with_talks
 from workshops import policies
-from workshops.models import Activity, Workshop
+from workshops.models import Activity, Rehearsal, Workshop
+from workshops.selectors.results import results_of
 from workshops.selectors.running import room_state
 from workshops.selectors.workshops import pauses_of, track_of
 from workshops.services import agenda, running, steering
@@ -225,6 +227,34 @@ def test_notes_for_the_facilitator_are_on_the_console_only(client_of, facilitato
     assert "&lt;b&gt;Breathe&lt;/b&gt; first" in console
     assert "Breathe" not in room + stage
     assert Workshop.objects.get(pk=live.pk).state == "live"
+
+
+def test_minutes_that_were_taken_have_a_head(client_of, facilitator, live, post):
+    client = client_of(facilitator)
+    assert "planned / taken, min" not in console_agenda(client, live)
+
+    post("workshop_move", None, at=str(activities(live)[0].uuid))
+
+    assert "planned / taken, min" in console_agenda(client, live)
+
+
+def test_a_rehearsal_that_overruns_is_not_ahead(client_of, facilitator, live):
+    organization = live.discovery.domain.organization
+    Organization.objects.filter(pk=organization.pk).update(is_rehearsal=True)
+    Rehearsal.objects.create(workshop=live, organization=organization, speed=10)
+    running_now = activities(live)[0]
+    long_ago = timezone.now() - timedelta(minutes=running_now.minutes * 2 / 10)
+    Activity.objects.filter(pk=running_now.pk).update(started_at=long_ago)
+
+    shown = console_agenda(client_of(facilitator), live)
+
+    assert "min behind" in shown
+    assert "min ahead" not in shown
+    Activity.objects.filter(pk=running_now.pk).update(
+        ended_at=long_ago + timedelta(minutes=running_now.minutes * 2 / 10)
+    )
+    results = results_of(Workshop.objects.get(pk=live.pk))
+    assert (results.took, results.activities[0].minutes) == (running_now.minutes * 2,) * 2
 
 
 def test_the_planned_end_says_that_it_counts_what_is_skipped(client_of, facilitator, live, post):

@@ -17,7 +17,10 @@ from workshops.services.notes import delete_note
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions")
+KINDS = (
+    *("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions"),
+    "fill_roles",
+)
 # Kinds with services of their own, and how they refuse the uuid of somebody else.
 OTHERS = {"write_use_cases": 422, "usage_patterns": 409}
 # Kinds whose console takes up or declines what people propose: the addresses of both.
@@ -25,6 +28,7 @@ DECIDED = {
     "tree_together": ("lvt:proposal_accept", "lvt:proposal_decline"),
     "template_together": ("products:template_accept", "products:template_decline"),
     "key_questions": ("operating_model:answer_take", "operating_model:answer_decline"),
+    "fill_roles": ("operating_model:filling_accept", "operating_model:filling_decline"),
 }
 
 

@@ -17,7 +17,7 @@ from organizations.models import Membership, Organization, Person, Role, User
 from process.models import DeltaDimension, SuitabilityStatement
 from technology.models import Capability
 from tests import factories
-from tests.demo import loaded, run_demo
+from tests.demo import demo_discovery, loaded, run_demo
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,11 @@ def test_the_facilitator_has_no_password():
 
 
 def test_a_deleted_demo_comes_back(client_of):
-    delete_discovery(actor=factories.SYSTEM, discovery=Discovery.objects.get())
+    delete_discovery(actor=factories.SYSTEM, discovery=demo_discovery())
 
     run_demo()
 
-    assert Discovery.objects.get().slug == "commercial-discovery"
+    assert demo_discovery().slug == "commercial-discovery"
 
 
 def test_there_is_always_a_workshop_to_go_live_with():

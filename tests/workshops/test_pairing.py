@@ -148,6 +148,7 @@ def test_digits_are_never_open_twice(offer, actor, workshop, monkeypatch):
 # --- Guessing -------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite  # on both, the two tests below take tokens until there are none
 def test_a_code_tried_a_thousand_times_finds_nothing(offer, workshop):
     made = offer()
     guesses = [f"{number:06}" for number in range(1000) if f"{number:06}" != made.digits]
@@ -162,6 +163,7 @@ def test_a_code_tried_a_thousand_times_finds_nothing(offer, workshop):
     )
 
 
+@pytest.mark.sqlite  # as above
 @time_machine.travel(NOON, tick=False)
 def test_many_addresses_together_find_nothing_either(offer, workshop):
     """Each of them would be within its own limit."""
@@ -282,7 +284,10 @@ def test_a_pairing_is_ended_from_the_console(offer, closed, workshop, client_of,
     for device, name in ((remote, "remote"), (stage, "stage")):
         answer = device.get(url(name, workshop))
         assert answer.status_code == 403
-        assert "not paired with the workshop any more" in answer.content.decode()
+        page = answer.content.decode()
+        assert "not paired with the workshop any more" in page
+        assert f'<a class="button primary" href="{reverse("discovery:pair")}">' in page
+        assert reverse("account_login") not in page
     assert remote.post(url("workshop_start", workshop)).status_code == 403
 
 
@@ -291,6 +296,7 @@ def test_pairing_ends_with_the_workshop(offer, actor, workshop):
     running.start_workshop(actor=actor, workshop=workshop)
     running.end_workshop(actor=actor, workshop=workshop)
     assert [status(remote, "remote", workshop), status(stage, "stage", workshop)] == [403, 200]
+    assert "The workshop has ended" in remote.get(url("remote", workshop)).content.decode()
     running.reopen_workshop(actor=actor, workshop=workshop)
     assert [status(remote, "remote", workshop), status(stage, "stage", workshop)] == [200, 200]
     running.end_workshop(actor=actor, workshop=workshop)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.forms.artifacts import PlainForm
-from lvt.scoring import is_heard
+from lvt.groups import is_heard
 from organizations.models.organization import OrganizationRole
 from tests import factories
 from workshops.registries import activity_kinds

@@ -35,6 +35,15 @@ def test_all_but_those_of_breakouts_can_be_chosen() -> None:
     assert sorted(keys) == sorted(TEMPLATES)
 
 
+@pytest.mark.parametrize("template", ["kick_off", "suitability"])
+def test_the_second_challenge_asks_the_three_questions_of_autonomy(template: str) -> None:
+    points = "".join(
+        f"- **{each.name}:** {each.meaning}\n" + "".join(f"  - {asked.text}\n" for asked in each.questions)
+        for each in mesh.CHALLENGES
+    )
+    assert points in _deck(template) + "\n"
+
+
 @pytest.mark.parametrize("template", ["kick_off", "joining"])
 def test_slides_use_the_words_of_the_pages(template: str) -> None:
     points = (*mesh.PRINCIPLES, *mesh.ROLES, *(mesh.CHALLENGES if template == "kick_off" else ()))

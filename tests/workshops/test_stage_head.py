@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from live import Snapshot
+from tests import factories
+from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
+from workshops.actors import RoomActor
 from workshops.selectors.notes import RESULTS, VOTE
+from workshops.services import running
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +44,25 @@ def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
 @pytest.mark.parametrize("audience", ["room", "console", "observer"])
 def test_only_the_stage_has_the_code(voting: Board, audience: str) -> None:
     assert CODE not in draw_main(seen(voting, audience))
+
+
+def test_nobody_is_awaited_in_a_talk() -> None:
+    made = factories.workshop()
+    talk = factories.activity(made, "talk", "Talk it through")
+    anna, _ben = (factories.participant(made, name) for name in ("Anna", "Ben"))
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    shot = Snapshot(made.pk, 1, "stage", frozenset())
+    assert CODE in draw_answered(shot)
+    assert 'class="answered"' not in draw_answered(shot)
+
+    running.set_done(actor=RoomActor.of_participant(anna), activity=talk, done=True)
+    said = draw_answered(Snapshot(made.pk, 2, "stage", frozenset()))
+    assert "1 of 2 are done" in said
+    assert "not done yet" not in said
+
+
+def test_beside_a_question_it_says_who_is_not_done(voting: Board) -> None:
+    assert "2 are not done yet" in draw_answered(seen(voting))
 
 
 def test_beside_a_question_it_is_not_there_twice() -> None:

@@ -31,6 +31,22 @@ def test_the_phone_offers_it_and_keeps_the_address(client_of, ended, anna):
     assert f'value="{ADDRESS}"' in phone.get(url).content.decode()
 
 
+def test_who_left_an_address_reads_below_the_end_where_the_mail_goes(client_of, ended, anna):
+    phone = client_of(anna)
+    mine = reverse("discovery:region", args=[ended.code, "mine"])
+    assert "Get the results by mail</button>" in phone.get(mine).content.decode()
+    saved = phone.post(
+        reverse("discovery:room_summary", args=[ended.code]),
+        {"address": ADDRESS},
+        headers={"HX-Request": "true"},
+    )
+    assert '"headwaters:refresh": {"region": "mine"}' in saved.headers["HX-Trigger"]
+    after = phone.get(mine).content.decode()
+    assert f"The results come by mail to <b>{ADDRESS}</b>." in after
+    assert "Change the address</button>" in after
+    assert "Get the results by mail</button>" not in after
+
+
 def test_who_got_theirs_is_not_offered_another(client_of, actor, ended, anna, ben):
     leave(anna)
     send(actor, ended)

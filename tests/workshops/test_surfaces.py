@@ -215,6 +215,14 @@ def test_arrivals_show_the_newest_and_count_the_others(workshop):
     assert "and 38 more" in shown
 
 
+def test_the_console_names_each_person_once_before_the_start(workshop, anna, client_of, facilitator):
+    page = client_of(facilitator).get(reverse("discovery:console", args=[workshop.code])).content.decode()
+
+    assert page.count(f'<span class="who-label" dir="auto">{anna.display_name}</span>') == 1
+    assert '<ul class="names">' not in page
+    assert 'class="side-count"' in page
+
+
 def test_the_console_sees_who_is_away_and_who_is_done(workshop, actor, anna):
     ben = factories.participant(workshop, "Ben", "it")
     running.start_workshop(actor=actor, workshop=workshop)

@@ -15,13 +15,16 @@ from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
+from tests.workshops.boards import board
 from workshops.models import ActionItem, Activity, Answer, ParkingLotItem, Participant, Question, Risk, Track
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
+from workshops.reports.results import draw
 from workshops.selectors.results import compare, results_of
 from workshops.services import captures
 from workshops.services.decisions import add_decision
 from workshops.services.results import share_results, withdraw_results
+from workshops.services.running import end_workshop
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -174,14 +177,28 @@ def test_what_was_decided_and_put_in_order_comes_before_the_rest(client_of, work
     workshop.refresh_from_db()
 
     def heads(page):
-        headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page.content.decode())
-        return [head for head in headings if head in shown]
+        headings = re.findall(r'<(h2|span class="grow")[^>]*>(.*?)</', page.content.decode())
+        return [head for _tag, head in headings if head in shown]
 
     assert heads(client_of(factories.access(discovery)).get(url("workshop_results", workshop))) == shown
     # Who was not there reads nothing of what left nothing.
     assert (
         heads(client_of().get(reverse("discovery:shared_results", args=[workshop.result_key]))) == shown[:3]
     )
+
+
+def test_only_the_facilitator_is_sent_back_to_reveal_notes_and_never_on_paper() -> None:
+    room = board()
+    room.write(room.actor("Ana"), "Nobody reads this")
+    end_workshop(actor=factories.SYSTEM, workshop=room.workshop)
+
+    (result,) = results_of(room.workshop).activities
+    said = [draw(result).body, draw(result, on_paper=True).body, draw(result, nameless=True).body]
+
+    for body in said:
+        assert "1 note was written and never revealed." in body
+        assert "Nobody reads this" not in body
+    assert ["Go back to the activity" in body for body in said] == [True, False, False]
 
 
 def test_the_shared_link_says_that_nothing_came_out(client_of, discovery):

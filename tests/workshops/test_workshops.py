@@ -47,6 +47,7 @@ def test_every_kind_that_a_template_names_exists():
     assert named <= {kind.key for kind in activity_kinds}
 
 
+@pytest.mark.sqlite  # forms of settings that ship, none of which is saved
 def test_the_settings_of_templates_are_those_of_their_kinds(discovery):
     track = factories.workshop(discovery).tracks.get()
     for planned in planned_everywhere():
@@ -207,7 +208,7 @@ def test_a_stale_edit_shows_both_versions(client_of, facilitator, discovery, act
 
     response = client_of(facilitator).post(
         reverse("discovery:workshop_edit", args=[discovery.slug, workshop.uuid]),
-        {"name": "Mine", "purpose": "", "starts_at": "", "revision": "1"},
+        {"name": "Mine", "purpose": "", "starts_at": "", "stream": "accelerate", "revision": "1"},
     )
 
     page = response.content.decode()

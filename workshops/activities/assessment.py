@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
+from core.services import artifacts
 from organizations.actors import Actor
 from workshops.activities.answers import AnswerKind
-from workshops.activity_kind import Asked, Progress
+from workshops.activity_kind import Asked, Progress, Way
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
 from workshops.selectors import assessments as selectors
-from workshops.selectors.assessments import assessed_in
+from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, scales_in
 
-ASSESSMENT = "assessment"
 # So many lines can be read from the last row.
 _ON_STAGE = 6
+# From so many scales on, their columns take the width, and what is talked about stands below fewer lines.
+_MANY_SCALES = 4
+_ABOVE_TALK = 5
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
 
@@ -46,13 +49,26 @@ class Assessment(AnswerKind):
     has_done_button = True
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
-        """Where there is nothing to rate yet, it begins with what the method knows."""
+        """Where there is nothing to rate yet, it begins with what the method knows. Until somebody answered,
+        it takes the scales of today."""
         what, discovery = assessed_in(activity), activity.track.workshop.discovery
         if not what.subjects(discovery):
             what.begin(actor, discovery)
+        if what.hold is not None and not activity.answers.exists():
+            held_by = what.hold(actor, discovery)
+            if activity.settings.get(HELD_BY) != held_by:
+                artifacts.change(activity, settings={**activity.settings, HELD_BY: held_by})
+
+    def unready(self, activity: Activity) -> Text:
+        lacks = assessed_in(activity).lacks
+        return lacks(activity) if lacks else ""
+
+    def way_to_ready(self, activity: Activity) -> Way | None:
+        way = assessed_in(activity).way
+        return way(activity.track.workshop.discovery) if way else None
 
     def question(self, activity: Activity) -> dict[str, Any]:
-        return {"what": assessed_in(activity)}
+        return {"what": assessed_in(activity), "scales": scales_in(activity)}
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         lines = selectors.said_in(activity)
@@ -67,8 +83,11 @@ class Assessment(AnswerKind):
             return None
         what = assessed_in(activity)
         hint = _("Rate each on your phone. Nobody sees anybody’s answers before the reveal.")
-        options = tuple((str(number), words) for number, words in enumerate(what.scales[0].levels))
-        in_a_row = not any(words for _number, words in options)
+        scales = scales_in(activity)
+        if len(scales) > 1 and any(each.question for each in scales):
+            return Asked(what.question, hint, options=tuple(("", each.label) for each in scales))
+        options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
+        in_a_row = not any(words for _mark, words in options)
         return Asked(what.question, hint, options=options, in_a_row=in_a_row)
 
     def shown(self, activity: Activity) -> Text:
@@ -106,7 +125,10 @@ class Assessment(AnswerKind):
             apart = selectors.furthest_apart(lines)
             agreed = [line for line in lines if line not in apart]
             ordered = [*apart, *agreed]
-            context |= {"lines": ordered[:_ON_STAGE], "more": len(ordered[_ON_STAGE:]), "apart": apart[:1]}
+            wide = len(context["scales"]) >= _MANY_SCALES
+            most = _ABOVE_TALK if wide else _ON_STAGE
+            context |= {"lines": ordered[:most], "more": len(ordered[most:]), "apart": apart[:1]}
+            context["wide"] = wide
         return context
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from workshops.registries import activity_kinds
 from workshops.selectors.captures import actions_taken_by
 from workshops.selectors.notes import notes_by
 from workshops.selectors.running import RoomState, people_in
-from workshops.selectors.summaries import is_mail_offered
+from workshops.selectors.summaries import address_left_by, is_mail_offered
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
@@ -48,11 +48,19 @@ def results_code(workshop: Workshop) -> SafeString | None:
     return invitation.qr_code(url) if url else None
 
 
+def of_stage(workshop: Workshop, arrivals: SafeString) -> dict[str, Any]:
+    """What the stage shows besides: who was there, the first questions that nobody answered, the results."""
+    questions = list(workshop.questions.filter(answer="")[:3])
+    return {"arrivals": arrivals, "questions": questions, "results": results_code(workshop)}
+
+
 def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: bool = False) -> SafeString:
-    """What opens the dialog for the mail, in a menu or as a button; "" where they are not asked."""
+    """What opens the dialog for the mail, in a menu or as a button; "" where they are not asked. Below the
+    end it says where the mail goes."""
     if not is_mail_offered(workshop, participant):
         return SafeString("")
-    context = {"workshop": workshop, "is_button": is_button}
+    address = address_left_by(participant) if is_button else ""
+    context = {"workshop": workshop, "is_button": is_button, "address": address}
     return SafeString(render_to_string("workshops/live/mail_offer.html", context).strip())
 
 

@@ -17,6 +17,7 @@ from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import captured_in
 from workshops.selectors.pairing import devices_of
+from workshops.selectors.rehearsals import pace_of
 from workshops.selectors.running import PersonInRoom
 from workshops.selectors.workshops import pauses_of
 
@@ -52,11 +53,12 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     state = state_of(snapshot)
     pauses = snapshot.once("pauses", lambda: pauses_of(state.workshop) if state.was_closed else [])
     here = state.standing_at if state.is_paused else state.current
+    pace = snapshot.once("pace", lambda: pace_of(state.workshop.discovery))
     rows = [
         AgendaRow(
             activity,
             activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
-            agenda.minutes_taken(activity, pauses) if activity != here else None,
+            agenda.minutes_taken(activity, pauses, pace=pace) if activity != here else None,
             _state_of_row(activity, here),
         )
         for activity in state.activities
@@ -64,7 +66,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = agenda.forecast(
-        state.activities, state.current, state.now, planned_start=starts_at, pauses=pauses
+        state.activities, state.current, state.now, planned_start=starts_at, pauses=pauses, pace=pace
     )
     ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)
@@ -73,6 +75,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         "console_agenda",
         snapshot,
         rows=rows,
+        took=any(row.actual is not None for row in rows),
         order=",".join(str(row.activity.uuid) for row in rows),
         ahead=ahead,
         behind=-ahead,

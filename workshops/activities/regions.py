@@ -34,8 +34,8 @@ from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.participants import is_done
 from workshops.selectors.running import RoomState, progress_of, room_state
 
-# People who are shown by name while others come in; the rest is counted.
-NEWEST = {"room": 12, "stage": 60, "console": 24}
+# People who are shown by name while others come in; the rest is counted. The console has a list of them.
+NEWEST = {"room": 12, "stage": 60, "console": 0}
 # Each audience and its region for what the kind shows. An observer's page is the stage's.
 SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observer", "main"))
 
@@ -176,7 +176,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         if look_of(snapshot) != "console":
             context["closings"] = closing.closings_of(state)
         if look_of(snapshot) == "stage":
-            context["results"] = closing.results_code(state.workshop)
+            context |= closing.of_stage(state.workshop, draw_arrivals(snapshot, at_end=True))
         if snapshot.audience == "console":
             context["unsettled"] = unsettled_of(state.workshop)
         return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
@@ -202,8 +202,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
 
 def draw_answered(snapshot: Snapshot) -> SafeString:
     """Beside what the stage asks, or what people work at: how many are done, by side, and how to join while
-    somebody is missing.
-    In an anonymous activity nobody can be told apart, so sides are not either."""
+    somebody is missing. In an anonymous activity nobody can be told apart, so sides are not either."""
     state, progress = state_of(snapshot), progress_in(snapshot)
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
@@ -219,15 +218,16 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         done=progress.finished,
         of=progress.of,
         missing=progress.of - progress.finished,
+        is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
         invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,
     )
 
 
-def draw_arrivals(snapshot: Snapshot) -> SafeString:
-    """Who is here by side, while people come in; nothing during other activities."""
+def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
+    """Who is here by side, while people come in, or who was there `at_end`; nothing during activities."""
     state = state_of(snapshot)
-    if state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome)):
+    if not at_end and (state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome))):
         return SafeString("")
     counts = Counter(person.side for person in state.people)
     limit = NEWEST[look_of(snapshot)]

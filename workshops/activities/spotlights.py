@@ -12,7 +12,7 @@ from discovery import frame_drawing
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from workshops.activities.drawings import live_drawing
-from workshops.activities.wholes import PICTURE, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup
 from workshops.registries import Spotlight, activity_kinds, spotlights
 
@@ -49,7 +49,7 @@ def register_own() -> None:
             gettext_lazy("All decisions"),
             32,
             "workshops/spotlights/decisions.html",
-            is_there=lambda discovery: Decision.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(Decision),
             context=_all_decisions,
         ),
         whole(

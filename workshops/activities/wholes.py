@@ -41,6 +41,15 @@ def whole(
     return Spotlight(key, label, order, template, choices, shown, is_whole=True)
 
 
+def any_of(*models: type[Any]) -> Callable[[Discovery], bool]:
+    """Says of a discovery whether it has a row of one of the models."""
+
+    def is_there(discovery: Discovery) -> bool:
+        return any(model.objects.filter(discovery=discovery).exists() for model in models)
+
+    return is_there
+
+
 def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> dict[str, Any]:
     """The context of a list: its first `most` rows as `name`, and as "more" the number of the others."""
     return {name: rows[:most], "more": len(rows[most:])}

@@ -158,7 +158,7 @@ class AgendaFileForm(PlainForm):
         if not kept:
             self.add_error("file", _("Nothing would be left of this agenda."))
             return cleaned
-        self.agenda = AgendaFile(agenda.name, agenda.description, kept)
+        self.agenda = replace(agenda, activities=kept)
         try:
             name, self.replaced = _settled(agenda.name, cleaned.get("same_name"), self.organization)
             self.agenda = replace(self.agenda, name=name)

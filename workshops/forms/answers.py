@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,8 +77,7 @@ def visible(text: str, sentence: str) -> str:
 
 
 class Sentence(forms.CharField):
-    """What somebody says in at most `most` characters; `empty` asks for it. On one line, if it is not
-    `in_lines`."""
+    """What somebody says in at most `most` characters, on one line if not `in_lines`; `empty` asks for it."""
 
     def __init__(self, most: int, *, empty: Text = EMPTY, in_lines: bool = False) -> None:
         super().__init__()
@@ -93,13 +91,6 @@ class Sentence(forms.CharField):
             words = _("Say it in at most %(most)s characters: this has %(now)s.")
             raise forms.ValidationError(words % {"most": self.most, "now": len(text)})
         return text
-
-
-def sentence_form(model: type[Model], name: str = "text") -> type[ContributionForm]:
-    """The form of a contribution that is one sentence: as long as the column of the model takes."""
-    most = model._meta.get_field(name).max_length  # type: ignore[union-attr]  # a column with text
-    body = {"uuid": forms.UUIDField(), name: Sentence(most or 0), "__doc__": sentence_form.__doc__}
-    return type(f"{model.__name__}Form", (ContributionForm,), body)
 
 
 # --- A scale --------------------------------------------------------------------------------------

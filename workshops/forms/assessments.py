@@ -12,7 +12,7 @@ from workshops.forms.answers import AnswerForm, Given
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.registries import assessed
-from workshops.selectors.assessments import SKIP, assessed_in, slot_of, subjects_in
+from workshops.selectors.assessments import SKIP, assessed_in, scales_in, slot_of, subjects_in
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -34,11 +34,15 @@ class AssessmentSettings(SettingsForm):
         self.initial.setdefault("what", assessed_in(activity).key)
 
     def clean_what(self) -> str:
-        """Once somebody answered, it stays."""
+        """Once somebody answered, it stays, and while the room is in it: it began with what is rated."""
         what: str = self.cleaned_data["what"]
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
-        if is_kept and what != assessed_in(self.activity).key and self.activity.answers.exists():
+        if not is_kept or what == assessed_in(self.activity).key:
+            return what
+        if self.activity.answers.exists():
             raise forms.ValidationError(_("People have rated already. Add another activity for this."))
+        if self.activity.started_at is not None and self.activity.ended_at is None:
+            raise forms.ValidationError(_("The room is in this activity. Add another activity for this."))
         return what
 
 
@@ -53,14 +57,15 @@ class AssessmentForm(AnswerForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        scales = assessed_in(self.activity).scales
+        scales = scales_in(self.activity)
         if cleaned["subject"] not in {each.uuid for each in subjects_in(self.activity)}:
             raise forms.ValidationError(_("This was deleted meanwhile. Your screen shows what is there."))
         if cleaned["scale"] >= len(scales):
             raise forms.ValidationError(_("This could not be read. Reload the page."))
         top = scales[cleaned["scale"]].top
         if cleaned["number"] not in (SKIP, *map(str, range(top + 1))):
-            off = _("Choose a number from %(low)s to %(high)s.") % {"low": 0, "high": top}
+            ends = {"low": scales[cleaned["scale"]].mark(0), "high": scales[cleaned["scale"]].mark(top)}
+            off = _("Choose a number from %(low)s to %(high)s.") % ends
             self.add_error("number", off)
         return cleaned
 

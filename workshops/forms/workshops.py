@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm
 from core.forms.typed import field_of
 from discovery.models import Discovery
+from discovery.models.discovery import SittingStream
 from workshops.agenda_files import PlannedActivity
 from workshops.forms.agenda_choices import AgendaChoices, agendas_in_groups
 from workshops.models import Workshop
@@ -46,7 +47,7 @@ class LocalDateTimeInput(forms.DateTimeInput):
 
 
 class WorkshopForm(ArtifactForm[Workshop]):
-    """Name, start and purpose."""
+    """Name, start, stream and purpose."""
 
     starts_at = forms.DateTimeField(
         label=_("Starts"),
@@ -59,9 +60,12 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
     class Meta:
         model = Workshop
-        fields = ("name", "starts_at", "purpose")
+        fields = ("name", "starts_at", "stream", "purpose")
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"purpose": _("People read it on their phones while they wait for the start.")}
+        help_texts = {
+            "purpose": _("People read it on their phones while they wait for the start."),
+            "stream": _("What it is about. The overview and the list of workshops show it there."),
+        }
 
     def clean_time_zone(self) -> str:
         """A zone that exists; anything else counts as UTC."""
@@ -84,15 +88,20 @@ class WorkshopForm(ArtifactForm[Workshop]):
 
 
 class NewWorkshopForm(WorkshopForm):
-    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery."""
+    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery. The stream
+    follows from it, unless somebody chooses another."""
 
     adds = True
 
     agenda = forms.ChoiceField(label=_("Agenda"))
-    field_order = ("name", "starts_at", "agenda", "purpose")
+    field_order = ("name", "starts_at", "agenda", "stream", "purpose")
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "agenda"}
+        values = {name: value for name, value in super().values().items() if name != "agenda"}
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        if source == "own":
+            values["stream"] = values["stream"] or self.own[key].stream
+        return values
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +109,10 @@ class NewWorkshopForm(WorkshopForm):
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
         self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
         offered = agendas_in_groups(self.own.values(), self.earlier.values())
+        stream = field_of(self, "stream", forms.ChoiceField)
+        stream.required = False
+        stream.choices = [("", _("As the agenda says")), *SittingStream.choices]
+        stream.initial = ""
         agenda = field_of(self, "agenda", forms.ChoiceField)
         agenda.widget = AgendaChoices(offered)
         agenda.choices = [(label, [(each.value, each.name) for each in group]) for label, group in offered]

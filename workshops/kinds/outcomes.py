@@ -14,7 +14,7 @@ import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said
-from core.kinds.rules import check_visible, check_year
+from core.kinds.rules import check_year
 from core.labels import Text
 from workshops.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
 from workshops.models.outcomes import ActionState, Captured
@@ -32,7 +32,6 @@ class CapturedKind(ArtifactKind[C]):
     title = "title"
 
     def check(self, draft: C, before: C | None) -> None:
-        check_visible(draft.title, "title")
         if before is None:
             if draft.workshop is not None and draft.workshop.discovery_id != draft.discovery_id:
                 raise Invalid(_("This workshop belongs to another discovery."))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices
 from discovery.models.discovery import Discovery, StreamKind
 from organizations.models.people import Person
 from workshops.models.board import AUTHOR_LENGTH
@@ -132,9 +133,7 @@ class ActionItem(Captured):
 
     class Meta(Artifact.Meta):
         ordering = ("due", "pk")
-        constraints = (
-            models.CheckConstraint(name="actionitem_state", condition=models.Q(state__in=ActionState.values)),
-        )
+        constraints = (in_choices("actionitem_state", "state", ActionState),)
 
 
 class Question(Captured):

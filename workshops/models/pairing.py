@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models.constraints import in_choices
 from organizations.models.account import User
 from workshops.models.workshop import Track, Workshop
 
@@ -46,7 +47,7 @@ class PairedDevice(models.Model):
     class Meta:
         ordering = ("paired_at", "pk")
         constraints = (
-            models.CheckConstraint(name="device_kind", condition=models.Q(kind__in=DeviceKind.values)),
+            in_choices("device_kind", "kind", DeviceKind),
             models.UniqueConstraint(name="device_digits", fields=("digits",), condition=~models.Q(digits="")),
             models.UniqueConstraint(
                 name="device_link", fields=("link_key",), condition=~models.Q(link_key="")

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.constraints import in_choices
 from organizations.models.account import User
 from organizations.models.organization import Organization
 from workshops.models.workshop import Workshop
@@ -58,9 +59,7 @@ class Rehearsal(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         constraints = (
-            models.CheckConstraint(
-                name="rehearsal_state", condition=models.Q(state__in=RehearsalState.values)
-            ),
+            in_choices("rehearsal_state", "state", RehearsalState),
             models.CheckConstraint(name="rehearsal_speed", condition=models.Q(speed__gte=1, speed__lte=10)),
             models.UniqueConstraint(
                 name="rehearsal_one_of_a_workshop",

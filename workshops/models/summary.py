@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.models.constraints import exactly_one
 from organizations.models.account import User
 from workshops.models.workshop import Participant, Workshop
 
@@ -32,11 +33,7 @@ class SummaryMail(models.Model):
                 fields=("workshop", "account"),
                 condition=models.Q(account__isnull=False),
             ),
-            models.CheckConstraint(
-                name="summary_to_one",
-                condition=models.Q(participant=None, account__isnull=False)
-                | models.Q(participant__isnull=False, account=None),
-            ),
+            exactly_one("summary_to_one", "participant", "account"),
         )
 
     def __str__(self) -> str:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices
 from core.models.history import Place
-from discovery.models.discovery import Discovery, StreamKind
+from discovery.models.discovery import Discovery, SittingStream, StreamKind
 from organizations.models.account import User
 from organizations.models.people import Side
 
@@ -54,6 +55,9 @@ class Workshop(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="workshops")
     name = models.CharField(_("name"), max_length=120)
     purpose = models.TextField(_("what this sitting is for"), max_length=2000, blank=True)
+    stream = models.CharField(
+        _("stream"), max_length=16, choices=SittingStream.choices, default=SittingStream.ACCELERATE
+    )
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=WorkshopState.choices, default=WorkshopState.PLANNED)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
@@ -72,7 +76,8 @@ class Workshop(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("starts_at", "pk")
         constraints = (
-            models.CheckConstraint(name="workshop_state", condition=models.Q(state__in=WorkshopState.values)),
+            in_choices("workshop_state", "state", WorkshopState),
+            in_choices("workshop_stream", "stream", SittingStream),
         )
 
     def __str__(self) -> str:
@@ -242,7 +247,7 @@ class Participant(models.Model):
         ordering = ("joined_at", "pk")
         constraints = (
             models.UniqueConstraint(name="participant_join_once", fields=("workshop", "join_key")),
-            models.CheckConstraint(name="participant_side", condition=models.Q(side__in=Side.values)),
+            in_choices("participant_side", "side", Side),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from discovery.models.discovery import SittingStream
 from organizations.models import Organization
 from workshops import agenda_files
 from workshops.agenda_files import AgendaFile, BadFile, PlannedActivity, PlannedRoom
@@ -27,6 +28,12 @@ class TemplateRow:
     @property
     def minutes(self) -> int:
         return agenda_files.total_minutes(self.activities)
+
+    @property
+    def stream(self) -> str:
+        """The stream of workshops made from it; "" where it says none that there is."""
+        stream = agenda_files.stream_of(self.template.content)
+        return stream if stream in SittingStream.values else ""
 
 
 def templates_of(organization: Organization) -> QuerySet[AgendaTemplate]:
@@ -73,9 +80,11 @@ def _planned(activity: Activity) -> PlannedActivity:
 
 def file_of_workshop(workshop: Workshop) -> AgendaFile:
     """The agenda of a workshop as a file."""
-    return AgendaFile(workshop.name, workshop.purpose[:1000], plan_of(workshop))
+    return AgendaFile(workshop.name, workshop.purpose[:1000], plan_of(workshop), workshop.stream)
 
 
 def file_of_template(template: AgendaTemplate) -> AgendaFile:
     """A template as a file. Raises BadFile for what a newer version wrote."""
-    return AgendaFile(template.name, template.description, agenda_files.read_content(template.content))
+    activities = agenda_files.read_content(template.content)
+    stream = agenda_files.stream_of(template.content)
+    return AgendaFile(template.name, template.description, activities, stream)

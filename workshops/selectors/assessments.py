@@ -15,8 +15,12 @@ from workshops.assessment import BUSINESS, IT, Opinion, middle, opinion
 from workshops.models import Activity, Answer
 from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
 
+ASSESSMENT = "assessment"
+"""The kind of activity."""
 SKIP = "skip"
 """What a phone sends for "not my field"."""
+HELD_BY = "held_by"
+"""The setting of an activity that names the scales that it began with (registries.Assessed.hold)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,14 @@ class ScaleSaid:
             return ""
         if self.opinion.low == self.opinion.high:
             return _("all the same")
-        return _("%(low)s to %(high)s") % {"low": self.opinion.low, "high": self.opinion.high}
+        low, high = self.scale.mark(self.opinion.low), self.scale.mark(self.opinion.high)
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
     @property
     def strip(self) -> DistributionStrip:
         """The histogram, business over IT."""
-        return distribution_strip(self.opinion.of_side(BUSINESS), self.opinion.of_side(IT))
+        sides = (self.opinion.of_side(BUSINESS), self.opinion.of_side(IT))
+        return distribution_strip(*sides, self.scale.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,13 @@ def assessed_in(activity: Activity) -> Assessed:
     return min(assessed, key=lambda each: each.order)
 
 
+def scales_in(activity: Activity) -> tuple[AssessedScale, ...]:
+    """The scales that the room began with; before, those of today."""
+    held_by = activity.settings.get(HELD_BY)
+    discovery = activity.track.workshop.discovery
+    return assessed_in(activity).scales(discovery, held_by if isinstance(held_by, str) else "")
+
+
 def slot_of(subject: UUID, place: int) -> str:
     """Where the answers on the scale at this place are. It holds the uuid as it is written everywhere, so
     that a copy of the discovery finds it."""
@@ -111,7 +124,7 @@ def subjects_in(activity: Activity) -> list[AssessedSubject]:
 
 def slots_in(activity: Activity) -> list[str]:
     """The slots of all that is asked."""
-    places = range(len(assessed_in(activity).scales))
+    places = range(len(scales_in(activity)))
     return [slot_of(subject.uuid, place) for subject in subjects_in(activity) for place in places]
 
 
@@ -126,7 +139,7 @@ def own_answers(activity: Activity, actor: Actor) -> list[tuple[AssessedSubject,
     """Each subject with what the actor gave."""
     rows = Answer.objects.filter(activity=activity, author=actor.author) if actor.author else ()
     given = {each.slot: SKIP if each.number is None else str(each.number) for each in rows}
-    scales = assessed_in(activity).scales
+    scales = scales_in(activity)
     return [
         (
             subject,
@@ -151,7 +164,7 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
         given[slot].append((side or "", number))
         if actor is not None and author == actor.author:
             own[slot] = number
-    scales = assessed_in(activity).scales
+    scales = scales_in(activity)
     return [
         SubjectSaid(
             subject,

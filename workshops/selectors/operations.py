@@ -62,16 +62,21 @@ def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEn
     ]
 
 
-def by_moment(entries: Iterable[TimelineEntry]) -> list[list[TimelineEntry]]:
-    """The entries in their order; what one person did again and again in the same minute of the clock, with
-    nothing of anybody else between, stands together."""
+def by_moment(entries: Iterable[TimelineEntry]) -> list[list[list[TimelineEntry]]]:
+    """The entries in their order: what one person did in the same minute of the clock, with nothing of
+    anybody else between, and of that what they did again and again stands together."""
 
     def moment(entry: TimelineEntry) -> tuple[object, ...]:
-        at = entry.operation.at.replace(second=0, microsecond=0)
         by = entry.operation
-        return entry.words, entry.who, by.actor_kind, by.actor_uuid, entry.room, entry.is_undone, at
+        return entry.who, by.actor_kind, by.actor_uuid, by.at.replace(second=0, microsecond=0)
 
-    return [list(together) for _moment, together in groupby(entries, moment)]
+    def deed(entry: TimelineEntry) -> tuple[object, ...]:
+        return entry.words, entry.room, entry.is_undone
+
+    return [
+        [list(again) for _deed, again in groupby(together, deed)]
+        for _moment, together in groupby(entries, moment)
+    ]
 
 
 # Verbs that the noun and the action alone do not say well.

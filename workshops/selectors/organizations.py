@@ -44,15 +44,16 @@ class DomainCard:
 @dataclass(frozen=True, slots=True)
 class OrganizationCard:
     """An organization as one person sees it: the domains, and of the discoveries those that are open to
-    them."""
+    them. `own` are those of the organization itself."""
 
     organization: Organization
     role: OrganizationRole
     domains: list[DomainCard] = field(default_factory=list)
+    own: list[DiscoveryCard] = field(default_factory=list)
 
     @property
     def discoveries(self) -> list[DiscoveryCard]:
-        return [card for domain in self.domains for card in domain.discoveries]
+        return [*self.own, *(card for domain in self.domains for card in domain.discoveries)]
 
     @property
     def may_start(self) -> bool:
@@ -75,17 +76,21 @@ def organizations_of(user: User, *, only: Organization | None = None) -> list[Or
         memberships = memberships.filter(organization=only)
     roles = {membership.organization_id: OrganizationRole(membership.role) for membership in memberships}
     domains = defaultdict(list)
-    for domain in Domain.objects.filter(organization__in=roles):
-        domains[domain.organization_id].append(domain)
+    listed = list(Domain.objects.filter(organization__in=roles))
+    for domain in listed:
+        if not domain.is_whole:
+            domains[domain.organization_id].append(domain)
     cards = _discovery_cards(user, roles)
     organizations = sorted(
         (membership.organization for membership in memberships), key=lambda each: each.name
     )
+    whole = {domain.organization_id: domain for domain in listed if domain.is_whole}
     return [
         OrganizationCard(
             organization,
             roles[organization.pk],
             [DomainCard(domain, cards[domain.pk]) for domain in domains[organization.pk]],
+            cards[whole[organization.pk].pk] if organization.pk in whole else [],
         )
         for organization in organizations
     ]

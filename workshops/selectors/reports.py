@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from discovery.models import Discovery
 from organizations.models.people import Side
-from workshops.models import Decision, Participant, Workshop
+from workshops.models import Decision, Participant, Track, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,24 @@ def decisions_of(discovery: Discovery) -> QuerySet[Decision]:
 
 def attendances_of(discovery: Discovery) -> list[Attendance]:
     """The workshops in which somebody was, with those who were not removed; in the order of their dates."""
-    workshops = Workshop.objects.filter(discovery=discovery).prefetch_related(
+    return [
+        _attendance(workshop, workshop.present) for workshop in _with_people(discovery) if workshop.present
+    ]
+
+
+def workshops_of(discovery: Discovery) -> QuerySet[Any]:
+    """All workshops in the order of their dates, with those `present`, and with tracks and activities each as
+    `agenda`."""
+    activities = Prefetch("activities", to_attr="agenda")
+    return _with_people(discovery).prefetch_related(
+        Prefetch("tracks", Track.objects.prefetch_related(activities), to_attr="agenda")
+    )
+
+
+def _with_people(discovery: Discovery) -> QuerySet[Any]:
+    return Workshop.objects.filter(discovery=discovery).prefetch_related(
         Prefetch("participants", Participant.objects.filter(removed_at=None), to_attr="present")
     )
-    return [_attendance(workshop, workshop.present) for workshop in workshops if workshop.present]
 
 
 def _attendance(workshop: Workshop, people: list[Participant]) -> Attendance:

@@ -16,6 +16,7 @@ from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import Outcomes, outcomes_of
 from workshops.selectors.places import main_track
+from workshops.selectors.rehearsals import pace_of
 from workshops.selectors.workshops import pauses_of
 
 # The parts of the results that a facilitator can share, in the order of the page.
@@ -105,14 +106,15 @@ def results_of(workshop: Workshop) -> WorkshopResults:
         if track.breakout_id is not None:
             rooms.setdefault(track.breakout_id, []).append(track)
     own = next(track for track in tracks if track.pk == main.pk)
-    activities = tuple(_results(_activities(own), pauses, rooms))
+    pace = pace_of(workshop.discovery)
+    activities = tuple(_results(_activities(own), pauses, rooms, pace))
     begun = [each.activity.started_at for each in activities if each.activity.started_at]
     over = [each.activity.ended_at for each in activities if each.activity.ended_at]
     return WorkshopResults(
         workshop=workshop,
         people=workshop.participants.filter(removed_at=None).count(),
         planned=agenda.total_minutes(each.activity.minutes for each in activities),
-        took=_minutes(min(begun), max(over), pauses) if begun and over else None,
+        took=_minutes(min(begun), max(over), pauses, pace) if begun and over else None,
         began_at=min(begun, default=None),
         ended_at=max(over, default=None),
         activities=activities,
@@ -142,7 +144,7 @@ def _activities(track: Track) -> list[Activity]:
 
 
 def _results(
-    activities: Iterable[Activity], pauses: Sequence[agenda.Pause], rooms: dict[int, list[Track]]
+    activities: Iterable[Activity], pauses: Sequence[agenda.Pause], rooms: dict[int, list[Track]], pace: int
 ) -> Iterable[ActivityResult]:
     for activity in activities:
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
@@ -150,16 +152,17 @@ def _results(
             activity,
             kind,
             kind.results(activity) if kind else None,
-            agenda.minutes_taken(activity, pauses),
+            agenda.minutes_taken(activity, pauses, pace=pace),
             tuple(
-                (room, tuple(_results(_activities(room), pauses, {}))) for room in rooms.get(activity.pk, ())
+                (room, tuple(_results(_activities(room), pauses, {}, pace)))
+                for room in rooms.get(activity.pk, ())
             ),
         )
 
 
-def _minutes(begun: datetime, over: datetime, pauses: Sequence[agenda.Pause]) -> int:
+def _minutes(begun: datetime, over: datetime, pauses: Sequence[agenda.Pause], pace: int) -> int:
     paused = agenda.paused_between(pauses, begun, over)
-    return figures.minutes(over - begun - paused)
+    return figures.minutes((over - begun - paused) * pace)
 
 
 def _name(result: ActivityResult) -> tuple[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from config.patches.querysets import Prepared
 from core.labels import Text
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
@@ -82,9 +83,16 @@ def removed_from(workshop: Workshop) -> QuerySet[Participant]:
     return workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
 
 
+def _handed(account: int) -> QuerySet[Any, Any]:
+    notices = LeadNotice.objects.filter(account=account, workshop__lead=account, workshop__deleted_at=None)
+    return notices.select_related("by", "workshop__discovery__domain__organization").order_by("pk")
+
+
+_HANDED: Final = Prepared(_handed, -1)
+
+
 def lead_notices(account: User) -> list[LeadNotice]:
     """The workshops whose lead the account was handed and still has, where it has not said yet that it read
     so."""
-    notices = LeadNotice.objects.filter(account=account, workshop__lead=account, workshop__deleted_at=None)
-    notices = notices.select_related("by", "workshop__discovery__domain__organization").order_by("pk")
+    notices: list[LeadNotice] = _HANDED(account.pk)
     return [each for each in notices if facilitators_of(each.workshop).filter(pk=account.pk).exists()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +11,11 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.models import Operation
+from core.selectors.once import read_once
 from core.selectors.written_out import Part, WrittenOut
 from discovery.models import Discovery
+from discovery.models.discovery import SittingStream
+from discovery.selectors.discoveries import places_of
 from workshops import agenda
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
@@ -81,6 +85,27 @@ def workshops_of(discovery: Discovery) -> QuerySet[Workshop]:
         minutes=Sum("tracks__activities__minutes", filter=current, default=0),
     )
     return rows.order_by("starts_at", "pk")
+
+
+def in_streams(
+    discovery: Discovery, workshops: Iterable[Workshop], first: Collection[str] = ()
+) -> list[tuple[SittingStream, list[Workshop]]]:
+    """Workshops of the discovery by the streams that it runs: those of another come under the first. In the
+    order of the process; those in the states `first` come first in their stream, and their streams before the
+    others. Streams without any are left out."""
+    run = {kind.value for kind in SittingStream if kind.place in places_of(discovery)}
+    streams: dict[str, list[Workshop]] = {kind: [] for kind in SittingStream.values}
+    for each in sorted(workshops, key=lambda workshop: workshop.state not in first):
+        streams[each.stream if each.stream in run else SittingStream.ACCELERATE].append(each)
+    filled = [(SittingStream(kind), rows) for kind, rows in streams.items() if rows]
+    return sorted(filled, key=lambda stream: stream[1][0].state not in first)
+
+
+@read_once
+def workshops_by_stream(discovery: Discovery) -> dict[str, list[Workshop]]:
+    """All workshops of the discovery, as in_streams has them; also of streams without any."""
+    filled = in_streams(discovery, discovery.workshops.all())
+    return {kind: [] for kind in SittingStream.values} | {kind.value: rows for kind, rows in filled}
 
 
 def people_counts(discovery: Discovery) -> dict[int, int]:

@@ -42,7 +42,7 @@ def save_as_template(
     planned = plan_of(workshop)
     if not planned:
         raise Invalid(_("The agenda is empty. Add an activity first."))
-    agenda = AgendaFile(name, description, planned)
+    agenda = AgendaFile(name, description, planned, workshop.stream)
     if replaced is not None:
         return replace_template(actor=actor, template=replaced, agenda=agenda)
     return _add(actor, workshop.discovery.domain.organization, agenda, uuid)
@@ -64,7 +64,7 @@ def replace_template(*, actor: Actor, template: AgendaTemplate, agenda: AgendaFi
 
 
 def _content(agenda: AgendaFile) -> dict[str, Any]:
-    content = agenda_files.content_of(agenda.activities)
+    content = agenda_files.content_of(agenda.activities, agenda.stream)
     try:
         agenda_files.read_content(content)
     except BadFile:

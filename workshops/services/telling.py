@@ -27,7 +27,7 @@ def register_own() -> None:
 def tell_rooms(operation: Operation) -> None:
     """Draw the live rooms again that show what the operation wrote, once it is committed: two rooms that held
     their own lock and waited for the other's would wait forever."""
-    named = {model for kind in activity_kinds for model in kind.shows}
+    named = {model for kind in activity_kinds for model in kind.follows()}
     # What guests give to an activity and no kind names, such as notes, is shown there alone: no query for it.
     is_of_guest = operation.actor_kind in (ActorKind.PARTICIPANT, ActorKind.ANONYMOUS)
     if any(not (is_of_guest and made_in) or model in named for model, made_in in operation.written):
@@ -47,7 +47,11 @@ def _tell(operation: Operation) -> None:
             if operation.room_uuid != workshop.uuid or made_in not in (None, track.current_id)
         ]
         changed = topics.setdefault(workshop.pk, set())
-        if kind is not None and (kind.shows.intersection(elsewhere) or (kind.shows_everything and elsewhere)):
+        if (
+            kind is not None
+            and elsewhere
+            and (kind.shows_everything or kind.follows().intersection(elsewhere))
+        ):
             # What phones choose from and what is written about it are in their own part.
             changed |= {"items", "activity", "progress"}
         if elsewhere and workshop.spotlight_kind:

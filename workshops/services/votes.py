@@ -26,18 +26,9 @@ from workshops.actors import kept_order, participant_behind
 from workshops.kinds.outcomes import tell_list
 from workshops.models import Activity, Vote
 from workshops.selectors.notes import NOTES, VOTE, phase_of, rules_of
+from workshops.services.taps import last_tap_wins
 
-# A vote that a later one of the same device overtook changes nothing. SQLite and PostgreSQL understand it.
-_AS_SENT = """
-    ON CONFLICT (activity_id, item, author)
-    DO UPDATE SET
-        dots = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
-               THEN held.dots ELSE excluded.dots END,
-        tap = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
-              THEN held.tap ELSE excluded.tap END,
-        device = excluded.device
-    RETURNING dots
-"""
+_AS_SENT = last_tap_wins(("activity_id", "item", "author"), ("dots",)) + " RETURNING dots"
 # The activity of a vote, while the item is there to be voted on (Votable).
 _ON_AN_ITEM = """
     FROM workshops_activity activity

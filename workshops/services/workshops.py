@@ -19,6 +19,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery import permissions, process
 from discovery.models import Discovery
+from discovery.models.discovery import SittingStream
 from discovery.registries import DiscoveryFollower, discovery_followers
 from organizations.actors import Actor
 from workshops import policies
@@ -49,21 +50,25 @@ def add_workshop(
     template: str | None = None,
     planned: Iterable[PlannedActivity] = (),
     purpose: str = "",
+    stream: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES), what is
-    `planned`, or an empty one.
+    `planned`, or an empty one. Without a `stream` it belongs to that of its template, or to the first.
 
     Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
-    sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template.
+    sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template or
+    stream.
     """
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:
         raise Invalid(_("There is no such template."))
     if template:
-        planned = TEMPLATES[template].activities
+        planned, stream = TEMPLATES[template].activities, stream or TEMPLATES[template].stream
+    stream = stream or SittingStream.ACCELERATE.value
+    _check_stream(stream)
     with operation(actor, "workshop.added", summary=name, place=discovery):
-        said = {"name": name, "starts_at": starts_at, "purpose": purpose}
+        said = {"name": name, "starts_at": starts_at, "purpose": purpose, "stream": stream}
         planned = tuple(planned)
         agenda = template or json.dumps(content_of(planned), sort_keys=True)
         if held := _added_already(discovery, uuid, said, agenda):
@@ -80,18 +85,23 @@ def clone_workshop(
     name: str,
     starts_at: datetime | None = None,
     purpose: str | None = None,
+    stream: str = "",
     uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop of the same discovery with the agenda of `source`; what happened there stays there.
 
-    `uuid` as in add_workshop. Raises NotAllowed or NotFound.
+    Without a `stream` it belongs to that of `source`. `uuid` as in add_workshop. Raises NotAllowed, NotFound,
+    and Invalid for an unknown stream.
     """
     check_facilitate_workshop(actor, source)
+    stream = stream or source.stream
+    _check_stream(stream)
     with operation(actor, "workshop.added", summary=name, place=source.discovery):
         said = {
             "name": name,
             "starts_at": starts_at,
             "purpose": source.purpose if purpose is None else purpose,
+            "stream": stream,
         }
         if held := _added_already(source.discovery, uuid, said, str(source.uuid)):
             return held
@@ -103,14 +113,16 @@ def clone_workshop(
 def change_workshop(
     *, actor: Actor, workshop: Workshop, revision: int | None = None, **fields: Any
 ) -> Workshop:
-    """The workshop with another `name`, `purpose` or `starts_at`.
+    """The workshop with another `name`, `purpose`, `starts_at` or `stream`.
 
-    Raises NotAllowed, NotFound, and Stale when somebody changed it since `revision`.
+    Raises NotAllowed, NotFound, Invalid for an unknown stream, and Stale when somebody changed it since
+    `revision`.
     """
     check_facilitate_workshop(actor, workshop)
-    unknown = fields.keys() - {"name", "purpose", "starts_at"}
+    unknown = fields.keys() - {"name", "purpose", "starts_at", "stream"}
     if unknown:
         raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
+    _check_stream(fields.get("stream", workshop.stream))
     with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), place=workshop):
         live.changed(workshop.pk, "cursor", "agenda")
         return artifacts.change(workshop, revision=revision, **fields)
@@ -132,6 +144,11 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
         artifacts.trash(*activities, *tracks, current)
         live.close_streams(workshop.pk)
     return deleted
+
+
+def _check_stream(stream: str) -> None:
+    if stream not in SittingStream.values:
+        raise Invalid(_("There is no such stream."))
 
 
 def _added_already(
@@ -187,7 +204,7 @@ def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
 
 def _prepare(actor: Actor, discovery: Discovery) -> None:
     """The workshops that the process of a new discovery plans."""
-    for sitting in process.TEMPLATES[discovery.template].workshops:
+    for sitting in process.PROCESSES[discovery.template].workshops:
         add_workshop(
             actor=actor,
             discovery=discovery,

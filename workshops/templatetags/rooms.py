@@ -36,5 +36,5 @@ def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str,
     is_rehearsal = discovery.domain.organization.is_rehearsal
     return {
         "is_rehearsal": is_rehearsal,
-        "rehearsed": rehearsed_in(discovery) if is_rehearsal and with_link else None,
+        "rehearsed": rehearsed_in(discovery) if with_link else None,
     }

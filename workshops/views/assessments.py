@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from workshops.activities.assessment import ASSESSMENT
 from workshops.models import Workshop
+from workshops.selectors.assessments import ASSESSMENT
 from workshops.services import assessments as services
 from workshops.web import access
 from workshops.web.lookups import activity_of

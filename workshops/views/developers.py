@@ -67,7 +67,7 @@ def _ranked(name: str, score: float, low: float, high: float, business: float, i
 
 def _examples() -> dict[str, Any]:
     """What the examples show; nobody's data."""
-    now = timezone.now()
+    now, folded = timezone.now(), ExampleForm(auto_id="folded-%s")
     return {
         "lines": [
             Line("vision", _("Vision"), (), "#display", _("Everybody gets well sooner.")),
@@ -94,6 +94,8 @@ def _examples() -> dict[str, Any]:
         "form": ExampleForm(
             {"name": "", "statement": "Knowing each visit raises its success.", "side": "business"}
         ),
+        "sentence": [folded["statement"], folded["name"]],
+        "folded": folded["due"].label_tag() + str(folded["due"]),
         "strip": distribution_strip([0, 0, 0, 0, 4, 6], [0, 2, 5, 3, 0, 0]),
         "ranking": [
             _ranked("Digital customer engagement", 34, 33.1, 34.6, 34.2, 33.6),

@@ -38,7 +38,7 @@ PER_PAGE = 100
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def history(request: Request, discovery: Discovery) -> HttpResponse:
-    """Who did what, when, newest first; what one person did again and again within a minute in one row."""
+    """Who did what, when, newest first; what one person did within a minute stands together."""
     operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
     may = {
         DiscoveryRole.EDITOR: permissions.may_edit(request.actor, discovery),
@@ -49,12 +49,13 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
         done = entry.operation
         return entry.can_undo and policies.may_be_undone(done) and may[undo_needs(done)]
 
-    entries = by_moment(timeline(operations.object_list))
-    moments = [[(entry, is_open(entry)) for entry in moment] for moment in entries]
+    moments = by_moment(timeline(operations.object_list))
     context = {
         "discovery": discovery,
         "page": operations,
-        "moments": [(moment, any(may_undo for _entry, may_undo in moment)) for moment in moments],
+        "moments": [
+            [(deed, [entry for entry in deed if is_open(entry)]) for deed in moment] for moment in moments
+        ],
     }
     return page(request, "workshops/history.html", context)
 

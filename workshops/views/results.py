@@ -68,15 +68,17 @@ def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | N
     try:
         other = workshop_of(discovery, UUID(asked))
     except ValueError:
-        raise NotFound(_("This does not exist, or was deleted in the meantime.")) from None
+        raise NotFound from None
     return None if other.pk == workshop.pk else other
 
 
 def _in_parts(drawn: list[Drawn]) -> dict[str, Any]:
-    """The activities that end in an order or a decision, and the others."""
+    """The activities that end in an order or a decision, the others, and those that nothing came out of."""
+    full = [each for each in drawn if not each.is_empty]
     return {
-        "concluding": [each for each in drawn if each.result.concludes],
-        "activities": [each for each in drawn if not each.result.concludes],
+        "concluding": [each for each in full if each.result.concludes],
+        "activities": [each for each in full if not each.result.concludes],
+        "empty": [each for each in drawn if each.is_empty],
     }
 
 

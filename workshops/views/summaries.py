@@ -19,6 +19,7 @@ from organizations.web.pages import redirect_htmx, with_toast, with_trigger
 from organizations.web.requests import Request
 from workshops.forms.results import SummaryForm
 from workshops.models import Participant, Workshop
+from workshops.models.workshop import WorkshopState
 from workshops.selectors.summaries import address_left_by
 from workshops.services.summaries import leave_address, mail_results
 from workshops.web import access as workshop_access
@@ -49,7 +50,10 @@ def leave(request: Request, workshop: Workshop, participant: Participant) -> Htt
     if not request.htmx:
         return redirect_htmx(request, room)
     said = _("You get one mail") if address else _("You get no mail")
-    return with_toast(with_trigger(HttpResponse(status=204), "dialog:close"), said)
+    closed = with_trigger(HttpResponse(status=204), "dialog:close")
+    if workshop.state == WorkshopState.ENDED:  # the page says below the end where the mail goes
+        with_trigger(closed, "headwaters:refresh", {"region": "mine"})
+    return with_toast(closed, said)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)

@@ -19,6 +19,7 @@ import live
 from core.exceptions import NotFound
 from core.selectors.once import sharing
 from live import Snapshot
+from organizations.permissions import allows, check_start_discovery
 from organizations.web.pages import page, page_for_many
 from organizations.web.requests import Request
 from workshops import invitation
@@ -75,7 +76,12 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
 def console(request: Request, workshop: Workshop) -> HttpResponse:
     """The facilitator's screen."""
     context = _context(_snapshot(workshop, "console", request.track_id))
-    context |= {"capture_kinds": KINDS.items(), "capture_uuid": uuid4()}
+    organization = workshop.discovery.domain.organization
+    context |= {
+        "capture_kinds": KINDS.items(),
+        "capture_uuid": uuid4(),
+        "may_organize": allows(check_start_discovery, request.actor, organization),
+    }
     return page(request, "workshops/live/console.html", context)
 
 

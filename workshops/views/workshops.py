@@ -23,7 +23,7 @@ from workshops.models import Track, Workshop
 from workshops.policies import UNDER_WAY
 from workshops.registries import kinds_in_groups
 from workshops.selectors.places import BREAKOUT
-from workshops.selectors.workshops import agenda_of, people_counts, workshops_of
+from workshops.selectors.workshops import agenda_of, in_streams, people_counts, workshops_of
 from workshops.services import workshops
 from workshops.web.lookups import room_asked, workshop_of
 
@@ -31,13 +31,16 @@ from workshops.web.lookups import room_asked, workshop_of
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def index(request: Request, discovery: Discovery) -> HttpResponse:
-    """All workshops of the discovery, what is under way first."""
+    """All workshops of the discovery by their streams, what is under way first."""
     people = people_counts(discovery)
-    listed = sorted(workshops_of(discovery), key=lambda each: each.state not in UNDER_WAY)
+    listed = list(workshops_of(discovery))
     context = {
         "discovery": discovery,
-        "workshops": [(workshop, people.get(workshop.pk, 0)) for workshop in listed],
-        "under_way": bool(listed) and listed[0].state in UNDER_WAY,
+        "streams": [
+            (stream, [(workshop, people.get(workshop.pk, 0)) for workshop in rows])
+            for stream, rows in in_streams(discovery, listed, first=UNDER_WAY)
+        ],
+        "under_way": any(each.state in UNDER_WAY for each in listed),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "workshops/workshops/list.html", context)
@@ -105,7 +108,7 @@ def agenda_page(
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Name, start and purpose."""
+    """Name, start, stream and purpose."""
     workshop = workshop_of(discovery, uuid)
     form = WorkshopForm(posted(request), instance=workshop)
     back = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])

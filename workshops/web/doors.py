@@ -26,6 +26,7 @@ from workshops import anonymity
 from workshops.actors import RoomActor, device_behind, participant_behind
 from workshops.models import Activity, PairedDevice, Workshop
 from workshops.models.pairing import DeviceKind
+from workshops.models.workshop import WorkshopState
 from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.participants import proxy_with_uuid
 from workshops.selectors.workshops import anonymous_activity, workshop_with_code
@@ -43,8 +44,21 @@ from workshops.web.tickets import (
 
 KEY_HEADER = "Headwaters-Key"
 FOR_HEADER = "Headwaters-For"
-UNPAIRED = _lazy("This device is not paired with the workshop any more. Pair it again from the console.")
 GONE = _lazy("This device is no longer in the workshop. Join again with the code.")
+
+
+class Unpaired(NotAllowed):
+    """The pairing of the device has ended. Who holds it may have no account: it is paired again."""
+
+    step = ("discovery:pair", _lazy("Pair this device"))
+
+    def __init__(self, workshop: Workshop) -> None:
+        if workshop.state == WorkshopState.ENDED:
+            super().__init__(_("The workshop has ended, and the pairing of this device with it."))
+        else:
+            super().__init__(
+                _("This device is not paired with the workshop any more. Pair it again from the console.")
+            )
 
 
 # --- Who is it ------------------------------------------------------------------------------------
@@ -147,7 +161,7 @@ def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
         return RoomActor(ActorKind.ACCOUNT, "", device=device)
     actor = account_actor(request)
     if actor.account is None and was_paired(request, workshop.code, DeviceKind.STAGE):
-        raise NotAllowed(UNPAIRED)
+        raise Unpaired(workshop)
     permissions.check_see_discovery(actor, workshop.discovery)
     return actor
 
@@ -162,7 +176,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
     if device is not None and _still_facilitates(device, workshop):
         return RoomActor.of_device(device)
     if was_paired(request, workshop.code, DeviceKind.REMOTE):
-        raise NotAllowed(UNPAIRED)
+        raise Unpaired(workshop)
     check_facilitate_workshop(actor, workshop)
     return actor
 

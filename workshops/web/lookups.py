@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
@@ -38,7 +37,7 @@ def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Acti
     gone = deleted_activity(workshop, uuid) if request.method == "POST" else None
     if gone is not None:
         policies.check_is_there(gone)
-    raise NotFound(_("This does not exist, or was deleted in the meantime."))
+    raise NotFound
 
 
 def deleted_activity(workshop: Workshop, uuid: UUID) -> Activity | None:
@@ -56,7 +55,7 @@ def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
     try:
         uuid = UUID(named)
     except ValueError:
-        raise NotFound(_("This does not exist, or was deleted in the meantime.")) from None
+        raise NotFound from None
     track = find(Track.objects.select_related("breakout"), uuid=uuid, workshop=workshop)
     track.workshop = workshop
     return None if track.breakout_id is None else track
