@@ -9,6 +9,23 @@ class LvtConfig(plugging.PluggedApp):
     name = "lvt"
     verbose_name = "Lean Value Tree"
     plug_ins = (
-        *("activities", "canvases", "demo_scores", "document_rules", "exports", "overview"),
-        *("posters", "rehearsed", "report", "report_board", "services.check_ins", "undo_rules"),
+        *(
+            "activities",
+            "assessed",
+            "canvases",
+            "demo_ratings",
+            "demo_scores",
+            "document_rules",
+            "exports",
+            "overview",
+        ),
+        *(
+            "posters",
+            "rehearsed",
+            "report",
+            "report_board",
+            "services.check_ins",
+            "services.scores_in",
+            "undo_rules",
+        ),
     )

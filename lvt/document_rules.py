@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exchange.format import json_values
-from exchange.format.rules import DEVICE, OF_ROOMS, DocumentRules, document_rules
+from exchange.format.rules import DEVICE, ELSEWHERE, OF_ROOMS, DocumentRules, document_rules
 
 
 def register_own() -> None:
@@ -12,6 +12,7 @@ def register_own() -> None:
         DocumentRules(
             key="lvt",
             fields_left_out={
+                "lvt.Goal.contributes_to": ELSEWHERE,
                 "lvt.Score.device": DEVICE,
                 "lvt.Score.tap": DEVICE,
             },
@@ -21,17 +22,20 @@ def register_own() -> None:
             ),
             texts_left_out={
                 "lvt.Criterion": OF_ROOMS,
+                "lvt.HypothesisRating": OF_ROOMS,
                 "lvt.Proposal": OF_ROOMS,
                 "lvt.RoundUseCase": OF_ROOMS,
                 "lvt.ScoringMethod": OF_ROOMS,
                 "lvt.ScoringRound": OF_ROOMS,
             },
+            later_tables=("lvt.HypothesisRating",),
             later_fields={
                 "lvt.Criterion": {"steps": ""},
-                "lvt.ScoringMethod": {"top_share": None},
-                "lvt.ScoringRound": {"steps_shown": 0},
+                "lvt.ScoringMethod": {"top_share": None, "of_hypotheses": False},
+                "lvt.ScoringRound": {"steps_shown": 0, "roles": {}},
             },
             shapes={
+                "lvt.ScoringRound.roles": json_values.are_named_texts,
                 "lvt.ScoringRound.sides": json_values.are_sides,
                 "lvt.UseCase.authors": json_values.are_texts,
             },

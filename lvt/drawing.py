@@ -20,7 +20,8 @@ from documents.boards import Board, Box
 @dataclass(frozen=True, slots=True)
 class Node:
     """`kind` is a key of STYLES; `caption` stands above the text and `notes` under it, both small; `dashed`
-    marks what is not about data. `key` names the node, so that a link can be added to the drawing."""
+    marks what is not about data, `muted` a bet of which nobody says anything. `key` names the node, so that a
+    link can be added to the drawing."""
 
     kind: str
     key: str
@@ -29,6 +30,7 @@ class Node:
     notes: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
     dashed: bool = False
+    muted: bool = False
 
     @property
     def and_below(self) -> Iterator[Node]:
@@ -65,6 +67,8 @@ STYLES: dict[str, Style] = {
     "goal": Style(dot.INK, thickness=1.5, size=11, bold=True, width=24),
     "hypothesis": Style(dot.LINE, face=dot.SERIF, width=30),
     "initiative": Style(dot.LINE, fill=dot.SUNKEN, rounded=False),
+    # A goal of a domain, which contributes to one of the organization.
+    "contribution": Style(MARKS["domain"].color, thickness=1.5, bold=True, width=24),
     "use_case": Style(MARKS["use_case"].color, thickness=1.5, bold=True),
     # What is left out, counted (tree_folding).
     MORE: Style(dot.SUNKEN, fill=dot.SUNKEN, rounded=False),
@@ -75,6 +79,7 @@ TIERS = {
     "goal": _("Goal"),
     "hypothesis": _("Hypothesis"),
     "initiative": _("Initiative"),
+    "contribution": _("Goal of a domain"),
     "use_case": _("Use case"),
 }
 
@@ -105,7 +110,7 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
         label=dot.card(
             words,
             border=dot.INK_3 if node.dashed else style.border,
-            fill=style.fill,
+            fill=dot.SUNKEN if node.muted else style.fill,
             thickness=style.thickness,
             dashed=node.dashed,
             rounded=style.rounded,
@@ -148,6 +153,6 @@ def _box(node: Node, column: int, row: int) -> Box:
         row=row,
         note="; ".join(node.notes),
         shape="rounded" if style.rounded else "rectangle",
-        fill=style.fill,
+        fill=dot.SUNKEN if node.muted else style.fill,
         stroke=dot.INK_3 if node.dashed else style.border,
     )

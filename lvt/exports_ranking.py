@@ -6,7 +6,7 @@ row, and from them total and place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from documents.tables import Cell, Formula, Table, address, exact
-from lvt import scoring
+from lvt import kano, scoring
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
@@ -27,15 +27,18 @@ _DIGITS = 9
 def ranking_sheet(discovery: Discovery) -> Table | None:
     """The current ranking; None when nothing was revealed."""
     results = current_results(discovery)
-    return None if results is None else _table(results)
+    return None if results is None else ranking_table(results)
 
 
-def _table(results: Results) -> Table:
-    method = as_method(results.method)
+def ranking_table(results: Results, mean: Callable[[int, int], str] | None = None) -> Table:
+    """The ranking with total and place as formulas; `mean` is a formula of the mean in a row of the table,
+    from 1, on the criterion in a place, from 0. Without it, means are numbers."""
+    method, _pairs = kano.answered(as_method(results.method), ())
     columns = (_("Use case"), *(each.name for each in results.criteria), _("Total"), _("Rank"))
+    has_weights = method.combination != scoring.Combination.KANO
     weights: list[Cell] = [
-        _("Weight"),
-        *(exact(each.weight, 2) for each in results.criteria),
+        _("Weight") if has_weights else _("No weights"),
+        *(exact(each.weight, 2) if has_weights else None for each in results.criteria),
         *(None, None),
     ]
     total = len(columns) - 2
@@ -47,7 +50,10 @@ def _table(results: Results) -> Table:
         rows.append(
             (
                 ranked.use_case.name,
-                *(exact(cell.opinion.mean, 2) for cell in ranked.cells),
+                *(
+                    Formula(mean(row, column), cell.opinion.mean, 2) if mean else exact(cell.opinion.mean, 2)
+                    for column, cell in enumerate(ranked.cells)
+                ),
                 Formula(total_formula(method, row), ranked.result.total),
                 Formula(place, ranked.rank, 0),
             )
@@ -60,6 +66,11 @@ def total_formula(method: scoring.Method, row: int) -> str:
     second column, and the weights in the first row; "" where scoring.Method.combine has none."""
     means = [address(number, row) for number in range(1, len(method.criteria) + 1)]
     weights = [address(number, 0, fixed=True) for number in range(1, len(method.criteria) + 1)]
+    if method.combination == scoring.Combination.KANO:
+        if not means:
+            return '""'
+        both = ",".join(means)
+        return f'IF(COUNT({both})<{len(means)},"",ROUND(SUM({both}),{_DIGITS}))'
     divides = method.combination in (scoring.Combination.RATIO, scoring.Combination.PRODUCT)
     amounts = [
         _amount(criterion, mean, is_cost=divides and criterion.is_cost)

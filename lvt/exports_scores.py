@@ -4,6 +4,7 @@ totals that the method's formula makes of them, and what that formula is."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +15,10 @@ from documents.tables import Cell, Table, exact
 from lvt.models import ScoringRound
 from lvt.models.scoring import Direction
 from lvt.scoring import BUSINESS, IT
-from lvt.selectors.results import Results
+from lvt.selectors.categories import better_and_worse, criteria_shown, heads
+from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import revealed_rounds, round_results
+from lvt.stability import Stability
 from organizations.models.people import Side
 
 
@@ -66,6 +69,7 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             ranked.balanced_rank,
             exact(ranked.result.side_totals[BUSINESS]),
             exact(ranked.result.side_totals[IT]),
+            *_stable(ranked.stability),
         )
         for number, each, results in _outcomes(discovery)
         for ranked in results.ranking
@@ -83,8 +87,48 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
         _("Place, balanced"),
         _("Business"),
         _("IT"),
+        _("First, if others were there"),
+        _("Highest place"),
+        _("Lowest place"),
     )
     return Table(columns, rows) if rows else None
+
+
+def _stable(said: Stability | None) -> tuple[Cell, ...]:
+    """In which share of the rooms that are drawn anew it comes first, and between which places it is."""
+    return (
+        (None,) * 3
+        if said is None
+        else (exact(Fraction(said.first, said.of), 0, is_share=True), said.best, said.worst)
+    )
+
+
+def roles_sheet(discovery: Discovery) -> Table | None:
+    """What the people of each role alone would say, in each revealed round."""
+    rows: list[tuple[Cell, ...]] = [
+        (number, row.role, row.side, row.people, ranked.use_case.name, place, exact(total))
+        for number, _round, results in _outcomes(discovery)
+        for row in results.by_role
+        for ranked, (total, place) in zip(results.ranking, row.cells, strict=True)
+    ]
+    columns = (_("Round"), _("Role"), _("Side"), _("People"), _("Use case"), _("Rank"), _("Total"))
+    return Table(columns, rows) if rows else None
+
+
+def categories_sheet(discovery: Discovery) -> Table | None:
+    """How many people found each use case what, in each revealed round of Kano's method."""
+    rows: list[tuple[Cell, ...]] = [
+        (number, each.ranked.use_case.name, *each.counts, *map(exact, _both(each.ranked)), each.words)
+        for number, _round, results in _outcomes(discovery)
+        for each in results.categories
+    ]
+    names = (f"{letter} {name}" for letter, name in heads())
+    columns = (_("Round"), _("Use case"), *names, _("Better"), _("Worse"), _("Most"))
+    return Table(columns, rows) if rows else None
+
+
+def _both(ranked: RankedUseCase) -> tuple[Fraction | None, Fraction | None]:
+    return better_and_worse(ranked) or (None, None)
 
 
 def methods_sheet(discovery: Discovery) -> Table | None:
@@ -95,22 +139,28 @@ def methods_sheet(discovery: Discovery) -> Table | None:
             method.name,
             method.get_combination_display(),
             criterion.name,
+            criterion.question,
             exact(criterion.scale[0].worth, 2),
             exact(criterion.scale[-1].worth, 2),
+            criterion.low_label,
+            criterion.high_label,
             criterion.steps and ", ".join(map(str, criterion.scale)),
             criterion.direction == Direction.LOWER,
             exact(criterion.weight, 2),
             criterion.get_part_display(),
         )
         for method in methods.values()
-        for criterion in method.criteria.all()
+        for criterion in criteria_shown(method)
     ]
     columns = (
         _("Method"),
         _("How the criteria combine"),
         _("Criterion"),
+        _("Question"),
         _("Lowest"),
         _("Highest"),
+        _("What the lowest means"),
+        _("What the highest means"),
         _("Steps"),
         _("Low is good"),
         _("Weight"),
@@ -124,5 +174,7 @@ def register_own() -> None:
     report_sheets.register(
         Sheet("lvt.scores", gettext_lazy("Scores"), 40, scores_sheet),
         Sheet("lvt.rounds", gettext_lazy("Totals by round"), 41, rounds_sheet),
+        Sheet("lvt.roles", gettext_lazy("Totals by role"), 41, roles_sheet),
+        Sheet("lvt.categories", gettext_lazy("Categories"), 42, categories_sheet),
         Sheet("lvt.methods", gettext_lazy("Methods"), 42, methods_sheet),
     )

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lvt.scoring import SIDES, Ballot, Combination, Key, Method, Result, UseCaseResult, ranked
+from lvt.groups import FEWEST
+from lvt.scoring import SIDES, WEIGHTLESS, Ballot, Combination, Key, Method, Result, UseCaseResult, ranked
 from lvt.stability import totals_without_one
 
 FACTORS = (Fraction(1, 2), Fraction(3, 2))
-# With fewer people, what changes without one of them would tell what that one gave.
-FEWEST_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def firmness(
         for side in SIDES
         if (first := _first({one.use_case: one.side_totals[side] for one in result.use_cases}))
     }
-    weighs = len(method.criteria) > 1 and method.combination != Combination.PRODUCT
+    weighs = len(method.criteria) > 1 and method.combination not in WEIGHTLESS
     by_weight = {
         (criterion.key, factor): first
         for criterion in (method.criteria if weighs else ())
@@ -61,7 +60,8 @@ def firmness(
         not in (first := _first(with_weights(method, {criterion.key: criterion.weight * factor}, result)))
     }
     without = totals_without_one(method, _contenders(method, result, leader), ballots)
-    people = len(without) if len(without) >= FEWEST_PEOPLE else 0
+    # With fewer people, what changes without one of them would tell what that one gave.
+    people = len(without) if len(without) >= FEWEST else 0
     changed = Counter(first for totals in without if people and leader not in (first := _first(totals)))
     return Firmness(leader, by_side, by_weight, changed, people, weighs)
 

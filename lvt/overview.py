@@ -26,7 +26,9 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
+from lvt.registries import PortfolioPage, portfolio_pages
 from lvt.selectors import tree, use_cases
+from lvt.selectors.hypotheses import by_value
 from lvt.selectors.open_points import gaps_of
 from lvt.selectors.results import MISSING
 from lvt.selectors.rounds import current_results
@@ -37,6 +39,9 @@ from organizations.registries import OrganizationPage, organization_pages
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    portfolio_pages.register(
+        PortfolioPage("learned", 10, gettext_lazy("Said, measured, learned"), "lvt:portfolio_learned")
+    )
     organization_pages.register(OrganizationPage("portfolio", gettext_lazy("Portfolio"), "lvt:portfolio", 15))
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
     overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, place="first"))
@@ -61,7 +66,15 @@ def register_own() -> None:
             "goals",
             used_by=(Vision, Goal),
         ),
-        NavigationPage("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "priorities", 10),
+        NavigationPage(
+            "use_cases",
+            gettext_lazy("Use cases"),
+            "lvt:use_case_list",
+            "priorities",
+            10,
+            "use_cases",
+            used_by=(UseCase,),
+        ),
         NavigationPage(
             "prioritization",
             gettext_lazy("Prioritization"),
@@ -96,6 +109,9 @@ def register_own() -> None:
         start=1,
     ):
         checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, said))
+    # No discovery waits for it.
+    label = gettext_lazy("Hypotheses by value")
+    checkpoints.register(Checkpoint("hypotheses_by_value", label, "", "", 35, valued))
 
 
 def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
@@ -161,6 +177,22 @@ def hypotheses(discovery: Discovery) -> Standing:
         _("Add a hypothesis") if any(missing) else _("Open the value tree"),
         counted(ngettext_lazy("%(count)s hypothesis", "%(count)s hypotheses", "count"), count),
         *missing,
+    )
+
+
+def valued(discovery: Discovery) -> Standing:
+    """Complete when each hypothesis that is not stopped is rated."""
+    results = by_value(discovery)
+    ranked = ngettext_lazy("%(count)s hypothesis rated", "%(count)s hypotheses rated", "count")
+    unrated = ngettext_lazy(
+        "%(count)s hypothesis is not rated.", "%(count)s hypotheses are not rated.", "count"
+    )
+    return standing(
+        discovery,
+        "lvt:hypotheses",
+        _("Look at the order"),
+        counted(ranked, len(results.ranking)) if results else "",
+        counted(unrated, len(results.unrated)) if results else _("No hypothesis is rated yet."),
     )
 
 

@@ -12,8 +12,10 @@ from discovery.registries import Poster, posters
 from discovery.reports.glossary import footnotes
 from documents.posters import filled
 from lvt.drawing import tree_source
+from lvt.selectors.contributions import contributions_of
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
+from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import drawn, value_tree
 
 # So many places of the ranking are on a sheet, by how large they are written there.
@@ -24,18 +26,30 @@ FEW = SIZES[1][1]
 TURNED, UPRIGHT = 1640, 2540
 
 
+def _has_tree(discovery: Discovery) -> bool:
+    whole = value_tree(discovery)
+    return bool(whole.vision or whole.goals)
+
+
 def tree(discovery: Discovery) -> dict[str, Any] | None:
     """The tree drawn, and what hangs on nothing."""
-    whole = value_tree(discovery)
-    if not (whole.vision or whole.goals):
+    if not _has_tree(discovery):
         return None
-    root = drawn(whole, discovery.name)
+    whole = value_tree(discovery)
+    root = drawn(
+        whole, discovery.name, contributions_of(discovery, whole.of_goals), silence_in(discovery, whole).bets
+    )
     picture = filled(
         [tree_source(root, footnotes(discovery, root.texts))],
         title=_("Value tree of %(name)s") % {"name": discovery.name},
         description=_("From the vision to goals, hypotheses, use cases and initiatives."),
     )
     return {"sheets": picture.tiles, "is_turned": picture.is_turned, "loose_ends": whole.loose_ends}
+
+
+def _has_ranking(discovery: Discovery) -> bool:
+    results = current_results(discovery)
+    return results is not None and bool(results.ranking)
 
 
 def ranking(discovery: Discovery) -> dict[str, Any] | None:
@@ -61,7 +75,14 @@ def register_own() -> None:
     """Register the posters of this app."""
     posters.register(
         Poster(
-            "tree", gettext_lazy("Value tree"), 10, "tree", "lvt/report/poster_tree.html", tree, ("diagram",)
+            "tree",
+            gettext_lazy("Value tree"),
+            10,
+            "tree",
+            "lvt/report/poster_tree.html",
+            tree,
+            _has_tree,
+            ("diagram",),
         ),
         Poster(
             "ranking",
@@ -70,6 +91,7 @@ def register_own() -> None:
             "prioritization",
             "lvt/report/poster_ranking.html",
             ranking,
+            _has_ranking,
             ("method",),
         ),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from core.labels import Text
 from core.registry import Registry
 
 if TYPE_CHECKING:
+    from core.models import Artifact
     from discovery.models import Discovery
 
 
@@ -26,4 +28,49 @@ class TreeTier:
     cells: Callable[[Discovery], Mapping[UUID, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class PortfolioPage:
+    """A page to which the portfolio of an organization leads; `url_name` takes its slug. Sorted by
+    `order`."""
+
+    key: str
+    order: int
+    label: Text
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsPage:
+    """What other weights can be kept as: `url_name` takes the slug of a discovery, and in its query the
+    weights by the uuids of criteria. For editors. Sorted by `order`."""
+
+    key: str
+    order: int
+    label: Text
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What has to be built for a use case: `key` is the same for all that need it, `weeks` are its
+    person-weeks, None where nobody said."""
+
+    key: str
+    weeks: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineCosts:
+    """What the choice of use cases costs, in the room that draws the cut line: `needs` gives by the uuid of a
+    use case what is not there yet, which follows from `models`. Sorted by `order`."""
+
+    key: str
+    order: int
+    models: frozenset[type[Artifact]]
+    needs: Callable[[Discovery], Mapping[UUID, Sequence[Needed]]]
+
+
+line_costs: Registry[LineCosts] = Registry("costs of a cut line")
+portfolio_pages: Registry[PortfolioPage] = Registry("pages of a portfolio")
 tree_tiers: Registry[TreeTier] = Registry("columns of the value tree")
+weights_pages: Registry[WeightsPage] = Registry("what weights are kept as")

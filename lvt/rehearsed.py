@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
 from discovery.registries import Contributed
 from lvt.kinds.telling import TREE_TOGETHER
-from lvt.models import Criterion, ScoringRound, UseCase
+from lvt.models import Criterion, Measure, ScoringRound, UseCase
 from lvt.models.proposals import Tier
 from lvt.models.scoring import RoundState
+from lvt.selectors.predictions import PREDICTION, measure_of
 from lvt.selectors.proposals import CLOSED, parents_for, tier_of
 from lvt.selectors.rounds import criteria_of, latest_round, use_cases_of
 from lvt.services.proposals import propose
@@ -17,12 +19,14 @@ from lvt.services.room_cards import add_card
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
 from organizations.actors import Actor
+from workshops.activities.answers import answer_kind_of
 from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
+from workshops.services.answers import give_answer
 
 # How long somebody of middling speed takes, in seconds. A use case is read once, before its first score.
-_READS, _SCORES, _CARD, _PROPOSAL = 20, 9, 200, 50
+_READS, _SCORES, _CARD, _PROPOSAL, _PREDICTION = 20, 9, 200, 50, 40
 _NOT_MY_FIELD = 0.08
 
 
@@ -102,11 +106,28 @@ def _proposal(activity: Activity, tier: Tier, options: list[str], actor: Actor, 
     propose(actor=actor, activity=activity, tier=tier, text=chance.sentence(), parent=parent, uuid=uuid)
 
 
+def _predictions(activity: Activity) -> list[Contributed]:
+    """Everybody says one number between where the measure began and its target, or near its target."""
+    measure = measure_of(activity)
+    if measure is None or answer_kind_of(activity).is_revealed(activity):
+        return []
+    return [Contributed(_PREDICTION, partial(_predict, activity, measure))]
+
+
+def _predict(activity: Activity, measure: Measure, actor: Actor, chance: Chance) -> None:
+    target = measure.target if measure.target is not None else Decimal(100)
+    began = measure.baseline if measure.baseline is not None else target / 2
+    said = began + (target - began) * chance.whole(0, 12) / 10
+    text = f"{round(said, 2).normalize() + 0:f}"
+    give_answer(actor=actor, activity=activity, slot=str(measure.uuid), text=text)
+
+
 def register_own() -> None:
     """Register what simulated people do in activities of this app."""
     rehearsed.register(
         Rehearsed("scoring", _scores, onward=_reveal),
         Rehearsed("write_use_cases", _cards),
+        Rehearsed(PREDICTION, _predictions),
         # The tier that the agenda asks for, and not the others after it.
         Rehearsed(TREE_TOGETHER, _proposals, phases=(CLOSED,)),
     )

@@ -14,15 +14,21 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
+from discovery.selectors.discoveries import asks_for
 from documents import tiles
 from documents.paper import Page
 from lvt import scoring
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion
+from lvt.selectors.contributions import contributions_of
+from lvt.selectors.hypotheses import heard_by_value
 from lvt.selectors.open_points import open_points
+from lvt.selectors.pictures import moves, quadrant
+from lvt.selectors.predictions import foresight, predictions_of
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.shortlist import shortlist
+from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import ValueTree, drawn, value_tree
 from lvt.selectors.use_cases import cards
 
@@ -83,7 +89,10 @@ def summary(discovery: Discovery) -> dict[str, Any]:
         "results": results,
         "top": results.ranking[:MOST_ON_SUMMARY] if results else (),
         "shortlist": decided,
-        "open_points": open_points(tree, results, decided),
+        "open_points": [
+            each for each in open_points(tree, results, decided) if asks_for(discovery, each.checkpoint)
+        ],
+        "asks_for_use_cases": asks_for(discovery, "use_cases"),
     }
 
 
@@ -93,12 +102,24 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
     if tree.is_empty:
         return None
-    whole = drawn(tree, discovery.name)
+    contributions = contributions_of(discovery, tree.of_goals)
+    silence = silence_in(discovery, tree)
+    whole = drawn(tree, discovery.name, contributions, silence.bets)
     pictures, is_wide = tiles.laid_out(
         lambda page: [_tree_drawn(whole, discovery.name, page)],
         lambda page: [_tree_drawn(goal, goal.text, page) for goal in whole.children],
     )
-    return {"tree": tree, "pictures": pictures, "is_wide": is_wide}
+    foreseen = predictions_of(discovery)
+    return {
+        "tree": tree,
+        "contributions": contributions,
+        "silence": silence,
+        "pictures": pictures,
+        "is_wide": is_wide,
+        "foreseen": foreseen,
+        "by_value": heard_by_value(discovery),
+        "foresight": foresight(foreseen),
+    }
 
 
 def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
@@ -110,15 +131,25 @@ def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
     )
 
 
-def cards_section(discovery: Discovery) -> dict[str, Any]:
-    """All cards of use cases."""
-    return {"cards": cards(discovery)}
+def cards_section(discovery: Discovery) -> dict[str, Any] | None:
+    """All cards of use cases; None without any in a discovery that asks for none."""
+    written = cards(discovery)
+    return {"cards": written} if written or asks_for(discovery, "use_cases") else None
 
 
-def ranking_section(discovery: Discovery) -> dict[str, Any]:
-    """The current ranking, and how places moved between rounds."""
+def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The current ranking, and how places moved between rounds; None without any in a discovery that asks for
+    none."""
     rounds = revealed_rounds(discovery)
-    return {"results": current_results(discovery), "comparison": compared(rounds)}
+    if not rounds and not asks_for(discovery, "ranking"):
+        return None
+    results, comparison = current_results(discovery), compared(rounds)
+    return {
+        "results": results,
+        "comparison": comparison,
+        "moves": moves(comparison),
+        "quadrant": quadrant(results),
+    }
 
 
 def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -140,18 +171,24 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None or not results.ranking:
         return None
+    roles = results.by_role
     return {
         "results": results,
+        "roles": roles,
+        "by_role": list(zip(results.ranking, zip(*(row.shown for row in roles), strict=True), strict=False)),
         "rows": [_side_row(ranked) for ranked in results.ranking],
         "disagreements": results.disagreements[:MOST_DISAGREEMENTS],
         "skips": _skips(results),
     }
 
 
-def shortlist_section(discovery: Discovery) -> dict[str, Any]:
-    """What is pursued and why, with the places of the ranking."""
+def shortlist_section(discovery: Discovery) -> dict[str, Any] | None:
+    """What is pursued and why, with the places of the ranking; None before it is decided in a discovery that
+    asks for none."""
     ranked = rankings(discovery)
     decided = shortlist(discovery)
+    if decided is None and not asks_for(discovery, "shortlist"):
+        return None
     chosen = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
     return {"shortlist": decided, "chosen": chosen}
 

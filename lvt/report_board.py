@@ -27,6 +27,7 @@ from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
+from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import ValueTree, drawn, value_tree
 from lvt.tree_folding import folded, to_use_cases
 
@@ -186,7 +187,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
         return None
     title = _("Value tree of %(name)s") % {"name": discovery.name}
     words = _("%(title)s: from the vision through goals and hypotheses to use cases") % {"title": title}
-    root = to_use_cases(drawn(shown, discovery.name))
+    root = to_use_cases(drawn(shown, discovery.name, {}, silence_in(discovery, shown).bets))
     order = _in_order(root, discovery)
     try:
         count = most_that_fit(

@@ -14,11 +14,14 @@ did, the mean of all others counts.
 from __future__ import annotations
 
 import math
+import statistics
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+
+from lvt import kano
 
 Key = Hashable
 
@@ -35,6 +38,11 @@ class Combination(StrEnum):
     MEAN = "mean"
     RATIO = "ratio"
     PRODUCT = "product"
+    KANO = "kano"
+
+
+# Those whose totals weights do not change.
+WEIGHTLESS = frozenset({Combination.PRODUCT, Combination.KANO})
 
 
 class Problem(StrEnum):
@@ -46,6 +54,7 @@ class Problem(StrEnum):
     ZERO_COST = "zero_cost"
     NO_WEIGHT = "no_weight"
     INCOMPLETE = "incomplete"
+    NO_PAIR = "no_pair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Criterion:
 
     `worths` says what each of these numbers counts, the lowest first (1, 2, 3, 5, 8 …); without it each
     counts what it is. `lower_is_better` turns the scale round, so that points are always "more is better".
-    `is_cost` matters only where benefit is divided by cost.
+    `is_cost` matters where benefit is divided by cost, and in the quadrant of value and effort.
     """
 
     key: Key
@@ -104,11 +113,11 @@ class Method:
         sum: Σ weight · points. mean: Σ weight · points / Σ weight. ratio: Σ weight · points of the benefits
         divided by Σ weight · cost of the costs, as in weighted shortest job first. product: Π points of the
         benefits divided by Π cost of the costs, as in RICE and ICE; weights do not matter, and without one of
-        the criteria there is no total.
+        the criteria there is no total. kano: better plus worse, which kano.shares makes of the answers.
         """
         scored = [criterion for criterion in self.criteria if criterion.key in points]
         if not scored:
-            return Problem.NOT_SCORED
+            return Problem.NO_PAIR if self.combination == Combination.KANO else Problem.NOT_SCORED
         parts = self.parts(points)
         if self.combination == Combination.RATIO:
             return self._ratio(scored, parts)
@@ -123,6 +132,8 @@ class Method:
         or to the cost where it is their ratio; by what it multiplies or divides a product. Nothing where the
         weights of a mean are all zero."""
         scored = [criterion for criterion in self.criteria if criterion.key in points]
+        if self.combination == Combination.KANO:
+            return {one.key: points[one.key] for one in scored}
         if self.combination in (Combination.RATIO, Combination.PRODUCT):
             amounts = {
                 one.key: one.cost(points[one.key]) if one.is_cost else points[one.key] for one in scored
@@ -155,6 +166,8 @@ class Method:
     def highest(self) -> Fraction | None:
         """The highest total that is possible; None where there is none (no criteria, or a cost that may be
         zero)."""
+        if self.combination == Combination.KANO:
+            return Fraction(2)
         best = self.combine({criterion.key: criterion.highest for criterion in self.criteria})
         return best if isinstance(best, Fraction) else None
 
@@ -195,6 +208,13 @@ class Opinion:
     skipped: int
 
     @property
+    def median(self) -> Fraction | None:
+        """What the score in the middle counts, or halfway between the two in the middle."""
+        given = _given(self.criterion, self.counts)
+        worths = [self.criterion.worth(value) for value, count in given for _person in range(count)]
+        return Fraction(statistics.median(worths)) if worths else None
+
+    @property
     def gap(self) -> Fraction | None:
         """How far the means of business and IT lie apart; None unless both scored."""
         if all(side in self.side_means for side in SIDES):
@@ -213,7 +233,8 @@ class Opinion:
 class UseCaseResult:
     """`total`, `balanced_total` and `side_totals` are None where they cannot be computed; `problem` says why
     for the total, and `parts` what each criterion adds to it (Method.parts). `rank` is shared by equal totals
-    (1, 1, 3); use cases without a total have none."""
+    (1, 1, 3); use cases without a total have none. `spoke`: how many people of each side answered anything
+    about it. `categories`: how many find it what (lvt.kano)."""
 
     use_case: Key
     opinions: tuple[Opinion, ...]
@@ -222,10 +243,12 @@ class UseCaseResult:
     parts: Mapping[Key, Fraction]
     balanced_total: Fraction | None
     side_totals: Mapping[str, Fraction | None]
+    spoke: Mapping[str, int]
     missing_sides: tuple[str, ...]
     incomplete: bool
     rank: int | None
     balanced_rank: int | None
+    categories: Mapping[kano.Category, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +264,9 @@ class Result:
 def evaluate(method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Result:
     """The result of `ballots` (one per participant, use case and criterion) for `use_cases`, in whose order
     ties are listed. Ballots about anything else, or off the scale, are ignored."""
+    ballots = list(ballots)
+    tallies, spoke = kano.tallied(method, ballots), kano.spoke(method, ballots)
+    method, ballots = kano.answered(method, ballots)
     by_cell: dict[tuple[Key, Key], list[Ballot]] = defaultdict(list)
     criteria = {criterion.key: criterion for criterion in method.criteria}
     for ballot in ballots:
@@ -265,16 +291,16 @@ def evaluate(method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
             use_case=use_case,
             opinions=opinions[use_case],
             total=_number(totals[use_case]),
-            problem=_problem(totals[use_case]),
+            problem=None if isinstance(total := totals[use_case], Fraction) else total,
             parts=method.parts(_points(opinions[use_case], lambda one: one.mean)),
             balanced_total=balanced[use_case],
             side_totals={side: _side_total(method, opinions[use_case], side) for side in SIDES},
-            missing_sides=tuple(
-                side for side in SIDES if not any(side in one.side_means for one in opinions[use_case])
-            ),
+            spoke=spoke.get(use_case, {}),
+            missing_sides=tuple(side for side in SIDES if not spoke.get(use_case, {}).get(side)),
             incomplete=any(one.mean is None for one in opinions[use_case]),
             rank=ranks[use_case],
             balanced_rank=balanced_ranks[use_case],
+            categories=tallies.get(use_case, {}),
         )
         for use_case in use_cases
     ]
@@ -290,12 +316,6 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
         key: None if total is None else 1 + sum(1 for other in numbers if other > total)
         for key, total in totals.items()
     }
-
-
-def is_heard(spoke: int, of: int) -> bool:
-    """Whether `spoke` of the `of` people of a side are enough for the mean to be that of the side: at least
-    half of them, and one. A convention of this product: the sources ask for both sides, not for a share."""
-    return of > 0 and 2 * spoke >= of
 
 
 def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
@@ -366,10 +386,6 @@ def _side_total(method: Method, opinions: Iterable[Opinion], side: str) -> Fract
 
 def _number(total: Fraction | Problem) -> Fraction | None:
     return total if isinstance(total, Fraction) else None
-
-
-def _problem(total: Fraction | Problem) -> Problem | None:
-    return total if isinstance(total, Problem) else None
 
 
 def _disagreements(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:

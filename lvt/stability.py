@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lvt import kano
 from lvt.scoring import Ballot, Criterion, Key, Method, ranked
 
 RESAMPLES = 100
@@ -49,8 +50,23 @@ def resample(
     With fewer than two people there is nothing to draw from: the answer is empty. People who skipped
     everything are not drawn.
     """
+    method, ballots = kano.answered(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
     people, width = _packed(cells, ballots)
+    return drawn_anew(
+        people, lambda drawn: _totals(method, cells, drawn, width), seed=seed, resamples=resamples
+    )
+
+
+def drawn_anew(
+    people: Sequence[int],
+    totals_of: Callable[[int], Mapping[Key, Fraction | None]],
+    *,
+    seed: str,
+    resamples: int = RESAMPLES,
+) -> dict[Key, Stability]:
+    """The stability of what `totals_of` makes of the sum of the people who are drawn, each an integer whose
+    fields add up; see `resample`."""
     if len(people) < 2:
         return {}
     # Chance here need not be secret, it must be the same on every screen and in the report.
@@ -59,7 +75,7 @@ def resample(
     totals: dict[Key, list[Fraction]] = defaultdict(list)
     for _number in range(resamples):
         drawn = sum(chance.choices(people, k=len(people)))
-        outcome = _totals(method, cells, drawn, width)
+        outcome = totals_of(drawn)
         for use_case, rank in ranked(outcome).items():
             total = outcome[use_case]
             if rank is not None and total is not None:
@@ -72,6 +88,7 @@ def totals_without_one(
     method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
 ) -> list[dict[Key, Fraction | None]]:
     """The totals of all use cases without each person in turn; people who skipped everything do not count."""
+    method, ballots = kano.answered(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
     people, width = _packed(cells, ballots)
     everybody = sum(people)

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from lvt.drawing import MORE, Node
 
+_LEFT_OUT = frozenset({"initiative", "contribution"})
+
 
 def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
     """The tree with the `most` first nodes of `order`, which are keys, and with what these hang on; and what
@@ -21,9 +23,9 @@ def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
 
 
 def to_use_cases(node: Node) -> Node:
-    """The tree without measures and initiatives, and without words above use cases, which have the last
-    column for themselves."""
-    children = tuple(to_use_cases(each) for each in node.children if each.kind != "initiative")
+    """The tree without measures, initiatives and goals of other trees, and without words above use cases,
+    which have the last column for themselves."""
+    children = tuple(to_use_cases(each) for each in node.children if each.kind not in _LEFT_OUT)
     caption = "" if node.kind == "use_case" else node.caption
     return replace(node, children=children, notes=(), caption=caption)
 

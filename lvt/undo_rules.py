@@ -12,7 +12,17 @@ def register_own() -> None:
         UndoRules(
             "lvt",
             of_facilitators=frozenset(
-                {"criteria", "criterion", "groups", "method", "proposal", "ranking", "round", "shortlist"}
+                {
+                    "criteria",
+                    "criterion",
+                    "groups",
+                    "method",
+                    "proposal",
+                    "ranking",
+                    "round",
+                    "score",
+                    "shortlist",
+                }
             ),
             # A reveal above all: what everybody has seen cannot be hidden again.
             seen_by_the_room=frozenset({"round.opened", "round.revealing", "round.revealed"}),

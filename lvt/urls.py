@@ -6,12 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from lvt.views import (
     diagram,
+    hypotheses,
     measures,
     methods,
     portfolio,
     proposals,
     room_cards,
     rounds,
+    score_book,
     scores,
     shortlist,
     tree,
@@ -55,6 +57,9 @@ _use_cases: list[URLPattern | URLResolver] = [
 
 _prioritization: list[URLPattern | URLResolver] = [
     path("", rounds.prioritization, name="prioritization"),
+    path("hypotheses/", hypotheses.hypotheses, name="hypotheses"),
+    path("scores.xlsx", score_book.score_book, name="score_book"),
+    path("scores.csv", score_book.score_text, name="score_text"),
     path("weights/", weights.weights, name="weights"),
     path("weights/keep/", weights.weights_keep, name="weights_keep"),
     path("method/", methods.method, name="method"),
@@ -88,6 +93,7 @@ _in_the_room: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/<slug:organization_slug>/portfolio/", portfolio.portfolio, name="portfolio"),
+    path("organizations/<slug:organization_slug>/portfolio/limit/", portfolio.limit, name="portfolio_limit"),
     path(
         "organizations/<slug:organization_slug>/portfolio/learned/",
         portfolio.learned,

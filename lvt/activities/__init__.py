@@ -7,6 +7,7 @@ def register_own() -> None:
     """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
     from lvt.activities import note_targets, spotlights
     from lvt.activities.decide import Decide
+    from lvt.activities.prediction import Prediction
     from lvt.activities.ranking import Ranking
     from lvt.activities.scoring import Scoring
     from lvt.activities.tree_together import TreeTogether
@@ -17,5 +18,6 @@ def register_own() -> None:
     activity_kinds.register(Scoring())
     activity_kinds.register(Ranking())
     activity_kinds.register(Decide())
+    activity_kinds.register(Prediction())
     note_targets.register_own()
     spotlights.register_own()

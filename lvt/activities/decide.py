@@ -7,17 +7,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from lvt.activities.deciding import deciding
+from lvt.activities.deciding import Decides, deciding
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import Shortlist, shortlist_in, shortlist_of
-from workshops.activity_kind import ActivityKind, Way
+from workshops.activity_kind import Way
 from workshops.models import Activity
 
 
-class Decide(ActivityKind):
+class Decide(Decides):
     """The room decides the shortlist on the ranking, with a reason and with who did not agree."""
 
     key = "decide"

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from uuid import uuid5
 
+from core.models import Artifact
+from discovery.models import Discovery
 from lvt.forms.shortlist import ShortlistForm
 from lvt.models import UseCase
+from lvt.registries import line_costs
+from lvt.selectors.heard import unheard
 from lvt.selectors.results import Results
 from lvt.selectors.shortlist import Shortlist, proposed, shortlist_in, shortlist_of
+from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision
+
+
+class Decides(ActivityKind):
+    """A kind of activity whose console offers the decision."""
+
+    def follows(self) -> frozenset[type[Artifact]]:
+        return self.shows.union(*(costs.models for costs in line_costs))
 
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
     """What the console draws below a ranking: the `form`; the uuids of the use cases that are `ticked`; the
     use cases that are `unranked`; and `before`, the shortlist that holds in the workshop. `key` changes when
-    the rows or that shortlist do."""
+    the rows or that shortlist do. `unheard` says in sentences which side is missing for which use case. The
+    cut line begins with so many places `above` it, of `most`. `needs` says for the script, as JSON, what each
+    use case needs to be built (registries.Needed): its person-weeks by its key; "" where none needs any."""
 
     form: ShortlistForm
     ticked: frozenset[str]
     unranked: tuple[UseCase, ...]
     before: Shortlist | None
     key: str
+    unheard: tuple[str, ...] = ()
+    above: int = 0
+    most: int = 0
+    needs: str = ""
 
 
 def deciding(activity: Activity, results: Results | None, sent: Any = None) -> Deciding:
@@ -52,5 +72,20 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
     ticked = form["use_cases"].value() if form.is_bound else [str(each.uuid) for each in begins_with]
     rows = ",".join(f"{each.uuid}:{each.revision}" for each in ranked + unranked)
     rounds = ",".join(str(each.uuid) for each in results.rounds) if results else ""
-    key = uuid5(activity.uuid, f"{made} {before.decision.uuid if before else ''} {rounds} {rows}")
-    return Deciding(form, frozenset(ticked or ()), unranked, before, key.hex[:12])
+    needs = _needs(workshop.discovery)
+    key = uuid5(activity.uuid, f"{made} {before.decision.uuid if before else ''} {rounds} {rows} {needs}")
+    warnings = unheard(results) if results else ()
+    chosen = frozenset(ticked or ())
+    placed = [str(each.use_case.uuid) for each in results.ranking if each.rank] if results else []
+    above = sum(1 for _each in takewhile(chosen.__contains__, placed))
+    return Deciding(form, chosen, unranked, before, key.hex[:12], warnings, above, len(placed), needs)
+
+
+def _needs(discovery: Discovery) -> str:
+    said = {
+        str(use_case): {each.key: None if each.weeks is None else float(each.weeks) for each in needed}
+        for costs in line_costs
+        for use_case, needed in costs.needs(discovery).items()
+        if needed
+    }
+    return json.dumps(said) if said else ""

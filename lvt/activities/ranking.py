@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from lvt.activities.deciding import deciding
+from lvt.activities.deciding import Decides, deciding
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import shortlist_of
 from organizations.actors import Actor
-from workshops.activity_kind import ActivityKind, Way
+from workshops.activity_kind import Way
 from workshops.models import Activity
 
 WHERE_TO_START = _("Where the room would start")
 WHAT_COMES_FIRST = _("What we start with")
 
 
-class Ranking(ActivityKind):
+class Ranking(Decides):
     """Shows the current results of the discovery, wherever they were scored. The setting `focus` is the uuid
     of the use case that every screen shows large."""
 

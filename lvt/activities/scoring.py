@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
-from lvt.activities.deciding import deciding
+from lvt.activities.deciding import Decides, deciding
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Score, ScoringRound, UseCase
@@ -23,12 +23,12 @@ from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Asked, Progress, Way
+from workshops.activity_kind import Asked, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
 
-class Scoring(ActivityKind):
+class Scoring(Decides):
     """The first round opens by itself when the room gets here, or is opened ahead of the workshop, for the
     use cases in the setting `use_cases` (their uuids), else for all of the discovery."""
 

@@ -3,18 +3,28 @@ revealed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from lvt.selectors.hypotheses import by_value, heard_by_value
 from lvt.selectors.measures import standing_of
 from lvt.selectors.methods import current_method
-from lvt.selectors.rounds import current_results
+from lvt.selectors.pictures import moves, quadrant
+from lvt.selectors.predictions import predictions_of
+from lvt.selectors.rounds import compared, current_results, revealed_rounds
+from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
 from workshops.activities.wholes import first_lines, whole
 from workshops.registries import Spotlight, spotlights
+
+# So many use cases are drawn large enough for the last row.
+_MOST_MOVES = 12
+_MOST_BETS = 5
 
 
 def register_own() -> None:
@@ -67,6 +77,38 @@ def register_own() -> None:
             context=_ranking,
         ),
         Spotlight(
+            "ranking_moves",
+            gettext_lazy("How places moved"),
+            71,
+            "lvt/spotlights/ranking_moves.html",
+            lambda discovery: [(str(discovery.uuid), _("Over the rounds"))] if _moves(discovery) else [],
+            lambda discovery, uuid: _moves(discovery) if uuid == str(discovery.uuid) else None,
+        ),
+        whole(
+            "quadrant",
+            gettext_lazy("Value against effort"),
+            72,
+            "lvt/spotlights/quadrant.html",
+            is_there=lambda discovery: _quadrant(discovery) is not None,
+            context=_quadrant,
+        ),
+        Spotlight(
+            "spread",
+            gettext_lazy("How people scored a use case"),
+            72,
+            "lvt/spotlights/spread.html",
+            _ranked,
+            _spread,
+        ),
+        whole(
+            "hypotheses_by_value",
+            gettext_lazy("Hypotheses by value"),
+            73,
+            "lvt/spotlights/by_value.html",
+            is_there=lambda discovery: by_value(discovery) is not None,
+            context=_by_value,
+        ),
+        Spotlight(
             "measure",
             gettext_lazy("A measure of success"),
             80,
@@ -79,7 +121,9 @@ def register_own() -> None:
 
 def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
-    return {"tree": tree} if tree.vision is not None or tree.goals else None
+    if tree.vision is None and not tree.goals:
+        return None
+    return {"tree": tree, "silence": silence_in(discovery, tree)}
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:
@@ -87,9 +131,12 @@ def _goals(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _goal(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    goals = value_tree(discovery).goals
-    branch = next((each for each in goals if str(each.goal.uuid) == uuid), None)
-    return None if branch is None else {"branch": branch, "number": goals.index(branch) + 1}
+    tree = value_tree(discovery)
+    branch = next((each for each in tree.goals if str(each.goal.uuid) == uuid), None)
+    if branch is None:
+        return None
+    number = tree.goals.index(branch) + 1
+    return {"branch": branch, "number": number, "silence": silence_in(discovery, tree)}
 
 
 def _cards(discovery: Discovery) -> list[tuple[str, str]]:
@@ -116,10 +163,47 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     return None if results is None else {"results": results}
 
 
+def _moves(discovery: Discovery) -> dict[str, Any] | None:
+    comparison = compared(revealed_rounds(discovery))
+    if comparison is None:
+        return None
+    first = replace(comparison, rows=comparison.rows[:_MOST_MOVES])
+    chart = moves(first, letters=60)
+    more = len(comparison.rows) - len(first.rows)
+    return None if chart is None else {"chart": chart, "comparison": first, "more": more}
+
+
+def _quadrant(discovery: Discovery) -> dict[str, Any] | None:
+    drawn = quadrant(current_results(discovery))
+    return None if drawn is None else {"quadrant": drawn}
+
+
+def _ranked(discovery: Discovery) -> list[tuple[str, str]]:
+    results = current_results(discovery)
+    return [(str(each.use_case.uuid), each.use_case.name) for each in results.ranking] if results else []
+
+
+def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    """The distributions of all criteria that somebody scored."""
+    results = current_results(discovery)
+    ranking = results.ranking if results else ()
+    ranked = next((each for each in ranking if str(each.use_case.uuid) == uuid), None)
+    if ranked is None:
+        return None
+    return {"ranked": ranked, "cells": [cell for cell in ranked.cells if cell.mean is not None]}
+
+
+def _by_value(discovery: Discovery) -> dict[str, Any] | None:
+    results = heard_by_value(discovery)
+    return first_lines("ranking", results.ranking, most=_MOST_BETS) if results else None
+
+
 def _measures(discovery: Discovery) -> list[tuple[str, str]]:
     return [(str(each.uuid), each.name) for each in measures_of(discovery)]
 
 
 def _measure(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     measure = next((each for each in measures_of(discovery) if str(each.uuid) == uuid), None)
-    return None if measure is None else {"standing": standing_of(measure)}
+    if measure is None:
+        return None
+    return {"standing": standing_of(measure), "predictions": predictions_of(discovery, measure=measure)[:1]}

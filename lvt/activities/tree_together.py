@@ -14,6 +14,7 @@ from lvt.forms.proposals import TreeSettings
 from lvt.kinds.telling import TREE_TOGETHER, VISION
 from lvt.models.proposals import Tier
 from lvt.selectors import proposals as selectors
+from lvt.selectors.silence import Silence, silence_in
 from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
@@ -115,8 +116,10 @@ class TreeTogether(ActivityKind):
         tree = value_tree(activity.track.workshop.discovery)
         by = selectors.proposed_by(activity)
         vision = _drawn_vision(activity, audience, tree, by)
+        silence = silence_in(activity.track.workshop.discovery, tree)
         goals = [
-            (str(each.goal.uuid), _drawn_goal(activity, audience, tree, each, by)) for each in tree.goals
+            (str(each.goal.uuid), _drawn_goal(activity, audience, tree, each, by, silence))
+            for each in tree.goals
         ]
         return [(VISION, vision), *goals]
 
@@ -126,7 +129,10 @@ class TreeTogether(ActivityKind):
         if key == VISION:
             return _drawn_vision(activity, audience, tree, by)
         branch = next((each for each in tree.goals if str(each.goal.uuid) == key), None)
-        return None if branch is None else _drawn_goal(activity, audience, tree, branch, by)
+        if branch is None:
+            return None
+        silence = silence_in(activity.track.workshop.discovery, tree)
+        return _drawn_goal(activity, audience, tree, branch, by, silence)
 
 
 def _drawn_vision(activity: Activity, audience: str, tree: ValueTree, by: dict[str, str]) -> SafeString:
@@ -134,9 +140,15 @@ def _drawn_vision(activity: Activity, audience: str, tree: ValueTree, by: dict[s
 
 
 def _drawn_goal(
-    activity: Activity, audience: str, tree: ValueTree, branch: GoalBranch, by: dict[str, str]
+    activity: Activity,
+    audience: str,
+    tree: ValueTree,
+    branch: GoalBranch,
+    by: dict[str, str],
+    silence: Silence,
 ) -> SafeString:
-    return _drawn("goal", activity, audience, branch=branch, number=tree.goals.index(branch) + 1, by=by)
+    number = tree.goals.index(branch) + 1
+    return _drawn("goal", activity, audience, branch=branch, number=number, by=by, silence=silence)
 
 
 def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:

@@ -60,7 +60,8 @@ class WriteUseCases(ActivityKind):
     def asks(self, activity: Activity) -> Asked:
         names = [case.name for case in selectors.already_there(activity)]
         there = _("There already: %(names)s") % {"names": " · ".join(names)} if names else ""
-        hint = _("Write one card per idea on your phone.")
+        # What the facilitator says instead is enough.
+        hint = "" if activity.instructions else _("Write one card per idea on your phone.")
         return Asked(activity.title, hint, note=there, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import ArtifactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
-from lvt.models.scoring import Combination
 from lvt.scales import BadScale, parsed
 
 
@@ -46,8 +45,7 @@ class WeightsForm(PlainForm):
     def __init__(self, sent: Mapping[str, str] | None, method: ScoringMethod) -> None:
         super().__init__(sent or None)
         self._criteria = list(method.criteria.all())
-        # Where it multiplies, or has one criterion only, weights change nothing.
-        self.matters = method.combination != Combination.PRODUCT and len(self._criteria) > 1
+        self.matters = method.weighs
         for criterion in self._criteria:
             reach = max(self._REACH, criterion.weight)
             self.fields[str(criterion.uuid)] = forms.DecimalField(
@@ -99,7 +97,10 @@ class CriterionForm(ArtifactForm[Criterion]):
                 "1, 2, 3, 5, 8 or 0 Won’t have, 1 Could have."
             ),
             "weight": _("How much it counts, compared with the others."),
-            "part": _("Matters only where the method divides by cost."),
+            "part": _(
+                "Matters only where the method divides by cost, and for Kano: having it is the benefit, "
+                "being without it the cost."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class RoomVisionForm(ArtifactForm[Vision]):
 # are settled on the page of the tree.
 ROOM_FORMS: dict[str, type[ArtifactForm[Any]]] = {
     "vision": RoomVisionForm,
-    "goal": form_of(GOAL, without(GOAL.layout, "description", "owner", "wip_limit")),
+    "goal": form_of(GOAL, without(GOAL.layout, "description", "owner", "contributes_to", "wip_limit")),
     "hypothesis": form_of(HYPOTHESIS, without(HYPOTHESIS.layout, "about_data", "owner", "goal")),
     "measure": form_of(MEASURE),
 }

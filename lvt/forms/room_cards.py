@@ -10,17 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.kinds import KindForm, form_of
-from core.kinds.layout import Layout, Said
-from lvt.kinds.use_cases import USE_CASE, WORKED
+from core.kinds.layout import Folded, Layout
+from lvt.kinds.use_cases import BELIEF, EXAMPLE, USE_CASE, WORKED
 from lvt.models import UseCase
 from lvt.selectors.card_groups import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
 from workshops.forms.settings import SettingsForm
 
-_EXAMPLE = ("example_role", "example_want", "example_by")
-
 
 class RoomCard(KindForm[UseCase]):
-    """The template of the card in the order of its sentence; the example of its use comes last, folded."""
+    """The card as the sentence that it is; where it hangs, and an example of its use, stay folded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,25 +28,12 @@ class RoomCard(KindForm[UseCase]):
             # The browser would cut a long text silently; here it is said, and what was written is kept.
             field.widget.attrs.pop("maxlength", None)
 
-    def sentence(self) -> list[Any]:
-        """The bound fields of the card itself."""
-        return [field for field in self.visible_fields() if field.name not in _EXAMPLE]
-
-    def example(self) -> list[Any]:
-        """The bound fields of the example of its use."""
-        return [field for field in self.visible_fields() if field.name in _EXAMPLE]
-
 
 _ON_A_PHONE = Layout(
-    WORKED,
     "name",
-    Said("we_believe"),
-    Said("will_help"),
-    Said("known_by"),
-    "hypothesis",
-    "example_role",
-    Said("example_want"),
-    Said("example_by"),
+    BELIEF,
+    Folded(_("Add more"), EXAMPLE, "hypothesis"),
+    WORKED,
 )
 
 

@@ -33,6 +33,13 @@ class ShortlistForm(PlainForm):
             "required": _("Say why: without the reason the decision cannot be understood later.")
         },
     )
+    against = forms.CharField(
+        label=_("Why something ranked above them waits"),
+        help_text=_("Only where the choice passes over a higher place."),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
     decided_by = forms.CharField(
         label=_("Who decided"),
         max_length=200,

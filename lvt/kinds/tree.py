@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind, Named
 from core.kinds.layout import Layout, Lines, OnEdit, Said
 from core.models import Artifact
@@ -16,7 +18,9 @@ from lvt.kinds.telling import tell_rooms
 from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import check_bet_transition, check_wip_limit
+from lvt.selectors.contributions import goals_within_reach
 from lvt.selectors.tree import bets_in_progress
+from organizations.actors import Actor
 
 M = TypeVar("M", bound=Artifact)
 
@@ -43,7 +47,24 @@ class GoalKind(TreeKind[Goal]):
     page = "lvt:tree"
     path = "discovery"
     title = "title"
-    layout = Layout("title", Lines("description"), "owner", "wip_limit")
+    layout = Layout("title", Lines("description"), "owner", "contributes_to", "wip_limit")
+    help_texts = {
+        "contributes_to": gettext_lazy("A goal of the organization that this one helps to reach."),
+    }
+    empty = {"contributes_to": gettext_lazy("No goal of the organization")}
+
+    def within_reach(self, actor: Actor, artifact: Goal) -> dict[str, QuerySet[Any]]:
+        return {"contributes_to": goals_within_reach(actor, artifact)}
+
+    def check(self, draft: Goal, before: Goal | None) -> None:
+        above = draft.contributes_to
+        if above is None or (before is not None and before.contributes_to_id == above.pk):
+            return
+        domain = above.discovery.domain
+        if draft.discovery.is_of_organization:
+            raise Invalid(_("A goal of the organization contributes to no other goal."), "contributes_to")
+        if not domain.is_whole or domain.organization_id != draft.discovery.domain.organization_id:
+            raise Invalid(_("This is no goal of the organization."), "contributes_to")
 
     def redrawn(self, verb: str, artifact: Goal) -> Goal | None:
         return artifact if verb in ("goal.added", "goal.changed") else None

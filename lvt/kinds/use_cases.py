@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Help, Layout, Said
+from core.kinds.layout import Blank, Folded, Help, Layout, Sentence
 from core.selectors.earlier import Link
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.room_cards import circle_of
@@ -21,6 +21,18 @@ from workshops.models import Workshop
 
 WORKED = Help("lvt/use_cases/_worked.html")
 """A card that somebody filled, beside the empty one."""
+
+BELIEF = Sentence(
+    Blank("we_believe", "seeing in one place what we know about a customer"),
+    Blank("will_help", "visits that answer what this customer cares about"),
+    Blank("known_by", "more visits with an agreed next step"),
+)
+EXAMPLE = Sentence(
+    Blank("example_role", "sales rep"),
+    Blank("example_want", "prepare a visit in a quarter of an hour"),
+    Blank("example_by", "seeing the last contacts on one page"),
+)
+ADD_MORE = gettext_lazy("Add more: an example of its use, who delivers it, how it is measured")
 
 
 class UseCaseKind(ArtifactKind[UseCase]):
@@ -31,25 +43,18 @@ class UseCaseKind(ArtifactKind[UseCase]):
     layout = Layout(
         WORKED,
         "name",
-        Said("we_believe"),
-        Said("will_help"),
-        Said("known_by"),
-        "measures",
-        "example_role",
-        Said("example_want"),
-        Said("example_by"),
+        BELIEF,
         "hypothesis",
-        "initiative",
-        "owner",
+        Folded(ADD_MORE, EXAMPLE, "measures", "initiative", "owner"),
     )
     labels = {
-        "we_believe": gettext_lazy("We believe that …"),
-        "will_help": gettext_lazy("will help achieving …"),
-        "known_by": gettext_lazy("We know we are getting there based on …"),
+        "we_believe": gettext_lazy("We believe that"),
+        "will_help": gettext_lazy("will help achieving"),
+        "known_by": gettext_lazy("We know we are getting there based on"),
         "measures": gettext_lazy("Measures of success of the tree"),
-        "example_role": gettext_lazy("As a …"),
-        "example_want": gettext_lazy("I want to …"),
-        "example_by": gettext_lazy("by …"),
+        "example_role": gettext_lazy("As a"),
+        "example_want": gettext_lazy("I want to"),
+        "example_by": gettext_lazy("by"),
         "hypothesis": gettext_lazy("Hangs on the hypothesis"),
         "initiative": gettext_lazy("Delivered by the initiative"),
     }

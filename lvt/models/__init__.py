@@ -1,4 +1,5 @@
 from lvt.models.proposals import Proposal
+from lvt.models.ratings import HypothesisRating
 from lvt.models.scoring import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound
 from lvt.models.tree import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
 from lvt.models.use_cases import ShortlistedUseCase, UseCase, UseCaseMeasure
@@ -7,6 +8,7 @@ __all__ = [
     "Criterion",
     "Goal",
     "Hypothesis",
+    "HypothesisRating",
     "Initiative",
     "Measure",
     "MeasuredValue",

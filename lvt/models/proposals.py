@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices
 from lvt.models.tree import Goal, Hypothesis
 from workshops.models import Activity, Participant
 
@@ -42,9 +43,7 @@ class Proposal(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(name="proposal_tier", condition=models.Q(tier__in=Tier.values)),
-        )
+        constraints = (in_choices("proposal_tier", "tier", Tier),)
 
     def __str__(self) -> str:
         return self.text

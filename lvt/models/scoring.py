@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from lvt.models.use_cases import UseCase
 from lvt.scales import BadScale, Step, counted, meant, parsed, scale_of
+from lvt.scoring import WEIGHTLESS
 from workshops.models import Activity, Participant
 
 
@@ -25,13 +27,15 @@ class Combination(models.TextChoices):
     MEAN = "mean", _("Weighted mean")
     RATIO = "ratio", _("Benefit divided by cost")
     PRODUCT = "product", _("Product, divided by cost")
+    KANO = "kano", _("Kano: pairs of answers")
 
 
 class ScoringMethod(Artifact):
     """How use cases of a discovery are scored; frozen as soon as a round used it (lvt.policies).
 
     `top_share` is for a method that sorts into groups, by one criterion whose steps have names: above so many
-    percent of the use cases in the highest group the ranking warns.
+    percent of the use cases in the highest group the ranking warns. `of_hypotheses`: only hypotheses are
+    rated by it, because that of the use cases cannot be asked of them (lvt.selectors.methods).
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scoring_methods")
@@ -46,14 +50,11 @@ class ScoringMethod(Artifact):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
+    of_hypotheses = models.BooleanField(default=False, editable=False)
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(
-                name="scoringmethod_combination", condition=models.Q(combination__in=Combination.values)
-            ),
-        )
+        constraints = (in_choices("scoringmethod_combination", "combination", Combination),)
 
     def __str__(self) -> str:
         return self.name
@@ -62,6 +63,11 @@ class ScoringMethod(Artifact):
     def divides(self) -> bool:
         """Whether criteria count as a benefit or as a cost."""
         return self.combination in (Combination.RATIO, Combination.PRODUCT)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether weights of its criteria change anything."""
+        return self.combination not in WEIGHTLESS and len(self.criteria.all()) > 1
 
 
 def validate_steps(text: str) -> None:
@@ -87,9 +93,10 @@ class CriterionPart(models.TextChoices):
 
 
 class Criterion(Artifact):
-    """`part` matters only where the method divides by cost; `low_label` and `high_label` anchor the ends of
-    the scale. `steps` are the answers where these are not all whole numbers from `scale_min` to `scale_max`
-    (lvt.scales): then the two do not matter."""
+    """`part` matters where the method divides by cost, tells Kano's two questions apart (having it is the
+    benefit, being without it the cost), and says which axis of the quadrant it is; `low_label`
+    and `high_label` anchor the ends of the scale. `steps` are the answers where these are not all whole
+    numbers from `scale_min` to `scale_max` (lvt.scales): then the two do not matter."""
 
     method = models.ForeignKey(ScoringMethod, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(_("name"), max_length=60)
@@ -128,10 +135,8 @@ class Criterion(Artifact):
                 violation_error_message=_("The highest number of a scale is above its lowest."),
             ),
             models.CheckConstraint(name="criterion_weight", condition=models.Q(weight__gte=0)),
-            models.CheckConstraint(
-                name="criterion_direction", condition=models.Q(direction__in=Direction.values)
-            ),
-            models.CheckConstraint(name="criterion_part", condition=models.Q(part__in=CriterionPart.values)),
+            in_choices("criterion_direction", "direction", Direction),
+            in_choices("criterion_part", "part", CriterionPart),
         )
 
     def __str__(self) -> str:
@@ -177,7 +182,8 @@ class ScoringRound(Artifact):
     """One go at scoring some use cases in an activity; kept when a new one opens.
 
     `sides` says who counts, and for which side: by the participant's uuid, as they stood at the reveal. What
-    people change about themselves afterwards does not change what the room has seen. `steps_shown` counts the
+    people change about themselves afterwards does not change what the room has seen. `roles` says the same of
+    the roles that they named. `steps_shown` counts the
     steps of the reveal that the room has seen while it is being revealed (lvt.selectors.reveal).
     """
 
@@ -189,20 +195,13 @@ class ScoringRound(Artifact):
     opened_at = models.DateTimeField(default=timezone.now)
     revealed_at = models.DateTimeField(null=True, blank=True)
     sides = models.JSONField(default=dict, blank=True)
+    roles = models.JSONField(default=dict, blank=True)
 
     class Meta(Artifact.Meta):
         ordering = ("number",)
         constraints = (
-            models.UniqueConstraint(
-                name="scoringround_number_once",
-                fields=("activity", "number"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.UniqueConstraint(
-                name="scoringround_one_open",
-                fields=("activity",),
-                condition=models.Q(state="open", deleted_at=None),
-            ),
+            once("scoringround_number_once", "activity", "number"),
+            once("scoringround_one_open", "activity", among=models.Q(state="open")),
             models.CheckConstraint(
                 name="scoringround_revealed_at",
                 condition=models.Q(state="open", revealed_at=None)
@@ -224,11 +223,7 @@ class RoundUseCase(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                name="roundusecase_once", fields=("round", "use_case"), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("roundusecase_once", "round", "use_case"),)
 
     def __str__(self) -> str:
         return f"{self.use_case} in {self.round}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person
 
@@ -19,18 +20,15 @@ class Vision(Artifact):
     statement = models.TextField(_("vision"), max_length=1000)
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="vision_one_per_discovery", fields=("discovery",), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("vision_one_per_discovery", "discovery"),)
 
     def __str__(self) -> str:
         return self.statement
 
 
 class Goal(Artifact):
-    """`wip_limit`: how many of its bets may be in progress (exploring or in delivery) at once."""
+    """`wip_limit`: how many of its bets may be in progress (exploring or in delivery) at once.
+    `contributes_to`: the goal of the organization that a domain's goal helps to reach."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="goals")
     title = models.CharField(_("goal"), max_length=200)
@@ -40,6 +38,14 @@ class Goal(Artifact):
     )
     wip_limit = models.PositiveSmallIntegerField(
         _("bets in progress at once"), default=2, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    contributes_to = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contributions",
+        verbose_name=_("contributes to"),
     )
     position = models.PositiveIntegerField(default=0)
 
@@ -53,6 +59,10 @@ class Goal(Artifact):
 
     def __str__(self) -> str:
         return self.title
+
+    def has_room(self, in_progress: int) -> bool:
+        """Whether one more of its bets may begin, where so many others are in progress."""
+        return in_progress < self.wip_limit
 
 
 class BetState(models.TextChoices):
@@ -68,6 +78,8 @@ class BetState(models.TextChoices):
 
 # What counts as work in progress of a goal.
 IN_PROGRESS = frozenset({BetState.EXPLORING, BetState.IN_DELIVERY})
+# In these a bet waits to be explored (policies/bets.py).
+WAITING = frozenset({BetState.PROPOSED, BetState.ADJUSTED})
 
 
 class Hypothesis(Artifact):
@@ -85,9 +97,7 @@ class Hypothesis(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("hypotheses")
-        constraints = (
-            models.CheckConstraint(name="hypothesis_state", condition=models.Q(state__in=BetState.values)),
-        )
+        constraints = (in_choices("hypothesis_state", "state", BetState),)
 
     def __str__(self) -> str:
         return self.statement
@@ -159,13 +169,7 @@ class MeasuredValue(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("measured_on", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                name="measuredvalue_one_a_day",
-                fields=("measure", "measured_on"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("measuredvalue_one_a_day", "measure", "measured_on"),)
 
     def __str__(self) -> str:
         return f"{self.value} on {self.measured_on}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import once
 from discovery.models import Discovery
 from lvt.models.tree import Hypothesis, Initiative, Measure
 from organizations.models import Person
@@ -71,13 +72,7 @@ class UseCaseMeasure(Artifact):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="use_case_links")
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="usecasemeasure_once",
-                fields=("use_case", "measure"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("usecasemeasure_once", "use_case", "measure"),)
 
     def __str__(self) -> str:
         return f"{self.use_case} by {self.measure}"
@@ -92,13 +87,7 @@ class ShortlistedUseCase(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                name="shortlistedusecase_once",
-                fields=("decision", "use_case"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("shortlistedusecase_once", "decision", "use_case"),)
 
     def __str__(self) -> str:
         return f"{self.use_case} by {self.decision}"

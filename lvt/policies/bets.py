@@ -78,7 +78,7 @@ def check_bet_transition(hypothesis: Hypothesis, to: BetState) -> None:
 
 def check_wip_limit(goal: Goal, in_progress: int) -> None:
     """One more bet may be in progress on `goal`, where `in_progress` others are already. Raises Conflict."""
-    if in_progress >= goal.wip_limit:
+    if not goal.has_room(in_progress):
         raise Conflict(
             _(
                 "%(count)s of %(limit)s bets on “%(goal)s” are in progress. Finish, put back or stop one "

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict
+from core.exceptions import Conflict, Invalid
 from core.models import Artifact
-from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
-from lvt.models.scoring import RoundState
+from lvt.kano import ANSWERS
+from lvt.models import Criterion, HypothesisRating, Score, ScoringMethod, ScoringRound
+from lvt.models.scoring import Combination, CriterionPart, RoundState
+from workshops.models import Answer
+from workshops.selectors.assessments import HELD_BY
 
 ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
     # Once: what everybody has seen cannot be hidden again. Another opinion is another round.
@@ -39,6 +42,22 @@ def check_step(scoring_round: ScoringRound, seen: int) -> None:
         raise Conflict(_("Somebody took this step of the reveal already."))
 
 
+def check_can_score(method: ScoringMethod) -> None:
+    """Raises Invalid for a method without criteria, and for one of Kano's kind that asks anything but its two
+    questions."""
+    criteria = list(method.criteria.all())
+    if not criteria:
+        raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
+    parts = sorted(each.part for each in criteria if len(each.scale) == ANSWERS)
+    if method.combination == Combination.KANO and (len(criteria), parts) != (2, sorted(CriterionPart)):
+        raise Invalid(
+            _(
+                "Kano asks two questions with five answers each: one about having it, which counts as a "
+                "benefit, and one about being without it, which counts as a cost."
+            )
+        )
+
+
 def check_replace(last_round: ScoringRound) -> None:
     """Raises Conflict when the last round, which is not revealed, holds scores: they would be neither counted
     nor shown."""
@@ -52,8 +71,14 @@ def was_scored(scoring_round: ScoringRound) -> bool:
 
 
 def is_frozen(method: ScoringMethod) -> bool:
-    """Whether a round used the method: what people answered must keep its questions."""
-    return method.rounds.exists()
+    """Whether people answered by the method, in a round or about hypotheses: what they answered must keep its
+    questions."""
+    rated = Answer.objects.filter(**{f"activity__settings__{HELD_BY}": str(method.uuid)})
+    return (
+        method.rounds.exists()
+        or HypothesisRating.objects.filter(criterion__method=method).exists()
+        or rated.exists()
+    )
 
 
 def check_may_be_set_back(artifact: Artifact) -> None:
@@ -66,6 +91,8 @@ def check_may_be_set_back(artifact: Artifact) -> None:
 
 
 def check_method_may_change(method: ScoringMethod) -> None:
-    """Raises Conflict for a method that a round used."""
+    """Raises Conflict for a method that people answered by."""
     if is_frozen(method):
-        raise Conflict(_("A round used this method, so it stays as it is. Make a copy and change that."))
+        raise Conflict(
+            _("People have answered by this method, so it stays as it is. Make a copy and change that.")
+        )

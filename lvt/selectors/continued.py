@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Value
 
 from discovery.models import Discovery
 from discovery.models.discovery import CARRIED_ON
@@ -15,34 +19,70 @@ from lvt.selectors.tree import ValueTree
 
 def continued(discoveries: Sequence[Discovery], trees: Mapping[int, ValueTree]) -> dict[UUID, UUID]:
     """From each goal and bet that was taken over to the one that goes on in it, by their uuids. The operation
-    of the start does not name the last discovery: that is the latest one before that says the same in the
-    same words. One that is worded otherwise since the start is not known, and counts. With one query."""
+    of the start does not name the last discovery: that is the latest one before that said the same when this
+    one started, in whatever words either says it now. With two queries, the second where something was taken
+    over."""
     if max(Counter(each.domain_id for each in discoveries).values(), default=0) < 2:
         return {}
     taken_over = _taken_over(discoveries)
-    before: dict[tuple[int, type, str], list[UUID]] = {}
+    worded = _worded(discoveries) if taken_over else {}
+    before: dict[int, list[UUID]] = defaultdict(list)
     known: dict[UUID, UUID] = {}
     for discovery in sorted(discoveries, key=lambda each: (each.created_at, each.pk)):
-        here: dict[tuple[int, type, str], list[UUID]] = defaultdict(list)
-        for row in _rows(trees[discovery.pk]):
-            here[discovery.domain_id, type(row), str(row)].append(row.uuid)
-            same = before.get((discovery.domain_id, type(row), taken_over.get(row.uuid, "")))
-            if same:
-                known[row.uuid] = same.pop(0)
-        before |= here
+        here = [row.uuid for row in _rows(trees[discovery.pk])]
+        free = dict.fromkeys(before[discovery.domain_id])
+        for uuid in here:
+            if uuid not in taken_over:
+                continue
+            said, at = taken_over[uuid]
+            same = next((each for each in free if _as_of(worded[each], at) == said), None)
+            if same is not None:
+                known[uuid] = same
+                del free[same]
+        before[discovery.domain_id] = [*here, *before[discovery.domain_id]]
     return known
 
 
-def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, str]:
-    """What was said of each in the discovery from which it came, by its uuid."""
+Said = tuple[str, str]
+"""Of which model, and the words."""
+
+
+def _taken_over(discoveries: Sequence[Discovery]) -> dict[UUID, tuple[Said, datetime]]:
+    """What was said of each in the discovery from which it came, and when that was, by its uuid."""
     at_the_start = {
         "operation__verb": CARRIED_ON,
         "operation__scope_uuid__in": [each.uuid for each in discoveries],
         "history_type": "+",
     }
-    goals = Goal.history.filter(**at_the_start).order_by().values_list("uuid", "title")
-    bets = Hypothesis.history.filter(**at_the_start).order_by().values_list("uuid", "statement")
-    return dict(goals.union(bets, all=True))
+    return {uuid: (said, at) for uuid, said, at in _versions(at_the_start, at_the_start)}
+
+
+def _worded(discoveries: Sequence[Discovery]) -> dict[UUID, list[tuple[datetime, Said]]]:
+    """All words of each goal and bet, the first first."""
+    words: dict[UUID, list[tuple[datetime, Said]]] = defaultdict(list)
+    of_goals = {"discovery__in": discoveries}
+    of_bets = {"goal__in": Goal.everything.filter(**of_goals)}
+    for uuid, said, at in _versions(of_goals, of_bets):
+        words[uuid].append((at, said))
+    for versions in words.values():
+        versions.sort(key=lambda version: version[0])
+    return words
+
+
+def _versions(of_goals: dict[str, Any], of_bets: dict[str, Any]) -> Iterator[tuple[UUID, Said, datetime]]:
+    goals = Goal.history.filter(**of_goals).order_by()
+    bets = Hypothesis.history.filter(**of_bets).order_by()
+    rows = goals.values_list("uuid", Value("goal"), "title", "history_date").union(
+        bets.values_list("uuid", Value("bet"), "statement", "history_date"), all=True
+    )
+    for uuid, kind, words, at in rows:
+        yield uuid, (kind, words), at
+
+
+def _as_of(versions: Sequence[tuple[datetime, Said]], at: datetime) -> Said | None:
+    """What was said then."""
+    earlier = [said for since, said in versions if since <= at]
+    return earlier[-1] if earlier else None
 
 
 def _rows(tree: ValueTree) -> Iterator[Goal | Hypothesis]:

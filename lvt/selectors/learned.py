@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
 from handover.models import CheckInAnswer
-from handover.selectors.check_ins import turns_of
+from handover.selectors.check_ins import turns_of_all
 from lvt.models.tree import BetState, Goal, Hypothesis
 from lvt.selectors.continued import continued
 from lvt.selectors.measures import MeasureStanding
-from lvt.selectors.silence import silence_in
-from lvt.selectors.tree import HypothesisBranch, value_tree
+from lvt.selectors.predictions import Foresight, Prediction, against, foresight, predictions_of
+from lvt.selectors.silence import silence_since
+from lvt.selectors.tree import HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 
@@ -52,8 +53,8 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A bet: what was said, how its measures stand, and what owners learned at check-ins, the latest
-    first."""
+    """A bet: what was said, how its measures stand, what rooms foresaw of them, and what owners learned at
+    check-ins, the latest first."""
 
     discovery: Discovery
     goal: Goal
@@ -62,6 +63,7 @@ class Learned:
     answers: tuple[tuple[date, CheckInAnswer], ...]
     verdict: Verdict
     since: date | None = None
+    predictions: tuple[Prediction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,12 @@ class DomainCounts:
 
 @dataclass(frozen=True, slots=True)
 class SaidMeasuredLearned:
-    """The bets that were tried, by domain and discovery."""
+    """The bets that were tried, by domain and discovery, and how well everybody and each side foresaw what
+    is measured by now."""
 
     bets: tuple[Learned, ...]
     domains: tuple[DomainCounts, ...]
+    foresight: tuple[Foresight, ...]
 
     @property
     def counts(self) -> tuple[Count, ...]:
@@ -99,19 +103,18 @@ class SaidMeasuredLearned:
 
 def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> SaidMeasuredLearned:
     """The bets of the discoveries that the actor may look at, but those that were only proposed. One that
-    a later discovery carries on is counted there, with what was learned before. As many queries for each
-    discovery, whatever is in it."""
+    a later discovery carries on is counted there, with what was learned before. As many queries for any
+    number of discoveries."""
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
     discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
-    trees = {each.pk: value_tree(each, today=today) for each in discoveries}
+    trees, turns = value_trees(*discoveries, today=today), turns_of_all(*discoveries, today=today)
+    foreseen = {each.activity.pk: each for each in predictions_of(*discoveries)}
     known: dict[UUID, Learned] = {}
     for discovery in discoveries:
         tree = trees[discovery.pk]
-        silence = silence_in(discovery, tree, today=today)
+        silence = silence_since(turns[discovery.pk], tree)
         said = [
-            (turn.check_in.held_on, answer)
-            for turn in turns_of(discovery, today=today)[::-1]
-            for answer in turn.answers
+            (turn.check_in.held_on, answer) for turn in turns[discovery.pk][::-1] for answer in turn.answers
         ]
         for goal in tree.goals:
             for branch in goal.hypotheses:
@@ -127,8 +130,10 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
                     tuple(pair for pair in said if pair[1].about in about),
                     _verdict(branch, is_silent=is_silent),
                     silence.since if is_silent else None,
+                    tuple(each for each in foreseen.values() if each.measure.uuid in about),
                 )
     bets = _once(known, continued(discoveries, trees))
+    foreseen |= {each.activity.pk: each for bet in bets for each in bet.predictions}
     domains = dict.fromkeys(bet.discovery.domain for bet in bets)
     return SaidMeasuredLearned(
         bets,
@@ -136,6 +141,7 @@ def learned_of(actor: Actor, organization: Organization, *, today: date | None =
             DomainCounts(domain, _counts([bet for bet in bets if bet.discovery.domain == domain]))
             for domain in domains
         ),
+        foresight(foreseen.values()),
     )
 
 
@@ -144,9 +150,24 @@ def _once(known: dict[UUID, Learned], carried_on: Mapping[UUID, UUID]) -> tuple[
     from the later ones, in the order of their discoveries, to the earlier."""
     for later, earlier in carried_on.items():
         if later in known and earlier in known:
-            learned = known[later].answers + known.pop(earlier).answers
-            known[later] = replace(known[later], answers=learned)
+            now, before = known[later], known.pop(earlier)
+            known[later] = replace(
+                now,
+                answers=now.answers + before.answers,
+                predictions=now.predictions + _carried_on(before.predictions, now.measures),
+            )
     return tuple(known.values())
+
+
+def _carried_on(
+    predictions: Sequence[Prediction], measures: Sequence[MeasureStanding]
+) -> tuple[Prediction, ...]:
+    """The predictions, held against the measures of the same name, which are measured from now on."""
+    named = {each.measure.name: each for each in measures}
+    return tuple(
+        against(each, named[each.measure.name]) if each.measure.name in named else each
+        for each in predictions
+    )
 
 
 def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:

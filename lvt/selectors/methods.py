@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from discovery.models import Discovery
 from lvt import scoring
 from lvt.models import ScoringMethod
 from lvt.models.scoring import CriterionPart, Direction
+from workshops.registries import MOST_SCALES
 
 
 def methods_of(discovery: Discovery) -> list[ScoringMethod]:
-    """All methods of a discovery, the newest first."""
-    return list(discovery.scoring_methods.order_by("-pk"))
+    """All methods of use cases of a discovery, the newest first."""
+    return list(_of_use_cases(discovery))
 
 
 def current_method(discovery: Discovery) -> ScoringMethod | None:
     """The method that the next round uses: the newest one."""
-    return discovery.scoring_methods.order_by("-pk").first()
+    return _of_use_cases(discovery).first()
+
+
+def _of_use_cases(discovery: Discovery) -> QuerySet[ScoringMethod]:
+    return discovery.scoring_methods.filter(of_hypotheses=False).order_by("-pk")
+
+
+def method_of_hypotheses(discovery: Discovery) -> ScoringMethod | None:
+    """The method by which hypotheses are rated next: that of the use cases where its criteria can be asked of
+    a hypothesis (is_for_hypotheses), else one of their own. None before there is one."""
+    current = current_method(discovery)
+    if current is None or is_for_hypotheses(current):
+        return current
+    return discovery.scoring_methods.filter(of_hypotheses=True).order_by("-pk").first()
+
+
+def is_for_hypotheses(method: ScoringMethod) -> bool:
+    """Whether each criterion is a row of squares on a phone and counts for itself, which answers to Kano's
+    questions do not, and there are no more than an assessment has scales."""
+    if method.combination == scoring.Combination.KANO:
+        return False
+    return 0 < method.criteria.count() <= MOST_SCALES
 
 
 def as_method(method: ScoringMethod) -> scoring.Method:
@@ -37,3 +61,14 @@ def as_method(method: ScoringMethod) -> scoring.Method:
         ),
         scoring.Combination(method.combination),
     )
+
+
+def asked_by(method: ScoringMethod) -> tuple[object, ...]:
+    """What the method asks, on which scales, and how that counts: the same of two methods whose totals can be
+    compared."""
+    arithmetic = as_method(method)
+    asked = (
+        (row.name, one.minimum, one.maximum, one.lower_is_better, one.weight, one.is_cost, one.worths)
+        for row, one in zip(method.criteria.all(), arithmetic.criteria, strict=True)
+    )
+    return (arithmetic.combination, *asked)

@@ -17,10 +17,12 @@ from lvt.selectors.tree import ValueTree
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """One thing that is missing, and the artifacts that it is missing from."""
+    """One thing that is missing, the artifacts that it is missing from, and the checkpoint that asks for
+    it where not every process does."""
 
     text: str
     of: tuple[str, ...] = ()
+    checkpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         ),
     ):
         if names:
-            points.append(OpenPoint(words % len(names), tuple(names)))
+            asked_by = "use_cases" if names is without_case else ""
+            points.append(OpenPoint(words % len(names), tuple(names), asked_by))
     return points
 
 
@@ -163,7 +166,7 @@ def _measures(tree: ValueTree) -> Iterable[MeasureStanding]:
 
 def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:
     if results is None:
-        return [OpenPoint(_("No scores have been revealed yet"))]
+        return [OpenPoint(_("No scores have been revealed yet"), checkpoint="ranking")]
     points = []
     unscored = tuple(use_case.name for use_case in results.unscored)
     if unscored:
@@ -179,4 +182,4 @@ def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:
 
 
 def _of_the_shortlist(decided: Shortlist | None) -> list[OpenPoint]:
-    return [] if decided else [OpenPoint(_("No shortlist has been decided yet"))]
+    return [] if decided else [OpenPoint(_("No shortlist has been decided yet"), checkpoint="shortlist")]

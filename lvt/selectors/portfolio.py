@@ -3,18 +3,25 @@ say that they pay off, and which of them need a decision."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
+from lvt import scoring
+from lvt.models import ScoringMethod
 from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
 from lvt.selectors.continued import continued
+from lvt.selectors.hypotheses import Next, RankedHypothesis, by_values, next_placed
 from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.methods import asked_by
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, value_trees
@@ -35,15 +42,19 @@ class Bet:
     """A hypothesis with what it is judged by.
 
     `measures` are those that it is judged by. `best` is the highest place that one of its use cases
-    has in the ranking of its discovery. `asks` says why it needs a decision; empty where it needs none.
+    has in the ranking of its discovery. `worth` is its own place in the order of hypotheses by value of its
+    discovery, None where it is not rated. `has_room`: whether its goal allows one more in progress. `asks`
+    says why it needs a decision; empty where it needs none.
     """
 
     discovery: Discovery
     goal: Goal
+    has_room: bool
     hypothesis: Hypothesis
     measures: tuple[MeasureStanding, ...]
     use_cases: int
     best: RankedUseCase | None
+    worth: RankedHypothesis | None
     asks: Promise | str
 
 
@@ -56,14 +67,42 @@ class StateBets:
 
 
 @dataclass(frozen=True, slots=True)
+class ValuedBets:
+    """The bets that were rated by the same method, whichever discovery they are of: `placed` are their places
+    among each other, best first; equal totals share one. `method` is what it is called in one of them."""
+
+    method: ScoringMethod
+    placed: tuple[tuple[int, Bet], ...]
+
+    @property
+    def next(self) -> Next[Bet]:
+        """Those to begin next, within the limits of their goals."""
+        return next_placed(self.placed, lambda bet: bet.has_room)
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """`states` in the order of a bet's life, those without bets left out. `in_progress` bets are being
-    explored or delivered, where the goals of the discoveries together allow `limit` at once."""
+    explored or delivered, where the goals of the discoveries together allow `limit` at once, and the
+    organization `over_all`, if it says so."""
 
     discoveries: tuple[Discovery, ...]
     states: tuple[StateBets, ...]
     in_progress: int
     limit: int
+    over_all: int | None = None
+    by_value: tuple[ValuedBets, ...] = ()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the organization wants one more bet in progress."""
+        return self.over_all is None or self.in_progress < self.over_all
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether more is in progress than the organization wants at once. Each goal has a limit of its own,
+        which holds; this one warns, for nobody sees all that counts for it while they decide of one bet."""
+        return self.over_all is not None and self.in_progress > self.over_all
 
     @property
     def bets(self) -> list[Bet]:
@@ -109,6 +148,7 @@ def portfolio_of(actor: Actor, organization: Organization, *, today: date | None
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
     discoveries = tuple(rows.order_by("domain__name", "name", "pk"))
     trees, places = value_trees(*discoveries, today=today), rankings(*discoveries)
+    worth, methods = _worth(discoveries)
     before = {*continued(discoveries, trees).values()}
     goals: list[GoalBranch] = []
     by_state: dict[str, list[Bet]] = {state: [] for state in BetState.values}
@@ -119,17 +159,52 @@ def portfolio_of(actor: Actor, organization: Organization, *, today: date | None
             for branch in goal.hypotheses:
                 if branch.hypothesis.uuid in before:
                     continue
-                by_state[branch.hypothesis.state].append(_bet(discovery, goal, branch, places))
+                by_state[branch.hypothesis.state].append(_bet(discovery, goal, branch, places, worth))
     return Portfolio(
         discoveries,
         tuple(StateBets(BetState(state), tuple(bets)) for state, bets in by_state.items() if bets),
         sum(len(by_state[state]) for state in IN_PROGRESS),
         sum(goal.goal.wip_limit for goal in goals),
+        organization.wip_limit,
+        _by_value([bet for bets in by_state.values() for bet in bets], methods),
     )
 
 
+def _worth(
+    discoveries: Sequence[Discovery],
+) -> tuple[dict[int, RankedHypothesis], dict[int, ScoringMethod]]:
+    """The place of each rated hypothesis in its discovery, and the method there, by primary keys."""
+    results = by_values(*discoveries)
+    worth = {ranked.hypothesis.pk: ranked for each in results.values() for ranked in each.ranking}
+    return worth, {pk: each.method for pk, each in results.items()}
+
+
+def _by_value(bets: Sequence[Bet], methods: Mapping[int, ScoringMethod]) -> tuple[ValuedBets, ...]:
+    """Totals are compared only where the same was asked, on the same scales and with the same weights."""
+    of_method: dict[Hashable, list[Bet]] = defaultdict(list)
+    named: dict[Hashable, ScoringMethod] = {}
+    for bet in bets:
+        if bet.worth is not None and bet.worth.exact is not None:
+            method = methods[bet.discovery.pk]
+            of_method[asked_by(method)].append(bet)
+            named.setdefault(asked_by(method), method)
+    groups = []
+    for key, rated in of_method.items():
+        totals: dict[scoring.Key, Fraction | None] = {
+            bet.hypothesis.pk: bet.worth.exact for bet in rated if bet.worth is not None
+        }
+        ranks = scoring.ranked(totals)
+        placed = sorted(((ranks[bet.hypothesis.pk] or 0, bet) for bet in rated), key=itemgetter(0))
+        groups.append(ValuedBets(named[key], tuple(placed)))
+    return tuple(sorted(groups, key=lambda each: -len(each.placed)))
+
+
 def _bet(
-    discovery: Discovery, goal: GoalBranch, branch: HypothesisBranch, places: dict[int, RankedUseCase]
+    discovery: Discovery,
+    goal: GoalBranch,
+    branch: HypothesisBranch,
+    places: dict[int, RankedUseCase],
+    worth: Mapping[int, RankedHypothesis],
 ) -> Bet:
     measures = branch.judged_by
     known = (places.get(use_case.pk) for use_case in branch.use_cases)
@@ -137,9 +212,11 @@ def _bet(
     return Bet(
         discovery,
         goal.goal,
+        not goal.is_full,
         branch.hypothesis,
         measures,
         len(branch.use_cases),
         min(ranked)[-1] if ranked else None,
+        worth.get(branch.hypothesis.pk),
         what_it_asks(branch.hypothesis.state, measures),
     )

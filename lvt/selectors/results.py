@@ -20,9 +20,20 @@ from documents.charts import DistributionStrip, RankingBar, distribution_strip, 
 from documents.spelling import number
 from lvt import scoring, stability
 from lvt.firmness import Firmness
+from lvt.groups import GroupView, between_sides
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
+from lvt.models.scoring import Combination
 from lvt.scales import nearest
+from lvt.selectors.categories import (
+    Categories,
+    categories_of,
+    category_words,
+    counts_words,
+    heads,
+)
+from lvt.selectors.closeness import closeness, stability_words
 from lvt.selectors.firmness import firmness_words
+from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 PROBLEMS = {
     scoring.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
@@ -30,6 +41,7 @@ PROBLEMS = {
     scoring.Problem.NO_COST: gettext_lazy("Nobody scored the cost, so there is nothing to divide by."),
     scoring.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
     scoring.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
+    scoring.Problem.NO_PAIR: gettext_lazy("Nobody answered both questions in a way that counts."),
     scoring.Problem.INCOMPLETE: gettext_lazy("Not every criterion was scored, and a product needs them all."),
 }
 # Nobody of the side scored any criterion; scores.Coverage says when fewer than half did.
@@ -37,10 +49,6 @@ MISSING = {
     scoring.BUSINESS: gettext_lazy("No business score"),
     scoring.IT: gettext_lazy("No IT score"),
 }
-
-
-# Totals that differ by less are said to be close: what is shown, one decimal, hardly tells them apart.
-CLOSE = Fraction(1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,16 @@ class Cell:
     @property
     def gap(self) -> Decimal | None:
         return shown(self.opinion.gap)
+
+    @property
+    def median(self) -> Decimal | None:
+        return shown(self.opinion.median)
+
+    @property
+    def between(self) -> str:
+        """How much of the differences on it lies between the sides, in percent; "" where nobody differs."""
+        share = between_sides((self.opinion,))
+        return "" if share is None else number(figures.percent(share))
 
     @property
     def spread(self) -> Decimal | None:
@@ -144,11 +162,19 @@ class RankedUseCase:
 
     @property
     def group(self) -> str:
-        """The group that the use case is in, where the only criterion sorts into groups with names."""
+        """The group that the use case is in, where the only criterion sorts into groups with names; by Kano's
+        method, the category that most people find it in, with its letter."""
+        if self.result.categories:
+            return category_words(self.result.categories)
         if len(self.cells) != 1 or not self.cells[0].criterion.is_worded:
             return ""
         (cell,) = self.cells
         return "" if cell.opinion.mean is None else nearest(cell.criterion.scale, cell.opinion.mean).label
+
+    @property
+    def counts_words(self) -> str:
+        """How many people find it what, by Kano's method; else ""."""
+        return counts_words(self.result.categories)
 
     def _shown(self, total: Fraction | None) -> Decimal | None:
         """The highest possible total is shown only where it is reached."""
@@ -241,7 +267,8 @@ class MatrixRow:
 class Results:
     """A ranking by one method, best first. `maximum` is the highest possible total (None where there is no
     bound, as with a ratio). `disagreements` are worth talking about, the strongest first. `people` counts
-    those who scored, by side. `firmness` is what the first place hangs on; None where nobody leads alone."""
+    those who scored, by side. `firmness` is what the first place hangs on; None where nobody leads alone.
+    `groups` are what people of one role alone think."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -251,6 +278,7 @@ class Results:
     people: Mapping[str, int]
     rounds: tuple[ScoringRound, ...]
     firmness: Firmness | None = None
+    groups: tuple[GroupView, ...] = ()
 
     @property
     def revealed_at(self) -> datetime | None:
@@ -268,6 +296,16 @@ class Results:
         )
 
     @property
+    def category_heads(self) -> list[tuple[str, str]]:
+        """The letters and names of the columns of `categories`."""
+        return heads()
+
+    @property
+    def categories(self) -> list[Categories]:
+        """How many people find each use case what, by Kano's method; none by another one."""
+        return categories_of(self.ranking) if self.method.combination == Combination.KANO else []
+
+    @property
     def totals(self) -> Mapping[str, str]:
         """The totals that are shown, as words, by the uuid of their use case."""
         return {
@@ -280,7 +318,7 @@ class Results:
         """How close neighbors are, of the `first` places or of all: those with equal totals, or nearly so, or
         that swap when both sides weigh the same."""
         ranking = [each for each in self.ranking[:first] if each.rank is not None]
-        return tuple(filter(None, map(_closeness, ranking, ranking[1:])))
+        return tuple(filter(None, map(closeness, ranking, ranking[1:])))
 
     @property
     def hangs_on(self) -> tuple[str, ...]:
@@ -291,10 +329,20 @@ class Results:
         return firmness_words(self.firmness, names, {each.pk: each.name for each in self.criteria})
 
     @property
+    def by_role(self) -> tuple[GroupRow, ...]:
+        """What the people of each role alone would say; none where no side is parted into roles."""
+        return group_rows(self)
+
+    @property
+    def between_words(self) -> str:
+        """How much of the differences lies between the sides, in a sentence; "" where nobody differs."""
+        return between_words(between_sides(cell.opinion for each in self.ranking for cell in each.cells))
+
+    @property
     def crowded(self) -> str:
         """A warning where more use cases are in the highest group than the method allows; else ""."""
         share, groups = self.method.top_share, [each.group for each in self.ranking if each.group]
-        if not share or not groups:
+        if not share or not groups or len(self.criteria) != 1:
             return ""
         highest = self.criteria[0].highest.label
         count = groups.count(highest)
@@ -318,11 +366,12 @@ class DiscoveryResults(Results):
 
 @dataclass(frozen=True, slots=True)
 class ComparedUseCase:
-    """The totals of one use case in each of the compared rounds (None where it was not scored), and the
-    exact change between the last two that have one."""
+    """The totals and places of one use case in each of the compared rounds (None where it was not scored),
+    and the exact change between the last two that have one."""
 
     use_case: UseCase
     totals: tuple[Decimal | None, ...]
+    ranks: tuple[int | None, ...]
     change: Fraction | None
 
 
@@ -337,38 +386,3 @@ class Comparison:
 def shown(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
     return None if value is None else figures.score(value)
-
-
-def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> str:
-    """What is to be said about two that follow each other; "" where they lie clearly apart."""
-    if upper.result.total is None or lower.result.total is None:
-        return ""
-    said: dict[str, object] = {
-        "first": upper.use_case.name,
-        "second": lower.use_case.name,
-        "upper": upper.rank,
-        "lower": lower.rank,
-    }
-    gap = upper.result.total - lower.result.total
-    if not gap:
-        return _("%(first)s and %(second)s share place %(upper)s.") % said
-    said["points"] = number(figures.separation(gap))
-    if (upper.balanced_rank or 0) > (lower.balanced_rank or 0):
-        swap = _(
-            "%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s), and they "
-            "swap when both sides weigh the same."
-        )
-        return swap % said
-    if gap < CLOSE:
-        close = _("%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s).")
-        return close % said
-    return ""
-
-
-def stability_words(ranks: stability.Stability) -> str:
-    """How surely a use case has its place, in a sentence."""
-    if 2 * ranks.first >= ranks.of:
-        return _("First in %(first)s of %(of)s rooms like this one") % {"first": ranks.first, "of": ranks.of}
-    if ranks.best == ranks.worst:
-        return _("Nearly always in place %(rank)s") % {"rank": ranks.best}
-    return _("Between places %(best)s and %(worst)s") % {"best": ranks.best, "worst": ranks.worst}

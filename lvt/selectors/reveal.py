@@ -67,8 +67,9 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
     if best is not None:
         ranking = tuple(replace(each, maximum=each.highest or best) for each in ranking)
     return SoFar(
-        # What to talk about and what the first place hangs on wait for the end: both name others.
-        replace(results, ranking=ranking, disagreements=(), firmness=None),
+        # What to talk about, what the first place hangs on and what roles think wait for the end: they name
+        # others.
+        replace(results, ranking=ranking, disagreements=(), firmness=None, groups=()),
         shown[-1],
         frozenset(each.use_case.pk for each in ranking if _step_of(each) == shown[-1]),
         range(len(results.ranking) - len(ranking)),

@@ -1,33 +1,29 @@
 """Results of revealed rounds: the ranking, what both sides think, and how far it depends on who was there.
 
 A round that is not revealed has no results for anybody: `round_results` raises, and nothing else here reads
-scores. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
+scores but `outcomes`. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.exceptions import Conflict
 from core.labels import Text
 from core.selectors.once import read_once, shared
 from discovery.models import Discovery
-from lvt import scoring, stability
-from lvt.firmness import Firmness, firmness
-from lvt.models import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
+from lvt import scoring
+from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
-from lvt.selectors.methods import as_method
+from lvt.selectors.categories import criteria_shown
+from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
 from lvt.selectors.results import (
     Cell,
     ComparedUseCase,
@@ -39,31 +35,8 @@ from lvt.selectors.results import (
     shown,
 )
 from workshops.activity_kind import Way
-from workshops.models import Activity, Participant
+from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What a result is computed from: a closed round, which of its use cases, and who counts (id and side).
-    None of it changes without changing this value, so results are cached by it."""
-
-    round_uuid: UUID
-    revealed_at: datetime
-    use_cases: tuple[int, ...]
-    people: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    result: scoring.Result
-    stability: Mapping[scoring.Key, stability.Stability]
-    people: Mapping[str, int]
-    firmness: Firmness | None
-
-
-_Present = dict[int, list[tuple[int, UUID]]]
-
 
 # --- Rounds ---------------------------------------------------------------------------------------
 
@@ -151,7 +124,7 @@ def way_to_scoring(activity: Activity) -> Way:
 def round_results(scoring_round: ScoringRound) -> Results:
     """The results of one revealed round. Raises Conflict before the reveal."""
     if scoring_round.state != RoundState.REVEALED:
-        raise _hidden()
+        raise hidden()
     return _alone(scoring_round)
 
 
@@ -185,7 +158,7 @@ def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
     links = RoundUseCase.objects.filter(round__in=rounds, use_case__deleted_at=None)
     for link in links.select_related("use_case").order_by("position", "use_case_id"):
         use_cases[link.round_id].append(link.use_case)
-    present = _present(rounds)
+    present = present_in(rounds)
     by_discovery: dict[int, list[ScoringRound]] = defaultdict(list)
     for each in rounds:
         by_discovery[each.activity.track.workshop.discovery_id].append(each)
@@ -203,7 +176,7 @@ def results_after(scoring_round: ScoringRound) -> Results:
     then. The results of the round alone, where none of its use cases had been scored before. Raises Conflict
     before the reveal."""
     if scoring_round.state != RoundState.REVEALED:
-        raise _hidden()
+        raise hidden()
     return results_once_closed(scoring_round)
 
 
@@ -263,22 +236,25 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
     if len(revealed) < 2:
         return None
     totals: dict[int, dict[int, Fraction | None]] = {}
+    ranks: dict[int, dict[int, int | None]] = {}
     use_cases: dict[int, UseCase] = {}
     for place, each in enumerate(revealed):
         for ranked in round_results(each).ranking:
             use_cases[ranked.use_case.pk] = ranked.use_case
             totals.setdefault(ranked.use_case.pk, {})[place] = ranked.result.total
+            ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
     rows = []
     for pk, use_case in use_cases.items():
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
         known = [total for total in of_rounds if total is not None]
         change = known[-1] - known[-2] if len(known) > 1 else None
-        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), change))
+        places = tuple(ranks[pk].get(place) for place in range(len(revealed)))
+        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), places, change))
     return Comparison(tuple(revealed), tuple(rows))
 
 
 def _results(
-    scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound, present: _Present | None = None
+    scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound, present: Present | None = None
 ) -> dict[str, Any]:
     """The fields of Results from pairs of a round and a use case; `lead` names the method, `present` are the
     people of its rooms where they are read already."""
@@ -286,11 +262,11 @@ def _results(
     by_round: dict[int, list[int]] = {pk: [] for pk in rounds}
     for each, use_case in scored:
         by_round[each.pk].append(use_case.pk)
-    criteria = tuple(lead.method.criteria.all())
+    criteria = criteria_shown(lead.method)
     if present is None:
-        present = _present(rounds.values())
-    sources = tuple(_source(rounds[pk], pks, present) for pk, pks in by_round.items())
-    outcome = _outcome(lead.method.uuid, sources)
+        present = present_in(rounds.values())
+    sources = tuple(source_of(rounds[pk], pks, present) for pk, pks in by_round.items())
+    outcome = outcome_of(lead.method.uuid, sources)
     home = {use_case.pk: (each, use_case) for each, use_case in scored}
     maximum = outcome.result.highest or max(
         (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
@@ -322,67 +298,9 @@ def _results(
         "maximum": shown(outcome.result.highest),
         "people": outcome.people,
         "firmness": outcome.firmness,
+        "groups": outcome.groups,
         "rounds": tuple(rounds.values()),
     }
-
-
-def _present(rounds: Iterable[ScoringRound]) -> _Present:
-    """The participants of the rooms of the rounds: primary key and uuid, by the activity."""
-    present: _Present = defaultdict(list)
-    people = Participant.objects.filter(
-        workshop__tracks__activities__in=[each.activity_id for each in rounds]
-    )
-    for activity, pk, uuid in people.order_by("pk").values_list("workshop__tracks__activities", "pk", "uuid"):
-        present[activity].append((pk, uuid))
-    return present
-
-
-def _source(scoring_round: ScoringRound, use_cases: Sequence[int], present: _Present) -> _Source:
-    """Who counts, and for which side: everybody who was in the room at the reveal, as they were then."""
-    revealed_at = scoring_round.revealed_at
-    if scoring_round.state == RoundState.OPEN or revealed_at is None:
-        raise _hidden()
-    people, sides = present.get(scoring_round.activity_id, ()), scoring_round.sides
-    return _Source(
-        scoring_round.uuid,
-        revealed_at,
-        tuple(use_cases),
-        tuple((pk, sides[str(uuid)]) for pk, uuid in people if str(uuid) in sides),
-    )
-
-
-def _hidden() -> Conflict:
-    return Conflict(_("The scores stay hidden until the reveal."))
-
-
-@lru_cache(maxsize=256)
-def _outcome(method_uuid: UUID, sources: tuple[_Source, ...]) -> _Outcome:
-    method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
-    ballots: list[scoring.Ballot] = []
-    for source in sources:
-        sides = dict(source.people)
-        rows = Score.objects.filter(
-            round__uuid=source.round_uuid, late=False, use_case__in=source.use_cases
-        ).values_list("participant_id", "use_case_id", "criterion_id", "value")
-        ballots += [
-            scoring.Ballot(participant, sides[participant], use_case, criterion, value)
-            for participant, use_case, criterion, value in rows
-            if participant in sides
-        ]
-    use_cases = [pk for source in sources for pk in source.use_cases]
-    everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
-    people = dict.fromkeys((*scoring.SIDES, "other"), 0)
-    for side in everybody.values():
-        people[side] += 1
-    result = scoring.evaluate(method, use_cases, ballots)
-    return _Outcome(
-        result,
-        stability.resample(
-            method, use_cases, ballots, seed=" ".join(str(source.round_uuid) for source in sources)
-        ),
-        people,
-        firmness(method, use_cases, ballots, result),
-    )
 
 
 def _pk(key: scoring.Key) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 from core.selectors.once import read_once, shared
-from lvt import scoring
+from lvt.groups import is_heard
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
@@ -62,7 +62,7 @@ class SideCoverage:
     @property
     def is_thin(self) -> bool:
         """Whether too few of the side have spoken."""
-        return not scoring.is_heard(self.done, self.of)
+        return not is_heard(self.done, self.of)
 
 
 @dataclass(frozen=True, slots=True)

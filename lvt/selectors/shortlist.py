@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,7 +11,7 @@ from django.db.models import QuerySet
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
-from lvt.selectors.results import Results
+from lvt.selectors.results import RankedUseCase, Results
 from workshops.models import Activity, Decision, Workshop
 
 # How many places of a ranking at most are proposed for the shortlist.
@@ -51,6 +53,21 @@ def proposed(results: Results) -> tuple[UseCase, ...]:
         each.use_case
         for each, rank in zip(ranked, ranks, strict=True)
         if sum(other <= rank for other in ranks) <= cut
+    )
+
+
+def passed_over(results: Results | None, chosen: Collection[UseCase]) -> tuple[RankedUseCase, ...]:
+    """What ranks above something that is chosen, and is not chosen itself; above what has no place, all that
+    has one. None where there is no ranking."""
+    if results is None:
+        return ()
+    wanted = {each.pk for each in chosen}
+    ranks = [each.rank or math.inf for each in results.ranking if each.use_case.pk in wanted]
+    lowest = max(ranks, default=math.inf) if len(ranks) == len(wanted) else math.inf
+    return tuple(
+        each
+        for each in results.ranking
+        if each.use_case.pk not in wanted and each.rank is not None and each.rank < lowest
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from discovery.models import Discovery
-from handover.selectors.check_ins import last_turn, turns_of
+from handover.selectors.check_ins import Turn, last_turn, turns_of
 from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
 from lvt.selectors.tree import HypothesisBranch, ValueTree
 from organizations.models import Person
@@ -36,9 +36,14 @@ def asked_owner(goal: Goal, bet: Hypothesis) -> Person | None:
 
 
 def silence_in(discovery: Discovery, tree: ValueTree, *, today: date | None = None) -> Silence:
+    """The bets of the tree that are silent, as of the check-ins of its discovery."""
+    return silence_since(turns_of(discovery, today=today), tree)
+
+
+def silence_since(turns: Sequence[Turn], tree: ValueTree) -> Silence:
     """The bets of the tree that are silent: in progress or said to pay off, and since the last check-in that
     is over nobody answered about a measure of theirs, nor recorded a value, though somebody was asked."""
-    turn = last_turn(turns_of(discovery, today=today))
+    turn = last_turn(turns)
     if turn is None:
         return Silence()
     day = turn.check_in.held_on

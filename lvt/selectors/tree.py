@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -18,8 +19,8 @@ from documents.spelling import within
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS
+from lvt.selectors.contributions import Contribution, Contributions
 from lvt.selectors.measures import MeasureStanding, standing_of
-from organizations.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class GoalBranch:
 
     @property
     def is_full(self) -> bool:
-        return self.in_progress >= self.goal.wip_limit
+        return not self.goal.has_room(self.in_progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ class ValueTree:
     @property
     def is_empty(self) -> bool:
         return self.vision is None and not self.goals and not self.loose_ends
+
+    @property
+    def of_goals(self) -> list[Goal]:
+        """The goals alone."""
+        return [branch.goal for branch in self.goals]
 
 
 @read_once
@@ -107,7 +113,7 @@ def value_trees(*discoveries: Discovery, today: date | None = None) -> dict[int,
             )
         )
     goals: dict[int, list[GoalBranch]] = defaultdict(list)
-    for goal in goals_of(*discoveries).select_related("owner"):
+    for goal in goals_of(*discoveries).select_related("owner", "contributes_to__discovery"):
         own = tuple(bets[goal.pk])
         in_progress = sum(branch.hypothesis.state in IN_PROGRESS for branch in own)
         goals[goal.discovery_id].append(GoalBranch(goal, tuple(measures["goal", goal.pk]), own, in_progress))
@@ -199,11 +205,6 @@ def _measures_on(
     )
 
 
-def people_of(discovery: Discovery) -> QuerySet[Person]:
-    """Who may own something here: the people of the organization."""
-    return Person.objects.filter(organization=discovery.domain.organization)
-
-
 def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
     """How many of the goal's bets are being explored or delivered, not counting `besides`."""
     bets = Hypothesis.objects.filter(goal=goal, state__in=IN_PROGRESS)
@@ -213,29 +214,43 @@ def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
 # --- What is drawn --------------------------------------------------------------------------------
 
 
-def drawn(tree: ValueTree, title: str) -> drawing.Node:
-    """The tree as the drawing wants it. Without a vision, `title` stands at its root."""
+def drawn(
+    tree: ValueTree, title: str, contributions: Contributions, silent: Collection[UUID] = ()
+) -> drawing.Node:
+    """The tree as the drawing wants it, with the bets gray that are `silent`. Without a vision, `title`
+    stands at its root."""
     return drawing.Node(
         "vision",
         "vision",
         tree.vision.statement if tree.vision else title,
-        children=tuple(_drawn_goal(branch) for branch in tree.goals),
+        children=tuple(
+            _drawn_goal(branch, contributions.get(branch.goal.uuid, ()), silent) for branch in tree.goals
+        ),
     )
 
 
-def _drawn_goal(branch: GoalBranch) -> drawing.Node:
+def _drawn_goal(branch: GoalBranch, ends: Sequence[Contribution], silent: Collection[UUID]) -> drawing.Node:
+    above = [_("Contributes to: %(goal)s") % {"goal": end.name} for end in ends if end.is_above]
+    below = (
+        drawing.Node("contribution", f"contribution-{end.uuid}", end.name, caption=end.domain)
+        for end in ends
+        if not end.is_above
+    )
     return drawing.Node(
         "goal",
         f"goal-{branch.goal.uuid}",
         branch.goal.title,
-        notes=_notes(branch.measures),
-        children=tuple(_drawn_hypothesis(each) for each in branch.hypotheses),
+        notes=(*above, *_notes(branch.measures)),
+        children=(*(_drawn_hypothesis(each, silent) for each in branch.hypotheses), *below),
     )
 
 
-def _drawn_hypothesis(branch: HypothesisBranch) -> drawing.Node:
+def _drawn_hypothesis(branch: HypothesisBranch, silent: Collection[UUID]) -> drawing.Node:
     hypothesis = branch.hypothesis
+    is_silent = hypothesis.uuid in silent
     state = str(hypothesis.get_state_display())
+    if is_silent:
+        state = _("%(state)s, silent") % {"state": state}
     initiatives = [
         drawing.Node(
             "initiative",
@@ -259,6 +274,7 @@ def _drawn_hypothesis(branch: HypothesisBranch) -> drawing.Node:
         notes=_notes(branch.measures),
         children=(*use_cases, *initiatives),
         dashed=not hypothesis.about_data,
+        muted=is_silent,
     )
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+import live
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts
@@ -19,8 +21,10 @@ from discovery.models import Discovery
 from lvt.methods import DEFAULT, PRESETS, Preset
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies import rounds as policies
-from lvt.selectors.methods import current_method
+from lvt.selectors.methods import current_method, method_of_hypotheses
 from organizations.actors import Actor
+from workshops.models import Activity
+from workshops.selectors.assessments import HELD_BY
 
 _COPIED = (
     "name",
@@ -50,8 +54,21 @@ def ensure_default_method(*, actor: Actor, discovery: Discovery) -> ScoringMetho
         return current_method(discovery) or choose_preset(actor=actor, discovery=discovery, key=DEFAULT.key)
 
 
+def ensure_method_of_hypotheses(*, actor: Actor, discovery: Discovery) -> ScoringMethod:
+    """The method by which hypotheses are rated next (lvt.selectors.methods); where that of the use cases
+    cannot be asked of them, the default one is made for them alone. Raises NotAllowed or NotFound."""
+    with transaction.atomic():
+        artifacts.locked(discovery)  # a method that makes way does so before a room takes it, or after
+        ensure_default_method(actor=actor, discovery=discovery)
+        if method := method_of_hypotheses(discovery):
+            return method
+        with operation(actor, "method.added", summary=str(DEFAULT.name), place=discovery):
+            return _from_preset(discovery, DEFAULT, of_hypotheses=True)
+
+
 def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMethod:
-    """A new method made from a preset, current from now on; a method that no round used makes way.
+    """A new method made from a preset, current from now on. A method that nobody answered by makes way, also
+    in rooms that began with it.
 
     Raises NotAllowed, NotFound, and Invalid for an unknown preset.
     """
@@ -60,12 +77,19 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     if preset is None:
         raise Invalid(_("There is no such method to start from."))
     with operation(actor, "method.added", summary=str(preset.name), place=discovery):
+        _tell_rooms(current_method(discovery))
         artifacts.locked(discovery)  # two who choose at once do so one after the other
         before = current_method(discovery)
         # A round that opens with it meanwhile has frozen it.
-        if before is not None and not policies.is_frozen(artifacts.locked(before)):
-            artifacts.trash(*before.criteria.all(), before)
-        return _from_preset(discovery, preset)
+        if before is None or policies.is_frozen(artifacts.locked(before)):
+            return _from_preset(discovery, preset)
+        artifacts.trash(*before.criteria.all(), before)
+        made = _from_preset(discovery, preset)
+        if rooms := list(_rooms_with(before)):
+            held_by = str(ensure_method_of_hypotheses(actor=actor, discovery=discovery).uuid)
+            for each in rooms:
+                artifacts.change(each, settings={**each.settings, HELD_BY: held_by})
+        return made
 
 
 def copy_method(
@@ -154,7 +178,21 @@ def _changeable(method: ScoringMethod) -> ScoringMethod:
     return current
 
 
-def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
+def _rooms_with(method: ScoringMethod) -> QuerySet[Activity]:
+    """The activities that began with the method."""
+    held = {f"settings__{HELD_BY}": str(method.uuid)}
+    return Activity.objects.filter(track__workshop__discovery=method.discovery_id, **held)
+
+
+def _tell_rooms(method: ScoringMethod | None) -> None:
+    """Tell the rooms that began with the method, and lock them, in one order: who answers meanwhile waits, or
+    has frozen it."""
+    rooms = _rooms_with(method).values_list("track__workshop", flat=True) if method else ()
+    for workshop in sorted(set(rooms)):
+        live.changed(workshop, "activity", "progress")
+
+
+def _from_preset(discovery: Discovery, preset: Preset, *, of_hypotheses: bool = False) -> ScoringMethod:
     method = artifacts.add(
         ScoringMethod,
         discovery=discovery,
@@ -162,6 +200,7 @@ def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
         description=str(preset.description),
         combination=preset.combination.value,
         top_share=preset.top_share or None,
+        of_hypotheses=of_hypotheses,
     )
     for position, criterion in enumerate(preset.criteria):
         artifacts.add(
@@ -185,6 +224,6 @@ def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
 def _copy_name(method: ScoringMethod) -> str:
     """The same name with the next number: "Seven criteria", "Seven criteria 2", "Seven criteria 3"."""
     base, _space, number = method.name.rpartition(" ")
-    if not (base and number.isdigit()):
+    if not (base and number.isascii() and number.isdigit()):
         base, number = method.name, "1"
     return f"{base[:110]} {int(number[:6]) + 1}"

@@ -28,7 +28,8 @@ def open_round(
     """A new round of the activity for `use_cases`, in this order. Earlier rounds are kept.
 
     An open round that nobody has scored makes way. Raises NotAllowed, NotFound for use cases or a method of
-    another discovery, Invalid for nothing to score, Conflict while people are scoring an open round.
+    another discovery, Invalid for nothing to score or a method that nobody can score by,
+    Conflict while people are scoring an open round.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -37,11 +38,10 @@ def open_round(
         raise NotFound(_("There is no such use case or method in this discovery."))
     if not use_cases:
         raise Invalid(_("Choose at least one use case to score."))
-    if not method.criteria.exists():
-        raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
     with operation(actor, "round.opened", summary=activity.title, place=workshop):
         live.changed(workshop.pk, "activity", "progress")
-        artifacts.locked(method)  # waits for a running change of its criteria
+        # Waits for a running change of its criteria, and counts with what that made of it.
+        policies.check_can_score(artifacts.locked(method))
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
         number = earlier[-1].number + 1 if earlier else 1
         if earlier and earlier[-1].state != RoundState.REVEALED:
@@ -98,11 +98,12 @@ def _show(held: ScoringRound, state: RoundState, steps: int) -> ScoringRound:
     """Who counts, and since when, does not change after the first step."""
     if held.state != RoundState.OPEN:
         return artifacts.change(held, state=state, steps_shown=steps)
-    people = people_of_round(held).values_list("uuid", "side")
+    people = list(people_of_round(held).values_list("uuid", "side", "role_title"))
     return artifacts.change(
         held,
         state=state,
         steps_shown=steps,
         revealed_at=timezone.now(),
-        sides={str(uuid): side for uuid, side in people},
+        sides={str(uuid): side for uuid, side, _role in people},
+        roles={str(uuid): role for uuid, _side, role in people if role},
     )

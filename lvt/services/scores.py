@@ -23,12 +23,13 @@ from lvt.selectors.scores import RoundStructure, structure_of
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Workshop
+from workshops.services.taps import last_tap_wins
 
 # The statement itself decides whether a score is late, under the lock of the room: a reveal comes before it
-# or after it, never in between. A tap that arrives after a later one of the same device (a request that the
-# device gave up, another tab) changes nothing. A round that was opened ahead of the workshop takes no score
+# or after it, never in between. A round that was opened ahead of the workshop takes no score
 # outside its time until the room gets to it.
-_UPSERT = """
+_KEY = ("round_id", "participant_id", "use_case_id", "criterion_id", "late")
+_UPSERT = f"""
     INSERT INTO lvt_score AS held
         (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)
     SELECT %(uuid)s, round.id, %(participant)s, %(use_case)s, %(criterion)s, %(value)s, %(device)s, %(tap)s,
@@ -39,16 +40,9 @@ _UPSERT = """
     WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
         activity.opens_at IS NULL OR activity.started_at IS NOT NULL
         OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
-    ON CONFLICT (round_id, participant_id, use_case_id, criterion_id, late)
-    DO UPDATE SET
-        value = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
-                THEN held.value ELSE excluded.value END,
-        tap = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
-              THEN held.tap ELSE excluded.tap END,
-        device = excluded.device,
-        at = excluded.at
+    {last_tap_wins(_KEY, ("value",), also=("at",))}
     RETURNING late
-"""
+"""  # noqa: S608  texts of ours alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ from django.utils.translation import ngettext
 
 import live
 from core.exceptions import Invalid, NotFound
+from core.labels import listed
 from core.models import Operation
 from core.selectors.operations import which_added
 from core.services import artifacts
 from core.services.operations import operation
 from lvt.models import ShortlistedUseCase, UseCase
+from lvt.selectors.rounds import current_results
+from lvt.selectors.shortlist import passed_over
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity, Decision
@@ -29,13 +32,17 @@ def decide(
     reason: str,
     decided_by: str = "",
     dissent: str = "",
+    against: str = "",
     uuid: UUID | None = None,
 ) -> tuple[Decision, Operation]:
     """Put `use_cases`, in this order, on the shortlist: an entry of the decision log with its reason, and the
     operation that undoes it. Deciding again replaces the shortlist; the earlier decision stays in the log.
     `uuid` is the one that the form chose: sent again, it is the same decision.
 
-    Raises NotAllowed, NotFound for use cases of another discovery, Invalid for an empty list or no reason.
+    `against` says why what ranks above them waits.
+
+    Raises NotAllowed, NotFound for use cases of another discovery, Invalid for an empty list or no reason,
+    and where something that ranks above them is passed over without one.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -45,6 +52,15 @@ def decide(
         raise Invalid(_("Choose at least one use case for the shortlist."))
     if not reason.strip():
         raise Invalid(_("Say why: without the reason the decision cannot be understood later."))
+    passed = passed_over(current_results(workshop.discovery), use_cases)
+    waits = listed([f"{each.use_case.name} ({each.rank})" for each in passed])
+    if passed and not against.strip():
+        words = _("Ranked above what you choose: %(names)s. Say why that waits.")
+        raise Invalid(words % {"names": waits}, "against")
+    alternatives = _("Passed over, though ranked above: %(names)s. %(why)s") % {
+        "names": waits,
+        "why": against.strip(),
+    }
     with operation(actor, "shortlist.decided", summary=activity.title, place=workshop) as decided:
         live.changed(workshop.pk, "activity", "progress")
         decision = add_decision(
@@ -56,6 +72,7 @@ def decide(
             reason=reason,
             decided_by=decided_by,
             dissent=dissent,
+            alternatives=alternatives if passed else "",
             uuid=uuid,
         )
         if decided.was_sent_before:

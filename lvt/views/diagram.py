@@ -21,6 +21,9 @@ from documents.diagrams import Described, draw_png, draw_svg
 from documents.in_turn import takes_turn
 from lvt.drawing import Node, tree_board, tree_source
 from lvt.selectors import tree as selectors
+from lvt.selectors.contributions import contributions_of
+from lvt.selectors.silence import silence_in
+from organizations.actors import Actor
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
@@ -34,7 +37,7 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     tree = selectors.value_tree(discovery)
     is_empty = not (tree.vision or tree.goals)
     # Below a page stand the words of all of it.
-    drawing, problem = drawing_of(tree_source(_root(discovery)), **_words(discovery))
+    drawing, problem = drawing_of(tree_source(_root(discovery, request.actor)), **_words(discovery))
     exports = [
         (each.name, reverse("lvt:tree_diagram_file", args=[discovery.slug, key]))
         for key, each in TREE_FORMATS.items()
@@ -56,7 +59,7 @@ def diagram_file(request: Request, discovery: Discovery, format: str) -> HttpRes
     """The tree as a file, in one of TREE_FORMATS."""
     chosen = TREE_FORMATS[format]
     return HttpResponse(
-        chosen.make(discovery),
+        chosen.make(discovery, request.actor),
         content_type=chosen.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.{chosen.suffix}"'
@@ -64,18 +67,20 @@ def diagram_file(request: Request, discovery: Discovery, format: str) -> HttpRes
     )
 
 
-def _root(discovery: Discovery) -> Node:
-    return selectors.drawn(selectors.value_tree(discovery), discovery.name)
+def _root(discovery: Discovery, actor: Actor) -> Node:
+    tree = selectors.value_tree(discovery)
+    ends = contributions_of(discovery, tree.of_goals, actor)
+    return selectors.drawn(tree, discovery.name, ends, silence_in(discovery, tree).bets)
 
 
-def _source(discovery: Discovery) -> str:
+def _source(discovery: Discovery, actor: Actor) -> str:
     """With footnotes, for a file."""
-    root = _root(discovery)
+    root = _root(discovery, actor)
     return tree_source(root, footnotes(discovery, root.texts))
 
 
-def _board(discovery: Discovery) -> boards.Board:
-    return tree_board(_root(discovery), _words(discovery)["title"])
+def _board(discovery: Discovery, actor: Actor) -> boards.Board:
+    return tree_board(_root(discovery, actor), _words(discovery)["title"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +90,22 @@ class TreeFormat:
     name: str
     suffix: str
     content_type: str
-    make: Callable[[Discovery], str | bytes]
+    make: Callable[[Discovery, Actor], str | bytes]
 
 
 TREE_FORMATS: Mapping[str, TreeFormat] = MappingProxyType(
     {
-        "svg": TreeFormat(
-            "SVG", "svg", "image/svg+xml", lambda each: draw_svg(_source(each), **_words(each))
-        ),
-        "png": TreeFormat("PNG", "png", "image/png", lambda each: draw_png(_source(each))),
+        "svg": TreeFormat("SVG", "svg", "image/svg+xml", lambda *of: draw_svg(_source(*of), **_words(of[0]))),
+        "png": TreeFormat("PNG", "png", "image/png", lambda *of: draw_png(_source(*of))),
         "dot": TreeFormat("DOT (Graphviz)", "dot", "text/vnd.graphviz; charset=utf-8", _source),
         "mermaid": TreeFormat(
-            "Mermaid", "mmd", "text/plain; charset=utf-8", lambda each: boards.mermaid(_board(each))
+            "Mermaid", "mmd", "text/plain; charset=utf-8", lambda *of: boards.mermaid(_board(*of))
         ),
         "drawio": TreeFormat(
-            "draw.io", "drawio", "application/vnd.jgraph.mxfile", lambda each: boards.drawio(_board(each))
+            "draw.io", "drawio", "application/vnd.jgraph.mxfile", lambda *of: boards.drawio(_board(*of))
         ),
         "miro": TreeFormat(
-            "Miro (CSV)", "csv", "text/csv; charset=utf-8", lambda each: boards.board_csv(_board(each))
+            "Miro (CSV)", "csv", "text/csv; charset=utf-8", lambda *of: boards.board_csv(_board(*of))
         ),
     }
 )

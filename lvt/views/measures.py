@@ -20,6 +20,7 @@ from lvt.models import Measure, MeasuredValue
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.selectors.measures import parent_of, standing_of
+from lvt.selectors.predictions import predictions_of
 from lvt.views.tree import tree_part, viewer
 from organizations.web.form_pages import done
 from organizations.web.in_place import PagePart
@@ -44,6 +45,7 @@ def _measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         "measure": measure,
         "standing": standing_of(measure),
         "parent": parent_of(measure),
+        "predictions": predictions_of(discovery, measure=measure),
         "notes": notes_behind(measure),
         "editing": may_edit_tree(request.actor, discovery),
     }

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lvt.forms.portfolio import LimitForm
+from lvt.registries import portfolio_pages
 from lvt.selectors.learned import learned_of
 from lvt.selectors.portfolio import portfolio_of
+from lvt.services.portfolio import limit_bets
 from organizations.models import Organization
+from organizations.permissions import allows, check_administer_organization
 from organizations.web import access
+from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
@@ -18,8 +25,31 @@ from organizations.web.requests import Request
 def portfolio(request: Request, organization: Organization) -> HttpResponse:
     """Bets by their state and by their measures, those first that need a decision: of the discoveries that
     the person may look at."""
-    context = {"organization": organization, "portfolio": portfolio_of(request.actor, organization)}
+    context = {
+        "organization": organization,
+        "portfolio": portfolio_of(request.actor, organization),
+        "pages": sorted(portfolio_pages, key=lambda each: each.order),
+        "may_limit": allows(check_administer_organization, request.actor, organization),
+    }
     return page(request, "lvt/portfolio/page.html", context)
+
+
+@access.organization("admin")
+@form_methods
+def limit(request: Request, organization: Organization) -> HttpResponse:
+    """The form of the limit over all bets."""
+    form = LimitForm(posted(request), instance=organization)
+    return form_view(
+        request,
+        form,
+        lambda: limit_bets(
+            actor=request.actor, organization=organization, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Limit over all domains"),
+        back=reverse("lvt:portfolio", args=[organization.slug]),
+        organization=organization,
+    )
 
 
 @access.organization("member")

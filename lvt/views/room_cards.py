@@ -115,7 +115,7 @@ def groups_move(request: Request, workshop: Workshop, activity: UUID) -> HttpRes
 def _own(workshop: Workshop, participant: Participant, uuid: UUID) -> UseCase:
     card = find(cards_in(workshop), uuid=uuid)
     if not is_own_card(card, participant):
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        raise NotFound
     return card
 
 

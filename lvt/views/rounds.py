@@ -12,15 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Invalid
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.permissions import may_facilitate
+from discovery.selectors.discoveries import asks_for
 from discovery.web import access
 from lvt.forms.rounds import FocusForm, OpenRoundForm, StepForm
 from lvt.models import ScoringRound
 from lvt.selectors import rounds as selectors
 from lvt.selectors.methods import current_method
+from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.shortlist import shortlist
 from lvt.services import rounds as services
 from lvt.services.focus import focus_on
 from lvt.services.methods import ensure_default_method
+from lvt.views.hypotheses import by_value_page, views_of
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast
 from organizations.web.requests import Request
@@ -33,13 +37,21 @@ from workshops.web.lookups import activity_of
 @require_safe
 def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
     """The latest ranking, both sides, the rounds compared, and the shortlist with its reason."""
+    results = selectors.current_results(discovery)
+    if results is None and not asks_for(discovery, "use_cases"):
+        return by_value_page(request, discovery)
+    comparison = selectors.compared(selectors.revealed_rounds(discovery))
     context = {
         "discovery": discovery,
         "method": current_method(discovery),
-        "results": selectors.current_results(discovery),
-        "comparison": selectors.compared(selectors.revealed_rounds(discovery)),
+        "results": results,
+        "comparison": comparison,
+        "moves": moves(comparison),
+        "quadrant": quadrant(results),
         "shortlist": shortlist(discovery),
         "use_case_count": discovery.use_cases.count(),
+        "may_facilitate": may_facilitate(request.actor, discovery),
+        "views": views_of(discovery, "lvt:prioritization"),
     }
     return page(request, "lvt/prioritization/ranking.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.models import Artifact
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.selectors.discoveries import asks_for
 from discovery.web import access
 from lvt.forms.tree import VisionForm
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
@@ -21,6 +22,8 @@ from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import BetState
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
+from lvt.selectors.contributions import contributions_of
+from lvt.selectors.hypotheses import by_value
 from lvt.selectors.rounds import rankings
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tiers import tiers_of
@@ -50,13 +53,17 @@ def tree(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -> HttpResponse:
     value_tree = selectors.value_tree(discovery)
+    asks = asks_for(discovery, "use_cases")
     context = {
         "frame": "base.html" if presenting else "discovery/base.html",
         "discovery": discovery,
         "tree": value_tree,
         "silence": silence_in(discovery, value_tree),
+        "contributions": contributions_of(discovery, value_tree.of_goals, request.actor),
+        "asks_for_use_cases": asks,
         "rankings": rankings(discovery),
-        "tiers": tiers_of(discovery),
+        "by_value": by_value(discovery),
+        "tiers": tiers_of(discovery) if asks else (),
         "presenting": presenting,
         "editing": not presenting and may_edit_tree(request.actor, discovery),
     }

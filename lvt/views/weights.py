@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +14,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from lvt.forms.methods import WeightsForm
+from lvt.registries import weights_pages
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from lvt.selectors.weights import reweighted
@@ -35,6 +37,9 @@ def weights(request: Request, discovery: Discovery) -> HttpResponse:
         "form": form,
         "rows": rows,
         "moves": any(row.climbs for row in rows),
+        "query": urlencode({field.name: str(weight) for field, weight in form.sliders}),
+        "kept_as": sorted(weights_pages, key=lambda each: each.order),
+        "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "lvt/prioritization/weights.html", context, part="weighed")

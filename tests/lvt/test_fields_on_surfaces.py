@@ -21,6 +21,7 @@ from discovery.document_parts import report_slides
 from discovery.kinds.reading import changes_of, fields_of
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
+from discovery.services.discoveries import start_own
 from documents.tables import Slide
 from lvt.forms.proposals import ROOM_FORMS
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
@@ -44,6 +45,7 @@ LEFT_OUT = {
     ("report", "goal", "wip_limit"): "for those who start bets, not for those who read about them",
     ("sheet", "goal", "description"): "the sheet has a row for each hypothesis",
     ("sheet", "goal", "wip_limit"): "as in the report",
+    ("sheet", "goal", "contributes_to"): "the sheet has a row for each hypothesis",
     ("slides", "goal", "description"): "a slide says what is to be reached and how far one is",
     ("slides", "goal", "wip_limit"): "as in the report",
     ("slides", "hypothesis", "about_data"): "nearly all are; the report marks the others",
@@ -55,6 +57,7 @@ LEFT_OUT = {
     ("room form", "goal", "description"): _OF_THE_PAGE,
     ("room form", "goal", "owner"): _OF_THE_PAGE,
     ("room form", "goal", "wip_limit"): _OF_THE_PAGE,
+    ("room form", "goal", "contributes_to"): _OF_THE_PAGE,
     ("room form", "hypothesis", "about_data"): _OF_THE_PAGE,
     ("room form", "hypothesis", "owner"): _OF_THE_PAGE,
     ("sheet", "initiative", ""): _NAMED,
@@ -85,6 +88,9 @@ def _filled(column: models.Field[Any, Any], kind: str, discovery: Discovery) -> 
     if column.related_model is Person:
         person = factories.make(Person, organization=discovery.domain.organization, name=words)
         return Filled(person, words)
+    if column.related_model is Goal:
+        own = start_own(actor=SYSTEM, organization=discovery.domain.organization)
+        return Filled(factories.make(Goal, discovery=own, title=words), words)
     if isinstance(column, models.BooleanField):
         return Filled(not column.default, "No" if column.default else "Yes")
     if isinstance(column, models.DateField):

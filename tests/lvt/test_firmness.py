@@ -104,7 +104,11 @@ def test_with_fewer_than_three_people_nobody_is_left_out_for_it_would_tell_what_
 
 
 def test_the_weights_of_a_product_or_of_one_criterion_change_nothing() -> None:
-    for method in (Method(METHOD.criteria, Combination.PRODUCT), Method(METHOD.criteria[:1])):
+    for method in (
+        Method(METHOD.criteria, Combination.PRODUCT),
+        Method((Criterion("x"), Criterion("y", is_cost=True)), Combination.KANO),
+        Method(METHOD.criteria[:1]),
+    ):
         ballots = given_by("ann", "it", a=(5, 5), b=(1, 1))
         outcome = firmness_of(
             [each for each in ballots if method.criteria[-1].key == "y" or each.criterion == "x"], method

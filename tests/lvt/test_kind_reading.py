@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from core.selectors.once import one_reading
 from core.services import kinds
-from discovery.kinds.reading import changes_of, table_of
+from discovery.kinds.reading import changes_of, rows_on, table_of
 from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Measure
 from organizations.actors import Actor
-from organizations.models import Team
+from organizations.models import Person, Team
 from organizations.models.organization import OrganizationRole
 from tests import factories
 
@@ -55,3 +56,17 @@ def test_a_table_is_one_query_whichever_its_rows_hang_on(
         table = table_of(MEASURE, discovery)
     assert table is not None
     assert [row[0] for row in table.rows] == ["Fewer outages", "Crews see faults"]
+
+
+def test_what_hangs_on_several_artifacts_is_one_query_with_the_people_that_it_names(
+    discovery: Discovery, goal: Goal, django_assert_num_queries: Any
+) -> None:
+    other = factories.make(Goal, discovery=discovery, title="Cheaper repairs")
+    for place, name in enumerate(("Una", "Bo", "Ada")):
+        person = factories.make(Person, organization=discovery.domain.organization, name=name)
+        factories.make(Hypothesis, goal=goal, statement=f"Bet of {name}", owner=person, position=place)
+    with one_reading(), django_assert_num_queries(1):
+        owners = [
+            [str(getattr(row, "owner", "")) for row in rows_on(each, "hypotheses")] for each in (goal, other)
+        ]
+    assert owners == [["Una", "Bo", "Ada"], []]

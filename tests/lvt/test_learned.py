@@ -6,12 +6,16 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from discovery.models.discovery import DiscoveryRole
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
+from lvt.report import tree_section
 from lvt.selectors.learned import Verdict, learned_of
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import value_tree
@@ -19,6 +23,7 @@ from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.registries import activity_kinds, spotlights
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +105,26 @@ def test_a_silent_bet_is_gray_on_the_tree_and_says_since_when(at, client):
     assert "node bet silent" not in page
 
 
+def test_drawing_report_room_and_stage_show_silence_too(at, client):
+    client.force_login(factories.access(at.discovery, DiscoveryRole.VIEWER, name="Vera Viewer"))
+    stage = {key: spotlights.get(key) for key in ("tree", "goal")}
+
+    room = factories.activity(factories.workshop(at.discovery), "tree_together", "Our value tree")
+    together = activity_kinds.get("tree_together")
+
+    def surfaces():
+        yield "".join(html for _key, html in together.items(room, "stage"))
+        yield together.item(room, "room", str(at.goal.uuid))
+        yield client.get(reverse("lvt:tree_diagram", args=[at.discovery.slug])).content.decode()
+        yield render_to_string("lvt/report/tree.html", tree_section(at.discovery))
+        for key, uuid in (("tree", str(at.discovery.uuid)), ("goal", str(at.goal.uuid))):
+            yield render_to_string(stage[key].template, stage[key].context(at.discovery, uuid))
+
+    assert ["silent" in each.lower() for each in surfaces()] == [True] * 6
+    make(MeasuredValue, measure=at.measure, value=12, measured_on=at.day)
+    assert ["silent" in each.lower() for each in surfaces()] == [False] * 6
+
+
 def test_verdicts_follow_from_measures_and_decisions(at):
     assert verdict(at) == Verdict.SILENT
     make(MeasuredValue, measure=at.measure, value=20, measured_on=at.day)
@@ -136,3 +161,21 @@ def test_bets_of_discoveries_that_one_may_not_look_at_are_neither_named_nor_coun
     organization = at.discovery.domain.organization
     member = factories.member(organization, name="Max Member")
     assert learned_of(Actor.of_account(member), organization).bets == ()
+
+
+def test_more_discoveries_take_no_more_queries(at):
+    organization = at.discovery.domain.organization
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            learned_of(SYSTEM, organization)
+        return len(queries)
+
+    before = asked()
+    for number in range(3):
+        other = factories.discovery(factories.domain(organization, f"Domain {number}"), f"Discovery {number}")
+        goal = make(Goal, discovery=other, title="Another goal")
+        bet = make(Hypothesis, goal=goal, statement="Another bet", state="exploring")
+        make(Measure, hypothesis=bet, name="Calls", baseline=1, target=2)
+        make(CheckIn, discovery=other, held_on=at.day)
+    assert asked() == before

@@ -106,6 +106,24 @@ def test_the_worked_examples_of_a_preset_give_their_totals(discovery: Discovery,
         assert result.total == Fraction(example.total), example.name
 
 
+def test_where_a_method_departs_from_its_source_the_page_says_so(
+    discovery: Discovery, client_of: ClientOf
+) -> None:
+    facilitator = client_of(factories.access(discovery))
+    url = reverse("lvt:method", args=[discovery.slug])
+    page = facilitator.get(url).content.decode()
+    for words in (
+        "The source takes their mean",
+        "The 60 % of the source are of the effort; here they are of the use cases.",
+        "to the nearest of nine steps",
+    ):
+        assert words in page
+    assert len(PRESETS["rice"].criteria[0].scale) == 9
+    services.choose_preset(actor=SYSTEM, discovery=discovery, key="moscow")
+    viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+    assert "The 60 % of the source" in viewer.get(url).content.decode()
+
+
 def _value(criterion: Criterion, worth: str) -> int:
     return next(step.value for step in criterion.scale if step.worth == Fraction(worth))
 
@@ -141,6 +159,8 @@ def test_a_used_method_is_frozen_and_its_copy_is_not() -> None:
     services.change_criterion(actor=SYSTEM, criterion=copies[0], weight=Decimal(3))
     assert room.method.criteria.all()[0].weight == 1
     assert services.copy_method(actor=SYSTEM, method=copy).name == "Seven criteria 3"
+    squared = services.change_method(actor=SYSTEM, method=copy, name="Value \u00b2")
+    assert services.copy_method(actor=SYSTEM, method=squared).name == "Value \u00b2 2"
 
 
 def test_a_changed_copy_does_not_change_what_was_revealed() -> None:
@@ -295,8 +315,8 @@ def test_a_method_of_groups_says_where_each_use_case_is_and_when_the_highest_is_
 def test_a_product_needs_every_criterion_and_divides_by_the_cost() -> None:
     room = scoring_room("For everybody", "For some", preset="rice")
     ann = room.join("Ann")
-    room.give_all(ann, 4, 1, 0, 1)  # reach 1000, impact 0.5, confidence 0.5, one person-month
-    room.give_all(ann, 3, 3, 1, None, use_case=1)
+    room.give_all(ann, 5, 1, 0, 1)  # reach 1000, impact 0.5, confidence 0.5, one person-month
+    room.give_all(ann, 4, 3, 1, None, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
     first, last = round_results(ScoringRound.objects.get(pk=room.round.pk)).ranking
     assert first.use_case.name == "For everybody"

@@ -10,17 +10,21 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.exceptions import NotAllowed
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
 from lvt.models.tree import BetState
 from lvt.selectors import portfolio as portfolios
 from lvt.selectors.portfolio import Portfolio, portfolio_of
+from lvt.services.portfolio import limit_bets
 from lvt.services.rounds import reveal
 from organizations.actors import Actor
+from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
+from tests.lvt.test_hypotheses_by_value import tree, worth
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
@@ -127,7 +131,7 @@ def test_more_bets_take_no_more_queries(django_assert_num_queries: DjangoAssertN
     for _number in range(20):
         hypothesis = bet(discovery, BetState.EXPLORING, 15)
         make(UseCase, discovery=discovery, hypothesis=hypothesis, name="Visit plan")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(seen(discovery.domain.organization).bets) == 20
 
 
@@ -152,5 +156,46 @@ def test_more_discoveries_take_no_more_queries(django_assert_num_queries: Django
         UseCase.objects.filter(discovery=discovery).update(hypothesis=hypothesis)
     places = {each.discovery: each.best and each.best.rank for each in seen(domain.organization).bets}
     assert places == {first: 1, others[0]: 1, others[1]: None, others[2]: None}
-    with django_assert_num_queries(13):  # one asks which bets go on in a later discovery of the domain
+    with django_assert_num_queries(15):  # one asks which bets go on in a later discovery of the domain
         seen(domain.organization)
+
+
+def test_the_organization_limits_what_is_in_progress_over_all(client: Client) -> None:
+    discovery = factories.discovery()
+    organization = discovery.domain.organization
+    for _number in range(2):
+        bet(discovery, BetState.EXPLORING, 15)
+    facilitator = factories.member(organization, OrganizationRole.ADMIN, name="Ada")
+    client.force_login(facilitator)
+    overview = reverse("lvt:portfolio", args=[organization.slug])
+    limit = reverse("lvt:portfolio_limit", args=[organization.slug])
+    assert client.post(limit, {"wip_limit": 0, "revision": organization.revision}).status_code == 422
+    for most, warned in ((1, True), (2, False), ("", False)):
+        organization.refresh_from_db()
+        client.post(limit, {"wip_limit": most, "revision": organization.revision})
+        page = client.get(overview).content.decode()
+        assert ("where the organization wants at most" in page) == warned
+        assert ("and the organization" in page) == bool(most)
+    viewer = factories.access(discovery, DiscoveryRole.VIEWER)
+    with pytest.raises(NotAllowed):
+        limit_bets(actor=Actor.of_account(viewer), organization=organization, wip_limit=1)
+
+
+def test_what_begins_next_keeps_to_the_limits_of_goals(client: Client) -> None:
+    """The highest place waits, because its goal runs as many bets as it allows; two share the next one, and
+    only one of these has room."""
+    discovery, (best, _runs, tied, second) = tree(
+        {"Best": "proposed", "Runs": "exploring", "Tied": "proposed"}, {"Second": "adjusted"}, limit=1
+    )
+    for waiting, number in ((best, 5), (second, 3), (tied, 3)):
+        worth(waiting, number, 1)
+    (valued,) = seen(discovery.domain.organization).by_value
+    assert [each.hypothesis for each in valued.next.begin] == [second]
+    assert [each.hypothesis for each in valued.next.waiting] == [best]
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    url = reverse("lvt:portfolio", args=[discovery.domain.organization.slug])
+    assert "“Best” comes before, but “Goal 0” allows no more at once." in client.get(url).content.decode()
+    Hypothesis.objects.filter(pk=second.pk).update(state=BetState.STOPPED)
+    page = client.get(url).content.decode()
+    assert "No goal of a bet that waits has room for one more." in page
+    assert "Begin next" not in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 import pytest
 from django.test import Client
@@ -53,8 +54,11 @@ def test_what_the_criteria_add_makes_the_total(method: Method, data: st.DataObje
     assert parts.keys() == points.keys()
     costs = {criterion.key for criterion in scored if criterion.is_cost}
     if method.combination == Combination.RATIO:
-        cost = sum(parts[key] for key in costs)
-        assert total * cost == sum(part for key, part in parts.items() if key not in costs)
+        shared = sum(parts[key] for key in costs)
+        assert total * shared == sum(part for key, part in parts.items() if key not in costs)
+    elif method.combination == Combination.PRODUCT:
+        divisor = prod(parts[key] for key in costs)
+        assert total * divisor == prod(part for key, part in parts.items() if key not in costs)
     else:
         assert total == sum(parts.values())
 

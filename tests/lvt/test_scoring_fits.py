@@ -232,6 +232,7 @@ def test_the_room_looks_at_one_use_case_and_at_the_next(client_of: ClientOf) -> 
         page = render_to_string(f"{kind.template_dir}/{audience}.html", getattr(kind, audience)(held))
         assert "Place 1" in page
         assert "Beta" not in page
+        assert page.count('class="sides-line"') == (7 if audience == "stage" else 0)
     assert client_of(facilitator).post(url, {"use_case": ""}).status_code == 303
     held.refresh_from_db()
     assert kind.room(held)["focus"] is None

@@ -18,8 +18,9 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.registries import checkpoints
 from lvt.activities.deciding import deciding
 from lvt.models import ShortlistedUseCase, UseCase
+from lvt.report import shortlist_section
 from lvt.selectors.rounds import current_results
-from lvt.selectors.shortlist import proposed, shortlist, shortlist_of
+from lvt.selectors.shortlist import passed_over, proposed, shortlist, shortlist_of
 from lvt.services.focus import focus_on
 from lvt.services.rounds import reveal
 from lvt.services.shortlist import decide
@@ -287,3 +288,48 @@ def test_a_use_case_is_on_a_shortlist_once(room: Room) -> None:
     )
     with pytest.raises(IntegrityError, match=r"shortlistedusecase_once|UNIQUE"), transaction.atomic():
         factories.make(ShortlistedUseCase, decision=decision, use_case=room.use_cases[0])
+
+
+def test_who_passes_over_a_higher_place_says_why_and_the_report_says_so(
+    room: Room, client_of: ClientOf
+) -> None:
+    ann = room.join("Ann")
+    room.give(ann, 5, use_case=0)
+    room.give(ann, 1, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+    first, second = room.use_cases
+    url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
+    client = client_of(factories.access(room.discovery))
+    sent = {"use_cases": [str(second.uuid)], "reason": "It is quick."}
+    answer = client.post(url, sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert f"Ranked above what you choose: {first.name} (1). Say why that waits." in answer.content.decode()
+    assert not Decision.objects.exists()
+
+    assert client.post(url, {**sent, "against": "Its data is locked."}, headers=HTMX).status_code == 204
+    said = f"Passed over, though ranked above: {first.name} (1). Its data is locked."
+    assert Decision.objects.get().alternatives == said
+    report = render_to_string("lvt/report/shortlist.html", shortlist_section(room.discovery))
+    assert said in report
+    assert said in render_to_string(
+        "lvt/activities/decide/stage.html", activity_kinds.get("decide").stage(room.activity)
+    )
+    # In the order of the ranking nothing more is asked, whatever else was typed.
+    decision, _operation = decide(
+        actor=SYSTEM, activity=room.activity, use_cases=[first], reason="It leads.", against="Nothing."
+    )
+    assert decision.alternatives == ""
+
+
+def test_what_has_no_place_is_chosen_against_all_that_has_one(room: Room) -> None:
+    other = make(UseCase, discovery=room.discovery, name="Unscored", position=9)
+    for use_case in (0, 1):
+        room.give(room.join(f"P{use_case}"), 3, use_case=use_case)
+    reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    passed = passed_over(results, [other])
+    assert {each.use_case for each in passed} == set(room.use_cases)
+    assert passed_over(results, room.use_cases) == ()
+    # Equal places pass over nobody, and neither does a choice before the first ranking.
+    assert passed_over(results, room.use_cases[:1]) == ()
+    assert passed_over(None, [other]) == ()

@@ -35,6 +35,8 @@ def _formula(rules: Rows, means: dict[str, float]) -> float | None:
         points[rule["Criterion"]] = ends - mean if rule["Low is good"] == "Yes" else mean
     weighted = {rule["Criterion"]: rule["Weight"] * points[rule["Criterion"]] for rule in scored}
     how = rules[0]["How the criteria combine"]
+    if how == Combination.KANO.label:
+        return sum(points.values()) if points else None
     if how == Combination.SUM.label:
         return sum(weighted.values())
     if how == Combination.MEAN.label:

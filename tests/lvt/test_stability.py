@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvt.scoring import Ballot, Criterion, Method, evaluate
-from lvt.selectors.results import stability_words
+from lvt.selectors.closeness import stability_words
 from lvt.stability import Stability, resample
 
 METHOD = Method(tuple(Criterion(key) for key in "xyz"))

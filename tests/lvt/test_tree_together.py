@@ -17,11 +17,13 @@ from lvt.selectors.proposals import own_proposals, waiting
 from lvt.services import proposals as services
 from organizations.actors import Actor
 from tests import factories
+from workshops.activities.console_regions import draw_people
 from workshops.activities.regions import draw_item, draw_items, draw_main
 from workshops.actors import RoomActor
 from workshops.models import Workshop
 from workshops.selectors.running import progress_of, room_state
 from workshops.services import contributions, phases, running
+from workshops.services.proxies import add_proxy
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +258,17 @@ def test_a_phone_offers_what_there_is_to_hang_on(client_of, activity, anna, faci
     assert f'<option value="{goal.uuid}">Keep customers' in offered
     go_to(bets, facilitator, Tier.MEASURE)
     assert "Knowing earlier helps</option>" in client_of(anna).get(url).content.decode()
+
+
+def test_the_console_says_what_somebody_without_a_device_proposed(workshop, activity, facilitator):
+    nora = add_proxy(actor=facilitator, workshop=workshop, display_name="Nora", side="it")
+    assert "No device" in draw_people(Snapshot(workshop.pk, 1, "console", frozenset()))
+
+    propose(activity, nora, "Win new customers")
+
+    shown = draw_people(Snapshot(workshop.pk, 2, "console", frozenset()))
+    assert "1 proposal<" in shown
+    assert "No device" not in shown
 
 
 def test_a_room_begins_with_the_tier_of_its_settings(workshop, facilitator):

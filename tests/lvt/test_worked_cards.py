@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,3 +46,20 @@ def test_an_example_without_by_is_said_without_it(by: str, says: str, never: str
     page = render_to_string("lvt/use_cases/_sentences.html", {"card": card(use_case)})
     assert says in page
     assert never not in page
+
+
+def test_a_card_is_written_as_its_sentence_and_the_rest_stays_folded_until_it_is_filled(client_of) -> None:
+    discovery = factories.discovery()
+    client = client_of(factories.access(discovery))
+    url = reverse("lvt:use_case_add", args=[discovery.slug])
+    empty = client.get(url).content.decode()
+    words = re.findall(
+        r"<label[^>]*>([^<]*)</label><textarea", empty.partition("<details><summary>Add more")[0]
+    )
+    assert words == ["We believe that", "will help achieving", "We know we are getting there based on"]
+    assert "<details><summary>Add more" in empty
+
+    kept = client.post(url, {"example_want": "see it"}).content.decode()
+    assert "<details open><summary>Add more" in kept
+    wrong = client.post(url, {"name": "HCP 360", "example_role": "r" * 1000}).content.decode()
+    assert "<details open><summary>Add more" in wrong

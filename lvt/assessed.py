@@ -1,0 +1,104 @@
+"""What of the value tree a room can assess: what its hypotheses are worth, on the criteria of a method."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.exceptions import NotFound
+from core.labels import Text
+from core.services import artifacts, kinds
+from discovery.models import Discovery
+from lvt.kinds.ratings import criteria_in
+from lvt.kinds.telling import TREE_TOGETHER
+from lvt.models import Criterion, HypothesisRating, ScoringMethod
+from lvt.models.tree import BetState
+from lvt.selectors.hypotheses import HYPOTHESES
+from lvt.selectors.methods import method_of_hypotheses
+from lvt.selectors.tree import hypotheses_of
+from lvt.services.methods import ensure_method_of_hypotheses
+from organizations.actors import Actor
+from workshops.activity_kind import Way
+from workshops.models import Activity
+from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.selectors.agenda import comes_before
+
+
+def register_own() -> None:
+    """Register it."""
+    assessed.register(
+        Assessed(
+            HYPOTHESES,
+            _("Hypotheses: what each is worth"),
+            50,
+            _("What is each of our bets worth?"),
+            _scales,
+            _hypotheses,
+            lambda _actor, _discovery: None,
+            _record,
+            lacks=_lacks,
+            way=lambda discovery: Way(_("Add a hypothesis"), reverse("lvt:tree", args=[discovery.slug])),
+            hold=lambda actor, discovery: str(
+                ensure_method_of_hypotheses(actor=actor, discovery=discovery).uuid
+            ),
+        )
+    )
+
+
+def _lacks(activity: Activity) -> Text:
+    if hypotheses_of(activity.track.workshop.discovery).exists():
+        return ""
+    return "" if comes_before(activity, {TREE_TOGETHER}) else _("There is no hypothesis yet.")
+
+
+def _scales(discovery: Discovery, held_by: str) -> tuple[AssessedScale, ...]:
+    methods = ScoringMethod.objects.filter(discovery=discovery)
+    method = next((each for each in methods if str(each.uuid) == held_by), None)
+    method = method or method_of_hypotheses(discovery)
+    return tuple(_scale(criterion) for criterion in method.criteria.all()) if method else ()
+
+
+def _scale(criterion: Criterion) -> AssessedScale:
+    """Numbers are places on the scale, from 0."""
+    steps = (criterion.lowest, *criterion.scale[1:-1], criterion.highest)
+    return AssessedScale(
+        str(criterion.uuid),
+        criterion.name,
+        tuple(step.label for step in steps),
+        criterion.question,
+        tuple(step.number for step in steps),
+    )
+
+
+def _hypotheses(discovery: Discovery) -> list[AssessedSubject]:
+    """Those that are not stopped, in the order of the tree."""
+    recorded: dict[int, dict[str, int | None]] = defaultdict(dict)
+    ratings = HypothesisRating.objects.filter(hypothesis__goal__discovery=discovery)
+    for rating in ratings.select_related("criterion"):
+        place = rating.number - rating.criterion.scale[0].value
+        recorded[rating.hypothesis_id][str(rating.criterion.uuid)] = place
+    return [
+        AssessedSubject(each.uuid, each.statement, "", each.goal.title, recorded[each.pk])
+        for each in hypotheses_of(discovery).exclude(state=BetState.STOPPED)
+    ]
+
+
+def _record(actor: Actor, discovery: Discovery, uuid: UUID, numbers: Mapping[str, int]) -> None:
+    hypothesis = hypotheses_of(discovery).filter(uuid=uuid).first()
+    criteria = {str(each.uuid): each for each in criteria_in(discovery).select_related("method")}
+    if hypothesis is None or not numbers.keys() <= criteria.keys():
+        raise NotFound(_("This was deleted meanwhile."))
+    for method in {criteria[key].method for key in numbers}:
+        artifacts.locked(method)  # it is not changed meanwhile
+    held = {str(each.criterion.uuid): each for each in hypothesis.ratings.select_related("criterion")}
+    for key, place in numbers.items():
+        number = place + criteria[key].scale[0].value
+        if key in held:
+            kinds.change(actor=actor, artifact=held[key], number=number)
+        else:
+            draft = HypothesisRating(hypothesis=hypothesis, criterion=criteria[key], number=number)
+            kinds.add(actor=actor, draft=draft)

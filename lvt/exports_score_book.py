@@ -1,0 +1,198 @@
+"""The scores of a discovery as a spreadsheet of their own: the answers row by row, a ranking that computes
+itself from them, and the questions. Filled elsewhere, it comes back (lvt.services.scores_in), so its own
+words are English whatever the language."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from discovery.models import Discovery
+from documents import figures
+from documents.boards import csv_text
+from documents.look import Look
+from documents.spreadsheet import spreadsheet
+from documents.tables import Cell, Exact, Front, Table, address, exact
+from lvt.exports_ranking import ranking_table
+from lvt.groups import FEWEST
+from lvt.methods import DEFAULT, PresetCriterion
+from lvt.models import Criterion, Score, UseCase
+from lvt.models.scoring import Combination, Direction
+from lvt.selectors.methods import current_method
+from lvt.selectors.results import DiscoveryResults, RankedUseCase
+from lvt.selectors.rounds import current_results
+from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP
+from organizations.models.people import Side
+
+_SHEET = "Scores"
+# What people gave: the value by criterion, by the uuid of the person and the use case.
+_Given = dict[tuple[str, int], dict[int, int | None]]
+
+
+def score_book(discovery: Discovery) -> bytes:
+    """The answers behind the current ranking, nobody by name and without roles, or, before the first reveal,
+    a row for each use case to be filled."""
+    told = _told(discovery)
+    results, count = told.results, len(told.table.rows)
+    sheets = [(_SHEET, told.table)]
+    if results is not None:
+        is_kano = results.method.combination == Combination.KANO
+        mean = partial(_share, told.asked, results.criteria, count) if is_kano else partial(_mean, count)
+        sheets.append(("Ranking", ranking_table(results, mean)))
+    sheets += [("Questions", _questions(told.asked or DEFAULT.criteria)), ("About", _about(told.has_sides))]
+    domain = discovery.domain
+    front = Front(discovery.name, domain.organization.name, domain.name)
+    made_at = results.revealed_at if results and results.revealed_at else discovery.created_at
+    return spreadsheet(front, sheets, made_at=made_at, accent=Look().accent)
+
+
+def score_text(discovery: Discovery) -> str:
+    """The same answers as CSV, which comes back as the spreadsheet does."""
+    table = _told(discovery).table
+    return csv_text(map(str, table.columns), (map(_plain, row) for row in table.rows))
+
+
+def _plain(cell: Cell) -> str:
+    """A number as people write it, "0.5"."""
+    if isinstance(cell, Exact):
+        return f"{figures.half_up(cell.value, cell.places).normalize():f}"
+    return "" if cell is None else str(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The answers as a table, with the criteria that were `asked`; `results` is None before the first
+    reveal."""
+
+    table: Table
+    asked: Sequence[Criterion]
+    has_sides: bool
+    results: DiscoveryResults | None
+
+
+def _told(discovery: Discovery) -> _Told:
+    results = current_results(discovery)
+    method = results.method if results else current_method(discovery)
+    asked = list(method.criteria.all()) if method else []
+    columns = (*HEADS, *(each.name for each in asked or DEFAULT.criteria))
+    given = _given(results.ranking) if results else {}
+    has_sides = results is None or _tell_sides(results.ranking, given)
+    empty = len(columns) - len(HEADS)
+    rows = _answers(results, asked, given, has_sides) if results else _to_fill(discovery, empty)
+    return _Told(Table(columns, rows), asked, has_sides, results)
+
+
+def _to_fill(discovery: Discovery, criteria: int) -> list[Sequence[Cell]]:
+    names = UseCase.objects.filter(discovery=discovery).values_list("name", flat=True)
+    return [("", "", "", name, *[None] * criteria) for name in names]
+
+
+def _answers(
+    results: DiscoveryResults, asked: Sequence[Criterion], given: _Given, has_sides: bool
+) -> list[Sequence[Cell]]:
+    """A row for each person and use case. People stand in an order that tells nothing of when they came, and
+    that nobody can work out: consoles know the uuids of who was there."""
+    people = sorted({uuid for uuid, _pk in given}, key=lambda uuid: salted_hmac(__name__, uuid).digest())
+    names = {uuid: f"Person {number}" for number, uuid in enumerate(people, start=1)}
+    rows: list[Sequence[Cell]] = []
+    for ranked in results.ranking:
+        for uuid in people:
+            if scores := given.get((uuid, ranked.use_case.pk)):
+                side = str(Side(ranked.round.sides[uuid]).label) if has_sides else ""
+                cells = (_cell(each, scores) for each in asked)
+                rows.append((names[uuid], side, "", ranked.use_case.name, *cells))
+    return rows
+
+
+def _tell_sides(ranking: Sequence[RankedUseCase], given: _Given) -> bool:
+    """Whether rows say sides. A row is all that one person gave, so sides stand in all of them, or in none:
+    where fewer than FEWEST people of a side scored a use case, those would be known by it."""
+    sides = {ranked.use_case.pk: ranked.round.sides for ranked in ranking}
+    scored = Counter(
+        (use_case, sides[use_case][uuid])
+        for (uuid, use_case), scores in given.items()
+        if any(value is not None for value in scores.values())
+    )
+    return all(count >= FEWEST for count in scored.values())
+
+
+def _given(ranking: Sequence[RankedUseCase]) -> _Given:
+    """What people gave each use case in the round that counts, by criterion: those who were there at its
+    reveal."""
+    homes = {each.use_case.pk: each.round for each in ranking}
+    given: _Given = defaultdict(dict)
+    scores = Score.objects.filter(round__in={each.pk for each in homes.values()}, late=False)
+    columns = ("round_id", "participant__uuid", "use_case_id", "criterion_id", "value")
+    for held, uuid, use_case, criterion, value in scores.values_list(*columns):
+        home = homes.get(use_case)
+        if home is not None and home.pk == held and str(uuid) in home.sides:
+            given[str(uuid), use_case][criterion] = value
+    return given
+
+
+def _cell(criterion: Criterion, scores: Mapping[int, int | None]) -> Cell:
+    """What an answer counts; a dash for a skip, and nothing where nothing was said."""
+    if criterion.pk not in scores:
+        return None
+    value = scores[criterion.pk]
+    return SKIP if value is None else exact(criterion.said(value).worth, 2)
+
+
+def _mean(count: int, row: int, place: int) -> str:
+    """The mean of the answers for the use case in a row of the ranking, on the criterion in this place."""
+    last = count - 1
+    names = _column(len(HEADS) - 1, last)
+    scores = _column(len(HEADS) + place, last)
+    here = address(0, row)
+    people = f"SUMPRODUCT(({names}={here})*ISNUMBER({scores}))"
+    return f'IF({people}=0,"",SUMPRODUCT(--({names}={here}),{scores})/{people})'
+
+
+def _share(asked: Sequence[Criterion], shown: Sequence[Criterion], count: int, row: int, place: int) -> str:
+    """By Kano's method, how many of those who count would be pleased to have the use case in a row of the
+    ranking (place 0), or annoyed to be without it (place 1): lvt.kano.shares in cells. `shown` are the two of
+    the questions that pairs of answers come to (criteria_shown)."""
+    having, lacking = (next(each for each in asked if each.pk == told.pk) for told in shown)
+    likes, dislikes = _ends(having)
+    misses, is_glad = _ends(lacking)
+    last = count - 1
+    names = _column(len(HEADS) - 1, last)
+    with_it, without_it = (_column(len(HEADS) + asked.index(each), last) for each in (having, lacking))
+    counted = (
+        f"({names}={address(0, row)})*ISNUMBER({with_it})*ISNUMBER({without_it})"
+        f"*({with_it}<>{dislikes})*({without_it}<>{is_glad})"
+    )
+    said = f"({without_it}={misses})" if place else f"({with_it}={likes})"
+    return f'IF(SUMPRODUCT({counted})=0,"",SUMPRODUCT({counted}*{said})/SUMPRODUCT({counted}))'
+
+
+def _ends(criterion: Criterion) -> tuple[str, str]:
+    """The good end of the scale and the other one, as the cells have them."""
+    ends = criterion.scale[0].number, criterion.scale[-1].number
+    return ends if criterion.direction == Direction.LOWER else (ends[1], ends[0])
+
+
+def _column(column: int, last: int) -> str:
+    return f"{_SHEET}!{address(column, 0, fixed=True)}:{address(column, last, fixed=True)}"
+
+
+def _questions(criteria: Sequence[Criterion | PresetCriterion]) -> Table:
+    rows = [(each.name, each.question, ", ".join(map(str, each.scale))) for each in criteria]
+    return Table(("Criterion", "Question", "Answers"), rows)
+
+
+def _about(has_sides: bool) -> Table:
+    left_out = f"Left out: fewer than {FEWEST} people of a side scored a use case. "
+    rows: list[Sequence[Cell]] = [
+        (COLLECTED_ON, timezone.localdate()),
+        ("How to fill it", "A row of “Scores” is one person and one use case."),
+        ("Person", "Any name; the same name is the same person, of one side and role."),
+        ("Side", ("" if has_sides else left_out) + ", ".join(str(each.label) for each in Side)),
+        ("An answer", "One of its scale; a dash for “not my field”; nothing where nobody was asked."),
+    ]
+    return Table((ABOUT, SAID), rows)

@@ -1,0 +1,76 @@
+"""How well people foresaw a measure of success. Pure.
+
+What a group foresees is the median of what its people said, so that one wild guess does not move it (Galton,
+Vox populi, Nature 75, 1907). How far off that was is told in parts of the way from baseline to target, so
+that measures of different units compare; of several measures it is the mean of these absolute errors (scaled
+errors: Hyndman and Koehler, Another look at measures of forecast accuracy, 2006; their scale is the error of
+a naive forecast, ours is what was planned to change).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+from lvt.groups import FEWEST
+from lvt.scoring import SIDES
+
+EVERYBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a group foresees: a side, or EVERYBODY."""
+
+    group: str
+    people: int
+    median: Fraction
+    lowest: Fraction
+    highest: Fraction
+
+
+def foreseen(said: Iterable[tuple[str, Fraction]]) -> tuple[Foreseen, ...]:
+    """What everybody and each side foresees, from pairs of the side of a person and what they said. Of
+    groups of fewer than FEWEST nothing is told; where fewer would be left beside the sides, the smallest
+    side is not told apart."""
+    pairs = list(said)
+    everybody = [value for _side, value in pairs]
+    if len(everybody) < FEWEST:
+        return ()
+    of_side = {side: [value for each, value in pairs if each == side] for side in SIDES}
+    told = sorted(
+        (side for side in SIDES if len(of_side[side]) >= FEWEST), key=lambda side: -len(of_side[side])
+    )
+    while told and 0 < len(everybody) - sum(len(of_side[side]) for side in told) < FEWEST:
+        told.pop()
+    groups = [(EVERYBODY, everybody), *((side, of_side[side]) for side in SIDES if side in told)]
+    return tuple(
+        Foreseen(group, len(values), Fraction(median(values)), min(values), max(values))
+        for group, values in groups
+    )
+
+
+def off(
+    said: Fraction, measured: Fraction, *, baseline: Fraction | None, target: Fraction | None
+) -> Fraction | None:
+    """By which part of the way from baseline to target `said` misses what was measured; None where no way is
+    known."""
+    if baseline is None or target is None or baseline == target:
+        return None
+    return abs(said - measured) / abs(target - baseline)
+
+
+def mean(parts: Collection[Fraction]) -> Fraction:
+    """The mean of these parts. Raises ZeroDivisionError for none."""
+    return sum(parts, Fraction(0)) / len(parts)
+
+
+def nearest(groups: Sequence[Foreseen], measured: Fraction) -> tuple[str, ...]:
+    """The sides that came nearest to what was measured; none where only one was told apart, or all came as
+    near."""
+    distances = {each.group: abs(each.median - measured) for each in groups if each.group != EVERYBODY}
+    least = min(distances.values(), default=None)
+    best = tuple(group for group, distance in distances.items() if distance == least)
+    return best if len(best) < len(distances) else ()

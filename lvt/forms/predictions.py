@@ -1,0 +1,58 @@
+"""What people foresee, and of which measure."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.typed import field_of
+from lvt.models import Measure
+from lvt.selectors.predictions import MEASURE, measure_of
+from lvt.selectors.tree import measures_of
+from workshops.forms.answers import AnswerForm, Given
+from workshops.forms.settings import SettingsForm
+
+_TARGET = Measure._meta.get_field("target")
+_WRONG = gettext_lazy("Enter a number, such as 31 or 2.5.")
+
+
+class PredictionSettings(SettingsForm):
+    """Which measure of success, by its uuid."""
+
+    measure = forms.ChoiceField(
+        label=gettext_lazy("Measure of success"),
+        help_text=gettext_lazy("Baseline, target and the day on which it is due make predictions compare."),
+        required=False,
+    )
+
+    def offer(self) -> None:
+        known = measures_of(self.activity.track.workshop.discovery)
+        choices = [(str(each.uuid), each.name) for each in known]
+        field = field_of(self, MEASURE, forms.ChoiceField)
+        field.choices = [("", _("The first with a target that is still ahead")), *choices]
+        field.error_messages["invalid_choice"] = _("This measure is gone. Choose another.")
+
+    def clean_measure(self) -> str:
+        """Once somebody predicted it, it stays, as long as it is there."""
+        chosen: str = self.cleaned_data[MEASURE]
+        is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
+        held = measure_of(self.activity) if is_kept else None
+        if held is not None and chosen != str(held.uuid) and self.activity.answers.exists():
+            raise forms.ValidationError(_("People have predicted already. Add another activity for this."))
+        return chosen
+
+
+class PredictionForm(AnswerForm):
+    """The value that somebody expects, in the unit of the `measure` that they saw."""
+
+    text = forms.DecimalField(
+        max_digits=_TARGET.max_digits,
+        decimal_places=_TARGET.decimal_places,
+        error_messages={"required": _WRONG, "invalid": _WRONG},
+    )
+    measure = forms.UUIDField(required=False)
+
+    def given(self) -> Given:
+        seen = self.cleaned_data["measure"] or self.activity.settings.get(MEASURE, "")
+        return Given(slot=str(seen), text=f"{self.cleaned_data['text'].normalize() + 0:f}")

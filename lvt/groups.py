@@ -1,0 +1,170 @@
+"""What the people of one role on a side think, and which part of how much scores differ lies between groups.
+Pure.
+
+Nobody is exposed: no group, and nothing that is left when groups are taken from their side, holds what fewer
+than FEWEST people gave. So roles are told apart within a side, whose numbers are shown anyway.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lvt import kano
+from lvt.scoring import SIDES, Ballot, Criterion, Key, Method, Opinion, ranked
+
+FEWEST = 3
+"""Fewer people than these are never shown as a group, nor can they be told by taking groups from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one side: those of a `role`, or, where that is "", all others of the side together."""
+
+    side: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """What a group alone would make of it: totals and places by use case, None where there are none. No total
+    is told where too few of a group of this side scored, and then no place of any other either."""
+
+    group: Group
+    people: int
+    totals: Mapping[Key, Fraction | None]
+    ranks: Mapping[Key, int | None]
+
+
+def told_apart(people: Mapping[Key, tuple[str, str]]) -> dict[Key, Group]:
+    """The group of each person, of whom `people` says side and role ("" for none said). A role with fewer
+    than FEWEST people is one of the others of its side; where these are too few themselves, the smallest role
+    joins them. A side in which no two groups are left is not parted, and its people are in no group."""
+    of_side: dict[str, list[Key]] = defaultdict(list)
+    for person, (side, _role) in people.items():
+        of_side[side].append(person)
+    groups: dict[Key, Group] = {}
+    for side, persons in of_side.items():
+        sizes = Counter(people[person][1] for person in persons)
+        del sizes[""]
+        named = sorted(
+            (role for role, size in sizes.items() if size >= FEWEST), key=lambda role: (-sizes[role], role)
+        )
+        others = len(persons) - sum(sizes[role] for role in named)
+        while named and 0 < others < FEWEST:
+            others += sizes[named.pop()]
+        if len(named) + bool(others) > 1:
+            for person in persons:
+                role = people[person][1]
+                groups[person] = Group(side, role if role in named else "")
+    return groups
+
+
+def views(
+    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot], groups: Mapping[Key, Group]
+) -> tuple[GroupView, ...]:
+    """What each of the groups (told_apart) alone thinks: sides in their order, in each the largest role
+    first and the others last."""
+    method, ballots = kano.answered(method, ballots)
+    counts = _counts(method, ballots, groups)
+    sizes = Counter(groups.values())
+    seen = []
+    for group in sorted(sizes, key=lambda each: _place(each, sizes)):
+        siblings = [counts[each] for each in sizes if each.side == group.side]
+        told = {key for key in use_cases if all(_are_enough(method, each, key) for each in siblings)}
+        totals = {key: _total(method, counts[group], key) if key in told else None for key in use_cases}
+        places = ranked(totals) if len(told) == len(use_cases) else dict.fromkeys(totals)
+        seen.append(GroupView(group, sizes[group], totals, places))
+    return tuple(seen)
+
+
+# How many people gave each step of the scale, by use case and criterion.
+_Given = dict[tuple[Key, Key], list[int]]
+
+
+def _counts(method: Method, ballots: Iterable[Ballot], groups: Mapping[Key, Group]) -> Mapping[Group, _Given]:
+    criteria = {each.key: each for each in method.criteria}
+    counts: dict[Group, _Given] = defaultdict(dict)
+    for ballot in ballots:
+        group, criterion = groups.get(ballot.participant), criteria.get(ballot.criterion)
+        if group is None or criterion is None or ballot.value is None or not criterion.takes(ballot.value):
+            continue
+        steps = counts[group].get((ballot.use_case, ballot.criterion))
+        if steps is None:
+            steps = [0] * (criterion.maximum - criterion.minimum + 1)
+            counts[group][ballot.use_case, ballot.criterion] = steps
+        steps[ballot.value - criterion.minimum] += 1
+    return counts
+
+
+def _total(method: Method, given: _Given, use_case: Key) -> Fraction | None:
+    points = {
+        criterion.key: criterion.points(_sum(steps, _worths(criterion)) / Fraction(sum(steps)))
+        for criterion in method.criteria
+        if (steps := given.get((use_case, criterion.key)))
+    }
+    total = method.combine(points)
+    return total if isinstance(total, Fraction) else None
+
+
+def _are_enough(method: Method, given: _Given, use_case: Key) -> bool:
+    """Whether nobody alone, and no two, gave what a group says of a use case: on each criterion at least
+    FEWEST scored, or nobody did."""
+    return all(
+        sum(steps) >= FEWEST
+        for criterion in method.criteria
+        if (steps := given.get((use_case, criterion.key)))
+    )
+
+
+def _place(group: Group, sizes: Mapping[Group, int]) -> tuple[int, bool, int, str]:
+    side = SIDES.index(group.side) if group.side in SIDES else len(SIDES)
+    return side, group.role == "", -sizes[group], group.role
+
+
+def is_heard(spoke: int, of: int) -> bool:
+    """Whether `spoke` of the `of` people of a side are enough for the mean to be that of the side: at least
+    half of them, and one. A convention of this product: the sources ask for both sides, not for a share."""
+    return of > 0 and 2 * spoke >= of
+
+
+def between_sides(opinions: Iterable[Opinion]) -> Fraction | None:
+    """Which part of how much the people of both sides differ lies between the sides, from 0 to 1: the sum of
+    squares between the means of the groups divided by the sum of squares around the mean of all of them (eta
+    squared; R. A. Fisher, Statistical Methods for Research Workers, 1925), added up over these opinions, each
+    in parts of its scale, so that wide scales do not drown narrow ones. The rest lies within the sides. None
+    where one side scored nothing, or nobody differs."""
+    apart = overall = Fraction(0)
+    for one in opinions:
+        counts = [one.side_counts[side] for side in SIDES]
+        if all(map(any, counts)):
+            between, around = sums_of_squares(one.criterion, counts)
+            if around:
+                scale = (one.criterion.highest - one.criterion.lowest) ** 2
+                apart, overall = apart + between / scale, overall + around / scale
+    return apart / overall if overall else None
+
+
+def sums_of_squares(criterion: Criterion, counts: Sequence[Sequence[int]]) -> tuple[Fraction, Fraction]:
+    """Of groups that gave each step of the scale so many times: the sum of squares between their means, and
+    that of all scores around the mean of all."""
+    worths = _worths(criterion)
+    sizes = [sum(each) for each in counts]
+    sums = [_sum(each, worths) for each in counts]
+    squares = _sum([sum(column) for column in zip(*counts, strict=True)], [each**2 for each in worths])
+    people = sum(sizes)
+    if not people:
+        return Fraction(0), Fraction(0)
+    middle = sum(sums, Fraction(0)) ** 2 / people
+    between = sum((total**2 / size for total, size in zip(sums, sizes, strict=True) if size), Fraction(0))
+    return between - middle, squares - middle
+
+
+def _worths(criterion: Criterion) -> list[Fraction]:
+    return [criterion.worth(value) for value in range(criterion.minimum, criterion.maximum + 1)]
+
+
+def _sum(counts: Sequence[int], worths: Sequence[Fraction]) -> Fraction:
+    return sum((count * worth for count, worth in zip(counts, worths, strict=True)), Fraction(0))

@@ -1,0 +1,155 @@
+"""What a use case is to people who said how they would feel with it and without it. Pure.
+
+Noriaki Kano, Nobuhiku Seraku, Fumio Takahashi and Shinichi Tsuji, Attractive Quality and Must-Be Quality,
+1984: the pair of answers puts a use case into a category for this person, by the evaluation table. In short:
+whoever would like to have it finds it attractive, or, disliking to be without it, one-dimensional; to whoever
+dislikes only to be without it, it is a must; to all between it is indifferent. Whoever would dislike to have
+it, or like to be without it, wants the reverse, and who likes or dislikes both has answered questionably.
+
+Better and worse are those of Charles Berger et al., Kano's Methods for Understanding Customer-Defined
+Quality, Center for Quality Management Journal 2(4), 1993: better = (A + O) / (A + O + M + I), how many it
+would please; worse = (O + M) / (A + O + M + I), how many its absence would annoy (there with a minus). What
+ranks is better plus worse, from 0 to 2: a use case comes first when most people care whether it is there,
+from either end. The source gives both as a pair and no order of one number: the sum is a convention of this
+product, in which a must counts as much as what delights.
+
+Both are means of a yes or no per person, so all that is told of scores (sides, roles, resamples, one person
+less) is told of these two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lvt.scoring import Ballot, Criterion, Key, Method
+
+ANSWERS = 5
+"""Like, expect, neutral, can live with, dislike."""
+
+
+class Category(StrEnum):
+    """What a use case is to somebody; of equally many, the one that stands first here is that of the room
+    (Berger et al. 1993: M > O > A > I)."""
+
+    MUST_BE = "must_be"
+    ONE_DIMENSIONAL = "one_dimensional"
+    ATTRACTIVE = "attractive"
+    INDIFFERENT = "indifferent"
+    REVERSE = "reverse"
+    QUESTIONABLE = "questionable"
+
+
+PLEASED = frozenset({Category.ATTRACTIVE, Category.ONE_DIMENSIONAL})
+ANNOYED = frozenset({Category.ONE_DIMENSIONAL, Category.MUST_BE})
+COUNTED = PLEASED | ANNOYED | {Category.INDIFFERENT}
+
+
+def questions(method: Method) -> tuple[Criterion, Criterion] | None:
+    """The question about having a use case, which is a benefit, and the one about being without it, a cost;
+    None where one of them is missing."""
+    having = next((each for each in method.criteria if not each.is_cost), None)
+    lacking = next((each for each in method.criteria if each.is_cost), None)
+    return None if having is None or lacking is None else (having, lacking)
+
+
+def category_of(having: Criterion, lacking: Criterion, with_it: int, without_it: int) -> Category:
+    """The evaluation table. The good end of the first scale is to like having it, that of the second to
+    dislike being without it."""
+    likes, dislikes = _is_end(having, with_it, is_good=True), _is_end(having, with_it, is_good=False)
+    misses = _is_end(lacking, without_it, is_good=True)
+    is_glad = _is_end(lacking, without_it, is_good=False)
+    if (likes and is_glad) or (dislikes and misses):
+        return Category.QUESTIONABLE
+    if dislikes or is_glad:
+        return Category.REVERSE
+    if likes:
+        return Category.ONE_DIMENSIONAL if misses else Category.ATTRACTIVE
+    return Category.MUST_BE if misses else Category.INDIFFERENT
+
+
+def answered(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, Iterable[Ballot]]:
+    """What totals are computed from: by this method what pairs of answers come to (`shares`), by any other
+    what was given."""
+    return shares(method, ballots) if method.combination == "kano" else (method, ballots)
+
+
+def spoke(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[str, int]]:
+    """How many people of each side answered any question about each use case, by whichever method. A pair
+    that counts for nothing was answered, too; a skip, and what is off the scale, are no answers."""
+    asked = {each.key: each for each in method.criteria}
+    people = {
+        (ballot.use_case, ballot.side, ballot.participant)
+        for ballot in ballots
+        if ballot.value is not None
+        and ballot.criterion in asked
+        and asked[ballot.criterion].takes(ballot.value)
+    }
+    counts: dict[Key, Counter[str]] = defaultdict(Counter)
+    for use_case, side, _participant in people:
+        counts[use_case][side] += 1
+    return counts
+
+
+def tallied(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Category, int]]:
+    """How many people find each use case what, of those who answered both questions of this method; nothing
+    for another one."""
+    if method.combination != "kano":
+        return {}
+    asked = questions(method)
+    tallies: dict[Key, Counter[Category]] = defaultdict(Counter)
+    for having, lacking in _pairs(method, ballots):
+        if asked and having and lacking and having.value is not None and lacking.value is not None:
+            tallies[having.use_case][category_of(*asked, having.value, lacking.value)] += 1
+    return tallies
+
+
+def most(counts: Mapping[Category, int]) -> Category | None:
+    """The category that most people find it in; None where nobody answered both questions."""
+    return max((each for each in Category if counts.get(each)), key=lambda each: counts[each], default=None)
+
+
+def shares(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, list[Ballot]]:
+    """The two questions as yes or no, keyed as they were: would it please, and would its absence annoy. Only
+    people whose pair is attractive, one-dimensional, must-be or indifferent say either. A skip of one of both
+    stays a skip."""
+    asked = questions(method)
+    if asked is None:
+        return replace(method, criteria=()), []
+    said: list[Ballot] = []
+    for having, lacking in _pairs(method, ballots):
+        if having and lacking and having.value is not None and lacking.value is not None:
+            category = category_of(*asked, having.value, lacking.value)
+            if category in COUNTED:
+                said.append(replace(having, value=int(category in PLEASED)))
+                said.append(replace(lacking, value=int(category in ANNOYED)))
+        else:
+            said += [each for each in (having, lacking) if each and each.value is None]
+    return replace(method, criteria=tuple(map(_yes_or_no, asked))), said
+
+
+def _yes_or_no(criterion: Criterion) -> Criterion:
+    return replace(criterion, minimum=0, maximum=1, lower_is_better=False, weight=Fraction(1), worths=())
+
+
+def _is_end(criterion: Criterion, value: int, *, is_good: bool) -> bool:
+    return value == (criterion.minimum if criterion.lower_is_better == is_good else criterion.maximum)
+
+
+def _pairs(method: Method, ballots: Iterable[Ballot]) -> Iterable[tuple[Ballot | None, Ballot | None]]:
+    """What each person said of each use case to the two questions; None where nothing, or off the scale."""
+    asked = questions(method)
+    if asked is None:
+        return ()
+    having, lacking = asked
+    given: dict[tuple[Key, Key], dict[Key, Ballot]] = defaultdict(dict)
+    for ballot in ballots:
+        for criterion in asked:
+            if ballot.criterion == criterion.key and criterion.takes(ballot.value):
+                given[ballot.participant, ballot.use_case][criterion.key] = ballot
+    return [(each.get(having.key), each.get(lacking.key)) for each in given.values()]

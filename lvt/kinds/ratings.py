@@ -1,0 +1,48 @@
+"""What is recorded of the value of hypotheses: rooms say it, and `lvt/assessed.py` records it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict, Invalid
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout
+from lvt.models import Criterion, HypothesisRating
+
+
+class RatingKind(ArtifactKind[HypothesisRating]):
+    """A number of the scale of a criterion, once for each hypothesis and criterion."""
+
+    model = HypothesisRating
+    path = "hypothesis__goal__discovery"
+    noun = "rating"
+    nouns = "ratings"
+    title = "criterion"
+    comes_back = False
+    layout = Layout("criterion", "number")
+    looks_at_siblings = True
+
+    def choices(self, artifact: HypothesisRating) -> dict[str, QuerySet[Any]]:
+        discovery = self.scope(artifact)
+        return {**super().choices(artifact), "criterion": criteria_in(discovery)}
+
+    def check(self, draft: HypothesisRating, before: HypothesisRating | None) -> None:
+        if draft.number not in {step.value for step in draft.criterion.scale}:
+            raise Invalid(_("The scale of this criterion has no such number."), "number")
+        taken = self.siblings(draft).filter(criterion=draft.criterion)
+        if (taken.exclude(pk=before.pk) if before else taken).exists():
+            raise Conflict(_("This criterion is rated already. Change that rating instead."), "criterion")
+
+    def summary(self, artifact: HypothesisRating) -> str:
+        return f"{artifact.hypothesis}: {artifact}"
+
+
+def criteria_in(discovery: Any) -> QuerySet[Criterion]:
+    """The criteria of all methods of a discovery."""
+    return Criterion.objects.filter(method__discovery=discovery, method__deleted_at=None)
+
+
+RATING = RatingKind()

@@ -1,0 +1,101 @@
+"""Value against effort: where each use case lies between little and much of both. Pure.
+
+The value is what the benefits of a method come to, the effort what its costs do, each as a part of the way
+from the least to the most that their scales allow, by the weights of the method. A product has no weights,
+so its criteria count the same. What the quadrants are called is a convention of product discovery: quick
+wins, big bets, fill-ins and money pits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lvt.scoring import Combination, Criterion, Key, Method
+
+SIZE, MARGIN, _DOT = 400, 40, 34
+# Dots that would cover each other are one, with all of their places.
+_NEAR = Fraction(1, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What one or several use cases come to, each of their `places` once: `value` and `effort` from 0 to 1,
+    and where that is drawn."""
+
+    places: str
+    value: Fraction
+    effort: Fraction
+    x: int
+    y: int
+
+    @property
+    def width(self) -> int:
+        """How wide it is drawn, for all of its places."""
+        return max(_DOT, 11 * len(self.places) + 12)
+
+    @property
+    def left(self) -> int:
+        return self.x - self.width // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Value and effort of a use case, from 0 to 1."""
+
+    use_case: Key
+    value: Fraction
+    effort: Fraction
+
+    @property
+    def is_valuable(self) -> bool:
+        return 2 * self.value >= 1
+
+    @property
+    def is_cheap(self) -> bool:
+        return 2 * self.effort <= 1
+
+
+def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Standing | None:
+    """Where a use case stands by the means of its scores; None where the method knows no cost, or where
+    nobody scored a benefit or a cost."""
+    parts: dict[bool, list[tuple[Fraction, Fraction]]] = {True: [], False: []}
+    for criterion in method.criteria:
+        if criterion.key in means:
+            weight = Fraction(1) if method.combination == Combination.PRODUCT else criterion.weight
+            parts[criterion.is_cost].append((weight, _share(criterion, means[criterion.key])))
+    value, effort = _mean(parts[False]), _mean(parts[True])
+    return None if value is None or effort is None else Standing(use_case, value, effort)
+
+
+def spots(standings: Sequence[tuple[Standing, str]]) -> tuple[Spot, ...]:
+    """Where they are drawn, each called by its place; what lies together is one spot."""
+    together: list[tuple[Standing, list[str]]] = []
+    for each, place in standings:
+        for first, places in together:
+            if abs(first.value - each.value) < _NEAR and abs(first.effort - each.effort) < _NEAR:
+                places.append(place)
+                break
+        else:
+            together.append((each, [place]))
+    return tuple(
+        Spot(", ".join(dict.fromkeys(places)), each.value, each.effort, _at(each.effort), _at(1 - each.value))
+        for each, places in together
+    )
+
+
+def _share(criterion: Criterion, mean: Fraction) -> Fraction:
+    points = criterion.points(mean)
+    amount = criterion.cost(points) if criterion.is_cost else points
+    return (amount - criterion.lowest) / (criterion.highest - criterion.lowest)
+
+
+def _mean(parts: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+    parts = list(parts)
+    weights = sum((weight for weight, _share in parts), Fraction(0))
+    return sum((weight * share for weight, share in parts), Fraction(0)) / weights if weights else None
+
+
+def _at(share: Fraction) -> int:
+    return MARGIN + int(share * SIZE)

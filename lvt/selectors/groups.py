@@ -1,0 +1,76 @@
+"""How the people of each role rank the use cases, in rows, and where their differences lie, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from core.naming import looks
+from documents import figures
+from documents.spelling import number
+from lvt.groups import GroupView
+from organizations.models.people import Side
+
+if TYPE_CHECKING:
+    from lvt.selectors.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group with the exact totals and the places that its people alone would give, in the order of the
+    ranking; None where too few of them scored."""
+
+    view: GroupView
+    cells: tuple[tuple[Fraction | None, int | None], ...]
+
+    @property
+    def shown(self) -> tuple[tuple[Decimal | None, int | None], ...]:
+        """The cells as they are shown."""
+        return tuple((None if total is None else figures.score(total), rank) for total, rank in self.cells)
+
+    @property
+    def side(self) -> str:
+        return str(Side(self.view.group.side).label)
+
+    @property
+    def role(self) -> str:
+        """What the people say they are; of those whose role has too few people, that they are the others."""
+        return self.view.group.role or _("All others")
+
+    @property
+    def people(self) -> int:
+        return self.view.people
+
+
+def group_rows(results: Results) -> tuple[GroupRow, ...]:
+    """A row for each group that is told apart; none where no side is parted."""
+    keys = [each.result.use_case for each in results.ranking]
+    return tuple(
+        GroupRow(view, tuple((view.totals[key], view.ranks[key]) for key in keys)) for view in results.groups
+    )
+
+
+def between_words(share: Fraction | None) -> str:
+    """Which part of how much people differ lies between the sides, in a sentence; "" where nobody differs."""
+    if share is None:
+        return ""
+    words = _("Of how much people differ, %(share)s %% lies between business and IT, the rest within them.")
+    return words % {"share": number(figures.percent(share))}
+
+
+def spelled(roles: Mapping[int, str]) -> dict[int, str]:
+    """The role of each person as most people spell it; "" for none."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for role in roles.values():
+        spellings[looks(role)][role.strip()] += 1
+    most = {
+        look: max(counted, key=lambda spelling: (counted[spelling], spelling))
+        for look, counted in spellings.items()
+    }
+    return {person: most[looks(role)] for person, role in roles.items()}

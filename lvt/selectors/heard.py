@@ -1,0 +1,43 @@
+"""Which side a decision would rest on without having heard it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.labels import listed
+from lvt import scoring
+from lvt.groups import is_heard
+from lvt.selectors.results import MISSING, RankedUseCase, Results
+
+THIN = {
+    scoring.BUSINESS: gettext_lazy("Fewer than half of business scored"),
+    scoring.IT: gettext_lazy("Fewer than half of IT scored"),
+}
+
+
+def unheard(results: Results) -> tuple[str, ...]:
+    """What a decision should know of who was heard, in sentences: for which use cases a side is missing, and
+    for which fewer than half of those in the room gave a score on any criterion. Nothing is blocked by it."""
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for ranked in results.ranking:
+        for words in _lacking(ranked):
+            lacking[words].append(ranked.use_case.name)
+    return tuple(
+        _("%(what)s: %(names)s.") % {"what": words, "names": listed(names)}
+        for words, names in lacking.items()
+    )
+
+
+def _lacking(ranked: RankedUseCase) -> list[str]:
+    there = Counter(ranked.round.sides.values())
+    words = []
+    for side in scoring.SIDES:
+        spoke = ranked.result.spoke.get(side, 0)
+        if not spoke:
+            words.append(str(MISSING[side]))
+        elif not is_heard(spoke, there[side]):
+            words.append(str(THIN[side]))
+    return words

@@ -1,0 +1,305 @@
+"""The hypotheses by their value: what is recorded of each, combined by its method (lvt.scoring). Ties are
+ties, and what is not rated stands apart, never as zero."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from documents import figures
+from documents.charts import RankingBar, ranking_bar
+from documents.spelling import number
+from lvt import scoring
+from lvt.middles import Said, recorded_total, said
+from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
+from lvt.models.tree import IN_PROGRESS, WAITING, BetState
+from lvt.selectors.closeness import stability_words
+from lvt.selectors.methods import as_method
+from lvt.selectors.results import PROBLEMS, shown
+from lvt.selectors.tree import hypotheses_of
+from lvt.stability import Stability
+from workshops.models import Activity, Answer
+from workshops.registries import activity_kinds
+from workshops.selectors.assessments import ASSESSMENT, HELD_BY, slot_of
+
+HYPOTHESES = "hypotheses"
+"""What a room assesses, by its key (registries.Assessed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedHypothesis:
+    """`rank` is shared by equal totals and None without a total; `problem` then says why. `numbers` are the
+    steps of the scales that are recorded, by the primary key of the criterion. `side_totals` and `stability`
+    are of the room that said what is recorded; without them nobody knows."""
+
+    hypothesis: Hypothesis
+    rank: int | None
+    exact: Fraction | None
+    problem: str
+    numbers: Mapping[scoring.Key, int]
+    missing: tuple[str, ...]
+    highest: Fraction | None
+    maximum: Fraction
+    side_totals: Mapping[str, Fraction | None]
+    stability: Stability | None
+
+    @property
+    def total(self) -> Decimal | None:
+        return None if self.exact is None else figures.score(self.exact, self.highest)
+
+    @property
+    def score_words(self) -> str:
+        """ "Value 24.0, place 2"; why there is none without a total."""
+        if self.total is None:
+            return self.problem
+        return _("Value %(total)s, place %(rank)s") % {"total": number(str(self.total)), "rank": self.rank}
+
+    @property
+    def missing_words(self) -> str:
+        """Which criteria nobody rated; "" when none is missing."""
+        if not self.missing or self.problem:
+            return ""
+        return _("Not rated: %(criteria)s") % {"criteria": ", ".join(self.missing)}
+
+    @property
+    def business_total(self) -> Decimal | None:
+        return shown(self.side_totals.get(scoring.BUSINESS))
+
+    @property
+    def it_total(self) -> Decimal | None:
+        return shown(self.side_totals.get(scoring.IT))
+
+    @property
+    def low(self) -> Decimal | None:
+        return shown(self.stability.low) if self.stability else None
+
+    @property
+    def high(self) -> Decimal | None:
+        return shown(self.stability.high) if self.stability else None
+
+    @property
+    def stability_words(self) -> str:
+        return stability_words(self.stability) if self.stability else ""
+
+    @property
+    def bar(self) -> RankingBar | None:
+        if self.exact is None or self.maximum <= 0:
+            return None
+        whisker = (float(self.stability.low), float(self.stability.high)) if self.stability else (None, None)
+        return ranking_bar(float(self.exact), float(self.maximum), *whisker)
+
+    def cells(self, criteria: Iterable[Criterion]) -> list[str]:
+        """What is recorded on each of the criteria, "" for nothing."""
+        return [str(each.said(self.numbers[each.pk])) if each.pk in self.numbers else "" for each in criteria]
+
+
+@dataclass(frozen=True, slots=True)
+class ByValue:
+    """The hypotheses of a discovery that are not stopped: those that are rated by `method`, best first, and
+    those that are not. `heard` is the last room that rated them, with what it `said`, where its answers are
+    revealed; `otherwise` are the hypotheses of which it said something else than what is recorded."""
+
+    method: ScoringMethod
+    criteria: tuple[Criterion, ...]
+    ranking: tuple[RankedHypothesis, ...]
+    unrated: tuple[Hypothesis, ...]
+    highest: Fraction | None
+    heard: Activity | None = None
+    said: Said | None = None
+    otherwise: tuple[RankedHypothesis, ...] = ()
+
+    @property
+    def maximum(self) -> Decimal | None:
+        return shown(self.highest)
+
+    @property
+    def people(self) -> Mapping[str, int]:
+        """How many people of each side were heard."""
+        return self.said.people if self.said else {}
+
+    @property
+    def people_count(self) -> int:
+        return sum(self.people.values())
+
+    @property
+    def rows(self) -> list[tuple[RankedHypothesis, list[str]]]:
+        """What is recorded on each criterion, best first."""
+        return [(each, each.cells(self.criteria)) for each in self.ranking]
+
+
+class Placed(Protocol):
+    """What has a place by value."""
+
+    @property
+    def hypothesis(self) -> Hypothesis: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Next(Generic[P]):
+    """The bets to `begin` next: of those that wait, the highest place whose goal has room; several share it.
+    `waiting` have a higher place, and the goal of each has no room."""
+
+    begin: tuple[P, ...] = ()
+    waiting: tuple[P, ...] = ()
+
+
+def by_values(*discoveries: Discovery) -> dict[int, ByValue]:
+    """The hypotheses by value, by the primary key of the discovery; none for one without a rating. With as
+    many queries for any number of discoveries. Only ratings by one method can be compared: by the one of the
+    last rating that was added."""
+    ratings: dict[int, dict[int, dict[int, HypothesisRating]]] = defaultdict(lambda: defaultdict(dict))
+    last: dict[int, ScoringMethod] = {}
+    rows = HypothesisRating.objects.filter(hypothesis__goal__discovery__in=discoveries)
+    rows = rows.exclude(hypothesis__state=BetState.STOPPED).select_related("criterion__method")
+    for rating in rows.prefetch_related("criterion__method__criteria").order_by("pk"):
+        method = rating.criterion.method
+        ratings[method.pk][rating.hypothesis_id][rating.criterion_id] = rating
+        last[method.discovery_id] = method
+    hypotheses: dict[int, list[Hypothesis]] = defaultdict(list)
+    for each in hypotheses_of(*discoveries).exclude(state=BetState.STOPPED):
+        hypotheses[each.goal.discovery_id].append(each)
+    return {
+        pk: _ranked(method, hypotheses[pk], ratings[method.pk])
+        for pk, method in last.items()
+        if any(each.pk in ratings[method.pk] for each in hypotheses[pk])
+    }
+
+
+@read_once
+def by_value(discovery: Discovery) -> ByValue | None:
+    """The hypotheses of a discovery by value; None before the first rating."""
+    return by_values(discovery).get(discovery.pk)
+
+
+def _ranked(
+    method: ScoringMethod,
+    hypotheses: Sequence[Hypothesis],
+    ratings: Mapping[int, Mapping[int, HypothesisRating]],
+) -> ByValue:
+    arithmetic, criteria = as_method(method), tuple(method.criteria.all())
+    rated = [each for each in hypotheses if each.pk in ratings]
+    numbers: dict[int, dict[scoring.Key, int]] = {
+        each.pk: {pk: rating.number for pk, rating in ratings[each.pk].items()} for each in rated
+    }
+    totals = {each.pk: recorded_total(arithmetic, numbers[each.pk]) for each in rated}
+    ranks = scoring.ranked({pk: total for pk, (total, _problem) in totals.items()})
+    highest = arithmetic.highest()
+    best = max((total for total, _problem in totals.values() if total is not None), default=Fraction(0))
+    ranking = [
+        RankedHypothesis(
+            hypothesis=each,
+            rank=ranks[each.pk],
+            exact=totals[each.pk][0],
+            problem=str(PROBLEMS[scoring.Problem(totals[each.pk][1])]) if totals[each.pk][1] else "",
+            numbers=numbers[each.pk],
+            missing=tuple(one.name for one in criteria if one.pk not in numbers[each.pk]),
+            highest=highest,
+            maximum=highest or best,
+            side_totals={},
+            stability=None,
+        )
+        for each in rated
+    ]
+    ranking.sort(key=lambda each: math.inf if each.rank is None else each.rank)
+    unrated = tuple(each for each in hypotheses if each.pk not in ratings)
+    return ByValue(method, criteria, tuple(ranking), unrated, highest)
+
+
+# --- Who was heard --------------------------------------------------------------------------------
+
+
+@read_once
+def heard_by_value(discovery: Discovery) -> ByValue | None:
+    """The same, with both sides and how firm the order is, by the answers of the last room that rated the
+    hypotheses by this method and revealed them. Both are told only of hypotheses of which that room said what
+    is recorded."""
+    results = by_value(discovery)
+    activity = _last_room(discovery, results.method) if results else None
+    if results is None or activity is None:
+        return results
+    arithmetic = as_method(results.method)
+    pks = {each.hypothesis.uuid: each.hypothesis.pk for each in results.ranking}
+    answers = said(
+        arithmetic, list(pks.values()), _ballots(activity, arithmetic, pks), seed=str(activity.uuid)
+    )
+    ranking = tuple(_heard(each, answers) for each in results.ranking)
+    otherwise = tuple(
+        each for each in ranking if answers.totals[each.hypothesis.pk] not in (None, each.exact)
+    )
+    return replace(results, ranking=ranking, heard=activity, said=answers, otherwise=otherwise)
+
+
+def _heard(ranked: RankedHypothesis, answers: Said) -> RankedHypothesis:
+    pk = ranked.hypothesis.pk
+    if ranked.exact is None or answers.totals[pk] != ranked.exact:
+        return ranked
+    sides = {side: totals[pk] for side, totals in answers.side_totals.items()}
+    return replace(ranked, side_totals=sides, stability=answers.stability.get(pk))
+
+
+def _last_room(discovery: Discovery, method: ScoringMethod) -> Activity | None:
+    """Only of a room that is revealed: else its answers are hidden."""
+    rooms = Activity.objects.filter(
+        track__workshop__discovery=discovery,
+        track__workshop__deleted_at=None,
+        kind=ASSESSMENT,
+        settings__what=HYPOTHESES,
+        **{f"settings__{HELD_BY}": str(method.uuid)},
+    )
+    latest = rooms.select_related("track__workshop").order_by("-started_at", "-pk")
+    return next((each for each in latest if activity_kinds.get(ASSESSMENT).is_settled(each)), None)
+
+
+def _ballots(activity: Activity, method: scoring.Method, pks: Mapping[UUID, int]) -> Iterable[scoring.Ballot]:
+    asked = {
+        slot_of(uuid, place): (pk, criterion)
+        for uuid, pk in pks.items()
+        for place, criterion in enumerate(method.criteria)
+    }
+    rows = Answer.objects.filter(activity=activity).values_list(
+        "author", "participant__side", "slot", "number"
+    )
+    for author, side, slot, number_given in rows:
+        if slot in asked:
+            pk, criterion = asked[slot]
+            value = None if number_given is None else number_given + criterion.minimum
+            yield scoring.Ballot(author, side or "other", pk, criterion.key, value)
+
+
+# --- What comes next ------------------------------------------------------------------------------
+
+
+def next_of(results: ByValue | None) -> Next[RankedHypothesis]:
+    """The hypotheses of a discovery to begin next."""
+    if results is None:
+        return Next()
+    everybody = [*(each.hypothesis for each in results.ranking), *results.unrated]
+    running = Counter(each.goal_id for each in everybody if each.state in IN_PROGRESS)
+    return next_placed(
+        [(each.rank, each) for each in results.ranking],
+        lambda each: each.hypothesis.goal.has_room(running[each.hypothesis.goal_id]),
+    )
+
+
+def next_placed(placed: Iterable[tuple[int | None, P]], has_room: Callable[[P], bool]) -> Next[P]:
+    """Of bets with their places, those to begin next, where work in progress is limited: each goal allows so
+    many at once, and `has_room` says whether that of a bet allows one more."""
+    wait = [(place, each) for place, each in placed if place and each.hypothesis.state in WAITING]
+    first = min((place for place, each in wait if has_room(each)), default=math.inf)
+    return Next(
+        tuple(each for place, each in wait if place == first and has_room(each)),
+        tuple(each for place, each in wait if place < first),
+    )

@@ -1,0 +1,130 @@
+"""What pictures of a ranking are drawn from: how places moved over rounds, and value against effort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from lvt import quadrant as geometry
+from lvt.bump_chart import LETTERS, BumpChart, bump_chart
+from lvt.kano import Category
+from lvt.scoring import Combination, Key, Method
+from lvt.selectors.categories import NAMES, better_and_worse, percent
+from lvt.selectors.methods import as_method
+from lvt.selectors.results import Comparison, RankedUseCase, Results
+
+
+def moves(comparison: Comparison | None, *, letters: int = LETTERS) -> BumpChart | None:
+    """How the places moved from round to round, with so many `letters` of names; None without two rounds."""
+    if comparison is None:
+        return None
+    heads = [_("Round %(number)s") % {"number": each.number} for each in comparison.rounds]
+    rows = [(row.use_case.name, row.ranks) for row in comparison.rows]
+    return bump_chart(rows, heads, letters=letters)
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantWords:
+    """What a quadrant and its parts are called: its `title`, both axes, and the corners by whether much is on
+    the axis that goes up and little on the one that goes right."""
+
+    title: str
+    up: str
+    right: str
+    corners: Mapping[tuple[bool, bool], str]
+    note: str
+
+    @property
+    def top_left(self) -> str:
+        return self.corners[True, True]
+
+    @property
+    def top_right(self) -> str:
+        return self.corners[True, False]
+
+    @property
+    def bottom_left(self) -> str:
+        return self.corners[False, True]
+
+    @property
+    def bottom_right(self) -> str:
+        return self.corners[False, False]
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantRow:
+    """A use case with what it is on both axes, as parts of what is possible, and what its corner is
+    called."""
+
+    ranked: RankedUseCase
+    standing: geometry.Standing
+    kind: str
+
+    @property
+    def value(self) -> str:
+        return percent(self.standing.value)
+
+    @property
+    def effort(self) -> str:
+        return percent(self.standing.effort)
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """The `spots` to draw, called by their places in the ranking, and the `rows` of the table."""
+
+    words: QuadrantWords
+    spots: tuple[geometry.Spot, ...]
+    rows: tuple[QuadrantRow, ...]
+
+
+def quadrant(results: Results | None) -> Quadrant | None:
+    """Value against effort of what is ranked, or, by Kano's method, better against worse; None where the
+    method knows no cost, or nobody scored it."""
+    if results is None:
+        return None
+    words = _better_and_worse() if results.method.combination == Combination.KANO else _value_and_effort()
+    method = as_method(results.method)
+    rows = []
+    for ranked in results.ranking:
+        if standing := _standing(method, ranked):
+            corner = words.corners[standing.is_valuable, standing.is_cheap]
+            rows.append(QuadrantRow(ranked, standing, corner))
+    spots = geometry.spots([(each.standing, str(each.ranked.rank or "–")) for each in rows])
+    return Quadrant(words, spots, tuple(rows)) if rows else None
+
+
+def _standing(method: Method, ranked: RankedUseCase) -> geometry.Standing | None:
+    if method.combination == Combination.KANO:
+        both = better_and_worse(ranked)
+        return geometry.Standing(ranked.result.use_case, *both) if both else None
+    means: dict[Key, Fraction] = {
+        one.criterion.key: one.mean for one in ranked.result.opinions if one.mean is not None
+    }
+    return geometry.standing(method, ranked.result.use_case, means)
+
+
+def _value_and_effort() -> QuadrantWords:
+    corners = {
+        (True, True): _("Quick win"),
+        (True, False): _("Big bet"),
+        (False, True): _("Fill-in"),
+        (False, False): _("Money pit"),
+    }
+    note = _("Both as a part of what the scales allow; the number is the place in the ranking.")
+    return QuadrantWords(_("Value against effort"), _("Value"), _("Effort"), corners, note)
+
+
+def _better_and_worse() -> QuadrantWords:
+    """The plane of Berger et al. 1993, halved where half of the people are pleased or annoyed."""
+    corners = {
+        (True, True): str(NAMES[Category.ATTRACTIVE]),
+        (True, False): str(NAMES[Category.ONE_DIMENSIONAL]),
+        (False, True): str(NAMES[Category.INDIFFERENT]),
+        (False, False): str(NAMES[Category.MUST_BE]),
+    }
+    note = _("How many people who count it would please, and annoy to be without; the number is the place.")
+    return QuadrantWords(_("Better against worse"), _("Better"), _("Worse"), corners, note)

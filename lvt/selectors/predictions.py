@@ -1,0 +1,231 @@
+"""What rooms foresaw of measures of success, and how near they came. Only of what is revealed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
+from lvt.foresight import EVERYBODY, Foreseen, foreseen, mean, nearest, off
+from lvt.models import Measure, MeasuredValue
+from lvt.progress import NO_BREAK_SPACE, quantity_text
+from lvt.selectors.measures import MeasureStanding, standing_of
+from lvt.selectors.tree import measures_of
+from organizations.models.people import Side
+from workshops.models import Activity, Answer
+
+PREDICTION, REVEALED, MEASURE = "prediction", "revealed", "measure"
+_LONGEST = 30
+"""More digits before the point, or zeros after it, than a measure has: "1e999999999" takes hours to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a group foresees, in words. `off` is how far from what was measured, "" before and where no way to
+    the target is known."""
+
+    group: str
+    name: str
+    people: int
+    middle: str
+    range: str
+    off: str
+    is_nearest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the people of an activity foresaw of the measure: `groups`, none when fewer than three `people`
+    did. `measured` is the value that it is held against: the first from the day on that it was due, or
+    without such a day the first that came later. Before there is one, `so_far` is the last that was measured
+    since."""
+
+    activity: Activity
+    measure: Measure
+    people: int
+    groups: tuple[Foreseen, ...]
+    measured: MeasuredValue | None
+    so_far: MeasuredValue | None
+
+    @property
+    def measured_text(self) -> str:
+        return _value_text(self.measured, self.measure)
+
+    @property
+    def so_far_text(self) -> str:
+        return _value_text(self.so_far, self.measure)
+
+    def off(self, group: Foreseen) -> Fraction | None:
+        """By which part of the way from baseline to target the group misses; None where it is not known."""
+        if self.measured is None:
+            return None
+        ends = {
+            name: None if (end := getattr(self.measure, name)) is None else Fraction(end)
+            for name in ("baseline", "target")
+        }
+        return off(group.median, Fraction(self.measured.value), **ends)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The groups in words, everybody first."""
+        best = nearest(self.groups, Fraction(self.measured.value)) if self.measured else ()
+        return tuple(
+            Line(
+                each.group,
+                _name(each.group),
+                each.people,
+                quantity(each.median, self.measure),
+                _("%(low)s to %(high)s")
+                % {"low": quantity(each.lowest, self.measure), "high": quantity(each.highest, self.measure)},
+                "" if (missed := self.off(each)) is None else _of_the_way(missed),
+                each.group in best,
+            )
+            for each in self.groups
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """How well a group foresees: on average `off` so much of the way, in `count` predictions."""
+
+    group: str
+    name: str
+    off: str
+    count: int
+
+
+def measure_of(activity: Activity) -> Measure | None:
+    """The measure that the activity is about; None while none is chosen, or where it is gone."""
+    uuid = _uuid(activity.settings.get(MEASURE))
+    return None if uuid is None else measures_of(activity.track.workshop.discovery).filter(uuid=uuid).first()
+
+
+def likely_measure(discovery: Discovery) -> Measure | None:
+    """The first of the tree whose target is still ahead, on a day that is known; else one of which less is
+    known, or whose day is over, or that is reached. None where there is none at all."""
+    standings = (standing_of(each) for each in measures_of(discovery).prefetch_related("values"))
+
+    def lacking(standing: MeasureStanding) -> tuple[bool, ...]:
+        held = standing.measure
+        return (standing.progress.is_reached, standing.is_overdue, held.target is None, held.due_on is None)
+
+    best = min(standings, key=lacking, default=None)
+    return best.measure if best is not None else None
+
+
+def prediction_of(activity: Activity, measure: Measure) -> Prediction:
+    """What was foreseen of the measure in a revealed activity; ask only then."""
+    return _predictions([activity], {str(measure.uuid): measure})[0]
+
+
+def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> tuple[Prediction, ...]:
+    """Those of all revealed activities, or of those about one measure, the latest first, without those of
+    fewer than three people. As many queries however many there are."""
+    activities = Activity.objects.filter(
+        kind=PREDICTION, phase=REVEALED, track__workshop__discovery__in=discoveries
+    )
+    if measure is not None:
+        activities = activities.filter(settings__measure=str(measure.uuid))
+    rows = list(activities.select_related("track__workshop__discovery").order_by("-started_at", "-pk"))
+    if not rows:
+        return ()
+    known = {str(each.uuid): each for each in measures_of(*discoveries).prefetch_related("values")}
+    made = _predictions([each for each in rows if each.settings.get(MEASURE) in known], known)
+    return tuple(each for each in made if each.groups)
+
+
+def against(prediction: Prediction, standing: MeasureStanding) -> Prediction:
+    """The prediction held against the measure that goes on in the one that was foreseen."""
+    measured, so_far = _measured(standing.measure, standing.values, prediction.activity)
+    return replace(prediction, measure=standing.measure, measured=measured, so_far=so_far)
+
+
+def foresight(predictions: Iterable[Prediction]) -> tuple[Foresight, ...]:
+    """How well everybody and each side foresaw what is measured by now, of the measures whose way from
+    baseline to target is known; the best first."""
+    missed: dict[str, list[Fraction]] = defaultdict(list)
+    for each in predictions:
+        for group in each.groups:
+            if (part := each.off(group)) is not None:
+                missed[group.group].append(part)
+    means = {group: mean(parts) for group, parts in missed.items()}
+    return tuple(
+        Foresight(group, _name(group), _percent(means[group]), len(missed[group]))
+        for group in sorted(means, key=lambda group: (means[group], group))
+    )
+
+
+def number_of(text: str) -> Fraction | None:
+    """What somebody said; None for what a document holds that is no number, or larger than any measure."""
+    try:
+        said = Decimal(text)
+        return Fraction(said) if abs(said.adjusted()) < _LONGEST else None
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
+
+
+def quantity(value: Fraction, measure: Measure) -> str:
+    """A value that somebody typed, or the middle of two: it has an end in decimals."""
+    return quantity_text(Decimal(value.numerator) / value.denominator, measure.unit, number)
+
+
+def _predictions(activities: Sequence[Activity], known: Mapping[str, Measure]) -> tuple[Prediction, ...]:
+    """One query for all answers; what was said of another measure is left out."""
+    said: dict[tuple[int, str], list[tuple[str, Fraction]]] = defaultdict(list)
+    rows = Answer.objects.filter(activity__in=activities, slot__in=known)
+    for activity, slot, text, side in rows.values_list("activity", "slot", "text", "participant__side"):
+        if (value := number_of(text)) is not None:
+            said[activity, slot].append((side or "", value))
+    return tuple(_prediction(each, known[each.settings[MEASURE]], said) for each in activities)
+
+
+def _prediction(
+    activity: Activity, measure: Measure, said: Mapping[tuple[int, str], Collection[tuple[str, Fraction]]]
+) -> Prediction:
+    given = said.get((activity.pk, str(measure.uuid)), ())
+    measured, so_far = _measured(measure, measure.values.all(), activity)
+    return Prediction(activity, measure, len(given), foreseen(given), measured, so_far)
+
+
+def _measured(
+    measure: Measure, values: Iterable[MeasuredValue], activity: Activity
+) -> tuple[MeasuredValue | None, MeasuredValue | None]:
+    """The value that the prediction of the activity is held against, and the last one since it began."""
+    began = activity.started_at or activity.opens_at
+    first = date.min if began is None else timezone.localdate(began) + timedelta(days=1)
+    later = [each for each in values if each.measured_on >= first]
+    due = max(first, measure.due_on or first)
+    return next((each for each in later if each.measured_on >= due), None), later[-1] if later else None
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def _name(group: str) -> str:
+    return _("Everybody") if group == EVERYBODY else str(Side(group).label)
+
+
+def _percent(part: Fraction) -> str:
+    return f"{number(figures.percent(part))}{NO_BREAK_SPACE}%"
+
+
+def _of_the_way(part: Fraction) -> str:
+    return _("%(percent)s %% of the way") % {"percent": number(figures.percent(part))}
+
+
+def _value_text(value: MeasuredValue | None, measure: Measure) -> str:
+    return "" if value is None else quantity(Fraction(value.value), measure)

@@ -1,0 +1,238 @@
+"""What a sheet of scores that were collected elsewhere says: who gave which use case what.
+
+A row is one person and one use case, with a column for each criterion of the method. An empty cell is no
+score, and a dash says that it is not that person's field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.incoming.rows import Place, Problem
+from core.incoming.values import text_of
+from core.naming import looks
+from documents.tables_in import ReadCell, ReadSheet
+from exchange.services.tables import wrong_words
+from lvt.models import Criterion, UseCase
+from lvt.scales import Step
+from organizations.models.people import Side
+from workshops.models import Participant
+
+PERSON, SIDE, ROLE, USE_CASE = HEADS = ("Person", "Side", "Role", "Use case")
+ABOUT, SAID = "About these scores", "Answer"
+COLLECTED_ON = "Collected on"
+SKIP = "–"
+_SKIPS = frozenset({"-", SKIP, "—", "skip"})
+_LONGEST = {
+    PERSON: Participant._meta.get_field("display_name").max_length or 0,
+    ROLE: Participant._meta.get_field("role_title").max_length or 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Somebody who scored."""
+
+    name: str
+    side: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What somebody gave a use case: the stored value by criterion, None for a skip."""
+
+    place: Place
+    scorer: Scorer
+    use_case: UseCase
+    values: Mapping[Criterion, int | None]
+
+
+@dataclass
+class ScoreSheet:
+    """Reads the sheets of a file; `problems` say what is wrong, with row and column."""
+
+    sheets: Sequence[ReadSheet]
+    criteria: Sequence[Criterion]
+    use_cases: Mapping[str, Sequence[UseCase]]
+    rows: list[ScoreRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    collected_on: date = field(default_factory=timezone.localdate)
+
+    def __post_init__(self) -> None:
+        self._scorers: dict[str, Scorer] = {}
+        self._seen: set[tuple[str, int]] = set()
+
+    def read(self) -> None:
+        """Reads the first sheet with the heads of scores, and the day from the one about them."""
+        for sheet in self.sheets:
+            if ABOUT in sheet.heads:
+                self._read_about(sheet)
+        scores = next((sheet for sheet in self.sheets if holds_scores(sheet)), None)
+        if scores is None:
+            self._refuse(Place(0), _("There is no sheet with the columns %s.") % ", ".join(HEADS))
+            return
+        for wrong in scores.problems:
+            self._refuse(Place(wrong.row, scores.title, wrong.head), wrong_words(wrong.wrong))
+        columns = self._columns(scores)
+        for number, cells in scores.rows:
+            self._read_row(Place(number, scores.title), cells, columns)
+        if not self.rows and not self.problems:
+            self._refuse(Place(0, scores.title), _("There is no score in it."))
+
+    def _refuse(self, place: Place, said: str) -> None:
+        self.problems.append(Problem(place, None, said=said))
+
+    def _columns(self, sheet: ReadSheet) -> dict[str, Criterion]:
+        """The criteria by the heads of their columns."""
+        named = {looks(criterion.name): criterion for criterion in self.criteria}
+        columns = {}
+        for head in filter(None, sheet.heads):
+            if head in HEADS:
+                continue
+            if criterion := named.get(looks(head)):
+                columns[head] = criterion
+            else:
+                words = _("The method has no criterion “%(name)s”; it has %(criteria)s.")
+                names = ", ".join(each.name for each in self.criteria)
+                self._refuse(Place(1, sheet.title, head[:60]), words % {"name": head[:60], "criteria": names})
+        return columns
+
+    def _read_row(
+        self, place: Place, cells: Mapping[str, ReadCell], columns: Mapping[str, Criterion]
+    ) -> None:
+        given = {head: cells.get(head) for head in columns}
+        if all(cell in (None, "") for cell in given.values()):
+            return
+        scorer, use_case = self._scorer(place, cells), self._use_case(place, cells)
+        values = {columns[head]: value for head, value in self._values(place, given, columns)}
+        if scorer is None or use_case is None:
+            return
+        if (looks(scorer.name), use_case.pk) in self._seen:
+            words = _("%(person)s stands here twice for “%(use_case)s”.")
+            self._refuse(place, words % {"person": scorer.name, "use_case": use_case.name})
+            return
+        self._seen.add((looks(scorer.name), use_case.pk))
+        self.rows.append(ScoreRow(place, scorer, use_case, values))
+
+    def _scorer(self, place: Place, cells: Mapping[str, ReadCell]) -> Scorer | None:
+        """Who gave it: the same name is the same person, of one side and role."""
+        name, role = (self._text(place, cells, head) for head in (PERSON, ROLE))
+        side = _side(str(cells.get(SIDE) or ""))
+        if side is None:
+            sides = ", ".join(str(each.label) for each in Side)
+            words = _("A side is one of %(sides)s.")
+            self._refuse(_at(place, SIDE), words % {"sides": sides})
+        if name is None or role is None or side is None:
+            return None
+        if not name:
+            self._refuse(_at(place, PERSON), _("Say who gave these scores; “Person 1” will do."))
+            return None
+        scorer = Scorer(name, side, role)
+        first = self._scorers.setdefault(looks(name), scorer)
+        if (first.side, looks(first.role)) != (side, looks(role)):
+            words = _("%(person)s has another side or role in a row above.")
+            self._refuse(_at(place, PERSON), words % {"person": name})
+            return None
+        return first
+
+    def _text(self, place: Place, cells: Mapping[str, ReadCell], head: str) -> str | None:
+        try:
+            text = " ".join(text_of(str(cells.get(head) or "")).split())
+        except Invalid as wrong:
+            self._refuse(_at(place, head), str(wrong))
+            return None
+        if len(text) > _LONGEST[head]:
+            words = _("This is longer than %(most)s characters.")
+            self._refuse(_at(place, head), words % {"most": _LONGEST[head]})
+            return None
+        return text
+
+    def _use_case(self, place: Place, cells: Mapping[str, ReadCell]) -> UseCase | None:
+        name = str(cells.get(USE_CASE) or "")
+        called = self.use_cases.get(looks(name), ())
+        if len(called) == 1:
+            return called[0]
+        if called:
+            words = _("%(count)s use cases are called “%(name)s”: give one of them another name.")
+        else:
+            words = _("There is no use case “%(name)s” in this discovery.")
+        self._refuse(_at(place, USE_CASE), words % {"name": name[:100], "count": len(called)})
+        return None
+
+    def _values(
+        self, place: Place, given: Mapping[str, ReadCell], columns: Mapping[str, Criterion]
+    ) -> Iterator[tuple[str, int | None]]:
+        for head, cell in given.items():
+            if cell in (None, ""):
+                continue
+            if str(cell).strip().lower() in _SKIPS:
+                yield head, None
+            elif step := _step(cell, columns[head].scale):
+                yield head, step.value
+            else:
+                words = _("“%(cell)s” is none of %(steps)s.")
+                steps = ", ".join(map(str, columns[head].scale))
+                self._refuse(_at(place, head), words % {"cell": str(cell)[:40], "steps": steps})
+
+    def _read_about(self, sheet: ReadSheet) -> None:
+        for number, cells in sheet.rows:
+            if cells.get(ABOUT) != COLLECTED_ON or not (answer := cells.get(SAID)):
+                continue
+            day = _day(answer)
+            if day is None or day > timezone.localdate():
+                words = _("The day on which they were collected is one as 2026-01-31, and not to come.")
+                self._refuse(Place(number, sheet.title, SAID), words)
+            else:
+                self.collected_on = day
+
+
+def holds_scores(sheet: ReadSheet) -> bool:
+    """Whether the sheet has the columns that name person, side and use case."""
+    return {PERSON, SIDE, USE_CASE} <= set(sheet.heads)
+
+
+def _at(place: Place, head: str) -> Place:
+    return Place(place.line, place.sheet, head)
+
+
+def _side(said: str) -> str | None:
+    return next((side.value for side in Side if looks(said) in (side.value, looks(str(side.label)))), None)
+
+
+def _step(cell: ReadCell, scale: Sequence[Step]) -> Step | None:
+    """The answer of the scale that a cell names: by its number, by what it means, or both."""
+    if isinstance(cell, bool | date | datetime):
+        return None
+    said = str(cell).strip()
+    number = _number(said.replace(",", "."))
+    for step in scale:
+        if number == step.worth or looks(said) in (looks(str(step)), looks(step.label) or None):
+            return step
+    return None
+
+
+def _number(text: str) -> Fraction | None:
+    """Of at most so many characters as a number of a scale has: a long one takes long to be read."""
+    try:
+        return Fraction(text) if len(text) <= 20 and "/" not in text and "e" not in text.lower() else None
+    except ValueError:
+        return None
+
+
+def _day(cell: ReadCell) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    try:
+        return date.fromisoformat(str(cell).strip())
+    except ValueError:
+        return None

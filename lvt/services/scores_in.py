@@ -1,0 +1,195 @@
+"""Scores that were collected elsewhere come in from a spreadsheet, as a round of their own: by the same
+preview and undo as all that comes into a discovery (docs/texts.md)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid, NotAllowed
+from core.incoming.rows import Given, Place, Plan, Problem, Row, Shape
+from core.naming import looks
+from core.services import artifacts
+from core.services.incoming import Incoming, Refused, check_unchanged, digest_of
+from core.services.operations import operation
+from discovery import permissions
+from discovery.models import Discovery
+from documents.csv_in import read_csv
+from documents.tables_in import NotATable, ReadSheet, read_workbook
+from exchange.registries import FileFormat, file_formats
+from exchange.services.row_limits import check_how_many
+from exchange.services.tables import read_sheets, wrong_words
+from exchange.services.texts import BroughtIn, New, tried
+from lvt.models import RoundUseCase, Score, ScoringMethod, ScoringRound, UseCase
+from lvt.models.scoring import RoundState
+from lvt.policies.rounds import check_can_score
+from lvt.services.methods import ensure_default_method
+from lvt.services.score_rows import Scorer, ScoreRow, ScoreSheet, holds_scores
+from organizations.actors import Actor
+from organizations.permissions import allows
+from workshops.models import Participant, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.services.agenda import add_activity
+from workshops.services.workshops import add_workshop
+
+SCORES = "scores"
+_SHAPE = Shape(Score._meta.label, "", ("",))
+_TABLES = (".xlsx", ".csv")
+
+
+def register_own() -> None:
+    """Register the format of scores."""
+    file_formats.register(
+        FileFormat(SCORES, _TABLES, import_scores, recognizes=_holds_scores, check=_check_may_bring_in)
+    )
+
+
+def _check_may_bring_in(actor: Actor, discovery: Discovery) -> None:
+    """Raises NotAllowed, and NotFound."""
+    permissions.check_see_discovery(actor, discovery)
+    if not allows(permissions.check_facilitate, actor, discovery):
+        raise NotAllowed(_("These are scores: a facilitator of the discovery brings them in."))
+
+
+def _holds_scores(data: bytes) -> bool:
+    try:
+        return any(map(holds_scores, _sheets(data)))
+    except NotATable:
+        return False
+
+
+def _sheets(data: bytes) -> list[ReadSheet]:
+    """Raises NotATable."""
+    return read_workbook(data) if data.startswith(b"PK") else [read_csv(data, "")]
+
+
+def import_scores(
+    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
+) -> BroughtIn:
+    """Makes a workshop that is over, with one revealed round of these scores: all of it or nothing, in one
+    operation with one undo. Rounds of rooms stay as they are. The same file again brings nothing, unless it
+    was undone. Raises as texts.import_text."""
+    if isinstance(into, New):
+        raise Invalid(_("Scores come into a discovery that holds their use cases."))
+    _check_may_bring_in(actor, into)
+    sheets = read_sheets(data) if data.startswith(b"PK") else _as_text(data)
+    with (
+        tried(is_trial) as trial,
+        operation(actor, "score.imported", summary=into.name, place=into) as done,
+    ):
+        artifacts.locked(into)
+        method = ensure_default_method(actor=actor, discovery=into)
+        check_can_score(artifacts.locked(method))
+        use_cases: dict[str, list[UseCase]] = defaultdict(list)
+        for each in UseCase.objects.filter(discovery=into):
+            use_cases[looks(each.name)].append(each)
+        read = ScoreSheet(sheets, list(method.criteria.all()), use_cases)
+        read.read()
+        if read.problems:
+            raise Refused(read.problems)
+        given = [Given(_SHAPE.key, row.place, {}) for row in read.rows]
+        check_how_many(actor, given)
+        uuid = _uuid_of(data, into)
+        is_there = Workshop.objects.filter(uuid=uuid).exists()
+        rows = () if is_there else tuple(_row(each, row) for each, row in zip(given, read.rows, strict=True))
+        plan = Plan(rows, (), (), ())
+        incoming = Incoming(plan, digest_of(plan, (str(read.collected_on),)))
+        check_unchanged(incoming, digest)
+        if not is_there:
+            _write(actor, into, method, read, uuid)
+        trial.came = BroughtIn(into.slug, into.name, plan, incoming.digest, done)
+        trial.end()
+    return trial.result
+
+
+def _uuid_of(data: bytes, into: Discovery) -> UUID:
+    """The workshop of this file; each time that it was undone, another one."""
+    uuid = uuid5(into.uuid, hashlib.sha256(data).hexdigest())
+    while Workshop.everything.filter(uuid=uuid).exclude(deleted_at=None).exists():
+        uuid = uuid5(uuid, "")
+    return uuid
+
+
+def _as_text(data: bytes) -> list[ReadSheet]:
+    try:
+        return [read_csv(data, "")]
+    except NotATable as wrong:
+        raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+
+
+def _row(given: Given, row: ScoreRow) -> Row:
+    """A row of the preview: who and what for, and each score as the scale says it."""
+    said = {
+        criterion.name: _("skipped") if value is None else str(criterion.said(value))
+        for criterion, value in row.values.items()
+    }
+    return Row(given, _SHAPE, None, {"": f"{row.scorer.name}: {row.use_case.name}", **said})
+
+
+def _write(actor: Actor, into: Discovery, method: ScoringMethod, read: ScoreSheet, uuid: UUID) -> None:
+    at = timezone.make_aware(datetime.combine(read.collected_on, time(12)))
+    if read.collected_on == timezone.localdate():
+        at = timezone.now()  # after what a room revealed on the same day, whatever time that was
+    title = _("Scores collected elsewhere")
+    workshop = add_workshop(
+        actor=actor,
+        discovery=into,
+        name=title,
+        starts_at=at,
+        purpose=_("Brought in from a spreadsheet by %(who)s. Collected on %(day)s.")
+        % {"who": actor.label, "day": date_format(read.collected_on)},
+        uuid=uuid,
+    )
+    activity = add_activity(actor=actor, workshop=workshop, kind="scoring", title=title)
+    activity = artifacts.change(activity, started_at=at)
+    artifacts.change(workshop, state=WorkshopState.ENDED)
+    people = _people(workshop, [row.scorer for row in read.rows])
+    made = artifacts.add(
+        ScoringRound,
+        activity=activity,
+        method=method,
+        state=RoundState.REVEALED,
+        opened_at=at,
+        revealed_at=at,
+        sides={str(each.uuid): each.side for each in people.values()},
+        roles={str(each.uuid): each.role_title for each in people.values() if each.role_title},
+    )
+    for position, use_case in enumerate(dict.fromkeys(row.use_case for row in read.rows)):
+        artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
+    Score.objects.bulk_create(_scores(made, people, read.rows), batch_size=1_000)
+
+
+def _people(workshop: Workshop, scorers: Iterable[Scorer]) -> dict[Scorer, Participant]:
+    """Somebody without a device for each of them."""
+    return {
+        each: Participant.objects.create(
+            workshop=workshop,
+            display_name=each.name,
+            side=each.side,
+            role_title=each.role,
+            is_proxy=True,
+        )
+        for each in dict.fromkeys(scorers)
+    }
+
+
+def _scores(
+    made: ScoringRound, people: dict[Scorer, Participant], rows: Sequence[ScoreRow]
+) -> Iterable[Score]:
+    for row in rows:
+        for criterion, value in row.values.items():
+            yield Score(
+                round=made,
+                participant=people[row.scorer],
+                use_case=row.use_case,
+                criterion=criterion,
+                value=value,
+                at=made.opened_at,
+            )

@@ -1,0 +1,252 @@
+"""The hypotheses by value: worked by hand, ties, what is missing, who was heard, and what is next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+from statistics import median_low
+from uuid import uuid4
+
+import pytest
+
+from discovery.models import Discovery
+from lvt import scoring
+from lvt.methods import PRESETS
+from lvt.middles import recorded_total, said
+from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
+from lvt.selectors.hypotheses import by_value, by_values, heard_by_value, next_of
+from lvt.services.methods import choose_preset
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.lvt.test_rated_hypotheses import in_a_room, rate
+from workshops.models import Answer
+from workshops.services.assessments import record
+
+ICE = scoring.Method(
+    tuple(scoring.Criterion(key, 1, 10) for key in ("impact", "confidence", "ease")),
+    scoring.Combination.PRODUCT,
+)
+SUM = scoring.Method((scoring.Criterion("value"), scoring.Criterion("effort", is_cost=True)))
+
+
+# --- By hand --------------------------------------------------------------------------------------
+
+
+def test_what_is_recorded_is_combined_by_the_method() -> None:
+    """Impact 8 times confidence 5 times ease 3 is 120; without one of them a product has no total, and a sum
+    is that of the others."""
+    assert recorded_total(ICE, {"impact": 8, "confidence": 5, "ease": 3}) == (Fraction(120), "")
+    assert recorded_total(ICE, {"impact": 8, "ease": 3}) == (None, scoring.Problem.INCOMPLETE)
+    assert recorded_total(SUM, {"value": 4}) == (Fraction(4), "")
+    assert recorded_total(SUM, {"value": 99}) == (None, scoring.Problem.NOT_SCORED)
+
+
+def ballots(*given: tuple[str, str, str, str, int | None]) -> list[scoring.Ballot]:
+    return [scoring.Ballot(*each) for each in given]
+
+
+def test_the_room_and_each_side_say_their_middle_answers() -> None:
+    """Five people: of 0, 4, 5 and 5 the lower one in the middle is 4; business says 4, IT 5 and 5."""
+    heard = said(
+        SUM,
+        ["a", "b"],
+        ballots(
+            ("Ann", "business", "a", "value", 0),
+            ("Bo", "business", "a", "value", 4),
+            ("Cem", "business", "a", "value", 4),
+            ("Dee", "it", "a", "value", 5),
+            ("Eva", "it", "a", "value", 5),
+            ("Eva", "it", "a", "effort", 1),
+            ("Eva", "it", "b", "value", None),
+            ("Fee", "other", "b", "value", 9),
+        ),
+        seed="one",
+    )
+    assert heard.totals == {"a": 5, "b": None}
+    assert heard.side_totals == {"business": {"a": 4, "b": None}, "it": {"a": 6, "b": None}}
+    assert heard.people == {"business": 3, "it": 2}
+    assert heard.stability["a"].of == 100
+    assert "b" not in heard.stability
+
+
+def test_counting_people_in_one_number_comes_to_what_counting_each_comes_to() -> None:
+    chance = Random(7)
+    method = scoring.Method(
+        (scoring.Criterion("wide", 1, 10), scoring.Criterion("low", 0, 3, lower_is_better=True))
+    )
+    for people in (1, 2, 3, 8, 40):
+        given = {
+            (person, subject, each.key): chance.choice([None, *range(each.minimum, each.maximum + 1)])
+            for person in range(people)
+            for subject in "abc"
+            for each in method.criteria
+        }
+        counted = said(
+            method,
+            "abc",
+            [scoring.Ballot(who, "it", subject, key, value) for (who, subject, key), value in given.items()],
+            seed="one",
+        )
+        for subject in "abc":
+            numbers = {}
+            for each in method.criteria:
+                column = [given[person, subject, each.key] for person in range(people)]
+                if answered := [value for value in column if value is not None]:
+                    numbers[each.key] = median_low(answered)
+            assert counted.totals[subject] == recorded_total(method, numbers)[0]
+        assert counted.side_totals["it"] == counted.totals
+
+
+def test_the_order_is_firm_where_all_agree_and_hangs_on_who_came_where_they_do_not() -> None:
+    people = [(f"P{number}", "it", subject, "value") for number in range(9) for subject in "ab"]
+    agreed = said(SUM, "ab", [scoring.Ballot(*each, 5 if each[2] == "a" else 1) for each in people], seed="x")
+    assert (agreed.stability["a"].first, agreed.stability["b"].first) == (100, 0)
+    split = said(
+        SUM,
+        "ab",
+        [scoring.Ballot(*each, 5 if (each[2] == "a") == (int(each[0][1]) < 5) else 1) for each in people],
+        seed="x",
+    )
+    assert 50 < split.stability["a"].first < 100
+
+
+# --- Recorded -------------------------------------------------------------------------------------
+
+pytestmark = pytest.mark.django_db
+
+
+def tree(*goals: dict[str, str], limit: int = 2) -> tuple[Discovery, list[Hypothesis]]:
+    """A discovery whose goals have these bets in these states."""
+    discovery, bets = factories.discovery(factories.domain(name=f"Domain {uuid4()}")), []
+    for place, states in enumerate(goals):
+        goal = make(Goal, discovery=discovery, title=f"Goal {place}", position=place, wip_limit=limit)
+        for position, (statement, state) in enumerate(states.items()):
+            bets.append(make(Hypothesis, goal=goal, statement=statement, state=state, position=position))
+    choose_preset(actor=SYSTEM, discovery=discovery, key="value_and_effort")
+    return discovery, bets
+
+
+def worth(bet: Hypothesis, *numbers: int | None, method: ScoringMethod | None = None) -> None:
+    """What is recorded: value, and effort, of which little is good (6 less the number)."""
+    method = method or ScoringMethod.objects.get(discovery=bet.goal.discovery)
+    for criterion, number in zip(method.criteria.all(), numbers, strict=False):
+        if number is not None:
+            make(HypothesisRating, hypothesis=bet, criterion=criterion, number=number)
+
+
+def order(discovery: Discovery) -> list[tuple[object, ...]]:
+    results = by_value(discovery)
+    return [(each.hypothesis.statement, each.rank, each.exact) for each in results.ranking] if results else []
+
+
+def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
+    """Value 5 and effort 2 are 5 + 4 = 9, as are 4 and 1; 5 and 4 are 7. Half of it counts as far as it
+    goes, and says what is missing."""
+    states = dict.fromkeys(("First", "Third", "Second", "Half", "None"), "proposed")
+    discovery, (first, third, second, half, _none, over) = tree(states | {"Over": "stopped"})
+    assert by_value(discovery) is None
+    for bet, *numbers in ((first, 5, 2), (second, 4, 1), (third, 5, 4), (half, 3), (over, 5, 1)):
+        worth(bet, *numbers)
+    assert order(discovery) == [("First", 1, 9), ("Second", 1, 9), ("Third", 3, 7), ("Half", 4, 3)]
+    results = by_value(discovery)
+    assert results is not None
+    assert [each.statement for each in results.unrated] == ["None"]
+    assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
+    assert results.ranking[0].score_words == "Value 9.0, place 1"
+    assert results.rows[0][1] == ["5", "2"]
+    assert results.maximum == 10
+
+
+def test_only_what_one_method_rated_is_compared_and_other_discoveries_have_their_own_order() -> None:
+    discovery, (old, new) = tree({"Old": "proposed", "New": "proposed"})
+    worth(old, 5, 1)
+    before = ScoringMethod.objects.get(discovery=discovery)
+    choose_preset(actor=SYSTEM, discovery=discovery, key="ice")
+    newest = ScoringMethod.objects.filter(discovery=discovery).exclude(pk=before.pk).get()
+    worth(new, 8, 5, 3, method=newest)
+    assert order(discovery) == [("New", 1, 120)]
+    other, (lone,) = tree({"Lone": "proposed"})
+    worth(lone, 1, 5)
+    both = by_values(discovery, other, factories.discovery())
+    assert {pk: [each.exact for each in results.ranking] for pk, results in both.items()} == {
+        discovery.pk: [120],
+        other.pk: [2],
+    }
+
+
+def test_sides_and_firmness_are_of_the_room_that_said_what_is_recorded() -> None:
+    discovery, (first, second) = tree({"First": "proposed", "Second": "proposed"})
+    room = in_a_room(discovery)
+    for side in ("business", "business", "it"):
+        rate(room, side, {first: [4, 0], second: [0 if side == "it" else 2, 4]})
+    assert heard_by_value(discovery) is None
+    room.go("revealed")
+    record(actor=SYSTEM, activity=room.activity)
+    results = heard_by_value(discovery)
+    assert results is not None
+    assert results.heard == room.activity
+    assert (results.people, results.people_count) == ({"business": 2, "it": 1}, 3)
+    ranked = results.ranking[1]
+    assert ranked.exact == 4
+    assert [ranked.business_total, ranked.it_total] == [Decimal(4), Decimal(2)]
+    assert results.ranking[0].stability_words == "First in 100 of 100 rooms like this one"
+    room.go("answer")
+    hidden = heard_by_value(discovery)
+    assert hidden is not None
+    assert (hidden.heard, hidden.ranking[0].stability) == (None, None)
+    rate(room, "it", {second: [0, 0]})
+    rate(room, "it", {second: [0, 0]})
+    room.go("revealed")
+    again = heard_by_value(discovery)
+    assert again is not None
+    assert [each.hypothesis for each in again.otherwise] == [second]
+    assert again.ranking[1].stability is None
+    assert again.ranking[0].stability is not None
+
+
+def test_a_slot_that_no_phone_sends_counts_for_nothing() -> None:
+    """A document may hold any text: a place in digits that are none, in those of another script, too far."""
+    discovery, (first,) = tree({"First": "proposed"})
+    worth(first, 5, 1)
+    room = in_a_room(discovery)
+    rate(room, "it", {first: [4, 0]})
+    room.go("revealed")
+    answer = Answer.objects.get(activity=room.activity, slot=f"{first.uuid}:0")
+    for place in ("\u00b2", "\u0661", "01", "2", "", "-1"):
+        Answer.objects.filter(pk=answer.pk).update(slot=f"{first.uuid}:{place}")
+        results = heard_by_value(discovery)
+        assert results is not None
+        assert results.said is not None
+        assert results.said.totals == {first.pk: 5}, place
+
+
+def test_next_is_the_highest_place_whose_goal_has_room() -> None:
+    full = {"Best": "proposed", "Runs": "exploring"}
+    discovery, (best, runs, second, tied, last) = tree(
+        full, {"Second": "adjusted", "Tied": "proposed", "Last": "proposed"}, limit=1
+    )
+    assert next_of(by_value(discovery)).begin == ()
+    for bet, number in ((best, 5), (runs, 4), (second, 3), (tied, 3), (last, 2)):
+        worth(bet, number, 1)
+    following = next_of(by_value(discovery))
+    assert [each.hypothesis for each in following.begin] == [second, tied]
+    assert [each.hypothesis for each in following.waiting] == [best]
+
+
+def test_a_method_keeps_what_its_parts_say() -> None:
+    """What a shipped example comes to as a use case it comes to as a hypothesis."""
+    discovery = factories.discovery()
+    for preset in PRESETS.values():
+        choose_preset(actor=SYSTEM, discovery=discovery, key=preset.key)
+        method = ScoringMethod.objects.filter(discovery=discovery).latest("pk")
+        goal = make(Goal, discovery=discovery, title=str(preset.name))
+        for example in preset.examples:
+            bet = make(Hypothesis, goal=goal, statement=str(example.name))
+            for criterion, given in zip(method.criteria.all(), example.scores, strict=True):
+                number = next(step.value for step in criterion.scale if step.number == given)
+                make(HypothesisRating, hypothesis=bet, criterion=criterion, number=number)
+            results = by_value(discovery)
+            assert results is not None
+            (ranked,) = [each for each in results.ranking if each.hypothesis == bet]
+            assert ranked.exact == Fraction(example.total), (preset.key, example.name)

@@ -1,0 +1,176 @@
+"""Pictures of a ranking: how places moved from round to round, value against effort, each with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discovery.models.discovery import DiscoveryRole
+from handover.reports.document import assemble
+from lvt.bump_chart import bump_chart
+from lvt.quadrant import MARGIN, SIZE, Standing, spots, standing
+from lvt.scoring import Combination, Criterion, Method
+from lvt.selectors.pictures import moves, quadrant
+from lvt.selectors.rounds import compared, current_results, revealed_rounds
+from lvt.services.rounds import open_round, reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+from workshops.registries import spotlights
+
+ClientOf = Callable[..., Client]
+MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
+RANKS = st.lists(st.lists(st.none() | st.integers(1, 9), min_size=3, max_size=3), min_size=1, max_size=8)
+SHARES = st.fractions(min_value=0, max_value=1, max_denominator=50)
+
+
+@given(RANKS)
+def test_every_place_of_every_round_is_drawn_once_in_its_order(ranks: list[list[int | None]]) -> None:
+    chart = bump_chart([(f"Use case {number}", each) for number, each in enumerate(ranks)])
+    if chart is None:
+        assert not any(rank for each in ranks for rank in each)
+        return
+    drawn = [(dot.x, dot.y, dot.rank) for line in chart.lines for dot in line.dots]
+    for number, column in enumerate(chart.columns):
+        there = sorted((y, rank) for x, y, rank in drawn if x == column)
+        assert [rank for _y, rank in there] == sorted(rank for each in ranks if (rank := each[number]))
+        assert len({y for y, _rank in there}) == len(there)
+    assert all(0 < x < chart.width and 0 < y < chart.foot for x, y, _rank in drawn)
+
+
+def test_names_stand_before_the_first_round_and_nothing_lies_over_another() -> None:
+    rows: list[tuple[str, list[int | None]]] = [
+        ("Repeated", [2, 1]),
+        ("A long name that is cut", [1, None]),
+        ("New", [None, 2]),
+    ]
+    chart = bump_chart(rows, letters=9)
+    assert chart is not None
+    first, last = chart.columns
+    assert [(line.name, line.is_before) for line in chart.lines] == [
+        ("Repeated", True),
+        ("A long n…", True),
+        ("New", False),
+    ]
+    assert all(line.label_x < first if line.is_before else line.label_x > last for line in chart.lines)
+    assert len({(line.is_before, line.label_y) for line in chart.lines}) == len(chart.lines)
+    assert chart.headed == ((first, "1"), (last, "2"))
+
+
+def test_a_spot_names_equal_places_once() -> None:
+    (spot,) = spots([(Standing(n, Fraction(1), Fraction(0)), "5") for n in range(4)])
+    assert (spot.places, spot.left + spot.width // 2) == ("5", spot.x)
+
+
+def test_one_round_moves_nothing() -> None:
+    assert bump_chart([("One", [1])]) is None
+    assert bump_chart([]) is None
+
+
+@given(st.lists(st.tuples(SHARES, SHARES), max_size=12))
+def test_spots_lie_in_the_frame_and_name_every_place_once(given: list[tuple[Fraction, Fraction]]) -> None:
+    drawn = spots([(Standing(n, value, effort), str(n)) for n, (value, effort) in enumerate(given)])
+    named = sorted(int(place) for spot in drawn for place in spot.places.split(", "))
+    assert named == list(range(len(given)))
+    assert all(MARGIN <= spot.x <= MARGIN + SIZE and MARGIN <= spot.y <= MARGIN + SIZE for spot in drawn)
+
+
+def test_value_and_effort_by_hand() -> None:
+    criteria = (
+        Criterion("gain", weight=Fraction(3)),
+        Criterion("risk", lower_is_better=True),
+        Criterion("least effort scores high", is_cost=True),
+    )
+    stands = standing(
+        Method(criteria),
+        "a",
+        {"gain": Fraction(5), "risk": Fraction(5), "least effort scores high": Fraction(4)},
+    )
+    # 3 of 4 weights have all of the value, the risk none of it; a score of 4 is one fifth of the effort.
+    assert stands == Standing("a", Fraction(3, 4), Fraction(1, 5))
+    dear = Method((Criterion("x", 1, 5), Criterion("y", 1, 5, True, is_cost=True)), Combination.RATIO)
+    assert standing(dear, "a", {"x": Fraction(1), "y": Fraction(5)}) == Standing(
+        "a", Fraction(0), Fraction(1)
+    )
+    assert standing(dear, "a", {"x": Fraction(1)}) is None
+    assert standing(Method((Criterion("x"),)), "a", {"x": Fraction(1)}) is None
+
+
+@pytest.fixture
+def room() -> Room:
+    """Two rounds by value and effort: the second turns the order round."""
+    room = scoring_room("Alpha", "Beta", preset="value_and_effort")
+    person = room.join("Ann")
+    for values in ((5, 1), (1, 5)):
+        room.give_all(person, values[0], 1)
+        room.give_all(person, values[1], 4, use_case=1)
+        reveal(actor=SYSTEM, round=room.round)
+        if values == (5, 1):
+            room.round = open_round(
+                actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
+            )
+    return room
+
+
+@pytest.mark.django_db
+def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, client_of: ClientOf) -> None:
+    drawn = quadrant(current_results(room.discovery))
+    assert drawn is not None
+    assert [(row.ranked.use_case.name, row.value, row.effort, row.kind) for row in drawn.rows] == [
+        ("Beta", "100 %", "75 %", "Big bet"),
+        ("Alpha", "0 %", "0 %", "Fill-in"),
+    ]
+    chart = moves(compared(revealed_rounds(room.discovery)))
+    assert chart is not None
+    assert [(line.name, [dot.rank for dot in line.dots]) for line in chart.lines] == [
+        ("Alpha", [1, 2]),
+        ("Beta", [2, 1]),
+    ]
+    viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
+    page = viewer.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content.decode()
+    report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
+    for words in ("How places moved; the table below", "Value against effort; the table", "Big bet"):
+        assert words in page
+        assert words in report
+    for key, words in (("ranking_moves", "How places moved"), ("quadrant", "Big bet")):
+        spotlight = spotlights.get(key)
+        context = spotlight.context(room.discovery, str(room.discovery.uuid))
+        assert words in render_to_string(spotlight.template, context)
+
+
+@pytest.mark.django_db
+def test_without_a_second_round_or_a_cost_there_is_no_picture(client_of: ClientOf) -> None:
+    room = scoring_room(preset="ice")
+    room.give_all(room.join("Ann"), 5, 5, 5)
+    reveal(actor=SYSTEM, round=room.round)
+    viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
+    page = viewer.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content.decode()
+    assert 'class="chart"' not in page
+    for key in ("ranking_moves", "quadrant"):
+        assert spotlights.get(key).choices(room.discovery) == []
+
+
+@pytest.mark.django_db
+def test_the_room_sees_how_it_scored_a_use_case_once_that_is_revealed() -> None:
+    room = scoring_room(preset="ice")
+    uuid, spotlight = str(room.use_cases[0].uuid), spotlights.get("spread")
+    for name, side, scores in (("Ann", "business", (9, 4)), ("Bo", "it", (2, 4))):
+        room.give_all(room.join(name, side), *scores)
+    assert spotlight.choices(room.discovery) == []
+    assert spotlight.context(room.discovery, uuid) is None
+    reveal(actor=SYSTEM, round=room.round)
+    assert uuid in [each for each, _label in spotlight.choices(room.discovery)]
+    context = spotlight.context(room.discovery, uuid)
+    assert context is not None
+    drawn = render_to_string(spotlight.template, context)
+    assert drawn.count('class="strip"') == 2, "nobody scored the third"
+    assert "Ease" not in drawn
+    assert spotlight.context(factories.discovery(), uuid) is None

@@ -1,0 +1,95 @@
+"""What the demo shows over several domains, each figure counted by hand from its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discovery.models import Discovery
+from lvt.models.tree import BetState
+from lvt.selectors.learned import Verdict, learned_of
+from lvt.selectors.portfolio import portfolio_of
+from organizations.models import Membership, Organization
+from products import interaction_map
+from products.selectors.landscape import graph_of
+from tests.demo import demo_discovery, loaded
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def organization(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organization]:
+    with loaded(django_db_blocker):
+        yield demo_discovery().domain.organization
+
+
+def test_there_are_two_domains_and_the_organization(organization: Organization) -> None:
+    assert {(str(each.domain), each.is_of_organization) for each in Discovery.objects.all()} == {
+        ("Commercial", False),
+        ("Patient support", False),
+        ("Whole organization", True),
+    }
+    (own,) = Discovery.objects.filter(domain__is_whole=True)
+    (above,) = [goal for goal in own.goals.all() if goal.contributions.exists()]
+    assert above.title == "Patients begin their treatment earlier, and stay with it"
+
+
+def test_the_portfolio_counts_bets_of_three_trees(organization: Organization) -> None:
+    portfolio = portfolio_of(SYSTEM, organization)
+    assert {each.state: len(each.bets) for each in portfolio.states} == {
+        BetState.PROPOSED: 2 + 0 + 2,
+        BetState.EXPLORING: 0 + 0 + 1,
+        BetState.IN_DELIVERY: 2 + 1 + 0,
+        BetState.PAYING_OFF: 0 + 1 + 0,
+        BetState.ADJUSTED: 1 + 0 + 0,
+        BetState.STOPPED: 0 + 1 + 0,
+    }
+    assert (portfolio.in_progress, portfolio.limit, portfolio.paying_off) == (4, 2 * 2 + 1 + 2 * 2, 1)
+
+
+def test_what_was_learned_is_told_of_each_domain(organization: Organization) -> None:
+    learned = learned_of(SYSTEM, organization)
+    assert {str(each.domain): {one.verdict: one.bets for one in each.counts} for each in learned.domains} == {
+        "Commercial": {Verdict.HELD: 0, Verdict.FAILED: 0, Verdict.SILENT: 0, Verdict.OPEN: 3},
+        "Patient support": {Verdict.HELD: 1, Verdict.FAILED: 1, Verdict.SILENT: 0, Verdict.OPEN: 1},
+        "Whole organization": {Verdict.HELD: 0, Verdict.FAILED: 0, Verdict.SILENT: 0, Verdict.OPEN: 1},
+    }
+    [said] = [answer.said for bet in learned.bets for _day, answer in bet.answers]
+    assert said == "58 %"
+
+
+def test_two_products_of_the_first_domain_feed_the_second(organization: Organization) -> None:
+    second = Discovery.objects.get(domain__name="Patient support")
+    graph = graph_of(second)
+    taken = {node.name for node in graph.nodes if "product" in node.kind and node.domain == "Commercial"}
+    assert taken == {"HCP master data", "Consent"}
+    assert interaction_map.cycles(graph_of(organization)) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lvt:portfolio", "3 discoveries"),
+        ("lvt:portfolio_learned", "Nurses call sooner"),
+        ("technology:organization_supervision", "Patient support"),
+    ],
+)
+def test_pages_across_domains_show_both(
+    organization: Organization, client: Client, name: str, said: str
+) -> None:
+    client.force_login(Membership.objects.filter(role="admin")[0].user)
+    assert said in client.get(reverse(name, args=[organization.slug])).content.decode()
+
+
+def test_the_landscape_of_the_organization_has_the_products_of_both(
+    organization: Organization, client: Client
+) -> None:
+    client.force_login(Membership.objects.filter(role="admin")[0].user)
+    page = client.get(reverse("products:landscape_organization", args=[demo_discovery().slug]))
+    for name in ("Patient journey", "HCP 360"):
+        assert name in page.content.decode()
