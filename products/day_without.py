@@ -16,10 +16,6 @@ class Dark:
     products: tuple[str, ...]
     consumers: tuple[str, ...]
 
-    @property
-    def is_none(self) -> bool:
-        return not (self.use_cases or self.products or self.consumers)
-
 
 def without(graph: Graph, product: str) -> Dark:
     """What goes dark in the graph on the day that the product with this id is gone: by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exchange.format.rules import (
+    BY_IDENTIFIERS,
     NAMELESS_ROW,
     OF_PAGES,
     OF_PROGRAMS,
@@ -27,10 +28,14 @@ def register_own() -> None:
                 "products.DistinctProducts": OF_PAGES,
                 "products.MapMark": OF_ROOMS,
                 "products.Measurement": OF_PROGRAMS,
+                "products.Scenario": BY_IDENTIFIERS,
                 "products.Slo.pattern": NAMELESS_ROW,
                 "products.TemplateProposal": OF_ROOMS,
             },
-            later_tables=("products.AccessRequest", "products.ConsumerUseCase", "products.DistinctProducts"),
+            later_tables=(
+                *("products.AccessRequest", "products.ConsumerUseCase", "products.DistinctProducts"),
+                "products.Scenario",
+            ),
             later_fields={
                 "products.AccessRule": {"users": "human", "until": None},
                 "products.DataProduct": {

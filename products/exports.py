@@ -92,12 +92,12 @@ def outputs_sheet(discovery: Discovery) -> Table | None:
 
 
 def sources_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of sources, with what feeds them and what they feed; None without any."""
+    """The sheet of sources, with what they feed; None without any."""
     rows = (
-        (line.source, line.source.domain.name, _lines(line.fed_by), _lines(line.products))
+        (line.source, line.source.domain.name, _lines(line.products))
         for line in source_lines(discovery, {discovery.pk})
     )
-    return listed(SOURCE, rows, _("Domain"), _("Fed by"), _("Data products"))
+    return listed(SOURCE, rows, _("Domain"), _("Data products"))
 
 
 def consumers_sheet(discovery: Discovery) -> Table | None:

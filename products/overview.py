@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from core.models import Artifact
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
@@ -31,10 +32,30 @@ from discovery.registries import (
     use_case_steps,
 )
 from discovery.standings import counted, standing
-from lvt.registries import TreeTier, tree_tiers
+from lvt.models import Goal, Hypothesis
+from lvt.registries import (
+    LineCosts,
+    Needed,
+    PortfolioPage,
+    TreeTier,
+    WeightsPage,
+    line_costs,
+    portfolio_pages,
+    tree_tiers,
+    weights_pages,
+)
 from organizations.actors import Actor
 from products import interaction_map
-from products.models import Consumer, DataProduct, ProductState, Slo, Source
+from products.models import (
+    Consumer,
+    ConsumerUseCase,
+    DataProduct,
+    InputPort,
+    ProductState,
+    ProductUseCase,
+    Slo,
+    Source,
+)
 from products.permissions import check_edit_products
 from products.registries import ProductNotices, product_notices
 from products.selectors import access_requests, circles, findings
@@ -55,8 +76,18 @@ NAMED = {
 }
 
 
+# From what follows which data products a use case needs (selectors.coverage).
+_NEEDS: frozenset[type[Artifact]] = frozenset(
+    {Goal, Hypothesis, DataProduct, ProductUseCase, InputPort, Consumer, ConsumerUseCase}
+)
+
+
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
+    portfolio_pages.register(PortfolioPage("reuse", 20, gettext_lazy("Reuse"), "products:portfolio_reuse"))
+    weights_pages.register(
+        WeightsPage("scenario", 10, gettext_lazy("Save as a scenario"), "products:scenario_add")
+    )
     agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
     areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50))
     for key, label, name, area, order in (
@@ -87,6 +118,7 @@ def register_own() -> None:
     tree_tiers.register(
         TreeTier("products", 10, gettext_lazy("Data products"), "products/value/_tier.html", _served)
     )
+    line_costs.register(LineCosts("products", 10, _NEEDS, _needed))
     findables.register(Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product")))
     actions.register(
         DiscoveryAction(
@@ -265,6 +297,16 @@ def serving(discovery: Discovery) -> Standing:
 
 def _served(discovery: Discovery) -> dict[UUID, ServedUseCase]:
     return {each.use_case.uuid: each for each in coverage(discovery).use_cases}
+
+
+def _needed(discovery: Discovery) -> dict[UUID, list[Needed]]:
+    """The data products that each use case needs and that are not live, as the cut line counts them."""
+    return {
+        each.use_case.uuid: [
+            Needed(product.key, product.product.effort) for product in each.products if not product.is_live
+        ]
+        for each in coverage(discovery).use_cases
+    }
 
 
 def _design_for(slug: str, use_case: UUID) -> str:

@@ -12,7 +12,7 @@ from discovery.registries import Poster, posters
 from documents.posters import filled
 from products.map_files import words_of
 from products.map_placing import CLOSE, NARROW, ROOMY
-from products.selectors.landscape_file import landscape_file
+from products.selectors.landscape_file import has_landscape, landscape_file
 
 
 def landscape(discovery: Discovery) -> dict[str, Any] | None:
@@ -35,5 +35,6 @@ def register_own() -> None:
             "landscape",
             "products/report/poster_landscape.html",
             landscape,
+            has_landscape,
         )
     )

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from documents import tiles
 from documents.paper import Page
+from products.forms.what_if import compared
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.selectors.checklist import attribute_counts, checklists
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.cut_line import CutLine, cut_line_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.scenarios import MOST_COMPARED, scenarios_of
 from products.selectors.sheet import sheet
 
 # A worker has no reader waiting: it may look longer for the best choice than a page.
@@ -69,9 +71,13 @@ def _note(covered: Coverage) -> float:
 
 
 def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
-    """What each number of new products can serve at best, and what each product is worth."""
+    """What each number of new products can serve at best, what each product is worth, and the latest of the
+    scenarios that are kept."""
     line: CutLine = cut_line_of(coverage(discovery), patience=PATIENCE)
-    return {"line": line} if line.has_choice or line.served else None
+    if not (line.has_choice or line.served):
+        return None
+    kept = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
+    return {"line": line, "scenarios": kept.scenarios if kept else ()}
 
 
 def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -312,20 +312,13 @@ class Standing:
         return self.spent > 0 and self.spent >= self.allowed
 
 
-def standing(
-    target: Number, window: Window, at: datetime, measured: Sequence[Measured], basis: str
-) -> Standing:
-    """Where the budget stands in the window that `at` lies in. `basis` is "events" or "time".
+def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> Standing:
+    """Where the budget stands in the span of a window. `basis` is "events" or "time".
 
     In time, the budget is that of the whole window, however much of it was measured: 99 % over 28 days is
     6 h 43 min on the first day too. In events it grows with the events that were counted: 0.5 % of those so
     far. Raises Nonsense as check_target.
     """
-    return standing_in(target, window.span_at(at), measured, basis)
-
-
-def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> Standing:
-    """As standing, for a window that is known."""
     share = budget_share(target)
     burned = burn(span, measured)
     total = span.seconds if basis == "time" else burned.total

@@ -49,7 +49,7 @@ def product_document(product: Product) -> Document:
         domain=product.domain.name,
         tenant=product.organization.name,
         type=TYPE[product.kind],
-        description=description(product),
+        description=_why(product),
         authoritativeDefinitions=published(product),
         inputPorts=[_input_port(each) for each in product.inputs],
         outputPorts=[_output_port(product, each) for each in product.ports],
@@ -94,6 +94,16 @@ def description(product: Product) -> Document:
         limitations=paragraphs(product.access_policy, product.privacy_note, product.compliance),
         customProperties=custom(description=product.description),
     )
+
+
+def _why(product: Product) -> Document:
+    """The description of a product begins with its red thread: each use case with what it is a part of."""
+    said = description(product)
+    threads = [
+        filled(goal=_named(each.goal), hypothesis=_named(each.hypothesis), useCase=_named(each.use_case))
+        for each in product.threads
+    ]
+    return filled(**said | {"customProperties": custom(redThread=threads) + said.get("customProperties", [])})
 
 
 def sharing(product: Product) -> Document:

@@ -17,6 +17,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """Why a product is there: a use case that it serves, and the hypothesis and goal on which that hangs."""
+
+    goal: Named | None
+    hypothesis: Named | None
+    use_case: Named
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """Who owns a product, as specifications name them."""
 
@@ -196,6 +205,7 @@ class Product:
     answers: Mapping[str, str]
     goals: tuple[Named, ...]
     use_cases: tuple[Named, ...]
+    threads: tuple[Thread, ...]
     measures: tuple[Named, ...]
     inputs: tuple[Input, ...]
     ports: tuple[Port, ...]

@@ -47,6 +47,7 @@ CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
     "privacy": (_("Privacy"), _("The standard has none; columns with personal data carry a tag.")),
     "privacyNote": (_("How personal data is handled"), _("A part of “limitations”; whole beside it.")),
     "processing": (_("Processing"), _("The standard describes what is offered, not how it is made.")),
+    "redThread": (_("The red thread: goal, hypothesis, use case"), _("The standard knows no goals.")),
     "serviceLevelObjectives": (
         _("Promises (SLOs) with their windows"),
         _("A service level of the standard has a value, but no window, basis or time zone of its own."),

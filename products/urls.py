@@ -25,6 +25,7 @@ from products.views import (
     port_parts,
     ports,
     products,
+    reuse,
     room_marks,
     room_templates,
     room_usage,
@@ -182,7 +183,10 @@ _value: list[URLPattern | URLResolver] = [
     path("value.pdf", value.value_pdf, name="value_pdf"),
     path("cut-line/", value.cut_line, name="cut_line"),
     path("what-if/", what_if.what_if, name="what_if"),
+    path("what-if/two/", what_if.what_if_two, name="what_if_two"),
     path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
+    path("what-if/scenarios/", what_if.scenarios, name="scenarios"),
+    *what_if.SCENARIO_PAGES.urls("what-if/scenarios/", "what-if/scenarios/<uuid:uuid>/"),
     path("<uuid:uuid>/requests/", access_requests.product_requests, name="product_requests"),
     *access_requests.ACCESS_REQUEST_PAGES.urls(
         "<uuid:uuid>/ports/<uuid:port>/requests/", "<uuid:uuid>/requests/<uuid:asked>/"
@@ -247,6 +251,7 @@ _landscape: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/slos/<uuid:uuid>/measurements/", measurements.api_measurements, name="api_measurements"),
     path("d/<slug:slug>/products/", include(_promises)),
+    path("organizations/<slug:organization_slug>/portfolio/reuse/", reuse.reuse, name="portfolio_reuse"),
     path("w/<code:code>/", include(_in_the_room)),
     path("d/<slug:slug>/products/", include(_products)),
     path("d/<slug:slug>/landscape/", include(_landscape)),

@@ -15,6 +15,7 @@ from lvt.models import Goal, UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import goals_of
 from products.activities.map_review import live_map
+from products.forms.what_if import compared
 from products.models import DataProduct
 from products.selectors.checklist import checklists, completeness
 from products.selectors.coverage import coverage
@@ -24,6 +25,7 @@ from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import has_products, products_of
 from products.selectors.red_thread import thread_of
+from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import slos_of, standing_of
 from products.selectors.template_proposals import room_template
@@ -33,6 +35,8 @@ from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
 _MOST_PAIRS = 4
+# So many use cases are drawn large enough beside the figures of two scenarios.
+_MOST_PLACES = 6
 # Letters of a sentence, and of both, that can be read from the last row.
 _MOST_LETTERS, _LETTERS_OF_BOTH = 400, 540
 
@@ -104,6 +108,14 @@ def register_own() -> None:
             "products/spotlights/cut_line.html",
             is_there=lambda discovery: has_products(discovery) and current_results(discovery) is not None,
             context=_cut_line,
+        ),
+        Spotlight(
+            "scenarios",
+            gettext_lazy("Two scenarios side by side"),
+            97,
+            "products/spotlights/scenarios.html",
+            _pairs,
+            _two,
         ),
         whole(
             "checklists",
@@ -220,6 +232,24 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     line = cut_line_of(coverage(discovery))
     steps = [step for step in line.steps if step.added or step.dropped]
     return {"line": line, **first_lines("steps", steps)} if line.has_choice or line.served else None
+
+
+def _pairs(discovery: Discovery) -> list[tuple[str, str]]:
+    """Each two of the latest. None while scores are hidden: scenarios change what they say."""
+    if current_results(discovery) is None:
+        return []
+    pairs = pairs_of(scenarios_of(discovery)[:MOST_COMPARED])
+    words = _("%(one)s, %(other)s")
+    return [(uuid, words % {"one": one, "other": other}) for uuid, (one, other) in pairs.items()]
+
+
+def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    pair = pairs_of(scenarios_of(discovery)).get(uuid)
+    two = compared(discovery, pair) if pair else None
+    if two is None:
+        return None
+    chart, more = two.foremost(_MOST_PLACES)
+    return {"compared": two, "chart": chart, "more": more}
 
 
 def _slos(discovery: Discovery) -> list[tuple[str, str]]:

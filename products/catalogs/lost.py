@@ -47,7 +47,7 @@ OPENSLO: Lost = (
         _("Where the indicator is read from"),
         _("The source is Headwaters with what is recorded there: the monitor to be used puts its own query."),
     ),
-    (_("Ends of texts"), _("A description has at most 1,050 characters.")),
+    (_("Ends of texts"), _("A description has at most 1,050 characters, a title 63.")),
 )
 ODPS4: Lost = (
     _VALUE,

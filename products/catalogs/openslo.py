@@ -15,7 +15,9 @@ from products.specification_rows import Product, Promise, Window
 
 VERSION = "openslo/v1"
 MOST_DESCRIBED = 1050
-"""How many characters a description may have."""
+MOST_TITLED = 63
+"""How many characters a description and a title may have: so the makers' own validator
+(https://github.com/OpenSLO/go-sdk)."""
 
 _UNITS = {"hour": "h", "day": "d", "week": "w", "month": "M", "quarter": "Q", "year": "Y"}
 # In which a window of the calendar begins; any later one follows from it.
@@ -49,7 +51,7 @@ def _promised(product: Product) -> list[Document]:
 
 
 def _document(kind: str, name: str, title: str, spec: Document, **labels: str) -> Document:
-    metadata = filled(name=name, displayName=title, labels=labels)
+    metadata = filled(name=name, displayName=shortened(title, MOST_TITLED), labels=labels)
     return {"apiVersion": VERSION, "kind": kind, "metadata": metadata, "spec": spec}
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
+from discovery.models import Discovery
 from lvt.forms.methods import WeightsForm
 from lvt.selectors.results import Results
-from products.selectors.coverage import Coverage
-from products.selectors.what_if import Changes
+from lvt.selectors.rounds import current_results
+from products.models import Scenario
+from products.selectors.coverage import Coverage, coverage
+from products.selectors.scenarios import Compared, Named
+from products.selectors.what_if import Changes, WhatIf, beside, what_if
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
 _WHOLE = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
@@ -112,3 +117,28 @@ class WhatIfForm(PlainForm):
                 continue
             if uuid in self._products and effort is not None:
                 yield uuid, effort
+
+
+def form_of(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:
+    """None before anything is ranked."""
+    results = current_results(discovery)
+    return None if results is None else WhatIfForm(sent, coverage(discovery), results)
+
+
+def asked_by(query: str, discovery: Discovery, *, whole: bool = False) -> WhatIf | None:
+    """What the query of an address changes; None before anything is ranked. What cannot be read changes
+    nothing."""
+    try:
+        form = form_of(QueryDict(query), discovery)
+    except (TooManyFieldsSent, UnicodeError):
+        form = form_of(QueryDict(), discovery)
+    return None if form is None else what_if(discovery, form.changes(), whole=whole)
+
+
+def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> Compared | None:
+    """The scenarios side by side, all beside what is recorded for the first; None before anything is ranked,
+    or without one."""
+    asked = [(each, asked_by(each.changes, discovery)) for each in scenarios]
+    worlds = [(each, world) for each, world in asked if world is not None]
+    named = tuple(Named(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds)
+    return Compared(named) if named else None

@@ -77,7 +77,6 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
         return {"state": [(state.value, move.action) for state, move in moves.items()]}
 
     def check(self, draft: AccessRequest, before: AccessRequest | None) -> None:
-        check_visible(draft.who, "who")
         check_visible(draft.purpose, "purpose")
         check_year(draft.expires_on, "expires_on")
         if before is None:

@@ -20,7 +20,6 @@ from products.models.products import (
     Classification,
     Confidence,
     DataProduct,
-    Distribution,
     Iteration,
     Privacy,
     ProductKind,
@@ -51,6 +50,7 @@ from products.models.reviews import (
     TemplatePart,
     TemplateProposal,
 )
+from products.models.scenarios import Scenario
 
 __all__ = [
     "AccessBasis",
@@ -66,7 +66,6 @@ __all__ = [
     "ConsumerUseCase",
     "DataProduct",
     "DistinctProducts",
-    "Distribution",
     "IndicatorKind",
     "InputKind",
     "InputPort",
@@ -86,6 +85,7 @@ __all__ = [
     "ProductState",
     "ProductUseCase",
     "RequestState",
+    "Scenario",
     "Sharing",
     "Slo",
     "SloWindow",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from lvt.models import UseCase
 from organizations.models import Domain
@@ -36,10 +37,8 @@ class Source(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
         constraints = (
-            models.UniqueConstraint(
-                Lower("name"), "domain", name="source_name_in_domain", condition=models.Q(deleted_at=None)
-            ),
-            models.CheckConstraint(name="source_kind", condition=models.Q(kind__in=SourceKind.values)),
+            once("source_name_in_domain", Lower("name"), "domain"),
+            in_choices("source_kind", "kind", SourceKind),
         )
 
     def __str__(self) -> str:
@@ -54,9 +53,7 @@ class SourceFeed(Artifact):
 
     class Meta(Artifact.Meta):
         constraints = (
-            models.UniqueConstraint(
-                name="sourcefeed_once", fields=("source", "integration"), condition=models.Q(deleted_at=None)
-            ),
+            once("sourcefeed_once", "source", "integration"),
             models.CheckConstraint(
                 name="sourcefeed_not_itself",
                 condition=~models.Q(source=models.F("integration")),
@@ -78,11 +75,7 @@ class Consumer(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                Lower("name"), "domain", name="consumer_name_in_domain", condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("consumer_name_in_domain", Lower("name"), "domain"),)
 
     def __str__(self) -> str:
         return self.name
@@ -117,9 +110,7 @@ class OutputPort(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
-        constraints = (
-            models.CheckConstraint(name="outputport_kind", condition=models.Q(kind__in=OutputKind.values)),
-        )
+        constraints = (in_choices("outputport_kind", "kind", OutputKind),)
 
     def __str__(self) -> str:
         return self.name
@@ -153,10 +144,8 @@ class PortColumn(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.UniqueConstraint(
-                name="portcolumn_once", fields=("port", "name"), condition=models.Q(deleted_at=None)
-            ),
-            models.CheckConstraint(name="portcolumn_type", condition=models.Q(type__in=ColumnType.values)),
+            once("portcolumn_once", "port", "name"),
+            in_choices("portcolumn_type", "type", ColumnType),
         )
 
     def __str__(self) -> str:
@@ -174,16 +163,8 @@ class ProductConsumer(Artifact):
 
     class Meta(Artifact.Meta):
         constraints = (
-            models.UniqueConstraint(
-                name="productconsumer_once_by_port",
-                fields=("product", "consumer", "port"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.UniqueConstraint(
-                name="productconsumer_once",
-                fields=("product", "consumer"),
-                condition=models.Q(deleted_at=None, port=None),
-            ),
+            once("productconsumer_once_by_port", "product", "consumer", "port"),
+            once("productconsumer_once", "product", "consumer", among=models.Q(port=None)),
         )
 
     def __str__(self) -> str:
@@ -197,13 +178,7 @@ class ConsumerUseCase(Artifact):
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="consumer_links")
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="consumerusecase_once",
-                fields=("consumer", "use_case"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("consumerusecase_once", "consumer", "use_case"),)
 
     def __str__(self) -> str:
         return f"{self.consumer} works on {self.use_case}"

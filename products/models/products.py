@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from lvt.models import Measure, UseCase
 from organizations.models import Domain, Person, Team
@@ -165,16 +166,9 @@ class DataProduct(Artifact):
         verbose_name = _("data product")
         verbose_name_plural = _("data products")
         constraints = (
-            models.UniqueConstraint(
-                Lower("name"),
-                "domain",
-                name="dataproduct_name_in_domain",
-                condition=models.Q(deleted_at=None),
-            ),
-            models.CheckConstraint(name="dataproduct_kind", condition=models.Q(kind__in=ProductKind.values)),
-            models.CheckConstraint(
-                name="dataproduct_state", condition=models.Q(state__in=ProductState.values)
-            ),
+            once("dataproduct_name_in_domain", Lower("name"), "domain"),
+            in_choices("dataproduct_kind", "kind", ProductKind),
+            in_choices("dataproduct_state", "state", ProductState),
             models.CheckConstraint(
                 name="dataproduct_effort_range",
                 condition=models.Q(effort_low=None)
@@ -208,14 +202,8 @@ class TemplateAnswer(Artifact):
 
     class Meta(Artifact.Meta):
         constraints = (
-            models.UniqueConstraint(
-                name="templateanswer_once",
-                fields=("product", "question"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.CheckConstraint(
-                name="templateanswer_question", condition=models.Q(question__in=TemplateQuestion.values)
-            ),
+            once("templateanswer_once", "product", "question"),
+            in_choices("templateanswer_question", "question", TemplateQuestion),
         )
 
     def __str__(self) -> str:
@@ -229,13 +217,7 @@ class ProductUseCase(Artifact):
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="product_links")
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="productusecase_once",
-                fields=("product", "use_case"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("productusecase_once", "product", "use_case"),)
 
     def __str__(self) -> str:
         return f"{self.product} for {self.use_case}"
@@ -248,11 +230,7 @@ class ProductMeasure(Artifact):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="product_links")
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="productmeasure_once", fields=("product", "measure"), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("productmeasure_once", "product", "measure"),)
 
     def __str__(self) -> str:
         return f"{self.product} by {self.measure}"
@@ -318,11 +296,9 @@ class AccessRule(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(
-                name="accessrule_effect", condition=models.Q(effect__in=AccessEffect.values)
-            ),
-            models.CheckConstraint(name="accessrule_basis", condition=models.Q(basis__in=AccessBasis.values)),
-            models.CheckConstraint(name="accessrule_users", condition=models.Q(users__in=AccessUsers.values)),
+            in_choices("accessrule_effect", "effect", AccessEffect),
+            in_choices("accessrule_basis", "basis", AccessBasis),
+            in_choices("accessrule_users", "users", AccessUsers),
         )
 
     def __str__(self) -> str:

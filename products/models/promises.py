@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from products.models.ports import Consumer
 from products.models.products import DataProduct
@@ -115,8 +116,8 @@ class Slo(Artifact):
         verbose_name = _("SLO")
         verbose_name_plural = _("SLOs")
         constraints = (
-            models.CheckConstraint(name="slo_kind", condition=models.Q(kind__in=IndicatorKind.values)),
-            models.CheckConstraint(name="slo_basis", condition=models.Q(basis__in=BudgetBasis.values)),
+            in_choices("slo_kind", "kind", IndicatorKind),
+            in_choices("slo_basis", "basis", BudgetBasis),
         )
 
     def __str__(self) -> str:
@@ -166,7 +167,7 @@ class SloWindow(Artifact):
             models.CheckConstraint(
                 name="slowindow_length", condition=models.Q(length__gte=1, length__lte=1000)
             ),
-            models.CheckConstraint(name="slowindow_unit", condition=models.Q(unit__in=WindowUnit.values)),
+            in_choices("slowindow_unit", "unit", WindowUnit),
         )
 
     def __str__(self) -> str:
@@ -199,9 +200,7 @@ class Measurement(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("starts_at", "pk")
         constraints = (
-            models.UniqueConstraint(
-                name="measurement_once", fields=("slo", "starts_at"), condition=models.Q(deleted_at=None)
-            ),
+            once("measurement_once", "slo", "starts_at"),
             models.CheckConstraint(
                 name="measurement_takes_time",
                 condition=models.Q(ends_at__gt=models.F("starts_at")),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices
 from organizations.models import Person
 from products.models.ports import OutputPort, ProductConsumer
 from products.models.products import AccessRule, AccessUsers
@@ -48,12 +49,8 @@ class AccessRequest(Artifact):
         verbose_name = _("request for access")
         verbose_name_plural = _("requests for access")
         constraints = (
-            models.CheckConstraint(
-                name="accessrequest_state", condition=models.Q(state__in=RequestState.values)
-            ),
-            models.CheckConstraint(
-                name="accessrequest_users", condition=models.Q(users__in=AccessUsers.values)
-            ),
+            in_choices("accessrequest_state", "state", RequestState),
+            in_choices("accessrequest_users", "users", AccessUsers),
         )
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from products.models.ports import OutputKind
 from products.models.products import DataProduct, TemplateQuestion
@@ -42,9 +43,7 @@ class MapMark(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(name="mapmark_kind", condition=models.Q(kind__in=MarkKind.values)),
-        )
+        constraints = (in_choices("mapmark_kind", "kind", MarkKind),)
 
     def __str__(self) -> str:
         return self.text
@@ -86,9 +85,7 @@ class TemplateProposal(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.CheckConstraint(
-                name="templateproposal_part", condition=models.Q(part__in=TemplatePart.values)
-            ),
+            in_choices("templateproposal_part", "part", TemplatePart),
             models.CheckConstraint(
                 name="templateproposal_kind",
                 condition=models.Q(part="output", kind__in=OutputKind.values)
@@ -114,9 +111,7 @@ class DistinctProducts(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                name="distinctproducts_once", fields=("first", "second"), condition=models.Q(deleted_at=None)
-            ),
+            once("distinctproducts_once", "first", "second"),
             models.CheckConstraint(
                 name="distinctproducts_two",
                 condition=~models.Q(first=models.F("second")),

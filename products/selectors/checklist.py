@@ -144,7 +144,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One attribute of one product. `url` is where it is said; `value` is what is said, in short."""
+    """One attribute of one product. `url` is where it is said; `value` is what is said, in short; `lacks` are
+    the parts that are not said beside it."""
 
     key: str
     label: str
@@ -153,6 +154,7 @@ class Item:
     is_mandatory: bool
     url: str
     value: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_missing(self) -> bool:
@@ -240,6 +242,7 @@ def _with_facts(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
 
 def _checklist(row: DataProduct) -> Checklist:
     values = _values(row)
+    lacking = {"access_policy": _lacking_of_policy(row)}
     regulated = row.domain.organization.is_regulated
     args = [row.discovery.slug, row.uuid]
     return Checklist(
@@ -249,10 +252,11 @@ def _checklist(row: DataProduct) -> Checklist:
                 each.key,
                 str(each.label),
                 str(each.hint),
-                bool(values[each.key]),
+                bool(values[each.key]) and not lacking.get(each.key),
                 regulated or not each.when_regulated,
                 reverse(each.page, args=args) + (f"#{each.anchor}" if each.anchor else ""),
                 values[each.key],
+                lacking.get(each.key, ()) if values[each.key] else (),
             )
             for each in ATTRIBUTES
         ),
@@ -261,11 +265,7 @@ def _checklist(row: DataProduct) -> Checklist:
 
 def _values(row: DataProduct) -> dict[str, str]:
     """What each attribute says, in short; "" where nothing is said yet."""
-    rules = row.access_rules.all()
-    effects = {rule.effect for rule in rules}
-    # Whom rules let in, and who stays out: by a rule, or because everybody else does.
-    is_ruled = AccessEffect.ALLOW in effects and (AccessEffect.DENY in effects or row.access_default)
-    in_rules = _("In rules") if is_ruled else ""
+    is_ruled = any(rule.effect == AccessEffect.ALLOW for rule in row.access_rules.all())
     facts = vars(row)
     return {
         "name": row.name,
@@ -276,14 +276,24 @@ def _values(row: DataProduct) -> dict[str, str]:
         "port": _("There is one") if facts["has_output"] else "",
         "slo": _("There is one") if facts["has_slo"] else "",
         "sharing": row.get_sharing_display(),
-        # A policy that nobody can look up is none.
-        "access_policy": (row.access_policy or in_rules) if row.agreement_url else "",
+        "access_policy": row.access_policy or (_("In rules") if is_ruled else ""),
         "distribution_modified": row.get_distribution_modified_display(),
         "distribution_unmodified": row.get_distribution_unmodified_display(),
         "classification": row.get_classification_display(),
         "privacy": row.get_privacy_display(),
         "compliance": row.compliance,
     }
+
+
+def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
+    """A policy that nobody can look up is none; and it says who may not, too: by a rule, or by what holds for
+    everybody else."""
+    is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
+    said = (
+        (row.agreement_url, _("where it is published")),
+        (row.access_default or is_denied, _("who may not")),
+    )
+    return tuple(words for is_said, words in said if not is_said)
 
 
 # --- Access in words ------------------------------------------------------------------------------

@@ -22,10 +22,6 @@ class LostGoal:
     lost: int
     total: int
 
-    @property
-    def is_lost(self) -> bool:
-        return self.lost == self.total
-
 
 @dataclass(frozen=True, slots=True)
 class Day:

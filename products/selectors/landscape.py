@@ -5,14 +5,16 @@ Ten queries, however large it is. What points to something in the trash is left 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
+from config.patches.querysets import Prepared
 from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -78,51 +80,45 @@ def graph_of(
     the place takes in from elsewhere, and who uses it, is there as well. `as_of` is the time to look at: the
     graph is what it was then, as far as the history goes; names of domains are those of today.
     """
-    discoveries = _discoveries(place)
-    if among is not None:
-        discoveries = discoveries.filter(pk__in=among.order_by().values("pk"))
-    inside = discoveries.order_by().values_list("pk", flat=True)
+    inside = _inside(place, among)
     moment = _Moment(as_of)
-    of_products, of_integrations = Q(product__discovery__in=inside), Q(integration__discovery__in=inside)
+    made_of = _made_of(inside, moment)
+
+    def rows(model: type[Artifact], *fields: str) -> list[dict[str, Any]]:
+        return moment.rows(model, made_of[model], *fields)
 
     edges: list[tuple[Key, Key]] = []
-    for row in moment.rows(SourceFeed, of_integrations, "source", "integration"):
+    for row in rows(SourceFeed, "source", "integration"):
         edges.append(((Source, row["source"]), (Source, row["integration"])))
-    for row in moment.rows(InputPort, of_products, "product", "source", "feeder"):
+    for row in rows(InputPort, "product", "source", "feeder"):
         origin: Key = (Source, row["source"]) if row["source"] else (DataProduct, row["feeder"])
         edges.append((origin, (DataProduct, row["product"])))
-    for row in moment.rows(ProductConsumer, of_products, "product", "consumer"):
+    for row in rows(ProductConsumer, "product", "consumer"):
         edges.append(((DataProduct, row["product"]), (Consumer, row["consumer"])))
-    for row in moment.rows(ProductUseCase, of_products, "product", "use_case"):
+    for row in rows(ProductUseCase, "product", "use_case"):
         edges.append(((DataProduct, row["product"]), (UseCase, row["use_case"])))
-
-    of_users = Q(consumer__discovery__in=inside) | Q(use_case__discovery__in=inside)
-    for row in moment.rows(ConsumerUseCase, of_users, "consumer", "use_case"):
+    for row in rows(ConsumerUseCase, "consumer", "use_case"):
         edges.append(((Consumer, row["consumer"]), (UseCase, row["use_case"])))
 
-    # What lies elsewhere is asked for by subqueries, as a database takes only so many keys.
-    inputs = moment.everything(InputPort).filter(of_products)
-    feeds = moment.everything(SourceFeed).filter(of_integrations)
-    uses = moment.everything(ProductConsumer).filter(of_products)
-    here = Q(discovery__in=inside)
-    wanted: dict[type[Any], Q] = {
-        Source: here | Q(id__in=inputs.values("source")) | Q(id__in=feeds.values("source")),
-        DataProduct: here | Q(id__in=inputs.values("feeder")),
-        Consumer: here | Q(id__in=uses.values("consumer")),
-        UseCase: here,
-    }
     own = frozenset(inside)
     linked = frozenset(end for edge in edges for end in edge)
     nodes = {
         key: node
-        for model, where in wanted.items()
-        for key, discovery, node in moment.nodes(model, where)
+        for model in _PREFIXES
+        for key, discovery, node in moment.nodes(model, made_of[model])
         if discovery in own or key in linked
     }
     return Graph.of(
         nodes.values(),
         (Edge(nodes[start].id, nodes[end].id) for start, end in edges if start in nodes and end in nodes),
     )
+
+
+def graph_revision(discovery: Discovery) -> str:
+    """Another one after each write that `graph_of` of the discovery shows, read from the rows themselves
+    (docs/adr/0054). One query."""
+    said = discovery.revision, discovery.domain_id, sorted(_REVISION(discovery.pk))
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def current_graph(place: Place) -> Graph:
@@ -182,6 +178,57 @@ def _distant(product: DataProduct) -> Node:
 def unnamed_product(product: DataProduct) -> str:
     """What a product (with its domain) is called where its name is not for everybody."""
     return _("A data product of %(domain)s") % {"domain": product.domain}
+
+
+def _revision_of(discovery: int) -> QuerySet[Any, Any]:
+    """What tells the rows of the graph from those before a write: how many there are, how often they were
+    written, and the names of their domains likewise; a row for each model."""
+    parts = []
+    for number, (model, where) in enumerate(_made_of((discovery,), _Moment(None)).items()):
+        domain = "discovery__domain" if model is UseCase else "domain" if model in _PREFIXES else ""
+        changed = {
+            "rows": Count("pk"),
+            "deleted": Count("deleted_at"),
+            "revisions": Sum("revision"),
+            "latest": Max("modified_at"),
+            "domains": Sum(f"{domain}__revision") if domain else Value(0),
+        }
+        rows = model.everything.filter(where).order_by().annotate(part=Value(number)).values("part")
+        parts.append(rows.annotate(**changed).values_list("part", *changed))
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+_REVISION: Final = Prepared(_revision_of, -1)
+
+
+def _inside(place: Place, among: QuerySet[Discovery] | None) -> QuerySet[Discovery, int]:
+    """The keys of the discoveries of the place."""
+    discoveries = _discoveries(place)
+    if among is not None:
+        discoveries = discoveries.filter(pk__in=among.order_by().values("pk"))
+    return discoveries.order_by().values_list("pk", flat=True)
+
+
+def _made_of(inside: Any, moment: _Moment) -> dict[type[Artifact], Q]:
+    """The rows that the graph of the discoveries `inside` is made of, by their models."""
+    of_products, of_integrations = Q(product__discovery__in=inside), Q(integration__discovery__in=inside)
+    # What lies elsewhere is asked for by subqueries, as a database takes only so many keys.
+    inputs = moment.everything(InputPort).filter(of_products)
+    feeds = moment.everything(SourceFeed).filter(of_integrations)
+    uses = moment.everything(ProductConsumer).filter(of_products)
+    here = Q(discovery__in=inside)
+    return {
+        SourceFeed: of_integrations,
+        InputPort: of_products,
+        ProductConsumer: of_products,
+        ProductUseCase: of_products,
+        ConsumerUseCase: Q(consumer__discovery__in=inside) | Q(use_case__discovery__in=inside),
+        Source: here | Q(id__in=inputs.values("source")) | Q(id__in=feeds.values("source")),
+        DataProduct: here | Q(id__in=inputs.values("feeder")),
+        Consumer: here | Q(id__in=uses.values("consumer")),
+        UseCase: here,
+    }
 
 
 def _discoveries(place: Place) -> QuerySet[Discovery]:

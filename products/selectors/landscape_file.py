@@ -9,8 +9,13 @@ from discovery.reports.glossary import footnotes
 from products.folded_drawing import ON_SLIDE, FoldedMap
 from products.interaction_map import narrowed, served
 from products.map_files import MapFile, map_title
-from products.selectors.landscape import graph_of
+from products.selectors.landscape import current_graph, graph_of
 from products.selectors.map_focus import teams_of
+
+
+def has_landscape(discovery: Discovery) -> bool:
+    """Whether a data product is on the map that goes on paper."""
+    return bool(current_graph(discovery).products)
 
 
 def landscape_file(discovery: Discovery) -> MapFile | None:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from core.models import Artifact
 from discovery.models import Discovery
+from lvt.models import UseCase
 from organizations.models import Person, Team
 from products.models import (
     AccessRule,
@@ -38,6 +39,7 @@ from products.specification_rows import (
     Promise,
     Rule,
     Step,
+    Thread,
     Usage,
     Window,
 )
@@ -106,11 +108,7 @@ def _inputs() -> QuerySet[InputPort]:
 
 def _product(row: DataProduct) -> Product:
     use_cases = [link.use_case for link in row.use_case_links.all()]
-    goals = {
-        bet.goal.pk: bet.goal
-        for bet in (use_case.hypothesis for use_case in use_cases)
-        if bet is not None and bet.deleted_at is None and bet.goal.deleted_at is None
-    }
+    threads = tuple(_thread(use_case) for use_case in use_cases)
     confidence = Confidence(row.effort_confidence).name.lower() if row.effort_confidence else ""
     return Product(
         id=str(row.uuid),
@@ -145,8 +143,9 @@ def _product(row: DataProduct) -> Product:
         privacy_note=row.privacy_note,
         compliance=row.compliance,
         answers={answer.question: answer.text for answer in row.answers.all()},
-        goals=tuple(Named(str(goal.uuid), goal.title) for goal in goals.values()),
+        goals=tuple(dict.fromkeys(each.goal for each in threads if each.goal)),
         use_cases=_all_named(use_cases),
+        threads=threads,
         measures=_all_named(link.measure for link in row.measure_links.all()),
         inputs=tuple(_input(port) for port in row.input_ports.all()),
         ports=tuple(_port(port) for port in row.output_ports.all()),
@@ -282,6 +281,17 @@ def _named(artifact: Artifact | None) -> Named | None:
 
 def _row(artifact: Artifact) -> Named:
     return Named(str(artifact.uuid), str(artifact))
+
+
+def _thread(use_case: UseCase) -> Thread:
+    """What hangs in the trash is left out."""
+    bet = use_case.hypothesis
+    is_there = bet is not None and bet.deleted_at is None and bet.goal.deleted_at is None
+    return Thread(
+        goal=_row(bet.goal) if bet and is_there else None,
+        hypothesis=_row(bet) if bet and is_there else None,
+        use_case=_row(use_case),
+    )
 
 
 def _name_of(artifact: Artifact | None) -> str:

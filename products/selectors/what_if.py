@@ -16,6 +16,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import UseCase
+from lvt.scoring import WEIGHTLESS
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import ValueTree
@@ -162,6 +163,13 @@ class WhatIf:
         return _("What if: %(changes)s") % {"changes": "; ".join(words for words, _part in self.words)}
 
     @property
+    def said(self) -> str:
+        """What is changed and what it comes to, in sentences."""
+        said = f"{'; '.join(words for words, _part in self.words)}: {self.after.said}"
+        dark = _("It goes dark: %(names)s.") % {"names": listed([str(each) for each in self.dark])}
+        return f"{said} {dark}" if self.dark else said
+
+    @property
     def alternatives(self) -> str:
         """Both worlds in words, for the decision on them."""
         now = _("As recorded: %(said)s") % {"said": self.before.said}
@@ -220,6 +228,18 @@ def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> W
             if (compared := part.compare(discovery, covered, changed)) is not None
         ),
     )
+
+
+def beside(asked: WhatIf, first: WhatIf, discovery: Discovery, *, whole: bool = False) -> WhatIf:
+    """`asked` beside the recorded world of `first`. Where it was asked beside another capacity as recorded,
+    that becomes one of its changes: its changed world stays the same."""
+    changes, own = asked.changes, asked.before.line.limit
+    if own != first.before.line.limit:
+        then = own if changes.then is None else changes.then
+        changes = replace(changes, now=first.changes.now, then=then)
+    elif not whole:
+        return asked
+    return what_if(discovery, changes, whole=whole) or asked
 
 
 def changed_coverage(
@@ -336,7 +356,8 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
         for goal in covered.goals
         if str(goal.goal.uuid) in changes.out
     ]
-    for criterion in results.criteria:
+    weightless = results.method.combination in WEIGHTLESS
+    for criterion in () if weightless else results.criteria:
         weight = changes.weights.get(criterion.pk, criterion.weight)
         if weight != criterion.weight:
             words = _("“%(criterion)s” counts %(then)s instead of %(now)s") % {

@@ -45,6 +45,7 @@ class Window:
 
     @property
     def aim(self) -> Aim:
+        """The target and its window, for a sentence about them."""
         return Aim(self.target, self.length, self.unit, self.is_rolling)
 
 

@@ -142,6 +142,6 @@ def take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> Htt
     }
     item = rows[kind].filter(uuid=uuid, product__discovery=workshop.discovery).first()
     if item is None:
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        raise NotFound
     done = services.take_out(actor=request.actor, workshop=workshop, item=item)
     return with_toast(HttpResponse(status=204), _("Taken off the template"), undoes=done)

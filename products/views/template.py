@@ -89,7 +89,7 @@ def template_part(request: Request, product: DataProduct) -> PagePart:
 def product_edit(request: Request, discovery: Discovery, uuid: UUID, part: str) -> HttpResponse:
     """One part of the template (a key of PARTS), in place."""
     if part not in PARTS:
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        raise NotFound
     product = product_of(discovery, uuid)
     form = form_of(DATA_PRODUCT, PARTS[part])(posted(request), instance=product)
     return edit_in_place(

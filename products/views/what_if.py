@@ -3,27 +3,43 @@ until somebody keeps it as a decision."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Conflict, NotFound
 from discovery.models import Discovery
-from discovery.permissions import may_edit
+from discovery.permissions import may_edit, may_facilitate
 from discovery.views.discoveries import discovery_url
 from documents.in_turn import takes_turn
-from lvt.selectors.rounds import current_results
 from organizations.web.form_pages import form_methods, form_view, posted
+from organizations.web.kind_pages import Dialog
 from organizations.web.pages import page
 from organizations.web.requests import Request
-from products.forms.what_if import WhatIfForm
+from products.forms.what_if import asked_by, compared, form_of
+from products.kinds.scenarios import SCENARIO
+from products.models import Scenario
 from products.selectors import what_if as selectors
-from products.selectors.coverage import coverage
+from products.selectors.scenarios import (
+    MOST_COMPARED,
+    Compared,
+    Named,
+    alternatives,
+    kept_by,
+    query_of,
+    scenarios_of,
+)
 from products.selectors.what_if import WhatIf
 from products.services.what_if import keep
 from products.views.common import editor, viewer
 from workshops.forms.decisions import DecisionForm
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
 
 _LONGEST_TITLE = 200
 # What the form sends again; it asks for the others.
@@ -34,18 +50,19 @@ _KEPT = ("drop", "out", "effort")
 @require_safe
 def what_if(request: Request, discovery: Discovery) -> HttpResponse:
     """Both worlds: at once what is known by then, and with `?proof=1` what is proven."""
-    form = _form(request.GET, discovery)
+    form = form_of(request.GET, discovery)
     proves = "proof" in request.GET
     asked = selectors.what_if(discovery, form.changes(), whole=proves) if form else None
     if form and form.is_valid():
-        form = _form(_without_what_it_adds(request.GET), discovery)
+        form = form_of(_without_what_it_adds(request.GET), discovery)
     context = {
         "discovery": discovery,
         "form": form,
         "asked": asked,
-        "query": _query(asked) if asked else "",
+        "query": query_of(asked) if asked else "",
         "taken_back": _taken_back(asked) if asked else (),
         "kept": _KEPT,
+        "beside": request.GET.get("beside", ""),
         "proves": proves,
         "may_edit": may_edit(request.actor, discovery),
     }
@@ -59,18 +76,22 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
 def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
     Conflict where both worlds are the same."""
-    asking = _form(request.GET, discovery)
+    asking = form_of(request.GET, discovery)
     asked = selectors.what_if(discovery, asking.changes(), whole=True) if asking else None
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))
     if not asked.words:
         raise Conflict(_("Nothing is changed yet: there is nothing to decide between."))
     title = Truncator(asked.title).chars(_LONGEST_TITLE)
-    form = DecisionForm(posted(request), initial={"title": title, "alternatives": asked.alternatives})
+    asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
+    beside = [selectors.beside(each, asked, discovery, whole=True) for each in asked_too if each is not None]
+    others = [each for each in beside if each.words]
+    said = alternatives(asked, others) if others else asked.alternatives
+    form = DecisionForm(posted(request), initial={"title": title, "alternatives": said})
     return form_view(
         request,
         form,
-        lambda: keep(actor=request.actor, discovery=discovery, query=_query(asked), **form.values()),
+        lambda: keep(actor=request.actor, discovery=discovery, query=query_of(asked), **form.values()),
         message=_("Kept in the decision log."),
         title=_("Keep it as a decision"),
         intro=_("The title says what is decided: change it where the room chose what is recorded."),
@@ -80,10 +101,83 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     )
 
 
-def _form(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:
-    """None before anything is ranked."""
-    results = current_results(discovery)
-    return None if results is None else WhatIfForm(sent, coverage(discovery), results)
+@viewer
+@require_safe
+def what_if_two(request: Request, discovery: Discovery) -> HttpResponse:
+    """The scenario of the address beside the one that `beside` says; both by their names, where they are
+    kept."""
+    kept = {each.changes: each for each in reversed(scenarios_of(discovery))}
+    named: list[Named] = []
+    for name, query in (
+        (_("First scenario"), request.GET.get("beside", "")),
+        (_("Second scenario"), request.GET.urlencode()),
+    ):
+        asked = asked_by(query, discovery)
+        if asked is not None:
+            scenario = kept.get(query_of(asked))
+            if named:
+                asked = selectors.beside(asked, named[0].asked, discovery)
+            named.append(Named(scenario.name if scenario else name, asked, scenario))
+    context = {
+        "discovery": discovery,
+        "compared": Compared(tuple(named)) if named else None,
+        **_rights(request, discovery),
+    }
+    return page(request, "products/what_if/two.html", context)
+
+
+@viewer
+@require_safe
+def scenarios(request: Request, discovery: Discovery) -> HttpResponse:
+    """The scenarios that are kept, and those of them that `?scenario=<uuid>` ticks, or the latest, side by
+    side."""
+    kept = scenarios_of(discovery)
+    wanted = set(request.GET.getlist("scenario"))
+    ticked = [each for each in kept if not wanted or str(each.uuid) in wanted][:MOST_COMPARED]
+    by = kept_by(discovery)
+    context = {
+        "discovery": discovery,
+        "rows": [(each, by.get(each.uuid, ""), each in ticked) for each in kept],
+        "most": MOST_COMPARED,
+        "compared": compared(discovery, ticked),
+        **_rights(request, discovery),
+    }
+    return page(request, "products/what_if/scenarios.html", context)
+
+
+def _rights(request: Request, discovery: Discovery) -> dict[str, object]:
+    """Whether one may choose, and the rooms to whose screens one may put it."""
+    rooms = Workshop.objects.filter(discovery=discovery, state=WorkshopState.LIVE)
+    return {
+        "may_edit": may_edit(request.actor, discovery),
+        "rooms": list(rooms) if may_facilitate(request.actor, discovery) else [],
+    }
+
+
+class ScenarioPages(Dialog[Scenario]):
+    """The what-if of the address, under a name."""
+
+    kind = SCENARIO
+    add_title = gettext_lazy("Save as a scenario")
+    edit_title = gettext_lazy("Rename the scenario")
+    added = gettext_lazy("The scenario is saved.")
+    deleted = gettext_lazy("The scenario is deleted.")
+    is_action = False
+
+    def draft(self, request: Request, place: Any, *names: Any) -> Scenario:
+        """Raises NotFound before anything is ranked."""
+        draft = super().draft(request, place, *names)
+        asked = asked_by(request.GET.urlencode(), place)
+        if asked is None:
+            raise NotFound(_("Nothing is ranked yet."))
+        draft.changes = query_of(asked) if asked.words else ""
+        return draft
+
+    def back(self, discovery: Discovery, artifact: Scenario) -> str:
+        return reverse("products:scenarios", args=[discovery.slug])
+
+
+SCENARIO_PAGES = ScenarioPages()
 
 
 def _without_what_it_adds(sent: QueryDict) -> QueryDict:
@@ -94,19 +188,7 @@ def _without_what_it_adds(sent: QueryDict) -> QueryDict:
     return left
 
 
-def _query(asked: WhatIf, without: str = "") -> str:
-    """The address of the changes, without one of them."""
-    parts = [part for _words, part in asked.words if part != without]
-    if asked.changes.now is not None:
-        parts.append(f"now={asked.changes.now}")
-    query = QueryDict(mutable=True)
-    for part in parts:
-        name, _equals, value = part.partition("=")
-        query.appendlist(name, value)
-    return query.urlencode(safe=":")
-
-
 def _taken_back(asked: WhatIf) -> list[tuple[str, str, str, str]]:
     """Each change in words, its name and value for the form, and the address without it."""
     parted = ((words, part, part.partition("=")) for words, part in asked.words)
-    return [(words, name, value, _query(asked, without=part)) for words, part, (name, _is, value) in parted]
+    return [(words, name, value, query_of(asked, without=part)) for words, part, (name, _is, value) in parted]

@@ -13,10 +13,25 @@ import json
 import sys
 import types
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 SHAPES = Path(__file__).with_name("dprod_shapes.ttl")
+
+
+def read_once() -> None:
+    """Have the toolkit, which reads its schema and each file again for each of its rules, read them once."""
+    yaml: Any = importlib.import_module("yaml")
+    read, known = yaml.load, dict[tuple[str, Any], Any]()
+
+    def load(stream: Any, Loader: Any) -> Any:
+        text = stream if isinstance(stream, str) else stream.read()
+        if (text, Loader) not in known:
+            known[text, Loader] = read(text, Loader)
+        return deepcopy(known[text, Loader])
+
+    yaml.load = load
 
 
 def odps4(path: Path) -> Iterator[str]:
@@ -89,5 +104,6 @@ CHECKS = {check.__name__: check for check in (odps4, datahub, openmetadata, dpro
 
 if __name__ == "__main__":
     with contextlib.redirect_stdout(sys.stderr):
+        read_once()
         complaints = [(path, said) for key, path in json.load(sys.stdin) for said in CHECKS[key](Path(path))]
     json.dump(complaints, sys.stdout)

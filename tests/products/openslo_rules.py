@@ -1,5 +1,6 @@
 """What OpenSLO v1 asks of a document, written from its published schemas and its specification
-(https://github.com/OpenSLO/OpenSLO, schemas/v1): no package brings them."""
+(https://github.com/OpenSLO/OpenSLO, schemas/v1), and from what its makers' validator asks beyond them
+(https://github.com/OpenSLO/go-sdk, pkg/openslo/v1): no package brings them."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ _LABEL = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}")
 _DURATION = re.compile(r"[1-9][0-9]*[mhdwMQY]")
 _START = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d")
 _ZONE = re.compile(r"[A-Z][a-zA-Z_]+/[A-Z][a-zA-Z_]+")
+_ZONES = available_timezones()  # reads the folders of the machine
 _FIELDS = {
     "Service": {"description"},
     "SLI": {"description", "ratioMetric"},
@@ -45,8 +47,9 @@ def _of_one(document: dict[str, Any], names: set[tuple[Any, Any]]) -> Iterator[s
     metadata, spec = document["metadata"], document["spec"]
     if not _NAME.fullmatch(metadata["name"]):
         yield "no name"
-    if not (isinstance(metadata.get("displayName", "-"), str) and metadata.get("displayName", "-")):
-        yield "an empty title"
+    title = metadata.get("displayName", "-")
+    if not (isinstance(title, str) and 1 <= len(title) <= 63):
+        yield "an empty title, or one that is too long"
     if any(not _LABEL.fullmatch(value) for value in metadata.get("labels", {}).values()):
         yield "a label that is none"
     if unknown := {*spec} - _FIELDS[document["kind"]]:
@@ -89,7 +92,7 @@ def _objective(spec: dict[str, Any], names: set[tuple[Any, Any]]) -> Iterator[st
         calendar = window["calendar"]
         if not (_START.fullmatch(calendar["startTime"]) and _ZONE.search(calendar["timeZone"])):
             yield f"no window of the calendar: {calendar}"
-        if calendar["timeZone"] not in available_timezones():
+        if calendar["timeZone"] not in _ZONES:
             yield "an unknown time zone"
     elif "calendar" in window:
         yield "a rolling window has no calendar"

@@ -21,13 +21,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.text import clean_text, is_visible
-from discovery.models import Discovery
 from products.catalogs.contents import Contents
 from products.catalogs.exporters import EXPORTERS
+from products.published import published
 from products.selectors.catalogs import contents_of
 from products.specification_rows import Product
 from tests import factories
-from tests.demo import put_demo
+from tests.demo import demo_discovery, put_demo
 from tests.products.described import HOSTILE, bare_product, full_product
 from tests.products.openslo_rules import complaints as openslo_complaints
 
@@ -103,7 +103,11 @@ def _backstage(path: str) -> list[str]:
 
 def test_the_demo_is_accepted(tmp_path: Path) -> None:
     put_demo()
-    pairs = written(tmp_path, contents_of(Discovery.objects.get()))
+    contents = contents_of(demo_discovery())
+    pairs = written(tmp_path, contents)
+    for_everybody = tmp_path / "feed"
+    for_everybody.mkdir()
+    pairs += written(for_everybody, replace(contents, products=tuple(published(contents.products))))
 
     assert {key for key, _path in pairs} == {*EXPORTERS}
     assert complaints(pairs) == []
@@ -120,7 +124,12 @@ def test_hostile_products_and_bare_ones_are_accepted(tmp_path: Path) -> None:
     made = tuple(_called(filled, text, number) for number, text in enumerate(texts, 1))
     assert len(made) > 25
 
-    assert complaints(written(tmp_path, replace(contents, products=contents.products + made))) == []
+    pairs = written(tmp_path, replace(contents, products=contents.products + made))
+    for_everybody = tmp_path / "feed"
+    for_everybody.mkdir()
+    pairs += written(for_everybody, replace(contents, products=tuple(published([filled]))))
+
+    assert complaints(pairs) == []
 
 
 def _made_up() -> list[str]:

@@ -50,7 +50,8 @@ MANDATORY = {
     "classification",
 }
 REGULATED = {"privacy", "compliance"}
-PUBLISHED = {"agreement_url": "https://data.example/agreements/hcp"}
+# What a policy needs besides its words: where it is published, and what holds for everybody else.
+PUBLISHED = {"agreement_url": "https://data.example/agreements/hcp", "access_default": "deny"}
 FILLED = {
     "description": "What is known of physicians",
     "sharing": "approval",
@@ -327,3 +328,15 @@ def test_the_sheet_to_sign_has_all_values_and_the_six_answers_are_printed(produc
 def test_a_policy_that_is_published_nowhere_is_none(product, editor):
     _fill(product, editor, agreement_url="")
     assert "access_policy" in _missing(product)
+
+
+def test_a_policy_says_who_may_not_too(product, editor):
+    _fill(product, editor, access_default="")
+    (policy,) = [item for item in completeness(product).missing if item.key == "access_policy"]
+    assert (policy.value, policy.lacks) == (FILLED["access_policy"], ("who may not",))
+    for default in ("deny", "allow"):
+        change_product(actor=editor, product=product, access_default=default)
+        assert "access_policy" not in _missing(product)
+    change_product(actor=editor, product=product, access_default="")
+    _rule(editor, product, effect="deny")
+    assert "access_policy" not in _missing(product)

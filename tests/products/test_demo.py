@@ -21,7 +21,7 @@ from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.landscape import graph_of
 from products.selectors.products import use_cases_without
-from tests.demo import loaded
+from tests.demo import demo_discovery, loaded
 from workshops.models import ActionItem
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="class")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
     with loaded(django_db_blocker):
-        yield Discovery.objects.get()
+        yield demo_discovery()
 
 
 class TestLoaded:
@@ -79,7 +79,7 @@ class TestLoaded:
 
         call_command("demo", verbosity=0)
 
-        assert DataProduct.objects.count() == 7
+        assert DataProduct.objects.filter(discovery=demo).count() == 7
 
 
 @pytest.mark.parametrize(

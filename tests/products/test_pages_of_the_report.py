@@ -11,13 +11,12 @@ from django.utils import translation
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
-from discovery.models import Discovery
 from documents.paper import SMALLEST_WORDS
 from handover.reports.document import make_pdf
 from lvt.services.rounds import reveal
 from products.models import DataProduct, InputPort, ProductUseCase
 from tests import factories
-from tests.demo import loaded
+from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import scoring_room
 from tests.products import large_world
@@ -90,7 +89,7 @@ def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
     language: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> None:
     with loaded(django_db_blocker), translation.override(language):
-        made = make_pdf(Discovery.objects.get())
+        made = make_pdf(demo_discovery())
 
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO

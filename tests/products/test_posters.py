@@ -12,10 +12,11 @@ from typing import Any
 import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from discovery.models import Discovery
 from discovery.registries import posters
-from discovery.reports.papers import poster_html
+from discovery.reports.papers import papers_at, poster_html
 from documents.paper import POSTER_TURNED, POSTER_UPRIGHT, SMALLEST_ON_POSTER
 from documents.pdf import render
 from documents.posters import filled
@@ -27,10 +28,13 @@ from tests import factories
 from tests.demo import loaded
 from tests.lvt.worked_example import worked_example
 from tests.products.maps import graph, large
+from workshops.demo import SLUG
 
 pytestmark = pytest.mark.django_db
 
 A1 = (1684, 2384)
+# What is laid out is given, and nothing that the database would answer otherwise.
+GIVEN = pytest.mark.sqlite
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Any:
 
 
 def slug_of() -> str:
-    return str(Discovery.objects.values_list("slug", flat=True).get())
+    return SLUG
 
 
 @pytest.mark.parametrize("section", [each.key for each in posters])
@@ -48,6 +52,10 @@ def test_the_demo_fills_one_sheet(section: str, demo: Any, tmp_path: Path) -> No
     target = tmp_path / "poster.pdf"
     call_command("report", slug_of(), format="pdf", paper="a1", section=section, output=target, verbosity=0)
 
+    discovery, poster = Discovery.objects.get(slug=slug_of()), posters.get(section)
+    for key in (poster.page, *poster.offered_on):
+        url = reverse("discovery:poster", args=[discovery.slug, section])
+        assert url in [offered for _words, offered in papers_at(discovery, key)]
     with pdfplumber.open(target) as document:
         (page,) = document.pages
         assert tuple(sorted((round(page.width), round(page.height)))) == A1
@@ -69,6 +77,7 @@ def looked_at(page: Any) -> None:
     assert 0.8 * page.height <= lowest <= page.height - 50
 
 
+@GIVEN
 @pytest.mark.parametrize("edges", ["s1>p1 p1>c1 c1>u1", "s1>p1 s2>p1 s3>p1 s4>p1 s5>p1 s6>p1"])
 def test_a_drawing_takes_the_form_of_its_sheet(edges: str) -> None:
     made = filled([map_source(graph(edges))], title="Landscape", description="")
@@ -78,6 +87,7 @@ def test_a_drawing_takes_the_form_of_its_sheet(edges: str) -> None:
     assert tile.picture.height >= 0.95 * page[1] * 4 / 3
 
 
+@GIVEN
 def test_a_large_map_is_cut_into_sheets_that_can_be_read() -> None:
     of = large(120)
     made = filled(
@@ -92,6 +102,7 @@ def test_a_large_map_is_cut_into_sheets_that_can_be_read() -> None:
         assert tile.picture.height <= page[1] * 4 / 3 + 1
 
 
+@GIVEN
 @pytest.mark.parametrize("count", [1, *(most + 1 for _size, most in SIZES)])
 def test_a_ranking_of_any_length_is_whole(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     discovery = worked_example()

@@ -103,7 +103,7 @@ MINUTES = [
 
 @pytest.mark.parametrize(("target", "window", "moment", "minutes"), MINUTES)
 def test_a_budget_of_time(target: str, window: Window, moment: str, minutes: Fraction) -> None:
-    standing = slo.standing(Decimal(target), window, at(moment), [], "time")
+    standing = slo.standing_in(Decimal(target), window.span_at(at(moment)), [], "time")
     assert standing.allowed == minutes * 60
     assert not standing.is_measured
     assert standing.achieved is None
@@ -117,8 +117,8 @@ def test_each_window_is_checked_alone() -> None:
         for day in range(1, 10)
     ]
     now = at("2024-03-09T20:00")
-    of_day = slo.standing(Decimal("99.5"), Window(1, Unit.DAY), now, days, "events")
-    of_month = slo.standing(Decimal(98), Window(1, Unit.MONTH), now, days, "events")
+    of_day = slo.standing_in(Decimal("99.5"), Window(1, Unit.DAY).span_at(now), days, "events")
+    of_month = slo.standing_in(Decimal(98), Window(1, Unit.MONTH).span_at(now), days, "events")
     assert [int(each) for each in (of_day.allowed, of_day.spent, of_day.left)] == [5, 6, -1]
     assert of_day.is_violated
     assert [int(each) for each in (of_month.allowed, of_month.spent, of_month.left)] == [180, 6, 174]
@@ -130,7 +130,8 @@ def test_each_window_is_checked_alone() -> None:
 @pytest.mark.parametrize(("missed", "is_violated"), [("4.999", False), ("5", True), ("5.001", True)])
 def test_a_budget_that_is_used_up_is_a_violation(missed: str, is_violated: bool) -> None:
     exact = [Measured(at("2024-03-09T00:00"), at("2024-03-10T00:00"), 1000, Decimal(missed))]
-    standing = slo.standing(Decimal("99.5"), Window(1, Unit.DAY), at("2024-03-09T20:00"), exact, "events")
+    day = Window(1, Unit.DAY).span_at(at("2024-03-09T20:00"))
+    standing = slo.standing_in(Decimal("99.5"), day, exact, "events")
     assert standing.is_violated is is_violated
 
 

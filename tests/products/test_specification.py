@@ -72,6 +72,9 @@ def test_everything_that_is_recorded_can_be_read_again(discovery):
     assert document["description"]["purpose"] == product.job
     assert custom(document["description"])["description"] == words
     beside = custom(document)
+    [thread] = custom(document["description"])["redThread"]
+    assert [*thread] == ["goal", "hypothesis", "useCase"]
+    assert (thread["goal"], thread["useCase"]) == (beside["goals"][0], beside["useCases"][0])
     assert beside["state"] == "live"
     assert beside["sixQuestions"]["users"] == words
     assert beside["effort"] == {

@@ -17,7 +17,7 @@ from products.models import DataProduct, InputPort, OutputPort
 from products.selectors.specification import specified
 from products.specification_files import files_of
 from tests import factories
-from tests.demo import put_demo
+from tests.demo import demo_discovery, put_demo
 from tests.products.described import bare_product, full_product
 
 # The files are compared with the standards; test_specification.py reads them on both databases.
@@ -91,7 +91,7 @@ def _left_with(code: int) -> list[dict[str, str]]:
 def test_the_demo_is_accepted(tmp_path):
     put_demo()
 
-    assert all_complaints(tmp_path, Discovery.objects.get()) == []
+    assert all_complaints(tmp_path, demo_discovery()) == []
 
 
 def test_a_product_with_every_field_filled_is_accepted(tmp_path):

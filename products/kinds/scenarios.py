@@ -1,0 +1,31 @@
+"""Scenarios: what-ifs that somebody named."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.kinds.base import ArtifactKind
+from core.kinds.layout import Layout, Lines
+from core.kinds.rules import check_visible
+from products.models import Scenario
+
+
+class ScenarioKind(ArtifactKind[Scenario]):
+    """What it changes is what the page of the what-if changed when it was named, and stays."""
+
+    model = Scenario
+    path = "discovery"
+    comes_back = False
+    page = "products:scenarios"
+    layout = Layout("name", Lines("reason", 3))
+    help_texts = {"reason": gettext_lazy("Or what would have to be true for it.")}
+
+    def check(self, draft: Scenario, before: Scenario | None) -> None:
+        check_visible(draft.name, "name")
+        if not draft.changes:
+            raise Invalid(_("Nothing is changed yet: there is nothing to decide between."))
+
+
+SCENARIO = ScenarioKind()

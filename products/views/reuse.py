@@ -1,0 +1,21 @@
+"""Reuse over all domains of an organization."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from organizations.models import Organization
+from organizations.web import access
+from organizations.web.pages import page
+from organizations.web.requests import Request
+from products.selectors.reuse import reuse_of
+
+
+@access.organization("member")
+@require_safe
+def reuse(request: Request, organization: Organization) -> HttpResponse:
+    """How many use cases need each product, and how many products are shared over time: of the discoveries
+    that the person may look at."""
+    context = {"organization": organization, "reuse": reuse_of(request.actor, organization)}
+    return page(request, "products/reuse.html", context)

@@ -1,0 +1,291 @@
+"""Two scenarios side by side: each is a what-if of its own, and the choice becomes the decision."""
+
+from __future__ import annotations
+
+from html import unescape
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from core.models import Operation
+from discovery.models.discovery import DiscoveryRole
+from lvt.selectors.rounds import current_results
+from lvt.services.rounds import reveal
+from products.forms.what_if import compared
+from products.models import Scenario
+from products.report_value import cut_line_section
+from products.selectors import what_if as selectors
+from products.selectors.scenarios import pair_of, scenarios_of
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.lvt.rooms import scoring_room
+from tests.products import value_world
+from tests.products.value_world import score
+from workshops.registries import spotlights
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery, monkeypatch):
+    monkeypatch.setattr(selectors, "AT_ONCE", 60.0)  # a busy machine proves it all the same
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    return built
+
+
+def _url(discovery, name="what_if_two"):
+    return reverse(f"products:{name}", args=[discovery.slug])
+
+
+def test_both_stand_beside_what_is_recorded_and_nothing_is_written(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    count = Operation.objects.count()
+    first = f"drop={world.digital.uuid}&now=4"
+    second = f"effort={world.digital.uuid}:50&now=4"
+    answer = viewer.get(f"{_url(world.discovery)}?{second}&beside={quote(first)}")
+    assert answer.status_code == 200
+    two = answer.context["compared"]
+    assert [len(world.line.served) for _name, world in two.worlds] == [2, 1, 2]
+    assert [str(each) for each in two.scenarios[0].asked.dark] == ["Case digital"]
+    rows = [
+        (str(case), [(place.rank, place.is_served) for _name, place in places]) for case, places in two.rows
+    ]
+    assert rows == [
+        ("Case digital", [(1, True), (1, False), (1, True)]),
+        ("Case dashboard", [(2, True), (2, True), (2, True)]),
+    ]
+    assert two.chart is not None
+    page = answer.content.decode()
+    for words in ("Digital is dropped", "Digital takes 50 person-weeks", "First scenario", 'class="chart"'):
+        assert words in page
+    assert "Choose “First scenario”" not in page
+    assert Operation.objects.count() == count
+
+
+def test_the_choice_is_decided_with_the_other_as_its_alternative(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    first, second = f"drop={world.digital.uuid}&now=4", f"effort={world.digital.uuid}:50&now=4"
+    page = editor.get(f"{_url(world.discovery)}?{second}&beside={quote(first)}").content.decode()
+    assert "Choose “First scenario”" in page
+    shown = editor.get(f"{_url(world.discovery, 'what_if_keep')}?{second}&beside={quote(first)}")
+    said = shown.context["form"]["alternatives"].value()
+    chosen, other, recorded = said.split("\n\n")
+    assert chosen.startswith("Chosen: Digital takes 50 person-weeks")
+    assert other.startswith("The alternative: Digital is dropped")
+    assert other.endswith("It goes dark: Case digital.")
+    assert recorded.startswith("As recorded: 2 use cases are served")
+
+
+def test_one_scenario_is_set_beside_another_on_the_page(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    first = f"drop={world.digital.uuid}&now=4"
+    url = _url(world.discovery, "what_if")
+    assert "Set another scenario beside this one" in viewer.get(f"{url}?{first}").content.decode()
+    asked = viewer.get(f"{url}?out=&drop={world.digital.uuid}&beside={quote(first)}").content.decode()
+    assert "Both scenarios side by side" in asked
+    assert 'name="beside"' in asked
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?beside=",
+        "?beside=drop%3Dnot-a-uuid",
+        "?beside=%00&drop=%00",
+        "?beside=" + quote("&".join(f"a{number}=1" for number in range(2_000))),
+        "?beside=%25ff%2526",
+    ],
+)
+def test_what_names_nothing_is_as_recorded(world, client_of, query):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    answer = viewer.get(_url(world.discovery) + query)
+    assert answer.status_code == 200
+    assert "A scenario changes nothing" in answer.content.decode()
+
+
+def test_without_scores_there_is_nothing_to_compare(discovery, client_of):
+    viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+    assert "Nothing is ranked yet" in viewer.get(_url(discovery)).content.decode()
+
+
+def _save(world, client, name, query):
+    return client.post(
+        f"{_url(world.discovery, 'scenario_add')}?{query}", {"name": name, "uuid": str(uuid4())}
+    )
+
+
+def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    assert _save(world, editor, "Without <Digital>", f"drop={world.digital.uuid}&now=4").status_code == 303
+    assert _save(world, editor, "Slow", f"effort={world.digital.uuid}:50&now=4").status_code == 303
+    slow, dropped = scenarios_of(world.discovery)
+    assert dropped.changes == f"drop={world.digital.uuid}&now=4"
+
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    answer = viewer.get(_url(world.discovery, "scenarios"))
+    two = answer.context["compared"]
+    assert [name for name, _world in two.worlds] == ["As recorded", "Slow", "Without <Digital>"]
+    assert [len(each.line.served) for _name, each in two.worlds] == [2, 2, 1]
+    assert two.chart is not None
+    assert two.pair == pair_of(slow, dropped) == pair_of(dropped, slow)
+    page = answer.content.decode()
+    assert "Without &lt;Digital&gt;" in page
+    assert "Digital is dropped" in page
+    assert "Rename" not in page, "viewers change nothing"
+    ticked = viewer.get(f"{_url(world.discovery, 'scenarios')}?scenario={slow.uuid}").context["compared"]
+    assert [each.name for each in ticked.scenarios] == ["Slow"]
+
+    section = cut_line_section(world.discovery)
+    assert section is not None
+    drawn = render_to_string("products/report/cut_line.html", section)
+    assert "<strong>Without &lt;Digital&gt;.</strong> Digital is dropped: 1 use case is served" in drawn
+
+    # Where they are not asked for by name, they are known by what they change.
+    page = viewer.get(f"{_url(world.discovery)}?{slow.changes}&beside={quote(dropped.changes)}").content
+    assert b"Without &lt;Digital&gt;" in page
+
+
+def test_a_scenario_that_is_sent_again_is_saved_once(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    url, form = f"{_url(world.discovery, 'scenario_add')}?weeks=7", {"name": "Short", "uuid": str(uuid4())}
+    assert [editor.post(url, form).status_code for _time in range(2)] == [303, 303]
+    assert editor.post(url, {**form, "name": "Else"}).status_code == 409
+    assert [each.name for each in scenarios_of(world.discovery)] == ["Short"]
+
+
+def test_what_changes_nothing_is_no_scenario(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    assert _save(world, editor, "Nothing", "now=4").status_code == 422
+    assert scenarios_of(world.discovery) == []
+    assert "No scenario is saved yet" in editor.get(_url(world.discovery, "scenarios")).content.decode()
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    assert _save(world, viewer, "Mine", "weeks=7").status_code == 403
+
+
+def test_the_chosen_one_is_decided_with_all_others_as_alternatives(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    _save(world, editor, "Dropped", f"drop={world.digital.uuid}")
+    _save(world, editor, "Slow", f"effort={world.digital.uuid}:50")
+    _save(world, editor, "Short", "weeks=3")
+    page = editor.get(_url(world.discovery, "scenarios")).content.decode()
+    address = unescape(page.partition(f'href="{_url(world.discovery, "what_if_keep")}')[2].partition('"')[0])
+    shown = editor.get(_url(world.discovery, "what_if_keep") + address)
+    said = shown.context["form"]["alternatives"].value()
+    assert said.count("The alternative: ") == 2
+    assert said.startswith("Chosen: there are 3 person-weeks")
+
+
+def test_scenarios_of_other_capacities_stand_beside_one_that_is_recorded(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    for now in ("now=4", "now=2", ""):
+        _save(world, editor, now or "None", f"drop={world.digital.uuid}&{now}")
+    two = editor.get(_url(world.discovery, "scenarios")).context["compared"]
+    assert [each.name for each in two.scenarios] == ["None", "now=2", "now=4"]
+    assert len({each.asked.before.line.limit for each in two.scenarios}) == 1
+    words = {each.name: each.asked.said for each in two.scenarios}
+    recorded = two.scenarios[0].asked.before.line.limit
+    assert "new data products instead of" not in words["None"]
+    assert f"2 new data products instead of {recorded}" in words["now=2"]
+    assert f"4 new data products instead of {recorded}" in words["now=4"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_another_capacity_is_a_change_where_two_are_compared_and_decided(world, client_of, order):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    _save(world, editor, "Dropped", f"drop={world.digital.uuid}&now=4")
+    _save(world, editor, "Slow", f"effort={world.digital.uuid}:50")
+    first, second = scenarios_of(world.discovery)[::order]
+    shown = editor.get(f"{_url(world.discovery)}?{second.changes}&beside={quote(first.changes)}")
+    two = shown.context["compared"]
+    assert [each.name for each in two.scenarios] == [first.name, second.name]
+    assert len({each.asked.before.line.limit for each in two.scenarios}) == 1
+    assert "new data products instead of" in two.scenarios[1].asked.said
+    assert two.pair == pair_of(first, second)
+    # The changed worlds are those that were saved.
+    alone = [editor.get(f"{_url(world.discovery, 'what_if')}?{each.changes}") for each in (first, second)]
+    assert [each.asked.after.line.limit for each in two.scenarios] == [
+        each.context["asked"].after.line.limit for each in alone
+    ]
+    kept = editor.get(
+        f"{_url(world.discovery, 'what_if_keep')}?{first.changes}&beside={quote(second.changes)}"
+    )
+    said = kept.context["form"]["alternatives"].value()
+    assert "new data products instead of" in said.partition("The alternative: ")[2]
+
+
+def test_what_is_not_there_any_more_changes_nothing(world, client_of):
+    editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    make(Scenario, discovery=world.discovery, name="Of a file", changes=f"drop={uuid4()}&%ff=%00&now=x")
+    answer = editor.get(_url(world.discovery, "scenarios"))
+    assert answer.status_code == 200
+    assert "A scenario changes nothing" in answer.content.decode()
+
+
+def test_two_are_put_on_every_screen(world, client_of):
+    spotlight = spotlights.get("scenarios")
+    assert spotlight.choices(world.discovery) == []
+    for name, changes in (("Dropped", f"drop={world.digital.uuid}"), ("Short", "weeks=3")):
+        make(Scenario, discovery=world.discovery, name=name, changes=changes)
+    ((uuid, label),) = spotlight.choices(world.discovery)
+    assert label == "Short, Dropped"
+    context = spotlight.context(world.discovery, uuid)
+    assert context is not None
+    drawn = render_to_string(spotlight.template, {**context, "audience": "stage"})
+    assert "Digital is dropped" in drawn
+    assert 'class="chart"' in drawn
+    assert spotlight.context(world.discovery, str(uuid4())) is None
+
+    account = factories.access(world.discovery, DiscoveryRole.FACILITATOR)
+    address = _url(world.discovery, "scenarios")
+    assert "On every screen" not in client_of(account).get(address).content.decode()
+    room = factories.workshop(world.discovery, state="live")
+    page = client_of(account).get(address).content.decode()
+    assert f"On every screen of “{room}”" in page
+    assert uuid in page
+
+
+def test_any_two_are_found_and_those_of_the_latest_offered(world):
+    spotlight = spotlights.get("scenarios")
+    for weeks in range(1, 6):
+        make(Scenario, discovery=world.discovery, name=f"{weeks} weeks", changes=f"weeks={weeks}")
+    *_latest, second_oldest, oldest = scenarios_of(world.discovery)
+    assert spotlight.context(world.discovery, str(pair_of(oldest, second_oldest))) is not None
+    assert len(spotlight.choices(world.discovery)) == 6
+
+
+def test_so_many_are_drawn_as_come_furthest_up_in_any_world(world):
+    out, less = f"out={world.success.uuid}", f"effort={world.digital.uuid}:50"
+    two = compared(
+        world.discovery,
+        [make(Scenario, discovery=world.discovery, name=each, changes=each) for each in (out, less)],
+    )
+    assert two is not None
+    chart, more = two.foremost(1)
+    assert chart is not None
+    assert [line.name for line in chart.lines] == ["Case digital"]
+    assert more == len(two.rows) - 1 == 1
+    whole, none = two.foremost(9)
+    assert whole == two.chart
+    assert none == 0
+
+
+def test_other_weights_are_saved_as_a_scenario(client_of):
+    room = scoring_room()
+    room.give(room.join("Ann"), 5)
+    reveal(actor=SYSTEM, round=room.round)
+    editor = client_of(factories.access(room.discovery, DiscoveryRole.EDITOR))
+    results = current_results(room.discovery)
+    assert results is not None
+    first = results.criteria[0]
+    page = editor.get(reverse("lvt:weights", args=[room.discovery.slug]), {str(first.uuid): "4"})
+    address = _url(room.discovery, "scenario_add")
+    query = unescape(page.content.decode()).partition(f'href="{address}?')[2].partition('"')[0]
+    saved = editor.post(f"{address}?{query}", {"name": "Heavier", "uuid": str(uuid4())})
+    assert saved.status_code == 303
+    (heavier,) = scenarios_of(room.discovery)
+    assert heavier.changes == f"{first.uuid}=4"
