@@ -10,10 +10,18 @@ def register_own() -> None:
     document_rules.register(
         DocumentRules(
             key="operating_model",
-            later_tables=("operating_model.Guardrail", "operating_model.Deviation"),
-            texts_left_out={"operating_model.AnswerProposal": OF_ROOMS},
+            later_tables=(
+                *("operating_model.Guardrail", "operating_model.Deviation"),
+                *("operating_model.RoleProposal", "operating_model.BusinessProcess"),
+                "operating_model.ProcessProduct",
+            ),
+            texts_left_out={
+                "operating_model.AnswerProposal": OF_ROOMS,
+                "operating_model.RoleProposal": OF_ROOMS,
+            },
             no_names={
                 "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",
+                "operating_model.RoleProposal.author": "the uuid of a participant, or of nobody",
             },
         )
     )

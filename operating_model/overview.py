@@ -17,7 +17,7 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from operating_model import overview_governance
-from operating_model.models import Agreement, Body, Duty, Guardrail, KeyQuestion
+from operating_model.models import Agreement, Body, BusinessProcess, Duty, Guardrail, KeyQuestion
 from operating_model.selectors import key_questions, teams
 from workshops.registries import AgendaGroup, agenda_groups
 
@@ -39,7 +39,8 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        url_name, used_by = f"operating_model:{name}", (KeyQuestion, Body, Duty, Agreement, Guardrail)
+        url_name = f"operating_model:{name}"
+        used_by = (KeyQuestion, Body, Duty, Agreement, Guardrail, BusinessProcess)
         navigation.register(
             NavigationPage(
                 key,

@@ -1,21 +1,26 @@
-"""What simulated people do with key questions (workshops.rehearsal)."""
+"""What simulated people do with key questions and roles (workshops.rehearsal)."""
 
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from discovery.registries import Contributed
 from operating_model.models import Horizon, KeyQuestion
 from operating_model.models.questions import KeyQuestionState
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, key_questions_of, question_at
+from operating_model.selectors.role_proposals import FILL_ROLES
+from operating_model.selectors.roles import ordered_roles
 from operating_model.services.answer_proposals import choose_question, propose
+from operating_model.services.role_proposals import FILLINGS
 from organizations.actors import Actor
 from workshops.models import Activity
 from workshops.registries import Rehearsed, rehearsed
 from workshops.rehearsal import Chance
+from workshops.services.contributions import take
 
-# How long somebody of middling speed takes for one answer, in seconds.
-_ANSWER = 55
+# How long somebody of middling speed takes for one answer and one proposal, in seconds.
+_ANSWER, _FILLING = 55, 30
 
 
 def _answers(activity: Activity) -> list[Contributed]:
@@ -33,6 +38,19 @@ def _answer(
     propose(actor=actor, activity=activity, horizon=horizon, text=text, question=question.uuid, uuid=uuid)
 
 
+def _fillings(activity: Activity) -> list[Contributed]:
+    """One proposal for a role that is there."""
+    roles = ordered_roles(activity.track.workshop.discovery.domain.organization_id)
+    if not roles or activity.phase == LOOK:
+        return []
+    return [Contributed(_FILLING, partial(_fill, activity, [each.uuid for each in roles]))]
+
+
+def _fill(activity: Activity, roles: list[UUID], actor: Actor, chance: Chance) -> None:
+    uuid, role, name = chance.uuid(), chance.one_of(roles), chance.thing()
+    take(FILLINGS, actor=actor, activity=activity, uuid=uuid, role=role, name=name)
+
+
 def _next_question(activity: Activity, actor: Actor) -> bool:
     """The open ones after it, one by one."""
     here = question_at(activity)
@@ -47,5 +65,7 @@ def _next_question(activity: Activity, actor: Actor) -> bool:
 
 
 def register_own() -> None:
-    """Register what simulated people answer to key questions."""
-    rehearsed.register(Rehearsed(KEY_QUESTIONS, _answers, onward=_next_question))
+    """Register what simulated people answer and propose."""
+    rehearsed.register(
+        Rehearsed(KEY_QUESTIONS, _answers, onward=_next_question), Rehearsed(FILL_ROLES, _fillings)
+    )

@@ -17,6 +17,7 @@ from operating_model.selectors.guardrails import register_of
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.ownership import ownership_of
+from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of
 
 STREAM = "operating_model"
@@ -41,10 +42,13 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Who owns the products, and where nobody does, and what else was left behind; None with neither."""
-    lines, left = ownership_of(discovery), left_behind(discovery)
+    """Who owns the products, and where nobody does, the processes from which it follows, and what else was
+    left behind; None with none of these."""
+    lines, processes, left = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
+    if not (lines or processes or left):
+        return None
     complete = sum(line.is_complete for line in lines)
-    return {"lines": lines, "complete": complete, "left_behind": left} if lines or left else None
+    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": left}
 
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -1,8 +1,8 @@
 """What an operating model starts from, as tables of `operating_model/tables/`: key questions, roles and
 duties that the method knows, and the bodies that governance usually begins with, one of each type.
 
-The key questions are those of the brief ("Operating model"), among them the three that a domain with autonomy
-has to answer (docs/activities/key_questions.md).
+The key questions are those of the brief ("Operating model"), with the three that a domain with autonomy
+has to answer (discovery/mesh.py) after who is accountable.
 """
 
 from __future__ import annotations
@@ -13,19 +13,12 @@ from typing import Any, Final
 
 from core.labels import Text
 from core.tables import read_table
+from discovery.mesh import AUTONOMY, Question
 
 _TABLES: Final = Path(__file__).parent / "tables"
 EACH_TEAM: Final = "team"
 # The key of the role that answers for a data product.
 PRODUCT_OWNER: Final = "data_product_owner"
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedQuestion:
-    """`key` is what KeyQuestion.key holds."""
-
-    key: str
-    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,14 @@ class StandardFlow:
     what: Text
 
 
-SHIPPED_QUESTIONS: Final = read_table(_TABLES / "key_questions.csv", ShippedQuestion)
+def _key_questions() -> tuple[Question, ...]:
+    known = read_table(_TABLES / "key_questions.csv", Question)
+    place = [each.key for each in known].index("accountable") + 1
+    return (*known[:place], *AUTONOMY, *known[place:])
+
+
+# Their keys are what KeyQuestion.key holds.
+SHIPPED_QUESTIONS: Final = _key_questions()
 STANDARD_ROLES: Final = read_table(_TABLES / "roles.csv", StandardRole)
 STANDARD_DUTIES: Final = read_table(_TABLES / "duties.csv", StandardDuty)
 STANDARD_BODIES: Final = read_table(_TABLES / "bodies.csv", StandardBody)

@@ -14,6 +14,7 @@ from operating_model.views import (
     ownership,
     roles,
     room_questions,
+    room_roles,
     teams,
 )
 
@@ -35,6 +36,9 @@ _in_the_room: list[URLPattern | URLResolver] = [
         name="answer_drop",
     ),
     path("activities/<uuid:activity>/key-question/", room_questions.choose, name="room_question"),
+    *room_roles.FILLING_PAGES.urls(
+        "activities/<uuid:activity>/roles/", "role-proposals/<uuid:uuid>/", "filling"
+    ),
     path("answer-proposals/<uuid:uuid>/take/", room_questions.ANSWERS.accepting, name="answer_take"),
     path("answer-proposals/<uuid:uuid>/decline/", room_questions.ANSWERS.declining, name="answer_decline"),
     path("key-questions/<uuid:uuid>/", room_questions.edit, name="room_question_edit"),
@@ -54,6 +58,7 @@ _roles: list[URLPattern | URLResolver] = [
     path("agreements/with/<uuid:person>/", roles.agreement_edit, name="agreement_edit"),
     path("agreements/<uuid:uuid>/delete/", roles.agreement_delete, name="agreement_delete"),
     path("ownership/", ownership.ownership, name="ownership"),
+    *ownership.BUSINESS_PROCESS_PAGES.urls("processes/", "processes/<uuid:uuid>/"),
 ]
 
 _matrix: list[URLPattern | URLResolver] = [

@@ -6,7 +6,9 @@ from workshops.registries import activity_kinds
 def register_own() -> None:
     """Register the kinds of this app, and what of it can be put on every screen."""
     from operating_model.activities import spotlights
+    from operating_model.activities.fill_roles import FillRoles
     from operating_model.activities.key_questions import KeyQuestions
 
     activity_kinds.register(KeyQuestions())
+    activity_kinds.register(FillRoles())
     spotlights.register_own()

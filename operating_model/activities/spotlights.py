@@ -1,5 +1,6 @@
-"""What of the operating model stream can be put on every screen: teams, roles, governance. What was agreed
-with people is between them and their managers, so it is shown to no room."""
+"""What of the operating model stream can be put on every screen: teams, roles, business processes,
+governance, guardrails. What was agreed with people is between them and their managers, so it is shown to no
+room."""
 
 from __future__ import annotations
 
@@ -9,14 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from operating_model import edge_drawing, governance_drawing
-from operating_model.models import Body, Flow
+from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
 from operating_model.selectors.frame import step_words
 from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.selectors.guardrails import register_of
+from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of
 from operating_model.selectors.teams import team_picture, teams_around
 from organizations.models import Role
 from workshops.activities.drawings import live_drawing
-from workshops.activities.wholes import PICTURE, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
 
@@ -50,14 +53,30 @@ def register_own() -> None:
             context=_roles,
         ),
         whole(
+            "processes",
+            gettext_lazy("Business processes and ownership"),
+            103,
+            "operating_model/spotlights/processes.html",
+            is_there=any_of(BusinessProcess),
+            context=_processes,
+        ),
+        whole(
             "governance",
             gettext_lazy("Governing bodies and teams"),
             104,
             PICTURE,
-            is_there=lambda discovery: any(
-                rows.filter(discovery=discovery).exists() for rows in (Body.objects, Flow.objects)
-            ),
+            is_there=any_of(Body, Flow),
             context=_governance,
+        ),
+        whole(
+            "guardrails",
+            gettext_lazy("Guardrails"),
+            106,
+            "operating_model/spotlights/guardrails.html",
+            is_there=lambda discovery: (
+                Guardrail.objects.filter(discovery=discovery).exclude(state=GuardrailState.RETIRED).exists()
+            ),
+            context=_guardrails,
         ),
     )
 
@@ -86,6 +105,11 @@ def _roles(discovery: Discovery) -> dict[str, Any] | None:
     return first_lines("lines", lines) if lines else None
 
 
+def _processes(discovery: Discovery) -> dict[str, Any] | None:
+    lines = processes_of(discovery)
+    return first_lines("lines", lines) if lines else None
+
+
 def _governance(discovery: Discovery) -> dict[str, Any] | None:
     governance = picture_of(governance_of(discovery))
     if not governance.boxes:
@@ -99,3 +123,10 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
             description=governance_drawing.description(governance),
         )
     )
+
+
+def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
+    """The agreed ones first; those that are retired hold no more, and stay on their page."""
+    states = (each for each in register_of(discovery).states if each.state != GuardrailState.RETIRED)
+    lines = [line for each in states for line in each.lines]
+    return first_lines("lines", lines) if lines else None

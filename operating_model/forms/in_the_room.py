@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from operating_model.models import Horizon
+from operating_model.models.role_proposals import LONGEST_NAME
 from operating_model.services.answer_proposals import MOST
 from workshops.forms.answers import ContributionForm, Sentence
 
@@ -21,6 +22,14 @@ class AnswerProposalForm(ContributionForm):
         error_messages={"required": gettext_lazy("Say whether it is so today, or will be tomorrow.")},
     )
     text = Sentence(MOST, in_lines=True)
+
+
+class RoleProposalForm(ContributionForm):
+    """Who fills a role, under the uuid that its device gave it."""
+
+    uuid = forms.UUIDField()
+    role = forms.UUIDField(error_messages={"required": gettext_lazy("Choose a role.")})
+    name = Sentence(LONGEST_NAME, empty=gettext_lazy("Name somebody."))
 
 
 class ChooseQuestionForm(PlainForm):

@@ -53,7 +53,6 @@ class GuardrailKind(ArtifactKind[Guardrail]):
         }
 
     def check(self, draft: Guardrail, before: Guardrail | None) -> None:
-        check_visible(draft.name, "name")
         check_year(draft.decided_on, "decided_on")
         if draft.state == GuardrailState.AGREED and draft.body is None:
             raise Invalid(_("Say which body agreed on it: until then it is a proposal."), "body")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import exactly_one, in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person, Role, Team
 
@@ -60,7 +61,7 @@ class Body(Artifact):
         ordering = ("position", "pk")
         verbose_name_plural = _("bodies")
         constraints = (
-            models.CheckConstraint(name="body_kind", condition=models.Q(kind__in=GovernanceKind.values)),
+            in_choices("body_kind", "kind", GovernanceKind),
             models.CheckConstraint(
                 name="body_cadence", condition=models.Q(cadence="") | models.Q(cadence__in=Cadence.values)
             ),
@@ -88,22 +89,11 @@ class BodyMember(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.CheckConstraint(
-                name="bodymember_one",
-                condition=models.Q(person=None, role__isnull=False)
-                | models.Q(person__isnull=False, role=None),
-                violation_error_message=_("A seat is that of one person or of one role."),
+            exactly_one(
+                "bodymember_one", "person", "role", message=_("A seat is that of one person or of one role.")
             ),
-            models.UniqueConstraint(
-                name="bodymember_person_once",
-                fields=("body", "person"),
-                condition=models.Q(deleted_at=None, person__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="bodymember_role_once",
-                fields=("body", "role"),
-                condition=models.Q(deleted_at=None, role__isnull=False),
-            ),
+            once("bodymember_person_once", "body", "person", among=models.Q(person__isnull=False)),
+            once("bodymember_role_once", "body", "role", among=models.Q(role__isnull=False)),
         )
 
     def __str__(self) -> str:
@@ -132,17 +122,14 @@ class Flow(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(
-                name="flow_one_origin",
-                condition=models.Q(from_body=None, from_team__isnull=False)
-                | models.Q(from_body__isnull=False, from_team=None),
-                violation_error_message=_("A flow comes from one body or one team."),
+            exactly_one(
+                "flow_one_origin",
+                "from_body",
+                "from_team",
+                message=_("A flow comes from one body or one team."),
             ),
-            models.CheckConstraint(
-                name="flow_one_end",
-                condition=models.Q(to_body=None, to_team__isnull=False)
-                | models.Q(to_body__isnull=False, to_team=None),
-                violation_error_message=_("A flow goes to one body or one team."),
+            exactly_one(
+                "flow_one_end", "to_body", "to_team", message=_("A flow goes to one body or one team.")
             ),
         )
 

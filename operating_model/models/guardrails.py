@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from operating_model.models.governance import Body
 from products.models import DataProduct
@@ -68,11 +69,7 @@ class Guardrail(Artifact):
         ordering = ("pk",)
         verbose_name = _("guardrail")
         verbose_name_plural = _("guardrails")
-        constraints = (
-            models.CheckConstraint(
-                name="guardrail_state", condition=models.Q(state__in=GuardrailState.values)
-            ),
-        )
+        constraints = (in_choices("guardrail_state", "state", GuardrailState),)
 
     def __str__(self) -> str:
         return self.name
@@ -93,11 +90,7 @@ class Deviation(Artifact):
         ordering = ("pk",)
         verbose_name = _("deviation")
         verbose_name_plural = _("deviations")
-        constraints = (
-            models.UniqueConstraint(
-                name="deviation_once", fields=("guardrail", "product"), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("deviation_once", "guardrail", "product"),)
 
     def __str__(self) -> str:
         return f"{self.product}: {self.guardrail}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person
 from workshops.models import Activity
@@ -39,14 +40,8 @@ class KeyQuestion(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(
-                name="keyquestion_state", condition=models.Q(state__in=KeyQuestionState.values)
-            ),
-            models.UniqueConstraint(
-                name="keyquestion_key_once",
-                fields=("discovery", "key"),
-                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
-            ),
+            in_choices("keyquestion_state", "state", KeyQuestionState),
+            once("keyquestion_key_once", "discovery", "key", among=~models.Q(key="")),
         )
 
     def __str__(self) -> str:
@@ -72,11 +67,7 @@ class AnswerProposal(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(
-                name="answerproposal_horizon", condition=models.Q(horizon__in=Horizon.values)
-            ),
-        )
+        constraints = (in_choices("answerproposal_horizon", "horizon", Horizon),)
 
     def __str__(self) -> str:
         return self.text

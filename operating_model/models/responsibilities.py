@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person, Role
 
@@ -21,11 +22,7 @@ class Agreement(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(
-                name="agreement_once", fields=("discovery", "person"), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("agreement_once", "discovery", "person"),)
 
     def __str__(self) -> str:
         return str(self.person)
@@ -65,10 +62,8 @@ class DutyPart(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                name="dutypart_once", fields=("duty", "role", "part"), condition=models.Q(deleted_at=None)
-            ),
-            models.CheckConstraint(name="dutypart_part", condition=models.Q(part__in=Part.values)),
+            once("dutypart_once", "duty", "role", "part"),
+            in_choices("dutypart_part", "part", Part),
         )
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ STEPS: tuple[FrameStep, ...] = (
         "portfolio",
         _("Portfolio management"),
         _("Which bets come first, who decides it, and how much is under way at a time?"),
-        ("ranking", "shortlist", "governance", "decisions"),
+        ("hypotheses_by_value", "ranking", "shortlist", "governance", "decisions"),
     ),
     FrameStep(
         "architecture",

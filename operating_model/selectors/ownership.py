@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
+from operating_model.selectors.processes import ProcessLine, deciders_of
 from operating_model.shipped import PRODUCT_OWNER
 from organizations.models import RoleAllocation, TeamMembership
 from products.models import DataProduct
@@ -62,8 +63,14 @@ def ownership_of(discovery: Discovery) -> list[Ownership]:
     products = list(current_products(discovery).select_related("owner", "team"))
     owning = _owning(discovery, products)
     staffed = _staffed(products)
+    deciders = deciders_of(discovery)
     return [
-        Ownership(product, tuple(_gaps(discovery, product, owning=owning, staffed=staffed)))
+        Ownership(
+            product,
+            tuple(
+                _gaps(discovery, product, owning=owning, staffed=staffed, follows=deciders.get(product.pk))
+            ),
+        )
         for product in products
     ]
 
@@ -103,13 +110,28 @@ def _staffed(products: Iterable[DataProduct]) -> set[int]:
     return set(rows.values_list("team", flat=True))
 
 
+def _ownerless(follows: ProcessLine | None) -> str:
+    """Who could own it follows from who takes the decisions in the process that its data come from."""
+    if follows is None:
+        return _("Nobody owns it.")
+    return _("Nobody owns it. Its data come from “%(process)s”, where %(person)s decides.") % {
+        "process": follows.process,
+        "person": follows.decider,
+    }
+
+
 def _gaps(
-    discovery: Discovery, product: DataProduct, *, owning: set[int], staffed: set[int]
+    discovery: Discovery,
+    product: DataProduct,
+    *,
+    owning: set[int],
+    staffed: set[int],
+    follows: ProcessLine | None,
 ) -> Iterable[OwnershipGap]:
     edit = reverse("products:product_edit", args=[discovery.slug, product.uuid, "ownership"])
     owner, team = product.owner, product.team
     if owner is None:
-        yield OwnershipGap(product, GapKind.NO_OWNER, _("Nobody owns it."), edit, _("Name an owner"))
+        yield OwnershipGap(product, GapKind.NO_OWNER, _ownerless(follows), edit, _("Name an owner"))
     elif owner.deleted_at is not None:
         words = _("Its owner, %(person)s, was deleted.") % {"person": owner.name}
         yield OwnershipGap(product, GapKind.NO_OWNER, words, edit, _("Name an owner"))

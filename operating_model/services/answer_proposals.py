@@ -17,7 +17,6 @@ from operating_model.services.key_questions import put_shipped_questions
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity
-from workshops.services import contributions
 from workshops.services.contributions import Offer, take
 
 BOARD = "board"
@@ -109,11 +108,6 @@ def propose(
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": MOST})
     sent: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
     return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **sent).row
-
-
-def drop(*, actor: Actor, activity: Activity, uuid: UUID) -> AnswerProposal:
-    """Take back what one proposed oneself; twice is as good as once. Raises as `contributions.drop`."""
-    return contributions.drop(ANSWERS, actor=actor, activity=activity, uuid=uuid).row
 
 
 def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:

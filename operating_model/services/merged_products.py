@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from operating_model.models import Deviation
+from operating_model.models import Deviation, ProcessProduct
 from products.registries import MergedRows, merged_rows
 
 _LONGEST_REASON = 2000
@@ -24,7 +24,16 @@ def register_own() -> None:
             lambda deviation: deviation.guardrail.name,
             _same_guardrail,
             ("guardrail",),
-        )
+        ),
+        MergedRows(
+            "process_products",
+            ProcessProduct,
+            "product",
+            _("Business processes"),
+            lambda link: link.process.name,
+            lambda link, other: {} if link.process_id == other.process_id else None,
+            ("process",),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
+from discovery.models.discovery import DiscoveryRole, SittingStream
 from discovery.permissions import may_facilitate
 from discovery.selectors.operations import pulse_of
 from discovery.web.access import discovery as of_discovery
@@ -61,6 +61,7 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
         starts_at=agenda.line.next_at,
         purpose=body.purpose,
         planned=planned(agenda),
+        stream=SittingStream.OPERATING_MODEL,
     )
     return done(
         request,

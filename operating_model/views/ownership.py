@@ -1,32 +1,46 @@
-"""Who owns the data products, and where nobody does."""
+"""Who owns the data products, where nobody does, and the business processes from which it follows."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import Any
+
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.permissions import may_edit
-from discovery.selectors.operations import pulse_of
+from discovery.web.part_pages import OnPartPage, PartPage
+from operating_model.kinds.processes import BUSINESS_PROCESS
+from operating_model.models import BusinessProcess
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.ownership import ownership_of
+from operating_model.selectors.processes import processes_of
 from operating_model.views.common import viewer
-from organizations.web.pages import page
 from organizations.web.requests import Request
 
 
-@viewer
-@require_safe
-def ownership(request: Request, discovery: Discovery) -> HttpResponse:
-    """Who owns each data product, and what is missing for that."""
-    pulse = pulse_of(discovery)
+def _owned(_request: Request, discovery: Discovery) -> dict[str, Any]:
     lines = ownership_of(discovery)
-    context = {
-        "discovery": discovery,
-        "pulse": pulse,
+    return {
         "lines": lines,
         "complete": sum(line.is_complete for line in lines),
+        "processes": processes_of(discovery),
         "left_behind": left_behind(discovery),
-        "editing": may_edit(request.actor, discovery),
     }
-    return page(request, "operating_model/ownership/list.html", context, part="ownership")
+
+
+OWNERSHIP = PartPage("ownership", "operating_model:ownership", "operating_model/ownership/list.html", _owned)
+ownership = viewer(require_safe(OWNERSHIP.show))
+
+
+class BusinessProcessPages(OnPartPage[BusinessProcess]):
+    """Processes are written where they stand."""
+
+    kind = BUSINESS_PROCESS
+    on = OWNERSHIP
+    add_title = gettext_lazy("Add a business process")
+    edit_title = gettext_lazy("Change the business process")
+    added = gettext_lazy("Business process added")
+    deleted = gettext_lazy("Business process deleted")
+
+
+BUSINESS_PROCESS_PAGES = BusinessProcessPages()

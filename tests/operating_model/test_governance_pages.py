@@ -285,6 +285,7 @@ def test_an_agenda_becomes_a_workshop_for_facilitators(at, client_of):
     assert client_of(at.account).post(prepare).status_code == 403
     assert client_of(at.leader_account).post(prepare).status_code == 303
     workshop = Workshop.objects.get()
+    assert workshop.stream == "operating_model"
     activities = list(Activity.objects.filter(track__workshop=workshop).order_by("position"))
     assert [activity.title for activity in activities] == [
         "Data products that are proposed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from products.services.merge import merge_products
 from products.services.products import delete_product
 from tests.factories import SYSTEM, make
 from tests.operating_model.governing import add_body, world
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -155,3 +157,21 @@ def test_a_deviation_follows_its_product_into_another(at):
     only = Deviation.objects.get()
     assert (only.product, only.until) == (at.visits, TODAY + timedelta(days=1))
     assert only.reason == "Nobody needs it yet.\nIt is replaced in spring."
+
+
+def test_the_room_reads_those_that_hold_or_are_proposed(at):
+    spotlight = spotlights.get("guardrails")
+    guardrail(at, name="Old rule", state="retired")
+    assert spotlight.choices(at.discovery) == []
+    assert spotlight.context(at.discovery, str(at.discovery.uuid)) is None
+    guardrail(at, name="<b>Proposed</b>", state="proposed", body=None, fitness_check="")
+    deviate(at, guardrail(at), at.consent)
+    assert [uuid for uuid, _label in spotlight.choices(at.discovery)] == [str(at.discovery.uuid)]
+    context = spotlight.context(at.discovery, str(at.discovery.uuid))
+    assert context is not None
+    drawn = render_to_string(spotlight.template, context)
+    assert drawn.index("Contracts have versions") < drawn.index("&lt;b&gt;Proposed")
+    for words in ("Kept by 1 of 2", "Deviates:", "Consent", "Guild", "Nobody is named"):
+        assert words in drawn
+    assert "Old rule" not in drawn
+    assert "It is replaced in spring." not in drawn

@@ -12,7 +12,7 @@ from discovery.kinds.reading import fields_of
 from discovery.models import Discovery
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
-from operating_model.models import Body, BodyMember, KeyQuestion
+from operating_model.models import Body, BodyMember, BusinessProcess, KeyQuestion
 from operating_model.overview_governance import owned
 from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
@@ -47,6 +47,7 @@ def left(discovery, owner, action):
     make(Hypothesis, goal=goal, statement="If we tell them", owner=owner)
     make(UseCase, discovery=discovery, name="Tell them", owner=owner)
     make(KeyQuestion, discovery=discovery, text="Who pays?", owner=owner)
+    make(BusinessProcess, discovery=discovery, name="Plan visits", decider=owner)
     make(ActionItem, discovery=discovery, title="Done long ago", owner=owner, state="done")
     make(Platform, discovery=discovery, name="Lakehouse", owner=owner)
     make(Capability, discovery=discovery, name="Catalog", plane="supervision", gap_closer=owner)
@@ -63,12 +64,13 @@ def test_what_is_left_behind_is_listed_by_kind(left):
         ("Capability", "Catalog", "Ines Vega"),
         ("Data asset", "Warehouse", "Ines Vega"),
         ("Key question", "Who pays?", "Ines Vega"),
+        ("Business process", "Plan visits", "Ines Vega"),
         ("Goal", "Grow", "Ines Vega"),
         ("Hypothesis", "If we tell them", "Ines Vega"),
         ("Use case", "Tell them", "Ines Vega"),
         ("Action item", "Name a steward", "Ines Vega"),
     ]
-    assert "8 things belong to somebody who is not here any more." in str(owned(left).missing)
+    assert "9 things belong to somebody who is not here any more." in str(owned(left).missing)
     section = ownership_section(left)
     assert section is not None
     drawn = render_to_string("operating_model/report/ownership.html", section)

@@ -1,0 +1,93 @@
+"""Filling roles: the room proposes who fills which role, and the facilitator takes it with one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.labels import Text
+from operating_model.selectors import role_proposals as selectors
+from operating_model.selectors.role_proposals import FILL_ROLES, LOOK, PROPOSE
+from operating_model.selectors.roles import ordered_roles
+from operating_model.services.role_proposals import BOARD
+from organizations.actors import Actor
+from organizations.models import Person, Role, RoleAllocation
+from workshops.activity_kind import ActivityKind, Phase, Progress, Way
+from workshops.models import Activity
+
+# So many roles can be read from the last row; those for which somebody is proposed come first.
+_ON_STAGE = 3
+
+
+class FillRoles(ActivityKind):
+    """What is proposed is seen as it comes in. All roles are one keyed item."""
+
+    key = FILL_ROLES
+    label = _("Fill roles")
+    description = _("The room proposes who fills which role; one press fills it.")
+    icon = "people"
+    group = "operating_model"
+    default_minutes = 20
+    template_dir = "operating_model/activities/fill_roles"
+    shows = frozenset({Role, RoleAllocation, Person})
+    has_mine = True
+    has_done_button = True
+    may_be_anonymous = True
+    phases = (
+        Phase(PROPOSE, _("Propose people"), _("Take proposals again"), after=(LOOK,)),
+        Phase(LOOK, _("Look at the roles"), _("Take no more proposals"), after=(PROPOSE,), is_open=False),
+    )
+
+    def unready(self, activity: Activity) -> Text:
+        organization = activity.track.workshop.discovery.domain.organization_id
+        there = Role.objects.filter(organization=organization).exists()
+        return "" if there else _("There is no role yet.")
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        slug = activity.track.workshop.discovery.slug
+        return Way(_("Add roles"), reverse("operating_model:roles", args=[slug]))
+
+    def is_settled(self, activity: Activity) -> bool:
+        return activity.phase == LOOK
+
+    def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
+        return {"is_open": activity.phase != LOOK}
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        return {
+            "is_open": activity.phase != LOOK,
+            "roles": ordered_roles(activity.track.workshop.discovery.domain.organization_id),
+            "names": selectors.known_names(activity, actor),
+            "own": selectors.own_proposals(activity, actor),
+        }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        proposed = selectors.proposals_of(activity).exists()
+        return {"board": selectors.board_of(activity)} if proposed else None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        """The people who say so; in an anonymous activity how many proposed somebody."""
+        return self.progress_by(activity, expected, selectors.proposals_by_author(activity), _so_many)
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        board = selectors.board_of(activity)
+        shown = board
+        if audience == "stage":
+            shown = sorted(board, key=lambda each: not each.candidates)[:_ON_STAGE]
+        context = {
+            "board": shown,
+            "more": len(board) - len(shown),
+            "workshop": activity.track.workshop,
+            "audience": audience,
+            "editing": audience == "console",
+        }
+        return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]
+
+
+def _so_many(count: int) -> str:
+    return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}

@@ -1,0 +1,61 @@
+"""Business processes of a domain: where data come from, and who decides there. Ownership follows."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Artifact
+from core.models.constraints import once
+from discovery.models import Discovery
+from lvt.models import Goal
+from organizations.models import Person
+from products.models import DataProduct
+
+
+class BusinessProcess(Artifact):
+    """A process of the domain: the goal that it serves, the decisions that are taken in it, and how.
+    `decider` takes them, and so answers for the data of the process."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="business_processes")
+    name = models.CharField(_("name"), max_length=120)
+    goal = models.ForeignKey(
+        Goal,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="business_processes",
+        verbose_name=_("goal that it serves"),
+    )
+    decisions = models.TextField(_("decisions that are taken in it"), max_length=2000, blank=True)
+    framework = models.TextField(_("how they are taken today"), max_length=2000, blank=True)
+    decider = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who takes them"),
+    )
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        verbose_name = _("business process")
+        verbose_name_plural = _("business processes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcessProduct(Artifact):
+    """The data of the product come from this process."""
+
+    process = models.ForeignKey(BusinessProcess, on_delete=models.CASCADE, related_name="product_links")
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="process_links")
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        constraints = (once("processproduct_once", "process", "product"),)
+
+    def __str__(self) -> str:
+        return f"{self.product} of {self.process}"

@@ -1,0 +1,68 @@
+"""Business processes, and which ownership of data products follows from the decisions taken in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from lvt.models import Goal
+from operating_model.models import BusinessProcess, ProcessProduct
+from organizations.models import Person
+from products.models import DataProduct
+from products.selectors.findings import current_products
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A product with data of a process. `is_with_decider` is whether who takes the decisions there owns it;
+    None while nobody is named for one of both."""
+
+    product: DataProduct
+    owner: Person | None
+    is_with_decider: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLine:
+    """A process with its goal and who takes its decisions, None where nobody said or they were deleted."""
+
+    process: BusinessProcess
+    goal: Goal | None
+    decider: Person | None
+    products: tuple[Following, ...]
+
+
+@read_once
+def processes_of(discovery: Discovery) -> tuple[ProcessLine, ...]:
+    """The processes of the discovery in their order, in two queries."""
+    rows = list(BusinessProcess.objects.filter(discovery=discovery).select_related("goal", "decider"))
+    named: dict[int, list[DataProduct]] = defaultdict(list)
+    links = ProcessProduct.objects.filter(process__in=rows, product__in=current_products(discovery))
+    for link in links.select_related("product__owner").order_by("product__position", "product"):
+        named[link.process_id].append(link.product)
+    return tuple(_line(row, named[row.pk]) for row in rows)
+
+
+def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
+    """By the ids of data products: the first process with their data of which somebody is named who takes
+    the decisions."""
+    deciders: dict[int, ProcessLine] = {}
+    for line in processes_of(discovery):
+        if line.decider is not None:
+            for each in line.products:
+                deciders.setdefault(each.product.pk, line)
+    return deciders
+
+
+def _line(row: BusinessProcess, products: list[DataProduct]) -> ProcessLine:
+    goal = row.goal if row.goal is not None and row.goal.deleted_at is None else None
+    decider = row.decider if row.decider is not None and row.decider.deleted_at is None else None
+    return ProcessLine(row, goal, decider, tuple(_following(each, decider) for each in products))
+
+
+def _following(product: DataProduct, decider: Person | None) -> Following:
+    owner = product.owner if product.owner is not None and product.owner.deleted_at is None else None
+    is_same = None if owner is None or decider is None else owner.pk == decider.pk
+    return Following(product, owner, is_same)

@@ -1,0 +1,102 @@
+"""What a room proposes: who fills which role."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from core.naming import looks
+from discovery.models import Discovery
+from discovery.permissions import check_see_discovery
+from operating_model.models import RoleProposal
+from operating_model.selectors.key_questions import names_of
+from operating_model.selectors.roles import RoleLine, roles_of
+from organizations.actors import Actor
+from organizations.models import Person, RoleAllocation
+from organizations.permissions import allows
+from workshops.actors import participant_behind
+from workshops.models import Activity, Participant
+
+FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who is proposed for a role by `by`, whose names are known where the activity is not
+    anonymous. `proposal` is the first of them, which is taken for all."""
+
+    name: str
+    proposal: RoleProposal
+    count: int
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOnBoard:
+    """A role, who fills it, and who is proposed besides, the most often first."""
+
+    line: RoleLine
+    candidates: tuple[Candidate, ...]
+
+
+def proposals_of(activity: Activity) -> QuerySet[RoleProposal]:
+    """What was proposed in the activity for roles that are still there, the oldest first."""
+    return RoleProposal.objects.filter(activity=activity, role__deleted_at=None).order_by("pk")
+
+
+def board_of(activity: Activity) -> list[RoleOnBoard]:
+    """All roles with who fills them in the domain, and who is proposed and was not taken yet."""
+    discovery = activity.track.workshop.discovery
+    names = names_of(activity)
+    proposed: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
+    for each in proposals_of(activity).filter(is_taken=False):
+        proposed[each.role_id][looks(each.name)].append(each)
+    return [
+        RoleOnBoard(line, _candidates(list(proposed[line.role.pk].values()), names, line))
+        for line in roles_of(discovery).lines
+    ]
+
+
+def _candidates(
+    groups: Sequence[Sequence[RoleProposal]], names: dict[str, str], line: RoleLine
+) -> tuple[Candidate, ...]:
+    """Those who do not fill the role already."""
+    there = {looks(filled.allocation.person.name) for filled in line.filled}
+    return tuple(
+        Candidate(
+            rows[0].name, rows[0], len(rows), tuple(filter(None, (names.get(row.author, "") for row in rows)))
+        )
+        for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0].name))
+        if looks(rows[0].name) not in there
+    )
+
+
+def known_names(activity: Activity, actor: Actor) -> list[str]:
+    """Whom the phone of the actor offers: who is in the room, and who fills a role as the board shows; to
+    accounts that may look at the discovery, the people of the organization. A guest with the code of the room
+    reads no list of them."""
+    discovery: Discovery = activity.track.workshop.discovery
+    participant = participant_behind(actor)
+    account = participant.account if participant is not None else None
+    people = Person.objects.filter(organization=discovery.domain.organization_id)
+    if account is None or not allows(check_see_discovery, Actor.of_account(account), discovery):
+        of_board = Q(domain=None) | Q(domain=discovery.domain_id)
+        people = people.filter(pk__in=RoleAllocation.objects.filter(of_board).values("person"))
+    here = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
+    names = [*people.values_list("name", flat=True), *here.values_list("display_name", flat=True)]
+    return sorted({looks(name): name for name in reversed(names)}.values())
+
+
+def own_proposals(activity: Activity, actor: Actor) -> list[RoleProposal]:
+    """What the actor proposed, the latest first where that is known."""
+    if not actor.author:
+        return []
+    return list(proposals_of(activity).filter(author=actor.author).select_related("role").order_by("-pk"))
+
+
+def proposals_by_author(activity: Activity) -> Counter[str]:
+    """How much each author proposed."""
+    return Counter(proposals_of(activity).order_by().values_list("author", flat=True))

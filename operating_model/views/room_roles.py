@@ -1,0 +1,35 @@
+"""Roles in a room: what phones propose, and what the facilitator takes."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from operating_model.forms.in_the_room import RoleProposalForm
+from operating_model.models import RoleProposal
+from operating_model.selectors.role_proposals import FILL_ROLES
+from operating_model.services.role_proposals import FILLINGS
+from workshops.models import Workshop
+from workshops.web.contribution_pages import OfferPages
+
+
+class FillingPages(OfferPages[RoleProposal]):
+    """Whom phones propose; taken up, they fill the role."""
+
+    contribution = FILLINGS
+    activity = FILL_ROLES
+    form = RoleProposalForm
+    taken = gettext_lazy("It stands beside the role")
+    accepted = gettext_lazy("The role is filled")
+
+    def rows(self, workshop: Workshop) -> QuerySet[RoleProposal]:
+        return (
+            super()
+            .rows(workshop)
+            .select_related(
+                "activity__track__workshop__discovery__domain__organization", "role__organization"
+            )
+        )
+
+
+FILLING_PAGES = FillingPages()
