@@ -15,7 +15,7 @@ from technology import catalog
 from technology.models import Capability, Plane
 from technology.selectors.capabilities import capabilities_of
 from technology.services.capabilities import add_from_catalog
-from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.registries import Assessed, AssessedScale, AssessedSubject, always, assessed
 
 
 def register_own() -> None:
@@ -26,7 +26,7 @@ def register_own() -> None:
             _("Platform capabilities: maturity today"),
             40,
             _("How mature is it today?"),
-            (AssessedScale("today", _("Today"), catalog.LEVELS),),
+            always(AssessedScale("today", _("Today"), catalog.LEVELS)),
             _capabilities,
             lambda actor, discovery: add_from_catalog(actor=actor, discovery=discovery, keys=catalog.BY_KEY),
             _record,

@@ -32,7 +32,7 @@ from technology.selectors.gaps import gap_analysis
 from technology.selectors.needs import needs_of
 from technology.selectors.today import today_of
 from technology.selectors.trackers import tasks_of
-from technology.trackers import TRACKERS
+from technology.trackers import NOTHING, TRACKERS
 
 
 def capabilities_sheet(discovery: Discovery) -> Table | None:
@@ -175,7 +175,7 @@ def tracker_files(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     """Iterations, gaps and actions for each tracker; nothing where there are none."""
     if tasks := tasks_of(discovery):
         for tracker in TRACKERS.values():
-            yield f"trackers/{tracker.key}.csv", tracker.write(tasks).encode()
+            yield f"trackers/{tracker.key}.csv", tracker.write(tasks, NOTHING).encode()
 
 
 def register_own() -> None:

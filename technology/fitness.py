@@ -71,9 +71,8 @@ def described(facts: ProductFacts) -> Verdict:
     words = facts.product.description.split()
     if not words:
         return Verdict(False, _("Nothing describes what it holds."), url)
-    if len(words) < LEAST_WORDS:
-        return Verdict(False, _("Its description is too short to tell a stranger what it holds."), url)
-    return Verdict(True, _("A description says what it holds."), url)
+    short = _("Its description is too short to tell a stranger what it holds.")
+    return Verdict.where(len(words) >= LEAST_WORDS, _("A description says what it holds."), short, url)
 
 
 def syntax(facts: ProductFacts) -> Verdict:
@@ -107,19 +106,16 @@ def semantics(facts: ProductFacts) -> Verdict:
 
 def example(facts: ProductFacts) -> Verdict:
     """At least one output port shows example data."""
-    url = facts.url(PORTS)
-    if any(each.port.example for each in facts.outputs):
-        return Verdict(True, _("Example data shows what comes out."), url)
-    return Verdict(False, _("No output port shows example data."), url)
+    shown = any(each.port.example for each in facts.outputs)
+    silent = _("No output port shows example data.")
+    return Verdict.where(shown, _("Example data shows what comes out."), silent, facts.url(PORTS))
 
 
 def in_catalog(facts: ProductFacts) -> Verdict:
     """The catalog describes it, at an address that can be opened."""
-    is_there = bool(facts.product.catalog_url)
+    url = facts.url(TEMPLATE, "slot-places")
     silent = _("Nobody has said where the catalog describes it.")
-    return Verdict(
-        is_there, _("The catalog describes it.") if is_there else silent, facts.url(TEMPLATE, "slot-places")
-    )
+    return Verdict.where(facts.product.catalog_url, _("The catalog describes it."), silent, url)
 
 
 # --- Addressable ----------------------------------------------------------------------------------
@@ -147,11 +143,8 @@ def unique_uri(facts: ProductFacts) -> Verdict:
     for each in facts.outputs:
         for twin in each.twins:
             other = twin or _("a data product of another discovery")
-            said = _("%(port)s has the same location as %(other)s.") % {
-                "port": each.port.name,
-                "other": other,
-            }
-            return Verdict(False, said, url)
+            names = {"port": each.port.name, "other": other}
+            return Verdict(False, _("%(port)s has the same location as %(other)s.") % names, url)
     return Verdict(True, _("Its locations are its own."), url)
 
 
@@ -168,18 +161,29 @@ def has_contact(facts: ProductFacts) -> Verdict:
 
 def has_job(facts: ProductFacts) -> Verdict:
     """What it is for stands in a sentence that a search finds."""
-    url = facts.url(TEMPLATE)
-    if not facts.product.job:
-        return Verdict(False, _("No sentence says what it is for, so no search finds it."), url)
-    return Verdict(True, _("A sentence says what it is for."), url)
+    silent = _("No sentence says what it is for, so no search finds it.")
+    return Verdict.where(facts.product.job, _("A sentence says what it is for."), silent, facts.url(TEMPLATE))
+
+
+def searchable(facts: ProductFacts) -> Verdict:
+    """A search of the catalog ends at this product: the entry is its own, and says how to get access, by
+    which people choose in a marketplace."""
+    url = facts.url(TEMPLATE, "slot-places")
+    if not facts.product.catalog_url:
+        return Verdict(False, _("Without an entry in the catalog, no search there finds it."), url)
+    for twin in facts.catalog_twins:
+        names = {"other": twin or _("a data product of another discovery")}
+        return Verdict(False, _("Its entry in the catalog is also that of %(other)s.") % names, url)
+    fine = _("Its entry in the catalog is its own, and says how to get access.")
+    silent = _("Who finds it is not told whether access is open or has to be approved.")
+    return Verdict.where(facts.product.sharing, fine, silent, facts.url(CHECKLIST, "sharing"))
 
 
 def published(facts: ProductFacts) -> Verdict:
     """The data sharing agreement stands somewhere that can be opened."""
-    url = facts.url(CHECKLIST, "access_policy")
-    if not facts.product.agreement_url:
-        return Verdict(False, _("Nobody has said where its data sharing agreement is published."), url)
-    return Verdict(True, _("Its data sharing agreement is published."), url)
+    url, fine = facts.url(CHECKLIST, "access_policy"), _("Its data sharing agreement is published.")
+    silent = _("Nobody has said where its data sharing agreement is published.")
+    return Verdict.where(facts.product.agreement_url, fine, silent, url)
 
 
 # --- Secure ---------------------------------------------------------------------------------------
@@ -204,28 +208,23 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
 def says_who_may(facts: ProductFacts) -> Verdict:
     """The policy says who may use it, in words or in rules."""
     url = facts.url(CHECKLIST, "access_policy")
-    if facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules):
-        return Verdict(True, _("Its policy says who may use it."), url)
-    return Verdict(False, _("No policy says who may use it."), url)
+    said = facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules)
+    return Verdict.where(said, _("Its policy says who may use it."), _("No policy says who may use it."), url)
 
 
 def consistent(facts: ProductFacts) -> Verdict:
     """No two rules say the opposite of the same people."""
-    pairs = contradicted(rules_of(facts.rules))
-    url = facts.url(ACCESS, "part-access")
-    if not pairs:
-        return Verdict(True, _("No two of its rules contradict each other."), url)
-    said = _("One rule lets %(who)s in, and another keeps them out.") % {"who": pairs[0].value}
-    return Verdict(False, said, url)
+    pairs, fine = contradicted(rules_of(facts.rules)), _("No two of its rules contradict each other.")
+    who = pairs[0].value if pairs else ""
+    wrong = _("One rule lets %(who)s in, and another keeps them out.") % {"who": who}
+    return Verdict.where(not pairs, fine, wrong, facts.url(ACCESS, "part-access"))
 
 
 def classified(facts: ProductFacts) -> Verdict:
     """It says how confidential it is."""
-    product, url = facts.product, facts.url(CHECKLIST, "classification")
-    if not product.classification:
-        return Verdict(False, _("Nobody has said how confidential it is."), url)
-    label = product.get_classification_display()
-    return Verdict(True, _("Its classification is “%(label)s”.") % {"label": label}, url)
+    product, silent = facts.product, _("Nobody has said how confidential it is.")
+    fine = _("Its classification is “%(label)s”.") % {"label": product.get_classification_display()}
+    return Verdict.where(product.classification, fine, silent, facts.url(CHECKLIST, "classification"))
 
 
 def personal_data(facts: ProductFacts) -> Verdict:
@@ -373,7 +372,7 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("addressable", "unique", gettext_lazy("An address of its own"), unique_uri),
     ("discoverable", "contact", gettext_lazy("First contact"), has_contact),
     ("discoverable", "job", gettext_lazy("What it is for"), has_job),
-    ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), in_catalog),
+    ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
     ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
     ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
     ("secure", "policy", gettext_lazy("Policy says who may"), says_who_may),

@@ -138,11 +138,6 @@ def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction], *, exact: in
     return _told([*(worth[place] for place in places), *rest], values, is_exact=is_exact)
 
 
-def cost_of(order: Sequence[Gap], values: Mapping[str, Fraction]) -> Fraction:
-    """The sum over the blocked products of value * time until all that block it are closed."""
-    return _told(order, values, is_exact=False).cost
-
-
 def _told(order: Sequence[Gap], values: Mapping[str, Fraction], *, is_exact: bool) -> Order:
     waiting: dict[str, int] = {}
     for gap in order:

@@ -31,13 +31,15 @@ class PortFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """All that is recorded of a product and that checks may ask for, read beforehand."""
+    """All that is recorded of a product and that checks may ask for, read beforehand. `catalog_twins` are the
+    names of other products of the organization that give the same entry in the catalog, as in PortFacts."""
 
     product: DataProduct
     outputs: tuple[PortFacts, ...] = ()
     inputs: tuple[InputPort, ...] = ()
     rules: tuple[AccessRule, ...] = ()
     promises: tuple[SloStanding, ...] = ()
+    catalog_twins: tuple[str, ...] = ()
 
     def url(self, name: str, anchor: str = "") -> str:
         """The page `name` of the product, at the place `anchor`."""
@@ -53,6 +55,12 @@ class Verdict:
     is_passed: bool
     reason: str
     url: str
+
+    @classmethod
+    def where(cls, is_said: object, fine: str, silent: str, url: str) -> Verdict:
+        """The check passes where something is said, for the reason `fine`; else it fails, for the reason
+        `silent`."""
+        return cls(bool(is_said), fine if is_said else silent, url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from core.text import spreadsheet_text
 from products.specification_files import File, contract_file, product_file
-from products.specification_rows import Column, Port, Product
+from products.specification_rows import Column, Port, Product, Thread
 from technology.access_policy import in_words, policy, policy_tests, rule_of
 from technology.repository_texts import filled
 
@@ -76,8 +76,7 @@ def _readme(product: Product, odps: str) -> str:
         team=f", {product.team.name}" if product.team else ", which has not been named yet",
         reasons=_bullets(
             [
-                *(f"Goal: {goal.name}" for goal in product.goals),
-                *(f"Use case: {use_case.name}" for use_case in product.use_cases),
+                *map(_thread_words, product.threads),
                 *(f"Measure of success: {measure.name}" for measure in product.measures),
             ]
         ),
@@ -94,6 +93,13 @@ def _readme(product: Product, odps: str) -> str:
         ),
         promises=_bullets(promise.sentence for promise in product.promises),
     )
+
+
+def _thread_words(thread: Thread) -> str:
+    """ "Goal: …, hypothesis: …, use case: …"."""
+    named = (("goal", thread.goal), ("hypothesis", thread.hypothesis), ("use case", thread.use_case))
+    words = ", ".join(f"{what}: {each.name}" for what, each in named if each)
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _bullets(lines: Iterable[str]) -> str:

@@ -1,12 +1,14 @@
 """Work as trackers import it: CSV for Jira, for Azure Boards, and for tools that put issues on GitHub. Pure.
 
 Each task has a key that stays the same when the file is made again: its uuid. Trackers give tasks numbers of
-their own, so the key stands where the tracker finds it again (docs/operations.md).
+their own, and update only those whose number they are told. So the key stands where the tracker's own export
+has it again; from such an export, `known_in` reads which number each task has, and the next file names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -17,6 +19,28 @@ ITERATION, GAP, ACTION = "iteration", "gap", "action"
 LABEL = "headwaters"
 # Azure Boards takes no longer title, and Jira hardly one.
 LONGEST_TITLE = 250
+_KEY = re.compile(r"hw-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a tracker calls a task, and the state that it has there; "" where that is not said."""
+
+    number: str
+    state: str = ""
+
+
+Known = Mapping[str, Held]
+"""What a tracker holds, by key."""
+NOTHING: Known = MappingProxyType({})
+
+
+class NoNumbers(ValueError):
+    """The export of a tracker lacks the column with its numbers, which `column` names."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,92 +84,126 @@ def _days(task: Task) -> list[str]:
     return [f"{word}: {_day(day)}" for word, day in days if day]
 
 
-def jira(tasks: Sequence[Task]) -> str:
-    """For Jira's import of CSV files. "External issue ID" is the key: imported again by an administrator, an
-    issue with this one is updated. Dates are yyyy-MM-dd."""
+def _numbers(tasks: Sequence[Task], known: Known, column: str) -> list[tuple[str, list[str]]]:
+    """The column with the tracker's own numbers, where it holds any task."""
+    return (
+        [(column, [known[each.key].number if each.key in known else "" for each in tasks])] if known else []
+    )
+
+
+def _table(columns: Sequence[tuple[str, Sequence[str]]]) -> str:
+    return csv_text(
+        [head for head, _cells in columns], zip(*(cells for _head, cells in columns), strict=True)
+    )
+
+
+def jira(tasks: Sequence[Task], known: Known = NOTHING) -> str:
+    """For Jira's import of CSV files by an administrator, which updates the issues whose key it is told
+    (https://support.atlassian.com/jira-cloud-administration/docs/import-data-from-a-csv-file/). Ours is the
+    "External issue ID". Dates are yyyy-MM-dd."""
     types = {ITERATION: "Story", GAP: "Task", ACTION: "Task"}
-    return csv_text(
-        (
-            "Summary",
-            "Issue Type",
-            "Description",
-            "Status",
-            "Start date",
-            "Due date",
-            "Labels",
-            "Labels",
-            "External issue ID",
-        ),
-        (
-            (
-                task.short_title,
-                types[task.kind],
-                task.text,
-                "Done" if task.is_done else "To Do",
-                _day(task.starts),
-                _day(task.due),
-                LABEL,
-                task.kind,
-                task.key,
-            )
-            for task in tasks
-        ),
+    return _table(
+        [
+            *_numbers(tasks, known, JIRA_NUMBER),
+            ("Summary", [each.short_title for each in tasks]),
+            ("Issue Type", [types[each.kind] for each in tasks]),
+            ("Description", [each.text for each in tasks]),
+            ("Status", [_state(each, known, "To Do", "Done") for each in tasks]),
+            ("Start date", [_day(each.starts) for each in tasks]),
+            ("Due date", [_day(each.due) for each in tasks]),
+            ("Labels", [LABEL for _task in tasks]),
+            ("Labels", [each.kind for each in tasks]),
+            ("External issue ID", [each.key for each in tasks]),
+        ]
     )
 
 
-def azure(tasks: Sequence[Task]) -> str:
-    """For the import of work items of Azure Boards, which takes new ones only in their first state: what is
-    done is left out. Tags hold the key."""
+def azure(tasks: Sequence[Task], known: Known = NOTHING) -> str:
+    """For the import of work items of Azure Boards, which updates those whose ID it is told, and takes new
+    ones only in their first state (https://learn.microsoft.com/azure/devops/boards/queries/
+    import-work-items-from-csv): what is done and not there is left out. Tags hold the key. Types and states
+    are those of the process Agile."""
     types = {ITERATION: "Feature", GAP: "Issue", ACTION: "Task"}
-    return csv_text(
-        ("Work Item Type", "Title", "Description", "Start Date", "Target Date", "Tags"),
-        (
-            (
-                types[task.kind],
-                task.short_title,
-                "\n".join(task.text.splitlines()),
-                _day(task.starts),
-                _day(task.due),
-                f"{LABEL}; {task.kind}; {task.key}",
-            )
-            for task in tasks
-            if not task.is_done
-        ),
+    kept = [each for each in tasks if not each.is_done or each.key in known]
+    first = {GAP: "Active"}
+    states = [_state(each, known, first.get(each.kind, "New"), "Closed") for each in kept]
+    return _table(
+        [
+            *_numbers(kept, known, AZURE_NUMBER),
+            ("Work Item Type", [types[each.kind] for each in kept]),
+            ("Title", [each.short_title for each in kept]),
+            *([("State", states)] if known else []),
+            ("Description", ["\n".join(each.text.splitlines()) for each in kept]),
+            ("Start Date", [_day(each.starts) for each in kept]),
+            ("Target Date", [_day(each.due) for each in kept]),
+            ("Tags", [f"{LABEL}; {each.kind}; {each.key}" for each in kept]),
+        ]
     )
 
 
-def github(tasks: Sequence[Task]) -> str:
+def _state(task: Task, known: Known, first: str, last: str) -> str:
+    """An update says the state: the one that people gave it in the tracker, unless the task is done."""
+    return last if task.is_done else known.get(task.key, Held("")).state or first
+
+
+def github(tasks: Sequence[Task], known: Known = NOTHING) -> str:
     """GitHub imports no files by itself: the columns are those of its interface for issues
-    (https://docs.github.com/en/rest/issues/issues), which tools that create them take. An issue has no dates
-    there (`due_on` is of milestones), so they stand in the body. The key stands in its last line, where a
-    search finds it."""
-    return csv_text(
-        ("title", "body", "labels", "state"),
-        (
-            (
-                task.short_title,
-                "\n".join((task.text, *_days(task), "", task.key)),
-                f"{LABEL},{task.kind}",
-                "closed" if task.is_done else "open",
-            )
-            for task in tasks
-        ),
+    (https://docs.github.com/en/rest/issues/issues), which tools take that create issues, and update the one
+    with a number. An issue has no dates there (`due_on` is of milestones), so they stand in the body. The key
+    stands in its last line, where a search finds it."""
+    return _table(
+        [
+            *_numbers(tasks, known, GITHUB_NUMBER),
+            ("title", [each.short_title for each in tasks]),
+            ("body", ["\n".join((each.text, *_days(each), "", each.key)) for each in tasks]),
+            ("labels", [f"{LABEL},{each.kind}" for each in tasks]),
+            ("state", [_state(each, known, "open", "closed").lower() for each in tasks]),
+        ]
     )
+
+
+JIRA_NUMBER, AZURE_NUMBER, GITHUB_NUMBER = "Issue key", "ID", "number"
+"""The columns of the trackers' own exports, and of what they import, that tell which task is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tracker:
-    """A program that takes tasks as CSV, and what writes it."""
+    """A program that takes tasks as CSV, what writes it, and the column that numbers them in its exports."""
 
     key: str
     name: str
-    write: Callable[[Sequence[Task]], str]
+    write: Callable[[Sequence[Task], Known], str]
+    number: str
+
+    def known_in(self, rows: Iterable[Sequence[str]]) -> Known:
+        """Which tasks the tracker holds, by the rows of its own export, heads first: the first item with the
+        key of a task. The key may stand in any cell, as a tag or as the last line: somebody may quote it
+        elsewhere. Raises NoNumbers."""
+        lines = iter(rows)
+        heads = [head.strip().lower() for head in next(lines, [])]
+        if self.number.lower() not in heads:
+            raise NoNumbers(self.number)
+        number = heads.index(self.number.lower())
+        state = next((heads.index(each) for each in ("state", "status") if each in heads), None)
+        known: dict[str, Held] = {}
+        for row in lines:
+            if number < len(row) and row[number].strip():
+                said = row[state].strip() if state is not None and state < len(row) else ""
+                for key in _keys_in(row):
+                    known.setdefault(key, Held(row[number].strip(), said))
+        return known
+
+
+def _keys_in(row: Iterable[str]) -> Iterator[str]:
+    for cell in row:
+        last = cell.strip().rpartition("\n")[2]
+        yield from (tag.strip() for tag in re.split("[;,]", last) if _KEY.fullmatch(tag.strip()))
 
 
 TRACKERS: Mapping[str, Tracker] = MappingProxyType(
     {
-        "jira": Tracker("jira", "Jira", jira),
-        "github": Tracker("github", "GitHub", github),
-        "azure": Tracker("azure", "Azure Boards", azure),
+        "jira": Tracker("jira", "Jira", jira, JIRA_NUMBER),
+        "github": Tracker("github", "GitHub", github, GITHUB_NUMBER),
+        "azure": Tracker("azure", "Azure Boards", azure, AZURE_NUMBER),
     }
 )

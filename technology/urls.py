@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from organizations.web.choices import register_choice
 from technology.trackers import TRACKERS
-from technology.views import architecture, fitness, needs, overview, platforms, sharing, today
+from technology.views import architecture, fitness, needs, overview, platforms, sharing, today, trackers
 
 app_name = "technology"
 
@@ -16,7 +16,8 @@ register_choice("tracker", TRACKERS)
 _overview: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="overview"),
     path("gaps/", needs.gaps, name="gaps"),
-    path("tasks-<tracker:tracker>.csv", needs.tasks_file, name="tasks_file"),
+    path("tasks-<tracker:tracker>.csv", trackers.tasks_file, name="tasks_file"),
+    path("tasks/", trackers.tasks_again, name="tasks_again"),
     path("products/<uuid:uuid>/needs/", needs.product_needs, name="product_needs"),
     path("architecture/", architecture.architecture, name="architecture"),
     path(

@@ -19,7 +19,7 @@ from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
 from workshops.activities.drawings import live_drawing
-from workshops.activities.wholes import PICTURE, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
 
@@ -31,7 +31,7 @@ def register_own() -> None:
             gettext_lazy("Today's architecture"),
             110,
             PICTURE,
-            is_there=_has_today,
+            is_there=any_of(DataAsset, AssetRead),
             context=_today,
         ),
         whole(
@@ -39,7 +39,7 @@ def register_own() -> None:
             gettext_lazy("Platform capabilities"),
             112,
             "technology/spotlights/capabilities.html",
-            is_there=lambda discovery: Capability.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(Capability),
             context=_capabilities,
         ),
         whole(
@@ -47,7 +47,7 @@ def register_own() -> None:
             gettext_lazy("Gaps of the platform"),
             114,
             "technology/spotlights/gaps.html",
-            is_there=lambda discovery: Capability.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(Capability),
             context=_gaps,
         ),
         whole(
@@ -67,11 +67,6 @@ def register_own() -> None:
             context=_supervision,
         ),
     )
-
-
-def _has_today(discovery: Discovery) -> bool:
-    said = (DataAsset.objects.filter(discovery=discovery), AssetRead.objects.filter(discovery=discovery))
-    return any(rows.exists() for rows in said)
 
 
 def _today(discovery: Discovery) -> dict[str, Any] | None:

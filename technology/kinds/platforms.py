@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Radios
-from core.kinds.rules import check_visible, check_year
+from core.kinds.rules import check_year
 from core.labels import Text
 from technology.catalog import LEVEL_CHOICES
 from technology.kinds.names import NamedKind
@@ -107,7 +107,6 @@ class FeedbackKind(OfPlatform[PlatformFeedback]):
     }
 
     def check(self, draft: PlatformFeedback, before: PlatformFeedback | None) -> None:
-        check_visible(draft.text, "text")
         check_year(draft.said_on, "said_on")
 
 
@@ -118,7 +117,6 @@ class ChangeKind(OfPlatform[PlatformChange]):
     layout = Layout("name", Lines("detail"), "comes_on", "told_on")
 
     def check(self, draft: PlatformChange, before: PlatformChange | None) -> None:
-        check_visible(draft.name, "name")
         for name in ("comes_on", "told_on"):
             check_year(getattr(draft, name), name)
         if draft.comes_on and draft.told_on and draft.told_on > draft.comes_on:

@@ -13,7 +13,7 @@ from technology.kinds.names import NamedKind
 from technology.models import DataAsset
 
 
-class AssetKind(NamedKind[DataAsset]):
+class DataAssetKind(NamedKind[DataAsset]):
     """A data asset of today's architecture."""
 
     model = DataAsset
@@ -31,4 +31,4 @@ class AssetKind(NamedKind[DataAsset]):
         return {**super().choices(artifact), "becomes": products.exclude(state=ProductState.RETIRED)}
 
 
-ASSET = AssetKind()
+ASSET = DataAssetKind()

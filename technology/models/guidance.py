@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from products.models import DataProduct, OutputPort
 
@@ -33,12 +34,8 @@ class SharingChoice(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                name="sharingchoice_once", fields=("port",), condition=models.Q(deleted_at=None)
-            ),
-            models.CheckConstraint(
-                name="sharingchoice_pattern", condition=models.Q(pattern__in=SharingPattern.values)
-            ),
+            once("sharingchoice_once", "port"),
+            in_choices("sharingchoice_pattern", "pattern", SharingPattern),
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person, Team
 from products.models import DataProduct
@@ -42,14 +43,7 @@ class Platform(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                Lower("name"),
-                "discovery",
-                name="platform_name_in_discovery",
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("platform_name_in_discovery", Lower("name"), "discovery"),)
 
     def __str__(self) -> str:
         return self.name
@@ -159,20 +153,14 @@ class Capability(Artifact):
         ordering = ("position", "pk")
         verbose_name_plural = _("capabilities")
         constraints = (
-            models.CheckConstraint(name="capability_plane", condition=models.Q(plane__in=Plane.values)),
+            in_choices("capability_plane", "plane", Plane),
             models.CheckConstraint(
                 name="capability_maturity",
                 condition=(models.Q(today=None) | models.Q(today__lte=5))
                 & (models.Q(needed=None) | models.Q(needed__lte=5)),
                 violation_error_message=_("Maturity is a number from 0 to 5."),
             ),
-            models.UniqueConstraint(
-                Lower("name"),
-                "discovery",
-                "plane",
-                name="capability_name_in_plane",
-                condition=models.Q(deleted_at=None),
-            ),
+            once("capability_name_in_plane", Lower("name"), "discovery", "plane"),
         )
 
     def __str__(self) -> str:
@@ -190,11 +178,7 @@ class ProductNeed(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                name="productneed_once",
-                fields=("product", "capability"),
-                condition=models.Q(deleted_at=None),
-            ),
+            once("productneed_once", "product", "capability"),
             models.CheckConstraint(name="productneed_level", condition=models.Q(level__gte=1, level__lte=5)),
         )
 

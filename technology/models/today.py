@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.models.constraints import exactly_one, in_choices, once
 from discovery.models import Discovery
 from organizations.models import Person
 from products.models import DataProduct, Source
@@ -45,13 +46,8 @@ class DataAsset(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(name="dataasset_kind", condition=models.Q(kind__in=AssetKind.values)),
-            models.UniqueConstraint(
-                Lower("name"),
-                "discovery",
-                name="dataasset_name_in_discovery",
-                condition=models.Q(deleted_at=None),
-            ),
+            in_choices("dataasset_kind", "kind", AssetKind),
+            once("dataasset_name_in_discovery", Lower("name"), "discovery"),
         )
 
     def __str__(self) -> str:
@@ -80,17 +76,17 @@ class AssetRead(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.CheckConstraint(
-                name="assetread_one_origin",
-                condition=models.Q(source=None, asset__isnull=False)
-                | models.Q(source__isnull=False, asset=None),
-                violation_error_message=_("What is read is one source or one data asset."),
+            exactly_one(
+                "assetread_one_origin",
+                "source",
+                "asset",
+                message=_("What is read is one source or one data asset."),
             ),
-            models.CheckConstraint(
-                name="assetread_one_reader",
-                condition=models.Q(reader=None, reader_product__isnull=False)
-                | models.Q(reader__isnull=False, reader_product=None),
-                violation_error_message=_("The reader is one data asset or one data product."),
+            exactly_one(
+                "assetread_one_reader",
+                "reader",
+                "reader_product",
+                message=_("The reader is one data asset or one data product."),
             ),
             models.CheckConstraint(
                 name="assetread_not_itself",

@@ -65,10 +65,6 @@ class CapabilityLine:
     def today_words(self) -> str:
         return level_words(self.today)
 
-    @property
-    def needed_words(self) -> str:
-        return level_words(self.needed)
-
 
 def _level(level: int | None) -> str:
     return "?" if level is None else f"{level} ({level_words(level)})"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -222,7 +222,12 @@ def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | Non
     promises: dict[int, list[SloStanding]] = defaultdict(list)
     for standing in standings_of(discovery, at=at):
         promises[standing.slo.product_id].append(standing)
-    twins = _Twins(discovery)
+    known = DataProduct.objects.filter(
+        domain__organization=discovery.domain.organization, discovery__deleted_at=None
+    ).exclude(state=ProductState.RETIRED)
+    places = OutputPort.objects.filter(product__in=known)
+    twins = _Twins(discovery, places, "location", "product__")
+    entries = _Twins(discovery, known, "catalog_url")
     return [
         ProductFacts(
             product,
@@ -235,6 +240,7 @@ def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | Non
             tuple(inputs[product.pk]),
             tuple(rules[product.pk]),
             tuple(promises[product.pk]),
+            entries.of(product, product.catalog_url),
         )
         for product in products
     ]
@@ -248,22 +254,15 @@ def _by(rows: Iterable[A], name: str) -> dict[int, list[A]]:
 
 
 class _Twins:
-    """Who else in the organization says that its data lies at a location. One query."""
+    """Which products of the organization give the same address, in the field `name` of the rows; `path` leads
+    from these to the product. One query."""
 
-    def __init__(self, discovery: Discovery) -> None:
-        self._discovery = discovery
-        rows = OutputPort.objects.filter(
-            product__domain__organization=discovery.domain.organization,
-            product__deleted_at=None,
-            product__discovery__deleted_at=None,
-        ).exclude(location="")
-        named = rows.exclude(product__state=ProductState.RETIRED).values_list(
-            "location", "product_id", "product__name", "product__discovery_id"
-        )
+    def __init__(self, discovery: Discovery, rows: QuerySet[Any], name: str, path: str = "") -> None:
+        fields = (name, f"{path}pk", f"{path}name", f"{path}discovery_id")
         self._at: dict[str, dict[int, str]] = defaultdict(dict)
-        for location, product, name, of in named:
+        for address, product, title, of in rows.exclude(**{name: ""}).values_list(*fields):
             # What another discovery builds is for those who may look at it.
-            self._at[_place(location)][product] = name if of == discovery.pk else ""
+            self._at[_place(address)][product] = title if of == discovery.pk else ""
 
     def of(self, product: DataProduct, location: str) -> tuple[str, ...]:
         """The names of the other products at this location."""

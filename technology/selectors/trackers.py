@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +19,11 @@ def tasks_of(discovery: Discovery) -> list[Task]:
     """Iterations in the order of the products, then gaps in the order of closing, then actions by their due
     date. Actions that were dropped are no work."""
     return [*_iterations(discovery), *_gaps(discovery), *_actions(discovery)]
+
+
+def has_tasks(discovery: Discovery) -> bool:
+    """Whether any of them is there."""
+    return any(True for _task in chain(_gaps(discovery), _iterations(discovery), _actions(discovery)))
 
 
 def _url(name: str, *arguments: object) -> str:

@@ -10,20 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.exceptions import Conflict
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
-from documents.in_turn import takes_turn
 from organizations.web.form_pages import done, form_methods, posted
-from organizations.web.pages import attachment, page
+from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.views.common import product_of
 from technology import gaps as order_of_gaps
 from technology.forms.needs import NeedsForm
 from technology.selectors.capabilities import planes_of
 from technology.selectors.gaps import gap_analysis
-from technology.selectors.trackers import tasks_of
+from technology.selectors.trackers import has_tasks
 from technology.services import needs
 from technology.trackers import TRACKERS
 from technology.views.common import editor, viewer
@@ -39,7 +37,7 @@ def gaps(request: Request, discovery: Discovery) -> HttpResponse:
         "pulse": pulse,
         "analysis": gap_analysis(discovery),
         "exact": order_of_gaps.EXACT,
-        "trackers": TRACKERS.values(),
+        "trackers": TRACKERS.values() if has_tasks(discovery) else (),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/gaps/page.html", context, part="gaps")
@@ -63,15 +61,3 @@ def product_needs(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         "back": back,
     }
     return page(request, "technology/gaps/needs.html", context, status=422 if form.errors else 200)
-
-
-@viewer
-@require_safe
-@takes_turn
-def tasks_file(request: Request, discovery: Discovery, tracker: str) -> HttpResponse:
-    """Iterations, gaps and actions as a tracker imports them. Raises Conflict where there are none."""
-    tasks = tasks_of(discovery)
-    if not tasks:
-        raise Conflict(_("There is no iteration, gap or action yet."))
-    content = TRACKERS[tracker].write(tasks)
-    return attachment(content, "text/csv; charset=utf-8", f"{discovery.slug}-{tracker}.csv")

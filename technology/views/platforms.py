@@ -42,6 +42,7 @@ def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
         "platforms": platforms_of(discovery),
         "levels": list(enumerate(catalog.LEVELS)),
         "editing": may_edit(request.actor, discovery),
+        "says_all": "said" in request.GET,
     }
     return page(request, "technology/capabilities/list.html", context, part="capabilities")
 

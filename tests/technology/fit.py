@@ -44,7 +44,7 @@ def fit_product(discovery: Discovery, name: str = "HCP 360") -> DataProduct:
         access_default="deny",
         access_policy="Field force only.",
         agreement_url="https://data.example.org/agreement",
-        catalog_url="https://catalog.example.org/hcp-360",
+        catalog_url=f"https://catalog.example.org/{name}/".replace(" ", "-"),
         classification="confidential",
         privacy="personal",
         privacy_note="Deleted after a year.",
@@ -110,6 +110,18 @@ def _twin(product: DataProduct) -> None:
     make(OutputPort, product=twin, name="Same place", kind="table", location=location.rstrip("/"))
 
 
+def _same_entry(product: DataProduct) -> None:
+    """Another product gives the same address, such as that of the whole catalog."""
+    make(
+        DataProduct,
+        discovery=product.discovery,
+        domain=product.domain,
+        name="Twin",
+        kind="source_oriented",
+        catalog_url=product.catalog_url.rstrip("/"),
+    )
+
+
 def _miss(product: DataProduct) -> None:
     change(Measurement.objects.get(slo__product=product), bad=Decimal(900))
 
@@ -146,7 +158,7 @@ BREAKS: dict[str, Callable[[DataProduct], None]] = {
     "addressable.unique": _twin,
     "discoverable.contact": _product(owner=None),
     "discoverable.job": _product(job=""),
-    "discoverable.catalog": _product(catalog_url=""),
+    "discoverable.catalog": _same_entry,
     "discoverable.agreement": _product(agreement_url=""),
     "secure.default_deny": _product(access_default="allow"),
     "secure.policy": _no_policy,
@@ -167,5 +179,4 @@ BREAKS: dict[str, Callable[[DataProduct], None]] = {
 ALSO = {
     "interoperable.standard_port": {"interoperable.standard_format"},
     "self_describable.catalog": {"discoverable.catalog"},
-    "discoverable.catalog": {"self_describable.catalog"},
 }

@@ -128,6 +128,16 @@ def test_a_twin_of_another_discovery_is_not_named(product: DataProduct, discover
     assert "Hidden twin" not in failed.verdict.reason
 
 
+def test_what_a_catalog_describes_is_not_yet_found_there(product: DataProduct, discovery: Discovery) -> None:
+    change(product, sharing="")
+    assert _failed(product) == {"discoverable.catalog"}
+    other = factories.discovery(factories.domain(discovery.domain.organization), "Elsewhere discovery")
+    change(fit_product(other, "Hidden twin"), catalog_url=product.catalog_url)
+    (failed,) = fitness_of_product(product).failed
+    assert failed.check.key == "discoverable.catalog"
+    assert "a data product of another discovery" in failed.verdict.reason
+
+
 def test_checks_can_be_registered(product: DataProduct, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitness_checks, "_entries", dict(fitness_checks._entries))
 

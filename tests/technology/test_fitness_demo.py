@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.models import Discovery
 from technology.models import SharingPattern
 from technology.selectors.fitness import fitness_of
 from technology.selectors.fitness_trend import trends
 from technology.selectors.sharing import sharing_in
-from tests.demo import put_demo
+from tests.demo import demo_discovery, put_demo
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_has_green_and_red_products_that_became_fitter() -> None:
     put_demo()
-    discovery = Discovery.objects.get()
+    discovery = demo_discovery()
     fitness = fitness_of(discovery)
     green = {each.product.name for each in fitness if each.is_green}
     assert "HCP master data" in green

@@ -22,7 +22,7 @@ from process.selectors.delta import delta_of
 from technology.selectors.fitness import fitness_of
 from technology.selectors.gaps import gap_analysis
 from tests import factories
-from tests.demo import loaded
+from tests.demo import demo_discovery, loaded
 from workshops.models.outcomes import ActionState
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def words_of(made: bytes) -> str:
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
     with loaded(django_db_blocker):
-        yield Discovery.objects.get()
+        yield demo_discovery()
 
 
 def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:

@@ -10,9 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import writing
 from discovery.management.named import check_choice, discovery_with
+from documents.csv_in import csv_rows
 from documents.files import write_whole
+from documents.tables_in import NotATable
 from technology.selectors.trackers import tasks_of
-from technology.trackers import TRACKERS
+from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers, Tracker
 
 
 class Command(BaseCommand):
@@ -24,12 +26,35 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="which discovery, as in its address")
         parser.add_argument("--format", required=True, help=", ".join(TRACKERS))
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
+        parser.add_argument(
+            "--known", type=Path, help="the tracker's own export (CSV): what it holds is updated, not added"
+        )
 
-    def handle(self, *args: Any, slug: str, format: str, output: Path, **options: Any) -> None:
+    def handle(
+        self, *args: Any, slug: str, format: str, output: Path, known: Path | None, **options: Any
+    ) -> None:
         check_choice(format, TRACKERS, "format")
+        tracker = TRACKERS[format]
+        held = _held(tracker, known) if known else NOTHING
         with writing(output):
             tasks = tasks_of(discovery_with(slug))
             if not tasks:
                 raise CommandError("Nothing was written. There is no iteration, gap or action yet.")
-            write_whole(output, TRACKERS[format].write(tasks).encode())
-        self.stdout.write(f"{output}: {len(tasks)} tasks")
+            write_whole(output, tracker.write(tasks, held).encode())
+        updated = sum(each.key in held for each in tasks)
+        self.stdout.write(f"{output}: {len(tasks)} tasks" + (f", {updated} of them known" if known else ""))
+
+
+def _held(tracker: Tracker, path: Path) -> Known:
+    """What the tracker holds. Raises CommandError."""
+    try:
+        held = tracker.known_in(csv_rows(path.read_bytes()))
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None
+    except NotATable:
+        raise CommandError(f"{path}: This is no table as CSV, or it is too large.") from None
+    except NoNumbers as missing:
+        raise CommandError(f"{path}: The column “{missing.column}” is missing.") from None
+    if not held:
+        raise CommandError(f"{path}: No key of Headwaters stands in it.")
+    return held

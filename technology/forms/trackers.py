@@ -1,0 +1,57 @@
+"""The form that takes the export of a tracker, so that the next file updates what is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.artifacts import PlainForm
+from documents.csv_in import csv_rows
+from documents.tables_in import NotATable
+from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers
+
+LARGEST = 10_000_000
+
+
+class TrackerExportForm(PlainForm):
+    """`known` is what the `tracker` holds, once the form is valid."""
+
+    tracker = forms.ChoiceField(
+        label=gettext_lazy("Tracker"), choices=[(each.key, each.name) for each in TRACKERS.values()]
+    )
+    file = forms.FileField(
+        label=gettext_lazy("What the tracker exports, as CSV"),
+        help_text=gettext_lazy(
+            "With the column that numbers its tasks, “Issue key” of Jira, “ID” of Azure Boards, “number” of"
+            " GitHub, and the one in which the key of Headwaters stands."
+        ),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    known: Known = NOTHING
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        given, key = cleaned.get("file"), cleaned.get("tracker")
+        if given and key and (problem := self._problem(key, given)):
+            self.add_error("file", problem)
+        return cleaned
+
+    def _problem(self, key: str, given: Any) -> str:
+        """Reads the file; what is wrong with it, "" for nothing."""
+        if given.size > LARGEST:
+            return _("The file is larger than 10 MB.")
+        try:
+            self.known = TRACKERS[key].known_in(csv_rows(given.read()))
+        except NotATable:
+            return _("This is no table as CSV, or it is too large.")
+        except NoNumbers as missing:
+            return _("The column “%(column)s” is missing.") % {"column": missing.column}
+        if not self.known:
+            return _(
+                "No key of Headwaters stands in it, such as “hw-0b6e…”. Export the column that holds it."
+            )
+        return ""

@@ -1,0 +1,57 @@
+"""Iterations, gaps and actions as files for trackers: new, and with the numbers that a tracker gave them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.exceptions import Conflict
+from discovery.models import Discovery
+from documents.in_turn import takes_turn
+from organizations.web.form_pages import form_methods, form_page, posted
+from organizations.web.pages import attachment
+from organizations.web.requests import Request
+from technology.forms.trackers import TrackerExportForm
+from technology.selectors.trackers import tasks_of
+from technology.trackers import NOTHING, TRACKERS, Known
+from technology.views.common import viewer
+
+
+@viewer
+@require_safe
+@takes_turn
+def tasks_file(request: Request, discovery: Discovery, tracker: str) -> HttpResponse:
+    """Iterations, gaps and actions as a tracker imports them. Raises Conflict where there are none."""
+    return _file(discovery, tracker, NOTHING)
+
+
+@viewer
+@form_methods
+@takes_turn
+def tasks_again(request: Request, discovery: Discovery) -> HttpResponse:
+    """The same, for a tracker that has them already: by its own export, the file says which is which."""
+    form = TrackerExportForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _file(discovery, form.cleaned_data["tracker"], form.known)
+    return form_page(
+        request,
+        form,
+        title=_("Update a tracker"),
+        intro=_(
+            "Trackers add what they import a second time, unless the file has the numbers that they gave."
+            " Headwaters finds them in what the tracker exports."
+        ),
+        save_label=_("Make the file"),
+        back=reverse("technology:gaps", args=[discovery.slug]),
+        discovery=discovery,
+    )
+
+
+def _file(discovery: Discovery, tracker: str, known: Known) -> HttpResponse:
+    tasks = tasks_of(discovery)
+    if not tasks:
+        raise Conflict(_("There is no iteration, gap or action yet."))
+    content = TRACKERS[tracker].write(tasks, known)
+    return attachment(content, "text/csv; charset=utf-8", f"{discovery.slug}-{tracker}.csv")
