@@ -4,16 +4,19 @@ way. exchange/demo_texts says what was found since, and what is recommended."""
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
-from core.services import kinds
+from core.services import artifacts, kinds
+from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from handover.models import Finding
+from handover.models import CheckIn, Finding
 from handover.models.handover import ReviewState
+from handover.selectors.check_ins import lines_for, links_of, turns_of
 from handover.selectors.section_reviews import WHOLE
-from handover.services import section_reviews, versions
+from handover.services import check_ins, section_reviews, versions
 from organizations.actors import Actor
 
 FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
@@ -28,12 +31,21 @@ REVIEWS = (
         "The finding about access needs evidence: name two systems.",
     ),
 )
+# The discovery whose owner answers, who that is, the measure, where it stands, and what was learned.
+SECOND = "Patient support discovery"
+SAID = (
+    "Henrik Vos",
+    "Patients called within two days",
+    Decimal(58),
+    "Nurses call sooner since they see who agreed to be called.",
+)
 
 
 def register_own() -> None:
     """Register the handover of the demo: its first version early, the review last."""
     demo_parts.register(DemoPart("first_version", 32, build_first))
     demo_parts.register(DemoPart("review", 92, build))
+    demo_parts.register(DemoPart("check_in", 97, answer))
 
 
 def build_first(actor: Actor, discovery: Discovery) -> None:
@@ -54,9 +66,25 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Who was asked about it, and what they said."""
+    """Who was asked about it, and what they said; who owns something since then gets a link, too."""
+    check_ins.ask_owners(actor=actor, discovery=discovery)
     for reviewer, section, state, comment in REVIEWS:
         _review(actor, discovery, reviewer, section, state, comment)
+
+
+def answer(actor: Actor, discovery: Discovery) -> None:
+    """What an owner in the second domain says at the check-in of today."""
+    owner, measure, value, note = SAID
+    second = Discovery.objects.get(domain__organization=discovery.domain.organization, name=SECOND)
+    with operation(actor, "demo.asked", summary=owner, place=second):
+        artifacts.add(CheckIn, discovery=second, held_on=timezone.localdate())
+    check_ins.ask_owners(actor=actor, discovery=second)
+    link = links_of(second).get(owner__name=owner)
+    (turn,) = turns_of(second)
+    about = next(line.about for line in lines_for(link, turn) if line.name == measure)
+    check_ins.answer_check_in(
+        link=link, check_in=turn.check_in.uuid, said={about: check_ins.Said(value, note)}
+    )
 
 
 def _review(

@@ -18,17 +18,8 @@ from workshops.models.outcomes import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:
-    """The sheet of recommendations, with the findings behind each and the actions that follow; None without
-    any."""
-    rows = (
-        (
-            line.recommendation,
-            "; ".join(finding.title for finding in line.findings),
-            "; ".join(action.title for action in line.actions),
-        )
-        for line in handover_of(discovery).recommendations
-    )
-    return listed(RECOMMENDATION, rows, _("Because"), _("Actions"))
+    """The sheet of recommendations; None without any."""
+    return listed(RECOMMENDATION, ((line.recommendation,) for line in handover_of(discovery).recommendations))
 
 
 def finding_slides(discovery: Discovery) -> list[Slide]:

@@ -10,7 +10,7 @@ from discovery.models import Discovery
 from handover.models import Finding, Recommendation
 from handover.selectors.handover import handover_of
 from handover.selectors.readiness import readiness_of
-from workshops.activities.wholes import first_lines, whole
+from workshops.activities.wholes import any_of, first_lines, whole
 from workshops.registries import spotlights
 
 
@@ -30,7 +30,7 @@ def register_own() -> None:
             gettext_lazy("Findings"),
             36,
             "handover/spotlights/findings.html",
-            is_there=lambda discovery: Finding.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(Finding),
             context=_findings,
         ),
         whole(
@@ -38,7 +38,7 @@ def register_own() -> None:
             gettext_lazy("Recommendations and next steps"),
             38,
             "handover/spotlights/recommendations.html",
-            is_there=lambda discovery: Recommendation.objects.filter(discovery=discovery).exists(),
+            is_there=any_of(Recommendation),
             context=_recommendations,
         ),
     )

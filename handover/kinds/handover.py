@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Field, Layout, Lines, Said
-from core.kinds.rules import check_visible
 from core.labels import Text
 from core.selectors.earlier import Link
 from core.text import is_link
@@ -36,9 +35,6 @@ class HandoverKind(ArtifactKind[M]):
         """The streams that the discovery runs; a short form runs none."""
         streams = streams_of(artifact.discovery) or list(StreamKind)
         return {"stream": [(each.value, each.label) for each in streams]}
-
-    def check(self, draft: M, before: M | None) -> None:
-        check_visible(draft.title, "title")
 
     def option(self, artifact: M) -> str:
         return artifact.title

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import once
 from discovery.models.discovery import Discovery
 from organizations.models.people import Person
 
@@ -22,11 +23,11 @@ class CheckIn(Artifact):
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")
         constraints = (
-            models.UniqueConstraint(
-                name="checkin_once_a_day",
-                fields=("discovery", "held_on"),
-                condition=models.Q(deleted_at=None),
-                violation_error_message=_("There is a check-in on this day already."),
+            once(
+                "checkin_once_a_day",
+                "discovery",
+                "held_on",
+                message=_("There is a check-in on this day already."),
             ),
         )
 
@@ -45,13 +46,7 @@ class CheckInLink(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("owner__name", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                name="checkinlink_one_works",
-                fields=("discovery", "owner"),
-                condition=models.Q(deleted_at=None, revoked_at=None),
-            ),
-        )
+        constraints = (once("checkinlink_one_works", "discovery", "owner", among=models.Q(revoked_at=None)),)
 
     def __str__(self) -> str:
         return str(self.owner)
@@ -73,11 +68,7 @@ class CheckInAnswer(Artifact):
         ordering = ("pk",)
         verbose_name = _("answer at a check-in")
         verbose_name_plural = _("answers at check-ins")
-        constraints = (
-            models.UniqueConstraint(
-                name="checkinanswer_once", fields=("check_in", "about"), condition=models.Q(deleted_at=None)
-            ),
-        )
+        constraints = (once("checkinanswer_once", "check_in", "about"),)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.said}"

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.constraints import in_choices
 from discovery.models.discovery import Discovery
 from handover.models.handover import HandoverVersion
 from organizations.models.account import User
@@ -58,9 +59,7 @@ class ReportExport(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         constraints = (
-            models.CheckConstraint(
-                name="reportexport_state", condition=models.Q(state__in=ExportState.values)
-            ),
+            in_choices("reportexport_state", "state", ExportState),
             models.CheckConstraint(name="reportexport_percent", condition=models.Q(percent__lte=100)),
         )
 

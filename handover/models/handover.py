@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.artifact import Artifact
+from core.models.constraints import in_choices, once
 from discovery.models.discovery import Discovery, StreamKind
 from organizations.models.account import User
 from organizations.models.people import Person
@@ -71,13 +72,7 @@ class RecommendationFinding(Artifact):
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="recommendation_links")
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="recommendationfinding_once",
-                fields=("recommendation", "finding"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("recommendationfinding_once", "recommendation", "finding"),)
 
     def __str__(self) -> str:
         return f"{self.recommendation} because of {self.finding}"
@@ -92,13 +87,7 @@ class RecommendationAction(Artifact):
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="recommendation_links")
 
     class Meta(Artifact.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="recommendationaction_once",
-                fields=("recommendation", "action"),
-                condition=models.Q(deleted_at=None),
-            ),
-        )
+        constraints = (once("recommendationaction_once", "recommendation", "action"),)
 
     def __str__(self) -> str:
         return f"{self.action} for {self.recommendation}"
@@ -134,14 +123,8 @@ class SectionReview(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                name="sectionreview_once",
-                fields=("discovery", "round", "section", "reviewer"),
-                condition=models.Q(deleted_at=None),
-            ),
-            models.CheckConstraint(
-                name="sectionreview_state", condition=models.Q(state__in=ReviewState.values)
-            ),
+            once("sectionreview_once", "discovery", "round", "section", "reviewer"),
+            in_choices("sectionreview_state", "state", ReviewState),
         )
 
     def __str__(self) -> str:
@@ -220,9 +203,7 @@ class ReportProfile(Artifact):
     class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
-            models.CheckConstraint(
-                name="reportprofile_audience", condition=models.Q(audience__in=ReportAudience.values)
-            ),
+            in_choices("reportprofile_audience", "audience", ReportAudience),
             models.CheckConstraint(
                 name="reportprofile_stream",
                 condition=~models.Q(audience="stream") | models.Q(stream__in=StreamKind.values),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -93,18 +93,32 @@ class OwnerLine:
 @read_once
 def turns_of(discovery: Discovery, *, today: date | None = None) -> tuple[Turn, ...]:
     """The check-ins of the discovery in the order of their days, with what was said on each."""
+    return turns_of_all(discovery, today=today)[discovery.pk]
+
+
+def turns_of_all(*discoveries: Discovery, today: date | None = None) -> dict[int, tuple[Turn, ...]]:
+    """The check-ins of the discoveries by their primary keys, with as many queries as one takes."""
     today = today or timezone.localdate()
-    check_ins = list(CheckIn.objects.filter(discovery=discovery))
-    if not check_ins:
-        return ()
-    answers: dict[int, list[CheckInAnswer]] = {each.pk: [] for each in check_ins}
-    rows = CheckInAnswer.objects.filter(check_in__in=check_ins).select_related("owner", "check_in")
-    for answer in rows.order_by("owner__name", "kind", "pk"):
-        answers[answer.check_in_id].append(answer)
-    ends = [each.held_on for each in check_ins[1:]] + [date.max]
+    check_ins: dict[int, list[CheckIn]] = {each.pk: [] for each in discoveries}
+    for check_in in CheckIn.objects.filter(discovery__in=discoveries):
+        check_ins[check_in.discovery_id].append(check_in)
+    there = [each for of_one in check_ins.values() for each in of_one]
+    answers: dict[int, list[CheckInAnswer]] = {each.pk: [] for each in there}
+    if there:
+        rows = CheckInAnswer.objects.filter(check_in__in=there).select_related("owner", "check_in")
+        for answer in rows.order_by("owner__name", "kind", "pk"):
+            answers[answer.check_in_id].append(answer)
+    return {key: _in_turn(of_one, answers, today) for key, of_one in check_ins.items()}
+
+
+def _in_turn(
+    check_ins: Sequence[CheckIn], answers: Mapping[int, list[CheckInAnswer]], today: date
+) -> tuple[Turn, ...]:
+    """Each is open until the next one begins, and no longer than any."""
+    ends = [*(each.held_on for each in check_ins[1:]), date.max]
     return tuple(
         Turn(each, min(each.held_on + OPEN_FOR, end), tuple(answers[each.pk]), today)
-        for each, end in zip(check_ins, ends, strict=True)
+        for each, end in zip(check_ins, ends, strict=False)
     )
 
 
@@ -174,10 +188,13 @@ def links_of(discovery: Discovery) -> QuerySet[CheckInLink]:
 
 
 def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
-    """The links that their owners did not get by mail yet, and could; none where no mail is sent, and once
-    they have ended."""
+    """The links that their owners did not get by mail yet, or not with the days as they are now, and could;
+    none where no mail is sent, and once they have ended."""
     if is_mail_sent() and not _have_ended(discovery):
-        yield from (link for link in links_of(discovery).filter(mailed_at=None) if mail_address(link))
+        changed = CheckIn.everything.filter(discovery=discovery).aggregate(at=Max("modified_at"))["at"]
+        not_told = Q(mailed_at=None) if changed is None else Q(mailed_at=None) | Q(mailed_at__lt=changed)
+        due = links_of(discovery).filter(not_told)
+        yield from (link for link in due if mail_address(link))
 
 
 def mail_address(link: CheckInLink) -> str:

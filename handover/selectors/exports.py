@@ -69,7 +69,7 @@ def report_named(discovery: Discovery, uuid: str) -> ReportExport:
     except ValueError:
         export = None
     if export is None:
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        raise NotFound
     return export
 
 

@@ -35,6 +35,7 @@ _LEFT_OUT = frozenset(
         "NoteGroup",
         "Participant",
         "Proposal",
+        "RoleProposal",
         "Score",
         "SectionReview",
         "TemplateProposal",

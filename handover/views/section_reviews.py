@@ -140,7 +140,7 @@ def review_styles(request: Request, discovery: Discovery, section: str) -> HttpR
 
 def _check_known(section: str) -> None:
     if section not in reviewable():
-        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        raise NotFound
 
 
 def _review_url(discovery: Discovery) -> str:

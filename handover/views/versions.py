@@ -139,7 +139,7 @@ def _earlier(version: HandoverVersion, others: list[HandoverVersion], asked: str
     if asked:
         chosen = [each for each in others if str(each.uuid) == asked]
         if not chosen:
-            raise NotFound(_("This does not exist, or was deleted in the meantime."))
+            raise NotFound
         return chosen[0]
     return next((each for each in others if each.number < version.number), None)
 

@@ -17,7 +17,7 @@ from handover.reports.board import MOST
 from handover.reports.options import EXECUTIVE, ReportOptions
 from handover.reports.report_files import make_report_file
 from tests import factories
-from tests.demo import loaded
+from tests.demo import demo_discovery, loaded
 from tests.products import large_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
     with loaded(django_db_blocker):
-        yield Discovery.objects.get()
+        yield demo_discovery()
 
 
 def deck(discovery: Discovery, options: ReportOptions) -> list[Any]:
@@ -34,12 +34,20 @@ def deck(discovery: Discovery, options: ReportOptions) -> list[Any]:
     return list(Presentation(io.BytesIO(made)).slides)
 
 
+@pytest.fixture(scope="module")
+def for_executives(demo: Discovery, django_db_blocker: Any) -> list[Any]:
+    with django_db_blocker.unblock():
+        return deck(demo, EXECUTIVE)
+
+
 def is_drawn(slide: Any) -> bool:
     return any(shape.shape_type == 13 and shape.width == 12191695 for shape in slide.shapes)
 
 
-def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(demo: Discovery) -> None:
-    slides = deck(demo, EXECUTIVE)
+def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
+    demo: Discovery, for_executives: list[Any]
+) -> None:
+    slides = for_executives
     drawn = [slide for slide in slides if is_drawn(slide)]
 
     assert slides[: len(drawn)] == drawn
@@ -57,10 +65,10 @@ def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(demo: Di
         assert picture._element.xpath(".//p:cNvPr")[0].get("descr")
 
 
-def test_what_a_picture_says_stands_in_its_notes(demo: Discovery) -> None:
+def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> None:
     notes = {
         slide.shapes.title.text_frame.text: slide.notes_slide.notes_text_frame.text
-        for slide in deck(demo, EXECUTIVE)
+        for slide in for_executives
         if slide.has_notes_slide
     }
     assert "Build the shared source-oriented products first" in notes["What we ask to decide"]

@@ -194,6 +194,16 @@ def test_owners_get_one_mail_with_their_link_and_the_days(at, settings, django_c
     assert link.key in message.body
     assert link.key in message.attachments[0][1].replace("\r\n ", "")
     assert check_ins.ask_owners(actor=SYSTEM, discovery=at.discovery) == 0
+    check_ins.set_days(
+        actor=SYSTEM, discovery=at.discovery, days=[timezone.localdate() + timedelta(days=400)]
+    )
+    assert check_ins.ask_owners(actor=SYSTEM, discovery=at.discovery) == 1, "the days are others now"
+    assert check_ins.ask_owners(actor=SYSTEM, discovery=at.discovery) == 0
+
+
+def test_nobody_is_mailed_where_there_is_no_day(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert check_ins.ask_owners(actor=SYSTEM, discovery=factories.discovery()) == 0
 
 
 def test_the_mail_goes_to_the_address_of_the_account(at):

@@ -332,7 +332,7 @@ def test_the_spreadsheet_says_why_and_what_carries_it_out(discovery):
 
     assert [(row["Finding"], row["Evidence"]) for row in sheets["Findings"]] == [("Five copies", "Counted")]
     [row] = sheets["Recommendations"]
-    assert [row[each] for each in ("Recommendation", "Because", "Actions")] == [
+    assert [row[each] for each in ("Recommendation", "Because of", "Carried out by")] == [
         "Build once",
         "Five copies",
         "List the systems",

@@ -150,6 +150,7 @@ def test_slides_and_sheets_of_nothing_say_so(discovery: Discovery) -> None:
     assert ["Nothing has been recorded yet."] in sheet
 
 
+@pytest.mark.sqlite  # slides of given parts, laid out five times
 @pytest.mark.usefixtures("empty")
 def test_the_audience_decides_on_slides(discovery: Discovery) -> None:
     for key, stream, is_executive in (("all", "", True), ("tech", "tech", False), ("own", "product", False)):
