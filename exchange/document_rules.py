@@ -22,7 +22,7 @@ from exchange.format.rules import (
     DocumentRules,
     document_rules,
 )
-from organizations.models import Organization, OrganizationLook
+from organizations.models import Domain, Organization, OrganizationLook
 
 
 def register_own() -> None:
@@ -84,7 +84,12 @@ def register_own() -> None:
                 "discovery.Question.author": "the uuid of a participant, or of nobody",
                 "discovery.Vote.author": "the uuid of a participant, or of nobody",
             },
-            only_here={"discovery.OrganizationLook": _look},
+            only_here={"discovery.OrganizationLook": _look, "discovery.Domain": _whole},
+            later_fields={
+                "discovery.Domain": {"is_whole": False},
+                "discovery.Organization": {"wip_limit": None},
+                "discovery.Workshop": {"stream": "accelerate"},
+            },
             carried_on=("discovery.GlossaryTerm",),
             texts_left_out={
                 "discovery.Discovery": AT_THE_HEAD,
@@ -109,3 +114,9 @@ def register_own() -> None:
 def _look(rows: list[dict[str, Any]], organization: Organization) -> dict[UUID, int]:
     look = OrganizationLook.everything.filter(organization=organization).first()
     return {row["uuid"]: look.pk for row in rows} if look else {}
+
+
+def _whole(rows: list[dict[str, Any]], organization: Organization) -> dict[UUID, int]:
+    """What stands for the whole organization in a file is what stands for it here."""
+    whole = Domain.objects.filter(organization=organization, is_whole=True).first()
+    return {row["uuid"]: whole.pk for row in rows if row["is_whole"]} if whole else {}

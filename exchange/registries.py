@@ -15,11 +15,16 @@ from core.registry import Registry
 if TYPE_CHECKING:
     from discovery.models import Discovery
     from exchange.services.texts import BroughtIn
+    from organizations.actors import Actor
 
 
 def _as_it_is(data: bytes, name: str) -> bytes:
     """What is kept of a file, and its name, where that is all of it."""
     return data
+
+
+def _editors(actor: Actor, discovery: Discovery) -> None:
+    """Who may bring in most files: whoever may choose one."""
 
 
 _ANOTHER = _("Choose another file")
@@ -33,6 +38,8 @@ class FileFormat:
     those that no other recognizes. `otherwise` is said of a file that nothing recognizes. `kept(data, name)`
     is what is kept of an uploaded file until somebody confirmed what comes of it. What is typed on a page has
     no endings: `page(discovery, data, token, back)` is where it can be changed, by a link that says `words`.
+    `check(actor, discovery)` raises NotAllowed for editors who may not bring it in: they are told when they
+    choose the file.
     """
 
     key: str
@@ -43,6 +50,7 @@ class FileFormat:
     page: Callable[[Discovery, bytes, str, str], str] | None = None
     words: Text = _ANOTHER
     otherwise: Text = ""
+    check: Callable[[Actor, Discovery], None] = _editors
 
 
 file_formats: Registry[FileFormat] = Registry("formats of files")

@@ -48,6 +48,11 @@ def are_sides(value: Any) -> bool:
     return isinstance(value, dict) and all(_is_text(each) and each in Side.values for each in value.values())
 
 
+def are_named_texts(value: Any) -> bool:
+    """Whether the value gives a text to each key."""
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
 def is_list(value: Any) -> bool:
     """Whether the value is a list."""
     return isinstance(value, list)

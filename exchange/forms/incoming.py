@@ -8,9 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Invalid
+from core.exceptions import Invalid, NotAllowed
 from core.forms.artifacts import PlainForm
+from discovery.models import Discovery
+from exchange.registries import file_formats
 from exchange.services.incoming_files import as_kept, endings
+from organizations.actors import Actor
 
 LARGEST = 10_000_000
 
@@ -26,17 +29,19 @@ class IncomingFileForm(PlainForm):
     content = b""
     format = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._actor, self._discovery = actor, discovery
         self.fields["file"].widget.attrs["accept"] = ",".join(endings())
 
     def clean_file(self) -> Any:
-        """Raises ValidationError for a file that nothing here reads."""
+        """Raises ValidationError for a file that nothing here reads, or that the actor may not bring in."""
         given = self.cleaned_data["file"]
         if given.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         try:
             self.format, self.content = as_kept(given.name, given.read())
-        except Invalid as wrong:
+            file_formats.get(self.format).check(self._actor, self._discovery)
+        except (Invalid, NotAllowed) as wrong:
             raise forms.ValidationError(str(wrong)) from None
         return given

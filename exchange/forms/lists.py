@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.db.models import Field
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from core.incoming.entries import needed_of
 from core.kinds.base import ArtifactKind
+from exchange.services.row_limits import MOST_ON_PAGES
 
 LONGEST = 1_000_000
 
@@ -29,10 +31,13 @@ class ListForm(PlainForm):
 
     def __init__(self, *args: Any, kind: ArtifactKind[Any], below: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        said = [_("At most %(most)s lines at once.") % {"most": MOST_ON_PAGES}]
         if below:
-            self.fields["lines"].help_text = gettext_lazy(
-                "Indent a line below another for what hangs on it: %(below)s."
-            ) % {"below": below}
+            said = [
+                _("Indent a line below another for what hangs on it: %(below)s.") % {"below": below},
+                *said,
+            ]
+        self.fields["lines"].help_text = " ".join(said)
         for name in needed_of(kind):
             column = kind.column(name)
             if isinstance(column, Field):

@@ -15,7 +15,7 @@ from core.incoming.rows import Place, Problem
 from core.naming import looks
 from core.services.incoming import Refused
 from documents.csv_in import read_csv, text_in
-from documents.tables_in import NotATable, ReadSheet
+from documents.tables_in import NotATable, ReadSheet, Wrong
 from exchange.services.tables import wrong_words
 
 TABLE, TEXT = (".csv", ".tsv"), (".txt", ".md")
@@ -81,7 +81,16 @@ def _indented(line: str) -> int:
 
 def _of_board(sheet: ReadSheet) -> Iterator[Written]:
     heads = {looks(head): head for head in sheet.heads if head}
+    # Of a single column, what stands behind a comma would be lost.
+    lost = {Wrong.NO_CELL, Wrong.WIDER} if len(sheet.heads) == 1 else {Wrong.NO_CELL}
+    broken = (wrong for wrong in sheet.problems if wrong.wrong in lost)
+    if wrong := next(broken, None):
+        raise Refused([Problem(Place(wrong.row, sheet.title), None, said=wrong_words(wrong.wrong))])
     text = _first(heads, _TEXTS)
+    if not text and len(sheet.heads) == 1:
+        # One column is a list of notes: what stands above them is one of them.
+        [text] = sheet.heads
+        yield Written(_plain(text), "", Place(1, sheet.title))
     if not text:
         said = _("No column of the file is called Text, Content or Note. Its columns: %(heads)s.")
         words = {"heads": ", ".join(filter(None, sheet.heads))[:300] or "–"}

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.exceptions import Invalid
+from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.selectors.once import writing
 from core.services import artifacts
@@ -20,6 +20,7 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import IMPORTED, DiscoveryRole
+from discovery.policies import check_one_of_organization
 from discovery.selectors.hanging import paths
 from exchange.erasure.incoming import without_the_erased
 from exchange.format import dump, rules
@@ -137,6 +138,8 @@ def import_document(
     document = _allowed(actor, document, organization)
     without_the_erased(document)
     with writing(), transaction.atomic():
+        if organization is not None and _is_of_organization(document):
+            artifacts.locked(organization)  # so that two who bring one come one after the other
         there = _there(document, organization)
         try:
             keys = write(document, there, _addresses(document, organization))
@@ -205,6 +208,8 @@ def _there(document: Read, organization: Organization | None) -> Keys:
     Raises NotImported when the discovery is one of them, and for identifiers of something else.
     """
     _check_discovery_is_new(document, organization)
+    if organization is not None and _is_of_organization(document):
+        _check_one_of_organization(organization)
     there: Keys = {}
     foreign: list[UUID] = []
     only_here = rules.only_here()
@@ -260,6 +265,20 @@ def _check_discovery_is_new(document: Read, organization: Organization | None) -
     raise NotImported(
         _("This discovery is here already, as “%(name)s”. Nothing was imported.") % {"name": existing.name}
     )
+
+
+def _is_of_organization(document: Read) -> bool:
+    (own,) = document.rows[label_of(Discovery)]
+    return any(row["uuid"] == own["domain"] and row["is_whole"] for row in document.rows[label_of(Domain)])
+
+
+def _check_one_of_organization(organization: Organization) -> None:
+    whole = Domain.objects.filter(organization=organization, is_whole=True).first()
+    try:
+        if whole is not None:
+            check_one_of_organization(whole)
+    except Conflict as error:
+        raise NotImported(_("%(why)s Nothing was imported.") % {"why": error}) from None
 
 
 def _keys_of(model: type[models.Model], uuids: list[UUID], **scope: Any) -> Iterable[tuple[UUID, int]]:

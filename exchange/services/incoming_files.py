@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +15,7 @@ from exchange.services.tables import import_table, was_saved_here
 from exchange.services.texts import BroughtIn, New, import_text
 from organizations.actors import Actor
 
+TABLE = "table"
 TEXT = FileFormat("text", (".yaml", ".yml"), import_text)
 """What a discovery says, as a text."""
 
@@ -21,7 +24,7 @@ def register_own() -> None:
     """Register texts, spreadsheets and tables, what people type as a list or in a grid, and notes."""
     file_formats.register(
         TEXT,
-        FileFormat("table", (".xlsx",), import_table, recognizes=was_saved_here),
+        FileFormat(TABLE, (".xlsx",), import_table, recognizes=was_saved_here),
         FileFormat(
             columns.COLUMNS,
             (".xlsx", *columns.TABLES),
@@ -48,15 +51,31 @@ def endings() -> list[str]:
 def as_kept(name: str, data: bytes) -> tuple[str, bytes]:
     """The format in which an uploaded file is kept, and what is kept of it. Raises Invalid for a file that
     nothing here reads."""
-    taken = [each for each in file_formats if each.endings and name.lower().endswith(each.endings)]
-    known = next((each for each in taken if each.recognizes and each.recognizes(data)), None)
-    format = known or next((each for each in taken if not each.recognizes), None)
+    taken = _taking(name)
+    format = _recognized(taken, data) or next((each for each in taken if not each.recognizes), None)
     if format is None:
         if otherwise := next((str(each.otherwise) for each in taken if each.otherwise), ""):
             raise Invalid(otherwise, "file")
         words = {"endings": ", ".join(endings())}
         raise Invalid(_("Files that can be brought in end with %(endings)s.") % words, "file")
     return format.key, format.kept(data, name)
+
+
+def _taking(name: str) -> list[FileFormat]:
+    return [each for each in file_formats if each.endings and name.lower().endswith(each.endings)]
+
+
+def _recognized(formats: Iterable[FileFormat], data: bytes) -> FileFormat | None:
+    return next((each for each in formats if each.recognizes and each.recognizes(data)), None)
+
+
+def import_file(
+    *, actor: Actor, data: bytes, name: str, into: Discovery, is_trial: bool = False
+) -> BroughtIn:
+    """A file in the format that its content tells; what tells none is the spreadsheet of a discovery. Raises
+    as the `bring_in` of its format."""
+    format = _recognized(_taking(name), data) or file_formats.get(TABLE)
+    return format.bring_in(actor=actor, data=format.kept(data, name), into=into, is_trial=is_trial)
 
 
 def bring_in(

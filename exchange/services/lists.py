@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from core.incoming.known import known_rows
 from core.incoming.rows import Given, Known, Place, Problem
 from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
+from core.kinds.rules import check_visible
 from core.naming import looks
+from core.services.incoming import Refused
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
@@ -57,6 +60,16 @@ def below(entry: Entry) -> tuple[Entry, str] | None:
     return None
 
 
+def all_below(entry: Entry) -> list[Entry]:
+    """What is written below a line of the entry, and below that, and so on; each kind once."""
+    levels: list[Entry] = []
+    next_one = below(entry)
+    while next_one is not None and next_one[0].key not in {entry.key, *(each.key for each in levels)}:
+        levels.append(next_one[0])
+        next_one = below(next_one[0])
+    return levels
+
+
 def pasted(heading: str, of: str, lines: str, said: Mapping[str, str]) -> bytes:
     """The list as a file that is kept until somebody confirmed it."""
     return json.dumps({"heading": heading, "of": of, "lines": lines, "said": dict(said)}).encode()
@@ -82,14 +95,7 @@ def import_list(
     is there already, by names as people see them, stays. Raises as texts.import_text."""
     if isinstance(into, New):
         raise Invalid(_("A list is pasted into a discovery."))
-    permissions.check_edit_discovery(actor, into)
-    paste: dict[str, Any] = json.loads(data)
-    entry = listable(str(paste["heading"]))
-    if entry is None:
-        raise NotFound(_("There is no such list."))
-    read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
-    read.read(str(paste["lines"]))
-    check_how_many(actor, read.given)
+    read = _read(actor, data, into)
     with (
         tried(is_trial) as trial,
         operation(actor, "list.imported", summary=into.name, place=into) as done,
@@ -99,6 +105,25 @@ def import_list(
         )
         trial.end()
     return trial.result
+
+
+def check_list(*, actor: Actor, data: bytes, into: Discovery) -> None:
+    """Raises Refused with what the lines say wrong by themselves, before anything is tried; else as
+    `import_list`."""
+    if problems := _read(actor, data, into).problems:
+        raise Refused(problems)
+
+
+def _read(actor: Actor, data: bytes, into: Discovery) -> _Lines:
+    permissions.check_edit_discovery(actor, into)
+    paste: dict[str, Any] = json.loads(data)
+    entry = listable(str(paste["heading"]))
+    if entry is None:
+        raise NotFound(_("There is no such list."))
+    read = _Lines(entry, _parent(entry, into, str(paste["of"])), paste["said"])
+    read.read(str(paste["lines"]))
+    check_how_many(actor, read.given)
+    return read
 
 
 def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
@@ -111,7 +136,7 @@ def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
         for known in known_rows(_with_parents(above), scopes_of(discovery)):
             if known.uuid == uuid and known.kind in entry.shape.parents:
                 return known
-    raise NotFound(_("This does not exist, or was deleted in the meantime."))
+    raise NotFound
 
 
 def _with_parents(entries: list[Entry]) -> list[Entry]:
@@ -157,10 +182,15 @@ class _Lines:
 
     def _row(self, entry: Entry, place: Place, name: str, parent: Given | Known | None) -> Given:
         given = Given(entry.key, place, {}, parent)
+        column = entry.column(entry.kind.title)
         try:
-            given.fields[entry.kind.title] = text_of(name)
+            given.fields[entry.kind.title] = said = text_of(name)
+            check_visible(said, entry.kind.title)
+            column.run_validators(said)
         except Invalid as wrong:
             self.problems.append(Problem(place, None, said=str(wrong)))
+        except ValidationError as wrong:
+            self.problems.append(Problem(place, None, said=" ".join(wrong.messages)))
         key = entry.key, id(parent), looks(name)
         if key in self._seen:
             said = _("“%(name)s” stands in the list twice.") % {"name": name[:80]}

@@ -18,6 +18,7 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.incoming.rows import Given, Known, Place, Plan, Problem, Row, Shape
 from core.incoming.values import text_of
+from core.kinds.rules import check_visible
 from core.models import Artifact
 from core.naming import looks
 from core.services import artifacts
@@ -138,6 +139,7 @@ def _given(notes: Iterable[Written]) -> tuple[list[Given], list[Problem]]:
 
 def _fitting(text: str, most: int) -> str:
     said = text_of(text)
+    check_visible(said, "")
     if len(said) > most:
         raise Invalid(
             _("This has %(count)s characters, and at most %(most)s fit.") % {"count": len(said), "most": most}

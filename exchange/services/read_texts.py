@@ -62,10 +62,12 @@ class Text:
 
     @property
     def given(self) -> list[Given]:
+        """What the text says of artifacts, in its order."""
         return self._reading.given
 
     @property
     def problems(self) -> list[Problem]:
+        """What could not be read, each with its line."""
         return self._reading.problems
 
     @property
@@ -104,7 +106,7 @@ class Text:
         except ValidationError as wrong:
             self._reading.refuse(line, f"{name}: {' '.join(wrong.messages)}")
             return
-        if name == "template" and said not in process.TEMPLATES:
+        if name == "template" and said not in process.PROCESSES:
             self._reading.refuse(line, _("There is no such template."))
             return
         self.about[name] = said

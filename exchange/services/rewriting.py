@@ -37,6 +37,7 @@ class Whom:
     actors: frozenset[UUID] = frozenset()
 
     def keys(self, model: AnyModel) -> frozenset[int]:
+        """The primary keys of the person's rows of the model; none of a model that is not about people."""
         return {User: self.users, Participant: self.participants, Person: self.people}.get(model, frozenset())
 
 

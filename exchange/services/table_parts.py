@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from core.incoming.entries import Entry
 from core.incoming.rows import Given, Place
+from core.incoming.values import text_of
 from core.models import Artifact
 from core.naming import looks
 from core.text import clean_text
-from discovery.kinds.reading import KEY, PARENT, cell_of
+from discovery.kinds.reading import KEY, PARENT, cell_of, mark_of
 from documents.tables_in import ReadCell
 
 # 2,5 and 1.234,5 are written with a comma, 1,234.5 with a point; 31.01.2026 is a day.
@@ -37,6 +38,8 @@ class Part:
     cells: Mapping[str, tuple[str, ReadCell]]
     uuid: str
     before: Artifact | None
+    # What its links named then (reading.mark_of), by their names.
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_filled(self) -> bool:
@@ -46,6 +49,7 @@ class Part:
 
     @property
     def title(self) -> ReadCell:
+        """What the row says in the column of its title; None without one."""
         return self.cells.get(self.entry.kind.title, ("", None))[1]
 
     def place_of(self, name: str) -> Place:
@@ -59,11 +63,24 @@ class Part:
 
     def is_as_saved(self) -> bool:
         """Whether nobody changed it."""
-        return self.before is not None and all(
-            is_shown(cell, self.before, self.entry.column(name))
+        return all(
+            self.is_shown(name, cell)
             for name, (_head, cell) in self.cells.items()
             if name not in (KEY, PARENT)
         )
+
+    def is_shown(self, name: str, cell: ReadCell) -> bool:
+        """Whether the cell is what the spreadsheet showed in this field when it was saved."""
+        if self.before is None:
+            return False
+        if name in self.entry.kind.links:
+            return self.marks.get(name) == mark_of(self.names_in(cell))
+        return is_shown(cell, self.before, self.entry.column(name))
+
+    def names_in(self, cell: ReadCell) -> list[str]:
+        """What a cell names, a line each."""
+        said = as_text(cell, self.entry.column(self.entry.kind.title)) or ""
+        return [name for line in said.splitlines() if (name := text_of(line))]
 
     def others_than(self, said: Said) -> list[str]:
         """The fields that it says neither as the first row did, nor as they were saved."""
@@ -87,8 +104,7 @@ class Said:
         first = self.part.cells.get(name, ("", None))[1]
         if _plain(first) == _plain(cell):
             return True
-        before, entry = self.part.before, self.part.entry
-        return name != PARENT and before is not None and is_shown(cell, before, entry.column(name))
+        return name != PARENT and self.part.is_shown(name, cell)
 
 
 def in_turn(rows: Iterable[list[Part]]) -> list[list[Part]]:

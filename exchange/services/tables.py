@@ -15,7 +15,6 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
-from core.incoming.entries import Entry
 from core.incoming.rows import Given, Place, Problem, Reference, Trouble
 from core.incoming.values import from_text, text_of
 from core.kinds.base import ArtifactKind
@@ -31,7 +30,7 @@ from documents.spreadsheet import MEANINGS
 from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_workbook, sheet_titles
 from exchange.services.read_texts import held
 from exchange.services.row_limits import check_how_many
-from exchange.services.table_parts import Part, Said, as_text, in_turn, is_shown
+from exchange.services.table_parts import Part, Said, as_text, in_turn
 from exchange.services.texts import BroughtIn, New, tried, write_rows
 from organizations.actors import Actor
 
@@ -93,6 +92,7 @@ def wrong_words(wrong: Wrong) -> str:
         Wrong.FORMULA: _("Here stands a formula: put its value there instead."),
         Wrong.BROKEN: _("Here stands an error of the program for spreadsheets."),
         Wrong.NO_CSV: _("This is no table as text (CSV) that can be read."),
+        Wrong.NO_CELL: _("A cell is longer than any that people write, or its quotation marks do not pair."),
         Wrong.WIDER: _("This row has more cells than there are heads."),
     }[wrong]
 
@@ -169,9 +169,11 @@ class _Table:
             for head, (of, name) in columns.items()
             if of == key and head in cells
         }
-        uuid, _blank, revision = str(of_kind.get(KEY, ("", ""))[1] or "").partition(" ")
-        before = self._saved(self._entries[key].kind, uuid, revision) if uuid else None
-        return Part(self._entries[key], place, of_kind, uuid, before)
+        uuid, revision, marks = [*str(of_kind.get(KEY, ("", ""))[1] or "").split(" "), "", ""][:3]
+        kind = self._entries[key].kind
+        before = self._saved(kind, uuid, revision) if uuid else None
+        named = dict(zip(kind.links, marks.split("-"), strict=False))
+        return Part(self._entries[key], place, of_kind, uuid, before, named)
 
     def _saved(self, kind: ArtifactKind[Any], uuid: str, revision: str) -> Artifact | None:
         """The artifact as it was when the spreadsheet was saved; None when that is not known here."""
@@ -179,7 +181,8 @@ class _Table:
             there = kind.below(self._scopes[kind.root]) if kind.root in self._scopes else ()
             self._there[kind.key] = {str(each.uuid): each for each in there}
         current = self._there[kind.key].get(uuid)
-        if current is None or not revision.isdigit() or int(revision) == current.revision:
+        is_number = revision.isascii() and revision.isdigit() and len(revision) < 10
+        if current is None or not is_number or int(revision) == current.revision:
             return current
         return version_at(current, int(revision)) or current
 
@@ -231,7 +234,7 @@ class _Table:
         for name, (_head, cell) in part.cells.items():
             if name not in (KEY, PARENT):
                 given.places[name] = part.place_of(name)
-                self._set(given, part.entry, name, cell, part.before)
+                self._set(given, part, name, cell)
         self.given.append(given)
         said = Said(given, part, above)
         if part.uuid:
@@ -270,12 +273,13 @@ class _Table:
         history: Any = type(artifact).history
         return any(name == looks(str(row.instance)) for row in history.filter(uuid=artifact.uuid))
 
-    def _set(self, given: Given, entry: Entry, name: str, cell: ReadCell, before: Artifact | None) -> None:
-        column = entry.column(name)
-        if before is not None and is_shown(cell, before, column):
+    def _set(self, given: Given, part: Part, name: str, cell: ReadCell) -> None:
+        if part.is_shown(name, cell) or (cell in (None, "") and part.before is None):
             return
-        if cell in (None, "") and before is None:
+        if name in part.entry.shape.lists:
+            given.fields[name] = tuple(map(Reference, part.names_in(cell)))
             return
+        column = part.entry.column(name)
         try:
             if isinstance(column, ForeignKey):
                 text = text_of(str(cell or ""))

@@ -19,7 +19,7 @@ def text_schema_file() -> bytes:
 
 def _schema() -> Schema:
     about: Schema = {name: {"type": ["string", "null"]} for name in ABOUT}
-    about["template"] = {"enum": [*process.TEMPLATES]}
+    about["template"] = {"enum": [*process.PROCESSES]}
     for day in ("starts_on", "ends_on"):
         about[day] = {"type": ["string", "null"], "format": "date"}
     heads: Schema = {

@@ -25,12 +25,14 @@ from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery import permissions
 from discovery.models import Discovery
+from discovery.process import OF_ORGANIZATION
 from discovery.services.discoveries import create_discovery
 from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, held
 from exchange.services.row_limits import check_how_many
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.permissions import check_start_discovery
+from organizations.selectors.organizations import domains_of
 from organizations.services import organizations
 from workshops.models import Activity
 from workshops.registries import activity_kinds
@@ -269,9 +271,7 @@ def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> 
 def _add_domains(actor: Actor, organization: Organization, names: Iterable[str]) -> tuple[str, ...]:
     """Adds those that are not there, and returns their names."""
     added = []
-    there = {
-        looks(name) for name in organization.domains.filter(deleted_at=None).values_list("name", flat=True)
-    }
+    there = {looks(name) for name in domains_of(organization).values_list("name", flat=True)}
     for name in names:
         if looks(name) not in there:
             there.add(looks(name))
@@ -281,29 +281,32 @@ def _add_domains(actor: Actor, organization: Organization, names: Iterable[str])
 
 
 def _new_discovery(actor: Actor, text: Text, new: New) -> Discovery:
+    template = text.about.get("template") or _TEMPLATE
     name = new.domain or text.about.get("domain") or ""
-    if not name:
+    if not name and template != OF_ORGANIZATION.key:
         raise Invalid(_("Say of which domain the discovery is."))
-    domains = [
-        each for each in new.organization.domains.filter(deleted_at=None) if looks(each.name) == looks(name)
-    ]
-    domain = (
-        domains[0]
-        if domains
-        else organizations.add_domain(actor=actor, organization=new.organization, name=name)
-    )
-    domain.organization = new.organization
+    if template == OF_ORGANIZATION.key:
+        domain = organizations.whole_domain(actor=actor, organization=new.organization)
+    else:
+        domain = _domain_called(actor, name, new.organization)
     if not text.about.get("name"):
         raise Invalid(_("A new discovery has a name: discovery, name."))
     return create_discovery(
         actor=actor,
         domain=domain,
         name=text.about["name"],
-        template=text.about.get("template") or _TEMPLATE,
+        template=template,
         starts_on=text.about.get("starts_on"),
         ends_on=text.about.get("ends_on"),
         with_workshops=False,
     )
+
+
+def _domain_called(actor: Actor, name: str, organization: Organization) -> Domain:
+    for domain in domains_of(organization).select_related("organization"):
+        if looks(domain.name) == looks(name):
+            return domain
+    return organizations.add_domain(actor=actor, organization=organization, name=name)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from discovery.web import access
 from documents.in_turn import takes_turn
 from exchange.forms.columns import ColumnsForm
 from exchange.services import columns as services
+from exchange.views.looking import not_kept
 from exchange.web import kept_files
 from organizations.web.form_pages import form_methods, posted
 from organizations.web.pages import page, redirect_htmx
@@ -26,10 +27,10 @@ from organizations.web.requests import Request
 def columns(request: Request, discovery: Discovery) -> HttpResponse:
     """Ask what the columns are, and go on to what would come of the rows."""
     token = request.GET.get("file", "")
-    kept = kept_files.kept(token, discovery)
+    kept = kept_files.kept(token, discovery, request.actor)
     back = reverse("discovery:bring_in", args=[discovery.slug])
     if kept is None or kept.format != services.COLUMNS:
-        return redirect(back)
+        return not_kept(request, back)
     check = reverse("discovery:bring_in_check", args=[discovery.slug])
     try:
         sheets = services.sheets_in(kept.data)
@@ -44,7 +45,6 @@ def columns(request: Request, discovery: Discovery) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = services.with_assigned(kept.data, form.assigned)
-        kept_files.drop(token, discovery)
         token = kept_files.keep(data, discovery, request.actor, services.COLUMNS)
         return redirect_htmx(request, f"{check}?{urlencode({'file': token})}")
     action = f"{request.path}?{urlencode({'file': token})}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
@@ -19,7 +18,7 @@ from exchange.forms.documents import DiscoveryFileForm
 from exchange.services import documents as services
 from exchange.services.incoming_files import TEXT
 from exchange.services.texts import New
-from exchange.views.looking import look
+from exchange.views.looking import look, not_kept
 from exchange.web import kept_files
 from organizations.models import Organization
 from organizations.web import access as organization_access
@@ -90,12 +89,12 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 def check(request: Request, organization: Organization) -> HttpResponse:
     """What the file holds; sent, it is imported."""
     token = request.GET.get("file", "")
-    kept = kept_files.kept(token, organization)
+    kept = kept_files.kept(token, organization, request.actor)
     if kept is None or kept.format != _DOCUMENT:
-        return redirect(_url(organization, "import_upload"))
+        return not_kept(request, _url(organization, "import_upload"))
     if request.method == "POST":
         made = services.import_document(actor=request.actor, data=kept.data, organization=organization)
-        kept_files.drop(token, organization)
+        kept_files.drop(token, organization, request.actor)
         url = reverse("discovery:discovery_overview", args=[made.slug])
         return done(request, url, _("“%(name)s” is imported.") % {"name": made.name})
     incoming = services.look_at_document(actor=request.actor, data=kept.data, organization=organization)
@@ -113,10 +112,10 @@ def check(request: Request, organization: Organization) -> HttpResponse:
 @takes_turn
 def text_check(request: Request, organization: Organization) -> HttpResponse:
     """The discovery that would come of a text; sent, it is there."""
-    kept = kept_files.kept(request.GET.get("file", ""), organization)
+    kept = kept_files.kept(request.GET.get("file", ""), organization, request.actor)
     back = _url(organization, "import_upload")
     if kept is None or kept.format != TEXT.key:
-        return redirect(back)
+        return not_kept(request, back)
     return look(
         request,
         organization,

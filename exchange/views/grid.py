@@ -33,7 +33,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     """Show the grid; sent, go on to what would come of it."""
     entry = services.gridded(heading)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
-    before = kept_files.kept(request.GET.get("file", ""), discovery)
+    before = kept_files.kept(request.GET.get("file", ""), discovery, request.actor)
     typed: services.Typed | None = None
     if before is not None and before.format == services.GRID:
         of, typed = services.typed_in(before.data)

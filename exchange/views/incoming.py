@@ -4,7 +4,6 @@ the discovery says, as a text."""
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
@@ -22,11 +21,10 @@ from exchange.forms.lists import ListForm
 from exchange.registries import file_formats
 from exchange.services import lists
 from exchange.services.columns import COLUMNS
-from exchange.services.incoming_files import bring_in
 from exchange.services.table_template import table_template as template_file
 from exchange.services.text_schema import text_schema_file
 from exchange.services.texts import export_text
-from exchange.views.looking import look
+from exchange.views.looking import look, not_kept
 from exchange.web import kept_files
 from organizations.web.access import public
 from organizations.web.form_pages import form_methods, form_page, posted, way_back
@@ -67,7 +65,7 @@ def table_template(request: Request, discovery: Discovery) -> HttpResponse:
 @takes_turn
 def upload(request: Request, discovery: Discovery) -> HttpResponse:
     """Take a file, and go on to what would come of it."""
-    form = IncomingFileForm(posted(request), request.FILES or None)
+    form = IncomingFileForm(posted(request), request.FILES or None, actor=request.actor, discovery=discovery)
     if request.method == "POST" and form.is_valid():
         token = kept_files.keep(form.content, discovery, request.actor, form.format)
         following = "bring_in_columns" if form.format == COLUMNS else "bring_in_check"
@@ -97,16 +95,16 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
     entry = lists.listable(heading)
     if entry is None:
         raise NotFound(_("There is no such list."))
-    hangs = lists.below(entry)
-    below = str(hangs[0].kind.model._meta.verbose_name_plural) if hangs else ""
-    before = kept_files.kept(request.GET.get("file", ""), discovery)
+    names = [str(each.kind.model._meta.verbose_name_plural) for each in lists.all_below(entry)]
+    below = _(", and below them ").join(names)
+    before = kept_files.kept(request.GET.get("file", ""), discovery, request.actor)
     initial = lists.typed_in(before.data) if before and before.format == lists.LIST else {}
     form = ListForm(posted(request), kind=entry.kind, below=below, initial=initial)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
     if request.method == "POST" and form.is_valid():
         data = lists.pasted(heading, request.GET.get("of", ""), form.cleaned_data["lines"], form.said)
         try:
-            bring_in(actor=request.actor, data=data, format=lists.LIST, into=discovery, is_trial=True)
+            lists.check_list(actor=request.actor, data=data, into=discovery)
         except Refused as refused:
             form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
         else:
@@ -134,10 +132,10 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
 def check(request: Request, discovery: Discovery) -> HttpResponse:
     """What would come of the file; sent, it is written, if that is still the same."""
     token = request.GET.get("file", "")
-    kept = kept_files.kept(token, discovery)
+    kept = kept_files.kept(token, discovery, request.actor)
     back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if kept is None:
-        return redirect(back)
+        return not_kept(request, back)
     format = file_formats.get(kept.format)
     if format.page is not None:
         back = format.page(discovery, kept.data, token, back)

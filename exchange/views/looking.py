@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.services.incoming import Changed, Refused, place_in_words, said
@@ -20,6 +22,16 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 
 _MOST_PROBLEMS = 100
+
+
+def not_kept(request: Request, url: str) -> HttpResponse:
+    """Go to `url`, told why nothing was brought in: there is no file of this person with the token."""
+    said = _(
+        "Nothing was brought in now: it was brought in already, is older than an hour, or belongs to another"
+        " discovery or person."
+    )
+    messages.warning(request, said)
+    return redirect(url)
 
 
 def look(
@@ -44,7 +56,7 @@ def look(
         except Refused:
             changed = _("Something changed since you looked. It is shown as it would be now.")
         else:
-            kept_files.drop(request.GET.get("file", ""), scope)
+            kept_files.drop(request.GET.get("file", ""), scope, request.actor)
             words = {"added": came.added, "changed": len(came.plan.changed)}
             message = _("%(added)s added, %(changed)s changed") % words
             return done(request, to(came), message, undoes=came.done)

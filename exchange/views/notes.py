@@ -35,7 +35,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
     workshop = workshop_of(discovery, uuid)
     board = activity_of(workshop, activity)
     back = way_back(request, reverse("discovery:workshop", args=[discovery.slug, uuid]))
-    before = kept_files.kept(request.GET.get("file", ""), discovery)
+    before = kept_files.kept(request.GET.get("file", ""), discovery, request.actor)
     initial = {"lines": services.lines_in(before.data)} if before and before.format == services.NOTES else {}
     form = NotesForm(posted(request), request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():

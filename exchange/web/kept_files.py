@@ -1,5 +1,5 @@
-"""Files that somebody uploaded to look at what they hold, until they are imported: for an hour, and a few of
-each person."""
+"""What somebody uploaded or typed to look at what comes of it, until it is brought in: for an hour, a few of
+each person, and for that person alone."""
 
 from __future__ import annotations
 
@@ -32,36 +32,38 @@ class Kept:
 
 
 def keep(data: bytes, owner: Organization | Discovery, actor: Actor, format: str) -> str:
-    """Keep the file. Returns the name by which `kept` finds it, of this owner. Deletes older files."""
+    """Keep the file. Returns the token by which `kept` finds it for this owner and actor. Deletes older
+    files."""
     _throw_away_old(actor)
     name = f"{actor.uuid}-{uuid4()}"
     write_whole(_place(name), data)
     return signing.dumps([name, str(owner.uuid), format], salt=_SALT)
 
 
-def kept(token: str, owner: Organization | Discovery) -> Kept | None:
-    """The file, None when there is none any more, or the token is not of this owner."""
+def kept(token: str, owner: Organization | Discovery, actor: Actor) -> Kept | None:
+    """The file, None when there is none any more, or the token is not of this owner and actor."""
     try:
-        name, format = _read(token, owner)
+        name, format = _read(token, owner, actor)
         return Kept(_place(name).read_bytes(), format)
     except (OSError, ValueError):
         return None
 
 
-def drop(token: str, owner: Organization | Discovery) -> None:
+def drop(token: str, owner: Organization | Discovery, actor: Actor) -> None:
     """Forget the file."""
     with suppress(ValueError):
-        _place(_read(token, owner)[0]).unlink(missing_ok=True)
+        _place(_read(token, owner, actor)[0]).unlink(missing_ok=True)
 
 
-def _read(token: str, owner: Organization | Discovery) -> tuple[str, str]:
-    """The name of the file, and its format. Raises ValueError for a token that is not of this owner."""
+def _read(token: str, owner: Organization | Discovery, actor: Actor) -> tuple[str, str]:
+    """The name of the file, and its format. Raises ValueError for a token that is not of this owner and
+    actor."""
     try:
         name, of, format = signing.loads(token, salt=_SALT, max_age=_KEPT_SECONDS)
     except signing.BadSignature:
         raise ValueError("no token") from None
-    if of != str(owner.uuid):
-        raise ValueError("a token of another owner")
+    if of != str(owner.uuid) or not name.startswith(f"{actor.uuid}-"):
+        raise ValueError("a token of another owner or actor")
     return name, format
 
 

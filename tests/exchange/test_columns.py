@@ -135,6 +135,7 @@ def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
         (b"Data product,Type\nOne,aggregate\none,aggregate\n", [(3, "Data product")]),
         (b"Data product,Type\nO\0ne,aggregate\n", [(0, "")]),
         (b"\x00\x01\x02", [(0, "")]),
+        (b'Data product,Type\nOne,aggregate\n"Two,aggregate\n', [(3, "")]),
     ],
 )
 def test_what_is_wrong_is_told_with_row_and_column(

@@ -6,7 +6,6 @@ import time
 from threading import Event
 
 import pytest
-from django.db import connection
 
 import live
 from core.services import artifacts
@@ -18,17 +17,11 @@ from organizations.actors import Actor
 from organizations.models import Person
 from organizations.models.organization import OrganizationRole
 from tests import factories
-from tests.at_once import at_once
+from tests.at_once import at_once, somebody_waits
 from tests.factories import SYSTEM
 from workshops.models import ParkingLotItem, Workshop
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 def test_an_erasure_waits_for_a_room_before_it_writes_what_the_room_writes() -> None:

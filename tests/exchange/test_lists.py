@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.incoming.entries import is_listable
 from core.incoming.rows import Plan
+from core.kinds.base import artifact_kinds
 from core.models import Operation
 from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.lists import import_list, pasted
+from exchange.services.lists import import_list, listable, pasted
 from lvt.models import Goal, Hypothesis, UseCase
+from organizations.actors import Actor
 from products.models import DataProduct, PortColumn
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -54,6 +59,12 @@ def test_indented_lines_hang_on_the_line_above(discovery: Discovery) -> None:
     assert not UseCase.objects.exists()
 
 
+def test_the_page_names_all_that_may_be_indented(discovery: Discovery, client_of: Any) -> None:
+    client = client_of(factories.access(discovery, DiscoveryRole.EDITOR, name="Ed"))
+    page = client.get(reverse("discovery:list_paste", args=[discovery.slug, "goals"])).content.decode()
+    assert "hypotheses, and below them use cases." in page
+
+
 def test_what_is_there_already_stays_and_keeps_its_name(discovery: Discovery) -> None:
     make(Goal, discovery=discovery, title="Growth")
     plan = paste(discovery, "goals", "GROWTH\n  People come  back\nMore visits")
@@ -83,6 +94,7 @@ def test_a_list_hangs_on_what_it_is_pasted_below(discovery: Discovery) -> None:
         ("One\n  Two\n    Three\n      Four\n", 4),
         ("a" * 201, 1),
         ("One\nT\x00wo", 2),
+        ("One\n\u200b\u2060", 2),
         ("\n".join(f"Goal {number}" for number in range(20_002)), 20_001),
     ],
 )
@@ -93,12 +105,21 @@ def test_what_is_unclear_is_told_with_its_line(discovery: Discovery, lines: str,
     assert not Goal.objects.exists()
 
 
+def test_each_form_that_leads_to_a_list_has_one() -> None:
+    for kind in artifact_kinds:
+        if kind.root is Discovery and is_listable(kind):
+            assert listable(kind.nouns) is not None, kind.nouns
+
+
 def test_from_the_form_that_adds_one_to_the_list_and_back(discovery: Discovery, client: Client) -> None:
     client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
     add = client.get(reverse("lvt:goal_add", args=[discovery.slug])).content.decode()
     url = reverse("discovery:list_paste", args=[discovery.slug, "goals"])
     assert f'href="{url}?' in add
     assert client.post(url, {"lines": " \n"}).status_code == 422
+    for lines, said in (("One\n\u200b", "line 2: Say it in a few words."), ("a" * 201, "line 1: ")):
+        told = client.post(url, {"lines": lines})
+        assert (told.status_code, said in told.content.decode()) == (422, True)
     again = client.post(url, {"lines": "Growth\ngrowth"})
     assert again.status_code == 422
     assert "line 2: “growth” stands in the list twice." in again.content.decode()
@@ -116,3 +137,16 @@ def test_from_the_form_that_adds_one_to_the_list_and_back(discovery: Discovery, 
     for of in ("", "zzz", "4ef2d2b8-0000-4000-8000-000000000000"):
         assert client.post(f"{below}?of={of}", {"lines": "One"}).status_code == 404
     assert client.get(reverse("discovery:list_paste", args=[discovery.slug, "people"])).status_code == 404
+
+
+def test_what_somebody_may_name_is_not_asked_for_each_line(discovery: Discovery) -> None:
+    """Where nothing is named, there is nothing to ask."""
+    actor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda"))
+
+    def queries(count: int) -> int:
+        data = pasted("goals", "", "\n".join(f"Goal {number}" for number in range(count)), {})
+        with CaptureQueriesContext(connection) as asked:
+            import_list(actor=actor, data=data, into=discovery, is_trial=True)
+        return len(asked)
+
+    assert queries(40) <= queries(20) + 5

@@ -133,6 +133,11 @@ def test_rows_without_an_identifier_are_nobodys_group(head: str) -> None:
     ]
 
 
+def test_one_column_without_a_head_is_notes() -> None:
+    notes = notes_in(b'Costs\n"Late,\nand wrong"\n', "x.csv")
+    assert [(each.text, each.place.line) for each in notes] == [("Costs", 1), ("Late, and wrong", 2)]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -141,6 +146,9 @@ def test_rows_without_an_identifier_are_nobodys_group(head: str) -> None:
         ("x.txt", b""),
         ("x.csv", b"\0\0\0"),
         ("x.txt", b"a\0b"),
+        ("x.txt", "a\n\u200b\n".encode()),
+        ("x.csv", b'Text\na\n"b\nc\n'),
+        ("x.csv", b"Too slow\nLate, and wrong\n"),
     ],
 )
 def test_what_is_no_board_is_refused(board: Board, name: str, data: bytes) -> None:
@@ -219,7 +227,7 @@ def test_from_the_form_to_the_preview_and_back(board: Board, client: Client) -> 
         {},
         {"lines": " "},
         {"file": SimpleUploadedFile("board.pdf", b"%PDF")},
-        {"file": SimpleUploadedFile("board.csv", b"Name\nx\n")},
+        {"file": SimpleUploadedFile("board.csv", b"Name,Color\nx,y\n")},
         {"lines": "x", "file": SimpleUploadedFile("miro.csv", MIRO)},
     ]
     for sent in wrong:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, NotAllowed
+from core.services import kinds
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.selectors.starting import last_before
@@ -84,8 +85,13 @@ def test_bets_that_go_on_count_once(last: Discovery, new: Discovery) -> None:
     before = portfolio_of(SYSTEM, organization)
     start_from_last(actor=SYSTEM, discovery=new)
     third = factories.discovery(last.domain, name="The third")
-    Hypothesis.objects.filter(goal__discovery=new, statement="Reps call").update(statement="Reps call back")
+    call = Hypothesis.objects.get(goal__discovery=new, statement="Reps call")
+    kinds.change(actor=SYSTEM, artifact=call, statement="Reps call back")
     start_from_last(actor=SYSTEM, discovery=third)
+    # Which bet goes on in which does not hang on what either says since.
+    kinds.change(actor=SYSTEM, artifact=bet, statement="Reps listened")
+    again = Hypothesis.objects.get(goal__discovery=third, statement="Reps call back")
+    kinds.change(actor=SYSTEM, artifact=again, statement="Reps ring")
     learned = {each.hypothesis.statement: each for each in learned_of(SYSTEM, organization).bets}
     assert {each.discovery for each in learned.values()} == {third}
     assert [answer for _day, answer in learned["Reps listen"].answers] == [said]

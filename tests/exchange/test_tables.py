@@ -29,7 +29,7 @@ from handover.reports.office_files import make_spreadsheet
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct, PortColumn
 from tests import factories
-from tests.demo import put_demo
+from tests.demo import demo_discovery, put_demo
 from tests.exchange.test_texts import new
 from tests.factories import SYSTEM
 from tests.workbooks import workbook
@@ -72,7 +72,7 @@ def refused(discovery: Discovery, data: bytes) -> list[tuple[str, int, str]]:
 
 def test_what_nobody_changed_changes_nothing() -> None:
     put_demo()
-    discovery = Discovery.objects.get()
+    discovery = demo_discovery()
     data = saved(discovery)
     before = workbook(discovery)
     for file in (data, changed(data, lambda book: None)):

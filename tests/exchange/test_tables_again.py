@@ -9,17 +9,18 @@ from typing import Any
 import pytest
 from django.db.models import CharField, TextField
 
-from core.kinds.base import kind_of_label
+from core.kinds.base import artifact_kinds, kind_of_label
 from core.services import kinds
 from core.services.incoming import Refused
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
 from documents.spreadsheet import MEANINGS
 from documents.tables_in import ReadSheet
+from exchange.format.rules import texts_left_out
 from exchange.services.tables import read_sheets, rows_of
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import DataProduct
-from tests.demo import put_demo
+from tests.demo import demo_discovery, put_demo
 from tests.exchange.test_tables import back, changed, put, refused, saved
 from tests.exchange.test_texts import new
 from tests.factories import SYSTEM
@@ -128,6 +129,15 @@ def test_what_belongs_to_another_discovery_is_not_known() -> None:
         back(discovery, file)
 
 
+@pytest.mark.parametrize("revision", ["²", "1" * 30, "-1", "one", ""])
+def test_a_key_that_was_tampered_with_changes_nothing(revision: str) -> None:
+    discovery = new()
+    use_case = UseCase.objects.get(discovery=discovery)
+    key = {"lvt_UseCase__": f"{use_case.uuid} {revision}"}
+    plan = back(discovery, changed(saved(discovery), lambda book: put(book, "Use cases", 2, **key)))
+    assert (plan.added, plan.changed) == ([], [])
+
+
 # --- All sheets and columns -----------------------------------------------------------------------
 
 
@@ -142,9 +152,12 @@ def meanings(sheets: list[ReadSheet]) -> Iterator[tuple[ReadSheet, dict[str, str
             yield sheet, heads
 
 
-def said(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Any], list[Any], list[Any]]:
-    """What is added, what is changed (identifiers and fields), and where something is refused."""
-    given, problems = rows_of(sheets, discovery)
+def said(
+    sheets: list[ReadSheet], sheet: ReadSheet, discovery: Discovery
+) -> tuple[list[Any], list[Any], list[Any]]:
+    """What is added by one of the sheets, what is changed (identifiers and fields), and where something is
+    refused. The others are as they were saved."""
+    given, problems = rows_of([each for each in sheets if each is sheet or each.title == MEANINGS], discovery)
     return (
         [each.kind for each in given if not each.same_as],
         [(each.same_as, [*each.fields]) for each in given if each.same_as and each.fields],
@@ -155,7 +168,7 @@ def said(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[Any], list
 @pytest.mark.sqlite  # on both, test_tables.py compares the sheets of the demo with its rows
 def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
     put_demo()
-    discovery = Discovery.objects.get()
+    discovery = demo_discovery()
     sheets = read_sheets(saved(discovery))
     tried = 0
     for sheet, heads in meanings(sheets):
@@ -172,7 +185,7 @@ def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
             for _number, row in rows:
                 is_emptied = row.get(head) not in (None, "") and name not in (PARENT, title)
                 row[head] = None if is_emptied else "Said anew"
-            added, changes, wrong = said(sheets, discovery)
+            added, changes, wrong = said(sheets, sheet, discovery)
             place = (sheet.title, rows[0][0], head)
             assert added == [], (sheet.title, head)
             if wrong:
@@ -189,7 +202,7 @@ def test_each_cell_is_changed_or_refused_and_nothing_is_added() -> None:
 @pytest.mark.sqlite  # as above
 def test_each_row_that_was_copied_and_changed_is_added() -> None:
     put_demo()
-    discovery = Discovery.objects.get()
+    discovery = demo_discovery()
     sheets = read_sheets(saved(discovery))
     tried = 0
     for sheet, heads in meanings(sheets):
@@ -203,9 +216,13 @@ def test_each_row_that_was_copied_and_changed_is_added() -> None:
         row = next(row for _number, row in before if row.get(f"{last}:{KEY}"))
         for at in (0, len(before)):
             sheet.rows = [*before[:at], (5000, {**row, head: "Said anew"}), *before[at:]]
-            assert said(sheets, discovery) == ([last], [], []), sheet.title
+            assert said(sheets, sheet, discovery) == ([last], [], []), sheet.title
             sheet.rows = [*before[:at], (5000, dict(row)), *before[at:]]
-            assert said(sheets, discovery) == ([], [], []), sheet.title
+            assert said(sheets, sheet, discovery) == ([], [], []), sheet.title
         sheet.rows = before
         tried += 1
     assert tried > 12
+
+
+def test_only_what_texts_leave_out_stays_out_of_tables() -> None:
+    assert {kind.key for kind in artifact_kinds if not kind.comes_back} < {*texts_left_out()}

@@ -200,6 +200,22 @@ def test_what_is_called_after_a_refused_row_is_not_written_either() -> None:
     assert refused(text) == [(7, "plane: This field cannot be blank.")]
 
 
+def test_what_names_a_refused_row_later_on_is_refused_with_it() -> None:
+    text = """\
+    use_cases:
+    - name: HCP 360
+      hypothesis: Reps prepare better
+    goals:
+    - title: Grow
+    - title: Better visits
+      contributes_to: Grow
+      hypotheses: [Reps prepare better]
+    """
+    assert refused(text) == [
+        (7, "contributes_to: This cannot be chosen here: it belongs elsewhere, or was deleted.")
+    ]
+
+
 def test_rules_of_pages_are_those_of_texts() -> None:
     text = """\
     products:
@@ -249,6 +265,7 @@ def test_rules_of_pages_are_those_of_texts() -> None:
         ("discovery: [a]", 1),
         ('goals: ["a\\0b"]', 1),
         ("goals: [" + "a" * 201 + "]", 1),
+        ("goals:\n- title: b\n  description: " + "a" * 100_001, 3),
         ("bodies:\n- name: Board\n  kind: domain\n  at: noon", 4),
         ("decisions:\n- title: We go\n  reason: It is time\n  decided_at: yesterday", 4),
         ("a: 1\n--- \nb: 1", 2),

@@ -24,7 +24,9 @@ from exchange.services.documents import export_document, export_file, import_doc
 from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
 from products.kinds.products import DATA_PRODUCT
-from products.models import DataProduct, InputPort, OutputPort, Source
+from products.map_formats import json_text
+from products.models import DataProduct, InputPort, OutputPort, Scenario, Source
+from products.selectors.landscape import graph_of, graph_revision
 from products.services.map_marks import add_mark
 from products.services.products import change_product, delete_product
 from tests import factories
@@ -255,6 +257,7 @@ def _more(discovery: Discovery) -> None:
         activity = factories.activity(workshop, "map_review", name)
         workshops.append((workshop, activity))
         make(ReportProfile, discovery=discovery, name=name)
+        make(Scenario, discovery=discovery, name=name, changes="weeks=3")
         save_as_template(actor=SYSTEM, workshop=workshop, name=name)
         method = make(ScoringMethod, discovery=discovery, name=name)
         product = make(DataProduct, name=f"{name} to split", kind="source_oriented", **here)
@@ -277,21 +280,35 @@ TRIED = (*range(4), -1, -2)
 
 
 def test_every_service_is_undone_by_itself(data: bytes) -> None:
-    """On rows half of which come without history. Whatever deletes finds something to delete."""
+    """On rows half of which come without history. Whatever deletes finds something to delete. Whatever it
+    changes in the landscape gives that another revision, and so does the undo."""
     worked: set[str] = set()
+    drawn: dict[str, str] = {}
+
+    def landscape() -> str:
+        """As programs read it, of which each revision has one."""
+        now = read_anew(made)
+        text = json_text(graph_of(now))
+        assert drawn.setdefault(graph_revision(now), text) == text
+        return text
+
     with emptied():
         made = import_document(actor=SYSTEM, data=_in_part(data, 1))
         _more(made)
-        first = _state(made)
+        first, before = _state(made), landscape()
         for name, service in OFFERED.items():
             for number in TRIED:
                 done = attempt(service, number)
+                is_seen = bool(done) and landscape() != before
                 for each in reversed(done):
                     undo(actor=SYSTEM, target=each)
+                if is_seen:
+                    assert landscape() == before, name
                 if done:
                     worked.add(name.rpartition(".")[2])
                     break
         assert _state(made) == first
+    assert len(drawn) > 20
     deleting = {name.rpartition(".")[2] for name in OFFERED if name.rpartition(".")[2].startswith("delete_")}
     assert sorted(deleting - worked) == FOR_GOOD
     assert {"merge_products", "reorder_products", "split_product", "set_locked"} <= worked

@@ -45,6 +45,7 @@ _NOT_SAID = frozenset(
         "organizations.TeamMembership.is_today",
         "organizations.TeamMembership.is_tomorrow",
         "handover.Finding.link",
+        "lvt.Goal.contributes_to",
         "lvt.Hypothesis.state",
         "lvt.Measure.baseline",
         "lvt.UseCase.initiative",

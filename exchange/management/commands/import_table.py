@@ -1,4 +1,5 @@
-"""`manage.py import_table SLUG FILE.xlsx`: the spreadsheet of a discovery that comes back."""
+"""`manage.py import_table SLUG FILE.xlsx`: the spreadsheet of a discovery that comes back, or another file
+that the page for files takes."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from discovery.management.named import discovery_with
 from exchange.management.bringing import bring_in, print_counts
-from exchange.services.tables import import_table
+from exchange.services.incoming_files import import_file
 
 
 class Command(BaseCommand):
@@ -26,4 +27,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str, file: Path, dry_run: bool, **options: Any) -> None:
         """Print `discovery` with its address, and how much is added, changed and unchanged."""
         into = discovery_with(slug)
-        print_counts(self.stdout, bring_in(import_table, file, into=into, is_trial=dry_run))
+        print_counts(self.stdout, bring_in(import_file, file, name=file.name, into=into, is_trial=dry_run))
