@@ -1,4 +1,4 @@
-"""What documents hold of keys, webhooks and of what was sent: nothing."""
+"""What documents hold of keys, feeds, webhooks and of what was sent: nothing."""
 
 from __future__ import annotations
 
@@ -8,5 +8,12 @@ from exchange.format.rules import SECRET, DocumentRules, document_rules
 def register_own() -> None:
     """Register what this app says of its tables."""
     sent = "it tells what one installation sent"
-    left_out = {"api.ApiKey": SECRET, "api.Publication": sent, "api.Webhook": SECRET, "api.Delivery": sent}
+    left_out = {
+        "api.ApiKey": SECRET,
+        "api.Catalog": SECRET,
+        "api.Feed": SECRET,
+        "api.Publication": sent,
+        "api.Webhook": SECRET,
+        "api.Delivery": sent,
+    }
     document_rules.register(DocumentRules(key="api", left_out=left_out))

@@ -7,11 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from api.views import keys, webhooks
+from api.views import catalogs, feeds, keys, webhooks
 from api.views.of_products import INTERFACE
 from api.web.description import queries
 from api.web.problems import not_allowed, problem
@@ -24,8 +24,7 @@ def _declared(pattern: Any) -> URLPattern:
     """An address of the interface, which declares its access: a key. No browser sends one by itself, so it
     needs no token against forged requests."""
     view = pattern.callback
-    address = f"api/v1/{pattern.pattern}"
-    described_as = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address)
+    described_as = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
 
     @csrf_exempt
     @wraps(view)
@@ -42,7 +41,7 @@ def _declared(pattern: Any) -> URLPattern:
 
     of_discovery = "slug" in str(pattern.pattern)
     declare(wrapper, "api_key:discovery" if of_discovery else "api_key")
-    return path(address, wrapper, name=pattern.name)
+    return path(str(pattern.pattern), wrapper, name=pattern.name)
 
 
 def _interface() -> list[URLPattern]:
@@ -66,15 +65,29 @@ def _of_both(end: str, views: tuple[View, View], name: str) -> list[URLPattern]:
     ]
 
 
+def _of_discovery(end: str, view: View, name: str) -> URLPattern:
+    return path(f"d/<slug:slug>/access/keys/{end}", view, name=name)
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *_of_both("", keys.keys, "keys"),
     *_of_both("add/", keys.key_add, "key_add"),
     *_of_both("<uuid:uuid>/revoke/", keys.key_revoke, "key_revoke"),
     *_of_both("webhooks/add/", webhooks.webhook_add, "webhook_add"),
     *_of_both("webhooks/<uuid:uuid>/", webhooks.webhook, "webhook"),
+    *_of_both("webhooks/<uuid:uuid>/renew/", webhooks.webhook_renew, "webhook_renew"),
     *_of_both("webhooks/<uuid:uuid>/stop/", webhooks.webhook_stop, "webhook_stop"),
     *_of_both("webhooks/<uuid:uuid>/<uuid:delivery>/again/", webhooks.webhook_again, "webhook_again"),
-    path("api/v1/openapi.json", keys.openapi, name="openapi"),
-    *_interface(),
+    _of_discovery("catalogs/add/", catalogs.catalog_add, "discovery_catalog_add"),
+    _of_discovery("catalogs/<uuid:uuid>/", catalogs.catalog, "discovery_catalog"),
+    _of_discovery("catalogs/<uuid:uuid>/edit/", catalogs.catalog_edit, "discovery_catalog_edit"),
+    _of_discovery("catalogs/<uuid:uuid>/push/", catalogs.catalog_push, "discovery_catalog_push"),
+    _of_discovery("catalogs/<uuid:uuid>/stop/", catalogs.catalog_stop, "discovery_catalog_stop"),
+    _of_discovery("feed/make/", feeds.feed_make, "feed_make"),
+    _of_discovery("feed/withdraw/", feeds.feed_withdraw, "feed_withdraw"),
+    path("feed/<slug:key>/", feeds.feed, name="feed"),
+    path("feed/<slug:key>/keys", feeds.feed_keys, name="feed_keys"),
+    path("feed/<slug:key>/<slug:format>/<uuid:uuid>", feeds.feed_document, name="feed_document"),
+    path("api/v1/", include([path("openapi.json", keys.openapi, name="openapi"), *_interface()])),
     re_path(r"^api/v1(?:/.*)?$", keys.unknown, name="unknown"),
 ]

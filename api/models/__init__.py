@@ -1,9 +1,22 @@
-"""Keys of programs, publications in catalogs, and webhooks with their deliveries."""
+"""Keys of programs, feeds, catalogs and what was published there, webhooks; and deliveries to both."""
 
 from __future__ import annotations
 
+from api.models.catalogs import Catalog, Rhythm
+from api.models.feeds import Feed
 from api.models.keys import ApiKey, Scope
 from api.models.publications import Publication
 from api.models.webhooks import Delivery, DeliveryState, Event, Webhook
 
-__all__ = ["ApiKey", "Delivery", "DeliveryState", "Event", "Publication", "Scope", "Webhook"]
+__all__ = [
+    "ApiKey",
+    "Catalog",
+    "Delivery",
+    "DeliveryState",
+    "Event",
+    "Feed",
+    "Publication",
+    "Rhythm",
+    "Scope",
+    "Webhook",
+]

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models.constraints import exactly_one
 from discovery.models import Discovery
 from organizations.models import Organization, User
 
@@ -42,13 +43,7 @@ class ApiKey(models.Model):
 
     class Meta:
         ordering = ("revoked_at", "pk")
-        constraints = (
-            models.CheckConstraint(
-                name="apikey_of_one_place",
-                condition=models.Q(organization=None, discovery__isnull=False)
-                | models.Q(organization__isnull=False, discovery=None),
-            ),
-        )
+        constraints = (exactly_one("apikey_of_one_place", "organization", "discovery"),)
 
     def __str__(self) -> str:
         return self.name

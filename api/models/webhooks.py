@@ -1,13 +1,16 @@
-"""Webhooks: addresses that receive events, and the deliveries to them."""
+"""Webhooks: addresses that receive events; and the deliveries to them, and to catalogs."""
 
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from api.models.catalogs import Catalog
+from core.models.constraints import exactly_one, in_choices
 from discovery.models import Discovery
 from organizations.models import Organization, User
 
@@ -23,8 +26,9 @@ class Event(models.TextChoices):
 
 class Webhook(models.Model):
     """An address that receives events of one discovery, or of all discoveries of an organization, as long as
-    `made_by` may manage its keys. `events` are values of Event, separated by spaces. A stopped webhook keeps
-    its deliveries."""
+    `made_by` may manage its keys. `events` are values of Event, separated by spaces. `secret_number` counts
+    its secrets; the one before signs too for a while after `renewed_at`. A stopped webhook keeps its
+    deliveries."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -36,18 +40,14 @@ class Webhook(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     address = models.URLField(_("address"), max_length=500)
     events = models.CharField(max_length=60)
+    secret_number = models.PositiveIntegerField(default=0)
+    renewed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("stopped_at", "pk")
-        constraints = (
-            models.CheckConstraint(
-                name="webhook_of_one_place",
-                condition=models.Q(organization=None, discovery__isnull=False)
-                | models.Q(organization__isnull=False, discovery=None),
-            ),
-        )
+        constraints = (exactly_one("webhook_of_one_place", "organization", "discovery"),)
 
     def __str__(self) -> str:
         return self.address
@@ -56,6 +56,19 @@ class Webhook(models.Model):
     def subscribed(self) -> list[Event]:
         """The events that it receives."""
         return [Event(each) for each in self.events.split()]
+
+    @property
+    def place(self) -> Discovery | Organization:
+        """The discovery or organization whose events it receives."""
+        place = self.discovery or self.organization
+        if place is None:
+            raise ValueError("a webhook has a place")
+        return place
+
+    @property
+    def host(self) -> str:
+        """What the history says of the address, whose path and query are often a secret."""
+        return urlsplit(self.address).hostname or ""
 
 
 class DeliveryState(models.TextChoices):
@@ -67,13 +80,19 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One event that is sent to a webhook: `body` is the text of the request. `status` and `detail` are the
-    last answer; `status` is 0 where there was none. `turn` is the number of the worker's task that counts."""
+    """One event that is sent to a webhook, with the text of the request as `body`; or what changed, sent to a
+    catalog. `status` and `detail` are the last answer; `status` is 0 where there was none. `turn` is the
+    number of the worker's task that counts."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
-    event = models.CharField(max_length=12, choices=Event.choices)
-    body = models.TextField()
+    webhook = models.ForeignKey(
+        Webhook, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+    )
+    catalog = models.ForeignKey(
+        Catalog, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+    )
+    event = models.CharField(max_length=12, choices=Event.choices, blank=True)
+    body = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     turn = models.PositiveIntegerField(default=0)
@@ -85,9 +104,26 @@ class Delivery(models.Model):
     class Meta:
         ordering = ("-pk",)
         constraints = (
-            models.CheckConstraint(name="delivery_event", condition=models.Q(event__in=Event.values)),
-            models.CheckConstraint(name="delivery_state", condition=models.Q(state__in=DeliveryState.values)),
+            models.CheckConstraint(
+                name="delivery_event",
+                condition=models.Q(webhook__isnull=False, catalog=None, event__in=Event.values)
+                | models.Q(webhook=None, catalog__isnull=False, event=""),
+            ),
+            in_choices("delivery_state", "state", DeliveryState),
         )
 
     def __str__(self) -> str:
-        return f"{self.event} to {self.webhook}"
+        return f"{self.event} to {self.target}"
+
+    @property
+    def target(self) -> Webhook | Catalog:
+        """Where it goes."""
+        target = self.webhook or self.catalog
+        if target is None:
+            raise ValueError("a delivery goes somewhere")
+        return target
+
+    @property
+    def receiver(self) -> str:
+        """The kind of its target, as the history calls it."""
+        return "webhook" if self.webhook_id is not None else "catalog"

@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
@@ -23,9 +23,13 @@ PAUSES = (1.0, 4.0, 15.0)
 LONGEST = 60.0
 TIMEOUT = 10.0
 """The longest time in seconds of an attempt: it connects, sends, and reads the answer."""
+LOOKED_UP = 5.0
+"""The longest time in seconds in which a name is looked up."""
 _READ = 2_000
-_AROUND_IPV4 = [ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "64:ff9b::/96")]
-"""Networks whose addresses hold one of IPv4 in their last 32 bits (RFC 4291, RFC 6052)."""
+_AROUND_IPV4 = [
+    ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+]
+"""Networks whose addresses hold one of IPv4 in their last 32 bits (RFC 2765, RFC 4291, RFC 6052)."""
 _KEPT = "/?:@!$&'()*+,;=%"
 """Signs that stand in paths and queries as they are (RFC 3986)."""
 
@@ -51,9 +55,14 @@ class Answer:
     def is_taken(self) -> bool:
         return 200 <= self.status < 300
 
+    @property
+    def is_for_later(self) -> bool:
+        """Whether the server was not reached, or said that it is busy or broken."""
+        return self.status in (0, 429) or self.status >= 500
 
-def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, str]:
-    """The parts of the address as they are sent, in ASCII, and the network address that its name stands for.
+
+def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, list[str]]:
+    """The parts of the address as they are sent, in ASCII, and the network addresses of its name.
     Raises Inside for anything but http and https, for an address with a password, and for one inside the
     network, unless that is allowed; Unknown for a name that cannot be looked up."""
     try:
@@ -64,15 +73,36 @@ def outside(url: str, *, is_inside_allowed: bool = False) -> tuple[SplitResult, 
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
         raise Inside("the address is none of the web, or holds a password")
     try:
-        looked_up = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
+        addresses = _looked_up(host, _port(parts))
     except OSError as error:
         raise Unknown(f"{host} cannot be looked up: {error}") from None
     except ValueError as error:
         raise Inside(f"{host} is no name: {error}") from None
-    addresses = [str(each[4][0]) for each in looked_up]
     if not is_inside_allowed and any(not _is_global(each) for each in addresses):
         raise Inside(f"{host} lies inside the network")
-    return parts, addresses[0]
+    return parts, addresses
+
+
+def _looked_up(host: str, port: int) -> list[str]:
+    """The network addresses of the name, each once. Raises OSError and ValueError; a resolver that does not
+    answer in time is left to itself, as nothing can end its call."""
+    said: list[list[str] | Exception] = []
+
+    def ask() -> None:
+        try:
+            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            said.append(list(dict.fromkeys(str(each[4][0]) for each in rows)))
+        except (OSError, ValueError) as error:
+            said.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(LOOKED_UP)
+    if not said:
+        raise TimeoutError(f"no answer within {LOOKED_UP:g} seconds")
+    if isinstance(said[0], Exception):
+        raise said[0]
+    return said[0]
 
 
 def _in_ascii(parts: SplitResult) -> SplitResult:
@@ -115,10 +145,10 @@ def send(
     for attempt in range(1, most_attempts + 1):
         wait = PAUSES[min(attempt, len(PAUSES)) - 1]
         try:
-            parts, address = outside(url, is_inside_allowed=is_inside_allowed)
-            status, detail, after = _once(method, parts, address, body, headers)
+            parts, addresses = outside(url, is_inside_allowed=is_inside_allowed)
+            status, detail, after = _once(method, parts, addresses, body, headers)
             answer = Answer(status, _without_nul(detail), attempt)
-            if status != 429 and status < 500:
+            if not answer.is_for_later:
                 return answer
             wait = min(max(wait, after), LONGEST)
         except (OSError, http.client.HTTPException) as error:
@@ -134,14 +164,14 @@ def _without_nul(text: str) -> str:
 
 
 def _once(
-    method: str, parts: SplitResult, address: str, body: bytes, headers: Mapping[str, str]
+    method: str, parts: SplitResult, addresses: Sequence[str], body: bytes, headers: Mapping[str, str]
 ) -> tuple[int, str, float]:
     """One attempt: status, beginning of the text, and the seconds that the server asks for. Raises
     TimeoutError for a server that has not answered in time, however busy it is."""
     host, port = parts.hostname or "", _port(parts)
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     ends = time.monotonic() + TIMEOUT
-    plain = socket.create_connection((address, port), TIMEOUT)
+    plain = _connected(addresses, port, ends)
     try:
         with _ended(plain, ends - time.monotonic()):
             connection.sock = (
@@ -158,6 +188,19 @@ def _once(
     finally:
         connection.close()
         plain.close()
+
+
+def _connected(addresses: Sequence[str], port: int, ends: float) -> socket.socket:
+    """A connection to the first of the addresses that takes one; each has its share of the time. Raises
+    OSError as the last one did."""
+    for place, address in enumerate(addresses, 1):
+        share = max((ends - time.monotonic()) / (len(addresses) - place + 1), 0.001)
+        try:
+            return socket.create_connection((address, port), share)
+        except OSError:
+            if place == len(addresses):
+                raise
+    raise OSError("the name stands for no address")
 
 
 @contextmanager

@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import EmailField, Field, ForeignKey, QuerySet
+from django.db.models import EmailField, Field, ForeignKey, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -85,8 +86,9 @@ def filtered(entry: Entry, rows: QuerySet[Any], wanted: Iterable[str]) -> QueryS
             raise Invalid(_("A condition is a field of the kind, a colon and a value."), "where")
         column = columns.get(name)
         if name == "parent":
-            keys = [path.split("__")[0] for path in entry.kind.paths]
-            rows = rows.filter(**{f"{keys[0]}__uuid": uuid_from(text, "where")})
+            uuid = uuid_from(text, "where")
+            above = dict.fromkeys(path.split("__")[0] for path in entry.kind.paths)
+            rows = rows.filter(reduce(or_, (Q(**{f"{each}__uuid": uuid}) for each in above)))
         elif column is None:
             link = entry.kind.links[name]
             linked = link.model._default_manager.filter(**{f"{link.other}__uuid": uuid_from(text, "where")})
@@ -204,7 +206,7 @@ def described(entry: Entry, *, is_reached: bool) -> dict[str, Any]:
         "kind": name_of(entry),
         "name": capfirst(str(kind.model._meta.verbose_name)),
         "writable": may_write,
-        "parents": [_name_of_model(model._meta.label) for model in kind.parent_models.values()],
+        "parents": [name_of_key(model._meta.label) for model in kind.parent_models.values()],
         "fields": [_described(entry, name, column, may_write) for name, column in fields_of(entry).items()],
     }
 
@@ -219,11 +221,12 @@ def _described(entry: Entry, name: str, column: Field[Any, Any] | None, may_writ
         "required": said is not None and not said.blank and not said.has_default(),
         "writable": may_write and name in entry.kind.field_names,
         "choices": [str(value) for value, _label in said.flatchoices] if said is not None else [],
-        "names": _name_of_model(names) if names else "",
+        "names": name_of_key(names) if names else "",
     }
 
 
-def _name_of_model(label: str) -> str:
+def name_of_key(label: str) -> str:
+    """What programs call the kind with this key, such as "lvt.Goal"; "" for none."""
     return next((name for name, entry in readable().items() if entry.key == label), "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from api.models import Event, Webhook
 from core.models import Operation
@@ -46,18 +46,22 @@ def happened(operation: Operation) -> Happened:
     """The events of an operation that has written already."""
     decided = Decision.history.filter(operation=operation).values_list("uuid", flat=True)
     frozen = HandoverVersion.history.filter(operation=operation, history_type="+")
-    moved = DataProduct.history.filter(operation=operation)
-    violated = SloWindow.history.filter(operation=operation, action__isnull=False)
+    moved = _with_before(DataProduct.history.filter(operation=operation), "state")
+    violated = _with_before(
+        SloWindow.history.filter(operation=operation, action__isnull=False).select_related("slo"), "action_id"
+    )
     done = {
         Event.DECISION: [("decision", uuid) for uuid in decided],
         Event.VERSION: [("handover_version", uuid) for uuid in frozen.values_list("uuid", flat=True)],
-        Event.STATE: [("data_product", row.uuid) for row in moved if _is_another(row, "state")],
-        Event.PROMISE: [("slo", row.slo.uuid) for row in violated if _is_another(row, "action_id")],
+        Event.STATE: [("data_product", row.uuid) for row in moved if row.before != row.state],
+        Event.PROMISE: [("slo", row.slo.uuid) for row in violated if row.before != row.action_id],
     }
     return {event: list(dict.fromkeys(rows)) for event, rows in done.items() if rows}
 
 
-def _is_another(row: Any, field: str) -> bool:
-    """Whether the row of a history has another value than the one before; a first one has not."""
-    before = row.prev_record
-    return before is not None and getattr(before, field) != getattr(row, field)
+def _with_before(rows: Any, field: str) -> Any:
+    """The rows of a history that are not the first of their artifact, each with the value that the field had
+    in the one `before`."""
+    earlier = rows.model.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    latest = earlier.order_by("-history_id")
+    return rows.filter(Exists(earlier)).annotate(before=Subquery(latest.values(field)[:1]))

@@ -6,12 +6,14 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from api.models import ApiKey, Scope
+from config.patches.querysets import Prepared
 from core.exceptions import Invalid, NotAllowed
 from core.models.history import ActorKind
 from core.services.operations import operation
@@ -24,6 +26,20 @@ from organizations.permissions import check_administer_organization
 PREFIX = "hwk_"
 # "Last used" is no log: it says whether a key can go.
 _USED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+def _in_force(digest: str) -> QuerySet[ApiKey]:
+    rows = ApiKey.objects.select_related("discovery__domain__organization", "organization", "made_by")
+    return rows.filter(
+        Q(organization__deleted_at=None, organization__isnull=False)
+        | Q(discovery__deleted_at=None, discovery__domain__deleted_at=None, discovery__isnull=False),
+        digest=digest,
+        revoked_at=None,
+        made_by__is_active=True,
+    )
+
+
+_IN_FORCE: Final = Prepared(_in_force, "digest")
 
 
 def add_key(
@@ -59,18 +75,12 @@ def revoke_key(*, actor: Actor, key: ApiKey) -> None:
 def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
     """The key with this secret, and who acts with it: whoever made it, under the name of the key. None for
     one that does not exist or was revoked, and for one whose maker can no longer sign in."""
-    rows = ApiKey.objects.select_related("discovery__domain__organization", "organization", "made_by").filter(
-        digest=_digest(secret), revoked_at=None, made_by__is_active=True
-    )
-    key = rows.filter(
-        Q(organization__deleted_at=None, organization__isnull=False)
-        | Q(discovery__deleted_at=None, discovery__domain__deleted_at=None, discovery__isnull=False)
-    ).first()
+    key = next(iter(_IN_FORCE(_digest(secret))), None)
     if key is None:
         return None
     now = timezone.now()
-    seldom = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
-    ApiKey.objects.filter(seldom, pk=key.pk).update(last_used_at=now)
+    if key.last_used_at is None or key.last_used_at < now - _USED_AGAIN_AFTER:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
     label = f"{key.name} ({key.made_by})"
     return key, Actor(ActorKind.ACCOUNT, label[:200], account=key.made_by)
 

@@ -6,19 +6,23 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
 
 from api.models import Publication
-from api.outgoing.sending import Answer, outside, send
+from api.outgoing.sending import ATTEMPTS, Answer, outside, send
 from discovery.models import Discovery
 from products.selectors.specification import specified
 from products.specification_files import files_of
 
 logger = logging.getLogger(__name__)
+
+GIVES_UP: Final = 3
+"""After so many documents one after the other that a catalog is too broken to take, the rest is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Sent:
     verb: str
     answer: Answer
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the catalog has it now as it is, or no more."""
+        return self.answer.is_taken or (self.verb == "DELETE" and self.answer.status in (404, 410))
+
 
 def publish(
     discovery: Discovery,
@@ -38,6 +47,7 @@ def publish(
     address: str,
     token: str = "",
     is_inside_allowed: bool = False,
+    most_attempts: int = ATTEMPTS,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Sent]:
     """Send each document that the catalog at `address` does not have as it is now, one after the other, and
@@ -53,37 +63,65 @@ def publish(
     if token:
         headers["Authorization"] = f"Bearer {token}"
 
-    def sent(name: str, document: UUID, verb: str, body: bytes) -> Sent:
+    failing = 0
+    for due in _due(discovery, held):
         answer = send(
-            verb,
-            f"{base}/{document}",
-            body,
+            due.verb,
+            f"{base}/{due.document}",
+            due.body,
             headers,
             is_inside_allowed=is_inside_allowed,
+            most_attempts=1 if failing else most_attempts,
             pause=pause,
         )
-        logger.info("%s %s %s attempts=%s", verb, document, answer.status, answer.attempts)
-        return Sent(name, document, verb, answer)
+        logger.info("%s %s %s attempts=%s", due.verb, due.document, answer.status, answer.attempts)
+        result = Sent(due.name, due.document, due.verb, answer)
+        if due.verb == "DELETE" and result.is_done:
+            held[due.document].delete()
+        else:
+            _keep(discovery, base, result, due.digest)
+        yield result
+        failing = failing + 1 if answer.is_for_later else 0
+        if failing == GIVES_UP:
+            return
 
-    there = set()
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A document that the catalog does not have as it is, or has though it is gone."""
+
+    name: str
+    document: UUID
+    verb: str
+    body: bytes
+    digest: str
+
+
+def _due(discovery: Discovery, held: Mapping[UUID, Publication]) -> Iterator[_Due]:
+    """Those that failed the last time come last, the one that was tried longest ago first: they keep none of
+    the others back, and each has its turn."""
+    there, failed = set(), []
     for product in specified(discovery):
         for file in files_of(product):
             document = UUID(file.id)
             there.add(document)
             body = json.dumps(file.document, ensure_ascii=False).encode()
             digest = hashlib.sha256(body).hexdigest()
-            if document in held and held[document].digest == digest:
-                continue
-            result = sent(file.name, document, "PUT", body)
-            _keep(discovery, base, result, digest)
-            yield result
+            due = _Due(file.name, document, "PUT", body, digest)
+            if document not in held:
+                yield due
+            elif held[document].digest != digest:
+                if Answer(held[document].status, "", 0).is_for_later:
+                    failed.append(due)
+                else:
+                    yield due
     for document in held.keys() - there:
-        result = sent("", document, "DELETE", b"")
-        if result.answer.is_taken or result.answer.status in (404, 410):
-            held[document].delete()
+        due = _Due("", document, "DELETE", b"", held[document].digest)
+        if Answer(held[document].status, "", 0).is_for_later:
+            failed.append(due)
         else:
-            _keep(discovery, base, result, held[document].digest)
-        yield result
+            yield due
+    yield from sorted(failed, key=lambda due: held[due.document].tried_at)
 
 
 def _keep(discovery: Discovery, address: str, sent: Sent, digest: str) -> None:

@@ -11,53 +11,40 @@ import base64
 import hashlib
 import hmac
 import json
-import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from typing import Final
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django_tasks import task
 
-from api.models import Delivery, DeliveryState, Event, Webhook
+from api.models import Delivery, Event, Webhook
 from api.outgoing.sending import Answer, Inside, Unknown, outside, send
 from api.selectors.webhooks import happened, listening, may_have_events
+from api.services import deliveries
 from api.services.keys import check_may_manage
-from core.exceptions import Conflict, DomainError, Invalid, NotAllowed
+from api.services.secrets import derived
+from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
-from core.registries import Follower, PurgeStep, followers, purge_steps
+from core.registries import Follower, followers
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import IMPORTED, OF_DISCOVERY
 from organizations.actors import Actor
 from organizations.models import Organization
 
-logger = logging.getLogger(__name__)
-
-PAUSES = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=8),
-    timedelta(hours=24),
-)
-"""Between the attempts."""
-KEPT = timedelta(days=30)
-"""How long deliveries are kept."""
+OVERLAP: Final = timedelta(days=1)
+"""How long deliveries are signed with the secret before, too."""
 MOST = 20
 """How many webhooks in force a place has at most."""
 
 
 def register_own() -> None:
-    """Register what sends events after an operation, and what deletes old deliveries at night."""
+    """Register what sends events after an operation, and how webhooks get them."""
     followers.register(Follower("webhooks", wrote=tell))
-    purge_steps.register(PurgeStep("deliveries of webhooks", 65, _delete_old))
+    deliveries.receivers.register(deliveries.Receiver("webhook", attempt=_attempt))
 
 
 # --- Webhooks -------------------------------------------------------------------------------------
@@ -81,49 +68,54 @@ def add_webhook(
     of = {"discovery": place} if isinstance(place, Discovery) else {"organization": place}
     if Webhook.objects.filter(stopped_at=None, **of).count() >= MOST:
         raise Conflict(_("There are %(most)s webhooks already. Stop one first.") % {"most": MOST})
-    with operation(actor, "webhook.added", summary=_host(address), place=place):
-        return Webhook.objects.create(address=address, events=" ".join(wanted), made_by=actor.account, **of)
+    webhook = Webhook(address=address, events=" ".join(wanted), made_by=actor.account, **of)
+    with operation(actor, "webhook.added", summary=webhook.host, place=place):
+        webhook.save()
+    return webhook
 
 
 def stop_webhook(*, actor: Actor, webhook: Webhook) -> None:
     """Stop the webhook. It receives nothing more, not even deliveries that wait."""
-    place = place_of(webhook)
-    check_may_manage(actor, place)
-    with operation(actor, "webhook.stopped", summary=_host(webhook.address), place=place):
+    check_may_manage(actor, webhook.place)
+    with operation(actor, "webhook.stopped", summary=webhook.host, place=webhook.place):
         Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(stopped_at=timezone.now())
 
 
-def send_again(*, actor: Actor, delivery: Delivery) -> None:
-    """Tell it once more, from the first attempt on. Raises Conflict for a webhook that was stopped."""
-    webhook = delivery.webhook
-    check_may_manage(actor, place_of(webhook))
-    if webhook.stopped_at is not None:
-        raise Conflict(_("This webhook was stopped."))
-    with operation(actor, "webhook.sent_again", summary=_host(webhook.address), place=place_of(webhook)):
-        _take_turn(delivery, attempts=0)
-
-
-def place_of(webhook: Webhook) -> Discovery | Organization:
-    """The discovery or organization whose events it receives."""
-    place = webhook.discovery or webhook.organization
-    if place is None:
-        raise ValueError("a webhook has a place")
-    return place
-
-
-def _host(address: str) -> str:
-    """What the history says of an address, whose path and query are often a secret."""
-    return urlsplit(address).hostname or ""
+def renew_secret(*, actor: Actor, webhook: Webhook) -> str:
+    """Another secret. Deliveries are signed with the one before too, until receivers had time to change it.
+    Raises Conflict for a stopped webhook."""
+    check_may_manage(actor, webhook.place)
+    deliveries.check_goes_on(webhook)
+    with operation(actor, "webhook.secret_renewed", summary=webhook.host, place=webhook.place):
+        held = Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
+        held.secret_number += 1
+        held.renewed_at = timezone.now()
+        held.save(update_fields=["secret_number", "renewed_at"])
+    return secret_of(held)
 
 
 def secret_of(webhook: Webhook) -> str:
-    """With what its deliveries are signed. It follows from the secret key of the installation, and is kept
+    """With what its deliveries are signed. It is shown once: when it is new."""
+    return "whsec_" + base64.b64encode(_key(webhook, webhook.secret_number)).decode()
+
+
+def both_until(webhook: Webhook) -> datetime | None:
+    """Until when deliveries are signed with the secret before the present one too; None if they are not."""
+    until = None if webhook.renewed_at is None else webhook.renewed_at + OVERLAP
+    return until if until is not None and until > timezone.now() else None
+
+
+def _key(webhook: Webhook, number: int) -> bytes:
+    """The key of its secret with this number. It follows from the secret key of the installation, and is kept
     nowhere."""
-    return "whsec_" + base64.b64encode(_key(webhook)).decode()
+    return derived("api.services.webhooks", f"{webhook.uuid}:{number}" if number else str(webhook.uuid))
 
 
-def _key(webhook: Webhook) -> bytes:
-    return salted_hmac("api.services.webhooks", str(webhook.uuid), algorithm="sha256").digest()
+def _signatures(webhook: Webhook, signed: bytes) -> str:
+    """One by the present secret, and for a while one by the secret before, as Standard Webhooks have it."""
+    numbers = [webhook.secret_number, *([webhook.secret_number - 1] if both_until(webhook) else [])]
+    digests = (hmac.new(_key(webhook, number), signed, hashlib.sha256).digest() for number in numbers)
+    return " ".join(f"v1,{base64.b64encode(digest).decode()}" for digest in digests)
 
 
 # --- Telling --------------------------------------------------------------------------------------
@@ -151,78 +143,28 @@ def tell(operation: Operation) -> None:
                         "artifacts": [{"kind": kind, "uuid": str(uuid)} for kind, uuid in done[event]],
                     },
                 }
-                delivery = Delivery.objects.create(webhook=webhook, event=event, body=json.dumps(body))
-                deliver.enqueue(str(delivery.uuid), 0)
-
-
-@task()
-def deliver(uuid: str, turn: int) -> None:
-    """One attempt, made by the worker. The task of the next attempt is queued first, so it also runs when the
-    worker dies in this one. It does nothing after a delivery that was accepted."""
-    rows = Delivery.objects.select_related(
-        "webhook__made_by", "webhook__discovery__domain__organization", "webhook__organization"
-    )
-    delivery = rows.filter(uuid=uuid, turn=turn, state=DeliveryState.WAITING).first()
-    if delivery is None or delivery.webhook.stopped_at is not None:
-        return
-    number = delivery.attempts + 1
-    if number > len(PAUSES) + 1:
-        Delivery.objects.filter(pk=delivery.pk, turn=turn).update(state=DeliveryState.FAILED)
-        return
-    following = _take_turn(delivery, attempts=number, after=PAUSES[min(number, len(PAUSES)) - 1])
-    answer = _attempt(delivery)
-    is_last = number > len(PAUSES) or answer.attempts == 0
-    state = (
-        DeliveryState.TAKEN if answer.is_taken else DeliveryState.FAILED if is_last else DeliveryState.WAITING
-    )
-    logger.info("webhook %s delivery %s: %s", delivery.webhook.uuid, delivery.uuid, answer.status)
-    said = {"status": answer.status, "detail": answer.detail[:300], "tried_at": timezone.now()}
-    Delivery.objects.filter(pk=delivery.pk, turn=following).update(state=state, **said)
-
-
-def _take_turn(delivery: Delivery, *, attempts: int, after: timedelta = timedelta()) -> int:
-    """Ask the worker for the next attempt; an older one that waits does nothing then. Returns the turn."""
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=DeliveryState.WAITING, attempts=attempts, turn=F("turn") + 1
-    )
-    turn = Delivery.objects.values_list("turn", flat=True).get(pk=delivery.pk)
-    asked = deliver.using(run_after=timezone.now() + after) if after else deliver
-    asked.enqueue(str(delivery.uuid), turn)
-    return turn
+                deliveries.begin(Delivery.objects.create(webhook=webhook, event=event, body=json.dumps(body)))
 
 
 def _attempt(delivery: Delivery) -> Answer:
-    """One attempt. No attempt was made (0) where there is nobody any more for whom it is made, and where the
-    address lies inside by now."""
+    """One attempt. Raises Inside."""
     webhook = delivery.webhook
-    try:
-        if not webhook.made_by.is_active:
-            raise NotAllowed(_("The person who made this webhook no longer has an account."))
-        check_may_manage(Actor.of_account(webhook.made_by), place_of(webhook))
-    except DomainError as error:
-        return Answer(0, str(error), 0)
+    if webhook is None:
+        raise ValueError("a delivery to a webhook has one")
     body, at = delivery.body.encode(), str(int(time.time()))
     signed = b".".join([str(delivery.uuid).encode(), at.encode(), body])
-    signature = base64.b64encode(hmac.new(_key(webhook), signed, hashlib.sha256).digest()).decode()
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Headwaters",
         "webhook-id": str(delivery.uuid),
         "webhook-timestamp": at,
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": _signatures(webhook, signed),
     }
-    try:
-        return send(
-            "POST",
-            webhook.address,
-            body,
-            headers,
-            is_inside_allowed=settings.WEBHOOKS_INSIDE,
-            most_attempts=1,
-        )
-    except Inside as error:
-        return Answer(0, str(error), 0)
-
-
-def _delete_old(now: datetime) -> int:
-    return Delivery.objects.filter(made_at__lt=now - KEPT).delete()[0]
+    return send(
+        "POST",
+        webhook.address,
+        body,
+        headers,
+        is_inside_allowed=settings.WEBHOOKS_INSIDE,
+        most_attempts=1,
+    )

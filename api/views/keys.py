@@ -13,9 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from api.forms.keys import KeyForm
+from api.selectors.catalogs import catalogs_of
+from api.selectors.feeds import feed_of
 from api.selectors.keys import keys_of
 from api.selectors.webhooks import webhooks_of
 from api.services import keys as services
+from api.services.feeds import signer_of
 from api.views.of_products import INTERFACE
 from api.web.description import described
 from api.web.problems import problem
@@ -45,8 +48,8 @@ def of_both(view: Callable[..., HttpResponse]) -> tuple[View, View]:
 @of_both
 @require_safe
 def keys(request: Request, place: Place) -> HttpResponse:
-    """The keys of the place, and its webhooks."""
-    return _keys(request, place)
+    """The keys of the place, its feed and its webhooks."""
+    return keys_page(request, place)
 
 
 @of_both
@@ -60,7 +63,7 @@ def key_add(request: Request, place: Place) -> HttpResponse:
         except Invalid as wrong:
             refuse(form, wrong)
         else:
-            return _keys(request, place, secret)
+            return keys_page(request, place, secret=secret)
     return form_page(request, form, title=_("A key for a program"), back=place_url(place), place=place)
 
 
@@ -95,21 +98,36 @@ def place_url(place: Place, what: str = "keys", *more: object) -> str:
     return reverse(f"api:{_name(place)}_{what}", args=[place.slug, *more])
 
 
-def _keys(request: Request, place: Place, secret: str = "") -> HttpResponse:
+def keys_page(request: Request, place: Place, *, secret: str = "", link: str = "") -> HttpResponse:
+    """The page, with the secret of a new key or a new link of the feed, which it shows this once."""
     rows = [(key, place_url(place, "key_revoke", key.uuid)) for key in keys_of(place)]
     context = {
         **framed(place),
         "place": place,
         "keys": rows,
         "secret": secret,
+        "primary": not (secret or link),
         "add": place_url(place, "key_add"),
         "webhooks": [(each, place_url(place, "webhook", each.uuid)) for each in webhooks_of(place)],
         "webhook_add": place_url(place, "webhook_add"),
+        **(_of_discovery(place, link) if isinstance(place, Discovery) else {}),
     }
     response = page(request, "api/keys.html", context)
-    if secret:
+    if secret or link:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _of_discovery(discovery: Discovery, link: str) -> dict[str, object]:
+    return {
+        "feed": feed_of(discovery),
+        "link": link,
+        "signed_by": signer_of(discovery).name,
+        "catalogs": [(each, place_url(discovery, "catalog", each.uuid)) for each in catalogs_of(discovery)],
+        "catalog_add": place_url(discovery, "catalog_add"),
+        "feed_make": reverse("api:feed_make", args=[discovery.slug]),
+        "feed_withdraw": reverse("api:feed_withdraw", args=[discovery.slug]),
+    }
 
 
 @csrf_exempt

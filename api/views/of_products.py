@@ -1,28 +1,34 @@
-"""What programs read and write of data products besides artifacts: landscape, catalogs, states, promises."""
+"""What programs read and write besides artifacts: landscape, catalogs, states and promises of data products,
+and tables."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from api.models import Scope
 from api.selectors import artifacts as selectors
+from api.selectors.tables import tables, told_table
 from api.views import shapes
-from api.views.v1 import API, answers, one, told_anew
+from api.views.v1 import API, IF_NONE_MATCH, answers, one, told_anew
 from api.web.bearer import caller_of
+from api.web.kept import kept_answer, made_anew
 from core.exceptions import Conflict, Invalid, NotFound
+from core.selectors.once import one_reading
 from documents.in_turn import turn_of
 from products.catalogs.exporters import EXPORTERS
 from products.forms.measurement_rows import RowErrors, read_rows
 from products.map_formats import json_text
 from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
 from products.selectors.catalogs import contents_of
-from products.selectors.landscape import graph_of
+from products.selectors.landscape import graph_of, graph_revision
 from products.selectors.slos import SloStanding, slos_of, standing_of, standings_of, zone_of
 from products.services import measurements
 from products.services.products import move_product
@@ -32,16 +38,17 @@ T = TypeVar("T")
 
 @API.get(
     "/discoveries/{slug}/graph",
-    response=answers(shapes.GraphOut),
+    response={304: None, **answers(shapes.GraphOut)},
     summary="The landscape of data products as a graph",
     url_name="graph",
 )
-def graph(request: HttpRequest, slug: str) -> Any:
-    """All products with sources, consumers and use cases, as nodes and edges."""
+def graph(request: HttpRequest, slug: str, if_none_match: str | None = IF_NONE_MATCH) -> Any:
+    """All products with sources, consumers and use cases, as nodes and edges. Answers 304 while it has the
+    ETag of `If-None-Match`."""
     caller = caller_of(request)
     of = caller.discovery(slug, Scope.READ)
-    with turn_of(caller.key.made_by_id):
-        return json.loads(json_text(graph_of(of)))
+    said = f"graph {of.uuid} {graph_revision(of)}"
+    return kept_answer(request, caller, said, lambda: json_text(graph_of(of)))
 
 
 @API.get(
@@ -154,6 +161,40 @@ def _windows(standing: SloStanding) -> list[dict[str, str]]:
         }
         for each in standing.windows
     ]
+
+
+# --- Tables ---------------------------------------------------------------------------------------
+
+
+@API.get(
+    "/discoveries/{slug}/tables",
+    response=answers(list[shapes.TableName]),
+    summary="The tables of the spreadsheet",
+    url_name="tables",
+)
+def table_names(request: HttpRequest, slug: str) -> Any:
+    """What pages compute of artifacts, such as rankings, totals of rounds, gaps and standings: a table for
+    each sheet of the spreadsheet."""
+    caller_of(request).discovery(slug, Scope.READ)
+    return [{"key": each.key, "name": str(each.title)} for each in tables()]
+
+
+@API.get(
+    "/discoveries/{slug}/tables/{sheet}",
+    response={304: None, **answers(shapes.TableOut)},
+    summary="A table of the spreadsheet",
+    url_name="table",
+)
+def table(request: HttpRequest, slug: str, sheet: str, if_none_match: str | None = IF_NONE_MATCH) -> Any:
+    """One table with all of its rows. Answers 304 while it has the ETag of `If-None-Match`."""
+    caller = caller_of(request)
+    of = caller.discovery(slug, Scope.READ)
+
+    def made() -> str:
+        with one_reading():
+            return json.dumps(asdict(told_table(sheet, of)), cls=DjangoJSONEncoder, ensure_ascii=False)
+
+    return made_anew(request, caller, made)
 
 
 INTERFACE: Final = API

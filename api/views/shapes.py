@@ -214,3 +214,61 @@ class GraphOut(Schema):
 
     nodes: list[NodeOut]
     edges: list[EdgeOut]
+
+
+class TextIn(Sent):
+    """A text of a discovery. `digest` is that of a trial: nothing is written that it did not show."""
+
+    text: str = Field(max_length=2_000_000)
+    trial: bool = False
+    digest: str = Field("", max_length=64)
+
+
+class TextField(Schema):
+    """A field of a row, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+class TextRow(Schema):
+    """A row that comes, and where it stands in the text."""
+
+    kind: str
+    name: str
+    above: str
+    place: str
+    is_new: bool
+    fields: list[TextField]
+
+
+class TextOut(Schema):
+    """What came of a text, or would come: counts, the first rows and how many `more` there are. `operation`
+    is what pages undo; null of a trial. `not_taken` is what the text says of the discovery itself."""
+
+    added: int
+    changed: int
+    unchanged: int
+    not_taken: list[str]
+    digest: str
+    operation: UUID | None
+    rows: list[TextRow]
+    more: int
+
+
+class TableName(Schema):
+    """A table by the key in its address, with its title in words."""
+
+    key: str
+    name: str
+
+
+class TableOut(TableName):
+    """Columns by their heads, and a cell for each in every row: a number with a fraction and a date are
+    texts, a share is a part of 1. `artifacts` names the artifact of each row, by its kind; null where a row
+    has none."""
+
+    columns: list[str]
+    rows: list[list[str | int | bool | None]]
+    artifacts: dict[str, list[UUID | None]]

@@ -12,26 +12,48 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Status
+from ninja.operation import Operation
 from ninja.params.functions import Header, Query
 
 from api.models import Scope
 from api.selectors import artifacts as selectors
 from api.selectors.changes import changes_since
 from api.services import artifacts as services
+from api.services.texts import bring_text_in
 from api.views import shapes
 from api.web import problems
 from api.web.bearer import Bearer, caller_of
+from api.web.kept import is_held
 from core.exceptions import Invalid, NotFound, Stale
 from core.incoming.entries import Entry
 from core.selectors.once import one_reading
+from core.services.incoming import place_in_words
 from discovery.models import Discovery
+from documents.in_turn import turn_of
+from exchange.selectors.incoming import preview_of
 
 MOST = 200
 """How many rows a page has at most."""
 WHERE = Query([], description="Conditions “field:value” that all have to hold, “parent:uuid” among them.")
+CURSOR = Query("", description="“next” of the page before; without it, the first page.")
+LIMIT = Query(50, ge=1, le=MOST, description="How many rows a page has at most.")
+IF_NONE_MATCH = Header(
+    None, alias="If-None-Match", description="The ETag that you hold: 304 while nothing changed."
+)
+IF_MATCH = Header(
+    None, alias="If-Match", description="The ETag of the artifact that you mean, or “*”; 428 without it."
+)
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 412, 422, 428, 429, 503})
 
-API = NinjaAPI(
+
+class Interface(NinjaAPI):
+    """An interface whose operations are called by their names, as clients that are made of it call them."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+
+API = Interface(
     title="Headwaters",
     version="1",
     description="A discovery for programs. docs/api.md leads through it.",
@@ -112,7 +134,7 @@ def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResp
     summary="The discoveries that the key reaches",
     url_name="discoveries",
 )
-def discoveries(request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=MOST)) -> Any:
+def discoveries(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
     """The discoveries that the key reaches, by uuid."""
     caller = caller_of(request)
     caller.needs(Scope.READ)
@@ -176,8 +198,8 @@ def artifacts(
     request: HttpRequest,
     slug: str,
     kind: str,
-    cursor: str = "",
-    limit: int = Query(50, ge=1, le=MOST),
+    cursor: str = CURSOR,
+    limit: int = LIMIT,
     where: list[str] = WHERE,
 ) -> Any:
     """The artifacts of one kind, page by page; `where=field:value` keeps those with this value."""
@@ -202,7 +224,12 @@ def artifact_add(
     slug: str,
     kind: str,
     sent: shapes.ArtifactNew,
-    idempotency_key: str | None = Header(None, alias="Idempotency-Key", max_length=200),
+    idempotency_key: str | None = Header(
+        None,
+        alias="Idempotency-Key",
+        max_length=200,
+        description="Sent again with the same words, it adds nothing and answers as the first time.",
+    ),
 ) -> Any:
     """Add an artifact, by the rules that its form has. With an `Idempotency-Key` it is added once, however
     often it is sent."""
@@ -233,14 +260,12 @@ def artifact(
     slug: str,
     kind: str,
     uuid: UUID,
-    if_none_match: str | None = Header(None, alias="If-None-Match"),
+    if_none_match: str | None = IF_NONE_MATCH,
 ) -> Any:
     """One artifact. Answers 304 while it has the ETag of `If-None-Match`."""
     of = caller_of(request).discovery(slug, Scope.READ)
     told = told_anew(selectors.entry_of(kind), of, uuid, response)
-    held = {each.strip() for each in (if_none_match or "").split(",")}
-    is_held = bool(held & {_etag(told.revision), "*"})
-    return Status(304, None) if is_held else Status(200, told)
+    return Status(304, None) if is_held(_etag(told.revision), if_none_match) else Status(200, told)
 
 
 @API.patch(
@@ -256,7 +281,7 @@ def artifact_change(
     kind: str,
     uuid: UUID,
     sent: shapes.ArtifactChange,
-    if_match: str | None = Header(None, alias="If-Match"),
+    if_match: str | None = IF_MATCH,
 ) -> Any:
     """Change fields of an artifact, by the rules that its form has. Answers 412 when it changed since the
     revision of `If-Match`."""
@@ -284,7 +309,7 @@ def artifact_delete(
     slug: str,
     kind: str,
     uuid: UUID,
-    if_match: str | None = Header(None, alias="If-Match"),
+    if_match: str | None = IF_MATCH,
 ) -> Any:
     """Put an artifact into the trash, with what hangs on it. Answers 412 when it changed since the revision
     of `If-Match`."""
@@ -305,7 +330,7 @@ def artifact_delete(
     summary="What changed since a cursor, the oldest first",
     url_name="changes",
 )
-def changes(request: HttpRequest, slug: str, cursor: str = "", limit: int = Query(50, ge=1, le=MOST)) -> Any:
+def changes(request: HttpRequest, slug: str, cursor: str = CURSOR, limit: int = LIMIT) -> Any:
     """What was written since the cursor, the oldest first. Begin without one, and keep the cursor of each
     answer."""
     of = caller_of(request).discovery(slug, Scope.READ)
@@ -314,3 +339,40 @@ def changes(request: HttpRequest, slug: str, cursor: str = "", limit: int = Quer
         raise Invalid(_("This is no cursor of an answer."), "cursor")
     items, last = changes_since(of, int(after), limit)
     return {"items": items, "next": _cursor(last)}
+
+
+# --- A text ---------------------------------------------------------------------------------------
+
+
+@API.post(
+    "/discoveries/{slug}/text",
+    response=answers(shapes.TextOut),
+    summary="Bring a text in, or look at what would come of it",
+    url_name="text",
+)
+def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
+    """Merge a text (docs/texts.md) into the discovery: all of it or nothing, in one operation. A `trial`
+    writes nothing and answers with the `digest` of what would come; what is sent with that digest is refused
+    with 409 when something else would come by now."""
+    caller = caller_of(request)
+    of = caller.discovery(slug, Scope.WRITE)
+    with turn_of(caller.key.made_by_id):
+        came = bring_text_in(
+            actor=caller.actor,
+            discovery=of,
+            text=sent.text,
+            may_write=caller.may_write,
+            digest=sent.digest,
+            is_trial=sent.trial,
+        )
+        seen = preview_of(came.plan, place_in_words)
+    return {
+        "added": seen.added,
+        "changed": seen.changed,
+        "unchanged": seen.stay,
+        "not_taken": [*came.not_taken],
+        "digest": came.digest,
+        "operation": None if sent.trial or came.done is None else came.done.uuid,
+        "rows": seen.rows,
+        "more": seen.more,
+    }

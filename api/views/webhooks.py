@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from api.forms.webhooks import WebhookForm
+from api.models import Webhook
 from api.selectors.webhooks import webhooks_of
 from api.services import webhooks as services
+from api.services.deliveries import send_again
 from api.views.keys import Place, of_both, place_url
 from core.exceptions import DomainError
 from core.forms.artifacts import refuse
@@ -20,13 +23,15 @@ from organizations.web.page_scopes import framed
 from organizations.web.pages import page
 from organizations.web.requests import Request
 
-_SHOWN = 100
+SHOWN = 100
+"""How many deliveries a page lists."""
+_MASKED: Final = "whsec_••••••"
 
 
 @of_both
 @form_methods
 def webhook_add(request: Request, place: Place) -> HttpResponse:
-    """Make a webhook."""
+    """Make a webhook. The answer shows its secret, this once."""
     form = WebhookForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,27 +39,45 @@ def webhook_add(request: Request, place: Place) -> HttpResponse:
         except DomainError as wrong:
             refuse(form, wrong)
         else:
-            return done(request, place_url(place, "webhook", webhook.uuid), _("Webhook made"))
+            return _webhook(request, place, webhook, secret=services.secret_of(webhook))
     return form_page(request, form, title=_("A webhook"), back=place_url(place), place=place)
 
 
 @of_both
 @require_safe
 def webhook(request: Request, place: Place, uuid: UUID) -> HttpResponse:
-    """A webhook, its secret and its last deliveries."""
-    webhook = find(webhooks_of(place), uuid=uuid)
-    deliveries = webhook.deliveries.all()[:_SHOWN]
+    """A webhook and its last deliveries."""
+    return _webhook(request, place, find(webhooks_of(place), uuid=uuid))
+
+
+def _webhook(request: Request, place: Place, webhook: Webhook, *, secret: str = "") -> HttpResponse:
+    """The page, with a new secret, which it shows this once."""
+    uuid = webhook.uuid
+    deliveries = webhook.deliveries.all()[:SHOWN]
     context = {
         **framed(place),
         "webhook": webhook,
-        "secret": services.secret_of(webhook),
+        "secret": secret,
+        "masked": _MASKED,
+        "both_until": services.both_until(webhook),
+        "renew": place_url(place, "webhook_renew", uuid),
         "deliveries": [(each, place_url(place, "webhook_again", uuid, each.uuid)) for each in deliveries],
         "stop": place_url(place, "webhook_stop", uuid),
         "back": place_url(place),
     }
     response = page(request, "api/webhook.html", context)
-    response.headers["Cache-Control"] = "no-store"
+    if secret:
+        response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@of_both
+@require_POST
+def webhook_renew(request: Request, place: Place, uuid: UUID) -> HttpResponse:
+    """Give it another secret, which the answer shows, this once."""
+    webhook = find(webhooks_of(place), uuid=uuid)
+    secret = services.renew_secret(actor=request.actor, webhook=webhook)
+    return _webhook(request, place, find(webhooks_of(place), uuid=uuid), secret=secret)
 
 
 @of_both
@@ -70,5 +93,5 @@ def webhook_stop(request: Request, place: Place, uuid: UUID) -> HttpResponse:
 def webhook_again(request: Request, place: Place, uuid: UUID, delivery: UUID) -> HttpResponse:
     """Send a delivery once more."""
     webhook = find(webhooks_of(place), uuid=uuid)
-    services.send_again(actor=request.actor, delivery=find(webhook.deliveries.all(), uuid=delivery))
+    send_again(actor=request.actor, delivery=find(webhook.deliveries.all(), uuid=delivery))
     return done(request, place_url(place, "webhook", uuid), _("It is sent again"))

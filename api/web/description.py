@@ -17,8 +17,11 @@ def described(api: NinjaAPI) -> dict[str, Any]:
     schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
     for path, operations in schema["paths"].items():
         for operation in operations.values():
+            asked = {each["name"] for each in operation.get("parameters", ())}
             for status, answer in operation["responses"].items():
                 content = answer.get("content")
+                if headers := _headers(int(status), asked):
+                    answer["headers"] = headers
                 if content and int(status) >= 400:
                     answer["content"] = {CONTENT_TYPE: content["application/json"]}
                 elif content and "/catalogs/" in path:
@@ -29,6 +32,16 @@ def described(api: NinjaAPI) -> dict[str, Any]:
                         "application/ld+json": {},
                     }
     return schema
+
+
+def _headers(status: int, asked: set[str]) -> dict[str, Any]:
+    """The headers of an answer by which a program goes on, of an operation with these parameters."""
+    text = {"schema": {"type": "string"}}
+    if status in (429, 503):
+        return {"Retry-After": {"description": "Seconds until it is worth trying again.", **text}}
+    if status in (200, 201) and asked & {"If-None-Match", "If-Match", "Idempotency-Key"}:
+        return {"ETag": {"description": "For If-None-Match and If-Match.", **text}}
+    return {}
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from core.exceptions import DomainError, Later
+from core.services.incoming import Refused, place_in_words, said
 
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+_MOST_PROBLEMS = 100
 TITLES = {
     400: "Bad request",
     401: "No valid key",
@@ -24,6 +27,7 @@ TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     412: "Changed in the meantime",
+    413: "Too large",
     422: "Invalid",
     428: "If-Match is missing",
     429: "Too many requests",
@@ -67,6 +71,12 @@ def register(api: NinjaAPI) -> None:
             made.headers["Retry-After"] = str(error.retry_after)
         return made
 
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        problems = error.problems[:_MOST_PROBLEMS]
+        errors = [{"field": place_in_words(each.place), "detail": said(each)} for each in problems]
+        return problem(error.status, _("What was sent does not fit."), errors=errors)
+
     @api.exception_handler(AuthenticationError)
     def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         made = problem(401, _("Send a valid key: “Authorization: Bearer KEY”."))
@@ -85,6 +95,12 @@ def register(api: NinjaAPI) -> None:
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
         # What is no JSON is one more thing that does not fit.
         return problem(422 if error.status_code == 400 else error.status_code, str(error))
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem(
+            413, _("This is more than a request takes, and nothing was written. Send it in parts.")
+        )
 
     @api.exception_handler(Http404)
     def unknown(request: HttpRequest, error: Http404) -> HttpResponse:

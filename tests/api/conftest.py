@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from api.models import Scope
+from api.services import deliveries
 from api.services.keys import add_key
 from discovery.models import Discovery
 from organizations.actors import Actor
@@ -53,6 +55,22 @@ def program(
 
 def _values(scopes: Iterable[Scope]) -> list[str]:
     return [scope.value for scope in scopes]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attempts are made where they are asked for: other threads do not see what a test writes."""
+    monkeypatch.setattr(deliveries, "_in_turn", lambda _owners, pk, turn: deliveries.make_attempt(pk, turn))
+
+
+def work() -> int:
+    """Whatever the worker was asked to deliver, once; later attempts too. Returns how many there were."""
+    tasks = DBTaskResult.objects.filter(task_path__endswith=".deliver").order_by("enqueued_at", "run_after")
+    asked = [task.args_kwargs["args"] for task in tasks]
+    tasks.delete()
+    for args in asked:
+        deliveries.deliver.call(*args)
+    return len(asked)
 
 
 @pytest.fixture

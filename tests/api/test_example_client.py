@@ -11,17 +11,17 @@ from django.core.management import call_command
 
 from api.models import Scope
 from api.services.keys import add_key
-from discovery.models import Discovery
 from organizations.actors import Actor
 from tests import factories
 from tests.api.example_client import Headwaters, Refused, main
+from tests.demo import demo_discovery
 
 
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_the_client_of_the_documentation_runs(live_server: Any) -> None:
     call_command("demo", verbosity=0)
-    discovery = Discovery.objects.get()
+    discovery = demo_discovery()
     maker = Actor.of_account(factories.access(discovery, name="Fio"))
     _key, secret = add_key(actor=maker, place=discovery, name="Client", scopes=Scope.values)
     said = io.StringIO()

@@ -13,11 +13,11 @@ from api.selectors.artifacts import readable
 from core.kinds.base import artifact_kinds, written_out_kinds
 from core.models import Operation
 from discovery.models import Discovery
-from lvt.models import Goal, Hypothesis, UseCase
+from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products.models import DataProduct, Measurement
 from tests import factories
 from tests.api.conftest import Program, program
-from tests.demo import put_demo
+from tests.demo import demo_discovery, put_demo
 from tests.factories import make
 from tests.products.promising import freshness
 
@@ -49,7 +49,7 @@ def test_every_kind_can_be_read_and_has_one_name(api: Program) -> None:
 @pytest.mark.sqlite
 def test_the_demo_is_read_whole_in_constant_queries(django_assert_max_num_queries: Any) -> None:
     put_demo()
-    discovery = Discovery.objects.get()
+    discovery = demo_discovery()
     api = program(discovery, Scope.READ)
     for name, entry in readable().items():
         with django_assert_max_num_queries(16):
@@ -85,6 +85,13 @@ def test_conditions_narrow_a_page(api: Program, discovery: Discovery, goal: Goal
         str(bet.uuid)
     ]
     assert len(api.get(f"/artifacts/hypothesis?where=parent:{goal.uuid}")["items"]) == 1
+    # Measures hang on goals, on hypotheses or on initiatives.
+    hypothesis = Hypothesis.objects.filter(goal=goal).first()
+    measure = make(Measure, hypothesis=hypothesis, name="Reach")
+    make(Measure, goal=goal, name="Trust")
+    assert hypothesis is not None
+    [told] = api.get(f"/artifacts/measure?where=parent:{hypothesis.uuid}")["items"]
+    assert told["uuid"] == str(measure.uuid)
     for wrong in ("where=nothing:1", "where=statement", "where=parent:x", "where=about_data:perhaps"):
         assert api.ask("GET", f"/artifacts/hypothesis?{wrong}").status_code == 422, wrong
 
@@ -199,3 +206,42 @@ def test_unknown_addresses_answer_problem_details(api: Program) -> None:
         for method in ("GET", "POST", "PUT", "DELETE"):
             answer = api.ask(method, path, {} if method != "GET" else None)
             assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), path
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "said"),
+    [
+        ({"title": "\u200b"}, "title", "Say it in a few words."),
+        ({"title": "Goal", "description": "x" * 2001}, "description", "Use at most 2000 characters"),
+        ({"title": "x" * 201}, "title", "200"),
+    ],
+)
+def test_what_no_form_takes_no_program_writes(
+    api: Program, sent: dict[str, str], field: str, said: str
+) -> None:
+    answer = api.ask("POST", "/artifacts/goal", {"fields": sent})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["field"], said in error["detail"]) == (field, True)
+
+
+def test_a_body_that_is_too_large_is_a_problem_too(api: Program) -> None:
+    answer = api.ask("POST", "/artifacts/goal", {"fields": {"title": "x" * 3_000_000}})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "application/problem+json")
+    above = api.client.get("/refused/413/?at=/api/v1/discoveries/x/artifacts/goal")
+    assert (above.status_code, above.headers["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_the_description_is_enough_to_write_a_client(api: Program) -> None:
+    """Names of operations for a client that is made of it, and what headers say."""
+    paths = api.client.get("/api/v1/openapi.json").json()["paths"]
+    operations = [each for methods in paths.values() for each in methods.values()]
+    names = [each["operationId"] for each in operations]
+    assert len({*names}) == len(names)
+    assert {"artifact_add", "changes", "table"} <= {*names}
+    for each in operations:
+        said = [given for given in each.get("parameters", ()) if given["in"] != "path"]
+        assert all(given.get("description") for given in said), each["operationId"]
+        assert each["responses"]["429"]["headers"]["Retry-After"], each["operationId"]
+    one = paths["/api/v1/discoveries/{slug}/artifacts/{kind}/{uuid}"]
+    assert "ETag" in one["get"]["responses"]["200"]["headers"]

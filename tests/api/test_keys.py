@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -69,11 +70,15 @@ CALLS = [
     (Scope.READ, "GET", "", None),
     (Scope.READ, "GET", "/kinds", None),
     (Scope.READ, "GET", "/artifacts/goal", None),
+    (Scope.READ, "GET", "/artifacts/goal/{goal}", None),
     (Scope.READ, "GET", "/changes", None),
+    (Scope.READ, "GET", "/tables", None),
+    (Scope.READ, "GET", "/tables/lvt.tree", None),
     (Scope.READ, "GET", "/graph", None),
     (Scope.READ, "GET", "/catalogs/dprod", None),
     (Scope.READ, "GET", "/promises", None),
     (Scope.WRITE, "POST", "/artifacts/goal", {"fields": {"title": "New"}}),
+    (Scope.WRITE, "POST", "/text", {"text": "goals: [New]", "trial": True}),
     (Scope.WRITE, "PATCH", "/artifacts/goal/{goal}", {"fields": {"title": "New"}}),
     (Scope.WRITE, "DELETE", "/artifacts/goal/{goal}", None),
     (Scope.WRITE, "POST", "/products/{goal}/state", {"state": "live"}),
@@ -84,6 +89,24 @@ CALLS = [
         {"measurements": [{"starts_at": "2024-03-04", "ends_at": "2024-03-05"}]},
     ),
 ]
+
+
+def test_every_operation_is_asked_with_each_scope() -> None:
+    below = "/api/v1/discoveries/{slug}"
+    described = INTERFACE.get_openapi_schema(path_prefix="/api/v1")["paths"]
+    operations = {
+        (method.upper(), path.removeprefix(below))
+        for path, methods in described.items()
+        if path.startswith(below)
+        for method in methods
+    }
+    asked = {
+        (method, path)
+        for _scope, asked_by, called, _body in CALLS
+        for method, path in operations
+        if method == asked_by and re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), called)
+    }
+    assert asked == operations
 
 
 @pytest.mark.parametrize("held", Scope)
@@ -103,8 +126,17 @@ def test_a_scope_opens_its_own_and_nothing_else(discovery: Discovery, held: Scop
 
 def test_a_key_reaches_its_place_alone(discovery: Discovery) -> None:
     sibling = factories.discovery(discovery.domain, "Sibling")
+    hidden = make(Goal, discovery=sibling, title="Goal of a sibling")
     own = program(discovery, *Scope)
-    assert own.ask("GET", f"//discoveries/{sibling.slug}").status_code == 404
+    for _scope, method, path, body in CALLS:
+        refused = own.ask(
+            method, f"//discoveries/{sibling.slug}{path.format(goal=hidden.uuid)}", body, If_Match="*"
+        )
+        assert refused.status_code == 404, (method, path)
+        assert hidden.title not in refused.content.decode()
+        here = own.ask(method, path.format(goal=hidden.uuid), body, If_Match="*")
+        assert hidden.title not in here.content.decode(), (method, path)
+    assert Goal.objects.get(pk=hidden.pk).title == hidden.title
     assert [each["slug"] for each in own.get("//discoveries")["items"]] == [discovery.slug]
     admin = factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
     of_all = program(discovery, *Scope, place=discovery.domain.organization, maker=admin)
@@ -142,7 +174,7 @@ def test_a_key_is_held_to_its_rate(discovery: Discovery, monkeypatch: pytest.Mon
     assert of_another_person.ask("GET", "/kinds").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/graph", "/catalogs/dprod"])
+@pytest.mark.parametrize("path", ["/graph", "/catalogs/dprod", "/tables/lvt.tree"])
 def test_what_takes_long_takes_a_turn_of_its_maker(
     discovery: Discovery, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,59 +12,22 @@ from django.core.management import CommandError, call_command
 from api.models import Publication
 from api.outgoing import sending
 from api.outgoing.sending import ATTEMPTS, Inside, outside
-from api.services.publishing import publish
+from api.services.publishing import GIVES_UP, publish
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, OutputPort
+from tests.api.catalog_server import CatalogServer, catalog_server
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
 
 
-class Catalog:
-    """A catalog on this machine: it keeps what it takes, and answers with `statuses` first."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, Any] = {}
-        self.asked: list[tuple[str, str]] = []
-        self.statuses: list[int] = []
-        catalog = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def _take(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                catalog.asked.append((self.command, self.headers.get("Authorization", "")))
-                status = catalog.statuses.pop(0) if catalog.statuses else 204
-                if status < 300:
-                    key = self.path.rpartition("/")[2]
-                    if self.command == "PUT":
-                        catalog.held[key] = json.loads(body)
-                    else:
-                        catalog.held.pop(key, None)
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            do_PUT = do_DELETE = _take
-
-            def log_message(self, *_args: Any) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/products"
-
-
 @pytest.fixture
-def catalog() -> Iterator[Catalog]:
-    catalog = Catalog()
-    thread = threading.Thread(target=catalog.server.serve_forever, daemon=True)
-    thread.start()
-    yield catalog
-    catalog.server.shutdown()
-    catalog.server.server_close()
-    thread.join()
+def catalog() -> Iterator[CatalogServer]:
+    with catalog_server() as catalog:
+        yield catalog
 
 
 @pytest.fixture
@@ -79,14 +39,14 @@ def product(discovery: Discovery) -> DataProduct:
     return product
 
 
-def go(discovery: Discovery, catalog: Catalog, **more: Any) -> list[int]:
+def go(discovery: Discovery, catalog: CatalogServer, **more: Any) -> list[int]:
     paused: list[float] = []
     sent = publish(discovery, address=catalog.url, is_inside_allowed=True, pause=paused.append, **more)
     return [each.answer.status for each in sent]
 
 
 def test_what_changed_is_sent_and_what_is_gone_is_taken_back(
-    discovery: Discovery, product: DataProduct, catalog: Catalog
+    discovery: Discovery, product: DataProduct, catalog: CatalogServer
 ) -> None:
     port = product.output_ports.get()
     assert go(discovery, catalog, token="let-me-in") == [204, 204]
@@ -104,7 +64,7 @@ def test_what_changed_is_sent_and_what_is_gone_is_taken_back(
 
 
 def test_a_catalog_that_fails_is_asked_again_and_nothing_is_lost(
-    discovery: Discovery, product: DataProduct, catalog: Catalog
+    discovery: Discovery, product: DataProduct, catalog: CatalogServer
 ) -> None:
     catalog.statuses = [500, 429]
     assert go(discovery, catalog) == [204, 204]
@@ -118,8 +78,43 @@ def test_a_catalog_that_fails_is_asked_again_and_nothing_is_lost(
     assert catalog.held[str(product.uuid)]["description"]["purpose"] == "Another job"
 
 
+def test_a_broken_catalog_is_not_asked_for_everything(
+    discovery: Discovery, product: DataProduct, catalog: CatalogServer
+) -> None:
+    """A timer would start the next run while this one still waits between attempts."""
+    for number in range(4):
+        make(DataProduct, discovery=discovery, domain=discovery.domain, name=f"P{number}", kind="aggregate")
+    catalog.statuses = [500] * 100
+    assert go(discovery, catalog) == [500] * GIVES_UP
+    assert len(catalog.asked) == ATTEMPTS + GIVES_UP - 1
+    # What failed comes last the next time: it would keep back what the catalog takes.
+    catalog.statuses = [204] * 3 + [500] * (ATTEMPTS + 2)
+    assert go(discovery, catalog) == [204] * 3 + [500] * GIVES_UP
+    assert go(discovery, catalog) == [204] * GIVES_UP
+
+
+def test_what_fails_for_good_keeps_no_deletion_and_no_other_back(
+    discovery: Discovery, product: DataProduct, catalog: CatalogServer
+) -> None:
+    here = {"discovery": discovery, "domain": discovery.domain, "kind": "aggregate"}
+    gone = make(DataProduct, name="Gone", **here)
+    assert set(go(discovery, catalog)) == {204}
+    with operation(Actor.system("test"), "test.changed"):
+        for number in range(GIVES_UP):
+            make(DataProduct, name=f"P{number}", **here)
+        artifacts.trash(gone)
+    catalog.statuses = [500] * (ATTEMPTS + GIVES_UP - 1)
+    assert go(discovery, catalog) == [500] * GIVES_UP
+    first = Publication.objects.order_by("tried_at").filter(status=500).first()
+    catalog.statuses = [204, 500, 204]
+    assert go(discovery, catalog, most_attempts=1) == [204, 500, 204, 204]
+    assert str(gone.uuid) not in catalog.held
+    assert first is not None
+    assert Publication.objects.get(document=first.document).status == 500
+
+
 def test_what_a_catalog_refuses_is_not_sent_again_at_once(
-    discovery: Discovery, product: DataProduct, catalog: Catalog
+    discovery: Discovery, product: DataProduct, catalog: CatalogServer
 ) -> None:
     catalog.statuses = [422]
     assert go(discovery, catalog) == [422, 204]
@@ -156,7 +151,7 @@ def test_no_address_inside_is_asked(discovery: Discovery, product: DataProduct, 
 
 
 def test_the_address_that_was_looked_at_is_the_one_that_is_asked(
-    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+    catalog: CatalogServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, int]] = []
 
@@ -173,7 +168,7 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_asked(
 
 
 def test_the_command_counts_and_fails_when_something_was_refused(
-    discovery: Discovery, product: DataProduct, catalog: Catalog
+    discovery: Discovery, product: DataProduct, catalog: CatalogServer
 ) -> None:
     said = io.StringIO()
     catalog.statuses = [403]

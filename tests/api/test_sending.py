@@ -96,7 +96,10 @@ def test_letters_of_other_alphabets_are_sent_as_ascii(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     "address",
-    ["64:ff9b::7f00:1", "64:ff9b::a00:1", "::127.0.0.1", "::ffff:10.0.0.1", "::1", "fec0::1", "fe80::1%eth0"],
+    [
+        *("64:ff9b::7f00:1", "64:ff9b::a00:1", "::127.0.0.1", "::ffff:10.0.0.1", "::ffff:0:10.0.0.1"),
+        *("::1", "fec0::1", "fe80::1%eth0"),
+    ],
 )
 def test_an_address_that_holds_one_inside_is_inside(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     here = [(10, 1, 6, "", (address, 80, 0, 0))]
@@ -108,7 +111,7 @@ def test_an_address_that_holds_one_inside_is_inside(monkeypatch: pytest.MonkeyPa
 def test_an_address_that_holds_one_outside_is_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     here = [(10, 1, 6, "", ("64:ff9b::5db8:d822", 80, 0, 0))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
-    assert outside("http://catalog.example.org/")[1] == "64:ff9b::5db8:d822"
+    assert outside("http://catalog.example.org/")[1] == ["64:ff9b::5db8:d822"]
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://a..b/", f"http://{'a' * 70}/", "http://a:99999/"])
@@ -125,3 +128,45 @@ def test_a_name_that_nobody_knows_is_told_apart(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(Unknown):
         outside("http://catalog.example.org/")
     assert send("http://catalog.example.org/").attempts == 1
+
+
+def test_the_next_address_is_asked_where_the_first_takes_no_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with server(b"HTTP/1.1 204 OK\r\n\r\n") as (url, asked):
+        port = int(url.rpartition(":")[2])
+        here = [(2, 1, 6, "", (address, port)) for address in ("::1", "::1", "127.0.0.1")]
+        known = socket.getaddrinfo
+
+        def looked_up(name: str, *args: Any, **more: Any) -> Any:
+            return here if name == "two.example.org" else known(name, *args, **more)
+
+        monkeypatch.setattr("socket.getaddrinfo", looked_up)
+        assert outside(f"http://two.example.org:{port}/", is_inside_allowed=True)[1] == [
+            "::1",
+            "127.0.0.1",
+        ]
+        assert send(f"http://two.example.org:{port}/").status == 204
+    assert len(asked) == 1
+
+
+def test_one_address_inside_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = [(2, 1, 6, "", (address, 80)) for address in ("93.184.216.34", "10.0.0.1")]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: here)
+    with pytest.raises(Inside):
+        outside("http://two.example.org/")
+
+
+def test_a_name_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over = threading.Event()
+    monkeypatch.setattr(sending, "LOOKED_UP", 0.05)
+
+    def waits(*_args: Any, **_more: Any) -> list[Any]:
+        is_over.wait(20)
+        return []
+
+    monkeypatch.setattr("socket.getaddrinfo", waits)
+    with pytest.raises(Unknown, match="no answer within"):
+        outside("http://slow.example.org/")
+    assert not is_over.is_set()
+    is_over.set()

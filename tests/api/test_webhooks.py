@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from api.models import Delivery, Event, Webhook
 from api.selectors.keys import keys_of
 from api.selectors.webhooks import webhooks_of
-from api.services import webhooks
+from api.services import deliveries, webhooks
 from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.services import artifacts, kinds
@@ -37,6 +37,7 @@ from organizations.models.organization import OrganizationRole
 from products.models import DataProduct, ProductState, Slo, SloWindow
 from products.services.products import move_product
 from tests import factories
+from tests.api.conftest import work
 from tests.factories import SYSTEM, make
 from workshops.models import ActionItem
 from workshops.services.decisions import add_decision
@@ -89,16 +90,6 @@ def maker(discovery: Discovery) -> User:
 def webhook(discovery: Discovery, listener: Listener, maker: User) -> Webhook:
     actor = Actor.of_account(maker)
     return webhooks.add_webhook(actor=actor, place=discovery, address=listener.url, events=Event.values)
-
-
-def work() -> int:
-    """Whatever the worker was asked for, once; later attempts too. Returns how many there were."""
-    tasks = DBTaskResult.objects.filter(task_path__endswith=".deliver").order_by("enqueued_at", "run_after")
-    asked = [task.args_kwargs["args"] for task in tasks]
-    tasks.delete()
-    for args in asked:
-        webhooks.deliver.call(*args)
-    return len(asked)
 
 
 def decide(discovery: Discovery) -> None:
@@ -159,12 +150,12 @@ def test_what_fails_is_sent_again_for_a_day_and_then_on_request(
     assert (delivery.state, delivery.attempts, delivery.status) == ("taken", 4, 204)
 
     decide(discovery)
-    listener.statuses = [500] * (len(webhooks.PAUSES) + 1)
+    listener.statuses = [500] * (len(deliveries.PAUSES) + 1)
     while work():
         pass
     delivery = Delivery.objects.exclude(pk=delivery.pk).get()
-    assert (delivery.state, delivery.attempts) == ("failed", len(webhooks.PAUSES) + 1)
-    webhooks.send_again(actor=Actor.of_account(maker), delivery=delivery)
+    assert (delivery.state, delivery.attempts) == ("failed", len(deliveries.PAUSES) + 1)
+    deliveries.send_again(actor=Actor.of_account(maker), delivery=delivery)
     work()
     delivery.refresh_from_db()
     assert delivery.state == "taken"
@@ -235,13 +226,13 @@ def test_one_of_the_organization_is_told_of_its_discoveries_and_no_others(
     assert listener.told == []
     assert Delivery.objects.count() == 1
     with pytest.raises(Conflict):
-        webhooks.send_again(actor=admin, delivery=Delivery.objects.select_related("webhook").get())
+        deliveries.send_again(actor=admin, delivery=Delivery.objects.select_related("webhook").get())
 
 
 def test_what_was_told_is_deleted_after_a_month(discovery: Discovery, webhook: Webhook) -> None:
     decide(discovery)
-    assert webhooks._delete_old(timezone.now()) == 0
-    assert webhooks._delete_old(timezone.now() + timedelta(days=31)) == 1
+    assert deliveries._delete_old(timezone.now()) == 0
+    assert deliveries._delete_old(timezone.now() + timedelta(days=31)) == 1
 
 
 def test_pages_make_show_send_again_and_stop(discovery: Discovery, maker: User, listener: Listener) -> None:
@@ -254,12 +245,14 @@ def test_pages_make_show_send_again_and_stop(discovery: Discovery, maker: User, 
         assert client.post(add, wrong).status_code == 422
     made = client.post(add, {"address": listener.url, "events": ["decision"]})
     webhook = Webhook.objects.get()
-    page = client.get(made["Location"])
-    assert webhooks.secret_of(webhook) in page.content.decode()
-    assert page.headers["Cache-Control"] == "no-store"
+    secret = webhooks.secret_of(webhook)
+    assert secret in made.content.decode()
+    assert made.headers["Cache-Control"] == "no-store"
+    page = reverse("api:discovery_webhook", args=[discovery.slug, webhook.uuid])
+    assert secret not in client.get(page).content.decode()
     decide(discovery)
     work()
-    assert "204" in client.get(made["Location"]).content.decode()
+    assert "204" in client.get(page).content.decode()
     args = [discovery.slug, webhook.uuid, Delivery.objects.get().uuid]
     client.post(reverse("api:discovery_webhook_again", args=args))
     work()
@@ -276,7 +269,7 @@ def test_an_address_that_is_a_secret_is_in_no_history_and_no_document(
     webhook = webhooks.add_webhook(actor=actor, place=discovery, address=address, events=["decision"])
     decide(discovery)
     work()
-    webhooks.send_again(actor=actor, delivery=Delivery.objects.get())
+    deliveries.send_again(actor=actor, delivery=Delivery.objects.get())
     webhooks.stop_webhook(actor=actor, webhook=webhook)
     verbs = Operation.objects.filter(verb__startswith="webhook.").values_list("summary", flat=True)
     assert list(verbs) == ["127.0.0.1"] * 3
@@ -322,7 +315,7 @@ def test_a_worker_that_ends_in_an_attempt_is_followed_by_another_one(
 
     decide(discovery)
     monkeypatch.setattr(webhooks, "send", ends)
-    for _attempt in range(len(webhooks.PAUSES) + 1):
+    for _attempt in range(len(deliveries.PAUSES) + 1):
         with pytest.raises(SystemExit):
             work()
     work()

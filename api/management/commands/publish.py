@@ -41,10 +41,8 @@ class Command(BaseCommand):
                     is_inside_allowed=allow_inside,
                 ):
                     done = "sent" if each.verb == "PUT" else "taken back"
-                    is_gone = each.verb == "DELETE" and each.answer.status in (404, 410)
-                    is_done = each.answer.is_taken or is_gone
-                    counts[done if is_done else "refused"] += 1
-                    said = done if is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
+                    counts[done if each.is_done else "refused"] += 1
+                    said = done if each.is_done else f"{each.answer.status}: {each.answer.detail[:200]}"
                     self.stdout.write(f"{each.name or each.document}: {said}")
         except Inside as error:
             raise CommandError(f"Nothing was sent: {error}. --allow-inside allows it.") from error

@@ -1,0 +1,39 @@
+"""The forms of a catalog."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from api.models import Catalog, Rhythm
+from core.forms.artifacts import PlainForm
+
+
+class RhythmForm(PlainForm):
+    """When a catalog gets what changed, and with which credential."""
+
+    rhythm = forms.ChoiceField(
+        label=_("When it gets what changed"),
+        choices=Rhythm.choices,
+        initial=Rhythm.CHANGE,
+        widget=forms.RadioSelect,
+    )
+    token = forms.CharField(
+        label=_("Credential"),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Sent as “Authorization: Bearer …”. It is kept sealed, and shown to nobody."),
+    )
+
+
+class CatalogForm(RhythmForm):
+    """A new catalog."""
+
+    field_order = ("address", "token", "rhythm")
+    address = forms.URLField(
+        label=_("Address"),
+        max_length=Catalog._meta.get_field("address").max_length,
+        assume_scheme="https",
+        help_text=_("Each specification is put below it, under its uuid, as JSON; what is gone is deleted."),
+    )

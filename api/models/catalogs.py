@@ -1,0 +1,55 @@
+"""Catalogs of others that the worker keeps up to date."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models.constraints import in_choices
+from discovery.models import Discovery
+from organizations.models import User
+
+
+class Rhythm(models.TextChoices):
+    """When what changed is sent."""
+
+    CHANGE = "change", _("After each change")
+    DAILY = "daily", _("Once a day")
+    OFF = "off", _("Only on request")
+
+
+class Catalog(models.Model):
+    """A catalog that gets the specifications of one discovery, as long as `made_by` may manage its keys.
+    `token` is sealed. `changed_at` is when something changed last that it gets, and `taken_at` when it had
+    taken everything. A stopped one keeps its deliveries."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    address = models.URLField(_("address"), max_length=400)
+    token = models.TextField(blank=True)
+    rhythm = models.CharField(_("when"), max_length=8, choices=Rhythm.choices, default=Rhythm.CHANGE)
+    made_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("stopped_at", "pk")
+        constraints = (in_choices("catalog_rhythm", "rhythm", Rhythm),)
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def place(self) -> Discovery:
+        return self.discovery
+
+    @property
+    def host(self) -> str:
+        """What the history says of the address."""
+        return urlsplit(self.address).hostname or ""

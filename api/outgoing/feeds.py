@@ -1,0 +1,112 @@
+"""The feed of a discovery: a JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) whose items are data
+products, and the documents that it names. No Django, and no database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from products.catalogs.contents import Contents, Document
+from products.catalogs.exporters import EXPORTERS
+from products.catalogs.lost import NO_PRODUCT
+from products.data_contract import CONTRACT_STANDARD, contract_document
+from products.specification import PRODUCT_STANDARD, filled, product_document, timestamp
+from products.specification_files import contract_file, product_file
+from products.specification_rows import Product
+
+VERSION: Final = "https://jsonfeed.org/version/1.1"
+CONTENT_TYPE: Final = "application/feed+json"
+PRODUCT, CONTRACT = "odps", "odcs"
+YAML: Final = "application/yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document of a data product: `uuid` is that of the product, or of the output port whose contract it
+    is; `digest` changes with its content, "" where it says what another one says too."""
+
+    format: str
+    uuid: str
+    title: str
+    content_type: str
+    version: str = ""
+    digest: str = ""
+
+
+def feed_text(contents: Contents, *, base: str, changed: Mapping[str, datetime]) -> bytes:
+    """The feed. `base` is the address below which the documents lie, and `changed` says when each product was
+    changed last, by its id."""
+    feed = {
+        "version": VERSION,
+        "title": contents.name,
+        "home_page_url": contents.pages,
+        "feed_url": base,
+        "_headwaters": {"keys": f"{base}keys"},
+        "items": [_item(each, contents, base, changed[each.id]) for each in contents.products],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def document_text(contents: Contents, format: str, uuid: str) -> tuple[bytes, str]:
+    """The document with this format and uuid, and its type; b"" where there is none."""
+    for product in contents.products:
+        if uuid != product.id and all(uuid != port.id for port in product.ports):
+            continue
+        for each in attached(product, contents):
+            if (each.format, each.uuid) == (format, uuid):
+                return _text(product, each, contents).encode(), each.content_type
+    return b"", ""
+
+
+def attached(product: Product, contents: Contents) -> Iterator[Attached]:
+    """The documents of the product: itself, the contract of each port, and what other catalogs read."""
+    digest = _digest(product_document(product))
+    yield Attached(PRODUCT, product.id, f"ODPS {PRODUCT_STANDARD}", YAML, digest=digest)
+    for port in product.ports:
+        document = contract_document(product, port)
+        title = f"ODCS {CONTRACT_STANDARD}: {port.name}"
+        yield Attached(CONTRACT, port.id, title, YAML, document["version"], _digest(document))
+    alone = replace(contents, products=(product,))
+    for key, exporter in EXPORTERS.items():
+        if exporter.needs is NO_PRODUCT or exporter.text(alone):
+            yield Attached(key, product.id, exporter.name, exporter.content_type)
+
+
+def _text(product: Product, wanted: Attached, contents: Contents) -> str:
+    if wanted.format == PRODUCT:
+        return product_file(product).text
+    if wanted.format == CONTRACT:
+        (port,) = (each for each in product.ports if each.id == wanted.uuid)
+        return contract_file(product, port).text
+    return EXPORTERS[wanted.format].text(replace(contents, products=(product,)))
+
+
+def _item(product: Product, contents: Contents, base: str, changed: datetime) -> Document:
+    documents = list(attached(product, contents))
+    revision = hashlib.sha256("".join(each.digest for each in documents).encode()).hexdigest()
+    return filled(
+        id=f"urn:uuid:{product.id}",
+        url=contents.page_of(product),
+        title=product.name,
+        content_text=product.job or product.description or product.name,
+        date_modified=timestamp(changed),
+        authors=[{"name": product.owner.name}] if product.owner else [],
+        attachments=[
+            {
+                "url": f"{base}{each.format}/{each.uuid}",
+                "mime_type": each.content_type,
+                "title": each.title,
+                "_headwaters": filled(format=each.format, id=each.uuid, version=each.version),
+            }
+            for each in documents
+        ],
+        _headwaters={"state": product.state, "revision": revision},
+    )
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

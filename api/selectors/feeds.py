@@ -1,0 +1,67 @@
+"""The feed of a discovery, and what is published in it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import Max
+
+from api.models import Feed
+from api.selectors.artifacts import readable
+from discovery.models import Discovery
+from products.catalogs.contents import Contents
+from products.models import DataProduct
+from products.published import published
+from products.selectors.catalogs import contents_of
+
+
+def digest_of(key: str) -> str:
+    """What is kept of the key of a link."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def feed_of(discovery: Discovery) -> Feed | None:
+    """Its feed, if there is one in force."""
+    return Feed.objects.filter(discovery=discovery, withdrawn_at=None).first()
+
+
+def feed_behind(key: str) -> Feed | None:
+    """The feed in force with this key, unless its discovery was deleted."""
+    rows = Feed.objects.select_related("discovery__domain__organization").filter(
+        digest=digest_of(key),
+        withdrawn_at=None,
+        discovery__deleted_at=None,
+        discovery__domain__deleted_at=None,
+        discovery__domain__organization__deleted_at=None,
+    )
+    return rows.first()
+
+
+def is_known_key(key: str) -> bool:
+    """Whether it is or was the key of a feed: whoever asks with it does not guess."""
+    return Feed.objects.filter(digest=digest_of(key)).exists()
+
+
+def published_of(discovery: Discovery) -> Contents:
+    """The published data products of the discovery with what everybody may read of them."""
+    contents = contents_of(discovery)
+    return Contents(contents.name, contents.pages, tuple(published(contents.products)))
+
+
+def changed_at(discovery: Discovery) -> dict[str, datetime]:
+    """When each data product, or what hangs on it, was changed last, by uuid."""
+    products = DataProduct.everything.filter(discovery=discovery)
+    keys, changed = {}, {}
+    for pk, uuid, at in products.values_list("pk", "uuid", "modified_at"):
+        keys[pk], changed[str(uuid)] = str(uuid), at
+    for kind in (entry.kind for entry in readable().values()):
+        for path in kind.paths:
+            above, product, scope = path.rpartition("product__discovery")
+            if not product or scope:
+                continue
+            rows = kind.model.everything.filter(**{path: discovery})
+            newest = rows.order_by().values_list(f"{above}product").annotate(Max("modified_at"))
+            for pk, at in newest:
+                changed[keys[pk]] = max(changed[keys[pk]], at)
+    return changed

@@ -1,0 +1,69 @@
+"""Answers that take long to make: made once for each revision of what they say (docs/adr/0054)."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from api.web.bearer import Caller
+from core.version import VERSION
+from documents.in_turn import made_before, made_once, turn_of
+
+_LEVEL: Final = 5
+
+
+def is_held(etag: str, if_none_match: str | None) -> bool:
+    """Whether a program that says so holds what has this ETag, weak or not."""
+    held = {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
+    return bool(held & {etag.removeprefix("W/"), "*"})
+
+
+def kept_answer(request: HttpRequest, caller: Caller, said: str, make: Callable[[], str]) -> HttpResponse:
+    """What `make` makes as JSON, once for what is `said`: that and the version of Headwaters tell it from all
+    other answers, and whoever may ask gets the same. 304 while the program has it. It is made within a turn
+    of the caller: raises Busy while others are."""
+    content = f"{VERSION} {said} {get_language()} gzip"
+    # Weak, because it is the same compressed and not.
+    etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+    answer: HttpResponse
+    if is_held(etag, request.headers.get("If-None-Match")):
+        answer = HttpResponseNotModified()
+    else:
+        answer = HttpResponse(_made(caller, content, make), content_type="application/json; charset=utf-8")
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            answer.headers["Content-Encoding"] = "gzip"
+        else:
+            answer.content = gzip.decompress(answer.content)
+    answer.headers["ETag"] = etag
+    patch_vary_headers(answer, ["Accept-Encoding", "Authorization"])
+    return answer
+
+
+def made_anew(request: HttpRequest, caller: Caller, make: Callable[[], str]) -> HttpResponse:
+    """What `make` makes as JSON, with an ETag of its words, for what nothing tells the revision of. 304 while
+    the program has it. Made within a turn of the caller: raises Busy while others are."""
+    with turn_of(caller.key.made_by_id):
+        text = make()
+    etag = f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    answer: HttpResponse
+    if is_held(etag, request.headers.get("If-None-Match")):
+        answer = HttpResponseNotModified()
+    else:
+        answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer.headers["ETag"] = etag
+    patch_vary_headers(answer, ["Authorization"])
+    return answer
+
+
+def _made(caller: Caller, content: str, make: Callable[[], str]) -> bytes:
+    if (made := made_before(content)) is not None:
+        return made
+    person = caller.key.made_by_id
+    with turn_of(person):
+        return made_once(person, content, lambda: gzip.compress(make().encode(), _LEVEL, mtime=0))

@@ -1,0 +1,86 @@
+"""Tables for programs: all that the spreadsheet has, as plain values, with the artifacts that rows are."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.utils.translation import gettext_lazy
+
+from api.models import Scope
+from api.selectors import tables
+from discovery.document_parts import Sheet
+from discovery.models import Discovery
+from discovery.reports.kind_sheets import all_sheets
+from documents.tables import Exact, Formula, Table
+from lvt.models import Goal
+from tests.api.conftest import Program, program
+from tests.demo import demo_discovery, put_demo
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.sqlite
+def test_every_sheet_of_the_demo_is_a_table() -> None:
+    put_demo()
+    discovery = demo_discovery()
+    api = program(discovery, Scope.READ)
+    names = api.get("/tables")
+    assert [each["key"] for each in names] == [sheet.key for sheet in all_sheets()]
+    told = {each["key"]: api.get(f"/tables/{each['key']}") for each in names}
+    for sheet in all_sheets():
+        table = sheet.table(discovery)
+        got = told[sheet.key]
+        assert len(got["rows"]) == (len(table.rows) if table else 0), sheet.key
+        assert all(len(row) == len(got["columns"]) for row in got["rows"]), sheet.key
+        assert all(len(uuids) == len(got["rows"]) for uuids in got["artifacts"].values()), sheet.key
+    assert {"Use case", "Total", "Rank"} <= {*told["lvt.ranking"]["columns"]}
+    assert [row[0] for row in told["workshops"]["rows"]] == [each.name for each in discovery.workshops.all()]
+    assert all(row[told["workshops"]["columns"].index("Stream")] for row in told["workshops"]["rows"])
+    goals = {each["uuid"] for each in api.get("/artifacts/goal")["items"]}
+    assert {*told["lvt.tree"]["artifacts"]["goal"]} == goals
+    assert {"First, if others were there", "Lowest place"} <= {*told["lvt.rounds"]["columns"]}
+    assert all(row[told["lvt.methods"]["columns"].index("Question")] for row in told["lvt.methods"]["rows"])
+
+
+def test_a_table_is_told_once_for_its_words(api: Program, discovery: Discovery) -> None:
+    make(Goal, discovery=discovery, title="Higher success")
+    first = api.ask("GET", "/tables/lvt.tree")
+    held = api.ask("GET", "/tables/lvt.tree", If_None_Match=first.headers["ETag"])
+    assert (held.status_code, held.content) == (304, b"")
+    make(Goal, discovery=discovery, title="Fewer visits")
+    again = api.ask("GET", "/tables/lvt.tree", If_None_Match=first.headers["ETag"])
+    assert [row[0] for row in again.json()["rows"]] == ["Higher success", "Fewer visits"]
+    assert api.ask("GET", "/tables/lvt").json()["status"] == 404
+    assert api.get("/tables/decisions") == {
+        "key": "decisions",
+        "name": "Decisions",
+        "columns": [],
+        "rows": [],
+        "artifacts": {},
+    }
+
+
+def test_cells_are_plain_values(discovery: Discovery, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells: dict[str, tuple[Any, Any]] = {
+        "words": ("=1+1", "=1+1"),
+        "later": (gettext_lazy("Value tree"), "Value tree"),
+        "whole": (Exact(Fraction(20)), "20"),
+        "endless": (Exact(Fraction(7, 3)), "2.333333333"),
+        "share": (Exact(Fraction(7, 20), 0, is_share=True), "0.35"),
+        "formula": (Formula("A2+1", Decimal("-1.50")), "-1.5"),
+        "no number": (Formula("A2+1", None), None),
+        "count": (7, 7),
+        "yes": (True, True),
+        "day": (date(2026, 3, 5), "2026-03-05"),
+        "decimal": (Decimal("12.50"), "12.5"),
+        "nothing": (None, None),
+    }
+    row = [cell for cell, _said in cells.values()]
+    sheet = Sheet("x", "X", 1, lambda _discovery: Table([*cells], [row]))
+    monkeypatch.setattr(tables, "all_sheets", lambda: [sheet])
+    assert tables.told_table("x", discovery).rows == [[said for _cell, said in cells.values()]]

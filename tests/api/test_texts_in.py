@@ -1,0 +1,89 @@
+"""A text that a program brings in: looked at, written as it was seen, undone, refused with its lines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from api.models import Scope
+from core.models import Operation
+from discovery.models import Discovery
+from lvt.models import Goal
+from organizations.models import Person
+from organizations.models.organization import OrganizationRole
+from tests import factories
+from tests.api.conftest import Program, program
+from tests.factories import SYSTEM, make
+from workshops.services.undo import undo
+
+pytestmark = pytest.mark.django_db
+TEXT = "goals:\n- title: Growth\n  description: In all countries\n- Fewer complaints\n"
+
+
+@pytest.fixture
+def key(discovery: Discovery) -> Program:
+    return program(discovery, Scope.WRITE)
+
+
+def send(key: Program, text: str, status: int = 200, **more: Any) -> Any:
+    answer = key.ask("POST", "/text", {"text": text, **more})
+    assert answer.status_code == status, answer.content
+    return json.loads(answer.content)
+
+
+def test_it_is_looked_at_written_and_undone(discovery: Discovery, key: Program) -> None:
+    make(Goal, discovery=discovery, title="growth", description="At home")
+    seen = send(key, TEXT, trial=True)
+    assert (seen["added"], seen["changed"], seen["unchanged"], seen["operation"]) == (1, 1, 0, None)
+    assert seen["rows"][0]["fields"][1]["after"] == "In all countries"
+    assert [goal.title for goal in Goal.objects.all()] == ["growth"]
+    assert send(key, f"discovery:\n  name: X\n{TEXT}", trial=True)["not_taken"] == ["name"]
+    came = send(key, TEXT, digest=seen["digest"])
+    assert came["not_taken"] == []
+    assert [goal.title for goal in Goal.objects.all()] == ["Growth", "Fewer complaints"]
+    assert send(key, TEXT)["unchanged"] == 2
+    undo(actor=SYSTEM, target=Operation.objects.get(uuid=came["operation"]))
+    assert [goal.title for goal in Goal.objects.all()] == ["growth"]
+
+
+def test_what_changed_since_it_was_seen_is_not_written(discovery: Discovery, key: Program) -> None:
+    seen = send(key, TEXT, trial=True)
+    make(Goal, discovery=discovery, title="growth")
+    assert send(key, TEXT, 409, digest=seen["digest"])["title"] == "Conflict"
+    assert Goal.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("goals:\n- title: x\n  owner: Nobody\n", "line 3", "There is no “Nobody” (person)."),
+        ("goal: [x]\n", "line 1", "There is no “goal” here. Perhaps “goals” is meant."),
+        ("goals: [\x00]", "line 1", "This is not YAML"),
+        ("people: [Ana]\n", "line 1", "This belongs to the organization"),
+        ("decisions:\n- title: We go\n  reason: It is time\n", "line 2", "This kind is written on its pages"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(key: Program, text: str, place: str, said: str) -> None:
+    problem = send(key, text, 422)
+    assert [each["field"] for each in problem["errors"]] == [place]
+    assert problem["errors"][0]["detail"].startswith(said)
+    assert not Goal.objects.exists()
+
+
+def test_half_a_character_is_told(key: Program) -> None:
+    assert send(key, "goals: [\ud800]", 422)["errors"]
+
+
+def test_a_key_writes_what_it_reaches(discovery: Discovery, key: Program) -> None:
+    assert send(key, "domains: [Medical]", 403)["status"] == 403
+    admin = factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
+    of_all = program(discovery, Scope.WRITE, place=discovery.domain.organization, maker=admin)
+    assert send(of_all, "people: [Ana]\n")["added"] == 1
+    assert Person.objects.filter(name="Ana").exists()
+
+
+def test_more_rows_than_a_page_takes_are_refused(key: Program) -> None:
+    problem = send(key, "goals:\n" + "- x\n" * 2_001, 422)
+    assert problem["errors"][0]["field"] == "line 2002"
