@@ -4,7 +4,7 @@
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
-const SIZES = ["huge", "large", "medium", "compact"];
+const SIZES = ["giant", "huge", "large", "medium", "compact"];
 
 /** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables, and then what
  *  holds rows. */

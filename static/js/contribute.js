@@ -76,12 +76,16 @@ const wordsOf = (fields) => fields.text ?? fields.name ?? "";
 // --- What people do ---------------------------------------------------------------------------------------------------
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("form[data-contribute]")) return;
+  if (!event.target.matches("form[data-contribute]")) return;
   event.preventDefault();
+  put(event.target, event.submitter);
+});
+
+/** Into the outbox, also from a form that was drawn anew meanwhile. */
+function put(form, button) {
   showErrors(form, {});
-  const fields = fieldsOf(form, event.submitter);
-  const key = event.submitter?.dataset.contributeKey ?? form.dataset.contributeKey;
+  const fields = fieldsOf(form, button);
+  const key = button?.dataset.contributeKey ?? form.dataset.contributeKey;
   if (key === undefined) fields.uuid = uuid();
   const outbox = outboxOf(form);
   outbox.put(key ?? fields.uuid, fields, form.dataset.contribute);
@@ -94,7 +98,7 @@ document.addEventListener("submit", (event) => {
   if (outbox.isBlocked) return; // which it has just said
   const before = sentences.get(form.dataset.activity)?.state;
   show(form.dataset.activity, outbox, before === "waiting" ? "waiting" : "sending");
-});
+}
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-contribute-now]");
@@ -336,6 +340,9 @@ function prepare() {
 }
 
 document.addEventListener("headwaters:region", prepare);
+// What was pressed before this script was there.
+for (const [choice] of window.early("change form[data-contribute-now]")) put(choice.form);
+for (const [form, button] of window.early("submit form[data-contribute]")) put(form, button);
 if (document.body.dataset.liveUrl) {
   prepare();
   // What waits from activities that the room has left: sent, or given back with what the server says.

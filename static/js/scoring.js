@@ -248,8 +248,5 @@ document.addEventListener("headwaters:region", ({ detail }) => prepare(detail.as
 document.addEventListener("visibilitychange", () => !document.hidden && form() && refresh());
 // What waits from an earlier visit is sent also when the room has moved on since: then it is late, and said to be.
 for (const { name, url } of Outbox.left(document.body.dataset.participant)) outboxNamed(name, url);
-// What was tapped before this script was there. A page that is loaded again may show what it had before, which is no tap.
-if (performance.getEntriesByType("navigation")[0]?.type === "navigate")
-  for (const radio of form()?.querySelectorAll("[data-score]:checked") ?? [])
-    if (!radio.defaultChecked) take(radio);
+for (const [radio] of window.early("change [data-scoring]")) if (radio.matches("[data-score]")) take(radio);
 prepare();

@@ -1,5 +1,29 @@
-// A classic script in <head>, so that the theme stands before the first paint. CSS has one table of tokens per theme; this
-// chooses between them: what the viewer picked on this device, else what the system prefers.
+// A classic script in <head>, there before the first paint and the first tap.
+
+// What is pressed before the module that takes it is there waits: early("submit form[data-contribute]") gives what was
+// pressed so far, as pairs of the element and the button that submitted it, and from then on nothing waits any more.
+window.early = (() => {
+  const kinds = ["submit form[data-contribute]", "change form[data-contribute-now]", "change [data-scoring]"];
+  const waiting = new Map();
+  for (const kind of kinds) {
+    const [type, selector] = kind.split(" ");
+    const pressed = [];
+    const wait = (event) => {
+      if (!event.target.closest?.(selector)) return;
+      if (type === "submit") event.preventDefault(); // it would leave the page
+      pressed.push([event.target, event.submitter]);
+    };
+    document.addEventListener(type, wait, true);
+    waiting.set(kind, () => {
+      document.removeEventListener(type, wait, true);
+      return pressed.splice(0);
+    });
+  }
+  return (kind) => waiting.get(kind)();
+})();
+
+// The theme. CSS has one table of tokens per theme; this chooses between them: what the viewer picked on this device, else
+// what the system prefers.
 (() => {
   const key = "headwaters.theme";
   const system = window.matchMedia("(prefers-color-scheme: dark)");
