@@ -34,7 +34,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
     measured = second_start()
     with scratch() as folder:
         _prepare_database()
-        from bench import choices, maps
+        from bench import choices, maps, programs
         from bench.documents import large_report
         from bench.imports import imports
         from bench.recovery import recovery
@@ -46,9 +46,11 @@ def main(parts: Sequence[str] = ()) -> int | str:
         measured += maps.drawings()
         measured += imports()
         measured.append(choices.ranking())
+        asked = programs.prepare()
         with served() as server:
             measured += maps.page(server, session)
             measured += choices.pages(server, session)
+            measured += asyncio.run(programs.programs(server, asked))
             measured += asyncio.run(_measure(server, room, session))
             measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))

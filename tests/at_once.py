@@ -32,3 +32,10 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join(60)
     return outcomes
+
+
+def somebody_waits() -> bool:
+    """Whether a connection to PostgreSQL waits for what another one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])

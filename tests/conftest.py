@@ -54,7 +54,9 @@ class _AtOnce:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self.terminal.write(f"\nFAILED {report.nodeid} ({report.when})\n", red=True)
+            crash = getattr(report.longrepr, "reprcrash", None)
+            why = f": {crash.message[:1000]}" if crash else ""
+            self.terminal.write(f"\nFAILED {report.nodeid} ({report.when}){why}\n", red=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from discovery.models import Discovery
 from tests.rows import Rows, counts, put, taken
+from workshops.demo import SLUG
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ def put_demo() -> dict[str, str]:
     if (rows := taken(since=there)) is not None:
         _made.append(_Made(today, there, rows, printed))
     return dict(printed)
+
+
+def demo_discovery() -> Discovery:
+    """The discovery that the demo is about; it has those of the organization and of another domain beside
+    it."""
+    return Discovery.objects.get(slug=SLUG)
 
 
 @contextmanager

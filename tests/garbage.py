@@ -7,5 +7,11 @@ def keep() -> None:
     """Collect what is garbage, and look at nothing else that is there again until the next call."""
     gc.unfreeze()
     gc.collect()
+    spare()
+
+
+def spare() -> None:
+    """Never look at what is there, and rarely at what comes."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()

@@ -49,9 +49,11 @@ def free_port() -> int:
 
 def made_once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that takes long to fill. The first worker that needs it fills it; the others only read it or
-    start from a copy."""
+    start from a copy. `make test` has one place for those of its runs."""
     place = places.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if "MADE_ONCE" in os.environ:
+        place = Path(os.environ["MADE_ONCE"])
+    elif "PYTEST_XDIST_WORKER" in os.environ:
         place = place.parent
     folder, done = place / name, place / f"{name}.done"
     with (place / f"{name}.lock").open("w") as lock:

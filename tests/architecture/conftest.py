@@ -21,6 +21,21 @@ _keep_all = vars(test_client)["store_rendered_templates"]
 _ENGINE = {name: vars(apart.Engine)[name] for name in ("__enter__", "__exit__", "render")}
 
 
+def _without_paper(patch: pytest.MonkeyPatch) -> None:
+    """Who asks every address need not wait for paper: tests of reports, posters and canvases ask for what is
+    laid out."""
+    patch.setattr(apart, "render_apart", lambda html, **_: b"%PDF-1.7")
+    patch.setattr(apart.Engine, "__enter__", lambda engine: engine)
+    patch.setattr(apart.Engine, "__exit__", lambda *_: None)
+    patch.setattr(apart.Engine, "render", lambda *_, **__: b"%PDF-1.7")
+
+
+@pytest.fixture
+def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lays nothing out."""
+    _without_paper(monkeypatch)
+
+
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lays reports out after all, in a world that does not wait for them."""
@@ -48,11 +63,7 @@ def world(
     ):
         # The event stream gives back its connection before it starts, which here is the one of the test.
         patch.setattr(connections, "close_all", lambda: None)
-        # Who asks every address need not wait for paper: tests of the report ask for what is laid out.
-        patch.setattr(apart, "render_apart", lambda html, **_: b"%PDF-1.7")
-        patch.setattr(apart.Engine, "__enter__", lambda engine: engine)
-        patch.setattr(apart.Engine, "__exit__", lambda *_: None)
-        patch.setattr(apart.Engine, "render", lambda *_, **__: b"%PDF-1.7")
+        _without_paper(patch)
         # Of what templates are drawn from, which the client copies each time, only forms are looked at.
         patch.setattr(test_client, "store_rendered_templates", _keep_forms)
         # pytest-django makes a test database only where a collected test is marked django_db.

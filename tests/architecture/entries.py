@@ -86,6 +86,10 @@ ANSWERS: dict[str, dict[str, str]] = {
     ),
     "discovery:noted": _answers(login=_WITHOUT_ACCOUNT, unknown=_NO_ACCESS, forbidden=("viewer", "editor")),
     "console": _answers(login=_WITHOUT_ACCOUNT, unknown=_NO_ACCESS, forbidden=("viewer", "editor")),
+    # What the console writes for the organization.
+    "console's roles": _answers(
+        login=_WITHOUT_ACCOUNT, unknown=_NO_ACCESS, forbidden=("viewer", "editor", "facilitator")
+    ),
     # A phone that is paired as the remote does here what the facilitator does who paired it.
     "remote": _answers(
         login=_but(_WITHOUT_ACCOUNT, "paired remote"), unknown=_NO_ACCESS, forbidden=("viewer", "editor")

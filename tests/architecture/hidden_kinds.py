@@ -68,6 +68,8 @@ HIDDEN = (
         everywhere=True,
     ),
     Hidden("assessment", "answer", _numbers("number", 1, 4), "revealed", everywhere=True),
+    Hidden("assessment", "answer", _numbers("number", 1, 4), "revealed", settings={"what": "hypotheses"}),
+    Hidden("prediction", "answer", _numbers("text", "3.25", "47.5"), "revealed", everywhere=True),
     Hidden("brainstorm", "write", _same(text="{secret}"), "group", path="notes/", everywhere=True),
     Hidden(
         "brainstorm",
@@ -97,6 +99,7 @@ SHOWN_IN = {
     "roti": {"revealed"},
     "consent": {"revealed"},
     "assessment": {"revealed"},
+    "prediction": {"revealed"},
     "brainstorm": {"group", "results"},
     "product_ranking": {"results"},
 }
@@ -117,4 +120,5 @@ HIDES_NOTHING = {
     "map_review": "is seen by everybody as it comes in",
     "decide": "takes nothing from people",
     "key_questions": "is seen by everybody as it comes in",
+    "fill_roles": "is seen by everybody as it comes in",
 }

@@ -93,6 +93,13 @@ def test_every_kind_is_of_an_artifact() -> None:
     assert {kind.key for kind in artifact_kinds} <= set(_artifacts())
 
 
+def test_no_kind_is_called_as_something_of_a_model() -> None:
+    """`Kind` at the end of a name in models/ is a column with its choices, in kinds/ an artifact."""
+    declared = [type(kind) for kind in (*artifact_kinds, *written_out_kinds)]
+    of_models = {name for kind in declared for name in vars(importlib.import_module(kind.model.__module__))}
+    assert {kind.__name__ for kind in declared} & of_models == set()
+
+
 def test_no_kind_names_what_there_is_not() -> None:
     declared = (*artifact_kinds, *written_out_kinds)
     assert [(kind.key, list(wrong_names(kind))) for kind in declared if list(wrong_names(kind))] == []

@@ -50,13 +50,12 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
 # neighbors instead.
 IN_PAIRS = {
     "GuardrailForm": "what is agreed names the body that agreed on it",
-    "InputPortForm": "the kind of a port says whether it has a source or a product that feeds it",
     "ReviewAnswerForm": "who wants changes says which",
     "TeamForm": "a team is there today, tomorrow or both",
     "UseCaseForm": "an initiative tries the hypothesis that it belongs to",
 }
-# What the objections of a room lead to opens a new decision.
-NOT_OPENED = ("ProposalDecisionForm",)
+# No page shows what a room rated; what the objections of a room lead to opens a new decision.
+NOT_OPENED = ("HypothesisRatingForm", "ProposalDecisionForm")
 
 
 class Taken(NamedTuple):

@@ -37,7 +37,7 @@ from products.models import (
 from products.selectors.coverage import coverage
 from products.selectors.landscape import graph_of
 from technology.selectors.gaps import gap_analysis
-from tests.demo import loaded
+from tests.demo import demo_discovery, loaded
 from tests.factories import SYSTEM
 from workshops.models import Question
 
@@ -53,7 +53,7 @@ NUMBER = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|t
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
     with loaded(django_db_blocker):
-        yield Discovery.objects.get()
+        yield demo_discovery()
 
 
 def sentences(demo: Discovery) -> list[str]:

@@ -1,18 +1,23 @@
-"""No key reads what is hidden until a reveal, or what belongs to somebody else: every kind and every address
-that answers a GET, asked with a key of each scope."""
+"""No key and no link of a feed reads what is hidden until a reveal, or what belongs to somebody else: every
+kind and every address that answers a GET, asked with a key of each scope, and by the link."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.test import Client
 
 from api.models import Scope
 from api.selectors.artifacts import readable
+from api.services.feeds import make_link
 from api.services.keys import add_key
 from api.web import bearer
 from core.rates import Limit
 from organizations.actors import Actor
+from products.catalogs.exporters import EXPORTERS
 from tests.architecture.asking import ask, text_of
-from tests.architecture.entries import OPEN, answer_of
+from tests.architecture.entries import KEYLESS, OPEN, answer_of
 from tests.architecture.hiding import SECRET, hiding_rooms
 from tests.architecture.table import TABLE
 from tests.architecture.world import FOREIGN, World
@@ -51,3 +56,39 @@ def test_a_key_reads_what_its_scope_opens_and_nothing_hidden(
         assert (answer_of(response) == OPEN) == (scope == Scope.READ), url
         opened += response.status_code == 200
     assert (opened > 40) == (scope == Scope.READ)
+
+
+def test_a_feed_shows_what_is_published_and_opens_nothing_else(world: World) -> None:
+    """Whatever is named below the key is asked for without any account; and the key is none of the
+    interface."""
+    room = hiding_rooms(world)[0]
+    own = world.own
+    key = make_link(actor=Actor.of_account(own.admin), discovery=own.discovery)
+    nobody = Client()
+    feed = ask(nobody, "GET", f"/feed/{key}/")
+    (item,) = json.loads(text_of(feed))["items"]
+    assert item["id"].endswith(str(own.live_product.uuid))
+    paths = ["keys", *(each["url"].split(f"/feed/{key}/")[1] for each in item["attachments"])]
+    answers = [feed, *(ask(nobody, "GET", f"/feed/{key}/{path}") for path in paths)]
+    assert [each.status_code for each in answers] == [200] * len(answers)
+    private = [
+        own.person.email,
+        own.product.name,
+        own.consumer.name,
+        own.use_case.name,
+        own.goal.title,
+        FOREIGN,
+    ]
+    for answer in answers:
+        text = text_of(answer)
+        assert not SECRET.search(text)
+        assert [each for each in private if each in text] == []
+    for half in (own, world.other, room.half):
+        for product in (half.product, half.feeder, half.output_port, world.other.live_product):
+            for format in ("odps", "odcs", *EXPORTERS):
+                assert ask(nobody, "GET", f"/feed/{key}/{format}/{product.uuid}").status_code == 404
+    program = world.interface(key)
+    for entry in TABLE:
+        if entry.access.startswith("api_key") and "GET" in entry.methods:
+            assert answer_of(ask(program, "GET", entry.url(own))) == KEYLESS, entry.label
+    assert ask(nobody, "GET", f"/feed/{own.api_secret}/").status_code == 404

@@ -17,9 +17,13 @@ from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from lvt.models import Goal, Measure
 from organizations.actors import Actor
+from organizations.models import Membership, Role
+from organizations.models.organization import OrganizationRole
 from products.models import DataProduct
 from products.services.products import add_product
+from tests import factories
 from tests.architecture.markup import read
 from tests.architecture.test_hostile import broken
 from tests.factories import SYSTEM
@@ -61,6 +65,23 @@ def _a_product(room: Answering) -> DataProduct:
     )
 
 
+ROLE = "5b1f7c52-8a44-4e43-9a38-1d7d7a1f0c11"
+
+
+def _a_role(room: Answering) -> None:
+    organization = room.workshop.discovery.domain.organization
+    factories.make(Role, organization=organization, uuid=ROLE, name="Data steward")
+    # Who facilitates the room may write the roles of the organization.
+    Membership.objects.filter(user=room.moderator).update(role=OrganizationRole.FACILITATOR)
+
+
+def _a_measure(room: Answering) -> None:
+    goal = factories.make(Goal, discovery=room.workshop.discovery, title="More visits")
+    measure = factories.make(Measure, goal=goal, name="Visits")
+    Activity.objects.filter(pk=room.activity.pk).update(settings={"measure": str(measure.uuid)})
+    room.reload()
+
+
 CONTRIBUTIONS = {
     "check_in": Contribution("answer", {"text": "{text}"}, reveal="revealed"),
     "poll": Contribution("answer", {"text": "{text}"}, {"form": "words"}, reveal="revealed"),
@@ -79,10 +100,12 @@ CONTRIBUTIONS = {
     "usage_patterns": Contribution("patterns", {"who": "{text}"}, ground=_a_product),
     "map_review": Contribution("marks", {"kind": "missing", "text": "{text}"}),
     "key_questions": Contribution("key-questions", {"horizon": "tomorrow", "text": "{text}"}),
+    "fill_roles": Contribution("roles", {"role": ROLE, "name": "{text}"}, ground=_a_role),
 }
 # Kinds in which nobody types anything.
 NOTHING_TYPED = {
     "assessment",
+    "prediction",
     "welcome",
     "talk",
     "break",
@@ -95,8 +118,13 @@ NOTHING_TYPED = {
 }
 
 
+# What has to be there before such an activity goes on.
+GROUNDS = {"prediction": _a_measure}
+
+
 def test_every_kind_says_what_people_type() -> None:
-    assert {*CONTRIBUTIONS, *NOTHING_TYPED} == set(KINDS)
+    differing = {*CONTRIBUTIONS, *NOTHING_TYPED} ^ set(KINDS)
+    assert not differing, f"say in CONTRIBUTIONS or NOTHING_TYPED what people type: {differing}"
     assert not NOTHING_TYPED & set(CONTRIBUTIONS)
 
 
@@ -113,7 +141,7 @@ def filled(contribution: Contribution, text: str) -> dict[str, object]:
 def room_of(kind: str, **fields: object) -> Answering:
     contribution = CONTRIBUTIONS.get(kind, Contribution("", {}))
     room = answering(kind, contribution.settings, **fields)
-    contribution.ground(room)
+    GROUNDS.get(kind, contribution.ground)(room)
     return room
 
 

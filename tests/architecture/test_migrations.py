@@ -15,8 +15,7 @@ def test_recorded_migrations_are_as_they_were() -> None:
 
 
 def test_every_migration_is_recorded() -> None:
-    """`bin/record-migrations` records a new one."""
-    assert set(migrations.migrations()) == set(migrations.recorded())
+    assert set(migrations.migrations()) == set(migrations.recorded()), "bin/record records a new one"
 
 
 @pytest.mark.django_db

@@ -72,7 +72,7 @@ CAPTURED = (ActionItem, Decision, ParkingLotItem, Question, Risk)
 # Kinds of the tree tell rooms that draw it themselves, goal by goal (lvt.kinds.telling).
 TOLD_BY_GOAL = (Vision, Goal, Hypothesis, Initiative, Measure, MeasuredValue)
 SHOWN = sorted(
-    ((kind, model) for kind in KINDS for model in kind.shows),
+    ((kind, model) for kind in KINDS for model in kind.follows()),
     key=lambda pair: (pair[0].key, pair[1].__name__),
 )
 
@@ -151,7 +151,7 @@ def changed_by(room: Room, untold: Iterable[type[Artifact]]) -> dict[str, str]:
     "kind", [kind for kind in KINDS if not kind.shows_everything], ids=lambda kind: kind.key
 )
 def test_a_room_shows_nothing_of_pages_that_its_kind_does_not_name(world: World, kind: ActivityKind) -> None:
-    told = {*kind.shows, *OF_ROOMS, *CAPTURED, *(TOLD_BY_GOAL if kind.key == TREE_TOGETHER else ())}
+    told = {*kind.follows(), *OF_ROOMS, *CAPTURED, *(TOLD_BY_GOAL if kind.key == TREE_TOGETHER else ())}
     all_models = [model for model in apps.get_models() if issubclass(model, Artifact)]
     untold = [model for model in all_models if model not in told]
     with taken_back():

@@ -40,6 +40,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
         yield Discovery.objects.get(slug=SLUG)
 
 
+@pytest.mark.sqlite  # it reads what ships, and no row
 @pytest.mark.parametrize("planned", PLANNED)
 def test_no_agenda_sends_the_room_to_a_page(planned: PlannedActivity) -> None:
     with translation.override("en"):

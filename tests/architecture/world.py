@@ -7,6 +7,7 @@ nothing of the second.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -243,6 +244,9 @@ def _workshop(half: Half) -> None:
     half.observer_key = half.workshop.observer_key
     half.device = factories.paired(half.workshop, half.admin, DeviceKind.STAGE, f"{mark}-secret")
     offer = offer_pairing(actor=SYSTEM, workshop=half.workshop, account=half.admin, kind=DeviceKind.REMOTE)
+    # However long the sweeps take.
+    offer.expires_at = timezone.now() + timedelta(days=1)
+    offer.save()
     half.link_key = offer.link_key
     half.activities = {
         kind.key: factories.activity(

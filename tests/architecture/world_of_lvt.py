@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lvt.models import (
     Criterion,
+    HypothesisRating,
     RoundUseCase,
     Score,
     ScoringMethod,
@@ -32,6 +33,7 @@ def prioritization_of(half: SimpleNamespace) -> None:
         low_label=f"{mark} low",
         high_label=f"{mark} high",
     )
+    half.rating = make(HypothesisRating, hypothesis=half.hypothesis, criterion=half.criterion, number=3)
     scoring = {"activity": half.activities["scoring"], "method": half.method}
     revealed = make(
         ScoringRound,

@@ -12,12 +12,15 @@ from operating_model.models import (
     AnswerProposal,
     Body,
     BodyMember,
+    BusinessProcess,
     Deviation,
     Duty,
     DutyPart,
     Flow,
     Guardrail,
     KeyQuestion,
+    ProcessProduct,
+    RoleProposal,
 )
 from tests.factories import SYSTEM, make
 
@@ -55,6 +58,14 @@ def _key_questions(half: SimpleNamespace) -> None:
 
 def _responsibilities(half: SimpleNamespace) -> None:
     mark = half.mark
+    half.filling = half.activities["fill_roles"]
+    half.role_proposal = make(
+        RoleProposal,
+        activity=half.filling,
+        role=half.role,
+        name=f"{mark} proposed person",
+        author=str(half.participant.uuid),
+    )
     half.agreement = make(
         Agreement,
         discovery=half.discovery,
@@ -62,6 +73,16 @@ def _responsibilities(half: SimpleNamespace) -> None:
         support=f"{mark} support",
         incentives=f"{mark} incentives",
     )
+    half.process = make(
+        BusinessProcess,
+        discovery=half.discovery,
+        name=f"{mark} business process",
+        goal=half.goal,
+        decisions=f"{mark} decisions in the process",
+        framework=f"{mark} how they are taken",
+        decider=half.person,
+    )
+    make(ProcessProduct, process=half.process, product=half.product)
     half.duty = make(Duty, discovery=half.discovery, name=f"{mark} what is done")
     half.duty_part = make(DutyPart, duty=half.duty, role=half.role, part="A")
 

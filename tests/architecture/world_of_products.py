@@ -25,6 +25,7 @@ from products.models import (
     ProductConsumer,
     ProductMeasure,
     ProductUseCase,
+    Scenario,
     Slo,
     SloWindow,
     Source,
@@ -153,6 +154,13 @@ def _promises(half: SimpleNamespace) -> None:
         group=half.usage_group,
     )
     half.slo_window = make(SloWindow, slo=half.slo, target="99.5", action=half.action)
+    half.scenario = make(
+        Scenario,
+        discovery=half.discovery,
+        name=f"{mark} scenario",
+        reason=f"{mark} what speaks for it",
+        changes=f"drop={product.uuid}",
+    )
     now = timezone.now()
     half.measurement = make(
         Measurement,

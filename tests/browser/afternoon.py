@@ -30,6 +30,16 @@ print("MADE " + json.dumps([kinds, workshop.code, str(workshop.uuid), discovery.
 """
 
 
+MEASURE = """
+from core.services import kinds
+from lvt.models import Goal, Measure
+from tests.factories import SYSTEM
+goal = Goal.objects.get(discovery__slug=SLUG)
+kinds.add(actor=SYSTEM, draft=Measure(goal=goal, name=NAME, unit="days", baseline=9, target=3))
+print("ADDED 1")
+"""
+
+
 AGENDA: list[tuple[str, str, int, dict[str, object]]] = [
     ("welcome", "Good afternoon", 5, {}),
     ("check_in", "How do you arrive?", 5, {"form": "word", "at_once": True}),
@@ -42,18 +52,46 @@ AGENDA: list[tuple[str, str, int, dict[str, object]]] = [
     ("write_use_cases", "Write cards", 10, {}),
     ("poll", "Which market first?", 5, {"form": "one", "options": ["Nordics", "Alps"]}),
     ("assessment", "Where do we stand?", 5, {"what": "suitability"}),
+    ("prediction", "How far will it move?", 5, {}),
     ("scoring", "Score the cards", 10, {}),
     ("ranking", "Look at the ranking", 10, {}),
     ("decide", "Choose", 5, {}),
     ("template_together", "Our first product", 10, {"name": "Stock levels"}),
-    ("usage_patterns", "How is it used?", 10, {}),
-    ("map_review", "Look at the map", 10, {}),
+    ("usage_patterns", "How is it used?", 5, {}),
+    ("map_review", "Look at the map", 5, {}),
     ("product_ranking", "Which product first?", 10, {"dots": 2, "most": 2}),
     ("key_questions", "Who does what tomorrow?", 5, {}),
+    ("fill_roles", "Who takes which role?", 5, {}),
     ("consent", "Do we begin?", 10, {"proposal": "We begin in May."}),
     ("questions", "What is open?", 5, {}),
     ("roti", "Was it worth it?", 5, {}),
 ]
+
+# What came out of each kind, as people read it; of the others only that they took place.
+OUTCOMES = {
+    "check_in": "Curious",
+    "presentation": "Shelves are empty",
+    "brainstorm": "Orders travel by fax",
+    "tree_together": "Nobody waits for medicine",
+    "breakout": "Only Product knows this",
+    "write_use_cases": "Early warning",
+    "poll": "Nordics",
+    "assessment": "Several business domains make data",
+    "prediction": "Days until it arrives",
+    "scoring": "Early warning",
+    "ranking": "Early warning",
+    "decide": "It pays from the first week",
+    "template_together": "Warehouse system",
+    "usage_patterns": "Pharmacists at night",
+    "map_review": "Suppliers are missing",
+    "product_ranking": "Stock levels",
+    "key_questions": "Each team owns its data",
+    "fill_roles": "Zora Unheard",
+    "consent": "May is too early",
+    "questions": "Who pays for it?",
+    "roti": "More coffee",
+}
+BRINGS_NOTHING = {"welcome", "break", "talk"}
 
 
 class Afternoon:
@@ -90,6 +128,10 @@ class Afternoon:
     @property
     def pages(self) -> tuple[Page, Page, Page, Page]:
         return self.console, self.stage, self.ann, self.bo
+
+    def add_measure(self, name: str) -> None:
+        """On the first goal of the tree, as somebody adds it on a page."""
+        self.headwaters.told(f"SLUG, NAME = {self.slug!r}, {name!r}\n{MEASURE}", "ADDED")
 
     def all_at(self, title: str, *pages: Page) -> None:
         for page in pages or self.pages:

@@ -299,7 +299,8 @@ class Watch:
         try:
             self.bodies.append((f"{request.method} {request.url}", response.text()))
         except Exception as error:
-            self.unread.append(f"{request.method} {request.url}: {error}")
+            if not request.frame.page.is_closed():  # what a page was told as it closed, nobody sees
+                self.unread.append(f"{request.method} {request.url}: {error}")
 
     def heard(self, *, after: int = 0) -> list[tuple[str, str]]:
         """Answers and events in the order in which they came, each with where it came from."""

@@ -55,6 +55,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "tree_presenting": (f"{D}tree/?present",),
     "tree_diagram": (f"{D}tree/diagram/",),
     "measure": (f"{D}tree/", "Engagement rate"),
+    "hypotheses": (f"{D}prioritization/hypotheses/",),
     "use_cases": (f"{D}use-cases/",),
     "use_case": (f"{D}use-cases/", "HCP 360 dashboard"),
     "use_case_edit": (f"{D}use-cases/", "HCP 360 dashboard", "Edit"),

@@ -1,8 +1,7 @@
 """Rooms in every state that the stage and the phones show: each kind of activity in each of its phases, with
 nothing in it and with what people gave, and the room before, between and after its activities.
 
-`on_stage` and `on_phones` run beside the server (`Headwaters.told`) and make a workshop of the demo's
-discovery for each state.
+`on_stage` and `on_phones` run beside the server (`Headwaters.told`) and make a workshop for each state.
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from django.test import Client
 
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from lvt.models import ScoringRound, UseCase
+from lvt.models import Goal, Measure, MeasuredValue, ScoringRound, UseCase
 from lvt.services.focus import focus_on
 from lvt.services.rounds import open_round, reveal, show_next
 from lvt.services.scores import give_score
 from lvt.services.shortlist import decide
-from organizations.models import User
+from organizations.models import Role, User
 from tests import factories
-from tests.architecture.test_kinds import CONTRIBUTIONS
+from tests.architecture.test_kinds import CONTRIBUTIONS, ROLE
 from tests.browser.thirty import thirty_use_cases
 from tests.factories import SYSTEM
 from workshops.activity_kind import ActivityKind
@@ -79,6 +78,7 @@ class States:
         self.made: dict[str, State] = {}
         self.discovery = Discovery.objects.order_by("pk")[0]
         self.facilitator = User.objects.get(email=FACILITATOR)
+        Role.objects.filter(key="data_steward").update(uuid=ROLE)  # which phones propose somebody for
 
     def workshop(
         self, discovery: Discovery | None = None, names: Sequence[str] = PEOPLE
@@ -121,8 +121,7 @@ class States:
         self.keep(f"{kind.key} {phase}{'given' if given else 'empty'}", workshop, people[-1])
 
     def scoring(self, number: int, *, revealed: bool, again: bool = False, steps: int = 0) -> None:
-        """A round of so many use cases with long names, of whose reveal the room has seen some `steps`;
-        scored `again`, another one of the last of them."""
+        """A round of so many use cases with long names, `again` two; `steps` of its reveal are seen."""
         discovery = self.own_discovery()
         cases = [
             factories.make(UseCase, discovery=discovery, name=NAME.format(place + 10), position=place)
@@ -143,6 +142,7 @@ class States:
             )
             score(opened, people[1:2], cases[-1:])
             reveal(actor=SYSTEM, round=opened)
+            self.shown("ranking_moves", discovery.uuid, discovery)
         state = "again" if again else "revealed" if revealed else "builds up" if steps else "open"
         self.keep(f"scoring {number} {state}", workshop, people[-1])
 
@@ -164,16 +164,30 @@ class States:
         set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
         self.keep(f"assessment of {what}", workshop, people[-1])
 
+    def prediction(self) -> None:
+        """What eight people foresaw, of both sides, after it was measured."""
+        goal = factories.make(Goal, discovery=self.own_discovery(), title="Nobody waits")
+        measure = factories.make(Measure, goal=goal, name=NAME.format(1), unit="%", baseline=20, target=40)
+        workshop, people = self.workshop(goal.discovery)
+        factories.activity(workshop, "prediction", "How far will it move?")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        activity = first(workshop)
+        for number, person in enumerate(people):
+            actor, text = RoomActor.of_participant(person), str(24 + 1.5 * number)
+            give_answer(actor=actor, activity=activity, slot=str(measure.uuid), text=text)
+        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
+        factories.make(MeasuredValue, measure=measure, value=31, measured_on=date(2099, 1, 1))
+        self.keep("prediction measured", workshop, people[-1])
+
     def decided(self, number: int) -> None:
         """A round of seven use cases, so many of which are on the shortlist, with a long reason."""
         workshop, kept = self._scored(7)
         cases = list(UseCase.objects.filter(discovery=workshop.discovery)[:number])
-        decide(actor=SYSTEM, activity=first(workshop), use_cases=cases, reason=INSTRUCTIONS)
+        decide(actor=SYSTEM, activity=first(workshop), use_cases=cases, reason=INSTRUCTIONS, against=SAID[3])
         self.made[f"scoring {number} decided"] = kept
 
     def extremes(self) -> None:
-        """Twelve use cases with the longest names and equal scores, a room of one and of three hundred, and
-        a round without use cases; with titles as long as they can be."""
+        """The longest names and titles, equal scores; rooms of one and of three hundred; no use case."""
         empty, full = self.own_discovery(), self.own_discovery()
         cases = [
             factories.make(UseCase, discovery=full, name=f"{LONG[:116]} {place + 10}", position=place)
@@ -255,16 +269,18 @@ class States:
         self.made["end with everything"] = kept
 
     def in_the_spotlight(self) -> None:
-        """What the discovery has of each kind of spotlight, the first of it."""
+        """The first of each kind of spotlight that the discovery has."""
         for spotlight in spotlights:
             if choices := list(spotlight.choices(self.discovery)):
-                workshop, people = self.workshop()
-                factories.activity(workshop, "talk", "Talk it through")
-                start_workshop(actor=SYSTEM, workshop=workshop)
-                show_in_spotlight(
-                    actor=SYSTEM, workshop=workshop, kind=spotlight.key, uuid=UUID(choices[0][0])
-                )
-                self.keep(f"spotlight {spotlight.key}", workshop, people[-1])
+                self.shown(spotlight.key, UUID(choices[0][0]))
+
+    def shown(self, key: str, uuid: UUID, discovery: Discovery | None = None) -> None:
+        """A room with this in the spotlight."""
+        workshop, people = self.workshop(discovery)
+        factories.activity(workshop, "talk", "Talk it through")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        show_in_spotlight(actor=SYSTEM, workshop=workshop, kind=key, uuid=uuid)
+        self.keep(f"spotlight {key}", workshop, people[-1])
 
     def _decide(self, workshop: Workshop, decision: str = "We begin with two use cases") -> None:
         add_decision(
@@ -355,6 +371,7 @@ def on_stage() -> dict[str, State]:
         states.scoring(number, revealed=False, steps=2)
     for what in assessed:
         states.assessment(what.key)
+    states.prediction()
     states.one_use_case()
     states.decided(3)
     states.decided(7)

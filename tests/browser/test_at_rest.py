@@ -87,3 +87,11 @@ def test_a_row_is_edited_where_it_is_clicked_and_its_menu_has_the_rest(page: Pag
     menu = row.locator(".menu:popover-open")
     menu.get_by_role("button", name="Move", exact=False).first.click()
     expect(page.locator(".key-questions > .row").first.locator("h2 [dir]")).to_have_text(question)
+
+
+def test_what_is_said_of_capabilities_shows_while_its_switch_is_on(page: Page) -> None:
+    looking.goto(page, f"{D}technology/capabilities/")
+    evidence = page.get_by_text("Evidence:").first
+    expect(evidence).to_be_hidden()
+    page.get_by_label("Show what each is").check()
+    expect(evidence).to_be_visible()

@@ -129,6 +129,8 @@ def reveal_and_group(console: Page, phones: list[Page], stage: Page) -> None:
     step(console, "Reveal the notes")
     for page in (*phones, console, stage):
         expect(page.locator("[data-note]")).to_have_count(4)
+    # So few are read from the back row.
+    expect(stage.locator("[data-board-view=stage]")).to_have_attribute("data-size", "giant")
     # The facilitator by keyboard alone …
     first = console.locator("[data-note]", has_text="week old").locator("[data-act=move]")
     first.focus()

@@ -60,6 +60,9 @@ def test_what_is_not_ready_is_edited_on_the_console(planned: Page) -> None:
     looking.settled(console)
 
     lack.get_by_role("link", name="Edit it").click()
+    looking.settled(console)
+    assert dialog.evaluate("each => each.scrollHeight > each.clientHeight"), "so long that it is scrolled"
+    expect(dialog.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
     dialog.get_by_role("textbox", name="Options").fill("Metering\nOutages")
     dialog.get_by_role("button", name="Save").click()
 

@@ -96,14 +96,15 @@ def test_what_is_next_is_where_the_discovery_opens(steps: Steps) -> None:
 
 
 def test_a_score_leads_to_where_it_came_from_in_one(steps: Steps) -> None:
-    for address, place in (
-        (f"{D}tree/", ".place"),
-        (f"{D}use-cases/", ".use-case-card a.num"),
-        (f"{D}prioritization/", "ol.ranking a"),
+    for address, place, score in (
+        (f"{D}tree/", ".place[href$='#score']", "#score"),
+        (f"{D}tree/", ".place[href*='#value-']", "ol.ranking > :target"),
+        (f"{D}use-cases/", ".use-case-card a.num", "#score"),
+        (f"{D}prioritization/", "ol.ranking a", "#score"),
     ):
         steps.begin(address)
         steps.click(steps.page.locator(place).first)
-        expect(steps.page.locator("#score")).to_be_in_viewport()
+        expect(steps.page.locator(score)).to_be_in_viewport()
         assert steps.count <= 1, address
 
 

@@ -28,11 +28,14 @@ SEEN = """() => {
     "main :is(input:not([type=hidden]), textarea, select, [data-act=more])")]
     .filter((each) => place(each).height > 1);
   const [first] = controls.map(place);
+  // A control that is higher than a finger needs counts as seen once 44 px of it are.
+  const begun = (box) => box.top >= 0 && Math.min(box.bottom, box.top + 44) <= foot;
   const seen = (box) => box.top >= 0 && box.bottom <= foot && box.left >= 0 && box.right <= innerWidth;
   const head = document.querySelector(".room-bar").getBoundingClientRect().height;
   const scales = [...document.querySelectorAll(".scale")].map((each) => each.getBoundingClientRect());
   return {
     first: first ? seen(first) : null,
+    begun: first ? begun(first) : null,
     top: first?.top,
     head,
     scales: scales.filter((each) => each.height && seen(each)).length,
@@ -72,6 +75,31 @@ def test_the_first_answer_is_on_the_first_screen(
     assert not wrong, wrong
     scoring = [measured["scales"] for name, measured in seen.items() if name.startswith("scoring")]
     assert min(map(int, map(str, scoring))) >= 2, scoring
+
+
+def test_the_first_answer_begins_on_the_first_screen_of_a_phone_on_its_side(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("lying", 640, 320, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    seen = {name: look(phone, state, headwaters.url) for name, state in states.items()}
+    wrong = {name: each for name, each in seen.items() if each["begun"] is not True or each["wide"] != 640}
+    assert not wrong, wrong
+
+
+def test_who_is_done_takes_two_lines_in_the_foot_of_the_smallest_phone(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("small", 320, 568, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    look(phone, states["scoring 4 open"], headwaters.url)
+    words, steps = phone.locator(".progress-words"), phone.locator(".scoring-steps")
+    expect(words).to_contain_text("are done")
+    box, beside = words.bounding_box(), steps.bounding_box()
+    assert box
+    assert beside
+    assert box["height"] < 44, box
+    assert box["x"] + box["width"] <= beside["x"], (box, beside)
 
 
 # For the rows that take dots: their heights, and whether the last one shows how many dots are left.

@@ -1,10 +1,12 @@
-"""From the one-time link of a new account to a live workshop with its prepared agenda."""
+"""From the one-time link of a new account to a live workshop with its prepared agenda, beside one of each
+stream and the handover."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from discovery.models.discovery import SittingStream
 from tests.browser import looking
 from tests.browser.conftest import Open
 from tests.served import Headwaters
@@ -51,6 +53,8 @@ def test_a_new_account_is_live_in_six_clicks_and_three_fields(
     click(page.get_by_role("button", name="Start the discovery"))
     expect(page.get_by_role("heading", name="Meters first")).to_be_visible()
     click(page.get_by_role("link", name="Workshops").first)
+    streams = page.locator("main").get_by_role("heading", level=2)
+    expect(streams).to_have_text([str(label) for label in SittingStream.labels])
     click(page.get_by_role("link", name="Open the console").first)
     click(page.get_by_role("button", name="Start the workshop"))
     expect(page.get_by_role("button", name="Eyes up")).to_be_visible()

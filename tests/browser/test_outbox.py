@@ -156,10 +156,12 @@ def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
         return of.locator("[data-criterion]").nth(place)
 
     # Two tabs of one person: what one of them could not send, the other sends, and both say so.
-    page.route("**/score/", lambda route: route.abort())
+    for tab in (page, other):
+        tab.route("**/score/", lambda route: route.abort())
     for value in ("1", "4"):
         criterion(page, 0).locator(f'[value="{value}"]').check(force=True)
     expect(criterion(page, 0).locator("[data-saving]")).to_have_text("Not saved yet, trying again")
+    other.unroute("**/score/")
     expect(criterion(other, 0).locator('[value="4"]')).to_be_checked()
     criterion(other, 1).locator('[value="2"]').check(force=True)
     for tab in (page, other):

@@ -62,6 +62,7 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
 
     dialog.get_by_role("button", name=re.compile("End the pairing")).click()
     expect(phone.get_by_text("This device is not paired with the workshop any more")).to_be_visible()
+    expect(phone.get_by_role("link", name="Pair this device")).to_be_visible()
     expect(dialog.get_by_role("heading", name="Paired now")).to_have_count(0)
     assert wrong == []
 

@@ -26,7 +26,7 @@ from workshops.services.agenda import add_activity, change_activity
 from workshops.services.workshops import add_workshop
 actor, workshops = Actor.system("test"), {}
 for name in ("Retrospective", "Kick-off", "Off-site"):
-    workshop = add_workshop(actor=actor, discovery=Discovery.objects.first(), name=name)
+    workshop = add_workshop(actor=actor, discovery=Discovery.objects.order_by("pk").first(), name=name)
     for title in ("Welcome", "What holds us back?", "And now?"):
         kind = "welcome" if title == "Welcome" else "brainstorm"
         made = add_activity(actor=actor, workshop=workshop, kind=kind, title=title)

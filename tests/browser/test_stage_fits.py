@@ -19,8 +19,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 BUILD = """
 import json
+from datetime import timedelta
+from django.utils import timezone
+from tests.browser.ratings import rated_on_stage
 from tests.browser.states import on_stage
-print("MADE " + json.dumps(on_stage()))
+from workshops.models import Track
+made = on_stage() | rated_on_stage()
+late = [made[name]["code"] for name in ("key_questions propose given", "scoring 12 again")]
+ended = timezone.now() - timedelta(minutes=100)
+Track.objects.filter(workshop__code__in=late).update(timer_ends_at=ended)
+print("MADE " + json.dumps(made))
 """
 BUILD_SPOTLIGHTS = """
 import json
@@ -94,7 +102,9 @@ COUNTED = """async () => {
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 # That of the largest screens, for what is much or long only: the stage grows with the height.
 LARGEST = (3840, 2160)
-MUCH = re.compile(r"12 revealed|equal|one person|hundred|no use case|thirty|lobby|end with|landscape")
+MUCH = re.compile(
+    r"12 revealed|12 Kano|seven|equal|one person|hundred|no use case|thirty|lobby|end with|landscape"
+)
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
 MEASURE = """() => {
@@ -117,7 +127,8 @@ MEASURE = """() => {
     const drawing = holder.closest(".map-scroll > svg")?.getBoundingClientRect();
     if (drawing && (box.left >= drawing.right || box.right <= drawing.left)) continue;
     if (drawing && (box.top >= drawing.bottom || box.bottom <= drawing.top)) continue;
-    const scale = holder.ownerSVGElement ? holder.getScreenCTM().a : 1;
+    const turned = holder.ownerSVGElement ? holder.getScreenCTM() : null;
+    const scale = turned ? Math.hypot(turned.a, turned.b) : 1;
     const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
     const words = data.trim().slice(0, 30);
     if (size < smallest) measured.small[words] = Math.round(size * 10) / 10;
@@ -142,6 +153,16 @@ MEASURE = """() => {
   }
   for (const split of document.querySelectorAll(".stage-ranking.split"))
     if (!split.querySelector(".talk, .heard")?.checkVisibility()) measured.out.push("nothing to talk about");
+  for (const table of document.querySelectorAll(".spotlight table"))
+    if (table.checkVisibility() && table.rows.length && ![...table.tBodies[0].rows].some(row => !row.hidden))
+      measured.out.push("a table without rows");
+  const codes = [...document.querySelectorAll(".code")].filter(each => each.checkVisibility());
+  if (codes.length > 1) measured.out.push("the code to join, twice");
+  // Up to four places have bars as long as their names may be.
+  const places = document.querySelectorAll(".stage-ranking .ranking > li");
+  const [bar] = document.querySelectorAll(".stage-ranking .ranking > li > .bar");
+  if (bar && places.length < 5 && bar.clientWidth < bar.closest(".ranking").clientWidth * 0.7)
+    measured.out.push(`bars of ${bar.clientWidth}`);
   const work = document.querySelector(".stage-working");
   if (work?.checkVisibility() && innerWidth / innerHeight > 1.5) {
     const px = innerHeight / 1080;

@@ -24,6 +24,11 @@ ENTRIES: list[Entry] = [
     entry("operating_model:answer_decline", "console", POST, uuid="answer_proposal"),
     entry("operating_model:room_question", "console", POST, activity="answering"),
     entry("operating_model:room_question_edit", "console", BOTH, uuid="key_question"),
+    # Roles that a room fills
+    entry("operating_model:filling_add", "contributor", POST, activity="filling"),
+    entry("operating_model:filling_drop", "contributor", POST, activity="filling", uuid="role_proposal"),
+    entry("operating_model:filling_accept", "console", POST, answers="console's roles", uuid="role_proposal"),
+    entry("operating_model:filling_decline", "console", POST, uuid="role_proposal"),
     # Teams
     entry("operating_model:teams", "discovery:viewer", GET),
     entry("operating_model:team_add", "discovery:viewer", BOTH, answers=TEAMS),
@@ -58,6 +63,9 @@ ENTRIES: list[Entry] = [
     entry("operating_model:agreement_edit", "discovery:editor", BOTH, person="person"),
     entry("operating_model:agreement_delete", "discovery:editor", POST, uuid="agreement"),
     entry("operating_model:ownership", "discovery:viewer", GET),
+    entry("operating_model:business_process_add", "discovery:editor", BOTH),
+    entry("operating_model:business_process_edit", "discovery:editor", BOTH, uuid="process"),
+    entry("operating_model:business_process_delete", "discovery:editor", POST, uuid="process"),
     entry("operating_model:matrix", "discovery:viewer", GET),
     entry("operating_model:duty_order", "discovery:editor", POST),
     entry("operating_model:duty_add", "discovery:editor", BOTH),

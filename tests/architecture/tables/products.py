@@ -7,6 +7,7 @@ from products.selectors.checklist import FIELDS
 from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
 ENTRIES: list[Entry] = [
+    entry("products:portfolio_reuse", "organization:member", GET),
     # Its data products
     entry("products:product_list", "discovery:viewer", GET),
     entry("products:product_list", "discovery:viewer", GET, query="?state=proposed&kind=consumer_oriented"),
@@ -104,7 +105,12 @@ ENTRIES: list[Entry] = [
     entry("products:cut_line", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET, query="?k=1&inputs=on"),
     entry("products:what_if", "discovery:viewer", GET),
+    entry("products:what_if_two", "discovery:viewer", GET),
     entry("products:what_if_keep", "discovery:editor", BOTH),
+    entry("products:scenarios", "discovery:viewer", GET),
+    entry("products:scenario_add", "discovery:editor", BOTH, query="?weeks=7"),
+    entry("products:scenario_edit", "discovery:editor", BOTH, uuid="scenario"),
+    entry("products:scenario_delete", "discovery:editor", POST, uuid="scenario"),
     entry("products:checklists", "discovery:viewer", GET),
     entry("products:product_checklist", "discovery:viewer", GET, uuid="product"),
     *(

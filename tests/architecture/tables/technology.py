@@ -30,6 +30,7 @@ ENTRIES: list[Entry] = [
         Entry("technology:tasks_file", "discovery:viewer", GET, text={"tracker": tracker})
         for tracker in TRACKERS
     ),
+    entry("technology:tasks_again", "discovery:viewer", BOTH),
     entry("technology:product_needs", "discovery:editor", BOTH, uuid="product"),
     # What there is today, and how all of it hangs together
     entry("technology:today", "discovery:viewer", GET),

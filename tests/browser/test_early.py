@@ -1,0 +1,91 @@
+"""What a phone presses before the script that takes it is there is sent once it is. Dots cannot be given
+before: their buttons wait for their script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+BUILD = """
+import json
+from django.http import HttpResponse
+from discovery.models import Discovery
+from tests import factories
+from tests.factories import SYSTEM
+from workshops.services.running import start_workshop
+from workshops.web.tickets import remember
+discovery = Discovery.objects.order_by("pk")[0]
+made = {}
+for kind, settings in (
+    ("poll", {"form": "one", "options": ["Nordics", "Alps"]}),
+    ("assessment", {"what": "suitability"}),
+    ("prediction", {}),
+):
+    workshop = factories.workshop(discovery)
+    factories.activity(workshop, kind, "Now", settings=settings)
+    person = factories.participant(workshop, "Ann")
+    start_workshop(actor=SYSTEM, workshop=workshop)
+    (cookie,) = remember(HttpResponse(), person).cookies.values()
+    made[kind] = {"code": workshop.code, "cookie": cookie.key, "value": cookie.value}
+print("MADE " + json.dumps(made))
+"""
+
+
+def choose(phone: Page) -> None:
+    phone.locator("main label:has(input[type=radio])").first.tap(no_wait_after=True)
+
+
+def predict(phone: Page) -> None:
+    phone.get_by_label("It will be").fill("31")
+    phone.get_by_role("button", name="Send").tap(no_wait_after=True)
+
+
+@pytest.fixture(scope="module")
+def made(headwaters: Headwaters) -> dict[str, dict[str, str]]:
+    """The workshop of each kind, with the cookie of one who takes part."""
+    told: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("kind", "press"),
+    [
+        ("poll", choose),
+        ("assessment", choose),
+        ("prediction", predict),
+    ],
+)
+def test_what_is_pressed_before_its_script_is_there_is_saved(
+    kind: str,
+    press: Callable[[Page], None],
+    made: dict[str, dict[str, str]],
+    headwaters: Headwaters,
+    open_browser: Open,
+) -> None:
+    context, _watch = open_browser("guest", 360, 740, has_touch=True, is_mobile=True)
+    context.add_cookies([{"name": made[kind]["cookie"], "value": made[kind]["value"], "url": headwaters.url}])
+    held: list[Route] = []
+    sent: list[str] = []
+    phone = context.new_page()
+    phone.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    phone.route(re.compile(r"/contribute\b[^/]*\.js"), lambda route: held.append(route))
+    address = f"/w/{made[kind]['code']}/"
+    phone.goto(address, wait_until="commit")
+    press(phone)
+    assert not sent
+    while not held:  # whoever asks for the script asks soon
+        phone.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    looking.settled(phone)
+    expect(phone.get_by_text("Saved. You can still change it.")).to_be_visible()
+    assert phone.url == headwaters.url + address
