@@ -44,7 +44,8 @@ class NavigationPage:
     A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
     `discovery`. The tab says how many rows of `counted` the discovery has.
-    It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows."""
+    It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows; and
+    by other `words` that people have for it."""
 
     key: str
     label: Text
@@ -56,6 +57,21 @@ class NavigationPage:
     counted: Callable[[], QuerySet[Any]] | None = None
     icon: str = ""
     named: tuple[str, ...] = ()
+    words: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page without a tab of its own, which is looked up by its label and by other `words`. `url_name` takes
+    the slug of the discovery, or that of its organization, whose members find it, where it is
+    `of_organization`. `area` is where it belongs in a discovery."""
+
+    key: str
+    label: Text
+    url_name: str
+    area: str = ""
+    words: tuple[Text, ...] = ()
+    of_organization: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +297,7 @@ class DemoPart:
 
 areas: Registry[NavigationArea] = Registry("areas of the navigation")
 navigation: Registry[NavigationPage] = Registry("pages of the navigation")
+found_pages: Registry[FoundPage] = Registry("pages without a tab that are looked up")
 overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 findables: Registry[Findable] = Registry("what is looked up")
 actions: Registry[DiscoveryAction] = Registry("actions in a discovery")

@@ -26,6 +26,9 @@ from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import last_number
 from workshops.registries import AgendaGroup, agenda_groups
 
+# Other words by which versions are looked up.
+_VERSIONS = (gettext_lazy("Frozen versions, to sign"),)
+
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
@@ -42,7 +45,10 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        navigation.register(NavigationPage(key, label, f"handover:{name}", "handover", order * 10))
+        words = _VERSIONS if key == "versions" else ()
+        navigation.register(
+            NavigationPage(key, label, f"handover:{name}", "handover", order * 10, words=words)
+        )
     for checkpoint in (
         Checkpoint("findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing),
         Checkpoint(

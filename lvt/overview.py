@@ -14,6 +14,7 @@ from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
     Findable,
+    FoundPage,
     NavigationArea,
     NavigationPage,
     OverviewPart,
@@ -21,10 +22,12 @@ from discovery.registries import (
     areas,
     checkpoints,
     findables,
+    found_pages,
     navigation,
     overview_parts,
 )
 from discovery.standings import counted, standing
+from lvt.methods import PRESETS
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
 from lvt.registries import PortfolioPage, portfolio_pages
 from lvt.selectors import tree, use_cases
@@ -39,8 +42,12 @@ from organizations.registries import OrganizationPage, organization_pages
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    portfolio_pages.register(
-        PortfolioPage("learned", 10, gettext_lazy("Said, measured, learned"), "lvt:portfolio_learned")
+    learned = PortfolioPage("learned", 10, gettext_lazy("Said, measured, learned"), "lvt:portfolio_learned")
+    portfolio_pages.register(learned)
+    found_pages.register(
+        FoundPage(learned.key, learned.label, learned.url_name, of_organization=True),
+        FoundPage("hypotheses", gettext_lazy("Hypotheses by value"), "lvt:hypotheses", "priorities"),
+        FoundPage("weights", gettext_lazy("Other weights"), "lvt:weights", "priorities"),
     )
     organization_pages.register(OrganizationPage("portfolio", gettext_lazy("Portfolio"), "lvt:portfolio", 15))
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
@@ -56,6 +63,7 @@ def register_own() -> None:
             "goals",
             used_by=(Vision, Goal),
             named=("LVT", "MoS"),
+            words=(gettext_lazy("Bets"), gettext_lazy("Vision, goals, hypotheses and initiatives")),
         ),
         NavigationPage(
             "diagram",
@@ -74,6 +82,7 @@ def register_own() -> None:
             10,
             "use_cases",
             used_by=(UseCase,),
+            words=(gettext_lazy("Use-case statement"),),
         ),
         NavigationPage(
             "prioritization",
@@ -92,6 +101,7 @@ def register_own() -> None:
             30,
             "ranking",
             used_by=(ScoringMethod,),
+            words=(*(preset.name for preset in PRESETS.values()), "WSJF", "CD3"),
         ),
     ):
         navigation.register(page)

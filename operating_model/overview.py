@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
@@ -20,6 +21,24 @@ from operating_model import overview_governance
 from operating_model.models import Agreement, Body, BusinessProcess, Duty, Guardrail, KeyQuestion
 from operating_model.selectors import key_questions, teams
 from workshops.registries import AgendaGroup, agenda_groups
+
+# Other words by which the pages are looked up, by their keys.
+WORDS: dict[str, tuple[Text, ...]] = {
+    "operating_model": (
+        gettext_lazy("Domain data strategy"),
+        gettext_lazy("Three principles of operational evolution"),
+    ),
+    "key_questions": (gettext_lazy("Autonomy of domains"),),
+    "roles": (gettext_lazy("Technical lead, data lead, steward"),),
+    "responsibilities": ("RACI",),
+    "ownership": (gettext_lazy("Custodians of data, business processes"),),
+    "governance": (
+        gettext_lazy("Portfolio governance"),
+        gettext_lazy("Domain governance"),
+        gettext_lazy("Technology governance"),
+    ),
+    "guardrails": (gettext_lazy("Standards"),),
+}
 
 
 def register_own() -> None:
@@ -51,6 +70,7 @@ def register_own() -> None:
                 "key_questions",
                 used_by,
                 named=("EDGE",) if name == "frame" else (),
+                words=WORDS.get(key, ()),
             )
         )
     for order, (key, label, measure) in enumerate(

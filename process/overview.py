@@ -41,6 +41,12 @@ def register_own() -> None:
             20,
             checkpoint="suitability",
             used_by=(SuitabilityStatement,),
+            words=(
+                gettext_lazy("Double diamond"),
+                gettext_lazy("Four principles of Data Mesh"),
+                gettext_lazy("Three challenges"),
+                gettext_lazy("Suitability check"),
+            ),
         ),
         NavigationPage(
             "delta",

@@ -18,6 +18,7 @@ from discovery.registries import (
     Checkpoint,
     DiscoveryAction,
     Findable,
+    FoundPage,
     NavigationArea,
     NavigationPage,
     OverviewPart,
@@ -27,6 +28,7 @@ from discovery.registries import (
     areas,
     checkpoints,
     findables,
+    found_pages,
     navigation,
     overview_parts,
     use_case_steps,
@@ -74,6 +76,19 @@ NAMED = {
     "products": ("Architectural quantum",),
     "checklists": ("MVP checklist",),
 }
+# Other words by which they are looked up, by their keys.
+WORDS = {
+    "products": (
+        gettext_lazy("Six questions"),
+        gettext_lazy("Red thread"),
+        gettext_lazy("The day without a data product"),
+        gettext_lazy("Data sharing workflow: requests for access"),
+        gettext_lazy("Repository and policy as code"),
+    ),
+    "landscape": (gettext_lazy("Interaction map"), gettext_lazy("Integrated landscape")),
+    "promises": (gettext_lazy("Error budgets, SLOs and SLIs"),),
+    "checklists": (gettext_lazy("Metamodel of data products"), gettext_lazy("Data sharing agreement")),
+}
 
 
 # From what follows which data products a use case needs (selectors.coverage).
@@ -84,7 +99,16 @@ _NEEDS: frozenset[type[Artifact]] = frozenset(
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    portfolio_pages.register(PortfolioPage("reuse", 20, gettext_lazy("Reuse"), "products:portfolio_reuse"))
+    reuse = PortfolioPage("reuse", 20, gettext_lazy("Reuse"), "products:portfolio_reuse")
+    portfolio_pages.register(reuse)
+    network = (gettext_lazy("Network effect"), gettext_lazy("Shared across domains"))
+    alike = (gettext_lazy("Nearly the same"),)
+    found_pages.register(
+        FoundPage(reuse.key, reuse.label, reuse.url_name, words=network, of_organization=True),
+        FoundPage("what_if", gettext_lazy("What if?"), "products:what_if", "priorities"),
+        FoundPage("scenarios", gettext_lazy("Scenarios"), "products:scenarios", "priorities"),
+        FoundPage("overlaps", gettext_lazy("Overlaps"), "products:landscape_overlaps", "products", alike),
+    )
     weights_pages.register(
         WeightsPage("scenario", 10, gettext_lazy("Save as a scenario"), "products:scenario_add")
     )
@@ -112,6 +136,7 @@ def register_own() -> None:
                 "data_products",
                 used_by,
                 named=NAMED.get(key, ()),
+                words=WORDS.get(key, ()),
             )
         )
     overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, place="first"))

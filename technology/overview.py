@@ -25,6 +25,18 @@ from technology.selectors.gaps import gap_analysis, gaps_by_product
 from technology.selectors.today import today_of
 from workshops.registries import AgendaGroup, agenda_groups
 
+# Other words by which the pages are looked up, by their keys.
+WORDS = {
+    "capabilities": (
+        gettext_lazy("Self-service platform"),
+        gettext_lazy("Developer experience"),
+        gettext_lazy("Maturity"),
+    ),
+    "gaps": (gettext_lazy("Gap analysis"), gettext_lazy("Backlog for trackers")),
+    "architecture": (gettext_lazy("Polyglot output ports"),),
+    "supervision": (gettext_lazy("Fitness functions"),),
+}
+
 
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this app."""
@@ -45,7 +57,16 @@ def register_own() -> None:
     ):
         used_by = (Capability, Platform, DataAsset)
         navigation.register(
-            NavigationPage(key, label, f"technology:{name}", "platform", order * 10, "capabilities", used_by)
+            NavigationPage(
+                key,
+                label,
+                f"technology:{name}",
+                "platform",
+                order * 10,
+                "capabilities",
+                used_by,
+                words=WORDS.get(key, ()),
+            )
         )
     for order, (key, label, measure) in enumerate(
         (

@@ -52,7 +52,14 @@ def register_own() -> None:
     ):
         areas.register(area)
     for page in (
-        NavigationPage("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "overview", 10),
+        NavigationPage(
+            "overview",
+            gettext_lazy("Overview"),
+            "discovery:discovery_overview",
+            "overview",
+            10,
+            words=(gettext_lazy("Three streams"), gettext_lazy("What is missing")),
+        ),
         NavigationPage("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "workshops", 10),
         NavigationPage("outcomes", gettext_lazy("All"), "discovery:discovery_outcomes", "outcomes", 5),
         NavigationPage(

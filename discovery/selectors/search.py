@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from core.kinds.base import ArtifactKind, artifact_kinds, in_one_line
 from core.naming import plain
 from discovery import registries
 from discovery.models import Discovery
-from discovery.registries import Findable, NavigationPage
-from discovery.reports.glossary import term
+from discovery.registries import Findable, FoundPage, NavigationPage
+from discovery.reports.glossary import TERMS, term
 from discovery.selectors.navigation import addresses_of, page_at, pages_of
 
 MOST = 20
@@ -32,8 +32,8 @@ Row = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Something with a name, what it is, where it is, and what it is a part of, or what the method calls it
-    ("" for nothing)."""
+    """Something with a name, what it is, where it is, and what it is a part of, or what else people call it
+    ("" for nothing). It is looked up by both."""
 
     name: str
     what: str
@@ -73,22 +73,24 @@ def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Resu
     words = plain(wanted)
     if not words:
         return Results([], 0)
-    pages = [_page(discovery, each) for each in _in_order()]
     parts = {key for key, each in findables().items() if each.of is not None}
     named: list[tuple[str, bool, Result | Row]] = [
-        # A page is looked up by the name of its area, too, and by what the method calls it.
-        *((f"{each.name} {each.what}", False, each) for each in pages),
-        *((name, False, each) for each, names in _in_the_method(discovery) for name in names),
-        *((each.name, False, each) for each in actions),
+        *((name, False, each) for each, name in _pages(discovery)),
+        *((name, False, each) for each in actions for name in filter(None, (each.name, each.of))),
         *((name, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
+        *((name, True, each) for each, name in _meanings()),
     ]
     answers = [
         (place, is_part, len(name), name, number)
         for number, (name, is_part, _result) in enumerate(named)
         if (place := place_of(words, plain(name))) is not None
     ]
-    each_once = dict.fromkeys(named[number][-1] for *_place, number in sorted(answers))
-    best = [*each_once][:MOST]
+    # A page that several of its names answer is shown once, by the best of them.
+    each_once: dict[str | Row, Result | Row] = {}
+    for *_place, number in sorted(answers):
+        found = named[number][-1]
+        each_once.setdefault(found.url if isinstance(found, Result) else found, found)
+    best = [*each_once.values()][:MOST]
     rows = _read(discovery, [each for each in best if not isinstance(each, Result)])
     # What was deleted since its name was read is left out.
     shown = [each if isinstance(each, Result) else rows.get(each) for each in best]
@@ -118,11 +120,44 @@ def _in_order() -> list[NavigationPage]:
     return sorted(registries.navigation, key=lambda page: (page.area, page.order))
 
 
-def _in_the_method(discovery: Discovery) -> Iterator[tuple[Result, tuple[str, ...]]]:
-    """Pages with what the method calls what they show, in full and by its abbreviation."""
+def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
+    """Each page of the navigation, and each of the discovery without a tab, with each of its names: its own
+    beside that of its area, what the method calls it, in full and by its abbreviation, other words, and what
+    can be printed there."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for sheet in (*registries.canvases, *registries.posters):
+        printed[sheet.page].append(str(sheet.title))
     for page in _in_order():
+        shown = _page(discovery, page)
+        yield shown, f"{shown.name} {shown.what}"
         for each in map(term, page.named):
-            yield _page(discovery, page), (str(each.name), each.short)
+            for name in (each.title, each.short):
+                yield shown, name
+        for word in (*map(str, page.words), *printed[page.key]):
+            yield replace(shown, of=word), word
+    for other in registries.found_pages:
+        if not other.of_organization:
+            for found in found_by_words(other, discovery):
+                yield found, found.of or found.name
+
+
+def found_by_words(page: FoundPage, discovery: Discovery) -> list[Result]:
+    """A page without a tab as it is found: by its label, and by each of its words."""
+    organization = discovery.domain.organization
+    slug = organization.slug if page.of_organization else discovery.slug
+    area = registries.areas.get(page.area) if page.area else None
+    what, icon = (area.label, area.icon) if area else (organization, "people")
+    found = Result(str(page.label), str(what), reverse(page.url_name, args=[slug]), icon)
+    return [found, *(replace(found, of=str(word)) for word in page.words)]
+
+
+def _meanings() -> Iterator[tuple[Result, str]]:
+    """Each form of each word of the method, which the glossary explains."""
+    url = reverse("discovery:glossary")
+    for each in TERMS:
+        shown = Result(each.title, _("Glossary"), f"{url}#{slugify(each.mark)}", "info")
+        for name in filter(None, (*each.forms, each.short)):
+            yield shown, name
 
 
 def _page(discovery: Discovery, page: NavigationPage) -> Result:

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from discovery import registries
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.registries import FoundPage
 from discovery.selectors import search as selectors
 from discovery.selectors.search import Result
 from discovery.web import access
 from organizations import permissions
 from organizations.actors import Actor
+from organizations.registries import organization_pages
 from organizations.web.kind_pages import added_to
 from organizations.web.pages import page
 from organizations.web.requests import Request
@@ -34,11 +36,24 @@ def search(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "wanted": wanted,
-        "results": selectors.search(discovery, wanted, _actions(request.actor, discovery)),
+        "results": selectors.search(discovery, wanted, _others(request.actor, discovery)),
         "unused": [] if wanted.strip() else selectors.unused_pages(discovery),
         "longest": LONGEST,
     }
     return page(request, "discovery/search.html", context, part="search")
+
+
+def _others(actor: Actor, discovery: Discovery) -> list[Result]:
+    """What the person may do in the discovery by a form of its own, and the pages of the organization, which
+    its members may see."""
+    if not permissions.allows(permissions.check_see_organization, actor, discovery.domain.organization):
+        return _actions(actor, discovery)
+    tabs = [
+        FoundPage(page.key, page.label, page.url_name, of_organization=True) for page in organization_pages
+    ]
+    pages = [*tabs, *(page for page in registries.found_pages if page.of_organization)]
+    found = [each for page in pages for each in selectors.found_by_words(page, discovery)]
+    return _actions(actor, discovery) + found
 
 
 def _actions(actor: Actor, discovery: Discovery) -> list[Result]:

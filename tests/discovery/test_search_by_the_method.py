@@ -1,0 +1,123 @@
+"""Pages are found by the words that people who know the method have for what they show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from discovery import registries
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# What somebody looks for, and the page that answers: by its name in the addresses.
+PAGES = {
+    "LVT": "lvt:tree",
+    "measure of success": "lvt:tree",
+    "bets": "lvt:tree",
+    "use-case card": "lvt:use_case_list",
+    "use case statement": "lvt:use_case_list",
+    "prioritization matrix": "lvt:prioritization",
+    "hypotheses by value": "lvt:hypotheses",
+    "WSJF": "lvt:method",
+    "Kano": "lvt:method",
+    "LVT extension": "products:value",
+    "what if": "products:what_if",
+    "scenarios": "products:scenarios",
+    "data product template": "products:product_list",
+    "six questions": "products:product_list",
+    "architectural quantum": "products:product_list",
+    "red thread": "products:product_list",
+    "day without": "products:product_list",
+    "data sharing workflow": "products:product_list",
+    "interaction map": "products:landscape",
+    "integrated landscape": "products:landscape",
+    "overlaps": "products:landscape_overlaps",
+    "error budget": "products:promises",
+    "SLI": "products:promises",
+    "usage patterns": "products:product_list",
+    "MVP checklist": "products:checklists",
+    "metamodel": "products:checklists",
+    "EDGE": "operating_model:frame",
+    "three principles": "operating_model:frame",
+    "domain data strategy": "operating_model:frame",
+    "portfolio governance": "operating_model:governance",
+    "technical lead": "operating_model:roles",
+    "custodians": "operating_model:ownership",
+    "standards": "operating_model:guardrails",
+    "RACI": "operating_model:matrix",
+    "developer experience": "technology:capability_list",
+    "gap analysis": "technology:gaps",
+    "backlog": "technology:gaps",
+    "polyglot": "technology:architecture",
+    "fitness functions": "technology:supervision",
+    "double diamond": "process:discovery_why",
+    "four principles": "process:discovery_why",
+    "suitability": "process:discovery_why",
+    "three streams": "discovery:discovery_overview",
+    "sign": "handover:handover_versions",
+    "frozen version": "handover:handover_versions",
+}
+# What an organization has for all of its discoveries.
+OF_ORGANIZATION = {
+    "data strategy": "process:organization_strategy",
+    "portfolio": "lvt:portfolio",
+    "said, measured, learned": "lvt:portfolio_learned",
+    "network effect": "products:portfolio_reuse",
+}
+
+
+def found(client: Any, discovery: Discovery, wanted: str) -> str:
+    answer = client.get(reverse("discovery:discovery_search", args=[discovery.slug]), {"q": wanted})
+    html: str = answer.content.decode()
+    return html.partition('id="search-results"')[2]
+
+
+def test_pages_are_found_by_the_words_of_the_method(client: Any) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    lacking = [
+        (wanted, page)
+        for wanted, page in PAGES.items()
+        if f'href="{reverse(page, args=[discovery.slug])}"' not in found(client, discovery, wanted)
+    ]
+    assert lacking == []
+
+
+def test_pages_of_the_organization_are_found_by_its_members(client: Any) -> None:
+    discovery = factories.three_streams()
+    organization = discovery.domain.organization
+    member = factories.access(discovery, DiscoveryRole.VIEWER)
+    stranger = factories.user()
+    factories.make(DiscoveryAccess, discovery=discovery, user=stranger, role=DiscoveryRole.VIEWER)
+    for wanted, page in OF_ORGANIZATION.items():
+        link = f'href="{reverse(page, args=[organization.slug])}"'
+        client.force_login(member)
+        assert link in found(client, discovery, wanted), wanted
+        client.force_login(stranger)
+        assert link not in found(client, discovery, wanted), wanted
+
+
+def test_a_word_of_the_glossary_leads_to_its_meaning(client: Any) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    html = found(client, discovery, "steward")
+    assert f'href="{reverse("discovery:glossary")}#steward"' in html
+
+
+def test_each_page_is_found_once_and_says_by_which_word(client: Any) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    html = found(client, discovery, "portfolio governance")
+    link = f'href="{reverse("operating_model:governance", args=[discovery.slug])}"'
+    assert html.count(link) == 1
+    assert "Portfolio governance" in html
+
+
+def test_what_is_found_without_a_tab_is_no_page_of_the_navigation() -> None:
+    navigated = {page.url_name for page in registries.navigation}
+    assert not navigated.intersection(page.url_name for page in registries.found_pages)
