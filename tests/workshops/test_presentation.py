@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
-from django.forms import MultipleChoiceField
 
 from core.exceptions import Conflict
 from core.forms.typed import field_of
 from discovery.models import Discovery
 from tests import factories
+from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM
 from tests.workshops.answering import answering
 from workshops.forms import presentation
-from workshops.forms.presentation import PresentationSettings
+from workshops.forms.presentation import PresentationSettings, ShownField, ShownSettings
 from workshops.models import Decision, Track
-from workshops.registries import activity_kinds
+from workshops.registries import activity_kinds, spotlights
+from workshops.selectors.presentation import choices_of
 from workshops.services.presentation import show_slide
 
 pytestmark = pytest.mark.django_db
@@ -123,10 +125,24 @@ def test_what_could_be_shown_is_read_once_and_only_when_somebody_looks(
 
     monkeypatch.setattr(presentation, "choices_of", choices_of)
     activity = factories.activity(factories.workshop(), "presentation")
-    form = PresentationSettings({"settings-slides": "# One"}, activity=activity)
+    form = PresentationSettings({"settings-slides": "# One", "settings-shown": ["tree"]}, activity=activity)
     assert form.is_valid()
+    assert form.cleaned_data["shown"] == ["tree"]
     assert asked == []
-    shown = field_of(form, "shown", MultipleChoiceField)
-    assert shown.valid_value("tree")
-    assert not shown.valid_value("cut_line")
+    assert "Tree" in str(form["shown"])
+    assert "Tree" in str(form["shown"])
     assert asked == [activity.track.workshop.discovery]
+
+
+def test_a_name_may_be_shown_when_it_is_offered() -> None:
+    put_demo()
+    discovery = demo_discovery()
+    activity = factories.activity(factories.workshop(discovery), "welcome")
+    shown = field_of(ShownSettings(None, activity=activity), "shown", ShownField)
+    offered = [name for name, _label in choices_of(discovery)]
+    assert {name for name in offered if not shown.valid_value(name)} == set()
+    for spotlight in spotlights:
+        for wrong in ("", ":", f":{discovery.uuid}", ":x", f":{uuid4()}"):
+            assert shown.valid_value(spotlight.key + wrong) == (spotlight.key + wrong in offered)
+    assert not shown.valid_value("nothing")
+    assert not shown.valid_value("")

@@ -19,17 +19,26 @@ from core.text import clean_text
 from workshops.forms.settings import SettingsForm
 from workshops.forms.workshops import known_zone
 from workshops.models import Activity
-from workshops.selectors.presentation import choices_of
+from workshops.selectors.presentation import choices_of, may_be_shown
 from workshops.slides import MOST_SLIDES, slides_of
 
 LONGEST = 40_000
 _SOON = timedelta(hours=8)
 
 
+class ShownField(forms.MultipleChoiceField):
+    """Names of what a discovery may show; a name is checked without reading all that it could be."""
+
+    activity: Activity | None = None
+
+    def valid_value(self, value: Any) -> bool:
+        return self.activity is not None and may_be_shown(self.activity.track.workshop.discovery, str(value))
+
+
 class ShownSettings(SettingsForm):
     """What of the discovery an activity shows: names of selectors.presentation."""
 
-    shown = forms.MultipleChoiceField(
+    shown = ShownField(
         label=_("Ready to show"),
         help_text=_("Parts of this discovery that the console puts on every screen with one press."),
         required=False,
@@ -42,9 +51,10 @@ class ShownSettings(SettingsForm):
             with one_reading():
                 return choices_of(self.activity.track.workshop.discovery)
 
-        # Read when the form is shown or a choice is checked, because it asks the whole discovery: most
-        # activities of an agenda that is laid out show nothing.
-        field_of(self, "shown", forms.MultipleChoiceField).choices = choices
+        shown = field_of(self, "shown", ShownField)
+        shown.activity = self.activity
+        # Read when the form is shown, because it asks the whole discovery.
+        shown.choices = choices
 
 
 class PresentationSettings(ShownSettings):

@@ -73,6 +73,17 @@ def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
     return choices
 
 
+def may_be_shown(discovery: Discovery, name: str) -> bool:
+    """Whether `choices_of` has the name; asks the discovery for nothing but what the name is of."""
+    key, _colon, uuid = name.partition(":")
+    if key not in spotlights:
+        return False
+    spotlight = spotlights.get(key)
+    if spotlight.is_whole and uuid in ("", str(discovery.uuid)):
+        return name == key
+    return uuid in dict(spotlight.choices(discovery))
+
+
 @dataclass(frozen=True, slots=True)
 class ReadyToShow:
     """A part of the discovery that is put on every screen with one press; `is_there` is False for one that
