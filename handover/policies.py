@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
@@ -54,17 +55,17 @@ def check_takes_answers(turns: Sequence[Turn], check_in: UUID) -> Turn:
     if turn is not None and turn.is_open:
         return turn
     if turn is not None and turn.is_to_come:
-        raise BadTime(_("This check-in begins on %(day)s.") % {"day": turn.check_in.held_on.isoformat()})
+        raise BadTime(_("This check-in begins on %(day)s.") % {"day": date_format(turn.check_in.held_on)})
     now, following = open_turn(turns), next_turn(turns)
     if now is not None:
         raise BadTime(
             _("This is too late: that check-in is over. The one that is open began on %(day)s.")
-            % {"day": now.check_in.held_on.isoformat()}
+            % {"day": date_format(now.check_in.held_on)}
         )
     if following is not None:
         raise BadTime(
             _("This is too late: that check-in is over. The next one is on %(day)s.")
-            % {"day": following.check_in.held_on.isoformat()}
+            % {"day": date_format(following.check_in.held_on)}
         )
     raise BadTime(_("This is too late: the last check-in is over. Tell your facilitator what you know."))
 

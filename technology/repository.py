@@ -57,6 +57,21 @@ def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]
         },
         "checks/test_samples.py": filled("test_samples.txt"),
         "requirements.txt": filled("requirements.txt"),
+        "pipeline/README.md": filled(
+            "pipeline.md",
+            name=product.name,
+            inputs=_bullets(port.name for port in product.inputs),
+            inside=_bullets(
+                f"{part}: {said}"
+                for part, said in (
+                    ("Storage", product.storage),
+                    ("Processing", product.processing),
+                    ("Transformation", product.transformation),
+                )
+                if said
+            ),
+            ports=_bullets(_port_words(port) for port in product.ports),
+        ),
         "infrastructure/README.md": filled(
             "infrastructure.md",
             name=product.name,
@@ -96,9 +111,9 @@ def _readme(product: Product, odps: str) -> str:
 
 
 def _thread_words(thread: Thread) -> str:
-    """ "Goal: …, hypothesis: …, use case: …"."""
+    """ "Goal: …, hypothesis: …, use case: …", each without the full stop of a sentence."""
     named = (("goal", thread.goal), ("hypothesis", thread.hypothesis), ("use case", thread.use_case))
-    words = ", ".join(f"{what}: {each.name}" for what, each in named if each)
+    words = ", ".join(f"{what}: {each.name.rstrip('.')}" for what, each in named if each)
     return f"{words[0].upper()}{words[1:]}"
 
 

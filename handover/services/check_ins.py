@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
@@ -191,7 +192,7 @@ def _actions(discovery: Discovery) -> Iterator[Asked]:
     rows = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, owner__deleted_at=None)
     for action in rows.exclude(owner=None).select_related("owner"):
         if action.owner is not None:
-            due = _("Due %(day)s") % {"day": action.due.isoformat()} if action.due else ""
+            due = _("Due %(day)s") % {"day": date_format(action.due)} if action.due else ""
             yield Asked(action, action.owner, action.title, due)
 
 

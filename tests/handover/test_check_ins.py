@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
@@ -327,7 +328,8 @@ def test_a_form_of_an_earlier_check_in_does_not_count_for_the_next(at, client):
     answered = client.post(at.url, sent(at, measure="31"))
     assert answered.status_code == 409
     page = answered.content.decode()
-    assert f"that check-in is over. The one that is open began on {began}" in page
+    said = f"that check-in is over. The one that is open began on {date_format(began.held_on)}"
+    assert said in page, "a day is written as pages write it"
     assert not CheckInAnswer.objects.exists()
 
 

@@ -209,6 +209,16 @@ def test_the_policies_of_the_demo_hold_to_their_truth_tables():
     ]
 
 
+def test_code_has_a_place_and_reasons_are_sentences():
+    put_demo()
+    product = DataProduct.objects.get(name="HCP 360")
+    (described,) = specified(product.discovery, only=product)
+    texts = files_of(described)
+    parts = ("Campaign responses", "Storage: Tables in the commercial zone", "Profiles (api): https://")
+    assert [part for part in parts if part not in texts["pipeline/README.md"]] == []
+    assert "success rate of a visit, use case: HCP 360 dashboard" in texts["README.md"]
+
+
 def test_the_repository_is_the_same_each_time(products):
     assert repository_zip(products[0]) == repository_zip(products[0])
 
