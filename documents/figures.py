@@ -113,15 +113,24 @@ def filled(share: Number) -> int:
     return whole(inside) if inside in (0, 100) else min(max(whole(inside), 1), 99)
 
 
+def shown_count(value: Number, places: int = 0) -> Fraction:
+    """A number of events as `count` shows it, for what is worked out of shown ones."""
+    return Fraction(half_up(value, _places(value, places)))
+
+
 def count(value: Number, places: int = 0) -> str:
     """A number of events without its sign: whole, "1,234", or to so many decimals where it is not. Between
     none and one are "0.5" and "<0.1"."""
     exact = abs(Fraction(value))
     if exact.denominator == 1:
         return text(exact)
-    if exact < 1:
-        places = max(places, 1)
+    places = _places(exact, places)
     return text(exact, places) if half_up(exact, places) else f"<{Decimal(1).scaleb(-places)}"
+
+
+def _places(value: Number, places: int) -> int:
+    """With how many decimals a number of events is shown: below one, with one at least."""
+    return max(places, 1) if abs(Fraction(value)) < 1 else places
 
 
 def seconds(length: timedelta) -> int:

@@ -232,7 +232,11 @@ def _window_standing(
 def _left(standing: slo.Standing, basis: str, places: int) -> str:
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
-    amount = words.quantity(standing.left, basis, places)
+    left = standing.left
+    if basis != "time":
+        # What people see adds up: allowed and missed as they are shown beside it.
+        left = figures.shown_count(standing.allowed, places) - figures.shown_count(standing.spent, places)
+    amount = words.quantity(left, basis, places)
     return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
 
 

@@ -248,6 +248,8 @@ def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
         ("9", "1109.091", ("9", "6", "3 too many", "of 1,109 transactions")),  # 5.545 allowed
         ("4.96", "1000", ("4.96", "5", "0.04 left", "of 1,000 transactions")),
         ("5", "1000", ("5", "5", "nothing left", "of 1,000 transactions")),
+        # 121.69 are left, and 340 less 219 are shown beside it.
+        ("218.56", "68050", ("219", "340", "121 left", "of 68,050 transactions")),
         ("0", "100", ("0", "0.5", "0.5 left", "of 100 transactions")),
         ("0", "10", ("0", "0.1", "0.1 left", "of 10 transactions")),
         ("4.673", "362.2", ("5", "2", "3 too many", "of 362 transactions")),  # 2.862 too many
