@@ -286,7 +286,7 @@ def _promises(discovery: Discovery) -> Point | None:
         }
         items.append(
             Item(
-                f"{standing.slo.product.name}: {standing.slo.indicator}",
+                f"{standing.slo.product.name}: {standing.sentence}",
                 f"{_('violated')}, {share}",
                 url,
                 "bad",

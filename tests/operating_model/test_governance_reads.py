@@ -25,11 +25,13 @@ from operating_model.selectors.roles import roles_of
 from operating_model.services import governance, responsibilities
 from organizations.models import Person, RoleAllocation, Team, TeamMembership
 from products.models import DataProduct
+from products.services.measurements import record
 from technology.models import Platform
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, add_flow
 from tests.operating_model.governing import world as make_world
+from tests.products.promising import day, freshness
 from workshops.models import ActionItem, Decision
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +282,13 @@ def test_decisions_and_actions_come_in_time_and_by_stream(at):
         "domain": [["Product"]],
         "technology": [["Tech"], ["Late"]],
     }
+
+
+def test_a_promise_that_is_not_kept_is_named_by_what_it_promises(at):
+    promised = freshness(at.editor, product(at, "Consent"))
+    record(actor=at.editor, slo=promised, measured=[day(0, 50)])
+    (item,) = points(at, body(at))["promises"].items
+    assert item.words == f"Consent: {promised.sentence}"
 
 
 def test_long_lists_are_cut_and_say_so(at):
