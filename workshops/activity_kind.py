@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -56,6 +56,22 @@ class LeftOpen:
 
     words: Text
     way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a room said, for tables: `about` is what was asked where the title does not say it,
+    `group` what it was said under, such as a group of notes, a round or a scale. `people` said it, or it got
+    `dots`; `by` names who said it, where pages do; `more` is what else they say, such as what became of
+    it."""
+
+    said: str
+    about: str = ""
+    group: str = ""
+    people: int | None = None
+    dots: int | None = None
+    by: str = ""
+    more: str = ""
 
 
 # The groups in which activities are offered, in their order; the guide has the same.
@@ -155,6 +171,9 @@ class ActivityKind:
     # models is added, changed or deleted (services.telling), or any of the discovery.
     shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
     shows_everything: ClassVar[bool] = False
+    # What `results` reads of the activity by these related names, so that what many activities came to is
+    # read at once (prefetch_related_objects).
+    reads: ClassVar[tuple[str, ...]] = ()
 
     def follows(self) -> frozenset[type[Artifact]]:
         """The models of `shows`, and of what other apps add to its screens."""
@@ -209,6 +228,11 @@ class ActivityKind:
         link, and the report show it (the report by paper.html, where there is one). None while there is
         nothing, or nothing that may be seen yet."""
         return None
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        """The `results` in lines, for tables that programs read: nothing that results.html does not show, and
+        nothing that other tables have."""
+        return ()
 
     def compared(self, first: Activity, second: Activity) -> dict[str, Any] | None:
         """What can be said about two activities of this kind together, for compared.html beside the other

@@ -30,6 +30,7 @@ def decisions_sheet(discovery: Discovery) -> Table | None:
             each.get_stream_display(),
             each.link,
             str(each.workshop or ""),
+            "\n".join(f"{link.label} {link.url}".strip() for link in each.links.all()),
         )
         for each in decisions
     ]
@@ -44,8 +45,9 @@ def decisions_sheet(discovery: Discovery) -> Table | None:
         _("Stream"),
         _("Link"),
         _("Workshop"),
+        _("Leads to"),
     )
-    names = "title reason alternatives decided_by dissent - review_on stream link -"
+    names = "title reason alternatives decided_by dissent - review_on stream link - -"
     return Table(columns, rows, **coming_back(DECISION, decisions, names)) if rows else None
 
 
@@ -151,6 +153,42 @@ def workshops_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
+def rooms_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of what rooms said: all that the pages of workshops show of it, and nothing that is hidden;
+    None while that is nothing."""
+    rows = [
+        (
+            str(activity.track.workshop),
+            activity.track.name if activity.track.breakout_id else "",
+            activity.title,
+            str(kind.label),
+            line.about,
+            line.group,
+            line.said,
+            line.people,
+            line.dots,
+            line.by,
+            line.more,
+        )
+        for kind, activity, results in reports.results_in(discovery)
+        for line in kind.told(results)
+    ]
+    columns = (
+        _("Workshop"),
+        _("Room"),
+        _("Activity"),
+        _("Kind of activity"),
+        _("About"),
+        _("Group"),
+        _("What was said"),
+        _("People"),
+        _("Dots"),
+        _("Who said it"),
+        _("More about it"),
+    )
+    return Table(columns, rows) if rows else None
+
+
 def people_sheet(discovery: Discovery) -> Table | None:
     """The sheet of who took part in which workshop; None when nobody did."""
     rows = [
@@ -221,6 +259,7 @@ def register_own() -> None:
             shows=(PARKING_LOT.key,),
         ),
         Sheet("workshops", gettext_lazy("Workshops with their agendas"), 195, workshops_sheet),
+        Sheet("rooms", gettext_lazy("What rooms said"), 196, rooms_sheet),
         Sheet("people", gettext_lazy("Who took part"), 200, people_sheet),
     )
     report_slides.register(

@@ -3,6 +3,7 @@ learns how well business, IT and all together foresee."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ from lvt.selectors.predictions import (
 from lvt.selectors.tree import measures_of
 from organizations.actors import Actor
 from workshops.activities.answers import ON_PHONES, AnswerKind
-from workshops.activity_kind import Asked, Phase, Way
+from workshops.activity_kind import Asked, Line, Phase, Way
 from workshops.forms.answers import Given
 from workshops.models import Activity, Answer
 from workshops.selectors.agenda import comes_before
@@ -90,6 +91,11 @@ class Prediction(AnswerKind):
             return []
         is_late = self.is_revealed(activity) and prediction_of(activity, measure).measured is not None
         return [] if is_late else super().next_phases(activity)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        prediction = results["outcome"]["prediction"]
+        for each in prediction.lines if prediction else ():
+            yield Line(each.middle, prediction.measure.name, each.name, each.people, more=each.range)
 
     def asks(self, activity: Activity) -> Asked | None:
         if self.is_revealed(activity):

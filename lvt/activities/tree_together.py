@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.services import artifacts
 from lvt.forms.proposals import TreeSettings
 from lvt.kinds.telling import TREE_TOGETHER, VISION
-from lvt.models.proposals import Tier
+from lvt.models.proposals import Proposal, Tier
 from lvt.selectors import proposals as selectors
 from lvt.selectors.silence import Silence, silence_in
 from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
 
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
@@ -112,6 +115,12 @@ class TreeTogether(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), _so_many)
 
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        for _tier, proposals in results["tiers"]:
+            yield from map(_line, proposals)
+        more = _now("Proposed, not in the tree")
+        yield from (replace(_line(each), more=more) for each in results["left"])
+
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         tree = value_tree(activity.track.workshop.discovery)
         by = selectors.proposed_by(activity)
@@ -165,3 +174,8 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
 
 def _so_many(count: int) -> str:
     return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
+
+
+def _line(proposal: Proposal) -> Line:
+    by = proposal.participant.as_author() if proposal.participant else ""
+    return Line(proposal.text, group=proposal.get_tier_display(), by=by)

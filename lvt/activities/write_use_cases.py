@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,7 @@ from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Asked, Progress
+from workshops.activity_kind import ActivityKind, Asked, Line, Progress
 from workshops.models import Activity
 
 
@@ -94,6 +95,9 @@ class WriteUseCases(ActivityKind):
                 for uuid, count in written.items()
             },
         )
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        return (Line(card.name, by=by) for card, by in results["cards"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         cards = list(selectors.cards_of(activity))

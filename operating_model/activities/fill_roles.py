@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.labels import Text
+from core.labels import Text, listed
 from operating_model.selectors import role_proposals as selectors
 from operating_model.selectors.role_proposals import FILL_ROLES, LOOK, PROPOSE
 from operating_model.selectors.roles import ordered_roles
 from operating_model.services.role_proposals import BOARD
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
-from workshops.activity_kind import ActivityKind, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity
 
 # So many roles can be read from the last row; those for which somebody is proposed come first.
@@ -73,6 +74,11 @@ class FillRoles(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed somebody."""
         return self.progress_by(activity, expected, selectors.proposals_by_author(activity), _so_many)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        for each in results["board"]:
+            for one in each.candidates:
+                yield Line(one.name, each.line.role.name, people=one.count, by=listed([*one.by]))
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)

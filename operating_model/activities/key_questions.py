@@ -3,10 +3,12 @@ facilitator takes them over."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -17,7 +19,7 @@ from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
 from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
-from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
@@ -81,6 +83,14 @@ class KeyQuestions(ActivityKind):
         """The people who say so; in an anonymous activity how many proposed something."""
         given = selectors.proposals_by_author(activity)
         return self.progress_by(activity, expected, given, _so_many)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        more = _now("Proposed, not in the answer")
+        for board in results["boards"]:
+            for column in board.columns:
+                for each in column.waiting:
+                    group = str(column.horizon.label)
+                    yield Line(each.proposal.text, board.question.text, group, by=each.by, more=more)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,7 +21,7 @@ from products.selectors.map_marks import MARK, SETTLE
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from products.services.map_marks import MAP, MARKS
 from workshops.activities.drawings import LiveDrawing, live_drawing
-from workshops.activity_kind import ActivityKind, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity
 
 # So many marks are listed; of the others there is a number.
@@ -72,6 +73,13 @@ class MapReview(ActivityKind):
         """The people who say so; in an anonymous activity how many marked something."""
         given = selectors.marks_by_author(activity)
         return self.progress_by(activity, expected, given, _so_many)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        for mark in results["marks"]:
+            about = mark.product.name if mark.product else ""
+            by = mark.participant.as_author() if mark.participant else ""
+            more = gettext("Settled") if mark.is_settled else ""
+            yield Line(mark.text, about, mark.get_kind_display(), by=by, more=more)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         return [(MAP, _map(activity, audience)), (MARKS, _marks(activity, audience))]

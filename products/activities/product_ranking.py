@@ -3,6 +3,7 @@ results."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from products.models import DataProduct
 from products.selectors import product_votes as selectors
 from products.selectors.product_votes import RESULTS, VOTE
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
-from workshops.activity_kind import ActivityKind, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity, Vote
 from workshops.selectors import votes
 
@@ -112,6 +113,9 @@ class ProductRanking(ActivityKind):
         given = votes.dots_by_author(activity)
         finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
         return self.progress_by(activity, expected, given, _so_many, finished)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        return (Line(each.product.name, results["prompt"], dots=each.dots) for each in results["ranking"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if selectors.phase_of(activity) == RESULTS:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,7 +20,7 @@ from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, prod
 from products.selectors.template_proposals import FILL, LOOK
 from products.services.template_proposals import TEMPLATE, begin
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
 
 _DRAWN = (
@@ -91,6 +93,24 @@ class TemplateTogether(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), _so_many)
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        template = results["template"]
+        parts = (
+            (TemplatePart.PRODUCER, template.producers),
+            (TemplatePart.OUTPUT, template.outputs),
+            (TemplatePart.CONSUMER, template.consumers),
+        )
+        for part, lines in parts:
+            group = str(part.label)
+            yield from (Line(each.text, template.product.name, group, by=each.by) for each in lines)
+        for question, answer in template.answers:
+            if answer is not None:
+                yield Line(answer.text, template.product.name, str(question.label))
+        more = _now("Proposed, not in the template")
+        for each in results["left"]:
+            by = each.participant.as_author() if each.participant else ""
+            yield Line(each.text, template.product.name, each.get_part_display(), by=by, more=more)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         product = product_at(activity)

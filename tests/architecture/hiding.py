@@ -17,6 +17,7 @@ from django.utils import timezone
 from core.models import Operation
 from discovery.models import Discovery
 from discovery.registries import checkpoints, executive_parts, report_sections, summary_parts
+from discovery.reports.kind_sheets import all_sheets
 from exchange.services.documents import export_document
 from handover.reports.document import assemble
 from live import Snapshot, regions_for
@@ -293,13 +294,14 @@ def operations() -> dict[str, str]:
 
 def papers(discovery: Discovery) -> dict[str, str]:
     """What is written about the discovery, apart from its rooms: overviews, parts of the report, the report,
-    its export, and the words of operations."""
+    its export, its tables, and the words of operations."""
     texts = operations()
     named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))
     for name, parts in named:
         texts |= {f"{name} {part.key}": repr(part.context(discovery)) for part in parts}
     texts |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
     texts["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
+    texts |= {f"table {sheet.key}": repr(sheet.table(discovery)) for sheet in all_sheets()}
     texts["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))
     return texts
 

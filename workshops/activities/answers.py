@@ -4,7 +4,7 @@ once."""
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
+from core.labels import Text
 from organizations.actors import Actor
-from workshops.activity_kind import ActivityKind, Phase, Progress
+from workshops import tally
+from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.forms.answers import AnswerForm, Given
 from workshops.models import Activity, Answer
 from workshops.registries import activity_kinds
-from workshops.selectors.answers import answer_progress, answers_of, own_answer
+from workshops.selectors.answers import Said, answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
 ON_PHONES = gettext_lazy("Answer on your phone. Nobody sees any answer before the reveal.")
@@ -34,6 +36,7 @@ class AnswerKind(ActivityKind, ABC):
     answer_form: ClassVar[type[AnswerForm]]
     has_mine = True
     may_be_anonymous = True
+    reads: ClassVar[tuple[str, ...]] = ("answers",)
     phases = (
         Phase(ANSWERING, gettext_lazy("Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
         Phase(
@@ -125,6 +128,17 @@ class AnswerKind(ActivityKind, ABC):
             "is_revealed": self.is_revealed(activity),
             "outcome": self.outcome(activity) if outcome else None,
         }
+
+
+def spread_lines(spread: tally.Spread, about: Text = "", group: str = "") -> Iterator[Line]:
+    """How many people gave each number."""
+    return (Line(each.label, str(about), group, each.count) for each in spread.bars)
+
+
+def said_lines(said: Iterable[Said], about: Text = "") -> list[Line]:
+    """What people wrote, by alphabet: an order by the numbers that they gave would tell these."""
+    ordered = sorted(said, key=lambda each: each.text.casefold())
+    return [Line(each.text, str(about), by=each.name) for each in ordered]
 
 
 def answer_kind_of(activity: Activity) -> AnswerKind:

@@ -3,6 +3,7 @@ the room said becomes the recorded value with one press."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from core.services import artifacts
 from organizations.actors import Actor
+from organizations.models.people import Side
 from workshops.activities.answers import AnswerKind
-from workshops.activity_kind import Asked, Progress, Way
+from workshops.activity_kind import Asked, Line, Progress, Way
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
 from workshops.selectors import assessments as selectors
@@ -77,6 +79,17 @@ class Assessment(AnswerKind):
             "open": sum(line.is_open for line in lines),
             "people": activity.answers.values("author").distinct().count(),
         }
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        for line in results["outcome"]["lines"]:
+            for cell in line.cells:
+                if cell.room is None:
+                    continue
+                name, group, mark = line.subject.name, str(cell.scale.label), cell.scale.mark
+                yield Line(mark(cell.room), name, group, cell.opinion.count, more=cell.range_words)
+                for side, number in ((Side.BUSINESS, cell.business), (Side.IT, cell.it)):
+                    if number is not None:
+                        yield Line(mark(number), name, group, by=str(side.label))
 
     def asks(self, activity: Activity) -> Asked | None:
         if self.is_revealed(activity):

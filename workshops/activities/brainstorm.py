@@ -3,6 +3,7 @@ and ranked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from organizations.actors import Actor
 from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
-from workshops.activity_kind import ActivityKind, Asked, Phase, Progress
+from workshops.activity_kind import ActivityKind, Asked, Line, Phase, Progress
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote
 from workshops.selectors import notes as selectors
@@ -44,6 +46,7 @@ class Brainstorm(ActivityKind):
     settings_form = BrainstormSettings
     may_be_anonymous = True
     may_be_ahead = True
+    reads = ("notes", "note_groups", "votes")
     phases = (
         Phase(WRITE, _("Write"), _("Write")),
         Phase(
@@ -133,7 +136,7 @@ class Brainstorm(ActivityKind):
             "others": len(ranking) - len(first),
             "most_dots": most,
             "is_voted": most > 0,
-            "voters": len(votes.dots_by_author(activity)),
+            "voters": votes.voters_of(activity),
             "note_count": sum(len(each.item.notes) for each in ranking),
         }
 
@@ -164,6 +167,16 @@ class Brainstorm(ActivityKind):
             # How a vote stands is nobody's business before it is over; what was written is.
             return {"prompt": prompt, "is_voting": True, "ranking": votes.unranked(activity)}
         return {"prompt": prompt, **self._ranking(activity)}
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        """A line for each group, with its dots, and one for each note."""
+        for each in results.get("ranking", ()):
+            about, group, dots = results["prompt"], "", each.dots if results.get("is_voted") else None
+            if each.item.group is not None:
+                group = each.item.text or _now("Group without a name")
+                yield Line("", about, group, dots=dots)
+                dots = None
+            yield from (Line(note.text, about, group, dots=dots) for note in each.item.notes)
 
     # --- Who is done --------------------------------------------------------------------------------
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from workshops import tally
-from workshops.activities.answers import AnswerKind
-from workshops.activity_kind import Asked
+from workshops.activities.answers import AnswerKind, spread_lines
+from workshops.activity_kind import Asked, Line
 from workshops.forms.answers import SCALE, WORD, CheckInForm, CheckInSettings, Scale
 from workshops.models import Activity
 from workshops.selectors.answers import numbers_of, texts_of
@@ -52,3 +53,9 @@ class CheckIn(AnswerKind):
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
         words = tally.of_words(texts_of(activity))
         return {"words": words, "cloud": sorted(words, key=lambda word: word.text.casefold())}
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        outcome = results["outcome"]
+        if "spread" in outcome:
+            return spread_lines(outcome["spread"])
+        return (Line(each.text, people=each.count) for each in outcome["words"])

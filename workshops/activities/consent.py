@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -12,8 +13,8 @@ from django.utils.translation import ngettext
 from core.exceptions import Conflict
 from core.labels import Text
 from organizations.actors import Actor
-from workshops.activities.answers import ANSWERING, REVEALED, AnswerKind
-from workshops.activity_kind import Asked, LeftOpen, Phase, Way
+from workshops.activities.answers import ANSWERING, REVEALED, AnswerKind, spread_lines
+from workshops.activity_kind import Asked, LeftOpen, Line, Phase, Way
 from workshops.forms.answers import ConsentForm, ConsentSettings, Given
 from workshops.models import Activity
 from workshops.selectors.consent import (
@@ -51,6 +52,7 @@ class Consent(AnswerKind):
     concludes = True
     settings_form = ConsentSettings
     answer_form = ConsentForm
+    reads = ("answers", "decisions")
     phases = (
         # From the reveal the next round is opened with its proposal (services.consent.propose).
         Phase(ANSWERING, _("Fingers"), _("Open the round")),
@@ -132,6 +134,16 @@ class Consent(AnswerKind):
         revealed = self.is_revealed(activity)
         context = self._everybody(activity, outcome=revealed)
         return context if revealed or context["earlier"] or context["decision"] else None
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        present = results["outcome"]
+        for each in (*results["earlier"], *([present["round"]] if present else ())):
+            group = _now("Round %(number)s") % {"number": each.number}
+            yield from spread_lines(each.spread, each.proposal, group)
+            for said in each.objections:
+                fingers = ngettext("%(count)s finger", "%(count)s fingers", said.number or 0)
+                more = fingers % {"count": said.number}
+                yield Line(said.text, each.proposal, group, by=said.name, more=more)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {

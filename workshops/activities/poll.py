@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from organizations.actors import Actor
 from workshops import tally
-from workshops.activities.answers import ON_PHONES, AnswerKind
-from workshops.activity_kind import Asked, Phase
+from workshops.activities.answers import ON_PHONES, AnswerKind, said_lines, spread_lines
+from workshops.activity_kind import Asked, Line, Phase
 from workshops.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from workshops.models import Activity
-from workshops.selectors.answers import answers_of, numbers_of, said_in
+from workshops.selectors.answers import given_in, numbers_of, said_in
 
 
 class Poll(AnswerKind):
@@ -71,5 +72,13 @@ class Poll(AnswerKind):
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
         if asked["asks"] == WORDS:
             return {"said": said_in(activity)}
-        chosen = list(answers_of(activity).values_list("choices", flat=True))
+        chosen = [each.choices for each in given_in(activity)]
         return {"bars": tally.of_choices(asked["options"], chosen), "count": sum(map(bool, chosen))}
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        outcome = results["outcome"]
+        if "spread" in outcome:
+            return spread_lines(outcome["spread"])
+        if "said" in outcome:
+            return said_lines(outcome["said"])
+        return (Line(each.label, people=each.count) for each in outcome["bars"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from workshops.activity_kind import ActivityKind
+from workshops.activity_kind import ActivityKind, Line
 from workshops.forms.presentation import PresentationSettings
 from workshops.models import Activity
 from workshops.selectors.presentation import count_of, place_in, slide_at
@@ -53,6 +54,9 @@ class Presentation(ActivityKind):
             return None  # nobody has seen a slide yet
         titles = [slide.title for slide in slides_of(activity.settings.get("slides", ""))]
         return {"titles": titles} if titles else None
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        return map(Line, results["titles"])
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         drawn = _drawn(activity, place_in(activity), audience)

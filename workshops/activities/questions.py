@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations.actors import Actor
-from workshops.activity_kind import ActivityKind, Asked, Progress
+from workshops.activity_kind import ActivityKind, Asked, Line, Progress
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
 
@@ -32,6 +33,7 @@ class Questions(ActivityKind):
     is_counted = False
     may_be_anonymous = True
     may_be_ahead = True
+    reads = ("questions", "votes")
 
     def asks(self, activity: Activity) -> Asked:
         hint = _("Ask on your phone, and support the questions that you want answered.")
@@ -59,6 +61,12 @@ class Questions(ActivityKind):
     def results(self, activity: Activity) -> dict[str, Any] | None:
         asked = questions_of(activity)
         return {"asked": asked} if asked else None
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        return (
+            Line(each.question.title, people=each.votes, by=each.name, more=each.question.answer)
+            for each in results["asked"]
+        )
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if audience == "console":

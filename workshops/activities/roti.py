@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.services import artifacts
 from organizations.actors import Actor
 from workshops import tally
-from workshops.activities.answers import ON_PHONES, AnswerKind
-from workshops.activity_kind import Asked
+from workshops.activities.answers import ON_PHONES, AnswerKind, said_lines, spread_lines
+from workshops.activity_kind import Asked, Line
 from workshops.forms.answers import RotiForm
 from workshops.models import Activity
 from workshops.selectors.answers import numbers_of, said_in
@@ -60,3 +61,8 @@ class Roti(AnswerKind):
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}
+
+    def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
+        outcome = results["outcome"]
+        better = said_lines(outcome["said"], _("What would have made it better"))
+        return [*spread_lines(outcome["spread"]), *better]

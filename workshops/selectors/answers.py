@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from organizations.actors import Actor
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Answer
-from workshops.selectors.running import people_in
+from workshops.selectors.running import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +31,35 @@ def own_answer(activity: Activity, actor: Actor, slot: str = "") -> Answer | Non
     return answers_of(activity, slot).filter(author=actor.author).first() if actor.author else None
 
 
+def given_in(activity: Activity, slot: str = "") -> list[Answer]:
+    """As answers_of, of an activity whose answers may have been read already."""
+    return sorted((each for each in activity.answers.all() if each.slot == slot), key=lambda each: each.pk)
+
+
 def numbers_of(activity: Activity, slot: str = "") -> list[int]:
     """The numbers that were given."""
-    numbers = answers_of(activity, slot).exclude(number=None).values_list("number", flat=True)
-    return [number for number in numbers if number is not None]
+    return [each.number for each in given_in(activity, slot) if each.number is not None]
 
 
 def texts_of(activity: Activity, slot: str = "") -> list[str]:
     """The texts that were written, without names."""
-    return list(answers_of(activity, slot).exclude(text="").values_list("text", flat=True))
+    return [each.text for each in given_in(activity, slot) if each.text]
 
 
 def said_in(activity: Activity, slot: str = "") -> list[Said]:
     """The texts with numbers and names, by number and then by alphabet, so that the order tells nothing."""
-    answers = answers_of(activity, slot).exclude(text="").select_related("participant")
-    labels = None if activity.is_anonymous else _labels(activity)
-    said_rows = [Said(each.text, each.number, _name(each, labels)) for each in answers]
+    answers = [each for each in given_in(activity, slot) if each.text]
+    names = _names(activity) if answers and not activity.is_anonymous else {}
+    said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
     return sorted(said_rows, key=lambda said: (said.number or 0, said.text.casefold()))
 
 
-def _labels(activity: Activity) -> dict[int, str]:
-    return {each.participant.pk: each.label for each in people_in(activity.track.workshop_id)}
-
-
-def _name(answer: Answer, labels: Mapping[int, str] | None) -> str:
-    """As lists name people; somebody who was removed since by their own name."""
-    if answer.participant is None or labels is None:
-        return ""
-    return answer.participant.as_author(labels.get(answer.participant.pk, ""))
+def _names(activity: Activity) -> dict[int | None, str]:
+    """As lists name people, by their keys; those who were removed since by their own name."""
+    people = activity.track.workshop.participants.all()
+    here = told_apart(each for each in people if each.removed_at is None)
+    labels = {each.participant.pk: each.label for each in here}
+    return {each.pk: each.as_author(labels.get(each.pk, "")) for each in people}
 
 
 def answer_progress(activity: Activity, expected: frozenset[str], slot: str = "") -> Progress:

@@ -106,4 +106,4 @@ def _in_words(said: Said) -> str:
 
 def decision_of(activity: Activity) -> Decision | None:
     """What was last recorded as decided."""
-    return Decision.objects.filter(activity=activity).first()
+    return next(iter(activity.decisions.all()), None)

@@ -101,13 +101,13 @@ def groups_of(activity: Activity) -> QuerySet[NoteGroup]:
 def board(activity: Activity, *, every_note: bool = False) -> list[OnBoard]:
     """The groups that hold notes, then the notes outside of them; with `every_note` each note by itself. Two
     queries."""
-    notes = list(notes_of(activity))
+    notes = list(activity.notes.all())
     if every_note:
         return [OnBoard(None, (note,)) for note in notes]
     within: dict[int | None, list[Note]] = {}
     for note in notes:
         within.setdefault(note.group_id, []).append(note)
-    held = [group for group in groups_of(activity) if group.pk in within]
+    held = [group for group in activity.note_groups.all() if group.pk in within]
     groups = [OnBoard(group, tuple(within.pop(group.pk))) for group in held]
     # What is left is in no group, or in one that lies in the trash.
     outside = sorted((note for rest in within.values() for note in rest), key=lambda note: note.pk)

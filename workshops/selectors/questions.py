@@ -29,10 +29,10 @@ class Asked:
 def questions_of(activity: Activity) -> list[Asked]:
     """Open ones first, then those with the most support; among equals the older one, and among anonymous
     ones, which tell no time, any."""
-    counts = Counter(dict(_counted(activity)))
+    counts = Counter(vote.item for vote in activity.votes.all() if vote.dots)
     asked = [
         Asked(each, counts[each.uuid], "" if activity.is_anonymous else each.captured_by)
-        for each in Question.objects.filter(activity=activity)
+        for each in activity.questions.all()
     ]
     return sorted(
         asked,
@@ -63,8 +63,3 @@ def supported_by(activity: Activity, actor: Actor) -> list[UUID]:
     """The questions that the actor supports."""
     given = Vote.objects.filter(activity=activity, author=actor.author, dots__gt=0)
     return sorted(given.values_list("item", flat=True)) if actor.author else []
-
-
-def _counted(activity: Activity) -> list[tuple[UUID, int]]:
-    items = Vote.objects.filter(activity=activity, dots__gt=0).values_list("item", flat=True)
-    return list(Counter(items).items())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from discovery.models import Discovery
 from organizations.models.people import Side
-from workshops.models import Decision, Participant, Track, Workshop
+from workshops.activity_kind import ActivityKind
+from workshops.models import Activity, Decision, Participant, Track, Workshop
+from workshops.registries import activity_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,27 @@ def workshops_of(discovery: Discovery) -> QuerySet[Any]:
     return _with_people(discovery).prefetch_related(
         Prefetch("tracks", Track.objects.prefetch_related(activities), to_attr="agenda")
     )
+
+
+def results_in(discovery: Discovery) -> Iterator[tuple[ActivityKind, Activity, dict[str, Any]]]:
+    """The activities of all workshops with what their kinds say came out, those of nothing left out. What is
+    read of many (ActivityKind.reads) is read once for each kind."""
+    held: list[Activity] = []
+    for workshop in workshops_of(discovery).prefetch_related("participants"):
+        for track in workshop.agenda:
+            track.workshop = workshop
+            for activity in track.agenda:
+                activity.track = track
+                held.append(activity)
+    for kind in activity_kinds:
+        if kind.reads:
+            prefetch_related_objects([each for each in held if each.kind == kind.key], *kind.reads)
+    for activity in held:
+        if activity.kind in activity_kinds:
+            kind = activity_kinds.get(activity.kind)
+            results = kind.results(activity)
+            if results is not None:
+                yield kind, activity, results
 
 
 def _with_people(discovery: Discovery) -> QuerySet[Any]:

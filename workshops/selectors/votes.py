@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from documents import figures
 from organizations.actors import Actor
@@ -47,15 +48,22 @@ def has_votes(activity: Activity) -> bool:
 def ranked(activity: Activity) -> list[Ranked]:
     """The board by its dots, most first; what got equally many stays in the order of the board. Hidden until
     the facilitator shows the results: ask only then."""
-    counts = (
-        Vote.objects.filter(activity=activity, dots__gt=0)
-        .order_by()
-        .values_list("item")
-        .annotate(Sum("dots"), Count("pk"))
-    )
-    given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in counts}
-    counted = [(item, *given.get(item.uuid, (0, 0))) for item in _voted_on(activity)]
+    dots: Counter[UUID] = Counter()
+    people: Counter[UUID] = Counter()
+    for vote in _given(activity):
+        dots[vote.item] += vote.dots
+        people[vote.item] += 1
+    counted = [(item, dots[item.uuid], people[item.uuid]) for item in _voted_on(activity)]
     return _placed(sorted(counted, key=lambda row: -row[1]))
+
+
+def voters_of(activity: Activity) -> int:
+    """How many people gave a dot."""
+    return len({vote.author for vote in _given(activity)})
+
+
+def _given(activity: Activity) -> list[Vote]:
+    return [vote for vote in activity.votes.all() if vote.dots]
 
 
 def unranked(activity: Activity) -> list[Ranked]:

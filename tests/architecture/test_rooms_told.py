@@ -1,0 +1,188 @@
+"""What programs read of rooms: every kind of activity tells what its page of results shows, or says where
+else that is read. What is hidden is in no table: test_hidden.py asks all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from api.models import Scope
+from api.selectors.artifacts import readable
+from discovery.models import Discovery
+from discovery.reports.kind_sheets import all_sheets
+from tests import factories
+from tests.api.conftest import program
+from tests.architecture.test_kinds import CONTRIBUTIONS, filled, room_of
+from tests.factories import make
+from tests.workshops.anonymous import devices
+from tests.workshops.answering import answering
+from workshops.activity_kind import ActivityKind
+from workshops.exports import rooms_sheet
+from workshops.models import Activity, Answer, Note, NoteGroup, Question, Vote
+from workshops.registries import activity_kinds
+
+pytestmark = pytest.mark.django_db
+
+# Where programs read what comes out of a kind that adds no line to the table of rooms: tables and artifacts.
+ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "scoring": ("lvt.scores", "lvt.rounds", "lvt.roles", "lvt.categories", "lvt.methods"),
+    "ranking": ("lvt.ranking",),
+    "decide": ("decision", "shortlisted_use_case"),
+    "usage_patterns": ("products.usage", "usage_pattern", "usage_group"),
+}
+NOTHING_IS_SAID = {
+    "welcome": "people come in; the table of people names them",
+    "talk": "nothing is written down",
+    "break": "nothing is said",
+    "breakout": "what is said in its rooms is told of the activities there",
+}
+
+
+def told(discovery: Any) -> list[dict[str, Any]]:
+    """The table of rooms as a program reads it, by the heads of its columns."""
+    table = program(discovery, Scope.READ).get("/tables/rooms")
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def test_every_kind_is_read_by_programs_or_says_why_not() -> None:
+    telling = {kind.key for kind in activity_kinds if type(kind).told is not ActivityKind.told}
+    differing = {*telling, *ELSEWHERE, *NOTHING_IS_SAID} ^ {kind.key for kind in activity_kinds}
+    assert not differing, f"tell it (ActivityKind.told), or say where it is read: {differing}"
+    assert not telling & {*ELSEWHERE, *NOTHING_IS_SAID}
+    there = {sheet.key for sheet in all_sheets()} | readable().keys()
+    assert {name for names in ELSEWHERE.values() for name in names} <= there
+    without_results = {kind.key for kind in activity_kinds if type(kind).results is ActivityKind.results}
+    assert without_results == set(NOTHING_IS_SAID)
+
+
+@pytest.mark.parametrize("key", CONTRIBUTIONS)
+def test_what_people_say_is_read_once_it_is_shown(key: str) -> None:
+    contribution, text = CONTRIBUTIONS[key], "Unheard of"
+    room = room_of(key)
+    status, said = room.send(room.join("Anna"), contribution.path, **filled(contribution, text))
+    assert status == 200, said
+    discovery = room.workshop.discovery
+    if contribution.reveal:
+        assert text not in repr(rooms_sheet(discovery))
+        room.go(contribution.reveal)
+    if key in ELSEWHERE:
+        api = program(discovery, Scope.READ)
+        names = [name for name in ELSEWHERE[key] if name in readable()]
+        assert any(text in repr(api.get(f"/artifacts/{name}")) for name in names)
+    else:
+        assert text in repr(told(discovery))
+
+
+@pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if activity_kinds.get(each).may_be_anonymous])
+def test_who_is_anonymous_is_not_named(key: str, client_of: Callable[..., Client]) -> None:
+    contribution = CONTRIBUTIONS[key]
+    room = room_of(key, is_anonymous=True)
+    (device,) = devices(room.workshop, room.activity, client_of, "Nameless Nora")
+    assert device.send(f"{contribution.path}/", **filled(contribution, "Unheard of")) == 200
+    if contribution.reveal:
+        room.go(contribution.reveal)
+    table = rooms_sheet(room.workshop.discovery)
+    assert "Nora" not in repr(table)
+    assert (table is None) == (key in ELSEWHERE)
+
+
+def test_a_poll_is_counted_and_words_have_their_authors() -> None:
+    poll = answering("poll", {"form": "several", "options": ["Nordics", "Alps"]}, title="Where?")
+    for name, choices in (("Ana", ["Alps"]), ("Ben", ["Alps", "Nordics"])):
+        poll.answer(poll.actor(name), choices=choices)
+    assert told(poll.workshop.discovery) == []
+    poll.go("revealed")
+    rows = told(poll.workshop.discovery)
+    assert [(row["Activity"], row["What was said"], row["People"]) for row in rows] == [
+        ("Where?", "Nordics", 1),
+        ("Where?", "Alps", 2),
+    ]
+    assert {row["Who said it"] for row in rows} == {""}, "the page tells nobody who chose what"
+
+    words = answering("poll", {"form": "words"}, title="Why?")
+    for text in ("Because", "Certainly"):
+        words.answer(words.actor("Ana"), text=text)
+    words.go("revealed")
+    assert [row["Who said it"] for row in told(words.workshop.discovery)] == ["Ana", "Ana (2)"]
+
+
+def test_the_order_of_words_tells_no_number() -> None:
+    roti = answering("roti", is_anonymous=True)
+    for name, number, text in (("a", 5, "Breaks"), ("b", 1, "Coffee"), ("c", 3, "Air")):
+        roti.answer(roti.actor(name), number=number, text=text)
+    roti.go("revealed")
+    rows = told(roti.workshop.discovery)
+    assert [row["What was said"] for row in rows] == ["1", "2", "3", "4", "5", "Air", "Breaks", "Coffee"]
+    assert {row["Who said it"] for row in rows} == {""}
+    assert [row["People"] for row in rows] == [1, 0, 1, 0, 1, None, None, None]
+
+
+def test_earlier_rounds_are_told_while_the_next_is_hidden() -> None:
+    consent = answering("consent", {"proposal": "In May", "earlier": ["In March"]})
+    for slot, text in (("1", "Too soon"), ("2", "Unheard of")):
+        Answer.objects.create(activity=consent.activity, slot=slot, author=slot, number=1, text=text)
+    rows = told(consent.workshop.discovery)
+    assert "Unheard of" not in repr(rows)
+    last = rows[-1]
+    said = [last[head] for head in ("What was said", "About", "Group", "More about it")]
+    assert said == ["Too soon", "In March", "Round 1", "1 finger"]
+
+
+def test_notes_have_groups_and_dots_once_the_vote_is_over(discovery: Discovery) -> None:
+    board = factories.activity(factories.workshop(discovery), "brainstorm", "Ideas", phase="write")
+    group = make(NoteGroup, activity=board, name="Data")
+    one = make(Note, activity=board, author="a", text="One view", group=group)
+    other = make(Note, activity=board, author="b", text="Fewer forms")
+    assert rooms_sheet(discovery) is None
+    for phase, dots in (("group", [None] * 3), ("vote", [None] * 3), ("results", [2, None, 1])):
+        Activity.objects.filter(pk=board.pk).update(phase=phase)
+        if phase == "vote":
+            Vote.objects.create(activity=board, item=group.uuid, author="a", dots=2)
+            Vote.objects.create(activity=board, item=other.uuid, author="b", dots=1)
+        rows = told(discovery)
+        assert [(row["Group"], row["What was said"]) for row in rows] == [
+            ("Data", ""),
+            ("Data", one.text),
+            ("", other.text),
+        ]
+        assert [row["Dots"] for row in rows] == dots
+
+
+def fill(discovery: Discovery, key: str, count: int) -> None:
+    """More workshops with an activity of the kind that two people took part in."""
+    phase = {"brainstorm": "results", "questions": ""}.get(key, "revealed")
+    for number in range(count):
+        workshop = factories.workshop(discovery, f"Workshop {number}")
+        settings = {"form": "words", "proposal": "In May"}
+        activity = factories.activity(workshop, key, "Why?", settings=settings, phase=phase)
+        for name in ("Ana", "Ben"):
+            by = factories.participant(workshop, name)
+            given: dict[str, Any] = {"activity": activity, "author": str(by.uuid)}
+            if key == "brainstorm":
+                note = make(Note, text=f"So {number}", **given)
+                Vote.objects.create(item=note.uuid, **given)
+            elif key == "questions":
+                make(Question, discovery=discovery, workshop=workshop, title=f"Why {name}?", **given)
+            else:
+                given["participant"] = by
+                slot = "1" if key == "consent" else ""
+                Answer.objects.create(slot=slot, number=1, text=f"Because {name}", **given)
+
+
+@pytest.mark.parametrize("key", ["poll", "check_in", "roti", "consent", "brainstorm", "questions"])
+def test_as_many_queries_however_many_activities_there_are(key: str, discovery: Discovery) -> None:
+    fill(discovery, key, 2)
+    with CaptureQueriesContext(connection) as few:
+        first = rooms_sheet(discovery)
+    fill(discovery, key, 3)
+    with CaptureQueriesContext(connection) as many:
+        second = rooms_sheet(discovery)
+    assert first is not None
+    assert second is not None
+    assert 2 * len(second.rows) == 5 * len(first.rows)
+    assert len(many) == len(few) < 12
