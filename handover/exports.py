@@ -14,6 +14,8 @@ from handover.kinds.check_ins import CHECK_IN
 from handover.kinds.handover import FINDING, RECOMMENDATION
 from handover.selectors.check_ins import turns_of
 from handover.selectors.handover import handover_of
+from handover.selectors.section_reviews import review_of
+from handover.selectors.versions import versions_of
 from workshops.models.outcomes import ActionState
 
 
@@ -59,6 +61,24 @@ def check_ins_sheet(discovery: Discovery) -> Table | None:
     return Table(heads, rows) if rows else None
 
 
+def versions_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of frozen versions, the newest first; None without any."""
+    rows = [(each.number, each.frozen_at, each.frozen_by, each.note) for each in versions_of(discovery)]
+    return Table((_("Version"), _("Frozen at"), _("Frozen by"), _("What is new")), rows) if rows else None
+
+
+def reviews_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of who was asked to look through what before the next version, and what they said; None
+    without any."""
+    rows = [
+        (str(line.title), each.reviewer, each.get_state_display(), each.comment, each.answered_at)
+        for line in review_of(discovery).lines
+        for each in line.reviews
+    ]
+    heads = (_("Section"), _("Who looks through it"), _("Answer"), _("Comment"), _("Answered at"))
+    return Table(heads, rows) if rows else None
+
+
 def register_own() -> None:
     """Register the sheets and slides of findings and recommendations, and what the archive holds of them."""
     report_sheets.register(kind_sheet(FINDING, gettext_lazy("Findings"), 78))
@@ -73,6 +93,10 @@ def register_own() -> None:
     )
     report_sheets.register(
         Sheet("check_ins", gettext_lazy("Check-ins"), 81, check_ins_sheet, shows=(CHECK_IN.key,))
+    )
+    report_sheets.register(
+        Sheet("reviews", gettext_lazy("Review"), 182, reviews_sheet),
+        Sheet("versions", gettext_lazy("Frozen versions"), 184, versions_sheet),
     )
     report_slides.register(
         SlideSet("findings", gettext_lazy("Findings"), 15, finding_slides, is_executive=True)
