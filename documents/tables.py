@@ -67,7 +67,8 @@ class Table:
     """Named columns, and rows with a cell for each.
 
     A table that may come back from another program says what its columns are, each by a name that its reader
-    knows ("" for one that is not read), and whose rows they are: `keys` are columns that a spreadsheet hides.
+    knows ("" for one that is not read), and whose rows they are: `keys` are columns that a spreadsheet hides,
+    and leaves out of a table that does not come back.
     """
 
     columns: Sequence[Text]

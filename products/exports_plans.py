@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents import figures
 from documents.tables import Cell, Slide, Table, exact
 from products import report_value
+from products.forms.what_if import words_by
+from products.kinds.scenarios import SCENARIO
+from products.models import Scenario
 from products.selectors.coverage import coverage
 from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
@@ -160,11 +164,21 @@ def overlap_slides(discovery: Discovery) -> list[Slide]:
     return [Slide(_("Data products that could be one"), table=Table(columns, rows))]
 
 
+def scenarios_sheet(discovery: Discovery) -> Table | None:
+    """The sheet of named scenarios with what each changes, in words; None without any."""
+    rows = (
+        (each, "\n".join(words_by(each.changes, discovery)))
+        for each in Scenario.objects.filter(discovery=discovery)
+    )
+    return listed(SCENARIO, rows, _("What is changed"))
+
+
 def register_own() -> None:
     """Register the sheets and slides of this module."""
     report_sheets.register(
         Sheet("products.goals", gettext_lazy("Goals"), 25, goals_sheet),
         Sheet("products.cut_line", gettext_lazy("Cut line"), 87, cut_line_sheet),
+        Sheet(SCENARIO.key, gettext_lazy("Scenarios"), 88, scenarios_sheet, shows=(SCENARIO.key,)),
         Sheet("products.needs", gettext_lazy("Products × use cases"), 91, needs_sheet),
         Sheet("products.overlaps", gettext_lazy("Overlaps"), 95, overlaps_sheet),
     )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotFound
 from core.incoming.entries import Entry, entries
+from core.incoming.known import title_of
 from core.incoming.values import from_text, plain
 from core.kinds.base import artifact_kinds
 from core.models import Artifact
@@ -125,7 +126,8 @@ def value_from(column: Field[Any, Any], text: str | None, field: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An artifact as a program reads it."""
+    """An artifact as a program reads it; `names` says what people call those that its fields name, by
+    uuid."""
 
     uuid: UUID
     kind: str
@@ -136,6 +138,7 @@ class Told:
     position: int | None
     url: str
     fields: dict[str, Any]
+    names: dict[str, str]
 
 
 def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[Told]:
@@ -146,8 +149,23 @@ def told(entry: Entry, discovery: Discovery, rows: Iterable[Any]) -> list[Told]:
     return [_told(entry, artifact, linked) for artifact in artifacts]
 
 
-def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[str]]]) -> Told:
+def one_told(entry: Entry, discovery: Discovery, uuid: UUID) -> Told | None:
+    """The artifact with the uuid; None where there is none, or it is deleted."""
+    return next(iter(told(entry, discovery, rows_of(entry, discovery).filter(uuid=uuid))), None)
+
+
+def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[Any]]]) -> Told:
     kind = entry.kind
+    fields: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    for name, column in fields_of(entry).items():
+        if column is None:
+            fields[name] = [str(each.uuid) for each in linked[name][artifact.pk]]
+            names |= {str(each.uuid): title_of(each) for each in linked[name][artifact.pk]}
+        else:
+            fields[name] = _value(artifact, column)
+            if isinstance(column, ForeignKey) and fields[name] is not None:
+                names[fields[name]] = title_of(getattr(artifact, name))
     return Told(
         uuid=artifact.uuid,
         kind=name_of(entry),
@@ -157,10 +175,8 @@ def _told(entry: Entry, artifact: Any, linked: Mapping[str, Mapping[int, list[st
         parent=kind.parent(artifact).uuid if kind.has_parents else None,
         position=artifact.position if kind.is_ordered else None,
         url=_page_of(kind, artifact),
-        fields={
-            name: linked[name][artifact.pk] if column is None else _value(artifact, column)
-            for name, column in fields_of(entry).items()
-        },
+        fields=fields,
+        names={uuid: name for uuid, name in names.items() if name},
     )
 
 
@@ -183,14 +199,14 @@ def _value(artifact: Any, column: Field[Any, Any]) -> Any:
     )
 
 
-def _linked(entry: Entry, name: str, artifacts: list[Any]) -> Mapping[int, list[str]]:
+def _linked(entry: Entry, name: str, artifacts: list[Any]) -> Mapping[int, list[Any]]:
     link = entry.kind.links[name]
-    others: dict[int, list[str]] = defaultdict(list)
+    others: dict[int, list[Any]] = defaultdict(list)
     rows = link.model._default_manager.filter(
         **{f"{link.owner}__in": artifacts, f"{link.other}__deleted_at": None}
-    ).order_by("pk")
-    for key, named in rows.values_list(f"{link.owner}_id", f"{link.other}__uuid"):
-        others[key].append(str(named))
+    )
+    for row in rows.select_related(link.other).order_by("pk"):
+        others[getattr(row, f"{link.owner}_id")].append(getattr(row, link.other))
     return others
 
 

@@ -77,7 +77,8 @@ class KindOut(Schema):
 
 
 class ArtifactOut(Schema):
-    """An artifact with its fields, and the revision that `If-Match` asks for."""
+    """An artifact with its fields, and the revision that `If-Match` asks for. `names` says what people call
+    those that its fields name, by their uuids."""
 
     uuid: UUID
     kind: str
@@ -88,6 +89,7 @@ class ArtifactOut(Schema):
     position: int | None
     url: str
     fields: dict[str, Any]
+    names: dict[str, str]
 
 
 class ArtifactPage(Schema):
@@ -132,6 +134,25 @@ class ChangePage(Schema):
 
     items: list[ChangeOut]
     next: str
+
+
+class FieldTriedOut(Schema):
+    """A field before and after a write that was tried; null where it was not there, or is no more."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+class TriedOut(Schema):
+    """What a write would do: to the artifact, whose uuid is null where it would be new, and which others it
+    would write. No field and no artifact means that nothing would change."""
+
+    trial: Literal[True]
+    kind: str
+    uuid: UUID | None
+    fields: list[FieldTriedOut]
+    artifacts: list[TouchedOut]
 
 
 class StateChange(Sent):

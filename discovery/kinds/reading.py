@@ -118,7 +118,7 @@ def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str
         [*above, *labels_of(kind), *linked.values(), *heads],
         cells,
         [*meanings, *("" for _head in heads)] if kind.comes_back else (),
-        {key_meaning(kind): keys} if kind.comes_back else {},
+        {key_meaning(kind): keys},
     )
     return table if cells else None
 

@@ -20,7 +20,7 @@ from lvt.selectors.rounds import current_results
 from products.models import Scenario
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.scenarios import Compared, Named
-from products.selectors.what_if import Changes, WhatIf, beside, what_if
+from products.selectors.what_if import Changes, WhatIf, beside, changed_words, what_if
 
 MOST_WEEKS, _MOST_PRODUCTS = 100_000, 9999
 _WHOLE = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
@@ -125,14 +125,25 @@ def form_of(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:
     return None if results is None else WhatIfForm(sent, coverage(discovery), results)
 
 
+def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
+    """Of the query of an address. What cannot be read changes nothing."""
+    try:
+        return form_of(QueryDict(query), discovery)
+    except (TooManyFieldsSent, UnicodeError):
+        return form_of(QueryDict(), discovery)
+
+
 def asked_by(query: str, discovery: Discovery, *, whole: bool = False) -> WhatIf | None:
     """What the query of an address changes; None before anything is ranked. What cannot be read changes
     nothing."""
-    try:
-        form = form_of(QueryDict(query), discovery)
-    except (TooManyFieldsSent, UnicodeError):
-        form = form_of(QueryDict(), discovery)
+    form = _form_by(query, discovery)
     return None if form is None else what_if(discovery, form.changes(), whole=whole)
+
+
+def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
+    """Each change of the query of an address in words; none before anything is ranked."""
+    form = _form_by(query, discovery)
+    return () if form is None else changed_words(discovery, form.changes())
 
 
 def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> Compared | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -125,19 +126,15 @@ def cut_line_of(
     together; without either, with the first number with which a use case comes in. New is what a use case
     needs and is not live (interaction_map.needs). `whole`: with what each further product brings.
     """
-    ranked = sorted(
-        (each for each in covered.use_cases if each.ranked is not None and each.ranked.total is not None),
-        key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk),
-    )
+    ranked = _ranked(covered)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
-    wanted = tuple(Wanted(key, _score(each), _missing(each)) for key, each in by_key.items())
+    wanted = _wanted(with_products)
     needs = {each.key: each.needs for each in wanted}
     worth = cut_line.shares(wanted)
     highest = sum((each.score for each in wanted if each.score > 0), Fraction(0))
     most = len(worth)
-    first = min((len(each.needs) for each in wanted if each.score > 0 and each.needs), default=0)
-    limit = first if limit is None else min(max(limit, 0), most)
+    limit = _limit(wanted, most, limit)
     efforts = {
         each.key: Fraction(each.product.effort)
         for each in covered.products
@@ -188,6 +185,26 @@ def cut_line_of(
         worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
         needing=tuple(_needing(each, by_key) for each in wanted if each.needs),
     )
+
+
+def limit_of(covered: Coverage, limit: int | None) -> int:
+    """The `limit` of the cut line that `cut_line_of` draws without person-weeks."""
+    wanted = _wanted([each for each in _ranked(covered) if each.products])
+    return _limit(wanted, len(cut_line.shares(wanted)), limit)
+
+
+def _limit(wanted: Sequence[Wanted], most: int, limit: int | None) -> int:
+    first = min((len(each.needs) for each in wanted if each.score > 0 and each.needs), default=0)
+    return first if limit is None else min(max(limit, 0), most)
+
+
+def _ranked(covered: Coverage) -> list[ServedUseCase]:
+    scored = [each for each in covered.use_cases if each.ranked is not None and each.ranked.total is not None]
+    return sorted(scored, key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk))
+
+
+def _wanted(with_products: Iterable[ServedUseCase]) -> tuple[Wanted, ...]:
+    return tuple(Wanted(each.key, _score(each), _missing(each)) for each in with_products)
 
 
 def _score(served: ServedUseCase) -> Fraction:

@@ -33,7 +33,7 @@ from products.selectors.coverage import (
     goal_coverage,
     goals_of,
 )
-from products.selectors.cut_line import CutLine, cut_line_of
+from products.selectors.cut_line import CutLine, cut_line_of, limit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,16 @@ def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> W
             if (compared := part.compare(discovery, covered, changed)) is not None
         ),
     )
+
+
+def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
+    """Each change in words, without drawing the changed world; none before anything is ranked."""
+    results = current_results(discovery)
+    if results is None:
+        return ()
+    covered = coverage(discovery)
+    said = _words(covered, results, changes, limit_of(covered, changes.now))
+    return tuple(words for words, _part in said)
 
 
 def beside(asked: WhatIf, first: WhatIf, discovery: Discovery, *, whole: bool = False) -> WhatIf:

@@ -8,18 +8,24 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy
 
 from api.models import Scope
 from api.selectors import tables
-from discovery.document_parts import Sheet
+from core.selectors.once import one_reading
+from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
 from documents.tables import Exact, Formula, Table
-from lvt.models import Goal
+from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod
+from products.models import Scenario
 from tests.api.conftest import Program, program
 from tests.demo import demo_discovery, put_demo
 from tests.factories import make
+from tests.products import value_world
+from tests.products.value_world import score
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +51,42 @@ def test_every_sheet_of_the_demo_is_a_table() -> None:
     assert {*told["lvt.tree"]["artifacts"]["goal"]} == goals
     assert {"First, if others were there", "Lowest place"} <= {*told["lvt.rounds"]["columns"]}
     assert all(row[told["lvt.methods"]["columns"].index("Question")] for row in told["lvt.methods"]["rows"])
+
+
+def test_a_scenario_is_read_as_an_address_and_in_words(discovery: Discovery) -> None:
+    world = value_world.build(discovery)
+    score(world, dashboard=3, digital=4)
+    dropped = f"drop={world.digital.uuid}&now=4"
+    make(Scenario, discovery=discovery, name="Without", changes=dropped)
+    changes = f"effort={world.digital.uuid}:50&weeks=7&nonsense=1&then=x"
+    make(Scenario, discovery=discovery, name="Dearer", changes=changes)
+    api = program(discovery, Scope.READ)
+    told = {each["fields"]["name"]: each for each in api.get("/artifacts/scenario")["items"]}
+    assert told["Without"]["fields"]["changes"] == dropped
+    table = api.get("/tables/products.Scenario")
+    words = {row[0]: row[-1] for row in table["rows"]}
+    assert words["Without"] == "Digital is dropped"
+    assert words["Dearer"].startswith("Digital takes 50 person-weeks")
+    assert [*table["artifacts"]["scenario"]] == [told[row[0]]["uuid"] for row in table["rows"]]
+    with CaptureQueriesContext(connection) as few:
+        report_sheets.get("products.Scenario").table(discovery)
+    for number in range(3):
+        make(Scenario, discovery=discovery, name=f"More {number}", changes=dropped)
+    with CaptureQueriesContext(connection) as many, one_reading():
+        report_sheets.get("products.Scenario").table(discovery)
+    assert len(many) <= len(few)
+
+
+def test_what_ratings_name_has_a_name(discovery: Discovery) -> None:
+    method = make(ScoringMethod, discovery=discovery, name="Value", of_hypotheses=True)
+    criterion = make(Criterion, method=method, name="Reach", question="Reach?")
+    bet = make(Hypothesis, goal=make(Goal, discovery=discovery, title="Growth"), statement="It helps")
+    rating = make(HypothesisRating, hypothesis=bet, criterion=criterion, number=3)
+    api = program(discovery, Scope.READ)
+    (told,) = api.get("/artifacts/hypothesis_rating")["items"]
+    assert told["names"] == {told["fields"]["criterion"]: "Reach"}
+    table = api.get("/tables/lvt.HypothesisRating")
+    assert table["artifacts"] == {"hypothesis_rating": [str(rating.uuid)]}
 
 
 def test_a_table_is_told_once_for_its_words(api: Program, discovery: Discovery) -> None:
