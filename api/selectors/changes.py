@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,22 +45,25 @@ def changes_since(discovery: Discovery, after: int, most: int) -> tuple[list[Cha
         scope_uuid=discovery.uuid, pk__gt=after, at__lt=timezone.now() - SETTLED
     ).order_by("pk")[:most]
     operations = list(rows)
-    touched = _touched(discovery, [each.pk for each in operations])
+    nouns = [noun for noun, entry in readable().items() if scope_of(entry, discovery) == discovery]
+    touched = _touched(nouns, [each.pk for each in operations])
     changes = [Changed(each.uuid, each.at, each.verb, touched[each.pk]) for each in operations]
     return changes, operations[-1].pk if operations else after
 
 
-def _touched(discovery: Discovery, operations: list[int]) -> dict[int, list[Touched]]:
+def touched_by(operation: Operation) -> list[Touched]:
+    """The artifacts that an operation wrote by now, of the organization among them."""
+    return _touched(readable(), [operation.pk])[operation.pk]
+
+
+def _touched(nouns: Iterable[str], operations: list[int]) -> dict[int, list[Touched]]:
     by_operation: dict[int, list[Touched]] = defaultdict(list)
-    if operations:
-        for noun, entry in readable().items():
-            if scope_of(entry, discovery) != discovery:
-                continue
-            history: Any = entry.kind.model.history
-            rows = history.filter(operation_id__in=operations).order_by("history_id")
-            seen: dict[tuple[int, UUID], Touched] = {}
-            for operation, uuid, gone in rows.values_list("operation_id", "uuid", "deleted_at"):
-                seen[operation, uuid] = Touched(noun, uuid, gone is not None)
-            for (operation, _uuid), each in seen.items():
-                by_operation[operation].append(each)
+    for noun in nouns if operations else ():
+        history: Any = readable()[noun].kind.model.history
+        rows = history.filter(operation_id__in=operations).order_by("history_id")
+        seen: dict[tuple[int, UUID], Touched] = {}
+        for operation, uuid, gone in rows.values_list("operation_id", "uuid", "deleted_at"):
+            seen[operation, uuid] = Touched(noun, uuid, gone is not None)
+        for (operation, _uuid), each in seen.items():
+            by_operation[operation].append(each)
     return by_operation

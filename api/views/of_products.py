@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from api.models import Scope
 from api.selectors import artifacts as selectors
 from api.selectors.tables import tables, told_table
+from api.services.trials import tried, written
 from api.views import shapes
-from api.views.v1 import API, IF_NONE_MATCH, answers, one, told_anew
+from api.views.v1 import API, IF_NONE_MATCH, TRIAL, answers, one, told_anew
 from api.web.bearer import caller_of
 from api.web.kept import kept_answer, made_anew
 from core.exceptions import Conflict, Invalid, NotFound
@@ -74,19 +75,30 @@ def catalog(request: HttpRequest, slug: str, format: str) -> Any:
 
 @API.post(
     "/discoveries/{slug}/products/{uuid}/state",
-    response=answers(shapes.ArtifactOut),
+    response=answers(shapes.ArtifactOut | shapes.TriedOut),
     summary="Move a data product to a state",
     url_name="product_state",
 )
 def product_state(
-    request: HttpRequest, response: HttpResponse, slug: str, uuid: UUID, sent: shapes.StateChange
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: str,
+    uuid: UUID,
+    sent: shapes.StateChange,
+    trial: bool = TRIAL,
 ) -> Any:
     """Move the data product to another state, by the same table as its page."""
     caller = caller_of(request)
     of, entry = caller.discovery(slug, Scope.WRITE), selectors.entry_of("data_product")
     product: DataProduct = one(entry, of, uuid)
     product.discovery = of
-    move_product(actor=caller.actor, product=product, state=ProductState(sent.state))
+
+    def write() -> Any:
+        return move_product(actor=caller.actor, product=product, state=ProductState(sent.state))
+
+    if trial:
+        return tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write)
+    write()
     return told_anew(entry, of, uuid, response)
 
 
@@ -119,7 +131,9 @@ def promises(request: HttpRequest, slug: str) -> Any:
     summary="Record measurements of a promise; one that starts at the same time is replaced",
     url_name="measurements",
 )
-def record(request: HttpRequest, slug: str, uuid: UUID, sent: shapes.MeasurementsNew) -> Any:
+def record(
+    request: HttpRequest, slug: str, uuid: UUID, sent: shapes.MeasurementsNew, trial: bool = TRIAL
+) -> Any:
     """Record measurements of a promise. What was measured before for the same time is replaced; 422 names
     each row that is wrong."""
     caller = caller_of(request)
@@ -131,9 +145,11 @@ def record(request: HttpRequest, slug: str, uuid: UUID, sent: shapes.Measurement
     rows = _numbered(each.dict(exclude_none=True) for each in sent.measurements)
     try:
         measured = read_rows(rows, zone_of(slo), needs_total=slo.basis != BudgetBasis.TIME)
-        recorded = measurements.record(
-            actor=caller.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
-        )
+        with written(is_trial=trial):
+            recorded = measurements.record(
+                actor=caller.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
+            )
+            windows = _windows(standing_of(slo))
     except RowErrors as wrong:
         first = wrong.errors[0]
         raise Invalid(first.message, f"measurements.{first.row}.{first.column}") from None
@@ -143,7 +159,7 @@ def record(request: HttpRequest, slug: str, uuid: UUID, sent: shapes.Measurement
         "added": recorded.added,
         "replaced": recorded.replaced,
         "unchanged": recorded.unchanged,
-        "windows": _windows(standing_of(slo)),
+        "windows": windows,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,6 +21,7 @@ from api.selectors import artifacts as selectors
 from api.selectors.changes import changes_since
 from api.services import artifacts as services
 from api.services.texts import bring_text_in
+from api.services.trials import tried
 from api.views import shapes
 from api.web import problems
 from api.web.bearer import Bearer, caller_of
@@ -43,6 +45,7 @@ IF_NONE_MATCH = Header(
 IF_MATCH = Header(
     None, alias="If-Match", description="The ETag of the artifact that you mean, or “*”; 428 without it."
 )
+TRIAL = Query(False, description="Says what it would change by the same rules, and writes nothing.")
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 412, 422, 428, 429, 503})
 
 
@@ -119,8 +122,10 @@ def one(entry: Entry, discovery: Discovery, uuid: UUID) -> Any:
 
 
 def told_anew(entry: Entry, discovery: Discovery, uuid: UUID, response: HttpResponse) -> selectors.Told:
-    """The artifact as it is now, with its revision as ETag."""
-    (told,) = selectors.told(entry, discovery, [one(entry, discovery, uuid)])
+    """The artifact as it is now, with its revision as ETag. Raises NotFound."""
+    told = selectors.one_told(entry, discovery, uuid)
+    if told is None:
+        raise NotFound(_("There is no such thing, or it was deleted."))
     response.headers["ETag"] = _etag(told.revision)
     return told
 
@@ -214,7 +219,7 @@ def artifacts(
 
 @API.post(
     "/discoveries/{slug}/artifacts/{kind}",
-    response=answers(shapes.ArtifactOut, 201),
+    response={200: shapes.TriedOut, **answers(shapes.ArtifactOut, 201)},
     summary="Add an artifact",
     url_name="artifacts",
 )
@@ -230,22 +235,20 @@ def artifact_add(
         max_length=200,
         description="Sent again with the same words, it adds nothing and answers as the first time.",
     ),
+    trial: bool = TRIAL,
 ) -> Any:
     """Add an artifact, by the rules that its form has. With an `Idempotency-Key` it is added once, however
-    often it is sent."""
+    often it is sent. Answers 200 where it is only tried."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
     said = f"{of.uuid} {kind} {idempotency_key}"
-    added = services.add(
-        actor=caller.actor,
-        discovery=of,
-        entry=entry,
-        parent=sent.parent,
-        sent=sent.fields,
-        uuid=uuid5(caller.key.uuid, said) if idempotency_key else None,
-    )
-    return Status(201, told_anew(entry, of, added.uuid, response))
+    uuid = uuid5(caller.key.uuid, said) if idempotency_key else None
+    add = partial(services.add, actor=caller.actor, discovery=of, entry=entry)
+    write = partial(add, parent=sent.parent, sent=sent.fields, uuid=uuid)
+    if trial:
+        return Status(200, tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
+    return Status(201, told_anew(entry, of, write().uuid, response))
 
 
 @API.get(
@@ -270,7 +273,7 @@ def artifact(
 
 @API.patch(
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
-    response=answers(shapes.ArtifactOut),
+    response=answers(shapes.ArtifactOut | shapes.TriedOut),
     summary="Change an artifact: only the fields that are sent",
     url_name="artifact",
 )
@@ -282,6 +285,7 @@ def artifact_change(
     uuid: UUID,
     sent: shapes.ArtifactChange,
     if_match: str | None = IF_MATCH,
+    trial: bool = TRIAL,
 ) -> Any:
     """Change fields of an artifact, by the rules that its form has. Answers 412 when it changed since the
     revision of `If-Match`."""
@@ -290,8 +294,13 @@ def artifact_change(
     of = caller.to_write(slug, entry)
     row = one(entry, of, uuid)
     revision = _revision(if_match)
+    change = partial(services.change, actor=caller.actor, entry=entry, artifact=row)
+    write = partial(change, revision=revision, sent=sent.fields)
     try:
-        services.change(actor=caller.actor, entry=entry, artifact=row, revision=revision, sent=sent.fields)
+        if trial:
+            response.headers["ETag"] = _etag(row.revision)
+            return tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write)
+        write()
     except Stale as stale:
         raise problems.PreconditionFailed(str(stale)) from None
     return told_anew(entry, of, uuid, response)
@@ -300,19 +309,21 @@ def artifact_change(
 @API.api_operation(
     ["DELETE"],
     "/discoveries/{slug}/artifacts/{kind}/{uuid}",
-    response=answers(None, 204),
+    response={200: shapes.TriedOut, **answers(None, 204)},
     summary="Delete an artifact, with what hangs on it",
     url_name="artifact",
 )
 def artifact_delete(
     request: HttpRequest,
+    response: HttpResponse,
     slug: str,
     kind: str,
     uuid: UUID,
     if_match: str | None = IF_MATCH,
+    trial: bool = TRIAL,
 ) -> Any:
     """Put an artifact into the trash, with what hangs on it. Answers 412 when it changed since the revision
-    of `If-Match`."""
+    of `If-Match`, and 200 where it is only tried."""
     caller = caller_of(request)
     entry = selectors.entry_of(kind)
     of = caller.to_write(slug, entry)
@@ -320,7 +331,11 @@ def artifact_delete(
     revision = _revision(if_match)
     if revision is not None and revision != row.revision:
         raise problems.PreconditionFailed(_("Somebody else changed this in the meantime."))
-    services.remove(actor=caller.actor, entry=entry, artifact=row)
+    write = partial(services.remove, actor=caller.actor, entry=entry, artifact=row)
+    if trial:
+        response.headers["ETag"] = _etag(row.revision)
+        return Status(200, tried(actor=caller.actor, discovery=of, entry=entry, uuid=uuid, write=write))
+    write()
     return Status(204, None)
 
 
@@ -367,7 +382,7 @@ def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
         )
         seen = preview_of(came.plan, place_in_words)
     return {
-        "added": seen.added,
+        "added": came.added,
         "changed": seen.changed,
         "unchanged": seen.stay,
         "not_taken": [*came.not_taken],

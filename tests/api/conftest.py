@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from api.models import Scope
 from api.services import deliveries
 from api.services.keys import add_key
+from api.web import bearer
+from core.rates import Buckets
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import Organization
@@ -61,6 +63,12 @@ def _values(scopes: Iterable[Scope]) -> list[str]:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attempts are made where they are asked for: other threads do not see what a test writes."""
     monkeypatch.setattr(deliveries, "_in_turn", lambda _owners, pk, turn: deliveries.make_attempt(pk, turn))
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often programs of another test asked is forgotten, though their people had the same keys."""
+    monkeypatch.setattr(bearer, "_buckets", Buckets())
 
 
 def work() -> int:

@@ -1,0 +1,79 @@
+"""A write of a program that is only tried: done by the same services, taken back before anybody is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from api.selectors.artifacts import Told, name_of, one_told
+from api.selectors.changes import Touched, touched_by
+from core.incoming.entries import Entry
+from core.services.operations import operation
+from discovery.models import Discovery
+from organizations.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTried:
+    """A field that would become another; "parent" and "position" among them. None before what is new, and
+    after what is deleted."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a write would do: to the artifact, whose `uuid` is None where it is new, by its fields, and which
+    artifacts it would write in all. Nothing of both where nothing would change."""
+
+    kind: str
+    uuid: UUID | None
+    fields: list[FieldTried]
+    artifacts: list[Touched]
+    trial: bool = True
+
+
+@contextmanager
+def written(is_trial: bool) -> Iterator[None]:
+    """The frame of every write: kept, or in a trial taken back, with what it would have told others."""
+    with transaction.atomic():
+        yield
+        if is_trial:
+            transaction.set_rollback(True)
+
+
+def tried(
+    *, actor: Actor, discovery: Discovery, entry: Entry, uuid: UUID | None, write: Callable[[], Any]
+) -> Tried:
+    """What `write` would do to the artifact with the uuid, or to the new one that it returns. Raises what
+    `write` raises."""
+    before = one_told(entry, discovery, uuid) if uuid is not None else None
+    with written(is_trial=True), operation(actor, "discovery.tried", place=discovery) as done:
+        made = write()
+        after = one_told(entry, discovery, uuid or made.uuid)
+        touched = touched_by(done)
+    is_known = before is not None
+    return Tried(
+        kind=name_of(entry),
+        uuid=uuid if is_known else None,
+        fields=list(_changes(before, after)),
+        artifacts=[each for each in touched if is_known or each.uuid != made.uuid],
+    )
+
+
+def _changes(before: Told | None, after: Told | None) -> Iterator[FieldTried]:
+    one, other = _said(before), _said(after)
+    for name in dict.fromkeys((*one, *other)):
+        if one.get(name) != other.get(name):
+            yield FieldTried(name, one.get(name), other.get(name))
+
+
+def _said(told: Told | None) -> dict[str, Any]:
+    return {} if told is None else {**told.fields, "parent": told.parent, "position": told.position}
