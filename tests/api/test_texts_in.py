@@ -10,12 +10,15 @@ import pytest
 from api.models import Scope
 from core.models import Operation
 from discovery.models import Discovery
+from exchange.services.texts import export_text
 from lvt.models import Goal
-from organizations.models import Person
+from organizations.models import Person, Team
 from organizations.models.organization import OrganizationRole
 from tests import factories
 from tests.api.conftest import Program, program
+from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM, make
+from workshops.models import Decision
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -62,11 +65,12 @@ def test_what_changed_since_it_was_seen_is_not_written(discovery: Discovery, key
         ("goal: [x]\n", "line 1", "There is no “goal” here. Perhaps “goals” is meant."),
         ("goals: [\x00]", "line 1", "This is not YAML"),
         ("people: [Ana]\n", "line 1", "This belongs to the organization"),
-        ("decisions:\n- title: We go\n  reason: It is time\n", "line 2", "This kind is written on its pages"),
+        ("goals: [x]\ndomains: [Medical]\n", "line 2", "There is no domain “Medical”: it is added on the"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(key: Program, text: str, place: str, said: str) -> None:
-    problem = send(key, text, 422)
+def test_what_is_wrong_is_told_with_its_line(discovery: Discovery, text: str, place: str, said: str) -> None:
+    admin = factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
+    problem = send(program(discovery, Scope.WRITE, maker=admin), text, 422)
     assert [each["field"] for each in problem["errors"]] == [place]
     assert problem["errors"][0]["detail"].startswith(said)
     assert not Goal.objects.exists()
@@ -77,11 +81,33 @@ def test_half_a_character_is_told(key: Program) -> None:
 
 
 def test_a_key_writes_what_it_reaches(discovery: Discovery, key: Program) -> None:
-    assert send(key, "domains: [Medical]", 403)["status"] == 403
     admin = factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
     of_all = program(discovery, Scope.WRITE, place=discovery.domain.organization, maker=admin)
     assert send(of_all, "people: [Ana]\n")["added"] == 1
     assert Person.objects.filter(name="Ana").exists()
+    assert send(of_all, "domains: [Medical]\n")["added"] == 1
+    # What is there may be named by every key.
+    assert send(key, "domains: [medical]\npeople: [Ana]\ngoals: [Growth]\n")["added"] == 1
+    send(key, "people:\n- name: Ana\n  role_title: Rep\n", 422)
+    assert Person.objects.get(name="Ana").role_title == ""
+
+
+def test_kinds_without_a_form_come_with_a_text(discovery: Discovery, key: Program) -> None:
+    send(key, "vision: All patients\ndecisions:\n- title: We go\n  reason: It is time\n")
+    assert [each.title for each in Decision.objects.filter(discovery=discovery)] == ["We go"]
+
+
+@pytest.mark.sqlite
+def test_what_is_exported_comes_in_and_changes_nothing() -> None:
+    put_demo()
+    discovery = demo_discovery()
+    elsewhere = factories.domain(discovery.domain.organization, "Elsewhere")
+    make(Team, organization=elsewhere.organization, domain=elsewhere, name="Far away")
+    text = export_text(actor=SYSTEM, discovery=discovery)
+    assert "domains:\n" in text
+    seen = send(program(discovery, Scope.WRITE), text)
+    assert (seen["added"], seen["changed"], seen["not_taken"]) == (0, 0, [])
+    assert seen["unchanged"] > 200
 
 
 def test_more_rows_than_a_page_takes_are_refused(key: Program) -> None:
