@@ -26,8 +26,18 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.kinds.reading import KEY, PARENT
 from discovery.models import Discovery
+from documents import figures
 from documents.spreadsheet import MEANINGS
-from documents.tables_in import NotATable, ReadCell, ReadSheet, Wrong, read_workbook, sheet_titles
+from documents.tables_in import (
+    MOST_CELLS,
+    MOST_ROWS,
+    NotATable,
+    ReadCell,
+    ReadSheet,
+    Wrong,
+    read_workbook,
+    sheet_titles,
+)
 from exchange.services.read_texts import held
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn
@@ -82,7 +92,11 @@ def wrong_words(wrong: Wrong) -> str:
     """Why a file, a sheet or a cell is not read, in a sentence."""
     return {
         Wrong.NO_WORKBOOK: _("This is no spreadsheet (.xlsx) that can be read."),
-        Wrong.TOO_LARGE: _("The file unpacks to more than anybody writes."),
+        Wrong.TOO_LARGE: _(
+            "The file holds more than is read at once: %(rows)s rows, or %(cells)s cells. "
+            "Bring it in in parts."
+        )
+        % {"rows": figures.text(MOST_ROWS), "cells": figures.text(MOST_CELLS)},
         Wrong.MACROS: _("The file holds macros: save it without them, as .xlsx."),
         Wrong.ENTITIES: _("The file declares entities, which no program for spreadsheets writes."),
         Wrong.TOO_MANY: _("The sheet has more rows or columns than anybody fills."),

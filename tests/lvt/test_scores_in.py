@@ -241,7 +241,9 @@ def test_a_table_as_text_comes_in_whatever_its_encoding_and_decimals(room: Room,
 
 def test_more_rows_than_anybody_fills_are_refused(room: Room) -> None:
     many = ("Person,Side,Role,Use case,Impact\n" + "Ann,IT,,Next best action,1\n" * 100_000).encode()
-    assert refused(room, many) == ["The file unpacks to more than anybody writes."]
+    assert refused(room, many) == [
+        "The file holds more than is read at once: 20,000 rows, or 500,000 cells. Bring it in in parts."
+    ]
 
 
 def test_only_facilitators_bring_scores_in_by_page_or_command(
