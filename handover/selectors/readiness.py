@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.labels import Text
+from core.selectors.once import one_reading
 from discovery.checklist import Checklist, Line
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
@@ -51,6 +52,11 @@ class Readiness:
 def readiness_of(discovery: Discovery) -> Readiness:
     """What the apps registered, and the steps of the process before the handover, by stream. A check of a
     stream that the discovery does not run is left out."""
+    with one_reading():
+        return _readiness(discovery)
+
+
+def _readiness(discovery: Discovery) -> Readiness:
     discovery_overview = overview(discovery)
     steps = [
         step
