@@ -115,6 +115,7 @@ APART = frozenset(
         "organizations/reports/logo.py",
         "documents/pending.py",
         "handover/reports/report_files.py",
+        "operating_model/selectors/calendars.py",
         "operating_model/selectors/meetings.py",
         "workshops/reports/activity.html",
         "handover/reports/order.html",

@@ -16,7 +16,8 @@ from documents.tables import Cell, Slide, Table
 from operating_model import governance_drawing
 from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.kinds.responsibilities import AGREEMENT, DUTY
-from operating_model.selectors.governance import governance_of, people_in, picture_of
+from operating_model.selectors.governance import governance_of, people_in
+from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.matrix import matrix_of
 from operating_model.selectors.ownership import ownership_of
 from operating_model.selectors.roles import roles_of

@@ -12,7 +12,8 @@ from documents import tiles
 from handover.reports.options import is_printed
 from operating_model import governance_drawing
 from operating_model.models import Part
-from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.selectors.governance import governance_of
+from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.guardrails import register_of
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.matrix import matrix_of

@@ -12,7 +12,8 @@ from discovery.models import Discovery
 from operating_model import edge_drawing, governance_drawing
 from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
 from operating_model.selectors.frame import step_words
-from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.selectors.governance import governance_of
+from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.guardrails import register_of
 from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of

@@ -1,4 +1,4 @@
-"""What a body talks about next, from what the discovery recorded: its agenda, and its meetings as a file.
+"""What a body talks about next, from what the discovery recorded: its agenda.
 
 Portfolio governance looks at bets by their measures, domain governance at use cases, products and ownership,
 technology governance at what is red and what the platform lacks; all of them at decisions that are to be
@@ -18,15 +18,13 @@ from django.utils.translation import ngettext
 
 from discovery.models import Discovery
 from documents import figures
-from documents.calendar_files import Meeting
 from documents.spelling import number
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.portfolio import UNMEASURED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
-from operating_model import cadence
-from operating_model.models import Body, GovernanceKind
-from operating_model.selectors.governance import BodyLine, Governance, people_in, zone_of
+from operating_model.models import GovernanceKind
+from operating_model.selectors.governance import BodyLine
 from operating_model.selectors.guardrails import to_decide
 from operating_model.selectors.ownership import ownership_gaps
 from operating_model.selectors.roles import platform_lines
@@ -360,37 +358,3 @@ _POINTS: dict[GovernanceKind, Callable[[Discovery, date], Iterable[Point | None]
     GovernanceKind.DOMAIN: _domain,
     GovernanceKind.TECHNOLOGY: _technology,
 }
-
-
-# --- As calendar events ---------------------------------------------------------------------------
-
-
-def meetings_of(governance: Governance, url_of: Callable[[Body], str]) -> list[Meeting]:
-    """The bodies that have a first meeting, for a calendar file; `url_of` gives the whole address of a body's
-    agenda."""
-    return [
-        Meeting(
-            uid=f"{line.body.uuid}@headwaters",
-            name=line.body.name,
-            description=_described(line),
-            url=url_of(line.body),
-            first=line.body.first_on,
-            at=line.body.at,
-            zone=zone_of(line.body),
-            minutes=line.body.minutes,
-            rule=cadence.rule(line.body.first_on, line.body.cadence),
-            changed=line.body.modified_at,
-            sequence=line.body.revision - 1,
-        )
-        for line in governance.bodies
-        if line.body.first_on is not None
-    ]
-
-
-def _described(line: BodyLine) -> str:
-    parts = [line.body.purpose]
-    if people := people_in(line):
-        parts.append(_("Who sits in it: %(people)s") % {"people": ", ".join(people)})
-    if line.body.decision_rights:
-        parts.append(_("What it may decide: %(rights)s") % {"rights": line.body.decision_rights})
-    return "\n".join(part for part in parts if part)

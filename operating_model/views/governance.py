@@ -23,7 +23,8 @@ from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
 from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
-from operating_model.selectors.governance import Governance, governance_of, picture_of
+from operating_model.selectors.governance import Governance, governance_of
+from operating_model.selectors.governance_picture import picture_of
 from operating_model.services import governance as services
 from operating_model.views.common import editor, viewer
 from organizations.actors import Actor

@@ -7,7 +7,8 @@ import pytest
 from operating_model import governance_drawing
 from operating_model.governance_drawing import Arrow, Box, Picture
 from operating_model.models import Flow
-from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.selectors.governance import governance_of
+from operating_model.selectors.governance_picture import picture_of
 from operating_model.services import governance
 from organizations.models import Team
 from products.models import DataProduct
