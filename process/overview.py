@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
@@ -19,12 +19,14 @@ from discovery.registries import (
     navigation,
     overview_parts,
 )
+from discovery.standings import counted, standing
 from organizations.actors import Actor
 from organizations.registries import OrganizationPage, organization_pages
 from process.models import DeltaDimension, DeltaVisit, Learning, SuitabilityStatement
+from process.models.strategy import StrategyState
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of_others
-from process.selectors.strategy import strategy_of
+from process.selectors.strategy import choices_of, strategy_of
 from process.selectors.suitability import check_of
 from workshops.registries import AgendaGroup, agenda_groups
 
@@ -76,6 +78,9 @@ def register_own() -> None:
     for checkpoint in (
         Checkpoint("data_strategy", gettext_lazy("Data strategy"), "", "", 10, strategy_standing),
         Checkpoint(
+            "domain_strategy", gettext_lazy("Data strategy of the domain"), "", "", 12, domain_standing
+        ),
+        Checkpoint(
             "suitability",
             gettext_lazy("Is Data Mesh right here?"),
             PhaseKind.ACCELERATE,
@@ -109,6 +114,25 @@ def strategy_standing(discovery: Discovery) -> Standing:
     }
     missing = _("The others are still to be answered.") if strategy.answered < strategy.total else ""
     return Standing(summary, missing, url, _("Go to the data strategy"))
+
+
+def domain_standing(discovery: Discovery) -> Standing:
+    """Complete when every choice of the domain's own data strategy is agreed."""
+    choices = choices_of(discovery)
+    agreed = sum(each.state == StrategyState.AGREED for each in choices)
+    return standing(
+        discovery,
+        "process:discovery_why",
+        _("Go to the data strategy of the domain"),
+        counted(ngettext_lazy("%(count)s choice", "%(count)s choices", "count"), len(choices)),
+        "" if choices else _("The domain has not said how it uses the platform."),
+        counted(
+            ngettext_lazy(
+                "%(count)s choice is not agreed yet.", "%(count)s choices are not agreed yet.", "count"
+            ),
+            len(choices) - agreed,
+        ),
+    )
 
 
 def why_standing(discovery: Discovery) -> Standing:

@@ -17,7 +17,7 @@ from discovery.registries import (
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of
 from process.selectors.onboarding import onboarding_of
-from process.selectors.strategy import strategy_of
+from process.selectors.strategy import choices_of, strategy_of
 from process.selectors.suitability import check_of
 
 # In the summary, the widest gaps only.
@@ -26,15 +26,16 @@ MOST_ON_SLIDE = 5
 
 
 def why(discovery: Discovery) -> dict[str, Any] | None:
-    """The data strategy, the suitability check, and which domains come first."""
+    """The data strategies of organization and domain, the suitability check, and which domains come first."""
     organization = discovery.domain.organization
     strategy, check = strategy_of(organization), check_of(discovery)
-    onboarding = onboarding_of(organization, None)
-    if not strategy.answered and check.is_empty and not onboarding.lines:
+    onboarding, choices = onboarding_of(organization, None), choices_of(discovery)
+    if not strategy.answered and check.is_empty and not onboarding.lines and not choices:
         return None
     return {
         "answered": [line for line in strategy.lines if line.question.answer],
         "strategy": strategy,
+        "choices": choices,
         "check": None if check.is_empty else check,
         "candidates": onboarding.lines,
     }

@@ -24,6 +24,7 @@ of_why = [
     path("why/begin/", suitability.begin, name="suitability_begin"),
     path("why/<uuid:uuid>/rate/", suitability.statement_rate, name="statement_rate"),
     *suitability.STATEMENT_PAGES.urls("why/", "why/<uuid:uuid>/", is_sortable=False),
+    *suitability.STRATEGY_CHOICE_PAGES.urls("why/strategy/", "why/strategy/<uuid:uuid>/"),
     path("learnings/", learnings.learnings, name="discovery_learnings"),
     *learnings.LEARNING_PAGES.urls("learnings/", "learnings/<uuid:uuid>/"),
     path("delta/", delta.delta, name="discovery_delta"),

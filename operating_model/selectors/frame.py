@@ -43,7 +43,7 @@ STEPS: tuple[FrameStep, ...] = (
         "strategy",
         _("Domain data strategy"),
         _("How does the domain use the platform to build data products that others can use, too?"),
-        ("data_strategy", "suitability", "key_questions", "data_sharing"),
+        ("domain_strategy", "data_strategy", "suitability", "key_questions", "data_sharing"),
     ),
     FrameStep(
         "portfolio",

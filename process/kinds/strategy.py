@@ -1,13 +1,14 @@
-"""The questions of an organization's data strategy."""
+"""The questions of an organization's data strategy, and the choices of a domain's own."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Radios, Said
-from process.models import StrategyQuestion
+from process.models import StrategyChoice, StrategyQuestion
 from process.models.strategy import StrategyState
 
 
@@ -24,4 +25,30 @@ class StrategyQuestionKind(ArtifactKind[StrategyQuestion]):
             raise Invalid(_("Write the answer before it is called drafted or agreed."), "answer")
 
 
-STRATEGY_QUESTION = StrategyQuestionKind()
+class StrategyChoiceKind(ArtifactKind[StrategyChoice]):
+    """What a domain does with data, and how it uses the platform for that."""
+
+    model = StrategyChoice
+    noun = "strategy_choice"
+    path = "discovery"
+    page = "process:discovery_why"
+    anchor = "slot"
+    layout = Layout(Said("name", 2), Said("platform_use", 3), Said("gives", 2), "owner", Radios("state"))
+    help_texts = {
+        "name": gettext_lazy(
+            "In a sentence, such as: what we know of customers is a data product of its own."
+        ),
+        "platform_use": gettext_lazy(
+            "Which of its services, instead of what the domain builds itself today."
+        ),
+        "gives": gettext_lazy("Data products, ports or knowledge that other domains can rely on."),
+    }
+
+    def check(self, draft: StrategyChoice, before: StrategyChoice | None) -> None:
+        if draft.state == StrategyState.AGREED and not draft.platform_use.strip():
+            raise Invalid(
+                _("Say how the domain uses the platform before it is called agreed."), "platform_use"
+            )
+
+
+STRATEGY_QUESTION, STRATEGY_CHOICE = StrategyQuestionKind(), StrategyChoiceKind()

@@ -1,5 +1,11 @@
 from process.models.delta import DeltaDimension, DeltaScore, DeltaVisit
-from process.models.strategy import Learning, OnboardingCandidate, StrategyQuestion, SuitabilityStatement
+from process.models.strategy import (
+    Learning,
+    OnboardingCandidate,
+    StrategyChoice,
+    StrategyQuestion,
+    SuitabilityStatement,
+)
 
 __all__ = [
     "DeltaDimension",
@@ -7,6 +13,7 @@ __all__ = [
     "DeltaVisit",
     "Learning",
     "OnboardingCandidate",
+    "StrategyChoice",
     "StrategyQuestion",
     "SuitabilityStatement",
 ]

@@ -52,6 +52,32 @@ class StrategyQuestion(Artifact):
         return self.text
 
 
+class StrategyChoice(Artifact):
+    """A choice of a domain's own data strategy: what it does with data, how it uses the platform for that,
+    and what others can use of it."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="strategy_choices")
+    name = models.CharField(_("what the domain chooses"), max_length=300)
+    platform_use = models.TextField(_("how it uses the platform for that"), max_length=2000, blank=True)
+    gives = models.TextField(_("what others can use of it"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=StrategyState.choices, default=StrategyState.DRAFTED
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artifact.Meta):
+        ordering = ("position", "pk")
+        verbose_name = _("choice of the data strategy")
+        verbose_name_plural = _("choices of the data strategy")
+        constraints = (in_choices("strategychoice_state", "state", StrategyState),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Boundary(models.TextChoices):
     """Whether the boundary of a domain is that of today."""
 

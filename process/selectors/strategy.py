@@ -1,12 +1,13 @@
-"""Reads of an organization's data strategy."""
+"""Reads of an organization's data strategy, and of that of a domain."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from core.labels import Text
+from discovery.models import Discovery
 from organizations.models import Organization
-from process.models import StrategyQuestion
+from process.models import StrategyChoice, StrategyQuestion
 from process.models.strategy import StrategyState
 from process.shipped import QUESTIONS, hint_of
 
@@ -39,6 +40,11 @@ class Strategy:
     @property
     def total(self) -> int:
         return len(self.lines)
+
+
+def choices_of(discovery: Discovery) -> list[StrategyChoice]:
+    """The choices of its domain's own data strategy, in their order."""
+    return list(StrategyChoice.objects.filter(discovery=discovery).select_related("owner"))
 
 
 def strategy_of(organization: Organization) -> Strategy:

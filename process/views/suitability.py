@@ -1,4 +1,5 @@
-"""Why a discovery is held: whether Data Mesh is right here, and what it is."""
+"""Why a discovery is held: the data strategy of its domain, whether Data Mesh is right here, and what it
+is."""
 
 from __future__ import annotations
 
@@ -24,9 +25,10 @@ from organizations.web.in_place import PagePart
 from organizations.web.kind_pages import InPlace
 from organizations.web.pages import page
 from organizations.web.requests import Request
+from process.kinds.strategy import STRATEGY_CHOICE
 from process.kinds.suitability import STATEMENT
-from process.models import SuitabilityStatement
-from process.selectors.strategy import strategy_of
+from process.models import StrategyChoice, SuitabilityStatement
+from process.selectors.strategy import choices_of, strategy_of
 from process.selectors.suitability import SCALE, check_of
 from process.services import suitability as services
 
@@ -53,6 +55,7 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
         "pulse": pulse,
         "organization": organization,
         "strategy": strategy_of(organization),
+        "choices": choices_of(discovery),
         "principles": mesh.PRINCIPLES,
         "challenges": mesh.CHALLENGES,
         "diamonds": diamonds,
@@ -112,3 +115,22 @@ class StatementPages(InPlace[SuitabilityStatement]):
 
 
 STATEMENT_PAGES = StatementPages()
+
+
+class StrategyChoicePages(InPlace[StrategyChoice]):
+    """Forms of a choice of the domain's data strategy."""
+
+    kind = STRATEGY_CHOICE
+    add_title = gettext_lazy("What does the domain choose?")
+    edit_title = gettext_lazy("Change the choice")
+    added = gettext_lazy("Choice added")
+    deleted = gettext_lazy("Choice deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: StrategyChoice) -> PagePart:
+        return _part(request, discovery)
+
+    def add_slot(self, draft: StrategyChoice) -> str:
+        return "slot-add-choice"
+
+
+STRATEGY_CHOICE_PAGES = StrategyChoicePages()

@@ -14,6 +14,7 @@ from process.models import (
     DeltaVisit,
     Learning,
     OnboardingCandidate,
+    StrategyChoice,
     StrategyQuestion,
     SuitabilityStatement,
 )
@@ -58,6 +59,15 @@ def strategy_of(half: SimpleNamespace) -> None:
         would_change=f"{mark} change",
     )
     make(SuitabilityStatement, discovery=discovery, aspect="ready", text=f"{mark} ready", score=4)
+    half.strategy_choice = make(
+        StrategyChoice,
+        discovery=discovery,
+        name=f"{mark} choice of the domain",
+        platform_use=f"{mark} use of the platform",
+        gives=f"{mark} what others get",
+        owner=half.person,
+        state="agreed",
+    )
     half.learning = make(
         Learning,
         discovery=discovery,

@@ -17,6 +17,7 @@ from operating_model.overview_governance import owned
 from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
 from organizations.models import Person
+from process.models import StrategyChoice
 from products.models import AccessRequest, DataProduct
 from technology.models import Capability, DataAsset, Platform
 from tests.factories import SYSTEM, make
@@ -47,6 +48,7 @@ def left(discovery, owner, action):
     make(Hypothesis, goal=goal, statement="If we tell them", owner=owner)
     make(UseCase, discovery=discovery, name="Tell them", owner=owner)
     make(KeyQuestion, discovery=discovery, text="Who pays?", owner=owner)
+    make(StrategyChoice, discovery=discovery, name="Made once", owner=owner)
     make(BusinessProcess, discovery=discovery, name="Plan visits", decider=owner)
     make(ActionItem, discovery=discovery, title="Done long ago", owner=owner, state="done")
     make(Platform, discovery=discovery, name="Lakehouse", owner=owner)
@@ -68,9 +70,10 @@ def test_what_is_left_behind_is_listed_by_kind(left):
         ("Goal", "Grow", "Ines Vega"),
         ("Hypothesis", "If we tell them", "Ines Vega"),
         ("Use case", "Tell them", "Ines Vega"),
+        ("Choice of the data strategy", "Made once", "Ines Vega"),
         ("Action item", "Name a steward", "Ines Vega"),
     ]
-    assert "9 things belong to somebody who is not here any more." in str(owned(left).missing)
+    assert "10 things belong to somebody who is not here any more." in str(owned(left).missing)
     section = ownership_section(left)
     assert section is not None
     drawn = render_to_string("operating_model/report/ownership.html", section)
@@ -90,6 +93,7 @@ def test_of_those_who_are_here_nothing_is(discovery, owner, action):
     [
         "operating_model:ownership",
         "operating_model:key_questions",
+        "process:discovery_why",
         "lvt:tree",
         "lvt:use_case_list",
         "discovery:discovery_actions",
