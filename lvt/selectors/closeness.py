@@ -45,9 +45,14 @@ def closeness(upper: RankedUseCase, lower: RankedUseCase) -> str:
 
 
 def stability_words(ranks: stability.Stability) -> str:
-    """How surely a use case has its place, in a sentence."""
+    """How surely something has its place, in a sentence: also of the first, in which places it is in nine of
+    ten rooms."""
     if 2 * ranks.first >= ranks.of:
-        return _("First in %(first)s of %(of)s rooms like this one") % {"first": ranks.first, "of": ranks.of}
+        said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
+        if ranks.best == ranks.worst:
+            return _("First in %(first)s of %(of)s rooms like this one") % said
+        words = _("First in %(first)s of %(of)s rooms like this one, between places %(best)s and %(worst)s")
+        return words % said
     if ranks.best == ranks.worst:
         return _("Nearly always in place %(rank)s") % {"rank": ranks.best}
     return _("Between places %(best)s and %(worst)s") % {"best": ranks.best, "worst": ranks.worst}
