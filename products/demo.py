@@ -1,5 +1,5 @@
-"""What was measured of the promises of the demo in the past month; exchange/demo_texts says all else of its
-products."""
+"""What was measured of the promises of the demo in the past month, and two scenarios of which one is chosen;
+exchange/demo_texts says all else of its products."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core.services import kinds
 from discovery.models import Discovery
+from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
+from lvt.models import Goal
 from organizations.actors import Actor
-from products.models import MeasurementOrigin, Slo
+from products.models import DataProduct, MeasurementOrigin, Scenario, Slo
 from products.services import measurements
 from products.services.measurements import NewMeasurement
+from products.services.what_if import keep
 
 DAYS = 30
 # By product: how many events (or seconds) a day, and how many of them missed the promise, over and over.
@@ -26,9 +30,40 @@ MEASURED = {
 }
 
 
+# Two ways to go on: names, and what speaks for each. The first is chosen.
+SOONER = "HCP 360 from the platform's templates"
+SOONER_BECAUSE = "The platform has what takes longest: storage and access rules."
+VISITS = "Visits only"
+VISITS_BECAUSE = "One goal at a time, if the digital channel has to wait for the legal team."
+GOAL, PRODUCT, WEEKS = "Better brand and customer interaction", "HCP 360", 4
+
+
 def register_own() -> None:
-    """Register the measurements of the demo."""
+    """Register the measurements and scenarios of the demo."""
     demo_parts.register(DemoPart("measurements", 38, build))
+    demo_parts.register(DemoPart("scenarios", 52, compare))
+
+
+def compare(actor: Actor, discovery: Discovery) -> None:
+    """Keep both scenarios, and the choice between them."""
+    goal = Goal.objects.get(discovery=discovery, title=GOAL)
+    product = DataProduct.objects.get(discovery=discovery, name=PRODUCT)
+    for name, reason, changes in (
+        (VISITS, VISITS_BECAUSE, f"out={goal.uuid}"),
+        (SOONER, SOONER_BECAUSE, f"effort={product.uuid}:{WEEKS}"),
+    ):
+        draft = Scenario(discovery=discovery, name=name, reason=reason, changes=changes)
+        kinds.add(actor=actor, draft=draft)
+    keep(
+        actor=actor,
+        discovery=discovery,
+        query=changes,
+        title=SOONER,
+        reason=SOONER_BECAUSE,
+        alternatives=f"{VISITS}: {VISITS_BECAUSE}",
+        decided_by="Amara Osei, Marta Keller",
+        stream=StreamKind.PRODUCT,
+    )
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
