@@ -96,6 +96,7 @@ PARTS = {
 COLUMNS = {
     "discovery/tables/glossary.csv": ("name", "also", "meaning"),
     "process/tables/delta_dimensions.csv": ("name",),
+    "operating_model/tables/flows.csv": ("what",),
 }
 # And what they include.
 TEMPLATES = (

@@ -2,8 +2,7 @@
 exchange/demo_texts says all else.
 
 Most is settled: Henrik Vos sponsors it, Amara Osei answers for the domain, Marta Keller for the products,
-and Elif Demir has more than she can do. Nobody keeps the definitions yet, and the technology guild has no
-steward of its own.
+and Elif Demir has more than she can do. Nobody keeps the definitions yet.
 """
 
 from __future__ import annotations
@@ -16,20 +15,25 @@ from django.utils import timezone
 from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
-from operating_model.models import Body
+from operating_model.kinds.governance import ends
+from operating_model.models import Body, Flow
 from operating_model.services import governance, responsibilities
 from operating_model.services.key_questions import add_shipped_questions
 from operating_model.services.roles import add_standard_roles
 from organizations.actors import Actor
+from organizations.models import Team
 from workshops.models import Decision
 from workshops.services import decisions
 
-# Kind of body, weeks until its first meeting, weekday (Monday is 0), time of day
-MEETINGS = (
-    ("portfolio", 3, 3, time(14)),
-    ("domain", 1, 1, time(9)),
-    ("technology", 1, 2, time(10, 30)),
-)
+# By kind of body: weeks until its first meeting, weekday (Monday is 0), time of day
+MEETINGS = {
+    "portfolio": (3, 3, time(14)),
+    "domain": (1, 1, time(9)),
+    "technology": (1, 2, time(10, 30)),
+}
+# What flows between the technology governance of the organization and a team.
+PLATFORM = "Data platform"
+TO_PLATFORM, FROM_PLATFORM = "Standards that the platform enforces", "What can be automated"
 ZONE = "Europe/Zurich"
 # How a decision begins, and what its link says, which leads where
 LINKS = (
@@ -42,6 +46,7 @@ def register_own() -> None:
     """Register the operating model of the demo."""
     demo_parts.register(DemoPart("operating_model", 34, take))
     demo_parts.register(DemoPart("links", 50, link))
+    demo_parts.register(DemoPart("governance_across", 96, govern))
 
 
 def take(actor: Actor, discovery: Discovery) -> None:
@@ -49,10 +54,30 @@ def take(actor: Actor, discovery: Discovery) -> None:
     add_shipped_questions(actor=actor, discovery=discovery)
     add_standard_roles(actor=actor, organization=discovery.domain.organization)
     responsibilities.add_standard_duties(actor=actor, discovery=discovery)
+    _bodies(actor, discovery)
+
+
+def govern(actor: Actor, discovery: Discovery) -> None:
+    """Add the bodies of the organization, and what its platform has to do with them."""
+    organization = discovery.domain.organization
+    whole = Discovery.objects.get(domain__organization=organization, domain__is_whole=True)
+    guild = _bodies(actor, whole)["technology"]
+    team = Team.objects.get(organization=organization, name=PLATFORM)
+    for what, between in (
+        (TO_PLATFORM, ends("from", guild) | ends("to", team)),
+        (FROM_PLATFORM, ends("from", team) | ends("to", guild)),
+    ):
+        kinds.add(actor=actor, draft=Flow(discovery=whole, what=what, **between))
+
+
+def _bodies(actor: Actor, discovery: Discovery) -> dict[str, Body]:
+    """The usual bodies of the discovery, by their kinds."""
     governance.add_standard_bodies(actor=actor, discovery=discovery, timezone=ZONE)
-    bodies: dict[str, Body] = {body.kind: body for body in Body.objects.filter(discovery=discovery)}
-    for kind, weeks, weekday, at in MEETINGS:
-        kinds.change(actor=actor, artifact=bodies[kind], first_on=_in_weeks(weeks, weekday), at=at)
+    bodies = {body.kind: body for body in Body.objects.filter(discovery=discovery)}
+    for kind, body in bodies.items():
+        weeks, weekday, at = MEETINGS[kind]
+        kinds.change(actor=actor, artifact=body, first_on=_in_weeks(weeks, weekday), at=at)
+    return bodies
 
 
 def link(actor: Actor, discovery: Discovery) -> None:

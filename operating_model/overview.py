@@ -59,7 +59,9 @@ def register_own() -> None:
         start=1,
     ):
         url_name = f"operating_model:{name}"
-        used_by = (KeyQuestion, Body, Duty, Agreement, Guardrail, BusinessProcess)
+        # The organization's own discovery has governance, and nothing else of this stream.
+        is_governance = name == "governance"
+        used_by = (Body,) if is_governance else (KeyQuestion, Duty, Agreement, Guardrail, BusinessProcess)
         navigation.register(
             NavigationPage(
                 key,
@@ -67,7 +69,7 @@ def register_own() -> None:
                 url_name,
                 "operating_model",
                 order * 10,
-                "key_questions",
+                name if is_governance else "key_questions",
                 used_by,
                 named=("EDGE",) if name == "frame" else (),
                 words=WORDS.get(key, ()),

@@ -47,9 +47,12 @@ class BodyKind(ArtifactKind[Body]):
         ),
         "at": gettext_lazy("Empty: the calendar shows a whole day."),
         "timezone": gettext_lazy("Such as Europe/Zurich."),
-        "escalates_to": gettext_lazy("Who decides what it cannot."),
+        "escalates_to": gettext_lazy(
+            "Who decides what it cannot. Without a body here, it goes from a domain to the portfolio "
+            "governance of the organization."
+        ),
     }
-    empty = {"escalates_to": gettext_lazy("Nowhere")}
+    empty = {"escalates_to": gettext_lazy("No body here")}
     goes_with_it = ("flows_in", "flows_out")
 
     def choices(self, artifact: Body) -> dict[str, QuerySet[Any]]:

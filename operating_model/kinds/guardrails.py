@@ -13,12 +13,14 @@ from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, Radios
 from core.kinds.rules import check_visible, check_year
 from operating_model.models import Body, Deviation, Guardrail, GuardrailState
+from operating_model.selectors.across import decided_above
 from products.selectors.findings import current_products
 from workshops.models import Decision
 
 
 class GuardrailKind(ArtifactKind[Guardrail]):
-    """Whoever agreed on it is named: a standard that nobody decided is a proposal."""
+    """Whoever agreed on it is known: a standard that nobody decided is a proposal. Where no body is named,
+    that is the technology governance of the organization."""
 
     model = Guardrail
     path = "discovery"
@@ -35,12 +37,13 @@ class GuardrailKind(ArtifactKind[Guardrail]):
         "fitness_check",
     )
     help_texts = {
+        "body": gettext_lazy("Empty: the technology governance of the organization, where there is one."),
         "holds": gettext_lazy("In a sentence that a team can keep, such as: each port has a contract."),
         "decision": gettext_lazy("From the log of decisions."),
         "fitness_check": gettext_lazy("It says of each data product whether it keeps this."),
     }
     empty = {
-        "body": gettext_lazy("Nobody yet"),
+        "body": gettext_lazy("No body here"),
         "decision": gettext_lazy("None"),
         "fitness_check": gettext_lazy("None"),
     }
@@ -54,7 +57,7 @@ class GuardrailKind(ArtifactKind[Guardrail]):
 
     def check(self, draft: Guardrail, before: Guardrail | None) -> None:
         check_year(draft.decided_on, "decided_on")
-        if draft.state == GuardrailState.AGREED and draft.body is None:
+        if draft.state == GuardrailState.AGREED and draft.body is None and not decided_above(draft.discovery):
             raise Invalid(_("Say which body agreed on it: until then it is a proposal."), "body")
 
 

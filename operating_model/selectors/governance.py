@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +16,9 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model import cadence
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
-from operating_model.shipped import SECOND_BODIES, StandardBody
+from operating_model.selectors.across import ACROSS, above_words, governed_above, place_above
+from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, StandardBody
+from organizations.actors import Actor
 from organizations.models import RoleAllocation, Team
 from products.selectors.findings import current_products
 
@@ -51,7 +53,8 @@ class FlowLine:
 @dataclass(frozen=True, slots=True)
 class BodyLine:
     """A body with its seats, when it meets next (None: nobody said, or never again), where it escalates to,
-    what goes in and out, and in words what is missing."""
+    what goes in and out, and in words what is missing. What a domain's own body escalates to no other of its
+    discovery goes to the portfolio governance of the organization, where there is one: `escalates_above`."""
 
     body: Body
     seats: tuple[Seat, ...]
@@ -60,6 +63,14 @@ class BodyLine:
     flows_in: tuple[FlowLine, ...]
     flows_out: tuple[FlowLine, ...]
     missing: tuple[str, ...]
+    escalates_above: bool = False
+
+    @property
+    def escalates_words(self) -> str:
+        """Where it escalates to, in words; "" for nowhere."""
+        if self.escalates_to is not None:
+            return self.escalates_to.name
+        return above_words(GovernanceKind.PORTFOLIO) if self.escalates_above else ""
 
     @property
     def next_at(self) -> datetime | None:
@@ -69,16 +80,40 @@ class BodyLine:
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """The bodies of one type of governance."""
+    """The bodies of one type of governance. `is_above`: whether the organization has one, above those of a
+    domain; `above` are those, for readers who may look at them."""
 
     kind: GovernanceKind
     bodies: tuple[BodyLine, ...]
+    is_above: bool = False
+    above: tuple[BodyLine, ...] = ()
+
+    @property
+    def is_across(self) -> bool:
+        """Whether it is the organization's."""
+        return self.kind in ACROSS
 
     @property
     def second(self) -> StandardBody | None:
-        """What a large domain adds to the only body of this type; None where the method knows none."""
+        """What a large domain adds below the only body of this type; None where the method knows none."""
         known = [each for each in SECOND_BODIES if each.kind == self.kind]
-        return known[0] if known and len(self.bodies) == 1 else None
+        return known[0] if known and len(self.bodies) + self.is_above == 1 else None
+
+    @property
+    def above_words(self) -> str:
+        """What the organization's bodies are called: by their names, where the reader may know these."""
+        return ", ".join(line.body.name for line in self.above) or above_words(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowAcross:
+    """What the method says that flows between a body and those `there`: the organization's of this type or,
+    in its own discovery, the domain governance of each domain. `is_inward`: to the body."""
+
+    there: GovernanceKind
+    body: Body
+    what: str
+    is_inward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +126,7 @@ class Governance:
     # builds, by its key.
     teams: tuple[Team, ...]
     builds: Mapping[int, tuple[str, ...]]
+    is_of_organization: bool = False
 
     @property
     def bodies(self) -> list[BodyLine]:
@@ -98,7 +134,37 @@ class Governance:
 
     @property
     def lacks_kinds(self) -> list[GovernanceKind]:
-        return [line.kind for line in self.kinds if not line.bodies]
+        """The types of which neither this discovery nor the organization has a body."""
+        return [line.kind for line in self.kinds if not line.bodies and not line.is_above]
+
+    @property
+    def lacks_usual(self) -> bool:
+        """Whether this discovery has no body of a type of which it has the usual ones."""
+        lacking = (line.kind for line in self.kinds if not line.bodies)
+        return any((kind in ACROSS) == self.is_of_organization for kind in lacking)
+
+    @property
+    def above(self) -> list[KindLine]:
+        """The types that the organization governs."""
+        return [line for line in self.kinds if line.is_above]
+
+    @property
+    def flows_across(self) -> list[FlowAcross]:
+        """Between the bodies of the organization and those of a domain: its second round of the same type
+        where it has one, else the other end that the method names."""
+        own = {line.kind: line.bodies for line in self.kinds}
+        across = [line.kind for line in self.above]
+        if self.is_of_organization:
+            across = [GovernanceKind.DOMAIN]
+        flows = []
+        for flow in STANDARD_FLOWS:
+            for there, here, is_inward in ((flow.origin, flow.end, True), (flow.end, flow.origin, False)):
+                if there not in across or here in (*across, EACH_TEAM):
+                    continue
+                kind = GovernanceKind(there)
+                for line in own.get(kind) or own.get(GovernanceKind(here), ()):
+                    flows.append(FlowAcross(kind, line.body, str(flow.what), is_inward))
+        return flows
 
     @property
     def is_empty(self) -> bool:
@@ -129,7 +195,8 @@ def next_meeting_of(body: Body, *, at: datetime | None = None) -> date | None:
 
 @read_once
 def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Governance:
-    """All bodies and flows, in a fixed number of queries. `at` is now, unless given."""
+    """All bodies and flows of the discovery, in a fixed number of queries, and of which types the
+    organization has bodies above them. `at` is now, unless given."""
     bodies = list(Body.objects.filter(discovery=discovery).select_related("escalates_to"))
     by_body = _seats(discovery, bodies)
     flows = _flows(discovery)
@@ -139,7 +206,7 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
             into[line.flow.to_body_id].append(line)
         if line.flow.from_body_id is not None:
             out[line.flow.from_body_id].append(line)
-    circling = _circling(bodies)
+    circling, is_above = _circling(bodies), governed_above(discovery)
     lines: dict[str, list[BodyLine]] = defaultdict(list)
     for body in bodies:
         body.discovery = discovery
@@ -148,12 +215,28 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
         seats = tuple(by_body[body.pk])
         next_on = next_meeting_of(body, at=at)
         missing = tuple(_missing(body, seats, next_on, body.pk in circling))
-        lines[body.kind].append(
-            BodyLine(body, seats, next_on, above, tuple(into[body.pk]), tuple(out[body.pk]), missing)
-        )
-    kinds = tuple(KindLine(kind, tuple(lines[kind])) for kind in GovernanceKind)
+        flowing = tuple(into[body.pk]), tuple(out[body.pk])
+        goes_above = above is None and GovernanceKind.PORTFOLIO in is_above
+        lines[body.kind].append(BodyLine(body, seats, next_on, above, *flowing, missing, goes_above))
+    is_whole = discovery.is_of_organization
+    kinds = tuple(
+        KindLine(kind, tuple(lines[kind]), kind in is_above)
+        for kind in GovernanceKind
+        if lines[kind] or not is_whole or kind in ACROSS
+    )
     builds = _builds(discovery)
-    return Governance(kinds, tuple(flows), tuple(_teams(builds, flows)), builds)
+    return Governance(kinds, tuple(flows), tuple(_teams(builds, flows)), builds, is_whole)
+
+
+def governance_seen(actor: Actor, discovery: Discovery) -> tuple[Governance, Discovery | None]:
+    """The same, with the bodies of the organization, and the discovery in which these are, None where the
+    actor may not look at it."""
+    governance, place = governance_of(discovery), place_above(actor, discovery)
+    if place is None:
+        return governance, None
+    there = {line.kind: line.bodies for line in governance_of(place).kinds}
+    kinds = (replace(line, above=there.get(line.kind, ())) for line in governance.kinds)
+    return replace(governance, kinds=tuple(kinds)), place
 
 
 def body_line(body: Body, *, at: datetime | None = None) -> BodyLine:
@@ -165,13 +248,16 @@ def body_line(body: Body, *, at: datetime | None = None) -> BodyLine:
 
 
 def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Seat]]:
-    """By body, who leads it first. People and roles in the trash have no seat until they come back."""
+    """By body, who leads it first. People and roles in the trash have no seat until they come back. In a body
+    of the organization, those sit who fill the role in any of its domains."""
     filling: dict[int, list[str]] = defaultdict(list)
     rows = RoleAllocation.objects.filter(
         role__organization=discovery.domain.organization_id, person__deleted_at=None
     )
-    for allocation in rows.select_related("person").order_by("person__name"):
-        if allocation.domain_id in (None, discovery.domain_id):
+    for allocation in rows.select_related("person", "domain").order_by("person__name", "domain__name", "pk"):
+        if discovery.is_of_organization and allocation.domain is not None:
+            filling[allocation.role_id].append(f"{allocation.person.name} ({allocation.domain})")
+        elif allocation.domain_id in (None, discovery.domain_id):
             filling[allocation.role_id].append(allocation.person.name)
     seats: dict[int, list[Seat]] = defaultdict(list)
     members = BodyMember.objects.filter(body__in=list(bodies)).select_related("person", "role", "body")
@@ -248,6 +334,13 @@ def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles:
         yield _("Nobody said what it may decide.")
     if circles:
         yield _("What it escalates comes back to itself.")
+
+
+def across_words(governance: Governance, kind: GovernanceKind) -> str:
+    """What lies across from the bodies here is called: those of each domain, or the organization's."""
+    if governance.is_of_organization:
+        return _("Each domain")
+    return next((line.above_words for line in governance.above if line.kind == kind), above_words(kind))
 
 
 def people_in(line: BodyLine) -> list[str]:

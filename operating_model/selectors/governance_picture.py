@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from operating_model.governance_drawing import Arrow, Box, Picture
 from operating_model.models import Flow, GovernanceKind
-from operating_model.selectors.governance import BodyLine, Governance, people_in
+from operating_model.selectors.governance import BodyLine, Governance, across_words, people_in
 from organizations.models.people import TeamKind
 
 
 def picture_of(governance: Governance) -> Picture:
-    """Bodies and teams, what flows between them, and what is escalated, to be drawn."""
-    boxes = [_body_box(line) for line in governance.bodies]
+    """Bodies and teams, what flows between them, and what is escalated, to be drawn: also from and to the
+    organization's bodies, or, in its own discovery, those of each domain."""
+    boxes = [*_across_boxes(governance), *(_body_box(line) for line in governance.bodies)]
     boxes += [
         Box(
             f"team{team.pk}",
@@ -26,17 +29,40 @@ def picture_of(governance: Governance) -> Picture:
         for team in governance.teams
     ]
     arrows = [Arrow(_origin(line.flow), _end(line.flow), line.flow.what) for line in governance.flows]
+    arrows += _across_arrows(governance)
     arrows += [
         Arrow(
             f"body{line.body.pk}",
-            f"body{line.escalates_to.pk}",
+            _across(GovernanceKind.PORTFOLIO) if line.escalates_to is None else f"body{line.escalates_to.pk}",
             _("what it cannot decide"),
             is_escalation=True,
         )
         for line in governance.bodies
-        if line.escalates_to is not None
+        if line.escalates_words
     ]
     return Picture(tuple(boxes), tuple(arrows))
+
+
+def _across(kind: GovernanceKind) -> str:
+    return f"across-{kind.value}"
+
+
+def _across_boxes(governance: Governance) -> Iterable[Box]:
+    """What lies above a domain, one box for each type; in the organization's discovery, one for all
+    domains."""
+    for line in governance.above:
+        people = ", ".join(name for each in line.above for name in people_in(each))
+        note = people or _("Of all domains")
+        yield Box(_across(line.kind), line.above_words, str(line.kind.label), line.kind.value, note)
+    kind = GovernanceKind.DOMAIN
+    if governance.is_of_organization and governance.bodies:
+        yield Box(_across(kind), across_words(governance, kind), str(kind.label), kind.value)
+
+
+def _across_arrows(governance: Governance) -> Iterable[Arrow]:
+    for flow in governance.flows_across:
+        ends = (_across(flow.there), f"body{flow.body.pk}")
+        yield Arrow(*(ends if flow.is_inward else ends[::-1]), flow.what)
 
 
 def _body_box(line: BodyLine) -> Box:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from operating_model.models import Body, Deviation, Guardrail, GuardrailState
+from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState
+from operating_model.selectors.across import above_words, decided_above
 from products.models import DataProduct, ProductState
 from technology.registries import Verdict, fitness_checks
 from technology.selectors.fitness import fitness_of
@@ -44,11 +45,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class GuardrailLine:
-    """A guardrail; the body that decides and the decision, None where nobody said or they were deleted. The
-    check that watches it judged `judged` products; `missing` says in words what it lacks."""
+    """A guardrail; the body that decides and the decision, None where nobody said or they were deleted, and
+    the name of who decides, "" where nobody does. The check that watches it judged `judged` products;
+    `missing` says in words what it lacks."""
 
     guardrail: Guardrail
     body: Body | None
+    decider: str
     decision: Decision | None
     deviations: tuple[Deviating, ...]
     breaches: tuple[Breach, ...]
@@ -111,7 +114,8 @@ def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
     for each in deviations.select_related("product").order_by("product__position", "pk"):
         known[each.guardrail_id].append(each)
     day = today or timezone.localdate()
-    return Register(tuple(_line(row, verdicts, known[row.pk], day) for row in rows))
+    above = above_words(GovernanceKind.TECHNOLOGY) if decided_above(discovery) else ""
+    return Register(tuple(_line(row, verdicts, known[row.pk], day, above) for row in rows))
 
 
 def to_decide(discovery: Discovery, today: date) -> Iterable[tuple[str, str, str]]:
@@ -145,6 +149,7 @@ def _line(
     verdicts: Mapping[str, list[tuple[DataProduct, Verdict]]],
     known: list[Deviation],
     today: date,
+    above: str,
 ) -> GuardrailLine:
     judged = verdicts.get(row.fitness_check, []) if row.state != GuardrailState.RETIRED else []
     keeping = {product.pk for product, verdict in judged if verdict.is_passed}
@@ -160,14 +165,16 @@ def _line(
     )
     body = row.body if row.body is not None and row.body.deleted_at is None else None
     decision = row.decision if row.decision is not None and row.decision.deleted_at is None else None
-    missing = tuple(_missing(row, body, deviations))
-    return GuardrailLine(row, body, decision, deviations, breaches, len(judged), len(keeping), missing)
+    decider = body.name if body else above
+    missing = tuple(_missing(row, decider, deviations))
+    judging = len(judged), len(keeping)
+    return GuardrailLine(row, body, decider, decision, deviations, breaches, *judging, missing)
 
 
-def _missing(row: Guardrail, body: Body | None, deviations: Iterable[Deviating]) -> Iterable[str]:
+def _missing(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> Iterable[str]:
     if row.state == GuardrailState.RETIRED:
         return
-    if body is None:
+    if not decider:
         yield _("Nobody is named who decides on it.")
     if not row.fitness_check:
         yield _("No fitness check watches it.")

@@ -2,13 +2,15 @@
 
 Portfolio governance looks at bets by their measures, domain governance at use cases, products and ownership,
 technology governance at what is red and what the platform lacks; all of them at decisions that are to be
-looked at again, at actions that are late, and at what others bring.
+looked at again, at actions that are late, and at what others bring. A body of the organization looks at all
+domains: at what of them the reader may see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -17,17 +19,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.models import Discovery
+from discovery.selectors.visible import visible_discoveries
 from documents import figures
 from documents.spelling import number
 from lvt.models.tree import IN_PROGRESS
+from lvt.selectors.continued import continued
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.portfolio import UNMEASURED
-from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
+from lvt.selectors.tree import HypothesisBranch, ValueTree, value_trees
 from operating_model.models import GovernanceKind
-from operating_model.selectors.governance import BodyLine
+from operating_model.selectors.governance import BodyLine, across_words, governance_of
 from operating_model.selectors.guardrails import to_decide
 from operating_model.selectors.ownership import ownership_gaps
 from operating_model.selectors.roles import platform_lines
+from organizations.actors import Actor
 from products.models import ProductState
 from products.selectors.findings import current_products, to_design
 from products.selectors.slos import standings_of
@@ -87,16 +92,26 @@ class Agenda:
         return self.minutes > self.line.body.minutes
 
 
-def agenda_of(line: BodyLine, *, today: date | None = None) -> Agenda:
+def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> Agenda:
     """The agenda of the body's next meeting, from what is recorded now; points with nothing to talk about are
-    left out."""
+    left out. In that of a body of the organization is what the `actor` may see of the domains; without one,
+    nothing of them. Of technology, each domain takes its own queries."""
     today = today or timezone.localdate()
     discovery = line.body.discovery
     until = line.next_on or today + _AHEAD
     kind = GovernanceKind(line.body.kind)
-    points = [_brought(line), *_POINTS[kind](discovery, today)]
+    around = _around(discovery, actor)
+    points = [_brought(line), *_POINTS[kind]([discovery, *around], today)]
     points += [_decisions(discovery, kind, until), _late(discovery, kind, today)]
     return Agenda(line, tuple(point for point in points if point is not None))
+
+
+def _around(discovery: Discovery, actor: Actor | None) -> Sequence[Discovery]:
+    """The discoveries of domains that the actor may see, for a body of the organization."""
+    if actor is None or not discovery.is_of_organization:
+        return ()
+    rows = visible_discoveries(actor, discovery.domain.organization).filter(domain__is_whole=False)
+    return tuple(rows.select_related("domain__organization").order_by("domain__name", "name", "pk"))
 
 
 def _point(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
@@ -110,12 +125,16 @@ def _point(key: str, title: str, question: str, items: Iterable[Item]) -> Point 
 
 
 def _brought(line: BodyLine) -> Point | None:
+    governance = governance_of(line.body.discovery)
+    inward = [each for each in governance.flows_across if each.is_inward and each.body.pk == line.body.pk]
+    brought = [(flow.flow.what, flow.origin) for flow in line.flows_in]
+    brought += [(flow.what, across_words(governance, flow.there)) for flow in inward]
     url = reverse("operating_model:governance", args=[line.body.discovery.slug])
     return _point(
         "brought",
         _("What others bring"),
         _("What is new since the last meeting?"),
-        (Item(flow.flow.what, _("from %(origin)s") % {"origin": flow.origin}, url) for flow in line.flows_in),
+        (Item(what, _("from %(origin)s") % {"origin": origin}, url) for what, origin in brought),
     )
 
 
@@ -171,29 +190,54 @@ def _day(day: date | None) -> str:
 # --- Portfolio governance -------------------------------------------------------------------------
 
 
-def _portfolio(discovery: Discovery, today: date) -> Iterable[Point | None]:
-    tree = value_tree(discovery, today=today)
+def _portfolio(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+    trees = value_trees(*discoveries, today=today)
+    # What a later discovery carries on is talked about there.
+    over = {*continued(discoveries, trees).values()}
+    goals = [
+        (each, branch)
+        for each in discoveries
+        for branch in trees[each.pk].goals
+        if branch.goal.uuid not in over
+    ]
+    is_one = len(discoveries) == 1
     yield _point(
         "bets",
         _("Which bets pay off?"),
         _("Which of them go on, change, or stop?"),
-        (_bet(discovery, branch) for branch in _running(tree)),
+        (
+            _of(discovery, _bet(discovery, branch), is_one)
+            for discovery in discoveries
+            for branch in _running(trees[discovery.pk])
+            if branch.hypothesis.uuid not in over
+        ),
     )
     yield _point(
         "goals",
         _("Goals that nobody works on"),
         _("Which bet do we start, or which goal do we let go?"),
         (
-            Item(
-                branch.goal.title,
-                _("No bet on it is being explored or delivered."),
-                _tree_url(discovery),
-                "warn",
+            _of(
+                discovery,
+                Item(
+                    branch.goal.title,
+                    _("No bet on it is being explored or delivered."),
+                    _tree_url(discovery),
+                    "warn",
+                ),
+                is_one,
             )
-            for branch in tree.goals
+            for discovery, branch in goals
             if not branch.in_progress
         ),
     )
+
+
+def _of(discovery: Discovery, item: Item, is_one: bool) -> Item:
+    """The item, with the domain that it is of, unless all are of one."""
+    if is_one or discovery.is_of_organization:
+        return item
+    return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())
 
 
 def _running(tree: ValueTree) -> list[HypothesisBranch]:
@@ -236,7 +280,8 @@ def _tree_url(discovery: Discovery) -> str:
 # --- Domain governance ----------------------------------------------------------------------------
 
 
-def _domain(discovery: Discovery, today: date) -> Iterable[Point | None]:
+def _domain(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+    discovery = discoveries[0]
     yield _promises(discovery)
     yield _point(
         "use_cases",
@@ -301,7 +346,21 @@ def _promises(discovery: Discovery) -> Point | None:
 # --- Technology governance ------------------------------------------------------------------------
 
 
-def _technology(discovery: Discovery, today: date) -> Iterable[Point | None]:
+def _technology(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+    """The points of all discoveries, each once with what there is in any of them."""
+    by_key: dict[str, list[Point]] = defaultdict(list)
+    for discovery in discoveries:
+        for point in _technology_of(discovery, today):
+            if point is not None:
+                of_it = (_of(discovery, item, len(discoveries) == 1) for item in point.items)
+                by_key[point.key].append(replace(point, items=tuple(of_it)))
+    for same in by_key.values():
+        items = [item for point in same for item in point.items]
+        left = sum(point.more for point in same) + max(0, len(items) - MOST_ITEMS)
+        yield replace(same[0], items=tuple(items[:MOST_ITEMS]), more=left)
+
+
+def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
     guardrails = reverse("operating_model:guardrails", args=[discovery.slug])
     yield _point("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
     yield _point(
@@ -353,7 +412,7 @@ def _roles_url(discovery: Discovery) -> str:
     return reverse("operating_model:roles", args=[discovery.slug])
 
 
-_POINTS: dict[GovernanceKind, Callable[[Discovery, date], Iterable[Point | None]]] = {
+_POINTS: dict[GovernanceKind, Callable[[Sequence[Discovery], date], Iterable[Point | None]]] = {
     GovernanceKind.PORTFOLIO: _portfolio,
     GovernanceKind.DOMAIN: _domain,
     GovernanceKind.TECHNOLOGY: _technology,

@@ -15,6 +15,7 @@ from discovery.models import Discovery
 from discovery.permissions import check_edit_discovery
 from operating_model.kinds.governance import SEAT, End, ends
 from operating_model.models import Body, BodyMember, Flow
+from operating_model.selectors.across import own_kinds
 from operating_model.selectors.governance import product_teams
 from operating_model.shipped import EACH_TEAM, STANDARD_BODIES, STANDARD_FLOWS
 from organizations.actors import Actor
@@ -53,11 +54,11 @@ def _nobody_leads(body: Body, besides: BodyMember) -> None:
 
 
 def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "UTC") -> Operation:
-    """One body of each type of governance that has none yet, with seats for the standard roles that the
-    organization has, and what usually flows between the three and the teams that build data products;
-    returns the operation, for undo.
+    """One body of each type of governance that the discovery has (selectors.across) and that has none yet,
+    with seats for the standard roles that the organization has, and what usually flows between the bodies
+    that are here and the teams that build data products; returns the operation, for undo.
 
-    Raises Conflict when there is a body of each type.
+    Raises Conflict when there is a body of each of these types.
     """
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
@@ -68,9 +69,10 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
         by_kind: dict[str, Body] = {}
         for body in rows:
             by_kind.setdefault(body.kind, body)
-        missing = [standard for standard in STANDARD_BODIES if standard.kind not in by_kind]
+        usual = own_kinds(discovery)
+        missing = [each for each in STANDARD_BODIES if each.kind in usual and each.kind not in by_kind]
         if not missing:
-            raise Conflict(_("There is a body of each type already."))
+            raise Conflict(_("The usual bodies are there already."))
         position = artifacts.next_position(rows)
         new = set()
         for place, standard in enumerate(missing, start=position):
@@ -82,7 +84,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
             for number, key in enumerate(key for key in standard.roles if key in roles):
                 artifacts.add(BodyMember, body=made, role=roles[key], is_chair=number == 0)
         for standard in missing:
-            if standard.escalates_to:
+            if standard.escalates_to in by_kind:
                 artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
         position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
         teams = list(product_teams(discovery))
@@ -98,5 +100,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
 
 
 def _ends(name: str, bodies: Mapping[str, Body], teams: Sequence[Team]) -> Sequence[End]:
-    """The body of the kind `name`, or all teams."""
-    return teams if name == EACH_TEAM else [bodies[name]]
+    """The body of the kind `name`, if it is here, or all teams."""
+    if name == EACH_TEAM:
+        return teams
+    return [bodies[name]] if name in bodies else []

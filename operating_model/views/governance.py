@@ -23,7 +23,7 @@ from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
 from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
-from operating_model.selectors.governance import Governance, governance_of
+from operating_model.selectors.governance import Governance, governance_of, governance_seen
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.services import governance as services
 from operating_model.views.common import editor, viewer
@@ -43,12 +43,13 @@ def governance(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
-    shown = governance_of(discovery)
+    shown, above = governance_seen(request.actor, discovery)
     drawing, problem = _drawn(shown)
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "governance": shown,
+        "above": above,
         "drawing": drawing,
         "problem": problem,
         "editing": may_edit(request.actor, discovery),
@@ -104,11 +105,11 @@ class BodyPages(InPlace[Body]):
         kind = request.GET.get("kind", "")
         kind = kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN
         draft = Body(discovery=discovery, kind=kind, timezone=timezone.get_current_timezone_name())
-        (line,) = (each for each in governance_of(discovery).kinds if each.kind == kind)
-        if line.second is not None:
+        line = next((each for each in governance_of(discovery).kinds if each.kind == kind), None)
+        if line is not None and line.second is not None:
             for name, value in line.second.fields().items():
                 setattr(draft, name, value)
-            draft.escalates_to = line.bodies[0].body
+            draft.escalates_to = line.bodies[0].body if line.bodies else None
         return draft
 
     def part(self, request: Request, discovery: Discovery, artifact: Body) -> PagePart:

@@ -43,7 +43,7 @@ def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "agenda": agenda_of(body_line(body)),
+        "agenda": agenda_of(body_line(body), actor=request.actor),
         "facilitating": may_facilitate(request.actor, discovery),
     }
     return page(request, "operating_model/governance/meeting.html", context, part="meeting")
@@ -52,7 +52,8 @@ def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @of_discovery(DiscoveryRole.FACILITATOR)
 @require_POST
 def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The agenda becomes that of a workshop, where the body can be led through it live."""
+    """The agenda becomes that of a workshop, where the body can be led through it live. What the domains
+    bring stays on the page of the agenda, where each sees what they may look at."""
     agenda = agenda_of(body_line(BODY_PAGES.artifact(discovery, uuid)))
     body = agenda.line.body
     made = add_workshop(
@@ -73,7 +74,13 @@ def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 
 def planned(agenda: Agenda) -> list[PlannedActivity]:
     """A presentation for each point: its slide lists what there is to talk about, as it is now."""
-    return [
+    of_domains = []
+    if agenda.line.body.discovery.is_of_organization:
+        title, question = _("What the domains bring"), _("What do we decide of it?")
+        where = _("It stands on the agenda of the body: each sees there what they may look at.")
+        slide = f"# {_plain(title)}\n\n{_plain(question)}\n\n{_plain(where)}"
+        of_domains = [PlannedActivity("presentation", title, 30, question, settings={"slides": slide})]
+    return of_domains + [
         PlannedActivity(
             "presentation",
             point.title[:_TITLE],
