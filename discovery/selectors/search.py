@@ -88,8 +88,8 @@ def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Resu
     # A page that several of its names answer is shown once, by the best of them.
     each_once: dict[str | Row, Result | Row] = {}
     for *_place, number in sorted(answers):
-        found = named[number][-1]
-        each_once.setdefault(found.url if isinstance(found, Result) else found, found)
+        answer = named[number][-1]
+        each_once.setdefault(answer.url if isinstance(answer, Result) else answer, answer)
     best = [*each_once.values()][:MOST]
     rows = _read(discovery, [each for each in best if not isinstance(each, Result)])
     # What was deleted since its name was read is left out.
@@ -137,8 +137,8 @@ def _pages(discovery: Discovery) -> Iterator[tuple[Result, str]]:
             yield replace(shown, of=word), word
     for other in registries.found_pages:
         if not other.of_organization:
-            for found in found_by_words(other, discovery):
-                yield found, found.of or found.name
+            for one in found_by_words(other, discovery):
+                yield one, one.of or one.name
 
 
 def found_by_words(page: FoundPage, discovery: Discovery) -> list[Result]:
@@ -147,8 +147,8 @@ def found_by_words(page: FoundPage, discovery: Discovery) -> list[Result]:
     slug = organization.slug if page.of_organization else discovery.slug
     area = registries.areas.get(page.area) if page.area else None
     what, icon = (area.label, area.icon) if area else (organization, "people")
-    found = Result(str(page.label), str(what), reverse(page.url_name, args=[slug]), icon)
-    return [found, *(replace(found, of=str(word)) for word in page.words)]
+    plainly = Result(str(page.label), str(what), reverse(page.url_name, args=[slug]), icon)
+    return [plainly, *(replace(plainly, of=str(word)) for word in page.words)]
 
 
 def _meanings() -> Iterator[tuple[Result, str]]:

@@ -52,8 +52,8 @@ def _others(actor: Actor, discovery: Discovery) -> list[Result]:
         FoundPage(page.key, page.label, page.url_name, of_organization=True) for page in organization_pages
     ]
     pages = [*tabs, *(page for page in registries.found_pages if page.of_organization)]
-    found = [each for page in pages for each in selectors.found_by_words(page, discovery)]
-    return _actions(actor, discovery) + found
+    seen = [each for page in pages for each in selectors.found_by_words(page, discovery)]
+    return _actions(actor, discovery) + seen
 
 
 def _actions(actor: Actor, discovery: Discovery) -> list[Result]:

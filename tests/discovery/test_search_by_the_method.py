@@ -71,7 +71,7 @@ OF_ORGANIZATION = {
 }
 
 
-def found(client: Any, discovery: Discovery, wanted: str) -> str:
+def results_of(client: Any, discovery: Discovery, wanted: str) -> str:
     answer = client.get(reverse("discovery:discovery_search", args=[discovery.slug]), {"q": wanted})
     html: str = answer.content.decode()
     return html.partition('id="search-results"')[2]
@@ -83,7 +83,7 @@ def test_pages_are_found_by_the_words_of_the_method(client: Any) -> None:
     lacking = [
         (wanted, page)
         for wanted, page in PAGES.items()
-        if f'href="{reverse(page, args=[discovery.slug])}"' not in found(client, discovery, wanted)
+        if f'href="{reverse(page, args=[discovery.slug])}"' not in results_of(client, discovery, wanted)
     ]
     assert lacking == []
 
@@ -97,22 +97,22 @@ def test_pages_of_the_organization_are_found_by_its_members(client: Any) -> None
     for wanted, page in OF_ORGANIZATION.items():
         link = f'href="{reverse(page, args=[organization.slug])}"'
         client.force_login(member)
-        assert link in found(client, discovery, wanted), wanted
+        assert link in results_of(client, discovery, wanted), wanted
         client.force_login(stranger)
-        assert link not in found(client, discovery, wanted), wanted
+        assert link not in results_of(client, discovery, wanted), wanted
 
 
 def test_a_word_of_the_glossary_leads_to_its_meaning(client: Any) -> None:
     discovery = factories.three_streams()
     client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
-    html = found(client, discovery, "steward")
+    html = results_of(client, discovery, "steward")
     assert f'href="{reverse("discovery:glossary")}#steward"' in html
 
 
 def test_each_page_is_found_once_and_says_by_which_word(client: Any) -> None:
     discovery = factories.three_streams()
     client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
-    html = found(client, discovery, "portfolio governance")
+    html = results_of(client, discovery, "portfolio governance")
     link = f'href="{reverse("operating_model:governance", args=[discovery.slug])}"'
     assert html.count(link) == 1
     assert "Portfolio governance" in html
