@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
-_ROW, _COLUMN, _MARGIN, _LETTER = 34, 130, 26, 9
+_ROW, _LINE, _COLUMN, _MARGIN, _LETTER = 34, 20, 130, 26, 9
 # Longer names are cut: all of each stands in the table below.
 LETTERS = 36
 
@@ -23,13 +24,13 @@ class Dot:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A use case: its dots in the rounds that ranked it, and a path through those that follow one another;
-    its `name` ends before the first dot, or, where it is not in the first round, begins behind the last."""
+    its name, in one line or more, each with where it stands, ends before the first dot, or, where it is not
+    in the first round, begins behind the last."""
 
-    name: str
+    name: tuple[tuple[int, str], ...]
     dots: tuple[Dot, ...]
     path: str
     label_x: int
-    label_y: int
     is_before: bool
 
 
@@ -52,42 +53,58 @@ class BumpChart:
 
 
 def bump_chart(
-    rows: Sequence[tuple[str, Sequence[int | None]]], heads: Sequence[str] = (), *, letters: int = LETTERS
+    rows: Sequence[tuple[str, Sequence[int | None]]],
+    heads: Sequence[str] = (),
+    *,
+    letters: int = LETTERS,
+    lines: int = 1,
 ) -> BumpChart | None:
     """The chart of use cases by name with their place in each round, None where a round did not rank it.
-    Rounds are called by `heads`, or counted; names are cut after so many `letters`. Equal places lie beside
-    one another, in the order of the rows. None with fewer than two rounds, or where nothing has a place."""
+    Rounds are called by `heads`, or counted; names are cut after so many `letters` in so many `lines`. Equal
+    places lie beside one another, in the order of the rows. None with fewer than two rounds, or where nothing
+    has a place."""
     rounds = max((len(ranks) for _name, ranks in rows), default=0)
     if rounds < 2 or not any(rank for _name, ranks in rows for rank in ranks):
         return None
-    shown = [name if len(name) <= letters else f"{name[: letters - 1]}…" for name, _ranks in rows]
+    shown = [_in_lines(name, letters, lines) for name, _ranks in rows]
+    row = max(_ROW, 6 + _LINE * max(len(name) for name in shown))
     before = _room(name for name, (_name, ranks) in zip(shown, rows, strict=True) if ranks[0] is not None)
     behind = _room(name for name, (_name, ranks) in zip(shown, rows, strict=True) if ranks[0] is None)
     columns = tuple(before + _MARGIN + number * _COLUMN for number in range(rounds))
     heights = [_heights([ranks[number] for _name, ranks in rows]) for number in range(rounds)]
-    lines = []
+    drawn = []
     for place, (name, (_name, ranks)) in enumerate(zip(shown, rows, strict=True)):
         dots = tuple(
-            Dot(columns[number], _MARGIN + heights[number][place] * _ROW, rank)
+            Dot(columns[number], _MARGIN + heights[number][place] * row, rank)
             for number, rank in enumerate(ranks)
             if rank is not None
         )
         if dots:
             path = "M" + "L".join(f"{dot.x} {dot.y}" for dot in dots)
             is_before = ranks[0] is not None
-            label_x, label_y = (dots[0].x - 20, dots[0].y) if is_before else (dots[-1].x + 20, dots[-1].y)
-            lines.append(Line(name, dots, path, label_x, label_y, is_before))
+            label_x, middle = (dots[0].x - 20, dots[0].y) if is_before else (dots[-1].x + 20, dots[-1].y)
+            top = middle - (len(name) - 1) * _LINE // 2
+            placed = tuple((top + number * _LINE, words) for number, words in enumerate(name))
+            drawn.append(Line(placed, dots, path, label_x, is_before))
     deepest = max(height for each in heights for height in each.values())
-    foot = 2 * _MARGIN + deepest * _ROW + 8
+    foot = 2 * _MARGIN + deepest * row + 8
     called = tuple(heads) or tuple(str(number) for number in range(1, rounds + 1))
     # The last column is called by words that are centered below it.
     right = max(behind, _LETTER * len(called[-1]) // 2, 0) + _MARGIN
-    return BumpChart(columns[-1] + right, foot + _MARGIN // 2, columns, called, foot, tuple(lines))
+    return BumpChart(columns[-1] + right, foot + _MARGIN // 2, columns, called, foot, tuple(drawn))
 
 
-def _room(names: Iterable[str]) -> int:
+def _in_lines(name: str, letters: int, lines: int) -> tuple[str, ...]:
+    """The name in at most so many lines of so many letters; what does not fit ends in dots."""
+    *whole, last = (wrap(name, letters) if lines > 1 else []) or [name]
+    if len(whole) >= lines:
+        *whole, last = *whole[: lines - 1], " ".join((*whole[lines - 1 :], last))
+    return (*whole, last if len(last) <= letters else f"{last[: letters - 1]}…")
+
+
+def _room(names: Iterable[tuple[str, ...]]) -> int:
     """How wide the longest of the names is drawn."""
-    return max((len(name) * _LETTER for name in names), default=0)
+    return max((len(line) * _LETTER for name in names for line in name), default=0)
 
 
 def _heights(ranks: Sequence[int | None]) -> dict[int, int]:

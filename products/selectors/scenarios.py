@@ -97,16 +97,20 @@ class Compared:
         last = len(rows) + 1
         by_best = sorted(rows, key=lambda row: min(each.rank or last for _name, each in row[1]))
         first = {case.pk for case, _places in by_best[:most]}
-        drawn = self._drawn([row for row in rows if row[0].pk in first], letters=_LETTERS)
+        drawn = self._drawn([row for row in rows if row[0].pk in first], letters=_LETTERS, lines=2)
         return drawn, len(rows) - len(first)
 
     def _drawn(
-        self, rows: Iterable[tuple[UseCase, tuple[tuple[str, Standing], ...]]], *, letters: int = LETTERS
+        self,
+        rows: Iterable[tuple[UseCase, tuple[tuple[str, Standing], ...]]],
+        *,
+        letters: int = LETTERS,
+        lines: int = 1,
     ) -> BumpChart | None:
         drawn = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # Only their number has room below a column; the table has the names.
         heads = (_("As recorded"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
-        return bump_chart(drawn, heads, letters=letters)
+        return bump_chart(drawn, heads, letters=letters, lines=lines)
 
     @property
     def pair(self) -> UUID | None:

@@ -55,14 +55,27 @@ def test_names_stand_before_the_first_round_and_nothing_lies_over_another() -> N
     chart = bump_chart(rows, letters=9)
     assert chart is not None
     first, last = chart.columns
-    assert [(line.name, line.is_before) for line in chart.lines] == [
-        ("Repeated", True),
-        ("A long n…", True),
-        ("New", False),
+    assert [([words for _y, words in line.name], line.is_before) for line in chart.lines] == [
+        (["Repeated"], True),
+        (["A long n…"], True),
+        (["New"], False),
     ]
     assert all(line.label_x < first if line.is_before else line.label_x > last for line in chart.lines)
-    assert len({(line.is_before, line.label_y) for line in chart.lines}) == len(chart.lines)
+    assert len({(line.is_before, line.name[0][0]) for line in chart.lines}) == len(chart.lines)
     assert chart.headed == ((first, "1"), (last, "2"))
+
+
+def test_long_names_take_two_lines_about_their_dots() -> None:
+    rows = [("Early warning for those who run out", [1, 2]), ("Short", [2, 1])]
+    chart = bump_chart(rows, letters=18, lines=2)
+    assert chart is not None
+    (above, below), ((middle, _words),) = (line.name for line in chart.lines)
+    first, second = (line.dots[0].y for line in chart.lines)
+    assert [above, below] == [(first - 10, "Early warning for"), (first + 10, "those who run out")]
+    assert middle == second > below[0] + 15
+    cut = bump_chart([("Early warning for those who run out of stocks", [1, 2])], letters=18, lines=2)
+    assert cut is not None
+    assert [words for _y, words in cut.lines[0].name] == ["Early warning for", "those who run out…"]
 
 
 def test_a_spot_names_equal_places_once() -> None:
@@ -130,7 +143,7 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
     ]
     chart = moves(compared(revealed_rounds(room.discovery)))
     assert chart is not None
-    assert [(line.name, [dot.rank for dot in line.dots]) for line in chart.lines] == [
+    assert [(line.name[0][1], [dot.rank for dot in line.dots]) for line in chart.lines] == [
         ("Alpha", [1, 2]),
         ("Beta", [2, 1]),
     ]

@@ -267,7 +267,7 @@ def test_so_many_are_drawn_as_come_furthest_up_in_any_world(world):
     assert two is not None
     chart, more = two.foremost(1)
     assert chart is not None
-    assert [line.name for line in chart.lines] == ["Case digital"]
+    assert [line.name[0][1] for line in chart.lines] == ["Case digital"]
     assert more == len(two.rows) - 1 == 1
     whole, none = two.foremost(9)
     assert whole == two.chart
