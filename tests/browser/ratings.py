@@ -17,21 +17,23 @@ from tests.factories import SYSTEM
 from workshops.actors import RoomActor
 from workshops.selectors.assessments import slots_in
 from workshops.services.answers import give_answer
+from workshops.services.phases import set_phase
 from workshops.services.running import start_workshop
 
 
 def rated_on_stage() -> dict[str, State]:
     """Hypotheses by seven criteria, Kano's words, and two named scenarios."""
     states = States()
-    seven_criteria(states)
+    for is_revealed in (False, True):
+        seven_criteria(states, is_revealed=is_revealed)
     for number, steps in ((1, 0), (4, 0), (4, 2), (12, 0)):
         kano(states, number, steps)
     scenarios(states)
     return states.made
 
 
-def seven_criteria(states: States) -> None:
-    """Seven hypotheses in long words, while people rate them."""
+def seven_criteria(states: States, *, is_revealed: bool) -> None:
+    """Seven hypotheses in long words, while people rate them or when the room sees what it said."""
     discovery = states.own_discovery()
     goal = factories.make(Goal, discovery=discovery, title=NAME.format(1))
     for place in range(7):
@@ -46,7 +48,10 @@ def seven_criteria(states: States) -> None:
         for number, person in enumerate(people):
             actor = RoomActor.of_participant(person)
             give_answer(actor=actor, activity=activity, slot=slot, number=(place + number) % 5)
-    states.keep("assessment of seven criteria", workshop, people[-1])
+    if is_revealed:
+        set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to="revealed")
+    name = f"assessment of seven criteria{', revealed' if is_revealed else ''}"
+    states.keep(name, workshop, people[-1])
 
 
 def kano(states: States, number: int, steps: int) -> None:

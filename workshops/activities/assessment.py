@@ -25,7 +25,7 @@ from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, sc
 _ON_STAGE = 6
 # From so many scales on, their columns take the width, and what is talked about stands below fewer lines.
 _MANY_SCALES = 4
-_ABOVE_TALK = 5
+_ABOVE_TALK = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
 
