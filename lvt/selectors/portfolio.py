@@ -4,7 +4,7 @@ say that they pay off, and which of them need a decision."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -28,6 +28,8 @@ from lvt.selectors.tree import GoalBranch, HypothesisBranch, value_trees
 from organizations.actors import Actor
 from organizations.models import Organization
 
+ASKING = gettext_lazy("Need a decision")
+UNRATED = gettext_lazy("Not rated yet")
 UNMEASURED = gettext_lazy("No measure says whether it pays off.")
 WORSE = gettext_lazy("A measure is worse than at the start. Go on, adjust it, or stop?")
 OVERDUE = gettext_lazy(
@@ -81,6 +83,17 @@ class ValuedBets:
 
 
 @dataclass(frozen=True, slots=True)
+class BetGroup:
+    """Bets under one heading, each with its place by value, None where it has none. `is_asking`: they need a
+    decision; `by_state`: the heading says their state."""
+
+    label: Promise | str
+    placed: tuple[tuple[int | None, Bet], ...]
+    is_asking: bool = False
+    by_state: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """`states` in the order of a bet's life, those without bets left out. `in_progress` bets are being
     explored or delivered, where the goals of the discoveries together allow `limit` at once, and the
@@ -112,6 +125,29 @@ class Portfolio:
     def asking(self) -> list[Bet]:
         """The bets that need a decision."""
         return [bet for bet in self.bets if bet.asks]
+
+    @property
+    def groups_by_state(self) -> list[BetGroup]:
+        """Each bet once: those that need a decision, then the others in the order of a bet's life."""
+        places = {bet.hypothesis.pk: place for each in self.by_value for place, bet in each.placed}
+
+        def placed(bets: Iterable[Bet]) -> tuple[tuple[int | None, Bet], ...]:
+            return tuple((places.get(bet.hypothesis.pk), bet) for bet in bets)
+
+        asking = BetGroup(ASKING, placed(self.asking), is_asking=True)
+        calm = [
+            BetGroup(each.state.label, placed(bet for bet in each.bets if not bet.asks), by_state=True)
+            for each in self.states
+        ]
+        return [each for each in (asking, *calm) if each.placed]
+
+    @property
+    def groups_by_value(self) -> list[BetGroup]:
+        """Each bet once: those that one method rated, the best first, then those that none did."""
+        rated = {bet.hypothesis.pk for each in self.by_value for _place, bet in each.placed}
+        unrated = tuple((None, bet) for bet in self.bets if bet.hypothesis.pk not in rated)
+        groups = [BetGroup(each.method.name, each.placed) for each in self.by_value]
+        return [each for each in (*groups, BetGroup(UNRATED, unrated)) if each.placed]
 
     @property
     def paying_off(self) -> int:

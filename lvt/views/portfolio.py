@@ -23,11 +23,19 @@ from organizations.web.requests import Request
 @access.organization("member")
 @require_safe
 def portfolio(request: Request, organization: Organization) -> HttpResponse:
-    """Bets by their state and by their measures, those first that need a decision: of the discoveries that
-    the person may look at."""
+    """Bets by their state, those first that need a decision, or with `?by=value` by what they are worth: of
+    the discoveries that the person may look at."""
+    shown = portfolio_of(request.actor, organization)
+    by_value = bool(shown.by_value) and request.GET.get("by") == "value"
+    views = (
+        {"words": _("By state"), "href": "?", "current": not by_value},
+        {"words": _("By value"), "href": "?by=value", "current": by_value},
+    )
     context = {
         "organization": organization,
-        "portfolio": portfolio_of(request.actor, organization),
+        "portfolio": shown,
+        "groups": shown.groups_by_value if by_value else shown.groups_by_state,
+        "views": views if shown.by_value else (),
         "pages": sorted(portfolio_pages, key=lambda each: each.order),
         "may_limit": allows(check_administer_organization, request.actor, organization),
     }
