@@ -39,7 +39,7 @@ from products.web.keys import measurement_key
 
 facilitator = of_discovery(DiscoveryRole.FACILITATOR)
 
-_PER_PAGE = 50
+_PER_PAGE = 15
 _MOST_JSON = 1_000_000
 
 
