@@ -15,9 +15,9 @@ from exchange.services.columns import Assigned, import_columns, unassigned, with
 from exchange.services.texts import BroughtIn, import_text
 from organizations.actors import Actor
 from organizations.services.organizations import add_domain
-from products.selectors.specification import specified
-from products.services.specifications_in import import_specifications
-from products.specification_files import archive, files_of
+from specifications.files import archive, files_of
+from specifications.selectors.specified import specified
+from specifications.services.incoming import import_specifications
 
 ROWS = 1_000
 LOOKED_AT, BROUGHT_IN = 3, 10

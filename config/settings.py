@@ -45,8 +45,8 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 
 # Ours; pyproject.toml says which of them may import which.
 OUR_APPS = (
-    *("config", "api", "products", "technology", "operating_model", "lvt", "handover", "process", "exchange"),
-    *("workshops", "discovery", "organizations", "documents", "live", "core"),
+    *("config", "api", "products", "specifications", "technology", "operating_model", "lvt", "handover"),
+    *("process", "exchange", "workshops", "discovery", "organizations", "documents", "live", "core"),
 )
 INSTALLED_APPS = [
     *OUR_APPS,

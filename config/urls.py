@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 import discovery.urls
 import exchange.urls
 import organizations.urls
+import products.urls
+import specifications.urls
 import workshops.urls
 from config import errors
 
@@ -31,6 +33,9 @@ pages: list[URLPattern | URLResolver] = [
     path("refused/<int:status>/", errors.refused, name="refused"),
 ]
 
+# Likewise: what is made of a data product for others is a part of its pages.
+product_pages: list[URLPattern | URLResolver] = [*products.urls.urlpatterns, *specifications.urls.urlpatterns]
+
 # In the order in which they are tried: what two hundred people press at once comes first, then what programs
 # ask for again and again.
 urlpatterns = [
@@ -39,7 +44,7 @@ urlpatterns = [
     path("", include((pages, "discovery"))),
     path("", include("process.urls")),
     path("", include("handover.urls")),
-    path("", include("products.urls")),
+    path("", include((product_pages, "products"))),
     path("", include("technology.urls")),
     path("", include("operating_model.urls")),
     path("accounts/", include(accounts)),

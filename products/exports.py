@@ -24,7 +24,6 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
 from products import exports_plans, exports_promises, map_files, report_ports
-from products.catalogs.exporters import EXPORTERS
 from products.interaction_map import Kind, narrowed, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
@@ -32,15 +31,12 @@ from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
 from products.models import DataProduct
-from products.selectors import specification
-from products.selectors.catalogs import contents_of
 from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
 from products.selectors.landscape import graph_of, node_id
 from products.selectors.landscape_file import folded_landscape, landscape_file, noted
 from products.selectors.products import NO_USES, Uses, uses_of
-from products.specification_files import files_of
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
@@ -167,21 +163,6 @@ def product_slides(discovery: Discovery) -> list[Slide]:
 # --- Archive --------------------------------------------------------------------------------------
 
 
-def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
-    """Path and content of the specification of each product that has one, for the archive."""
-    for product in specification.specified(discovery):
-        for file in files_of(product):
-            yield f"specifications/{file.path}", file.text.encode()
-
-
-def catalogs(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
-    """What catalogs and monitors read; for whom there is nothing, there is no file."""
-    contents = contents_of(discovery)
-    for exporter in EXPORTERS.values():
-        for path, text in exporter.files(contents).items():
-            yield f"catalogs/{path}", text.encode()
-
-
 def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
     """The landscape and the map of each use case that a product serves; what cannot be drawn is left out."""
     whole = landscape_file(discovery)
@@ -236,16 +217,5 @@ def register_own() -> None:
             is_executive=True,
         ),
         SlideSet("products.templates", gettext_lazy("Data products"), 94, product_slides, stream="product"),
-    )
-    archive_parts.register(
-        ArchivePart(
-            "products.specifications",
-            gettext_lazy("Specifications of the data products"),
-            20,
-            specification_documents,
-        )
-    )
-    archive_parts.register(
-        ArchivePart("products.catalogs", gettext_lazy("Data products for catalogs"), 25, catalogs)
     )
     archive_parts.register(ArchivePart("products.maps", gettext_lazy("Maps"), 30, maps))

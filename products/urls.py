@@ -31,7 +31,6 @@ from products.views import (
     room_usage,
     room_votes,
     slos,
-    specification,
     tabs,
     template,
     threads,
@@ -40,8 +39,6 @@ from products.views import (
     what_if,
 )
 from products.views.common import INTERFACE, PLAN, PROMISE
-
-app_name = "products"
 
 
 class QuestionConverter(StringConverter):
@@ -137,12 +134,6 @@ _template: list[URLPattern | URLResolver] = [
     path("guide/", guide.product_guide, name="product_guide"),
     path("guide/<template_question:question>/", guide.guide_question, name="guide_question"),
     path("guide/<template_question:question>/take/", guide.guide_take, name="guide_take"),
-]
-
-_specification: list[URLPattern | URLResolver] = [
-    path("specification/", specification.product_specification, name="product_specification"),
-    path("specification.zip", specification.specification_zip, name="specification_zip"),
-    path("specification/<uuid:document>.yaml", specification.specification_file, name="specification_file"),
 ]
 
 # Under d/<slug>/products/
@@ -267,16 +258,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<slug:slug>/products/", include(_iterations)),
     path("d/<slug:slug>/products/", include(_value)),
     path("d/<slug:slug>/products/<uuid:uuid>/", include(_template)),
-    path("d/<slug:slug>/products/<uuid:uuid>/", include(_specification)),
     path("d/<slug:slug>/products/<uuid:uuid>/ports/", include(_ports)),
-    path(
-        "d/<slug:slug>/products/catalogs/<str:format>",
-        specification.catalog_file,
-        name="catalog_file",
-    ),
-    path(
-        "d/<slug:slug>/products/specifications.zip",
-        specification.specifications_zip,
-        name="specifications_zip",
-    ),
 ]

@@ -60,7 +60,6 @@ _supervision: list[URLPattern | URLResolver] = [
 _of_product: list[URLPattern | URLResolver] = [
     path("fitness/", fitness.product_fitness, name="product_fitness"),
     path("access/", sharing.product_access, name="product_access"),
-    path("repository/", sharing.product_repository, name="product_repository"),
     path("sharing/", sharing.product_sharing, name="product_sharing"),
     path("sharing/<uuid:port>/", sharing.sharing_edit, name="sharing_edit"),
     path("sharing/<uuid:port>/withdraw/", sharing.sharing_withdraw, name="sharing_withdraw"),

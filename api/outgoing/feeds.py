@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from products.catalogs.contents import Contents, Document
-from products.catalogs.exporters import EXPORTERS
-from products.catalogs.lost import NO_PRODUCT
-from products.data_contract import CONTRACT_STANDARD, contract_document
-from products.specification import PRODUCT_STANDARD, filled, product_document, timestamp
-from products.specification_files import contract_file, product_file
-from products.specification_rows import Product
+from specifications.catalogs.contents import Contents, Document
+from specifications.catalogs.exporters import EXPORTERS
+from specifications.catalogs.lost import NO_PRODUCT
+from specifications.data_contract import CONTRACT_STANDARD, contract_document
+from specifications.data_product import PRODUCT_STANDARD, filled, product_document, timestamp
+from specifications.files import contract_file, product_file
+from specifications.rows import Product
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 CONTENT_TYPE: Final = "application/feed+json"

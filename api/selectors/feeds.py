@@ -10,10 +10,10 @@ from django.db.models import Max
 from api.models import Feed
 from api.selectors.artifacts import readable
 from discovery.models import Discovery
-from products.catalogs.contents import Contents
 from products.models import DataProduct
-from products.published import published
-from products.selectors.catalogs import contents_of
+from specifications.catalogs.contents import Contents
+from specifications.published import published
+from specifications.selectors.catalogs import contents_of
 
 
 def digest_of(key: str) -> str:

@@ -16,8 +16,8 @@ from django.utils import timezone
 from api.models import Publication
 from api.outgoing.sending import ATTEMPTS, Answer, outside, send
 from discovery.models import Discovery
-from products.selectors.specification import specified
-from products.specification_files import files_of
+from specifications.files import files_of
+from specifications.selectors.specified import specified
 
 logger = logging.getLogger(__name__)
 

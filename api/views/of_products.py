@@ -24,15 +24,15 @@ from api.web.kept import kept_answer, made_anew
 from core.exceptions import Conflict, Invalid, NotFound
 from core.selectors.once import one_reading
 from documents.in_turn import turn_of
-from products.catalogs.exporters import EXPORTERS
 from products.forms.measurement_rows import RowErrors, read_rows
 from products.map_formats import json_text
 from products.models import BudgetBasis, DataProduct, MeasurementOrigin, ProductState
-from products.selectors.catalogs import contents_of
 from products.selectors.landscape import graph_of, graph_revision
 from products.selectors.slos import SloStanding, slos_of, standing_of, standings_of, zone_of
 from products.services import measurements
 from products.services.products import move_product
+from specifications.catalogs.exporters import EXPORTERS
+from specifications.selectors.catalogs import contents_of
 
 T = TypeVar("T")
 

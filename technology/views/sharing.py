@@ -13,19 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
-from documents.in_turn import takes_turn
 from organizations.web.form_pages import form_methods, posted
 from organizations.web.in_place import PagePart, edit_in_place
 from organizations.web.lookups import find
-from organizations.web.pages import attachment
 from organizations.web.requests import Request
 from products.models import DataProduct, OutputPort
-from products.specification_files import file_stem
 from products.views.common import INTERFACE, ProductPart, answer_part, product_of, product_parts
 from technology.forms.sharing import SharingForm
 from technology.models import SharingChoice
 from technology.selectors.access import access_picture
-from technology.selectors.repository import repository_zip
 from technology.selectors.sharing import patterns, sharing_of
 from technology.services import sharing as services
 from technology.views.common import editor, viewer
@@ -69,16 +65,6 @@ product_parts.register(SHARING, ACCESS)
 def product_access(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Who may use the product: in words, and as a truth table."""
     return answer_part(request, product_of(discovery, uuid), ACCESS)
-
-
-@viewer
-@require_safe
-@takes_turn
-def product_repository(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The product as a repository to start from: specification, contracts, the rules as code, tests."""
-    product = product_of(discovery, uuid)
-    name = f"{file_stem(product.name, str(product.uuid))}-repository.zip"
-    return attachment(repository_zip(product), "application/zip", name)
 
 
 @viewer

@@ -29,7 +29,7 @@ from discovery.services.discoveries import delete_discovery
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct
-from products.selectors.specification import specified
+from specifications.selectors.specified import specified
 from tests import factories
 from tests.api.catalog_server import CatalogServer, catalog_server
 from tests.api.conftest import work

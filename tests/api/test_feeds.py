@@ -39,12 +39,12 @@ from discovery.services.discoveries import delete_discovery
 from documents import in_turn
 from organizations.actors import Actor
 from organizations.models import User
-from products import published
-from products.catalogs.contents import Contents
-from products.catalogs.exporters import EXPORTERS
 from products.models import DataProduct, PortColumn, ProductState
-from products.selectors.specification import specified
-from products.specification_rows import Product
+from specifications import published
+from specifications.catalogs.contents import Contents
+from specifications.catalogs.exporters import EXPORTERS
+from specifications.rows import Product
+from specifications.selectors.specified import specified
 from tests import factories
 from tests.api.example_feed_reader import Reader, main
 from tests.factories import SYSTEM, make

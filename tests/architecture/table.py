@@ -15,6 +15,7 @@ from tests.architecture.tables import (
     operating_model,
     products,
     room,
+    specifications,
     strategy,
     technology,
 )
@@ -25,6 +26,7 @@ TABLE: list[Entry] = [
     *handover.ENTRIES,
     *lvt.ENTRIES,
     *products.ENTRIES,
+    *specifications.ENTRIES,
     *technology.ENTRIES,
     *operating_model.ENTRIES,
     *room.ENTRIES,

@@ -15,7 +15,7 @@ from api.services.keys import add_key
 from api.web import bearer
 from core.rates import Limit
 from organizations.actors import Actor
-from products.catalogs.exporters import EXPORTERS
+from specifications.catalogs.exporters import EXPORTERS
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import KEYLESS, OPEN, answer_of
 from tests.architecture.hiding import SECRET, hiding_rooms

@@ -194,11 +194,11 @@ NO_FIGURES = {
     "whole numbers of an exact program": ("technology/gaps.py", "products/cut_line.py"),
     "what is stored or sent, exactly": (
         "core/incoming/values.py",
-        "products/catalogs/odps4.py",
+        "specifications/catalogs/odps4.py",
         "exchange/format/values.py",
         "products/forms/measurement_rows.py",
         "products/forms/slos.py",
-        "products/specification.py",
+        "specifications/data_product.py",
     ),
     "figures": ("documents/figures.py",),
 }

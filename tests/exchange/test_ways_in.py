@@ -23,7 +23,7 @@ from tests.exchange.test_tables import changed, put, saved
 from tests.factories import SYSTEM, activity, make
 from tests.lvt.rooms import Room, scoring_room
 from tests.products.merging import content
-from tests.products.test_specifications_in import PRODUCT
+from tests.specifications.test_specifications_in import PRODUCT
 from workshops.models import Note, Workshop
 from workshops.services.undo import undo
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from products.catalogs.exporters import EXPORTERS
 from products.selectors.checklist import FIELDS
 from tests.architecture.entries import BOTH, GET, POST, Entry, entry
 
@@ -42,15 +41,6 @@ ENTRIES: list[Entry] = [
         Entry(name, "discovery:editor", BOTH, {"uuid": "product"}, {"question": question})
         for name in ("products:guide_question", "products:guide_take")
         for question in ("users", "inputs")
-    ),
-    entry("products:product_specification", "discovery:viewer", GET, uuid="product"),
-    entry("products:specification_zip", "discovery:viewer", GET, uuid="product"),
-    entry("products:specification_file", "discovery:viewer", GET, uuid="product", document="product"),
-    entry("products:specification_file", "discovery:viewer", GET, uuid="product", document="output_port"),
-    entry("products:specifications_zip", "discovery:viewer", GET),
-    *(
-        Entry("products:catalog_file", "discovery:viewer", GET, text={"format": format})
-        for format in EXPORTERS
     ),
     # What its data products promise, and how they are used
     entry("products:promises", "discovery:viewer", GET),

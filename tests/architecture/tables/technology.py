@@ -46,7 +46,6 @@ ENTRIES: list[Entry] = [
     entry("technology:organization_supervision", "organization:member", GET),
     entry("technology:product_fitness", "discovery:viewer", GET, uuid="product"),
     entry("technology:product_access", "discovery:viewer", GET, uuid="product"),
-    entry("technology:product_repository", "discovery:viewer", GET, uuid="product"),
     entry("technology:product_sharing", "discovery:viewer", GET, uuid="product"),
     entry("technology:sharing_edit", "discovery:editor", BOTH, uuid="product", port="output_port"),
     entry("technology:sharing_withdraw", "discovery:editor", POST, uuid="product", port="output_port"),

@@ -1,2 +1,0 @@
-"""The data products of a discovery as catalogs and monitors read them: one exporter for each standard, all of
-them named in `exporters`. Pure: they know what products.specification_rows hold, and no database."""

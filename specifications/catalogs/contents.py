@@ -1,0 +1,49 @@
+"""What exporters are given, and how what they answer becomes text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.yaml_text import to_yaml
+from specifications.rows import Named, Product
+
+Document = dict[str, Any]
+
+MADE_BY = "Headwaters"
+"""What documents call the program that wrote them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The data products of a discovery with the `name`. `pages` is the address below which each of them has
+    its page."""
+
+    name: str
+    pages: str
+    products: tuple[Product, ...]
+
+    def page_of(self, product: Product) -> str:
+        return f"{self.pages}{product.id}/"
+
+    @property
+    def domains(self) -> list[Named]:
+        """The domains of the products, each once."""
+        return list(dict.fromkeys(product.domain for product in self.products))
+
+
+def yaml_documents(documents: Iterable[Document]) -> str:
+    """The documents one after another, as a YAML stream."""
+    return "".join(f"---\n{to_yaml(document)}" for document in documents)
+
+
+def json_text(value: Any) -> str:
+    """The value as JSON that people can read, with a line break at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def shortened(text: str, most: int) -> str:
+    """The text with at most so many characters; where it was longer, it ends with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

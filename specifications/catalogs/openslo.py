@@ -1,0 +1,118 @@
+"""Promises as OpenSLO v1: a service for each product, an SLI for each promise, an SLO for each window.
+
+https://github.com/OpenSLO/OpenSLO. Names are the uuids of Headwaters, which are RFC 1123 labels of 36
+characters; what people call things stands in `displayName`. The standard takes one window for each SLO.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from products import slo
+from specifications.catalogs.contents import MADE_BY, Contents, Document, shortened, yaml_documents
+from specifications.data_product import filled, number, paragraphs
+from specifications.rows import Product, Promise, Window
+
+VERSION = "openslo/v1"
+MOST_DESCRIBED = 1050
+MOST_TITLED = 63
+"""How many characters a description and a title may have: so the makers' own validator
+(https://github.com/OpenSLO/go-sdk)."""
+
+_UNITS = {"hour": "h", "day": "d", "week": "w", "month": "M", "quarter": "Q", "year": "Y"}
+# In which a window of the calendar begins; any later one follows from it.
+_REFERENCE = datetime(2024, 1, 1, 12, tzinfo=UTC)
+
+
+def text(contents: Contents) -> str:
+    """A YAML stream; "" where no product promises anything."""
+    return yaml_documents(documents(contents))
+
+
+def documents(contents: Contents) -> list[Document]:
+    """Each product that promises something, followed by its promises and their windows."""
+    return [
+        document
+        for product in contents.products
+        if product.promises
+        for document in (_service(product), *_promised(product))
+    ]
+
+
+def _promised(product: Product) -> list[Document]:
+    return [
+        document
+        for promise in product.promises
+        for document in (
+            _indicator(promise),
+            *(_objective(product, promise, each) for each in promise.windows),
+        )
+    ]
+
+
+def _document(kind: str, name: str, title: str, spec: Document, **labels: str) -> Document:
+    metadata = filled(name=name, displayName=shortened(title, MOST_TITLED), labels=labels)
+    return {"apiVersion": VERSION, "kind": kind, "metadata": metadata, "spec": spec}
+
+
+def _described(*texts: str) -> str:
+    return shortened(paragraphs(*texts), MOST_DESCRIBED)
+
+
+def _service(product: Product) -> Document:
+    spec = filled(description=_described(product.job, product.description))
+    return _document("Service", product.id, product.name, spec, type=product.kind, state=product.state)
+
+
+def _indicator(promise: Promise) -> Document:
+    """What was missed of all that was counted, as measurements are recorded: seconds, where time is
+    counted."""
+    counted = "seconds" if promise.basis == "time" else promise.events
+    spec = filled(
+        description=_described(promise.indicator, promise.threshold),
+        ratioMetric={
+            "counter": False,
+            "bad": _metric(promise, "missed", counted),
+            "total": _metric(promise, "total", counted),
+        },
+    )
+    return _document("SLI", promise.id, promise.indicator, spec, indicator=promise.kind)
+
+
+def _metric(promise: Promise, field: str, counted: str) -> Document:
+    source = filled(promise=promise.id, field=field, counted=counted)
+    return {"metricSource": {"type": MADE_BY, "spec": source}}
+
+
+def _objective(product: Product, promise: Promise, window: Window) -> Document:
+    spec = filled(
+        description=_described(promise.sentence),
+        service=product.id,
+        indicatorRef=promise.id,
+        timeWindow=[_window(promise, window)],
+        budgetingMethod="Occurrences",
+        objectives=[{"displayName": f"{number(window.target)} %", "target": float(window.target / 100)}],
+    )
+    return _document("SLO", window.id, promise.sentence, spec)
+
+
+def _window(promise: Promise, window: Window) -> Document:
+    said: Document = {
+        "duration": f"{window.length}{_UNITS[window.unit]}",
+        "isRolling": window.is_rolling,
+    }
+    if not window.is_rolling:
+        said["calendar"] = {"startTime": _begins(promise, window), "timeZone": _zone(promise.time_zone)}
+    return said
+
+
+def _begins(promise: Promise, window: Window) -> str:
+    """A moment at which a window of the calendar begins, by the clock of its time zone."""
+    of_calendar = slo.Window(window.length, slo.Unit(window.unit), zone=promise.time_zone)
+    start = of_calendar.span_at(_REFERENCE).start.astimezone(slo.zone_of(promise.time_zone))
+    return start.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+
+
+def _zone(name: str) -> str:
+    """The zone as the standard writes it, with an area before the place."""
+    return name if "/" in name else f"Etc/{name}"

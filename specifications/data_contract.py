@@ -1,0 +1,146 @@
+"""What an output port delivers, as machines read it: a contract of the Open Data Contract Standard 3.1.0.
+
+https://bitol-io.github.io/open-data-contract-standard/. A port has one contract, with the port's uuid; the
+objectives of the product stand in each of them, as the standard knows no level above.
+"""
+
+from __future__ import annotations
+
+import re
+
+from specifications.data_product import (
+    STATUS,
+    Document,
+    custom,
+    description,
+    filled,
+    number,
+    objectives,
+    published,
+    sharing,
+    support,
+    team,
+    timestamp,
+)
+from specifications.rows import Column, Port, Product, Promise, Window
+
+CONTRACT_STANDARD = "v3.1.0"
+
+# ISO 8601: https://en.wikipedia.org/wiki/ISO_8601#Durations. It has no quarters.
+_DURATION = {
+    "hour": "PT{}H",
+    "day": "P{}D",
+    "week": "P{}W",
+    "month": "P{}M",
+    "quarter": "P{}M",
+    "year": "P{}Y",
+}
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
+_PHYSICAL = {"stream": "topic", "api": "endpoint"}
+
+
+def contract_document(product: Product, port: Port) -> Document:
+    """The contract of the port as ODCS 3.1.0. Empty fields are left out."""
+    return filled(
+        apiVersion=CONTRACT_STANDARD,
+        kind="DataContract",
+        id=port.id,
+        name=port.name,
+        version=port.version or "1.0.0",
+        status=STATUS[product.state],
+        domain=product.domain.name,
+        tenant=product.organization.name,
+        dataProduct=product.name,
+        description=description(product),
+        authoritativeDefinitions=published(product),
+        servers=_servers(port),
+        schema=[_schema(product, port)],
+        slaProperties=[level for promise in product.promises for level in _levels(promise)],
+        roles=_roles(product),
+        support=support(product),
+        team=team(product),
+        contractCreatedTs=timestamp(port.created_at),
+        customProperties=custom(
+            dataProductId=product.id,
+            portType=port.kind,
+            format=port.format,
+            location=port.location,
+            example=port.example,
+            consumers=[{"id": each.id, "name": each.name} for each in port.consumers],
+            serviceLevelObjectives=objectives(product),
+            **sharing(product),
+        ),
+    )
+
+
+def window_text(window: Window) -> str:
+    """The window as the standard's `valueExt` holds it: "P28D rolling"."""
+    length = window.length * (3 if window.unit == "quarter" else 1)
+    return f"{_DURATION[window.unit].format(length)} {'rolling' if window.is_rolling else 'calendar'}"
+
+
+def _servers(port: Port) -> list[Document]:
+    """Where the port delivers, when that is an address; the standard takes no other words."""
+    if not ADDRESS.fullmatch(port.location):
+        return []
+    if port.kind == "api":
+        return [{"id": port.id, "server": port.name, "type": "api", "location": port.location}]
+    return [
+        filled(id=port.id, server=port.name, type="custom", location=port.location, format=port.format),
+    ]
+
+
+def _schema(product: Product, port: Port) -> Document:
+    return filled(
+        id=port.id,
+        name=port.data_set or port.name,
+        logicalType="object",
+        physicalType=_PHYSICAL.get(port.kind, port.kind),
+        description=port.description,
+        properties=[_property(product, column) for column in port.columns],
+    )
+
+
+def _property(product: Product, column: Column) -> Document:
+    return filled(
+        id=column.id,
+        name=column.name,
+        logicalType=column.type,
+        description=column.description,
+        required=column.is_required,
+        classification=product.classification,
+        tags=["personal"] if column.is_personal else [],
+    )
+
+
+def _levels(promise: Promise) -> list[Document]:
+    """A service level for each window, checked alone; one without a value while there is none."""
+    if not promise.windows:
+        return [{"id": promise.id, "property": promise.kind, "value": None, "description": promise.sentence}]
+    return [
+        filled(
+            id=window.id,
+            property=promise.kind,
+            value=number(window.target),
+            valueExt=window_text(window),
+            unit="percent",
+            description=promise.sentence,
+        )
+        for window in promise.windows
+    ]
+
+
+def _roles(product: Product) -> list[Document]:
+    """Those who may, by role. Who may not, and rules by attribute, have no place in the standard."""
+    approver = product.owner.name if product.owner and product.sharing == "approval" else ""
+    return [
+        filled(
+            id=rule.id,
+            role=rule.subject,
+            access="read",
+            description=rule.note,
+            firstLevelApprovers=approver,
+        )
+        for rule in product.rules
+        if (rule.effect, rule.basis) == ("allow", "role")
+    ]

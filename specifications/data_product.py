@@ -1,0 +1,276 @@
+"""What a data product is, as machines read it: a product of the Open Data Product Standard 1.1.0.
+
+Bitol's ODPS describes the product (https://bitol-io.github.io/open-data-product-standard/), and a contract
+of its ODCS each output port (data_contract.py). What has no place in a standard goes to its
+`customProperties`, under the names of `CUSTOM`; docs/specification.md says what maps to what. Identifiers
+are the uuids of Headwaters, so a document that is made again describes the same things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from specifications.rows import Input, Named, Port, Product, Promise, Rule, Step, Usage, Window
+
+PRODUCT_STANDARD = "v1.1.0"
+
+# What a product that is no more than planned promises is a draft; the standards' own words are examples.
+STATUS = {
+    "proposed": "proposed",
+    "planned": "draft",
+    "building": "draft",
+    "live": "active",
+    "retired": "retired",
+}
+TYPE = {
+    "source_oriented": "sourceAligned",
+    "aggregate": "aggregate",
+    "consumer_oriented": "consumerAligned",
+}
+
+NAMELESS_INPUT = "input"
+"""What an input port is called of which nothing is known: the standard asks for a name."""
+
+Document = dict[str, Any]
+
+
+def product_document(product: Product) -> Document:
+    """The product as ODPS 1.1.0. Empty fields are left out."""
+    return filled(
+        apiVersion=PRODUCT_STANDARD,
+        kind="DataProduct",
+        id=product.id,
+        name=product.name,
+        status=STATUS[product.state],
+        domain=product.domain.name,
+        tenant=product.organization.name,
+        type=TYPE[product.kind],
+        description=_why(product),
+        authoritativeDefinitions=published(product),
+        inputPorts=[_input_port(each) for each in product.inputs],
+        outputPorts=[_output_port(product, each) for each in product.ports],
+        support=support(product),
+        team=team(product),
+        productCreatedTs=timestamp(product.created_at),
+        customProperties=custom(
+            state=product.state,
+            delivers=_named(product.delivers),
+            goals=_all_named(product.goals),
+            useCases=_all_named(product.use_cases),
+            measures=_all_named(product.measures),
+            consumers=_all_named(product.consumers),
+            sixQuestions=filled(**product.answers),
+            iterations=[_plain(each) for each in product.steps],
+            usagePatterns=[_plain(each) for each in product.usages],
+            effort=filled(
+                unit="personWeek",
+                likely=number(product.effort),
+                atLeast=number(product.effort_low),
+                atMost=number(product.effort_high),
+                confidence=product.effort_confidence,
+            )
+            if product.effort is not None or product.effort_low or product.effort_high
+            else None,
+            serviceLevelObjectives=objectives(product),
+            **inside(product),
+            **sharing(product),
+        ),
+    )
+
+
+# --- What product and contract have in common -----------------------------------------------------
+
+
+def description(product: Product) -> Document:
+    """The standards know purpose, usage and limitations: the job, what was answered about using the product,
+    and what its policies say. The description itself goes beside them."""
+    return filled(
+        purpose=product.job,
+        usage=paragraphs(product.answers.get("engagement", ""), product.answers.get("tasks", "")),
+        limitations=paragraphs(product.access_policy, product.privacy_note, product.compliance),
+        customProperties=custom(description=product.description),
+    )
+
+
+def _why(product: Product) -> Document:
+    """The description of a product begins with its red thread: each use case with what it is a part of."""
+    said = description(product)
+    threads = [
+        filled(goal=_named(each.goal), hypothesis=_named(each.hypothesis), useCase=_named(each.use_case))
+        for each in product.threads
+    ]
+    return filled(**said | {"customProperties": custom(redThread=threads) + said.get("customProperties", [])})
+
+
+def sharing(product: Product) -> Document:
+    """The sharing agreement and the policies, as custom properties of product and contract."""
+    return {
+        "sharing": product.sharing,
+        "accessPolicy": product.access_policy,
+        "accessRules": [_plain(rule) for rule in product.rules],
+        "accessDefault": product.access_default,
+        "distribution": filled(
+            modified=product.distribution_modified, unmodified=product.distribution_unmodified
+        ),
+        "classification": product.classification,
+        "privacy": product.privacy,
+        "privacyNote": product.privacy_note,
+        "compliance": product.compliance,
+    }
+
+
+def inside(product: Product) -> Document:
+    """Where it is stored and what is done with it, as custom properties; its ports, data, agreement and
+    objectives are the other parts that make it up."""
+    return {
+        "storage": product.storage,
+        "processing": product.processing,
+        "transformation": product.transformation,
+    }
+
+
+def objectives(product: Product) -> list[Document]:
+    """The objectives whole: a standard's service level has no window, no basis and no time zone."""
+    return [
+        {**_plain(promise), "windows": [_plain(window) for window in promise.windows]}
+        for promise in product.promises
+    ]
+
+
+def published(product: Product) -> list[Document]:
+    """Where its agreement, its description and its code are published, as ODPS has it."""
+    links = {
+        "dataSharingAgreement": product.agreement_url,
+        "catalog": product.catalog_url,
+        "implementation": product.repository_url,
+    }
+    return [{"type": kind, "url": url} for kind, url in links.items() if url]
+
+
+def support(product: Product) -> list[Document]:
+    """The owner is the first contact, where an address is known."""
+    if product.owner is None or not product.owner.email:
+        return []
+    return [
+        {"channel": product.owner.name, "url": f"mailto:{product.owner.email}", "tool": "email"},
+    ]
+
+
+def team(product: Product) -> Document | None:
+    """The team with the owner as its member, since the standards know owners only as such. Who else works in
+    the team is no part of the product."""
+    if product.team is None and product.owner is None:
+        return None
+    members = []
+    if product.owner is not None:
+        owner = product.owner
+        members = [
+            filled(
+                username=owner.email or owner.name,
+                name=owner.name,
+                role="owner",
+                description=owner.role_title,
+            )
+        ]
+    group = product.team
+    return filled(
+        name=group.name if group else "",
+        description=group.responsibilities if group else "",
+        members=members,
+        customProperties=custom(teamId=group.id if group else ""),
+    )
+
+
+# --- Ports ----------------------------------------------------------------------------------------
+
+
+def _input_port(port: Input) -> Document:
+    return filled(
+        id=port.id,
+        name=port.name,
+        version=port.contract.version if port.contract else "",
+        contractId=port.contract.id if port.contract else "",
+        customProperties=custom(
+            portType=port.kind,
+            source=_named(port.source),
+            dataProduct=_named(port.feeder),
+            format=port.format,
+            location=port.location,
+            portDescription=port.description,
+        ),
+    )
+
+
+def _output_port(product: Product, port: Port) -> Document:
+    contracts = dict.fromkeys(each.contract for each in product.inputs if each.contract)
+    return filled(
+        id=port.id,
+        name=port.name,
+        description=port.description,
+        type=port.kind,
+        version=port.version or "1.0.0",
+        contractId=port.id,
+        inputContracts=[{"id": each.id, "version": each.version} for each in contracts],
+        customProperties=custom(
+            dataSet=port.data_set,
+            format=port.format,
+            location=port.location,
+            consumers=_all_named(port.consumers),
+        ),
+    )
+
+
+# --- Plain values ---------------------------------------------------------------------------------
+
+
+def filled(**values: Any) -> Document:
+    """Without what is empty. False and 0 say something and stay."""
+    return {key: value for key, value in values.items() if value not in ("", None, [], {}, ())}
+
+
+def custom(**values: Any) -> list[Document]:
+    """Custom properties of a standard, without the empty ones."""
+    return [{"property": key, "value": value} for key, value in filled(**values).items()]
+
+
+def paragraphs(*texts: str) -> str:
+    """The texts that say something, with an empty line between them."""
+    return "\n\n".join(text for text in texts if text)
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """As JSON and YAML know numbers: 99.5, and 4 instead of 4.0."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def timestamp(moment: datetime) -> str:
+    """In UTC to the second, as RFC 3339 writes it. `moment` is in UTC."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _named(thing: Named | None) -> Document | None:
+    return None if thing is None else {"id": thing.id, "name": thing.name}
+
+
+def _all_named(things: Iterable[Named]) -> list[Document]:
+    return [{"id": thing.id, "name": thing.name} for thing in things]
+
+
+def _plain(row: Step | Usage | Rule | Promise | Window) -> Document:
+    """A row by its fields in camel case, as the standards write names; rows in it are left to the caller."""
+    values: Document = {}
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if isinstance(value, Decimal):
+            value = number(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        head, *rest = field.name.split("_")
+        values[head + "".join(part.capitalize() for part in rest)] = value
+    return filled(**values)

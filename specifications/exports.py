@@ -1,0 +1,42 @@
+"""What specifications add to the archive of a discovery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import ArchivePart, archive_parts
+from discovery.models import Discovery
+from specifications.catalogs.exporters import EXPORTERS
+from specifications.files import files_of
+from specifications.selectors.catalogs import contents_of
+from specifications.selectors.specified import specified
+
+
+def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the specification of each product that has one, for the archive."""
+    for product in specified(discovery):
+        for file in files_of(product):
+            yield f"specifications/{file.path}", file.text.encode()
+
+
+def catalogs(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    """What catalogs and monitors read; for whom there is nothing, there is no file."""
+    contents = contents_of(discovery)
+    for exporter in EXPORTERS.values():
+        for path, text in exporter.files(contents).items():
+            yield f"catalogs/{path}", text.encode()
+
+
+def register_own() -> None:
+    """Register the files of this app."""
+    archive_parts.register(
+        ArchivePart(
+            "products.specifications",
+            gettext_lazy("Specifications of the data products"),
+            20,
+            specification_documents,
+        ),
+        ArchivePart("products.catalogs", gettext_lazy("Data products for catalogs"), 25, catalogs),
+    )

@@ -1,0 +1,93 @@
+"""Specifications as files: their names, their order, and all of them as one zip, the same each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.yaml_text import to_yaml
+from specifications.data_contract import CONTRACT_STANDARD, contract_document
+from specifications.data_product import PRODUCT_STANDARD, Document, product_document
+from specifications.rows import Port, Product
+
+README = f"""\
+Specifications of data products, written by Headwaters.
+
+*.odps.yaml   one data product each: Open Data Product Standard {PRODUCT_STANDARD}
+*.odcs.yaml   one output port each: Open Data Contract Standard {CONTRACT_STANDARD}
+
+To check them, in this folder:
+
+    dataproduct lint --local-references <product>/<product>.odps.yaml
+    datacontract lint --all-errors <product>/<port>.odcs.yaml
+"""
+
+# The first moment that a zip can name. The files have none of their own.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_READABLE_BY_ALL = 0o644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A specification with the `path` that it has in a zip. `id` is the uuid of the product or port."""
+
+    id: str
+    name: str
+    path: str
+    document: Document
+    text: str
+
+    @property
+    def file_name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+def product_file(product: Product) -> File:
+    """The specification of the product (ODPS), in a folder of its own."""
+    document = product_document(product)
+    folder = file_stem(product.name, product.id)
+    return File(product.id, product.name, f"{folder}/{folder}.odps.yaml", document, to_yaml(document))
+
+
+def contract_file(product: Product, port: Port) -> File:
+    """The contract of an output port (ODCS), in the folder of its product."""
+    document = contract_document(product, port)
+    path = f"{file_stem(product.name, product.id)}/{file_stem(port.name, port.id)}.odcs.yaml"
+    return File(port.id, port.name, path, document, to_yaml(document))
+
+
+def files_of(product: Product) -> list[File]:
+    """The product first, then its contracts."""
+    return [product_file(product), *(contract_file(product, port) for port in product.ports)]
+
+
+def archive(files: Iterable[File]) -> bytes:
+    """A zip of the files with a text that says what they are. A file that is named twice is in it once."""
+    return zip_of({"README.txt": README, **{file.path: file.text for file in files}})
+
+
+def zip_of(texts: Mapping[str, str]) -> bytes:
+    """A zip of texts by their path, in their order; the same bytes each time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as kept:
+        for path, text in texts.items():
+            _write(kept, path, text)
+    return buffer.getvalue()
+
+
+def _write(kept: zipfile.ZipFile, path: str, text: str) -> None:
+    entry = zipfile.ZipInfo(path, _NO_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = _READABLE_BY_ALL
+    kept.writestr(entry, text.encode())
+
+
+def file_stem(name: str, uuid: str) -> str:
+    """A name for every file system, that stays another one when two things have the same name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return f"{words}-{uuid[:8]}" if words else uuid[:8]

@@ -1,0 +1,143 @@
+"""A data product as a repository to start from: the architectural quantum as files.
+
+It holds what the room agreed on: specification, contracts, access policy with its tests, sample data that
+hold to the contracts, tests that run, and a file for continuous integration. What nobody can know yet is a
+placeholder that says so. Pure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from core.text import spreadsheet_text
+from specifications.access_policy import in_words, policy, policy_tests, rule_of
+from specifications.files import File, contract_file, product_file
+from specifications.repository_texts import filled
+from specifications.rows import Column, Port, Product, Thread
+
+SAMPLES = 3
+"""How many rows of sample data an output port gets."""
+RELIED_ON = "relied-on"
+"""The folder of the contracts of others."""
+
+# Invented values by the logical type of a column, one for each row.
+_VALUES = {
+    "date": ("2026-01-31", "2026-02-28", "2026-03-31"),
+    "timestamp": ("2026-01-31T08:00:00+00:00", "2026-02-28T12:30:00+00:00", "2026-03-31T23:59:59+00:00"),
+    "time": ("08:00:00", "12:30:00", "23:59:59"),
+    "number": ("0.5", "12.25", "1000.0"),
+    "integer": ("1", "2", "3"),
+    "boolean": ("true", "false", "true"),
+    "object": ("{}", "{}", "{}"),
+    "array": ("[]", "[]", "[]"),
+}
+
+
+def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]:
+    """The texts of all files, by their path in the repository; the same each time for the same product.
+    `relied_on` are the contracts of others that its input ports name."""
+    described = product_file(product)
+    contracts = {port.id: contract_file(product, port) for port in product.ports}
+    rules = [rule_of(row) for row in product.rules]
+    default_allows = product.access_default == "allow"
+    return {
+        "README.md": _readme(product, described.file_name),
+        f"specification/{described.file_name}": described.text,
+        **{f"specification/{file.file_name}": file.text for file in contracts.values()},
+        **{f"specification/{RELIED_ON}/{file.file_name}": file.text for file in relied_on},
+        "policy/access.rego": policy(
+            product.name, rules, [row.note for row in product.rules], default_allows=default_allows
+        ),
+        "policy/access_test.rego": policy_tests(rules, default_allows=default_allows),
+        **{
+            f"samples/{contracts[port.id].file_name.replace('.odcs.yaml', '.csv')}": _sample(port)
+            for port in product.ports
+        },
+        "checks/test_samples.py": filled("test_samples.txt"),
+        "requirements.txt": filled("requirements.txt"),
+        "pipeline/README.md": filled(
+            "pipeline.md",
+            name=product.name,
+            inputs=_bullets(port.name for port in product.inputs),
+            inside=_bullets(
+                f"{part}: {said}"
+                for part, said in (
+                    ("Storage", product.storage),
+                    ("Processing", product.processing),
+                    ("Transformation", product.transformation),
+                )
+                if said
+            ),
+            ports=_bullets(_port_words(port) for port in product.ports),
+        ),
+        "infrastructure/README.md": filled(
+            "infrastructure.md",
+            name=product.name,
+            ports=_bullets(_port_words(port) for port in product.ports),
+        ),
+        ".github/workflows/check.yaml": filled("check.yaml", odps=described.file_name),
+    }
+
+
+def _readme(product: Product, odps: str) -> str:
+    return filled(
+        "README.md",
+        name=product.name,
+        job=product.job or product.description or "What it is for has not been said yet.",
+        domain=product.domain.name,
+        organization=product.organization.name,
+        team=f", {product.team.name}" if product.team else ", which has not been named yet",
+        reasons=_bullets(
+            [
+                *map(_thread_words, product.threads),
+                *(f"Measure of success: {measure.name}" for measure in product.measures),
+            ]
+        ),
+        odps=odps,
+        inputs=_bullets(port.name for port in product.inputs),
+        access=_bullets(
+            [
+                *(
+                    f"{'May' if rule.allows else 'May not'}: {in_words(rule)}"
+                    for rule in map(rule_of, product.rules)
+                ),
+                f"Whom no rule names: {'may' if product.access_default == 'allow' else 'may not'}",
+            ]
+        ),
+        promises=_bullets(promise.sentence for promise in product.promises),
+    )
+
+
+def _thread_words(thread: Thread) -> str:
+    """ "Goal: …, hypothesis: …, use case: …", each without the full stop of a sentence."""
+    named = (("goal", thread.goal), ("hypothesis", thread.hypothesis), ("use case", thread.use_case))
+    words = ", ".join(f"{what}: {each.name.rstrip('.')}" for what, each in named if each)
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    texts = [" ".join(line.split()) for line in lines]
+    return "\n".join(f"- {text}" for text in texts if text) or "Nothing has been said yet."
+
+
+def _port_words(port: Port) -> str:
+    return f"{port.name} ({port.kind}){f': {port.location}' if port.location else ''}"
+
+
+def _sample(port: Port) -> str:
+    """Rows of invented values for the port; a port without columns has an empty file."""
+    if not port.columns:
+        return ""
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(spreadsheet_text(column.name) for column in port.columns)
+    writer.writerows([_value(column, number) for column in port.columns] for number in range(SAMPLES))
+    return lines.getvalue()
+
+
+def _value(column: Column, number: int) -> str:
+    if column.type in _VALUES:
+        return _VALUES[column.type][number]
+    return f"{'Invented person' if column.is_personal else 'Invented'} {number + 1}"

@@ -1,0 +1,308 @@
+"""What specifications say of the products of a discovery, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC
+
+from django.db.models import Prefetch, QuerySet
+
+from core.models import Artifact
+from discovery.models import Discovery
+from lvt.models import UseCase
+from organizations.models import Person, Team
+from products.models import (
+    AccessRule,
+    Confidence,
+    DataProduct,
+    InputPort,
+    OutputPort,
+    ProductConsumer,
+    ProductMeasure,
+    ProductUseCase,
+    Slo,
+    UsagePattern,
+)
+from products.selectors.access_requests import in_force
+from products.selectors.slos import zone_of
+from specifications.data_product import NAMELESS_INPUT
+from specifications.files import File, contract_file
+from specifications.rows import (
+    Column,
+    Contract,
+    Group,
+    Input,
+    Named,
+    Owner,
+    Port,
+    Product,
+    Promise,
+    Rule,
+    Step,
+    Thread,
+    Usage,
+    Window,
+)
+
+
+def specified(discovery: Discovery, *, only: DataProduct | None = None) -> list[Product]:
+    """The products of the discovery in their order with all that a specification says, or `only` one."""
+    rows = DataProduct.objects.filter(discovery=discovery)
+    if only is not None:
+        rows = rows.filter(pk=only.pk)
+    return [_product(row) for row in _with_all(rows)]
+
+
+def feeding(product: DataProduct) -> list[tuple[DataProduct, OutputPort]]:
+    """The output ports elsewhere whose contracts the product relies on, with their products."""
+    ports: dict[int, OutputPort] = {}
+    for each in _inputs().filter(product=product):
+        port = _relied_on(each)
+        if port is not None:
+            ports[port.pk] = port
+    rows = OutputPort.objects.filter(pk__in=ports).select_related("product__discovery").order_by("pk")
+    return [(port.product, port) for port in rows]
+
+
+def contracts_relied_on(product: DataProduct) -> list[File]:
+    """The contracts that the product relies on, of products of its own discovery, as files: the documents of
+    the product are checked together with them."""
+    pairs = feeding(product)
+    ports = {str(port.uuid) for _feeder, port in pairs}
+    here = {feeder.pk: feeder for feeder, _port in pairs if feeder.discovery_id == product.discovery_id}
+    described = [specified(product.discovery, only=feeder)[0] for feeder in here.values()]
+    return [contract_file(each, port) for each in described for port in each.ports if port.id in ports]
+
+
+def _with_all(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
+    with_consumer = ProductConsumer.objects.filter(consumer__deleted_at=None).select_related("consumer")
+    return rows.select_related("domain__organization", "owner", "team", "delivers").prefetch_related(
+        "answers",
+        Prefetch("access_rules", in_force(AccessRule.objects.order_by("position", "pk"))),
+        "iterations",
+        Prefetch("slos", Slo.objects.prefetch_related("windows")),
+        Prefetch("usage_patterns", UsagePattern.objects.select_related("consumer", "group")),
+        Prefetch("input_ports", _inputs()),
+        Prefetch(
+            "output_ports",
+            OutputPort.objects.prefetch_related("columns", Prefetch("consumer_links", with_consumer)),
+        ),
+        Prefetch("consumer_links", with_consumer),
+        Prefetch(
+            "measure_links", ProductMeasure.objects.filter(measure__deleted_at=None).select_related("measure")
+        ),
+        Prefetch(
+            "use_case_links",
+            ProductUseCase.objects.filter(use_case__deleted_at=None).select_related(
+                "use_case__hypothesis__goal"
+            ),
+        ),
+    )
+
+
+def _inputs() -> QuerySet[InputPort]:
+    return InputPort.objects.select_related("source", "feeder", "feeder_port").prefetch_related(
+        "feeder__output_ports"
+    )
+
+
+def _product(row: DataProduct) -> Product:
+    use_cases = [link.use_case for link in row.use_case_links.all()]
+    threads = tuple(_thread(use_case) for use_case in use_cases)
+    confidence = Confidence(row.effort_confidence).name.lower() if row.effort_confidence else ""
+    return Product(
+        id=str(row.uuid),
+        name=row.name,
+        kind=row.kind,
+        state=row.state,
+        domain=_row(row.domain),
+        organization=_row(row.domain.organization),
+        job=row.job,
+        description=row.description,
+        created_at=row.created_at.astimezone(UTC),
+        owner=_owner(row.owner),
+        team=_team(row.team),
+        delivers=_named(row.delivers),
+        effort=row.effort,
+        effort_low=row.effort_low,
+        effort_high=row.effort_high,
+        effort_confidence=confidence,
+        sharing=row.sharing,
+        access_policy=row.access_policy,
+        access_default=row.access_default,
+        agreement_url=row.agreement_url,
+        catalog_url=row.catalog_url,
+        repository_url=row.repository_url,
+        storage=row.storage,
+        processing=row.processing,
+        transformation=row.transformation,
+        distribution_modified=row.distribution_modified,
+        distribution_unmodified=row.distribution_unmodified,
+        classification=row.classification,
+        privacy=row.privacy,
+        privacy_note=row.privacy_note,
+        compliance=row.compliance,
+        answers={answer.question: answer.text for answer in row.answers.all()},
+        goals=tuple(dict.fromkeys(each.goal for each in threads if each.goal)),
+        use_cases=_all_named(use_cases),
+        threads=threads,
+        measures=_all_named(link.measure for link in row.measure_links.all()),
+        inputs=tuple(_input(port) for port in row.input_ports.all()),
+        ports=tuple(_port(port) for port in row.output_ports.all()),
+        consumers=_consumers(row.consumer_links.all()),
+        promises=tuple(_promise(slo) for slo in row.slos.all()),
+        rules=tuple(
+            Rule(
+                str(each.uuid),
+                each.effect,
+                each.basis,
+                each.users,
+                each.subject,
+                each.value,
+                each.note,
+                each.until,
+            )
+            for each in row.access_rules.all()
+        ),
+        steps=tuple(
+            Step(
+                str(each.uuid),
+                each.name,
+                each.serves,
+                each.adds,
+                each.starts_on,
+                each.ends_on,
+                each.done_on,
+            )
+            for each in row.iterations.all()
+        ),
+        usages=tuple(_usage(each) for each in row.usage_patterns.all()),
+    )
+
+
+def _port(row: OutputPort) -> Port:
+    return Port(
+        id=str(row.uuid),
+        name=row.name,
+        kind=row.kind,
+        version=row.version,
+        data_set=row.data_set,
+        format=row.format,
+        location=row.location,
+        description=row.description,
+        example=row.example,
+        created_at=row.created_at.astimezone(UTC),
+        columns=tuple(
+            Column(str(each.uuid), each.name, each.type, each.description, each.is_required, each.is_personal)
+            for each in row.columns.all()
+        ),
+        consumers=_consumers(row.consumer_links.all()),
+    )
+
+
+def _input(row: InputPort) -> Input:
+    contract = _relied_on(row)
+    name = row.name or _name_of(row.source) or _name_of(row.feeder)
+    return Input(
+        id=str(row.uuid),
+        name=name or row.kind or NAMELESS_INPUT,
+        kind=row.kind,
+        format=row.format,
+        location=row.location,
+        description=row.description,
+        source=_named(row.source),
+        feeder=_named(row.feeder),
+        contract=Contract(str(contract.uuid), contract.version or "1.0.0") if contract else None,
+    )
+
+
+def _relied_on(port: InputPort) -> OutputPort | None:
+    """The output port that the input port reads: the one it names, or the only one that its feeder has."""
+    if port.feeder is None or port.feeder.deleted_at is not None:
+        return None
+    if port.feeder_port is not None and port.feeder_port.deleted_at is None:
+        return port.feeder_port
+    ports = list(port.feeder.output_ports.all())
+    return ports[0] if len(ports) == 1 else None
+
+
+def _promise(row: Slo) -> Promise:
+    return Promise(
+        id=str(row.uuid),
+        kind=row.kind,
+        indicator=row.indicator,
+        threshold=row.threshold,
+        basis=row.basis,
+        events=row.events,
+        sentence=row.sentence,
+        time_zone=zone_of(row),
+        windows=tuple(
+            Window(str(each.uuid), each.target, each.length, each.unit, each.is_rolling)
+            for each in row.windows.all()
+        ),
+    )
+
+
+def _usage(row: UsagePattern) -> Usage:
+    return Usage(
+        id=str(row.uuid),
+        group=_name_of(row.group),
+        consumer=_name_of(row.consumer),
+        who=row.who,
+        when=row.when,
+        how_often=row.how_often,
+        how_fresh=row.how_fresh,
+        how_complete=row.how_complete,
+        how_fast=row.how_fast,
+        what_breaks=row.what_breaks,
+    )
+
+
+# --- What is pointed to, as long as it is not in the trash ----------------------------------------
+
+
+def _owner(person: Person | None) -> Owner | None:
+    if person is None or person.deleted_at is not None:
+        return None
+    return Owner(str(person.uuid), person.name, person.email, person.role_title)
+
+
+def _team(team: Team | None) -> Group | None:
+    if team is None or team.deleted_at is not None:
+        return None
+    return Group(str(team.uuid), team.name, team.responsibilities)
+
+
+def _named(artifact: Artifact | None) -> Named | None:
+    if artifact is None or artifact.deleted_at is not None:
+        return None
+    return _row(artifact)
+
+
+def _row(artifact: Artifact) -> Named:
+    return Named(str(artifact.uuid), str(artifact))
+
+
+def _thread(use_case: UseCase) -> Thread:
+    """What hangs in the trash is left out."""
+    bet = use_case.hypothesis
+    is_there = bet is not None and bet.deleted_at is None and bet.goal.deleted_at is None
+    return Thread(
+        goal=_row(bet.goal) if bet and is_there else None,
+        hypothesis=_row(bet) if bet and is_there else None,
+        use_case=_row(use_case),
+    )
+
+
+def _name_of(artifact: Artifact | None) -> str:
+    named = _named(artifact)
+    return named.name if named else ""
+
+
+def _all_named(artifacts: Iterable[Artifact]) -> tuple[Named, ...]:
+    return tuple(_row(each) for each in artifacts)
+
+
+def _consumers(links: Iterable[ProductConsumer]) -> tuple[Named, ...]:
+    """Each consumer once: it may use the product through several ports."""
+    return _all_named({link.consumer.pk: link.consumer for link in links}.values())

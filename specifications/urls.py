@@ -1,0 +1,29 @@
+"""Addresses of what is made of data products for others: below `products`, under whose name they are."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from specifications.views import repository, specification
+
+# Under d/<slug>/products/<uuid>/
+_of_product: list[URLPattern | URLResolver] = [
+    path("specification/", specification.product_specification, name="product_specification"),
+    path("specification.zip", specification.specification_zip, name="specification_zip"),
+    path("specification/<uuid:document>.yaml", specification.specification_file, name="specification_file"),
+    path("repository/", repository.product_repository, name="product_repository"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("d/<slug:slug>/products/<uuid:uuid>/", include(_of_product)),
+    path(
+        "d/<slug:slug>/products/catalogs/<str:format>",
+        specification.catalog_file,
+        name="catalog_file",
+    ),
+    path(
+        "d/<slug:slug>/products/specifications.zip",
+        specification.specifications_zip,
+        name="specifications_zip",
+    ),
+]

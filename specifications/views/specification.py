@@ -1,0 +1,138 @@
+"""What a product is, as machines read it: shown, and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from core.exceptions import Conflict, NotFound
+from discovery.models import Discovery
+from documents.in_turn import takes_turn
+from organizations.web.pages import attachment
+from organizations.web.requests import Request
+from products.models import DataProduct
+from products.permissions import may_edit_products
+from products.views.common import (
+    INTERFACE,
+    ProductPart,
+    answer_part,
+    product_of,
+    product_parts,
+    viewer,
+)
+from specifications.catalogs.exporters import EXPORTERS
+from specifications.files import File, archive, files_of
+from specifications.selectors import specified as selectors
+from specifications.selectors.catalogs import contents_of
+from specifications.words import CUSTOM, LEFT_OUT
+
+
+def _context(request: Request, product: DataProduct) -> dict[str, Any]:
+    """The documents of the product, and what the standards have no place for."""
+    discovery = product.discovery
+    described, *contracts = _files(product)
+    return {
+        "described": described,
+        "contracts": contracts,
+        "elsewhere": [
+            feeder for feeder, _port in selectors.feeding(product) if feeder.discovery_id != discovery.pk
+        ],
+        "beside": [CUSTOM[name] for name in sorted({*_custom([described, *contracts])})],
+        "left_out": LEFT_OUT,
+        "catalogs": EXPORTERS.values(),
+        "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+
+
+SPECIFICATION = ProductPart(
+    "specification",
+    gettext_lazy("Specification"),
+    INTERFACE,
+    40,
+    "products:product_specification",
+    "specifications/page.html",
+    _context,
+)
+product_parts.register(SPECIFICATION)
+
+
+@viewer
+@require_safe
+def product_specification(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The specification of a data product, as a part of its tab."""
+    return answer_part(request, product_of(discovery, uuid), SPECIFICATION)
+
+
+@viewer
+@require_safe
+def specification_file(request: Request, discovery: Discovery, uuid: UUID, document: UUID) -> HttpResponse:
+    """One document: that of the product, or of its output port `document`."""
+    files = _files(product_of(discovery, uuid))
+    chosen = next((each for each in files if each.id == str(document)), None)
+    if chosen is None:
+        raise NotFound
+    return attachment(chosen.text, "application/yaml", chosen.file_name)
+
+
+@viewer
+@require_safe
+@takes_turn
+def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The product's documents, with the contracts that it relies on, so that they can be checked together."""
+    product = product_of(discovery, uuid)
+    files = [*_files(product), *selectors.contracts_relied_on(product)]
+    return attachment(archive(files), "application/zip", f"{_stem(files[0])}.zip")
+
+
+@viewer
+@require_safe
+@takes_turn
+def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
+    """The documents of all products of the discovery."""
+    files = [file for product in selectors.specified(discovery) for file in files_of(product)]
+    return attachment(archive(files), "application/zip", f"{discovery.slug}-specifications.zip")
+
+
+@viewer
+@require_safe
+@takes_turn
+def catalog_file(request: Request, discovery: Discovery, format: str) -> HttpResponse:
+    """All products of the discovery as a catalog or monitor reads them. Raises Conflict where there is
+    nothing that it could read."""
+    exporter = EXPORTERS.get(format)
+    if exporter is None:
+        raise NotFound
+    contents = contents_of(discovery)
+    content, content_type, end = exporter.download(contents)
+    if not content:
+        raise Conflict(exporter.missing(contents))
+    return attachment(content, content_type, f"{discovery.slug}-{end}")
+
+
+def _files(product: DataProduct) -> list[File]:
+    return files_of(selectors.specified(product.discovery, only=product)[0])
+
+
+def _stem(file: File) -> str:
+    return file.file_name.partition(".")[0]
+
+
+def _custom(value: Any) -> Iterator[str]:
+    """The names of all custom properties in the documents of some files."""
+    if isinstance(value, File):
+        yield from _custom(value.document)
+    elif isinstance(value, dict):
+        for each in value.get("customProperties", ()):
+            yield each["property"]
+        for inner in value.values():
+            yield from _custom(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _custom(inner)
