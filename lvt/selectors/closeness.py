@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from documents import figures
+from documents.charts import RankingBar, ranking_bar
 from documents.spelling import number
 from lvt import stability
 
@@ -56,3 +58,36 @@ def stability_words(ranks: stability.Stability) -> str:
     if ranks.best == ranks.worst:
         return _("Nearly always in place %(rank)s") % {"rank": ranks.best}
     return _("Between places %(best)s and %(worst)s") % {"best": ranks.best, "worst": ranks.worst}
+
+
+def shown(value: Fraction | None) -> Decimal | None:
+    """`value` for display, None stays None."""
+    return None if value is None else figures.score(value)
+
+
+class Resampled:
+    """What is known of a place in a ranking by drawing the room again (lvt/stability.py)."""
+
+    __slots__ = ()
+    stability: stability.Stability | None
+
+    @property
+    def low(self) -> Decimal | None:
+        """The lower end of the interval of its total; None where nobody knows it."""
+        return shown(self.stability.low) if self.stability else None
+
+    @property
+    def high(self) -> Decimal | None:
+        """The upper end of the interval of its total; None where nobody knows it."""
+        return shown(self.stability.high) if self.stability else None
+
+    @property
+    def stability_words(self) -> str:
+        return stability_words(self.stability) if self.stability else ""
+
+    def bar_of(self, total: Fraction | None, maximum: Fraction) -> RankingBar | None:
+        """The total as a bar, out of the maximum, with its interval; None without a total."""
+        if total is None or maximum <= 0:
+            return None
+        whisker = (float(self.stability.low), float(self.stability.high)) if self.stability else (None, None)
+        return ranking_bar(float(total), float(maximum), *whisker)

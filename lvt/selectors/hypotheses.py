@@ -17,15 +17,15 @@ from django.utils.translation import gettext as _
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
-from documents.charts import RankingBar, ranking_bar
+from documents.charts import RankingBar
 from documents.spelling import number
 from lvt import scoring
 from lvt.middles import Said, recorded_total, said
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
-from lvt.selectors.closeness import stability_words
+from lvt.selectors.closeness import Resampled, shown
 from lvt.selectors.methods import as_method
-from lvt.selectors.results import PROBLEMS, shown
+from lvt.selectors.results import PROBLEMS
 from lvt.selectors.tree import hypotheses_of
 from lvt.stability import Stability
 from workshops.models import Activity, Answer
@@ -37,7 +37,7 @@ HYPOTHESES = "hypotheses"
 
 
 @dataclass(frozen=True, slots=True)
-class RankedHypothesis:
+class RankedHypothesis(Resampled):
     """`rank` is shared by equal totals and None without a total; `problem` then says why. `numbers` are the
     steps of the scales that are recorded, by the primary key of the criterion. `side_totals` and `stability`
     are of the room that said what is recorded; without them nobody knows."""
@@ -80,23 +80,8 @@ class RankedHypothesis:
         return shown(self.side_totals.get(scoring.IT))
 
     @property
-    def low(self) -> Decimal | None:
-        return shown(self.stability.low) if self.stability else None
-
-    @property
-    def high(self) -> Decimal | None:
-        return shown(self.stability.high) if self.stability else None
-
-    @property
-    def stability_words(self) -> str:
-        return stability_words(self.stability) if self.stability else ""
-
-    @property
     def bar(self) -> RankingBar | None:
-        if self.exact is None or self.maximum <= 0:
-            return None
-        whisker = (float(self.stability.low), float(self.stability.high)) if self.stability else (None, None)
-        return ranking_bar(float(self.exact), float(self.maximum), *whisker)
+        return self.bar_of(self.exact, self.maximum)
 
     def cells(self, criteria: Iterable[Criterion]) -> list[str]:
         """What is recorded on each of the criteria, "" for nothing."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import figures
-from documents.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
+from documents.charts import DistributionStrip, RankingBar, distribution_strip
 from documents.spelling import number
 from lvt import scoring, stability
 from lvt.firmness import Firmness
@@ -31,7 +31,7 @@ from lvt.selectors.categories import (
     counts_words,
     heads,
 )
-from lvt.selectors.closeness import closeness, stability_words
+from lvt.selectors.closeness import Resampled, closeness, shown
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
@@ -73,6 +73,7 @@ class Cell:
 
     @property
     def gap(self) -> Decimal | None:
+        """How far the means of the two sides are apart."""
         return shown(self.opinion.gap)
 
     @property
@@ -131,7 +132,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedUseCase:
+class RankedUseCase(Resampled):
     """`rank` is shared by equal totals and None without a total; `problem` then says why. `low` and `high`
     are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
     None where there is no bound; `maximum` where its bar ends. `moved` is what the last round changed."""
@@ -151,6 +152,7 @@ class RankedUseCase:
 
     @property
     def total(self) -> Decimal | None:
+        """The total by the method, rounded as it is shown; None where the method gives none."""
         return self._shown(self.result.total)
 
     @property
@@ -186,10 +188,12 @@ class RankedUseCase:
 
     @property
     def balanced_total(self) -> Decimal | None:
+        """The total if both sides weighed the same."""
         return self._shown(self.result.balanced_total)
 
     @property
     def balanced_rank(self) -> int | None:
+        """The place if both sides weighed the same."""
         return self.result.balanced_rank
 
     @property
@@ -212,18 +216,6 @@ class RankedUseCase:
         if self.result.incomplete and not self.result.problem:
             words.append(_("Not every criterion was scored"))
         return tuple(words)
-
-    @property
-    def low(self) -> Decimal | None:
-        return shown(self.stability.low) if self.stability else None
-
-    @property
-    def high(self) -> Decimal | None:
-        return shown(self.stability.high) if self.stability else None
-
-    @property
-    def stability_words(self) -> str:
-        return stability_words(self.stability) if self.stability else ""
 
     @property
     def moved_words(self) -> str:
@@ -249,10 +241,7 @@ class RankedUseCase:
 
     @property
     def bar(self) -> RankingBar | None:
-        if self.result.total is None or self.maximum <= 0:
-            return None
-        whisker = (float(self.stability.low), float(self.stability.high)) if self.stability else (None, None)
-        return ranking_bar(float(self.result.total), float(self.maximum), *whisker)
+        return self.bar_of(self.result.total, self.maximum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,8 +370,3 @@ class Comparison:
 
     rounds: tuple[ScoringRound, ...]
     rows: tuple[ComparedUseCase, ...]
-
-
-def shown(value: Fraction | None) -> Decimal | None:
-    """`value` for display, None stays None."""
-    return None if value is None else figures.score(value)

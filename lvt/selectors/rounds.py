@@ -23,6 +23,7 @@ from lvt import scoring
 from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.categories import criteria_shown
+from lvt.selectors.closeness import shown
 from lvt.selectors.outcomes import Present, hidden, outcome_of, present_in, source_of
 from lvt.selectors.results import (
     Cell,
@@ -32,7 +33,6 @@ from lvt.selectors.results import (
     Moved,
     RankedUseCase,
     Results,
-    shown,
 )
 from workshops.activity_kind import Way
 from workshops.models import Activity

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from discovery.models import Discovery
 from lvt.models import ScoringMethod, UseCase
-from lvt.selectors.results import Cell, RankedUseCase, shown
+from lvt.selectors.closeness import shown
+from lvt.selectors.results import Cell, RankedUseCase
 from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
 
@@ -22,6 +23,7 @@ class Share:
 
     @property
     def added(self) -> Decimal | None:
+        """`part` as it is shown."""
         return shown(self.part)
 
     @property

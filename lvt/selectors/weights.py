@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from lvt.firmness import weighed, with_weights
 from lvt.scoring import Key, Result, ranked
+from lvt.selectors.closeness import shown
 from lvt.selectors.methods import as_method
-from lvt.selectors.results import RankedUseCase, Results, shown
+from lvt.selectors.results import RankedUseCase, Results
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from lvt.forms.methods import CriterionForm, MethodForm, PresetForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies.rounds import is_frozen
+from lvt.selectors.closeness import shown
 from lvt.selectors.methods import as_method, current_method, methods_of
-from lvt.selectors.results import shown
 from lvt.services import methods as services
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.lookups import find
