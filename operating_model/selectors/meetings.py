@@ -72,6 +72,7 @@ class Point:
 
     @property
     def minutes(self) -> int:
+        """So many for each item, between the shortest and the longest a point may take."""
         return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
 
 

@@ -42,6 +42,7 @@ class DimensionLine:
 
     @property
     def gap(self) -> int | None:
+        """How many steps are missing, as gap_of."""
         return gap_of(self.today, self.wanted)
 
     @property
@@ -78,6 +79,7 @@ class StreamDelta:
 
     @property
     def scored(self) -> int:
+        """How many of its dimensions have a score for today and for what is wanted."""
         return sum(line.gap is not None for line in self.lines)
 
 
@@ -109,10 +111,12 @@ class Delta:
 
     @property
     def scored(self) -> int:
+        """How many dimensions have a score for today and for what is wanted."""
         return sum(line.gap is not None for line in self.lines)
 
     @property
     def gap(self) -> int:
+        """The steps that are missing in all streams together."""
         return sum(stream.gap for stream in self.streams)
 
     @property
@@ -121,6 +125,7 @@ class Delta:
 
     @property
     def without_action(self) -> int:
+        """How many of the dimensions with a gap have no action."""
         return sum(line.action is None for line in self.widest)
 
     @property
@@ -130,6 +135,7 @@ class Delta:
 
     @property
     def backward(self) -> int:
+        """How many dimensions moved backward since the visit before."""
         return sum((line.moved or 0) < 0 for line in self.lines)
 
 

@@ -41,6 +41,7 @@ class AssetTest:
 
     @property
     def met(self) -> int:
+        """How many of the three conditions it meets."""
         return sum((self.has_goal, self.has_objective, self.is_owned))
 
     @property

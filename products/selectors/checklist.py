@@ -179,10 +179,12 @@ class Checklist:
 
     @property
     def total(self) -> int:
+        """How many of its items are mandatory."""
         return len(self.mandatory)
 
     @property
     def done(self) -> int:
+        """How many of the mandatory items are done."""
         return sum(item.is_done for item in self.mandatory)
 
     @property

@@ -34,14 +34,17 @@ class Effort:
 
     @property
     def likely(self) -> Decimal:
+        """The sum of the efforts that were said, in person-weeks."""
         return sum((each.product.effort or NONE for each in self.known), NONE)
 
     @property
     def low(self) -> Decimal:
+        """The sum of the low ends; where only the likely effort was said, that counts."""
         return sum((_or_likely(each, each.product.effort_low) for each in self.known), NONE)
 
     @property
     def high(self) -> Decimal:
+        """The sum of the high ends; where only the likely effort was said, that counts."""
         return sum((_or_likely(each, each.product.effort_high) for each in self.known), NONE)
 
     @property

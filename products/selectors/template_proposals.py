@@ -77,6 +77,7 @@ class RoomTemplate:
 
     @property
     def of(self) -> int:
+        """How many parts it has: name, job, producers, outputs, consumers, and each question."""
         return 5 + len(self.answers)
 
 

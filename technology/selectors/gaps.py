@@ -44,6 +44,7 @@ class GapLine:
 
     @property
     def weeks_until_done(self) -> Decimal:
+        """The person-weeks after which it is closed, when gaps are closed in this order."""
         return figures.weeks(self.done_after)
 
     @property
@@ -80,6 +81,7 @@ class ProductRow:
 
     @property
     def worth(self) -> Decimal:
+        """Its value (PrioritizedProduct), as it is shown."""
         return figures.score(self.prioritized.value)
 
 
@@ -131,6 +133,7 @@ class GapAnalysis:
 
     @property
     def weeks(self) -> Decimal:
+        """The efforts of all gaps together, in person-weeks."""
         return figures.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
 
 

@@ -41,10 +41,12 @@ class ScaleSaid:
 
     @property
     def business(self) -> int | None:
+        """The middle answer of the business side; None without any number."""
         return middle(self.opinion.of_side(BUSINESS))
 
     @property
     def it(self) -> int | None:
+        """The middle answer of the IT side; None without any number."""
         return middle(self.opinion.of_side(IT))
 
     @property

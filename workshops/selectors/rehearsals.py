@@ -47,6 +47,7 @@ class Standing:
 
     @property
     def over(self) -> int:
+        """By how many minutes it took longer than planned; negative where it was shorter."""
         return self.took - self.planned
 
     @property
