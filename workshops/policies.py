@@ -15,9 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Conflict
+from core.exceptions import Conflict, Invalid
 from core.models import Artifact, Operation
 from core.registries import undo_rules
+from core.text import is_visible
 from discovery.models import Discovery
 from workshops.activity_kind import Phase
 from workshops.models import Activity, NoteGroup, Track, Workshop
@@ -27,6 +28,22 @@ from workshops.selectors.notes import BOARD
 from workshops.selectors.places import is_open_ahead, is_track_open
 from workshops.selectors.votes import has_votes
 from workshops.selectors.workshops import read_anew
+
+EMPTY = gettext_lazy("Write something before you send it.")
+
+
+def check_says(text: str, most: int) -> None:
+    """Raises Invalid where a text from the room says nothing that can be seen, or is longer than `most`."""
+    if not is_visible(text):
+        raise Invalid(EMPTY, "text")
+    check_fits(text, most)
+
+
+def check_fits(text: str, most: int) -> None:
+    """Raises Invalid where a text from the room is longer than `most`."""
+    if len(text) > most:
+        words = _("Say it in at most %(most)s characters: this has %(now)s.")
+        raise Invalid(words % {"most": most, "now": len(text)}, "text")
 
 
 @dataclass(frozen=True, slots=True)

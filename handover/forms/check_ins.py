@@ -37,15 +37,10 @@ class CheckInForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        said = 0
         for line in self.lines:
             name, note = _name("said", line.about), _name("note", line.about)
-            if cleaned.get(name) not in (None, ""):
-                said += 1
-            elif name in cleaned and is_visible(cleaned.get(note) or ""):
+            if cleaned.get(name) in (None, "") and name in cleaned and is_visible(cleaned.get(note) or ""):
                 self.add_error(name, _("Say how it stands, too."))
-        if not said and not self.errors:
-            raise forms.ValidationError(_("Say how at least one of these stands."))
         return cleaned
 
     def said(self) -> dict[UUID, Said]:

@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm
+from core.exceptions import Invalid
+from core.forms.artifacts import ArtifactForm, PlainForm, refuse
 from core.forms.typed import field_of
 from core.text import is_visible
 from discovery.models import Discovery
+from handover.kinds.check_ins import check_to_come
 from handover.models import SectionReview
+from handover.models.check_ins import ONE_A_DAY
 from handover.models.handover import ReviewState
 from handover.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
 from organizations.forms.accounts import AccountChoice
@@ -144,12 +147,14 @@ class FreezeForm(PlainForm):
             day = cleaned.get(name)
             if day is None:
                 continue
-            if day <= timezone.localdate():
-                self.add_error(name, _("Choose a day that is still to come."))
-            elif day > timezone.localdate() + _FURTHEST:
+            try:
+                check_to_come(day, name)
+            except Invalid as wrong:
+                refuse(self, wrong)
+            if day > timezone.localdate() + _FURTHEST:
                 self.add_error(name, _("Choose a day within the next three years."))
             elif day in seen:
-                self.add_error(name, _("There is a check-in on this day already."))
+                self.add_error(name, ONE_A_DAY)
             seen.add(day)
         return cleaned
 

@@ -15,7 +15,6 @@ from core.forms.typed import field_of
 from discovery.models.discovery import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile
-from handover.models.handover import ReportAudience
 
 
 class ReportProfileForm(ArtifactForm[ReportProfile]):
@@ -60,10 +59,3 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         sent = self.cleaned_data["sections"]
         kept = [key for key in self._chosen if key in sent]
         return kept + [key for key in sent if key not in kept]
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        data = self.cleaned_data
-        if data.get("audience") == ReportAudience.STREAM and not data.get("stream"):
-            self.add_error("stream", _("Choose the stream that the report is of."))
-        return cleaned

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,14 @@ from core.kinds.layout import Layout
 from core.kinds.rules import check_year
 from discovery.permissions import check_facilitate
 from handover.models import CheckIn
+from handover.models.check_ins import ONE_A_DAY
 from organizations.actors import Actor
+
+
+def check_to_come(day: date, field: str) -> None:
+    """Raises Invalid, which names the field, for today and days before."""
+    if day <= timezone.localdate():
+        raise Invalid(_("Choose a day that is still to come."), field)
 
 
 class CheckInKind(ArtifactKind[CheckIn]):
@@ -29,13 +38,12 @@ class CheckInKind(ArtifactKind[CheckIn]):
 
     def check(self, draft: CheckIn, before: CheckIn | None) -> None:
         check_year(draft.held_on, "held_on")
-        if draft.held_on <= timezone.localdate():
-            raise Invalid(_("Choose a day that is still to come."), "held_on")
+        check_to_come(draft.held_on, "held_on")
         if before is not None and before.held_on <= timezone.localdate():
             raise Conflict(_("This check-in has begun: what is said on it stays."))
         others = self.siblings(draft).filter(held_on=draft.held_on)
         if (others.exclude(pk=before.pk) if before else others).exists():
-            raise Invalid(_("There is a check-in on this day already."), "held_on")
+            raise Invalid(ONE_A_DAY, "held_on")
 
     def check_may_delete(self, artifact: CheckIn) -> None:
         if artifact.held_on <= timezone.localdate():

@@ -11,6 +11,8 @@ from core.models.constraints import once
 from discovery.models.discovery import Discovery
 from organizations.models.people import Person
 
+ONE_A_DAY = _("There is a check-in on this day already.")
+
 
 class CheckIn(Artifact):
     """A day on which the owners of a discovery are asked."""
@@ -27,7 +29,7 @@ class CheckIn(Artifact):
                 "checkin_once_a_day",
                 "discovery",
                 "held_on",
-                message=_("There is a check-in on this day already."),
+                message=ONE_A_DAY,
             ),
         )
 

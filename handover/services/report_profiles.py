@@ -86,5 +86,5 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     if audience is not None and audience != ReportAudience.STREAM:
         fields = {**fields, "stream": ""}
     elif audience == ReportAudience.STREAM and not fields.get("stream"):
-        raise Invalid(_("Choose the stream that the report is of."))
+        raise Invalid(_("Choose the stream that the report is of."), "stream")
     return fields

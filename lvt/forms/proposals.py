@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.forms import Textarea
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm
@@ -16,7 +15,7 @@ from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS
 from lvt.models import Vision
 from lvt.models.proposals import Tier
-from lvt.selectors.proposals import LIST, LONGEST, STRAIGHT
+from lvt.selectors.proposals import LIST, STRAIGHT
 from workshops.forms.answers import ContributionForm
 from workshops.forms.settings import SettingsForm
 
@@ -28,14 +27,6 @@ class ProposalForm(ContributionForm):
     text = forms.CharField()
     parent = forms.UUIDField(required=False)
     uuid = forms.UUIDField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        tier, text = cleaned.get("tier"), cleaned.get("text")
-        if tier and text and len(text) > LONGEST[Tier(tier)]:
-            words = _("Say it in at most %(most)s characters: this has %(now)s.")
-            self.add_error("text", words % {"most": LONGEST[Tier(tier)], "now": len(text)})
-        return cleaned
 
 
 class TreeSettings(SettingsForm):

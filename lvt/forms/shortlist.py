@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from lvt.models import UseCase
+from lvt.services.shortlist import NO_REASON, NOTHING_CHOSEN
 
 
 class ShortlistForm(PlainForm):
@@ -21,7 +22,7 @@ class ShortlistForm(PlainForm):
     use_cases = forms.MultipleChoiceField(
         label=_("On the shortlist"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one use case for the shortlist.")},
+        error_messages={"required": NOTHING_CHOSEN},
     )
     reason = forms.CharField(
         label=_("Why these, in a sentence"),
@@ -29,9 +30,7 @@ class ShortlistForm(PlainForm):
         widget=forms.Textarea(
             attrs={"rows": 2, "class": "said", "data-key": "d", "data-key-label": _("Write what is decided")}
         ),
-        error_messages={
-            "required": _("Say why: without the reason the decision cannot be understood later.")
-        },
+        error_messages={"required": NO_REASON},
     )
     against = forms.CharField(
         label=_("Why something ranked above them waits"),

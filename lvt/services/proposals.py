@@ -23,6 +23,7 @@ from lvt.services import tree
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity, Workshop
+from workshops.policies import check_says
 from workshops.services.contributions import Offer, take
 
 TreeItem = Vision | Goal | Hypothesis | Measure
@@ -81,8 +82,7 @@ def propose(
     for a text that the tier cannot hold.
     """
     text = text.strip()
-    if not 0 < len(text) <= LONGEST[tier]:
-        raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": LONGEST[tier]})
+    check_says(text, LONGEST[tier])
     sent: dict[str, Any] = {"summary": text, "text": text, "tier": tier, "parent": parent}
     return take(PROPOSALS, actor=actor, activity=activity, uuid=uuid or uuid4(), **sent).row
 

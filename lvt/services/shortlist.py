@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 import live
 from core.exceptions import Invalid, NotFound
@@ -22,6 +22,9 @@ from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity, Decision
 from workshops.services.decisions import add_decision
+
+NOTHING_CHOSEN = gettext_lazy("Choose at least one use case for the shortlist.")
+NO_REASON = gettext_lazy("Say why: without the reason the decision cannot be understood later.")
 
 
 def decide(
@@ -49,9 +52,9 @@ def decide(
     if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
         raise NotFound(_("There is no such use case in this discovery."))
     if not use_cases:
-        raise Invalid(_("Choose at least one use case for the shortlist."))
+        raise Invalid(NOTHING_CHOSEN, "use_cases")
     if not reason.strip():
-        raise Invalid(_("Say why: without the reason the decision cannot be understood later."))
+        raise Invalid(NO_REASON, "reason")
     passed = passed_over(current_results(workshop.discovery), use_cases)
     waits = listed([f"{each.use_case.name} ({each.rank})" for each in passed])
     if passed and not against.strip():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.forms.artifacts import PlainForm
 from operating_model.models import Horizon
 from operating_model.models.role_proposals import LONGEST_NAME
-from operating_model.services.answer_proposals import MOST
+from operating_model.services.answer_proposals import MOST, NO_HORIZON
 from workshops.forms.answers import ContributionForm, Sentence
 
 
@@ -19,7 +19,7 @@ class AnswerProposalForm(ContributionForm):
     question = forms.UUIDField(required=False)
     horizon = forms.ChoiceField(
         choices=Horizon.choices,
-        error_messages={"required": gettext_lazy("Say whether it is so today, or will be tomorrow.")},
+        error_messages={"required": NO_HORIZON},
     )
     text = Sentence(MOST, in_lines=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Conflict, Invalid
@@ -17,11 +18,13 @@ from operating_model.services.key_questions import put_shipped_questions
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity
+from workshops.policies import check_says
 from workshops.services.contributions import Offer, take
 
 BOARD = "board"
 """The one item of the activity: the question that the room is at, with all that is said of it."""
 MOST = 1000
+NO_HORIZON = gettext_lazy("Say whether it is so today, or will be tomorrow.")
 """So many characters has an answer that somebody proposes."""
 _MOST_ANSWER = 4000
 
@@ -103,9 +106,8 @@ def propose(
     """
     text = text.strip()
     if horizon not in Horizon.values:
-        raise Invalid(_("Say whether it is so today, or will be tomorrow."))
-    if not 0 < len(text) <= MOST:
-        raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": MOST})
+        raise Invalid(NO_HORIZON, "horizon")
+    check_says(text, MOST)
     sent: dict[str, Any] = {"text": text, "horizon": horizon, "question": question}
     return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **sent).row
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
@@ -15,6 +14,8 @@ from core.labels import Text
 from process import suitability
 from process.models import SuitabilityStatement
 from process.selectors.suitability import SCALE
+
+NO_SCORE = gettext_lazy("How far it is true is said from 0 to 4.")
 
 
 class StatementKind(ArtifactKind[SuitabilityStatement]):
@@ -37,7 +38,7 @@ class StatementKind(ArtifactKind[SuitabilityStatement]):
 
     def check(self, draft: SuitabilityStatement, before: SuitabilityStatement | None) -> None:
         if draft.score is not None and draft.score > suitability.TOP:
-            raise Invalid(_("How far it is true is said from 0 to 4."), "score")
+            raise Invalid(NO_SCORE, "score")
 
 
 STATEMENT = StatementKind()

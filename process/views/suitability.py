@@ -26,7 +26,7 @@ from organizations.web.kind_pages import InPlace
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from process.kinds.strategy import STRATEGY_CHOICE
-from process.kinds.suitability import STATEMENT
+from process.kinds.suitability import NO_SCORE, STATEMENT
 from process.models import StrategyChoice, SuitabilityStatement
 from process.selectors.strategy import choices_of, strategy_of
 from process.selectors.suitability import SCALE, check_of
@@ -86,7 +86,7 @@ def statement_rate(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
     statement = STATEMENT_PAGES.artifact(discovery, uuid)
     form = form_of(STATEMENT, RATING)(request.POST, instance=statement)
     if not form.is_valid():
-        raise Invalid(_("How far it is true is said from 0 to 4."))
+        raise Invalid(NO_SCORE)
     rated = services.rate_statement(actor=request.actor, statement=statement, score=form.entered("score"))
     return _part(request, discovery).answer(request, _("Saved"), undoes=rated)
 

@@ -17,7 +17,6 @@ from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of
 from products import answers
 from products.models import DataProduct, ProductState, Source
-from products.selectors.names import taken_by
 
 _SURFACE = re.compile(r"[\s:–-]*\b(dashboard|report|app|cockpit|portal|view)$", re.IGNORECASE)
 
@@ -81,10 +80,8 @@ class BackwardsForm(PlainForm):
 
     def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.use_case = use_case
-        self._sent_before = was_sent_before(self, DataProduct)
         discovery, own = use_case.discovery, measures_of(use_case.discovery)
-        if not self._sent_before:
+        if not was_sent_before(self, DataProduct):
             delivered = DataProduct.objects.filter(discovery=discovery).exclude(delivers=None)
             own = own.exclude(pk__in=delivered.values("delivers"))
         named = own.filter(use_case_links__use_case=use_case, use_case_links__deleted_at=None)
@@ -103,15 +100,6 @@ class BackwardsForm(PlainForm):
                 del self.fields[field]
         self.fields["name"].initial = proposed_name(use_case)
         self.fields["job"].initial = proposed_job(use_case)
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        taken = taken_by(DataProduct, self.use_case.discovery.domain_id, name)
-        if taken is not None and not self._sent_before:
-            raise forms.ValidationError(
-                _("“%(name)s” exists in this domain already. Choose another name.") % {"name": name}
-            )
-        return name
 
     def clean_new_inputs(self) -> list[str]:
         names = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["new_inputs"].splitlines())

@@ -13,6 +13,7 @@ from core.forms.artifacts import PlainForm
 from core.forms.widgets import SuggestingInput, suggest
 from core.naming import is_same, nearest
 from products.models import Consumer, DataProduct, Source
+from products.services.connecting import ITSELF
 
 
 class NewProducer(models.TextChoices):
@@ -63,7 +64,7 @@ class ProducerForm(PlainForm):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if is_same(name, self.product.name):
-            raise forms.ValidationError(_("A data product cannot take data from itself."))
+            raise forms.ValidationError(ITSELF)
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
+from products.kinds.usage import NOTHING_SAID
 from products.models import (
     Consumer,
     DataProduct,
@@ -21,10 +22,12 @@ from products.models import (
 )
 from products.selectors.product_votes import RankingRules
 from products.selectors.room_products import discovery_of, products_at
-from products.selectors.template_proposals import LIST, LONGEST, MOST, STRAIGHT
-from workshops.forms.answers import ContributionForm, Sentence, visible
+from products.selectors.template_proposals import LIST, STRAIGHT
+from products.services.map_marks import NO_KIND
+from workshops.forms.answers import ContributionForm, Sentence
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
+from workshops.policies import EMPTY
 
 _LONGEST_MARK = 300
 
@@ -35,23 +38,7 @@ class TemplateProposalForm(ContributionForm):
     uuid = forms.UUIDField(required=False)
     part = forms.ChoiceField(choices=TemplatePart.choices)
     kind = forms.ChoiceField(choices=OutputKind.choices, required=False)
-    text = forms.CharField(error_messages={"required": gettext_lazy("Write something before you send it.")})
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        part, text = cleaned.get("part"), cleaned.get("text")
-        if part and text:
-            most = LONGEST.get(TemplatePart(part), MOST)
-            try:
-                cleaned["text"] = visible(text, _("Write something before you send it."))
-            except forms.ValidationError as error:
-                self.add_error("text", error)
-            if len(text) > most:
-                words = _("Say it in at most %(most)s characters: this has %(now)s.")
-                self.add_error("text", words % {"most": most, "now": len(text)})
-        if part == TemplatePart.OUTPUT and not cleaned.get("kind") and "kind" not in self.errors:
-            self.add_error("kind", _("Say what kind of output port it is."))
-        return cleaned
+    text = forms.CharField(error_messages={"required": EMPTY})
 
 
 class MarkForm(ContributionForm):
@@ -60,7 +47,7 @@ class MarkForm(ContributionForm):
     uuid = forms.UUIDField()
     kind = forms.ChoiceField(
         choices=MarkKind.choices,
-        error_messages={"required": gettext_lazy("Say whether something is missing, doubled or wrong.")},
+        error_messages={"required": NO_KIND},
     )
     product = forms.UUIDField(required=False)
     text = Sentence(_LONGEST_MARK, empty=gettext_lazy("Say in a sentence what you noticed."))
@@ -111,7 +98,7 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not any(value for name, value in cleaned.items() if name != "revision"):
-            self.add_error("who", _("Say at least who uses the product, or what they expect of it."))
+            self.add_error("who", NOTHING_SAID)
         return cleaned
 
     def usage(self) -> list[Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,7 @@ from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
-from products.selectors.slos import overlapping, zone_of
+from products.selectors.slos import zone_of
 from products.services.measurements import NewMeasurement
 from workshops.forms.moments import FORMATS, moment_of
 
@@ -79,30 +78,6 @@ class MeasurementForm(ArtifactForm[Measurement]):
             events = {"events": slo.events or _("events")}
             self.fields["total"].label = _("How many %(events)s there were") % events
             self.fields["bad"].label = _("How many of them missed it")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        start, end, bad = cleaned.get("starts_at"), cleaned.get("ends_at"), cleaned.get("bad")
-        if start is None or end is None:
-            return cleaned
-        if end <= start:
-            self.add_error("ends_at", _("“Until” is not after “from”."))
-        elif end > datetime.now(UTC):
-            self.add_error("ends_at", _("This lies in the future, and nothing can have been measured there."))
-        elif self._overlaps(start, end):
-            self.add_error("starts_at", _("This overlaps what was recorded before, so it would count twice."))
-        total: Decimal | None = cleaned.get("total")
-        if self.slo.basis == BudgetBasis.TIME:
-            total = Decimal((end - start).total_seconds())
-        if bad is not None and total is not None and bad > total:
-            self.add_error("bad", _("More were missed than there were in total."))
-        return cleaned
-
-    def _overlaps(self, start: datetime, end: datetime) -> bool:
-        """A new one may replace the one with its start; one that is edited may overlap itself."""
-        held = overlapping(self.slo, start, end)
-        itself = {"pk": self.instance.pk} if self.instance.pk else {"starts_at": start}
-        return held.exclude(**itself).exists()
 
     def measured(self) -> NewMeasurement:
         """What was entered, of a valid form."""

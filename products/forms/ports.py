@@ -26,7 +26,6 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.selectors.names import taken_by
 from products.selectors.ports import proposed_for_split
 from products.selectors.reach import consumers_for, feeders_for, sources_for
 
@@ -206,21 +205,6 @@ class SplitForm(PlainForm):
         field_of(self, "use_cases", forms.ModelChoiceField).queryset = served
         if not served.exists():
             del self.fields["use_cases"]
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        taken = taken_by(DataProduct, self.product.domain_id, name)
-        if taken is not None:
-            raise forms.ValidationError(
-                _("“%(name)s” exists in this domain already. Choose another name.") % {"name": taken.name}
-            )
-        return name
-
-    def clean_ports(self) -> list[OutputPort]:
-        ports = list(self.cleaned_data["ports"])
-        if len(ports) == OutputPort.objects.filter(product=self.product).count():
-            raise forms.ValidationError(_("One output port stays at least: otherwise nothing is split."))
-        return ports
 
 
 def _port_label(port: OutputPort) -> str:

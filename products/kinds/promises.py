@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from products import slo as pure
@@ -14,6 +15,7 @@ from products.wording import Aim
 
 MOST_WINDOWS = 6
 LONGEST_SENTENCE = 500
+NO_CHOICE = gettext_lazy("This is not one of the choices.")
 
 
 def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
@@ -24,7 +26,7 @@ def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
         raise Invalid(_("A promise (SLO) has six windows at most."))
     for each in aims:
         if each.unit not in WindowUnit.values:
-            raise Invalid(_("This is not one of the choices."))
+            raise Invalid(NO_CHOICE)
         try:
             pure.check_target(each.target)
             pure.Window(each.length, pure.Unit(each.unit), each.is_rolling, time_zone)

@@ -19,6 +19,20 @@ from workshops.models import Workshop
 ASKED = ("who", "when", "how_often", "how_fresh", "how_complete", "how_fast", "what_breaks")
 """What a pattern says in words, each a field of the model."""
 
+NOTHING_SAID = gettext_lazy("Say at least who uses the product, or what they expect of it.")
+
+
+def check_patterns(product: int, *rows: UsagePattern | UsageGroup | None) -> None:
+    """Raises Invalid for patterns, and groups of them, of another product than `product` (primary key)."""
+    if any(row is not None and row.product_id != product for row in rows):
+        raise Invalid(_("This usage pattern belongs to another data product."), "group")
+
+
+def check_group(product: int, group: UsageGroup | None) -> None:
+    """Raises Invalid for a group of another product than `product` (primary key)."""
+    if group is not None and group.product_id != product:
+        raise Invalid(_("This group belongs to another data product."), "group")
+
 
 class UsagePatternKind(ArtifactKind[UsagePattern]):
     """Operations name the product, never what a pattern says: in a room it may be hidden until the reveal,
@@ -48,9 +62,8 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
 
     def check(self, draft: UsagePattern, before: UsagePattern | None) -> None:
         if draft.consumer is None and not any(getattr(draft, name) for name in ASKED):
-            raise Invalid(_("Say at least who uses the product, or what they expect of it."), "who")
-        if draft.group is not None and draft.group.product_id != draft.product_id:
-            raise Invalid(_("This group belongs to another data product."))
+            raise Invalid(NOTHING_SAID, "who")
+        check_group(draft.product_id, draft.group)
 
     def summary(self, artifact: UsagePattern) -> str:
         return artifact.product.name

@@ -6,12 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from core.exceptions import Invalid
 from core.kinds.base import Named, WrittenOutKind
 from core.kinds.layout import Layout
 from products.kinds.promises import check_windows, sentence_of
+from products.kinds.usage import check_patterns
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
 from products.wording import Aim
 
@@ -55,8 +54,7 @@ class SloKind(WrittenOutKind[Slo]):
     also_held = ("group",)
 
     def check_held(self, draft: Slo, before: Slo | None, named: Named) -> None:
-        if draft.group is not None and draft.group.product_id != draft.product_id:
-            raise Invalid(_("This usage pattern belongs to another data product."), "group")
+        check_patterns(draft.product_id, draft.group)
 
     def settled(self, artifact: Slo) -> dict[str, Any]:
         windows = SloWindow.objects.filter(slo=artifact)

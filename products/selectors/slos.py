@@ -123,11 +123,6 @@ def measurements_of(slo_row: Slo) -> QuerySet[Measurement]:
     return Measurement.objects.filter(slo=slo_row)
 
 
-def overlapping(slo_row: Slo, start: datetime, end: datetime) -> QuerySet[Measurement]:
-    """What was measured of the objective in some of the time between both."""
-    return Measurement.objects.filter(slo=slo_row, starts_at__lt=end, ends_at__gt=start)
-
-
 def aim_of(window: SloWindow) -> Aim:
     """The window as the arithmetic of promises takes it (products.wording)."""
     return Aim(window.target, window.length, window.unit, window.is_rolling)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.services import artifacts, kinds
@@ -21,6 +22,8 @@ from products.permissions import check_edit_products
 from products.selectors.names import taken_by
 from products.services.consumers import use_product
 from products.services.products import add_product
+
+ITSELF = gettext_lazy("A data product cannot take data from itself.")
 
 
 def connect_producer(
@@ -49,7 +52,7 @@ def connect(*, actor: Actor, product: DataProduct, origin: Source | DataProduct)
     ports = InputPort.objects.filter(product=product)
     if isinstance(origin, DataProduct):
         if origin.pk == product.pk:
-            raise Invalid(_("A data product cannot take data from itself."))
+            raise Invalid(ITSELF, "name")
         taken, draft = ports.filter(feeder=origin), InputPort(product=product, feeder=origin)
     else:
         taken, draft = ports.filter(source=origin), InputPort(product=product, source=origin)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.models import Operation
@@ -17,6 +18,7 @@ from workshops.models import ActionItem, Activity, Question
 from workshops.services import captures
 from workshops.services.contributions import Contribution, deciding, of_author, take
 
+NO_KIND = gettext_lazy("Say whether something is missing, doubled or wrong.")
 MARKS = "marks"
 """The item of a review that lists the marks."""
 MAP = "map"
@@ -63,7 +65,7 @@ def add_mark(
     """What somebody in the room noticed. Raises as `contributions.take`, Invalid for a kind that there is
     not, and Conflict when the product is gone."""
     if kind not in MarkKind.values:
-        raise Invalid(_("Say whether something is missing, doubled or wrong."))
+        raise Invalid(NO_KIND, "kind")
     sent: dict[str, Any] = {"text": text, "kind": kind, "product": product}
     return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **sent).row
 

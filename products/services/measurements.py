@@ -59,10 +59,10 @@ class Recorded:
 
 
 class InvalidRow(Invalid):
-    """`row` (from 0) of several measurements cannot be recorded; nothing was."""
+    """`row` (from 0) of several measurements cannot be recorded, for its `field`; nothing was."""
 
-    def __init__(self, message: str, row: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, row: int, field: str) -> None:
+        super().__init__(message, field)
         self.row = row
 
 
@@ -174,20 +174,22 @@ def _seconds(each: NewMeasurement) -> Decimal:
 
 def _check_measurement(slo: Slo, each: NewMeasurement, row: int) -> None:
     if each.ends_at <= each.starts_at:
-        raise InvalidRow(_("“Until” is not after “from”."), row)
+        raise InvalidRow(_("“Until” is not after “from”."), row, "ends_at")
     if each.starts_at < _FIRST:
-        raise InvalidRow(_("This lies before the year 2000."), row)
+        raise InvalidRow(_("This lies before the year 2000."), row, "starts_at")
     if each.ends_at > timezone.now() + _AHEAD:
-        raise InvalidRow(_("This lies in the future, and nothing can have been measured there."), row)
+        words = _("This lies in the future, and nothing can have been measured there.")
+        raise InvalidRow(words, row, "ends_at")
     if each.total is None and slo.basis != BudgetBasis.TIME:
-        raise InvalidRow(_("Say how many there were in total."), row)
+        raise InvalidRow(_("Say how many there were in total."), row, "total")
     total = _total(each)
     if total < 0 or each.bad < 0 or total >= _LARGEST:
-        raise InvalidRow(_("Count from 0 up, with at most 15 digits."), row)
+        raise InvalidRow(_("Count from 0 up, with at most 15 digits."), row, "bad")
     if each.bad > total:
-        raise InvalidRow(_("More were missed than there were in total."), row)
+        raise InvalidRow(_("More were missed than there were in total."), row, "bad")
     if slo.basis == BudgetBasis.TIME and total > _seconds(each):
-        raise InvalidRow(_("These are more seconds than passed between “from” and “until”."), row)
+        words = _("These are more seconds than passed between “from” and “until”.")
+        raise InvalidRow(words, row, "bad")
 
 
 def _check_overlap(
@@ -200,9 +202,8 @@ def _check_overlap(
     order = sorted(range(len(measured)), key=lambda number: measured[number].starts_at)
     for one, other in pairwise(order):
         if measured[other].starts_at < measured[one].ends_at:
-            raise InvalidRow(
-                _("This overlaps another one that is sent with it, so it would count twice."), other
-            )
+            words = _("This overlaps another one that is sent with it, so it would count twice.")
+            raise InvalidRow(words, other, "starts_at")
     starts = {each.starts_at for each in measured}
     held = Measurement.objects.filter(
         slo=slo,
@@ -218,4 +219,5 @@ def _check_overlap(
         while position < len(rows) and rows[position].ends_at <= each.starts_at:
             position += 1
         if position < len(rows) and rows[position].starts_at < each.ends_at:
-            raise InvalidRow(_("This overlaps what was recorded before, so it would count twice."), number)
+            words = _("This overlaps what was recorded before, so it would count twice.")
+            raise InvalidRow(words, number, "starts_at")

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils.translation import gettext as _
-
 from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
-from products.kinds.promises import check_windows, sentence
+from products.kinds.promises import NO_CHOICE, check_windows, sentence
+from products.kinds.usage import check_patterns
 from products.models import (
     BudgetBasis,
     DataProduct,
@@ -74,7 +73,7 @@ def add_slo(
     """
     _check_choices(kind, basis)
     check_windows([each.aim for each in windows], time_zone)
-    _check_origin(product, group, pattern)
+    check_patterns(product.pk, group, pattern)
     said = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
     uuid = uuid or uuid4()
     with writing(actor, "slo.added", product.discovery, activity, uuid, summary=said):
@@ -111,7 +110,7 @@ def change_slo(
     the ones whose uuid they name. Raises as add_slo, and Stale."""
     check_edit_products(actor, slo.product.discovery)
     _check_choices(fields.get("kind", slo.kind), fields.get("basis", slo.basis))
-    _check_origin(slo.product, fields.get("group"), fields.get("pattern"))
+    check_patterns(slo.product_id, fields.get("group"), fields.get("pattern"))
     if windows is None:
         windows = [
             Window(row.target, row.length, row.unit, row.is_rolling, row.uuid)
@@ -160,9 +159,4 @@ def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
 
 def _check_choices(kind: str, basis: str) -> None:
     if kind not in IndicatorKind.values or basis not in BudgetBasis.values:
-        raise Invalid(_("This is not one of the choices."))
-
-
-def _check_origin(product: DataProduct, group: UsageGroup | None, pattern: UsagePattern | None) -> None:
-    if any(each is not None and each.product_id != product.pk for each in (group, pattern)):
-        raise Invalid(_("This usage pattern belongs to another data product."))
+        raise Invalid(NO_CHOICE)

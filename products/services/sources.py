@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from core.exceptions import Invalid
 from core.services import kinds
 from organizations.actors import Actor
 from products.models import Source, SourceKind
@@ -16,21 +13,12 @@ from products.models import Source, SourceKind
 def add_source(*, actor: Actor, draft: Source, feeds: Iterable[Source] = ()) -> Source:
     """A new source. `feeds` are sources of its domain that an integration source brings together. Raises
     Invalid for those of a plain source, and as kinds.add."""
-    brought = list(feeds)
-    _check_feeds(draft.kind, brought)
-    return kinds.add(actor=actor, draft=draft, feeds=brought)
+    return kinds.add(actor=actor, draft=draft, feeds=list(feeds))
 
 
 def change_source(*, actor: Actor, source: Source, revision: int | None = None, **fields: Any) -> Source:
     """`feeds` among the `fields` replaces what the source brings together. A source that is no integration
     source any more brings nothing together. Raises as add_source, and Stale."""
-    kind, brought = fields.get("kind", source.kind), list(fields.get("feeds", ()))
-    _check_feeds(kind, brought)
-    if "feeds" in fields or kind == SourceKind.SOURCE:
-        fields["feeds"] = brought
+    if "feeds" in fields or fields.get("kind", source.kind) == SourceKind.SOURCE:
+        fields["feeds"] = list(fields.get("feeds", ()))
     return kinds.change(actor=actor, artifact=source, revision=revision, **fields)
-
-
-def _check_feeds(kind: str, brought: list[Source]) -> None:
-    if brought and kind != SourceKind.INTEGRATION:
-        raise Invalid(_("Only an integration source brings other sources together."), "feeds")

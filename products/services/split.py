@@ -78,7 +78,7 @@ def _moving(product: DataProduct, ports: Collection[OutputPort]) -> list[OutputP
     if not moving:
         raise Invalid(_("Choose the output ports that the new data product takes over."))
     if len(moving) == len(own):
-        raise Invalid(_("One output port stays at least: otherwise nothing is split."))
+        raise Invalid(_("One output port stays at least: otherwise nothing is split."), "ports")
     return moving
 
 

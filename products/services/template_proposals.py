@@ -36,6 +36,7 @@ from products.selectors.template_proposals import LONGEST, MOST, goes_straight
 from products.services.products import add_product
 from workshops.models import Activity, Workshop
 from workshops.permissions import check_facilitate_workshop
+from workshops.policies import check_says
 from workshops.registries import activity_kinds
 from workshops.services.contributions import Offer, take
 
@@ -106,11 +107,9 @@ def propose(
     gone, and Invalid for a text that the part cannot hold.
     """
     text = text.strip()
-    most = LONGEST.get(part, MOST)
-    if not 0 < len(text) <= most:
-        raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": most})
+    check_says(text, LONGEST.get(part, MOST))
     if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
-        raise Invalid(_("Say what kind of output port it is."))
+        raise Invalid(_("Say what kind of output port it is."), "kind")
     sent: dict[str, Any] = {"text": text, "part": part, "kind": kind if part == TemplatePart.OUTPUT else ""}
     sent |= {"activity": activity, "uuid": uuid or uuid4(), "summary": text}
     return take(PROPOSALS, actor=actor, **sent).row

@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from core.exceptions import Invalid, NotAllowed, NotFound, SentOtherwise
+from core.exceptions import NotAllowed, NotFound, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
 from organizations.actors import Actor
+from products.kinds.usage import check_group, check_patterns
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import check_edit_products
 from products.services.room import writing
@@ -103,8 +104,7 @@ def group_patterns(
     product, NotFound for a pattern or group that was deleted meanwhile."""
     members = list(patterns)
     _check_members(product, members)
-    if group is not None and group.product_id != product.pk:
-        raise Invalid(_("This group belongs to another data product."))
+    check_group(product.pk, group)
     with _writing(
         actor, "usage_patterns.grouped", product, activity, *(pattern.uuid for pattern in members)
     ) as done:
@@ -131,7 +131,6 @@ def _check_own(actor: Actor, pattern: UsagePattern) -> None:
 
 
 def _check_members(product: DataProduct, patterns: Iterable[UsagePattern]) -> None:
-    if any(pattern.product_id != product.pk for pattern in patterns):
-        raise Invalid(_("This usage pattern belongs to another data product."))
+    check_patterns(product.pk, *patterns)
     if any(pattern.deleted_at is not None for pattern in patterns):
         raise NotFound(_("This was deleted in the meantime."))

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
+from core.forms.conflicts import Refused, save_or_refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import check_facilitate
@@ -79,11 +80,10 @@ def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
     form = MeasurementForm(posted(request), slo=slo)
     title = _("What was measured?")
     if request.method == "POST" and form.is_valid():
-        try:
-            recorded = measurements.record(actor=request.actor, slo=slo, measured=[form.measured()])
-        except InvalidRow as error:
-            form.add_error("starts_at", str(error))
-        else:
+        recorded = save_or_refuse(
+            form, lambda: measurements.record(actor=request.actor, slo=slo, measured=[form.measured()])
+        )
+        if not isinstance(recorded, Refused):
             return _recorded(request, discovery, slo, recorded)
     return form_page(request, form, title=title, back=_url(discovery, slo), discovery=discovery)
 

@@ -15,6 +15,12 @@ from products.models import DataProduct, Source
 from technology.models import AssetRead, Capability, DataAsset, ProductNeed, SharingChoice
 
 
+def check_level(level: int) -> None:
+    """Raises Invalid for what is no level of a need."""
+    if not 1 <= level <= 5:
+        raise Invalid(_("What a product needs goes from 1 to 5."), "level")
+
+
 class NeedKind(WrittenOutKind[ProductNeed]):
     """How much of a capability a data product needs: a page sets all needs of a product."""
 
@@ -29,8 +35,7 @@ class NeedKind(WrittenOutKind[ProductNeed]):
         return {"capability": Capability.objects.filter(discovery=artifact.product.discovery_id)}
 
     def check(self, draft: ProductNeed, before: ProductNeed | None) -> None:
-        if not 1 <= draft.level <= 5:
-            raise Invalid(_("What a product needs goes from 1 to 5."), "level")
+        check_level(draft.level)
 
 
 class ReadKind(WrittenOutKind[AssetRead]):

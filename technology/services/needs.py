@@ -13,6 +13,7 @@ from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct
+from technology.kinds.written_out import check_level
 from technology.models import Capability, ProductNeed
 
 
@@ -32,8 +33,8 @@ def set_needs(
     for capability, level in levels.items():
         if capability.discovery_id != product.discovery_id:
             raise Invalid(_("That capability belongs to another discovery."))
-        if level is not None and not 1 <= level <= 5:
-            raise Invalid(_("What a product needs goes from 1 to 5."))
+        if level is not None:
+            check_level(level)
     said = reasons or {}
     with operation(actor, "need.changed", summary=product.name, place=product.discovery) as changed:
         # In one order, so that two who write at once do not wait for each other.

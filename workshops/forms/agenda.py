@@ -50,9 +50,6 @@ class ActivityForm(ArtifactForm[Activity]):
                 shown = self.settings_form.initial.get(name, field.initial)
                 self.initial[self.settings_form.add_prefix(name)] = shown
 
-    def clean_minutes(self) -> int:
-        return checked_minutes(self.cleaned_data["minutes"])
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.settings_form is not None and not self.settings_form.is_valid():
@@ -77,13 +74,6 @@ class ActivityForm(ArtifactForm[Activity]):
         return values
 
 
-def checked_minutes(minutes: int) -> int:
-    """The minutes, if an activity may take so long. Raises ValidationError."""
-    if not 1 <= minutes <= LONGEST:
-        raise forms.ValidationError(_("An activity takes 1 to 480 minutes."))
-    return minutes
-
-
 class ActivityTimeForm(ArtifactForm[Activity]):
     """What changes most often while a room is live: the title and the minutes, in place."""
 
@@ -91,9 +81,6 @@ class ActivityTimeForm(ArtifactForm[Activity]):
         model = Activity
         fields = ("title", "minutes")
         widgets = {"minutes": ActivityForm.Meta.widgets["minutes"]}
-
-    def clean_minutes(self) -> int:
-        return checked_minutes(self.cleaned_data["minutes"])
 
 
 def _may_be_anonymous(activity: Activity) -> bool:

@@ -13,14 +13,15 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
 from core.labels import Text
 from core.text import clean_text, is_visible
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
+from workshops.policies import EMPTY, check_fits
 from workshops.selectors.consent import CONSENTS_FROM, MOST_FINGERS
 
-EMPTY = gettext_lazy("Write something before you send it.")
 _ONE_WORD = 40
 _WORDS = 300
 
@@ -69,10 +70,10 @@ class AnswerForm(ContributionForm):
         field.validators.append(MaxLengthValidator(longest, message))
 
 
-def visible(text: str, sentence: str) -> str:
+def visible(text: str, sentence: Text) -> str:
     """The text of a field, which somebody can see. Raises ValidationError with the sentence."""
     if not is_visible(text):
-        raise forms.ValidationError(sentence)
+        raise forms.ValidationError(str(sentence))
     return text
 
 
@@ -85,11 +86,12 @@ class Sentence(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError for a text that nobody can see, or one that is too long."""
-        said = visible(self.to_python(value) or "", str(self.empty)).strip()
+        said = visible(self.to_python(value) or "", self.empty).strip()
         text = said if self.in_lines else " ".join(said.split())
-        if len(text) > self.most:
-            words = _("Say it in at most %(most)s characters: this has %(now)s.")
-            raise forms.ValidationError(words % {"most": self.most, "now": len(text)})
+        try:
+            check_fits(text, self.most)
+        except Invalid as wrong:
+            raise forms.ValidationError(str(wrong)) from None
         return text
 
 
@@ -245,9 +247,7 @@ class PollForm(AnswerForm):
         if self.form == SCALE:
             self.fields["number"] = scale_field(Scale.of(settings))
         elif self.form == WORDS:
-            self.fields["text"] = forms.CharField(
-                error_messages={"required": _("Write something before you send it.")}
-            )
+            self.fields["text"] = forms.CharField(error_messages={"required": EMPTY})
             self.say_length("text", _WORDS)
         else:
             options = [(option, option) for option in settings.get("options", [])]
@@ -264,7 +264,7 @@ class PollForm(AnswerForm):
         return chosen
 
     def clean_text(self) -> str:
-        return visible(self.cleaned_data["text"], _("Write something before you send it."))
+        return visible(self.cleaned_data["text"], EMPTY)
 
     def given(self) -> Given:
         data = self.cleaned_data

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm
 from core.kinds.rules import YEARS
-from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from workshops.models import Decision, DecisionLink
 
@@ -145,10 +144,6 @@ class DecisionLinkForm(ArtifactForm[DecisionLink]):
             "url": gettext_lazy("Copy it from the browser: a page of this discovery, or any other address."),
         }
 
-    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.discovery = discovery
-
     def clean_url(self) -> str:
         sent: str = self.cleaned_data["url"].strip()
         try:
@@ -157,11 +152,6 @@ class DecisionLinkForm(ArtifactForm[DecisionLink]):
             raise forms.ValidationError(_("This is not an address.")) from None
         is_here = not parts.scheme and not parts.netloc
         if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
-            path = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-            if not path.startswith(f"/d/{self.discovery.slug}/") or "\\" in path or "/../" in path:
-                raise forms.ValidationError(
-                    _("Link to a page of this discovery, or to an address that begins with https://.")
-                )
-            return path
+            return urlunsplit(("", "", parts.path, parts.query, parts.fragment))
         URLValidator(schemes=["http", "https"], message=_("This is not an address."))(sent)
         return sent

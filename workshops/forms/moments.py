@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import PlainForm
@@ -36,7 +35,7 @@ def moment_of(typed: datetime, zone_name: str) -> datetime:
 
 
 class DeadlineForm(PlainForm):
-    """Until when people take part ahead of the workshop. `until` is cleaned to a moment that is to come."""
+    """Until when people take part ahead of the workshop. `until` is cleaned to a moment."""
 
     until = forms.DateTimeField(
         label=_("Open until"),
@@ -59,13 +58,6 @@ class DeadlineForm(PlainForm):
             cleaned["until"] = moment_of(typed.replace(tzinfo=None), cleaned.get("time_zone", ""))
         except forms.ValidationError as error:
             self.add_error("until", error)
-            return cleaned
         except OverflowError:
             self.add_error("until", _("Choose a date nearer to today."))
-            return cleaned
-        now = timezone.now()
-        if cleaned["until"] <= now:
-            self.add_error("until", _("This moment has passed. Choose a later one."))
-        elif cleaned["until"] > now + timedelta(days=365):
-            self.add_error("until", _("Choose a deadline within a year."))
         return cleaned

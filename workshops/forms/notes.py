@@ -18,6 +18,7 @@ from workshops.forms.answers import ContributionForm, visible
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
 from workshops.models.board import NOTE_LENGTH
+from workshops.policies import EMPTY
 from workshops.registries import NoteTarget
 from workshops.selectors.notes import BOTH, EVERYBODY, FACILITATORS, NOTES, BoardRules
 
@@ -101,10 +102,10 @@ class NoteTextForm(ContributionForm):
     """What a note says; `revision` is the one that its author saw."""
 
     revision = forms.IntegerField(required=False)
-    text = forms.CharField(error_messages={"required": gettext_lazy("Write something before you send it.")})
+    text = forms.CharField(error_messages={"required": EMPTY})
 
     def clean_text(self) -> str:
-        text = visible(self.cleaned_data["text"], _("Write something before you send it."))
+        text = visible(self.cleaned_data["text"], EMPTY)
         if len(text) > NOTE_LENGTH:
             raise forms.ValidationError(
                 _("A note holds %(most)s characters, and this has %(length)s. Shorten it, or make two of it.")

@@ -161,5 +161,5 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
 
 def _checked_minutes(minutes: int) -> int:
     if not 1 <= minutes <= LONGEST:
-        raise Invalid(_("An activity takes 1 to 480 minutes."))
+        raise Invalid(_("An activity takes 1 to 480 minutes."), "minutes")
     return minutes

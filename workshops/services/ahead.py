@@ -58,6 +58,6 @@ def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
 
 def _check_deadline(until: datetime, now: datetime) -> None:
     if until <= now:
-        raise Invalid(_("This moment has passed. Choose a later one."))
+        raise Invalid(_("This moment has passed. Choose a later one."), "until")
     if until > now + _LONGEST:
-        raise Invalid(_("Choose a deadline within a year."))
+        raise Invalid(_("Choose a deadline within a year."), "until")

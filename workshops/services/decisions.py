@@ -99,8 +99,10 @@ def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str)
     Raises Invalid for any other."""
     discovery = decision.discovery
     permissions.check_edit_discovery(actor, discovery)
-    if not url.startswith((f"/d/{discovery.slug}/", "https://", "http://")):
-        raise Invalid(_("Link to a page of this discovery, or to an address that begins with https://."))
+    is_page = url.startswith(f"/d/{discovery.slug}/") and "\\" not in url and "/../" not in url
+    if not is_page and not url.startswith(("https://", "http://")):
+        words = _("Link to a page of this discovery, or to an address that begins with https://.")
+        raise Invalid(words, "url")
     with _changing(actor, decision, "decision.linked", f"{decision.title}: {label}"):
         artifacts.locked(decision)
         return artifacts.add(

@@ -108,7 +108,7 @@ def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The form that links a decision to what it is about."""
     decision = _decision(discovery, uuid)
-    form = DecisionLinkForm(posted(request), discovery=discovery)
+    form = DecisionLinkForm(posted(request))
     return form_view(
         request,
         form,
