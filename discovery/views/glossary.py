@@ -38,11 +38,9 @@ class GlossaryTermPages(OnPartPage[GlossaryTerm]):
     """Forms of a word, where it stands in the glossary."""
 
     kind = GLOSSARY_TERM
+    what = gettext_lazy("word")
     on = WORDS
     add_title = gettext_lazy("Explain a word")
-    edit_title = gettext_lazy("Change the word")
-    added = gettext_lazy("Word added")
-    deleted = gettext_lazy("Word deleted")
 
 
 GLOSSARY_TERM_PAGES = GlossaryTermPages()

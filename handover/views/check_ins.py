@@ -58,9 +58,7 @@ class CheckInPages(Dialog[CheckIn]):
     kind = CHECK_IN
     add_title = gettext_lazy("Add a check-in")
     edit_title = gettext_lazy("Move the check-in of %(name)s")
-    added = gettext_lazy("Check-in added")
     saved = gettext_lazy("Check-in moved")
-    deleted = gettext_lazy("Check-in deleted")
 
     def access(self, view: View) -> View:
         return access.discovery(DiscoveryRole.FACILITATOR)(view)

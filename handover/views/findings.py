@@ -75,9 +75,6 @@ class FindingPages(HandoverPages[Finding]):
     kind = FINDING
     add_title = gettext_lazy("Add a finding")
     add_label = gettext_lazy("Add the finding")
-    edit_title = gettext_lazy("Edit the finding")
-    added = gettext_lazy("Finding added.")
-    deleted = gettext_lazy("Finding deleted.")
 
 
 class RecommendationPages(HandoverPages[Recommendation]):
@@ -86,9 +83,6 @@ class RecommendationPages(HandoverPages[Recommendation]):
     kind = RECOMMENDATION
     add_title = gettext_lazy("Recommend something")
     add_label = gettext_lazy("Add the recommendation")
-    edit_title = gettext_lazy("Edit the recommendation")
-    added = gettext_lazy("Recommendation added.")
-    deleted = gettext_lazy("Recommendation deleted.")
 
     def initial(self, request: Request, draft: Recommendation) -> dict[str, Any]:
         """`?finding=` is what the recommendation rests on to begin with."""

@@ -65,10 +65,7 @@ class MeasurePages(InPlace[Measure]):
 
     kind = MEASURE
     add_title = gettext_lazy("Add a measure of success")
-    edit_title = gettext_lazy("Edit the measure of success")
-    added = gettext_lazy("Measure of success added")
     saved = gettext_lazy("Measure of success saved")
-    deleted = gettext_lazy("Measure of success deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> Measure:
         of, uuid = names
@@ -93,11 +90,10 @@ class ValuePages(InPlace[MeasuredValue]):
     """Forms of a measured value, on the page of its measure."""
 
     kind = VALUE
+    what = gettext_lazy("value")
     add_title = gettext_lazy("Record a value")
-    edit_title = gettext_lazy("Edit the value")
     added = gettext_lazy("Value recorded")
     saved = gettext_lazy("Value saved")
-    deleted = gettext_lazy("Value deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> MeasuredValue:
         (uuid,) = names

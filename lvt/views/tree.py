@@ -122,10 +122,7 @@ class GoalPages(TreePages[Goal]):
 
     kind = GOAL
     add_title = gettext_lazy("Add a goal")
-    edit_title = gettext_lazy("Edit the goal")
-    added = gettext_lazy("Goal added")
     saved = gettext_lazy("Goal saved")
-    deleted = gettext_lazy("Goal deleted.")
 
     def add_slot(self, draft: Goal) -> str:
         return "add-goal"
@@ -136,10 +133,7 @@ class HypothesisPages(TreePages[Hypothesis]):
 
     kind = HYPOTHESIS
     add_title = gettext_lazy("Add a hypothesis")
-    edit_title = gettext_lazy("Edit the hypothesis")
-    added = gettext_lazy("Hypothesis added")
     saved = gettext_lazy("Hypothesis saved")
-    deleted = gettext_lazy("Hypothesis deleted")
 
 
 class InitiativePages(TreePages[Initiative]):
@@ -147,10 +141,7 @@ class InitiativePages(TreePages[Initiative]):
 
     kind = INITIATIVE
     add_title = gettext_lazy("Add an initiative")
-    edit_title = gettext_lazy("Edit the initiative")
-    added = gettext_lazy("Initiative added")
     saved = gettext_lazy("Initiative saved")
-    deleted = gettext_lazy("Initiative deleted")
 
 
 GOAL_PAGES, HYPOTHESIS_PAGES, INITIATIVE_PAGES = GoalPages(), HypothesisPages(), InitiativePages()

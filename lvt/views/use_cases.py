@@ -93,10 +93,7 @@ class UseCasePages(InPlace[UseCase]):
 
     kind = USE_CASE
     add_title = gettext_lazy("Write a use case")
-    edit_title = gettext_lazy("Edit the use case")
-    added = gettext_lazy("Use case added")
     saved = gettext_lazy("Use case saved")
-    deleted = gettext_lazy("Use case deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> UseCase:
         """A new card; `?hypothesis=<uuid>` says where it hangs, when it is written from the tree."""
@@ -117,8 +114,8 @@ class UseCasePages(InPlace[UseCase]):
             request,
             form,
             save,
-            message=str(self.added),
-            title=str(self.add_title),
+            message=self.says(self.added),
+            title=self.says(self.add_title),
             back=_list_of(discovery),
             to=lambda made: reverse("lvt:use_case", args=[discovery.slug, made.uuid]),
             discovery=discovery,

@@ -95,9 +95,6 @@ class BodyPages(InPlace[Body]):
 
     kind = BODY
     add_title = gettext_lazy("Add a body")
-    edit_title = gettext_lazy("Change the body")
-    added = gettext_lazy("Body added")
-    deleted = gettext_lazy("Body deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Body:
         """`?kind=` says of which type; anything unknown is a domain's. Beside the only body of its type it

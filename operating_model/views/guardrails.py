@@ -32,9 +32,6 @@ class GuardrailPages(OnPartPage[Guardrail]):
     kind = GUARDRAIL
     on = REGISTER
     add_title = gettext_lazy("Propose a guardrail")
-    edit_title = gettext_lazy("Change the guardrail")
-    added = gettext_lazy("Guardrail added")
-    deleted = gettext_lazy("Guardrail deleted")
 
 
 class DeviationPages(OnPartPage[Deviation]):
@@ -43,9 +40,6 @@ class DeviationPages(OnPartPage[Deviation]):
     kind = DEVIATION
     on = REGISTER
     add_title = gettext_lazy("Which data product deviates from “%(name)s”, and why?")
-    edit_title = gettext_lazy("Change the deviation")
-    added = gettext_lazy("Deviation added")
-    deleted = gettext_lazy("Deviation deleted")
 
     def add_slot(self, draft: Deviation) -> str:
         return f"slot-{draft.guardrail.uuid}-deviation"

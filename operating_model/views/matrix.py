@@ -44,11 +44,9 @@ class DutyPages(Dialog[Duty]):
     """Forms of a row of the matrix, with the parts of all roles in it."""
 
     kind = DUTY
+    what = gettext_lazy("row")
     add_title = gettext_lazy("Add a row")
     add_label = gettext_lazy("Add the row")
-    edit_title = gettext_lazy("Change the row")
-    added = gettext_lazy("Row added")
-    deleted = gettext_lazy("Row deleted")
 
     def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         draft = self.draft(request, place, *names.values())

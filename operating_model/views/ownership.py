@@ -38,9 +38,6 @@ class BusinessProcessPages(OnPartPage[BusinessProcess]):
     kind = BUSINESS_PROCESS
     on = OWNERSHIP
     add_title = gettext_lazy("Add a business process")
-    edit_title = gettext_lazy("Change the business process")
-    added = gettext_lazy("Business process added")
-    deleted = gettext_lazy("Business process deleted")
 
 
 BUSINESS_PROCESS_PAGES = BusinessProcessPages()

@@ -69,9 +69,6 @@ class RolePages(RolePart[Role]):
 
     kind = ROLE
     add_title = gettext_lazy("Add a role")
-    edit_title = gettext_lazy("Change the role")
-    added = gettext_lazy("Role added")
-    deleted = gettext_lazy("Role deleted")
 
 
 class AllocationPages(RolePart[RoleAllocation]):

@@ -58,9 +58,6 @@ class TeamPages(TeamPart[Team]):
 
     kind = TEAM
     add_title = gettext_lazy("Add a team")
-    edit_title = gettext_lazy("Change the team")
-    added = gettext_lazy("Team added")
-    deleted = gettext_lazy("Team deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Team:
         return Team(organization=self.scope(discovery), domain=discovery.domain)

@@ -62,9 +62,6 @@ class PersonPages(PeoplePages[Person]):
     kind = PERSON
     add_title = gettext_lazy("Add a person")
     add_label = gettext_lazy("Add the person")
-    edit_title = gettext_lazy("Edit the person")
-    added = gettext_lazy("Person added.")
-    deleted = gettext_lazy("Person deleted.")
 
 
 # --- Teams ----------------------------------------------------------------------------------------
@@ -77,9 +74,6 @@ class TeamPages(PeoplePages[Team]):
     layout = Layout("name", "domain", Lines("responsibilities", 3))
     add_title = gettext_lazy("Add a team")
     add_label = gettext_lazy("Add the team")
-    edit_title = gettext_lazy("Edit the team")
-    added = gettext_lazy("Team added.")
-    deleted = gettext_lazy("Team deleted.")
 
 
 class TeamMemberPages(OrganizationDialog[TeamMembership]):
@@ -106,9 +100,6 @@ class RolePages(PeoplePages[Role]):
     kind = ROLE
     add_title = gettext_lazy("Add a role")
     add_label = gettext_lazy("Add the role")
-    edit_title = gettext_lazy("Edit the role")
-    added = gettext_lazy("Role added.")
-    deleted = gettext_lazy("Role deleted.")
 
 
 class AllocationPages(OrganizationDialog[RoleAllocation]):

@@ -82,10 +82,8 @@ class DimensionPages(InPlace[DeltaDimension]):
     """Forms of a dimension of the delta, where it stands."""
 
     kind = DIMENSION
+    what = gettext_lazy("dimension")
     add_title = gettext_lazy("Add a dimension")
-    edit_title = gettext_lazy("Change the dimension")
-    added = gettext_lazy("Dimension added")
-    deleted = gettext_lazy("Dimension deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: DeltaDimension) -> PagePart:
         return _part(request, discovery, _asked(request, discovery))
@@ -101,10 +99,9 @@ class VisitPages(InPlace[DeltaVisit]):
     """Forms of a visit, which scores all dimensions anew."""
 
     kind = VISIT
+    what = gettext_lazy("visit")
     add_title = gettext_lazy("Visit again")
-    edit_title = gettext_lazy("Change the visit")
     added = gettext_lazy("Visit added. What was wanted is wanted still.")
-    deleted = gettext_lazy("Visit deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: DeltaVisit) -> PagePart:
         return _part(request, discovery, artifact if artifact.pk else None)

@@ -34,9 +34,6 @@ class LearningPages(OnPartPage[Learning]):
     kind = LEARNING
     on = LEARNED
     add_title = gettext_lazy("Write down what we learned")
-    edit_title = gettext_lazy("Change the learning")
-    added = gettext_lazy("Learning added")
-    deleted = gettext_lazy("Learning deleted")
 
 
 LEARNING_PAGES = LearningPages()

@@ -57,12 +57,11 @@ class StrategyQuestionPages(OrganizationDialog[StrategyQuestion]):
     """Forms of a question of the data strategy."""
 
     kind = STRATEGY_QUESTION
+    what = gettext_lazy("question")
     form = StrategyQuestionForm
     add_title = gettext_lazy("Add a question")
     add_label = gettext_lazy("Add the question")
     edit_title = gettext_lazy("Answer the question")
-    added = gettext_lazy("Question added.")
-    deleted = gettext_lazy("Question deleted.")
 
     def back(self, organization: Organization, artifact: StrategyQuestion) -> str:
         return _address(organization)

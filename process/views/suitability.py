@@ -104,11 +104,10 @@ class StatementPages(InPlace[SuitabilityStatement]):
     """Forms of a statement: its evidence, and what would change it."""
 
     kind = STATEMENT
+    what = gettext_lazy("statement")
     form = StatementForm
     add_title = gettext_lazy("Add a statement")
     edit_title = gettext_lazy("Evidence, and what would change it")
-    added = gettext_lazy("Statement added")
-    deleted = gettext_lazy("Statement deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: SuitabilityStatement) -> PagePart:
         return _part(request, discovery)

@@ -61,11 +61,10 @@ class AccessRequestPages(InPlace[AccessRequest]):
     """Whoever sees the discovery asks; the kind says who changes what was asked."""
 
     kind = ACCESS_REQUEST
+    what = gettext_lazy("request")
     form: type[KindForm[AccessRequest]] = AskForm
     add_title = gettext_lazy("Ask for access: %(name)s")
-    edit_title = gettext_lazy("Change the request")
     added = gettext_lazy("Asked: the owner answers here")
-    deleted = gettext_lazy("Request deleted")
 
     def access(self, view: View) -> View:
         return viewer(view)

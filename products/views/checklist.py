@@ -115,11 +115,9 @@ class AccessRulePages(InPlace[AccessRule]):
     """Forms of a rule of access, in the checklist."""
 
     kind = ACCESS_RULE
+    what = gettext_lazy("rule")
     add_title = gettext_lazy("Add a rule")
-    edit_title = gettext_lazy("Edit the rule")
-    added = gettext_lazy("Rule added")
     saved = gettext_lazy("Rule saved")
-    deleted = gettext_lazy("Rule deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: AccessRule) -> PagePart:
         return _part(request, discovery, product_of(discovery, artifact.product.uuid))

@@ -47,9 +47,6 @@ class SourcePages(OnPartPage[Source]):
     kind = SOURCE
     on = SOURCES
     add_title = gettext_lazy("Add a source")
-    edit_title = gettext_lazy("Change the source")
-    added = gettext_lazy("Source added")
-    deleted = gettext_lazy("Source deleted")
 
     def save_new(self, actor: Actor, draft: Source, **links: Any) -> Source:
         return add_source(actor=actor, draft=draft, **links)
@@ -64,9 +61,6 @@ class ConsumerPages(OnPartPage[Consumer]):
     kind = CONSUMER
     on = CONSUMERS
     add_title = gettext_lazy("Add a consumer")
-    edit_title = gettext_lazy("Change the consumer")
-    added = gettext_lazy("Consumer added")
-    deleted = gettext_lazy("Consumer deleted")
 
 
 SOURCE_PAGES, CONSUMER_PAGES = SourcePages(), ConsumerPages()

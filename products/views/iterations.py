@@ -58,9 +58,6 @@ class IterationPages(InPlace[Iteration]):
 
     kind = ITERATION
     add_title = gettext_lazy("Add an iteration")
-    edit_title = gettext_lazy("Change the iteration")
-    added = gettext_lazy("Iteration added")
-    deleted = gettext_lazy("Iteration deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: Iteration) -> PagePart:
         product = artifact.product.uuid

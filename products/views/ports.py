@@ -83,9 +83,6 @@ class InputPortPages(InPlace[InputPort]):
     kind = INPUT_PORT
     form = InputPortForm
     add_title = gettext_lazy("Add an input port")
-    edit_title = gettext_lazy("Change the input port")
-    added = gettext_lazy("Input port added")
-    deleted = gettext_lazy("Input port deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: InputPort) -> PagePart:
         return ports_part(request, artifact.product)
@@ -112,9 +109,6 @@ class OutputPortPages(InPlace[OutputPort]):
 
     kind = OUTPUT_PORT
     add_title = gettext_lazy("Add an output port")
-    edit_title = gettext_lazy("Change the output port")
-    added = gettext_lazy("Output port added")
-    deleted = gettext_lazy("Output port deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: OutputPort) -> PagePart:
         return ports_part(request, artifact.product)
@@ -127,10 +121,8 @@ class ColumnPages(InPlace[PortColumn]):
     """Forms of a column, below its output port."""
 
     kind = COLUMN
+    what = gettext_lazy("column")
     add_title = gettext_lazy("Add a column")
-    edit_title = gettext_lazy("Change the column")
-    added = gettext_lazy("Column added")
-    deleted = gettext_lazy("Column deleted")
 
     def part(self, request: Request, discovery: Discovery, artifact: PortColumn) -> PagePart:
         return ports_part(request, artifact.port.product)

@@ -84,9 +84,7 @@ class PatternPages(Dialog[UsagePattern]):
     kind = USAGE_PATTERN
     add_title = gettext_lazy("How is it used?")
     edit_title = gettext_lazy("How is it used?")
-    added = gettext_lazy("Usage pattern added")
     saved = gettext_lazy("Usage pattern saved")
-    deleted = gettext_lazy("Usage pattern deleted")
 
     def draft(self, request: Request, discovery: Discovery, *names: Any) -> UsagePattern:
         draft = super().draft(request, discovery, *names)
@@ -134,12 +132,11 @@ class GroupPages(Dialog[UsageGroup]):
     """Forms of a group of usage patterns that ask for the same."""
 
     kind = USAGE_GROUP
+    what = gettext_lazy("group")
     form = UsageGroupForm
     layout = Layout("name", "patterns")
     add_title = edit_title = gettext_lazy("Name what several patterns ask for")
-    added = gettext_lazy("Group added")
     saved = gettext_lazy("Group saved")
-    deleted = gettext_lazy("Group deleted")
 
     def back(self, discovery: Discovery, artifact: UsageGroup) -> str:
         return _url(discovery, artifact.product)

@@ -52,10 +52,7 @@ class PlatformPages(Dialog[Platform]):
 
     kind = PLATFORM
     add_title = gettext_lazy("Add a platform")
-    edit_title = gettext_lazy("Change the platform")
-    added = gettext_lazy("Platform added.")
     saved = gettext_lazy("Saved.")
-    deleted = gettext_lazy("Platform deleted.")
 
     def back(self, discovery: Discovery, artifact: Platform) -> str:
         return _address(discovery, "platforms")
@@ -67,10 +64,7 @@ class CapabilityPages(Dialog[Capability]):
     kind = CAPABILITY
     layout = ABILITY
     add_title = gettext_lazy("Add a capability")
-    edit_title = gettext_lazy("Change the capability")
-    added = gettext_lazy("Capability added.")
     saved = gettext_lazy("Saved.")
-    deleted = gettext_lazy("Capability deleted.")
 
     def initial(self, request: Request, draft: Capability) -> dict[str, Any]:
         """`?plane=` chooses the plane beforehand."""
@@ -99,11 +93,9 @@ class FeedbackPages(Dialog[PlatformFeedback]):
     """Feedback is written in a dialog of the platforms."""
 
     kind = FEEDBACK
+    what = gettext_lazy("feedback")
     add_title = gettext_lazy("What does a team say of %(name)s?")
-    edit_title = gettext_lazy("Change the feedback")
-    added = gettext_lazy("Feedback added.")
     saved = gettext_lazy("Saved.")
-    deleted = gettext_lazy("Feedback deleted.")
 
     def back(self, discovery: Discovery, artifact: PlatformFeedback) -> str:
         return _address(discovery, f"platform-{artifact.platform.uuid}")

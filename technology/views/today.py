@@ -67,10 +67,7 @@ class AssetPages(Dialog[DataAsset]):
 
     kind = ASSET
     add_title = gettext_lazy("Add a data asset")
-    edit_title = gettext_lazy("Change the data asset")
-    added = gettext_lazy("Data asset added.")
     saved = gettext_lazy("Saved.")
-    deleted = gettext_lazy("Data asset deleted.")
 
     def back(self, discovery: Discovery, artifact: DataAsset) -> str:
         return _back(discovery, "assets")

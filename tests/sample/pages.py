@@ -12,7 +12,7 @@ from tests.sample.models import Doubt
 
 class DoubtPages(Dialog[Doubt]):
     kind = DOUBT
-    add_title, edit_title, added, deleted = "Add a doubt", "Change the doubt", "Doubt added", "Doubt deleted"
+    add_title = "Add a doubt"
 
     def back(self, scope: Discovery, artifact: Doubt) -> str:
         return reverse("lvt:use_case", args=[scope.slug, artifact.use_case.uuid])

@@ -192,11 +192,10 @@ class ActionPages(CapturePages[ActionItem]):
     """Forms of an action, from its list."""
 
     kind = ACTION
+    what = gettext_lazy("action")
     list_name = "actions"
     form = ActionForm
     layout = ACTION_LAYOUT
-    edit_title = gettext_lazy("Edit the action")
-    deleted = gettext_lazy("Action deleted.")
 
 
 class QuestionPages(CapturePages[Question]):
@@ -204,8 +203,6 @@ class QuestionPages(CapturePages[Question]):
 
     kind = QUESTION
     list_name = "questions"
-    edit_title = gettext_lazy("Edit the question")
-    deleted = gettext_lazy("Question deleted.")
 
 
 class RiskPages(CapturePages[Risk]):
@@ -213,17 +210,14 @@ class RiskPages(CapturePages[Risk]):
 
     kind = RISK
     list_name = "risks"
-    edit_title = gettext_lazy("Edit the risk")
-    deleted = gettext_lazy("Risk deleted.")
 
 
 class ParkingLotPages(CapturePages[ParkingLotItem]):
     """Forms of what is in the parking lot, from its list."""
 
     kind = PARKING_LOT
+    what = gettext_lazy("item")
     list_name = "parking_lot"
-    edit_title = gettext_lazy("Edit the item")
-    deleted = gettext_lazy("Item deleted.")
 
 
 EDITED: dict[str, CapturePages[Any]] = {
