@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm, PlainForm
 from core.forms.typed import field_of
+from core.kinds.rules import rule_of
 from discovery import process
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.selectors.discoveries import accounts_without_access
@@ -31,7 +32,7 @@ class _DatesMixin:
     def clean_ends_on(self) -> date | None:
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            raise forms.ValidationError(_("The end lies before the start."))
+            raise forms.ValidationError(rule_of(Discovery, "discovery_ends_after_start"))
         return ends_on
 
 

@@ -69,11 +69,8 @@ class ReviewRequestForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         named = is_visible(cleaned.get("reviewer", ""))
-        if "account" in cleaned and "reviewer" in cleaned:
-            if cleaned["account"] and named:
-                self.add_error("reviewer", _("Choose one: somebody with access, or somebody else."))
-            elif not cleaned["account"] and not named:
-                self.add_error("reviewer", _("Say who looks through it."))
+        if cleaned.get("account") and named:
+            self.add_error("reviewer", _("Choose one: somebody with access, or somebody else."))
         return cleaned
 
 
@@ -95,13 +92,6 @@ class ReviewAnswerForm(ArtifactForm[SectionReview]):
         state.choices = [(each.value, words[each]) for each in answers]
         if self.instance.state not in answers:
             self.initial["state"] = ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        said = is_visible(cleaned.get("comment", ""))
-        if cleaned.get("state") == ReviewState.OBJECTED and "comment" in cleaned and not said:
-            self.add_error("comment", _("Say what has to change."))
-        return cleaned
 
 
 def _day(label: Any) -> forms.DateField:

@@ -11,6 +11,7 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from core.text import is_visible
 from discovery import permissions
 from discovery.models import Discovery
 from handover import policies
@@ -45,8 +46,8 @@ def ask_for_review(
         if permissions.discovery_role(Actor.of_account(account), discovery) is None:
             raise Invalid(_("%(person)s has no access to this discovery.") % {"person": account})
         reviewer = str(account)[:120]
-    if not reviewer.strip():
-        raise Invalid(_("Say who looks through it."))
+    if not is_visible(reviewer):
+        raise Invalid(_("Say who looks through it."), "reviewer")
     with operation(actor, "section_review.asked", summary=reviewer, place=discovery):
         _lock(discovery)
         round_ = current_round(discovery)
@@ -80,8 +81,8 @@ def answer_review(
     check_answer_review(actor, review)
     if state not in (ReviewState.APPROVED, ReviewState.OBJECTED):
         raise Invalid(_("Approve the section, or say what has to change."))
-    if state == ReviewState.OBJECTED and not comment.strip():
-        raise Invalid(_("Say what has to change."))
+    if state == ReviewState.OBJECTED and not is_visible(comment):
+        raise Invalid(_("Say what has to change."), "comment")
     with operation(actor, "section_review.answered", summary=review.reviewer, place=review.discovery):
         _lock(review.discovery)
         policies.check_review_is_open(review)
