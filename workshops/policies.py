@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +30,7 @@ from workshops.selectors.places import is_open_ahead, is_track_open
 from workshops.selectors.votes import has_votes
 from workshops.selectors.workshops import read_anew
 
+_FURTHEST = timedelta(days=365)
 EMPTY = gettext_lazy("Write something before you send it.")
 
 
@@ -44,6 +46,14 @@ def check_fits(text: str, most: int) -> None:
     if len(text) > most:
         words = _("Say it in at most %(most)s characters: this has %(now)s.")
         raise Invalid(words % {"most": most, "now": len(text)}, "text")
+
+
+def check_deadline(until: datetime, now: datetime) -> None:
+    """Raises Invalid where people cannot take part ahead until then: it has passed, or is a year away."""
+    if until <= now:
+        raise Invalid(_("This moment has passed. Choose a later one."), "until")
+    if until > now + _FURTHEST:
+        raise Invalid(_("Choose a deadline within a year."), "until")
 
 
 @dataclass(frozen=True, slots=True)

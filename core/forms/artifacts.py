@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from copy import copy
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from uuid import uuid4
@@ -14,7 +14,7 @@ from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import DomainError, SentOtherwise
+from core.exceptions import DomainError, Invalid, SentOtherwise
 from core.forms.typed import label_options
 from core.kinds.scopes import named_of
 from core.models import Artifact
@@ -113,6 +113,15 @@ def refuse(form: forms.BaseForm, wrong: DomainError) -> None:
     name = asked_in.get(wrong.field, wrong.field)
     if name not in form.errors:
         form.add_error(name if name in form.fields else None, str(wrong))
+
+
+@contextmanager
+def refusals_in(form: forms.BaseForm) -> Iterator[None]:
+    """For the `clean` of a form: what a rule refuses within stands in the form, as `refuse` says."""
+    try:
+        yield
+    except Invalid as wrong:
+        refuse(form, wrong)
 
 
 def was_sent_before(form: forms.BaseForm, model: type[Artifact]) -> bool:

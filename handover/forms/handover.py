@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Invalid
-from core.forms.artifacts import ArtifactForm, PlainForm, refuse
+from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
 from core.forms.typed import field_of
 from core.text import is_visible
 from discovery.models import Discovery
@@ -137,10 +136,8 @@ class FreezeForm(PlainForm):
             day = cleaned.get(name)
             if day is None:
                 continue
-            try:
+            with refusals_in(self):
                 check_to_come(day, name)
-            except Invalid as wrong:
-                refuse(self, wrong)
             if day > timezone.localdate() + _FURTHEST:
                 self.add_error(name, _("Choose a day within the next three years."))
             elif day in seen:

@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
+from core.forms.artifacts import ArtifactForm, refusals_in
 from core.forms.typed import field_of
 from discovery.models.discovery import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile
+from handover.services.report_profiles import check_stream
 
 
 class ReportProfileForm(ArtifactForm[ReportProfile]):
@@ -59,3 +60,9 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         sent = self.cleaned_data["sections"]
         kept = [key for key in self._chosen if key in sent]
         return kept + [key for key in sent if key not in kept]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        with refusals_in(self):
+            check_stream(cleaned.get("audience", ""), cleaned.get("stream", ""))
+        return cleaned

@@ -73,6 +73,12 @@ def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
     return deleted
 
 
+def check_stream(audience: str, stream: str) -> None:
+    """Raises Invalid for a report of a stream that does not say of which."""
+    if audience == ReportAudience.STREAM and not stream:
+        raise Invalid(_("Choose the stream that the report is of."), "stream")
+
+
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     unknown = fields.keys() - _FIELDS
     if unknown:
@@ -85,6 +91,6 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     audience = fields.get("audience")
     if audience is not None and audience != ReportAudience.STREAM:
         fields = {**fields, "stream": ""}
-    elif audience == ReportAudience.STREAM and not fields.get("stream"):
-        raise Invalid(_("Choose the stream that the report is of."), "stream")
+    elif audience is not None:
+        check_stream(audience, fields.get("stream", ""))
     return fields

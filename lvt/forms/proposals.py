@@ -8,16 +8,17 @@ from django import forms
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
+from core.forms.artifacts import ArtifactForm, refusals_in
 from core.forms.kinds import form_of
 from core.kinds.layout import without
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS
 from lvt.models import Vision
 from lvt.models.proposals import Tier
-from lvt.selectors.proposals import LIST, STRAIGHT
+from lvt.selectors.proposals import LIST, LONGEST, STRAIGHT
 from workshops.forms.answers import ContributionForm
 from workshops.forms.settings import SettingsForm
+from workshops.policies import check_fits
 
 
 class ProposalForm(ContributionForm):
@@ -27,6 +28,13 @@ class ProposalForm(ContributionForm):
     text = forms.CharField()
     parent = forms.UUIDField(required=False)
     uuid = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            with refusals_in(self):
+                check_fits(cleaned["text"], LONGEST[Tier(cleaned["tier"])])
+        return cleaned
 
 
 class TreeSettings(SettingsForm):

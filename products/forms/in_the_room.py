@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm
+from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
 from core.forms.typed import field_of
 from products.kinds.usage import NOTHING_SAID
 from products.models import (
@@ -24,6 +24,7 @@ from products.selectors.product_votes import RankingRules
 from products.selectors.room_products import discovery_of, products_at
 from products.selectors.template_proposals import LIST, STRAIGHT
 from products.services.map_marks import NO_KIND
+from products.services.template_proposals import check_proposed
 from workshops.forms.answers import ContributionForm, Sentence
 from workshops.forms.settings import SettingsForm
 from workshops.models import Activity
@@ -39,6 +40,13 @@ class TemplateProposalForm(ContributionForm):
     part = forms.ChoiceField(choices=TemplatePart.choices)
     kind = forms.ChoiceField(choices=OutputKind.choices, required=False)
     text = forms.CharField(error_messages={"required": EMPTY})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            with refusals_in(self):
+                check_proposed(TemplatePart(cleaned["part"]), cleaned["text"].strip(), cleaned["kind"])
+        return cleaned
 
 
 class MarkForm(ContributionForm):

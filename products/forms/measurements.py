@@ -13,12 +13,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm, PlainForm
+from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
 from core.forms.typed import field_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
 from products.selectors.slos import zone_of
-from products.services.measurements import NewMeasurement
+from products.services.measurements import NewMeasurement, check_measurement
 from workshops.forms.moments import FORMATS, moment_of
 
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
@@ -78,6 +78,13 @@ class MeasurementForm(ArtifactForm[Measurement]):
             events = {"events": slo.events or _("events")}
             self.fields["total"].label = _("How many %(events)s there were") % events
             self.fields["bad"].label = _("How many of them missed it")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            with refusals_in(self):
+                check_measurement(self.slo, self.measured())
+        return cleaned
 
     def measured(self) -> NewMeasurement:
         """What was entered, of a valid form."""

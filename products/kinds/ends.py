@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,6 +18,12 @@ from organizations.actors import Actor
 from products.kinds.names import NamedInDomain
 from products.models import Consumer, ConsumerUseCase, Source, SourceFeed, SourceKind
 from products.selectors.reach import sources_for
+
+
+def check_feeds(kind: str, feeds: Sequence[object]) -> None:
+    """Raises Invalid for sources that another one than an integration source brings together."""
+    if feeds and kind != SourceKind.INTEGRATION:
+        raise Invalid(_("Only an integration source brings other sources together."), "feeds")
 
 
 class DataSourceKind(NamedInDomain[Source]):
@@ -38,8 +45,7 @@ class DataSourceKind(NamedInDomain[Source]):
     def check_held(self, draft: Source, before: Source | None, named: Named) -> None:
         """Only an integration source brings others together."""
         feeds = named.get("feeds", SourceFeed.objects.filter(integration=draft.pk) if before else ())
-        if draft.kind != SourceKind.INTEGRATION and list(feeds):
-            raise Invalid(_("Only an integration source brings other sources together."), "feeds")
+        check_feeds(draft.kind, list(feeds))
 
     def choices(self, artifact: Source) -> dict[str, QuerySet[Any]]:
         """Other sources of its domain."""

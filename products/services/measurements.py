@@ -85,7 +85,7 @@ def record(
     if len(measured) > MOST_AT_ONCE:
         raise Invalid(_("These are more than 2,000 measurements. Send them in parts."))
     for number, each in enumerate(measured):
-        _check_measurement(slo, each, number)
+        check_measurement(slo, each, number)
     with transaction.atomic():
         artifacts.locked(slo)  # so that two who send the same come one after the other
         plan = _plan(slo, measured)
@@ -110,7 +110,7 @@ def change_measurement(
     """Raises as record, and Stale."""
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
-    _check_measurement(slo, measured, 0)
+    check_measurement(slo, measured, 0)
     with operation(actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.locked(slo)
         _check_overlap(slo, [measured], besides=measurement)
@@ -172,7 +172,9 @@ def _seconds(each: NewMeasurement) -> Decimal:
 # --- What must hold -------------------------------------------------------------------------------
 
 
-def _check_measurement(slo: Slo, each: NewMeasurement, row: int) -> None:
+def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
+    """Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, or says
+    more time than passed."""
     if each.ends_at <= each.starts_at:
         raise InvalidRow(_("“Until” is not after “from”."), row, "ends_at")
     if each.starts_at < _FIRST:

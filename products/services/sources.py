@@ -7,18 +7,23 @@ from typing import Any
 
 from core.services import kinds
 from organizations.actors import Actor
+from products.kinds.ends import check_feeds
 from products.models import Source, SourceKind
 
 
 def add_source(*, actor: Actor, draft: Source, feeds: Iterable[Source] = ()) -> Source:
     """A new source. `feeds` are sources of its domain that an integration source brings together. Raises
     Invalid for those of a plain source, and as kinds.add."""
-    return kinds.add(actor=actor, draft=draft, feeds=list(feeds))
+    brought = list(feeds)
+    check_feeds(draft.kind, brought)
+    return kinds.add(actor=actor, draft=draft, feeds=brought)
 
 
 def change_source(*, actor: Actor, source: Source, revision: int | None = None, **fields: Any) -> Source:
     """`feeds` among the `fields` replaces what the source brings together. A source that is no integration
     source any more brings nothing together. Raises as add_source, and Stale."""
-    if "feeds" in fields or fields.get("kind", source.kind) == SourceKind.SOURCE:
-        fields["feeds"] = list(fields.get("feeds", ()))
+    kind, brought = fields.get("kind", source.kind), list(fields.get("feeds", ()))
+    check_feeds(kind, brought)
+    if "feeds" in fields or kind == SourceKind.SOURCE:
+        fields["feeds"] = brought
     return kinds.change(actor=actor, artifact=source, revision=revision, **fields)

@@ -88,6 +88,13 @@ class TemplateProposals(Offer[TemplateProposal]):
 PROPOSALS = TemplateProposals()
 
 
+def check_proposed(part: TemplatePart, text: str, kind: str) -> None:
+    """Raises Invalid for a text that the part cannot hold, and an output port without its `kind`."""
+    check_says(text, LONGEST.get(part, MOST))
+    if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
+        raise Invalid(_("Say what kind of output port it is."), "kind")
+
+
 # --- People in the room ---------------------------------------------------------------------------
 
 
@@ -107,9 +114,7 @@ def propose(
     gone, and Invalid for a text that the part cannot hold.
     """
     text = text.strip()
-    check_says(text, LONGEST.get(part, MOST))
-    if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
-        raise Invalid(_("Say what kind of output port it is."), "kind")
+    check_proposed(part, text, kind)
     sent: dict[str, Any] = {"text": text, "part": part, "kind": kind if part == TemplatePart.OUTPUT else ""}
     sent |= {"activity": activity, "uuid": uuid or uuid4(), "summary": text}
     return take(PROPOSALS, actor=actor, **sent).row

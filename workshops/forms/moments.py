@@ -7,10 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm, refusals_in
 from workshops.forms.workshops import LocalDateTimeInput
+from workshops.policies import check_deadline
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
@@ -35,7 +37,7 @@ def moment_of(typed: datetime, zone_name: str) -> datetime:
 
 
 class DeadlineForm(PlainForm):
-    """Until when people take part ahead of the workshop. `until` is cleaned to a moment."""
+    """Until when people take part ahead of the workshop. `until` is cleaned to a moment that is to come."""
 
     until = forms.DateTimeField(
         label=_("Open until"),
@@ -60,4 +62,7 @@ class DeadlineForm(PlainForm):
             self.add_error("until", error)
         except OverflowError:
             self.add_error("until", _("Choose a date nearer to today."))
+        else:
+            with refusals_in(self):
+                check_deadline(cleaned["until"], timezone.now())
         return cleaned

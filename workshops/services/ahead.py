@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Invalid
 from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
@@ -17,7 +15,6 @@ from workshops.models import Activity
 from workshops.services.running import begin
 
 _TOPICS = ("agenda", "activity", "progress", "cursor")
-_LONGEST = timedelta(days=365)
 
 
 def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity:
@@ -35,7 +32,7 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
         held = artifacts.locked(activity)
         held.track = activity.track
         policies.check_opens_ahead(held)
-        _check_deadline(until, now)
+        policies.check_deadline(until, now)
         first = held.opens_at is None
         held = artifacts.change(held, opens_at=held.opens_at or now, closes_at=until)
         held.track = activity.track
@@ -54,10 +51,3 @@ def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
         live.changed(workshop.pk, *_TOPICS)
         policies.check_is_open_ahead(artifacts.locked(activity))
         return artifacts.change(activity, closes_at=timezone.now())
-
-
-def _check_deadline(until: datetime, now: datetime) -> None:
-    if until <= now:
-        raise Invalid(_("This moment has passed. Choose a later one."), "until")
-    if until > now + _LONGEST:
-        raise Invalid(_("Choose a deadline within a year."), "until")

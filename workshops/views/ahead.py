@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms.conflicts import Refused, save_or_refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
@@ -70,12 +69,9 @@ def manage(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -
     form = DeadlineForm(posted(request), initial={"until": agenda_item.closes_at})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
+        ahead.open_ahead(actor=request.actor, activity=agenda_item, until=until)
         message = _("The deadline is set") if agenda_item.opens_at else _("People can take part now")
-        opened = save_or_refuse(
-            form, lambda: ahead.open_ahead(actor=request.actor, activity=agenda_item, until=until)
-        )
-        if not isinstance(opened, Refused):
-            return done(request, here, message)
+        return done(request, here, message)
     return _page(request, discovery, workshop, agenda_item, form)
 
 
