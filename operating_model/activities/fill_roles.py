@@ -78,7 +78,7 @@ class FillRoles(ActivityKind):
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for each in results["board"]:
             for one in each.candidates:
-                yield Line(one.name, each.line.role.name, people=one.count, by=listed([*one.by]))
+                yield Line(one.name, each.line.role.name, by=listed([*one.by]))
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)

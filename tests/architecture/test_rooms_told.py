@@ -3,6 +3,8 @@ else that is read. What is hidden is in no table: test_hidden.py asks all of the
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from api.models import Scope
 from api.selectors.artifacts import readable
 from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
 from discovery.reports.kind_sheets import all_sheets
 from tests import factories
 from tests.api.conftest import program
@@ -76,6 +79,31 @@ def test_what_people_say_is_read_once_it_is_shown(key: str) -> None:
         assert any(text in repr(api.get(f"/artifacts/{name}")) for name in names)
     else:
         assert text in repr(told(discovery))
+
+
+def written_out(page: str) -> str:
+    """The words of a page, with one space between them."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if each not in ELSEWHERE])
+def test_viewers_read_the_same_on_the_page_of_results(key: str, client_of: Callable[..., Client]) -> None:
+    contribution, room = CONTRIBUTIONS[key], room_of(key)
+    for name in ("Anna", "Ben"):
+        room.send(room.join(name), contribution.path, **filled(contribution, f"Unheard of by {name}"))
+    if contribution.reveal:
+        room.go(contribution.reveal)
+    workshop = room.workshop
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER, name="Vi")
+    address = f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/results/"
+    page = written_out(client_of(viewer).get(address).content.decode())
+    rows = told(workshop.discovery)
+    assert rows
+    for row in rows:
+        # The only round of a consent decision has no number on the page.
+        for head in row.keys() - {"Kind of activity", "Group"}:
+            words = " ".join(str("" if row[head] is None else row[head]).split())
+            assert not words or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", page), (head, words)
 
 
 @pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if activity_kinds.get(each).may_be_anonymous])
