@@ -115,6 +115,7 @@ class ColumnsForm(PlainForm):
             if isinstance(needed, Field) and needed.choices and name not in now.fields.values():
                 self.fields[f"said-{number}-{name}"] = forms.ChoiceField(
                     label=_("%(field)s of all rows") % {"field": capfirst(str(needed.verbose_name))},
+                    help_text=_("New rows need it. Leave it empty when all rows are there already."),
                     required=False,
                     initial=now.said.get(name, ""),
                     choices=[("", "–"), *needed.flatchoices],

@@ -245,6 +245,7 @@ class _Rows:
     ) -> None:
         given = Given(entry.key, place, {})
         for name in needed_of(entry.kind):
+            given.places[name] = Place(place.line, place.sheet, _label(entry, name))
             if said.get(name):
                 self._set(given, entry, name, said[name])
         for head, name in fields.items():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from core.incoming.rows import Problem
 from core.services.incoming import Changed, Refused, place_in_words, said
 from discovery.models import Discovery
 from exchange.selectors.incoming import preview_of
+from exchange.services.columns import COLUMNS
 from exchange.services.incoming_files import bring_in
 from exchange.services.texts import BroughtIn, New
 from exchange.web import kept_files
@@ -70,11 +72,22 @@ def look(
     try:
         seen = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, is_trial=True)
     except Refused as refused:
-        problems = [(place_in_words(each.place), said(each)) for each in refused.problems[:_MOST_PROBLEMS]]
-        context |= {"problems": problems, "more": len(refused.problems) - len(problems)}
+        problems = _told_once(refused.problems)
+        context |= {"problems": problems[:_MOST_PROBLEMS], "more": len(problems[_MOST_PROBLEMS:])}
+        context["is_columns"] = kept.format == COLUMNS
     else:
         context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
         context["left_out"] = ", ".join(seen.left_out)
         context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""
     status = 409 if changed else 422 if "problems" in context else 200
     return page(request, "exchange/bring_in_check.html", context, status=status)
+
+
+def _told_once(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
+    """Where something is wrong first, what, and in how many more rows the same is wrong with that column."""
+    same: dict[object, list[Problem]] = {}
+    for each in problems:
+        place = each.place
+        about = (place.sheet, place.column, said(each)) if place.column else id(each)
+        same.setdefault(about, []).append(each)
+    return [(place_in_words(first.place), said(first), len(more)) for first, *more in same.values()]

@@ -145,6 +145,12 @@ def test_what_is_wrong_is_told_with_row_and_column(
     assert not DataProduct.objects.exists()
 
 
+def test_what_all_rows_lack_is_called_as_people_know_it(discovery: Discovery) -> None:
+    """Not by the name of the field in the program."""
+    found = refused(discovery, b"Data product\nOne\n", Assigned("products", {"Data product": "name"}))
+    assert found == [(2, "Type")]
+
+
 def test_columns_that_nobody_assigned_are_no_import(discovery: Discovery) -> None:
     for sheets in ([], [Assigned()], [Assigned("nothing", {"Data product": "name"})]):
         assert refused(discovery, PRODUCTS, *sheets) == [(0, "")]
@@ -198,6 +204,20 @@ def test_what_all_rows_are_is_said_once(editor: Client, discovery: Discovery) ->
     digest = editor.get(answer["Location"]).context["digest"]
     editor.post(answer["Location"], {"digest": digest})
     assert {each.kind for each in DataProduct.objects.all()} == {"aggregate"}
+
+
+def test_what_is_wrong_in_many_rows_is_told_once(editor: Client, discovery: Discovery) -> None:
+    data = b"Data product,Owner\n" + b"".join(b"Product %d,Nobody\n" % number for number in range(30))
+    url, page = looked_at(editor, discovery, data + b"Other,Somebody\n", "Data products.csv")
+    sent = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    answer = editor.post(url, {**sent, "said-0-kind": "aggregate"})
+    looked: Any = editor.get(answer["Location"])
+    assert looked.context["problems"] == [
+        ("Data products.csv, row 2, Owner", "There is no “Nobody” (person).", 29),
+        ("Data products.csv, row 32, Owner", "There is no “Somebody” (person).", 0),
+    ]
+    assert "The same in 29 more rows." in looked.content.decode()
+    assert "or change the columns: you can leave one out" in looked.content.decode()
 
 
 def test_what_was_said_of_all_rows_stays_while_something_else_is_chosen(

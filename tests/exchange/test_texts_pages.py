@@ -70,7 +70,7 @@ def test_a_file_is_looked_at_confirmed_and_undone(editor: Client, discovery: Dis
 def test_what_is_wrong_is_said_with_its_lines(editor: Client, discovery: Discovery) -> None:
     _url, page = looked_at(editor, discovery, b"goals:\n- titel: <b>x</b>\n- title: y\n  owner: Ana\n")
     assert page.status_code == 422
-    assert [place for place, _words in page.context["problems"]] == ["line 2", "line 4"]
+    assert [place for place, _words, _others in page.context["problems"]] == ["line 2", "line 4"]
     assert "<b>x</b>" not in page.content.decode()
 
 
