@@ -28,6 +28,7 @@ from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.portfolio import UNMEASURED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_trees
 from operating_model.models import GovernanceKind
+from operating_model.selectors.agenda_points import MOST_ITEMS, Item, Point, of_domain, point_of
 from operating_model.selectors.governance import BodyLine, across_words, governance_of
 from operating_model.selectors.guardrails import to_decide
 from operating_model.selectors.ownership import ownership_gaps
@@ -44,36 +45,6 @@ from workshops.selectors.decisions import decisions_to_review
 
 # What is due within so many days is talked about by a body of which nobody knows when it meets.
 _AHEAD = timedelta(days=30)
-# Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
-MOST_ITEMS = 12
-# So many minutes are kept for each thing, within what a point takes at least and at most.
-_MINUTES_EACH, _SHORTEST, _LONGEST = 3, 5, 30
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to talk about: `words` name it, `detail` says why, `tone` is "bad", "warn", "good" or ""."""
-
-    words: str
-    detail: str
-    url: str
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A point of an agenda. `question` is what the body answers; `more` counts what was left out."""
-
-    key: str
-    title: str
-    question: str
-    items: tuple[Item, ...]
-    more: int = 0
-
-    @property
-    def minutes(self) -> int:
-        """So many for each item, between the shortest and the longest a point may take."""
-        return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +86,6 @@ def _around(discovery: Discovery, actor: Actor | None) -> Sequence[Discovery]:
     return tuple(rows.select_related("domain__organization").order_by("domain__name", "name", "pk"))
 
 
-def _point(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
-    listed = tuple(items)
-    if not listed:
-        return None
-    return Point(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
-
-
 # --- For every body -------------------------------------------------------------------------------
 
 
@@ -131,7 +95,7 @@ def _brought(line: BodyLine) -> Point | None:
     brought = [(flow.flow.what, flow.origin) for flow in line.flows_in]
     brought += [(flow.what, across_words(governance, flow.there)) for flow in inward]
     url = reverse("operating_model:governance", args=[line.body.discovery.slug])
-    return _point(
+    return point_of(
         "brought",
         _("What others bring"),
         _("What is new since the last meeting?"),
@@ -151,7 +115,7 @@ def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> Point
     if streams := _streams(kind):
         rows = rows.filter(stream__in=streams)
     url = reverse("discovery:discovery_decisions", args=[discovery.slug])
-    return _point(
+    return point_of(
         "decisions",
         _("Decisions to look at again"),
         _("Do they still hold?"),
@@ -167,7 +131,7 @@ def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> Point | No
     if streams := _streams(kind):
         rows = rows.filter(stream__in=streams)
     url = reverse("discovery:discovery_actions", args=[discovery.slug])
-    return _point(
+    return point_of(
         "actions",
         _("Actions that are late"),
         _("What is in the way, and who helps?"),
@@ -202,23 +166,23 @@ def _portfolio(discoveries: Sequence[Discovery], today: date) -> Iterable[Point 
         if branch.goal.uuid not in over
     ]
     is_one = len(discoveries) == 1
-    yield _point(
+    yield point_of(
         "bets",
         _("Which bets pay off?"),
         _("Which of them go on, change, or stop?"),
         (
-            _of(discovery, _bet(discovery, branch), is_one)
+            of_domain(discovery, _bet(discovery, branch), is_one)
             for discovery in discoveries
             for branch in _running(trees[discovery.pk])
             if branch.hypothesis.uuid not in over
         ),
     )
-    yield _point(
+    yield point_of(
         "goals",
         _("Goals that nobody works on"),
         _("Which bet do we start, or which goal do we let go?"),
         (
-            _of(
+            of_domain(
                 discovery,
                 Item(
                     branch.goal.title,
@@ -232,13 +196,6 @@ def _portfolio(discoveries: Sequence[Discovery], today: date) -> Iterable[Point 
             if not branch.in_progress
         ),
     )
-
-
-def _of(discovery: Discovery, item: Item, is_one: bool) -> Item:
-    """The item, with the domain that it is of, unless all are of one."""
-    if is_one or discovery.is_of_organization:
-        return item
-    return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())
 
 
 def _running(tree: ValueTree) -> list[HypothesisBranch]:
@@ -284,7 +241,7 @@ def _tree_url(discovery: Discovery) -> str:
 def _domain(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
     discovery = discoveries[0]
     yield _promises(discovery)
-    yield _point(
+    yield point_of(
         "use_cases",
         _("Use cases that no data product serves"),
         _("Which data product comes next?"),
@@ -298,7 +255,7 @@ def _domain(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | N
             for use_case in to_design(discovery)
         ),
     )
-    yield _point(
+    yield point_of(
         "proposed",
         _("Data products that are proposed"),
         _("Do we plan them, or let them go?"),
@@ -311,7 +268,7 @@ def _domain(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | N
             for product in current_products(discovery).filter(state=ProductState.PROPOSED)
         ),
     )
-    yield _point(
+    yield point_of(
         "ownership",
         _("Ownership gaps"),
         _("Who takes responsibility?"),
@@ -336,7 +293,7 @@ def _promises(discovery: Discovery) -> Point | None:
                 "bad",
             )
         )
-    return _point(
+    return point_of(
         "promises",
         _("Promises that are not kept"),
         _("What do we do first, and what waits for it?"),
@@ -353,7 +310,7 @@ def _technology(discoveries: Sequence[Discovery], today: date) -> Iterable[Point
     for discovery in discoveries:
         for point in _technology_of(discovery, today):
             if point is not None:
-                of_it = (_of(discovery, item, len(discoveries) == 1) for item in point.items)
+                of_it = (of_domain(discovery, item, len(discoveries) == 1) for item in point.items)
                 by_key[point.key].append(replace(point, items=tuple(of_it)))
     for same in by_key.values():
         items = [item for point in same for item in point.items]
@@ -363,21 +320,21 @@ def _technology(discoveries: Sequence[Discovery], today: date) -> Iterable[Point
 
 def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
     guardrails = reverse("operating_model:guardrails", args=[discovery.slug])
-    yield _point("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
-    yield _point(
+    yield point_of("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
+    yield point_of(
         "guardrails",
         _("Guardrails to decide on, and what deviates"),
         _("Which do we agree on, and which deviation goes on?"),
         (Item(words, detail, guardrails, tone) for words, detail, tone in to_decide(discovery, today)),
     )
     yield _promises(discovery)
-    yield _point(
+    yield point_of(
         "gaps",
         _("Gaps of the platform that block data products"),
         _("Which one is closed first, and by whom?"),
         _platform_gaps(discovery),
     )
-    yield _point(
+    yield point_of(
         "platforms",
         _("Platforms"),
         _("Who answers for them, and how do they fit together?"),

@@ -1,0 +1,54 @@
+"""Points of an agenda, and what there is to talk about in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from discovery.models import Discovery
+
+# Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
+MOST_ITEMS = 12
+# So many minutes are kept for each thing, within what a point takes at least and at most.
+_MINUTES_EACH, _SHORTEST, _LONGEST = 3, 5, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to talk about: `words` name it, `detail` says why, `tone` is "bad", "warn", "good" or ""."""
+
+    words: str
+    detail: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of an agenda. `question` is what the body answers; `more` counts what was left out."""
+
+    key: str
+    title: str
+    question: str
+    items: tuple[Item, ...]
+    more: int = 0
+
+    @property
+    def minutes(self) -> int:
+        """So many for each item, between the shortest and the longest a point may take."""
+        return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
+
+
+def point_of(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
+    """The point with the first items, and how many more there are; None without any."""
+    listed = tuple(items)
+    if not listed:
+        return None
+    return Point(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
+
+
+def of_domain(discovery: Discovery, item: Item, is_one: bool) -> Item:
+    """The item, with the domain that it is of, unless all are of one."""
+    if is_one or discovery.is_of_organization:
+        return item
+    return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())
