@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,10 +25,11 @@ _TAIL = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """Of one use case: it came first (alone or shared) in `first` of `of` resamples. `best` and `worst` rank,
-    and the interval from `low` to `high` of its total, hold in the middle nine tenths of them."""
+    """Of one use case: it came first in `first` of `of` resamples, by itself in `alone` of them. `best` and
+    `worst` rank, and the interval from `low` to `high` of its total, hold in the middle nine tenths."""
 
     first: int
+    alone: int
     of: int
     best: int
     worst: int
@@ -73,15 +74,22 @@ def drawn_anew(
     chance = random.Random(seed)  # noqa: S311  no secret
     ranks: dict[Key, list[int]] = defaultdict(list)
     totals: dict[Key, list[Fraction]] = defaultdict(list)
+    alone: Counter[Key] = Counter()
     for _number in range(resamples):
         drawn = sum(chance.choices(people, k=len(people)))
         outcome = totals_of(drawn)
-        for use_case, rank in ranked(outcome).items():
+        places = ranked(outcome)
+        leaders = [use_case for use_case, rank in places.items() if rank == 1]
+        alone.update(leaders if len(leaders) == 1 else ())
+        for use_case, rank in places.items():
             total = outcome[use_case]
             if rank is not None and total is not None:
                 ranks[use_case].append(rank)
                 totals[use_case].append(total)
-    return {use_case: _stability(ranks[use_case], totals[use_case], resamples) for use_case in ranks}
+    return {
+        use_case: _stability(ranks[use_case], alone[use_case], totals[use_case], resamples)
+        for use_case in ranks
+    }
 
 
 def totals_without_one(
@@ -152,10 +160,10 @@ def _totals(
     return outcome
 
 
-def _stability(ranks: list[int], totals: list[Fraction], resamples: int) -> Stability:
+def _stability(ranks: list[int], alone: int, totals: list[Fraction], resamples: int) -> Stability:
     first = ranks.count(1)
     ranks.sort()
     totals.sort()
     low = int(len(ranks) * _TAIL)
     high = len(ranks) - 1 - low
-    return Stability(first, resamples, ranks[low], ranks[high], totals[low], totals[high])
+    return Stability(first, alone, resamples, ranks[low], ranks[high], totals[low], totals[high])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from core.labels import listed
 from documents import figures
 from documents.charts import RankingBar, ranking_bar
 from documents.spelling import number
@@ -18,37 +21,61 @@ if TYPE_CHECKING:
 
 # Totals that differ by less are said to be close: what is shown, one decimal, hardly tells them apart.
 CLOSE = Fraction(1, 5)
+# A sentence names so many that share a place; of more it counts the rest.
+MOST_NAMES = 4
 
 
-def closeness(upper: RankedUseCase, lower: RankedUseCase) -> str:
-    """What is to be said about two that follow each other; "" where they lie clearly apart."""
+def close_words(ranking: Sequence[RankedUseCase]) -> Iterator[str]:
+    """What is to be said about places of a ranking, highest first, that are equal, or nearly so, or that swap
+    when both sides weigh the same. Those without a total are left out."""
+    placed = [each for each in ranking if each.result.total is not None]
+    before: RankedUseCase | None = None
+    for _total, equals in groupby(placed, key=lambda each: each.result.total):
+        same = list(equals)
+        if before is not None:
+            yield from _closeness(before, same[0])
+        if len(same) > 1:
+            yield _shared(same)
+        before = same[-1]
+
+
+def _shared(same: Sequence[RankedUseCase]) -> str:
+    names = [each.use_case.name for each in same]
+    if len(names) > MOST_NAMES:
+        more = _("%(count)s more") % {"count": len(names) - MOST_NAMES + 1}
+        names = [*names[: MOST_NAMES - 1], more]
+    return _("%(names)s share place %(place)s.") % {"names": listed(names), "place": same[0].rank}
+
+
+def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
+    """What is to be said about two that follow each other; nothing where they lie clearly apart."""
     if upper.result.total is None or lower.result.total is None:
-        return ""
-    said: dict[str, object] = {
+        return
+    gap = upper.result.total - lower.result.total
+    said = {
         "first": upper.use_case.name,
         "second": lower.use_case.name,
         "upper": upper.rank,
         "lower": lower.rank,
+        "points": number(figures.separation(gap)),
     }
-    gap = upper.result.total - lower.result.total
-    if not gap:
-        return _("%(first)s and %(second)s share place %(upper)s.") % said
-    said["points"] = number(figures.separation(gap))
     if (upper.balanced_rank or 0) > (lower.balanced_rank or 0):
         swap = _(
             "%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s), and they "
             "swap when both sides weigh the same."
         )
-        return swap % said
-    if gap < CLOSE:
+        yield swap % said
+    elif gap < CLOSE:
         close = _("%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s).")
-        return close % said
-    return ""
+        yield close % said
 
 
 def stability_words(ranks: stability.Stability) -> str:
     """How surely something has its place, in a sentence: also of the first, in which places it is in nine of
-    ten rooms."""
+    ten rooms. What mostly has others beside it in the first place is not said to lead."""
+    if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
+        said = {"first": ranks.first, "of": ranks.of}
+        return _("Shares the first place in %(first)s of %(of)s rooms like this one") % said
     if 2 * ranks.first >= ranks.of:
         said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
         if ranks.best == ranks.worst:

@@ -31,7 +31,7 @@ from lvt.selectors.categories import (
     counts_words,
     heads,
 )
-from lvt.selectors.closeness import Resampled, closeness, shown
+from lvt.selectors.closeness import Resampled, close_words, shown
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
@@ -304,10 +304,8 @@ class Results:
         }
 
     def close_places(self, first: int | None = None) -> tuple[str, ...]:
-        """How close neighbors are, of the `first` places or of all: those with equal totals, or nearly so, or
-        that swap when both sides weigh the same."""
-        ranking = [each for each in self.ranking[:first] if each.rank is not None]
-        return tuple(filter(None, map(closeness, ranking, ranking[1:])))
+        """How close neighbors are, of the `first` places or of all; see `close_words`."""
+        return tuple(close_words(self.ranking[:first]))
 
     @property
     def hangs_on(self) -> tuple[str, ...]:

@@ -113,6 +113,22 @@ def test_what_was_scored_in_another_activity_is_no_round_of_this_one() -> None:
 # --- How close places are -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(3, "N0, N1 and N2 share place 1."), (6, "N0, N1, N2 and 3 more share place 1.")],
+)
+def test_all_that_share_a_place_are_named_in_one_sentence(count: int, said: str) -> None:
+    room = scoring_room(*(f"N{number}" for number in range(count)))
+    for name in ("Ann", "Ben"):
+        person = room.join(name)
+        for use_case in range(count):
+            room.give(person, 3, use_case=use_case)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    assert results is not None
+    assert results.close_places() == (said,)
+
+
 def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decides(
     client_of: ClientOf,
 ) -> None:

@@ -120,4 +120,14 @@ def test_places_are_numbers_however_many_there_are(language: str, spread: str, s
 
 
 def _ranks(*, best: int, worst: int) -> Stability:
-    return Stability(best=best, worst=worst, first=0, of=100, low=Fraction(1), high=Fraction(2))
+    return Stability(best=best, worst=worst, first=0, alone=0, of=100, low=Fraction(1), high=Fraction(2))
+
+
+def test_whoever_mostly_shares_the_first_place_is_not_said_to_lead() -> None:
+    equal = resample(METHOD, "abc", room(4, dict.fromkeys("abc", (3,))), seed="s")
+    assert {(each.first, each.alone) for each in equal.values()} == {(100, 0)}
+    shared = "Shares the first place in 100 of 100 rooms like this one"
+    assert {stability_words(each) for each in equal.values()} == {shared}
+    leader = resample(METHOD, "ab", room(4, {"a": (5,), "b": (3,)}), seed="s")["a"]
+    assert (leader.first, leader.alone) == (100, 100)
+    assert stability_words(leader) == "First in 100 of 100 rooms like this one"
