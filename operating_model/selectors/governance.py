@@ -256,7 +256,8 @@ def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Se
     )
     for allocation in rows.select_related("person", "domain").order_by("person__name", "domain__name", "pk"):
         if discovery.is_of_organization and allocation.domain is not None:
-            filling[allocation.role_id].append(f"{allocation.person.name} ({allocation.domain})")
+            of_domain = {"person": allocation.person.name, "domain": allocation.domain}
+            filling[allocation.role_id].append(_("%(person)s of %(domain)s") % of_domain)
         elif allocation.domain_id in (None, discovery.domain_id):
             filling[allocation.role_id].append(allocation.person.name)
     seats: dict[int, list[Seat]] = defaultdict(list)
@@ -339,7 +340,7 @@ def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles:
 def across_words(governance: Governance, kind: GovernanceKind) -> str:
     """What lies across from the bodies here is called: those of each domain, or the organization's."""
     if governance.is_of_organization:
-        return _("Each domain")
+        return _("each domain")
     return next((line.above_words for line in governance.above if line.kind == kind), above_words(kind))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from operating_model.governance_drawing import Arrow, Box, Picture
@@ -56,7 +57,7 @@ def _across_boxes(governance: Governance) -> Iterable[Box]:
         yield Box(_across(line.kind), line.above_words, str(line.kind.label), line.kind.value, note)
     kind = GovernanceKind.DOMAIN
     if governance.is_of_organization and governance.bodies:
-        yield Box(_across(kind), across_words(governance, kind), str(kind.label), kind.value)
+        yield Box(_across(kind), capfirst(across_words(governance, kind)), str(kind.label), kind.value)
 
 
 def _across_arrows(governance: Governance) -> Iterable[Arrow]:

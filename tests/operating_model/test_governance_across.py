@@ -145,7 +145,7 @@ def test_roles_sit_for_all_domains_in_a_body_of_the_organization(at) -> None:
     guild = body_line(Body.objects.get(discovery=at.whole, kind="technology"))
     domain = at.discovery.domain
     assert [seat.people for seat in guild.seats] == [
-        (f"Amara Osei ({domain})", "Marta Keller (Research)"),
+        (f"Amara Osei of {domain}", "Marta Keller of Research"),
     ]
 
 
