@@ -86,6 +86,7 @@ _NEEDED = frozenset(
         "operating_model.BodyMember.person",
         "operating_model.Flow.from_body",
         "operating_model.Flow.to_team",
+        "process.StrategyChoice.platform_use",
         "products.UsagePattern.who",
         "technology.AssetRead.reader_product",
         "technology.AssetRead.source",
