@@ -147,8 +147,8 @@ def test_what_is_wrong_is_told_with_row_and_column(
 
 def test_what_all_rows_lack_is_called_as_people_know_it(discovery: Discovery) -> None:
     """Not by the name of the field in the program."""
-    found = refused(discovery, b"Data product\nOne\n", Assigned("products", {"Data product": "name"}))
-    assert found == [(2, "Type")]
+    problems = refused(discovery, b"Data product\nOne\n", Assigned("products", {"Data product": "name"}))
+    assert problems == [(2, "Type")]
 
 
 def test_columns_that_nobody_assigned_are_no_import(discovery: Discovery) -> None:
