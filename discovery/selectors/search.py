@@ -74,15 +74,16 @@ def search(discovery: Discovery, wanted: str, actions: Iterable[Result]) -> Resu
     if not words:
         return Results([], 0)
     parts = {key for key, each in findables().items() if each.of is not None}
-    named: list[tuple[str, bool, Result | Row]] = [
-        *((name, False, each) for each, name in _pages(discovery)),
-        *((name, False, each) for each in actions for name in filter(None, (each.name, each.of))),
-        *((name, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
-        *((name, True, each) for each, name in _meanings()),
+    # What a word means answers after the pages and artifacts that the word leads to.
+    named: list[tuple[str, int, bool, Result | Row]] = [
+        *((name, _WHOLE, False, each) for each, name in _pages(discovery)),
+        *((name, _WHOLE, False, each) for each in actions for name in filter(None, (each.name, each.of))),
+        *((name, _WHOLE, key in parts, (key, pk)) for pk, name, key in _names(discovery)),
+        *((name, _WORDS, True, each) for each, name in _meanings()),
     ]
     answers = [
-        (place, is_part, len(name), name, number)
-        for number, (name, is_part, _result) in enumerate(named)
+        (max(place, best_place), is_part, len(name), name, number)
+        for number, (name, best_place, is_part, _result) in enumerate(named)
         if (place := place_of(words, plain(name))) is not None
     ]
     # A page that several of its names answer is shown once, by the best of them.

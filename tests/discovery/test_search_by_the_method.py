@@ -121,3 +121,12 @@ def test_each_page_is_found_once_and_says_by_which_word(client: Any) -> None:
 def test_what_is_found_without_a_tab_is_no_page_of_the_navigation() -> None:
     navigated = {page.url_name for page in registries.navigation}
     assert not navigated.intersection(page.url_name for page in registries.found_pages)
+
+
+def test_a_page_comes_before_what_its_word_means(client: Any) -> None:
+    discovery = factories.three_streams()
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    for wanted in ("cut li", "cut line"):
+        html = results_of(client, discovery, wanted)
+        page = html.index(f'href="{reverse("products:cut_line", args=[discovery.slug])}')
+        assert page < html.index(f'href="{reverse("discovery:glossary")}#cut-line')
