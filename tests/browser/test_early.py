@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import looking
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, sign_in
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -37,6 +37,14 @@ for kind, settings in (
     (cookie,) = remember(HttpResponse(), person).cookies.values()
     made[kind] = {"code": workshop.code, "cookie": cookie.key, "value": cookie.value}
 print("MADE " + json.dumps(made))
+"""
+PLANNED = """
+import json
+from discovery.models import Discovery
+from tests import factories
+workshop = factories.workshop(Discovery.objects.order_by("pk")[0])
+factories.activity(workshop, "presentation", "Now")
+print("CODE " + json.dumps(workshop.code))
 """
 
 
@@ -89,3 +97,21 @@ def test_what_is_pressed_before_its_script_is_there_is_saved(
     looking.settled(phone)
     expect(phone.get_by_text("Saved. You can still change it.")).to_be_visible()
     assert phone.url == headwaters.url + address
+
+
+def test_a_step_that_is_pressed_before_htmx_is_there_is_taken(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    code = headwaters.told(PLANNED, "CODE")
+    context, _watch = open_browser("facilitator", 1280, 800)
+    console = context.new_page()
+    sign_in(console, headwaters)
+    held: list[Route] = []
+    console.route(re.compile(r"/htmx\.min\b[^/]*\.js"), lambda route: held.append(route))
+    console.goto(f"/w/{code}/console/", wait_until="commit")
+    start = console.get_by_role("button", name="Start the workshop")
+    start.click(no_wait_after=True)
+    expect(start).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(console.get_by_role("button", name="Eyes up")).to_be_visible()
