@@ -75,7 +75,7 @@ def stability_words(ranks: stability.Stability) -> str:
     ten rooms. What mostly has others beside it in the first place is not said to lead."""
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
         said = {"first": ranks.first, "of": ranks.of}
-        return _("Shares the first place in %(first)s of %(of)s rooms like this one") % said
+        return _("Shares place 1 in %(first)s of %(of)s such rooms") % said
     if 2 * ranks.first >= ranks.of:
         said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
         if ranks.best == ranks.worst:
