@@ -70,15 +70,16 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
         yield close % said
 
 
-def stability_words(ranks: stability.Stability) -> str:
+def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     """How surely something has its place, in a sentence: also of the first, in which places it is in nine of
-    ten rooms. What mostly has others beside it in the first place is not said to lead."""
+    ten rooms, unless the words are to be `brief`. What mostly has others beside it in the first place is not
+    said to lead."""
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
         said = {"first": ranks.first, "of": ranks.of}
         return _("Shares place 1 in %(first)s of %(of)s such rooms") % said
     if 2 * ranks.first >= ranks.of:
         said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
-        if ranks.best == ranks.worst:
+        if brief or ranks.best == ranks.worst:
             return _("First in %(first)s of %(of)s rooms like this one") % said
         words = _("First in %(first)s of %(of)s rooms like this one, between places %(best)s and %(worst)s")
         return words % said
@@ -111,6 +112,11 @@ class Resampled:
     @property
     def stability_words(self) -> str:
         return stability_words(self.stability) if self.stability else ""
+
+    @property
+    def brief_stability_words(self) -> str:
+        """Those that fit a row on a stage."""
+        return stability_words(self.stability, brief=True) if self.stability else ""
 
     def bar_of(self, total: Fraction | None, maximum: Fraction) -> RankingBar | None:
         """The total as a bar, out of the maximum, with its interval; None without a total."""

@@ -131,3 +131,10 @@ def test_whoever_mostly_shares_the_first_place_is_not_said_to_lead() -> None:
     leader = resample(METHOD, "ab", room(4, {"a": (5,), "b": (3,)}), seed="s")["a"]
     assert (leader.first, leader.alone) == (100, 100)
     assert stability_words(leader) == "First in 100 of 100 rooms like this one"
+
+
+def test_brief_words_leave_out_between_which_places_the_leader_is() -> None:
+    ranks = Stability(best=1, worst=3, first=64, alone=60, of=100, low=Fraction(1), high=Fraction(2))
+    brief = "First in 64 of 100 rooms like this one"
+    assert stability_words(ranks, brief=True) == brief
+    assert stability_words(ranks) == f"{brief}, between places 1 and 3"
