@@ -76,7 +76,9 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     said to lead."""
     if 2 * ranks.first >= ranks.of and 2 * ranks.alone < ranks.first:
         said = {"first": ranks.first, "of": ranks.of}
-        return _("Shares place 1 in %(first)s of %(of)s such rooms") % said
+        if brief:
+            return _("Shares place 1 in %(first)s of %(of)s rooms") % said
+        return _("Shares place 1 in %(first)s of %(of)s rooms like this one") % said
     if 2 * ranks.first >= ranks.of:
         said = {"first": ranks.first, "of": ranks.of, "best": ranks.best, "worst": ranks.worst}
         if brief or ranks.best == ranks.worst:

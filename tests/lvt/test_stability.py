@@ -126,7 +126,7 @@ def _ranks(*, best: int, worst: int) -> Stability:
 def test_whoever_mostly_shares_the_first_place_is_not_said_to_lead() -> None:
     equal = resample(METHOD, "abc", room(4, dict.fromkeys("abc", (3,))), seed="s")
     assert {(each.first, each.alone) for each in equal.values()} == {(100, 0)}
-    shared = "Shares place 1 in 100 of 100 such rooms"
+    shared = "Shares place 1 in 100 of 100 rooms like this one"
     assert {stability_words(each) for each in equal.values()} == {shared}
     leader = resample(METHOD, "ab", room(4, {"a": (5,), "b": (3,)}), seed="s")["a"]
     assert (leader.first, leader.alone) == (100, 100)
