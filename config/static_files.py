@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from wsgiref.headers import Headers
 
+import rcssmin
+import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.core.files.base import ContentFile
@@ -14,17 +15,14 @@ from django.http import FileResponse, HttpRequest
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Of JavaScript those that have lines of their own: what stands behind code may be part of a string.
-_COMMENTS: Final = {
-    "css": re.compile(r"[ ]*/\*.*?\*/\n?|^[ ]+", re.DOTALL | re.MULTILINE),
-    "js": re.compile(r"^[ ]*(//[^\n]*\n|/\*\*.*?\*/[ ]*\n)", re.DOTALL | re.MULTILINE),
-}
+# What shortens our own files, by their folder. Those of packages are short already, and carry their licenses.
+_SHORTEN: Final[dict[str, Callable[[str], str]]] = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
 
 
-def without_comments(name: str, text: str) -> str:
-    """The text of one of our own files, by its name, as it is served."""
-    comments = _COMMENTS.get(name.split("/")[0])
-    return comments.sub("", text) if comments else text
+def shortened(name: str, text: str) -> str:
+    """The text of a static file, by its name, as it is served: ours without comments and white space."""
+    shorten = _SHORTEN.get(name.split("/")[0])
+    return shorten(text) if shorten else text
 
 
 class StaticFiles(StaticFilesConfig):
@@ -70,13 +68,13 @@ class Storage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str, bool]]:
-        """Leave out the comments of our own files, a quarter of what a phone would fetch, then name them."""
+        """Shorten our own files, by a third of what a phone would fetch, then name them."""
         for name in paths if not dry_run else ():
-            if name.split("/")[0] in _COMMENTS:
+            if name.split("/")[0] in _SHORTEN:
                 with self.open(name) as file:
-                    bare = without_comments(name, file.read().decode())
+                    short = shortened(name, file.read().decode())
                 self.delete(name)
-                self._save(name, ContentFile(bare.encode()))  # type: ignore[attr-defined]  # Django's own storages have it
+                self._save(name, ContentFile(short.encode()))  # type: ignore[attr-defined]  # Django's own storages have it
                 paths[name] = self, name
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]  # as above
 
