@@ -108,7 +108,7 @@ def _delimiter(text: str) -> str:
         columns = len(rows[0]) if rows else 0
         if columns < 2:
             continue
-        # What a cell says is cut at the end of what is looked at, so the last row may differ.
+        # The sample may end within a cell, so its last row may differ.
         same = sum(len(row) == columns for row in rows) / len(rows)
         usual = 0.5 if sign in _USUAL else 0.0
         if (score := same + usual + columns / 1000) > most:

@@ -35,7 +35,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 # What openpyxl calls the types of cells.
 _FORMULA, _ERROR = "f", "e"
-# Each looks at so many bytes and no further: what nobody closes would be looked through again and again.
+# Each looks at a bounded number of bytes: an unclosed tag would make it scan the rest again and again.
 _PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]{0,300}?\sr=["']([A-Z]*)(\d+)["']""")
 _ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 # Nothing is counted in what is not written in UTF-8.
@@ -164,7 +164,7 @@ def _checked(data: bytes) -> dict[str, list[int]]:
                 raise NotATable(Wrong.MACROS)
             merged = {}
             for part in parts:
-                # Whatever it is called: the archive itself says which part is a sheet.
+                # By its type, not its name: the archive says which part is a sheet.
                 content = archive.read(part)
                 cells += sum(1 for _each in islice(_ROWS_AND_CELLS.finditer(content), MOST_CELLS + 1))
                 if cells > MOST_CELLS:

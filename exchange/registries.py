@@ -24,7 +24,7 @@ def _as_it_is(data: bytes, name: str) -> bytes:
 
 
 def _editors(actor: Actor, discovery: Discovery) -> None:
-    """Who may bring in most files: whoever may choose one."""
+    """Everybody who may open the page of imports may bring in the file."""
 
 
 _ANOTHER = _("Choose another file")

@@ -1,4 +1,4 @@
-"""Addresses of documents, and of what is kept about people."""
+"""Addresses of documents, and of personal data."""
 
 from __future__ import annotations
 

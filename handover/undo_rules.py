@@ -6,7 +6,7 @@ from core.registries import UndoRules, undo_rules
 
 
 def register_own() -> None:
-    """Register what of the handover only facilitators take back, and what nobody does."""
+    """Register which changes of the handover only facilitators can undo, and which nobody can."""
     undo_rules.register(
         UndoRules(
             "handover",

@@ -58,7 +58,7 @@ class Subscriber:
             self._wake.set()
 
     def move(self, screen: Screen) -> None:
-        """Show something else from now on: it is a newcomer there, whatever it showed before."""
+        """Show something else from now on: it starts there as a new subscriber."""
         self.screen, self.claim, self.settled = screen, None, False
         self._pending.clear()
 

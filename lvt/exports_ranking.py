@@ -1,4 +1,4 @@
-"""The ranking as a sheet that computes itself: whoever changes a mean or a weight sees the order change.
+"""The ranking as a sheet with live formulas: a changed mean or weight changes the order.
 
 The formulas are those of lvt.scoring, written in cells: the mean of each criterion, the weights in the first
 row, and from them total and place.

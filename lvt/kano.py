@@ -2,9 +2,13 @@
 
 Noriaki Kano, Nobuhiku Seraku, Fumio Takahashi and Shinichi Tsuji, Attractive Quality and Must-Be Quality,
 1984: the pair of answers puts a use case into a category for this person, by the evaluation table. In short:
-whoever would like to have it finds it attractive, or, disliking to be without it, one-dimensional; to whoever
-dislikes only to be without it, it is a must; to all between it is indifferent. Whoever would dislike to have
-it, or like to be without it, wants the reverse, and who likes or dislikes both has answered questionably.
+
+- attractive: the person likes to have it, and does not mind to be without it
+- one-dimensional: likes to have it, and dislikes to be without it
+- must-be: dislikes to be without it, and does not like to have it especially
+- indifferent: neither likes nor dislikes either
+- reverse: dislikes to have it, or likes to be without it
+- questionable: likes both, or dislikes both
 
 Better and worse are those of Charles Berger et al., Kano's Methods for Understanding Customer-Defined
 Quality, Center for Quality Management Journal 2(4), 1993: better = (A + O) / (A + O + M + I), how many it
@@ -13,8 +17,8 @@ ranks is better plus worse, from 0 to 2: a use case comes first when most people
 from either end. The source gives both as a pair and no order of one number: the sum is a convention of this
 product, in which a must counts as much as what delights.
 
-Both are means of a yes or no per person, so all that is told of scores (sides, roles, resamples, one person
-less) is told of these two.
+Both are means of a yes or no per person. So the statistics of scores (sides, roles, resamples, one person
+less) apply to these two.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from products.interaction_map import Edge, Graph, Kind, Node, lanes, shared_by
 from products.map_columns import ordered
 
-# So many bundles of what is near stand in a lane at most: the largest groups, the last one with all others.
+# A lane has at most this many bundles: the largest groups, and a last one with all others.
 _BUNDLES = 2
 
 

@@ -28,8 +28,8 @@ class Answers(Generic[A]):
         self._lock = Lock()
 
     def to(self, question: Hashable, patience: float, seek: Callable[[], tuple[A, bool]]) -> A:
-        """The proven answer, whoever had the time for it; else what was found with the same `patience` less
-        than a minute ago; else what `seek` finds, and whether that is proven. Raises what `seek` raises."""
+        """The proven answer, if any request had the time for it; else what was found with the same `patience`
+        less than a minute ago; else what `seek` finds. Raises what `seek` raises."""
         with self._lock:
             for key in ((question, None), (question, patience)):
                 answer, until = self._kept.get(key, (None, -inf))

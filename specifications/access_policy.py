@@ -1,9 +1,10 @@
 """The rules of access of a data product as code: a policy for Open Policy Agent, its truth table as tests.
 
 Rego v1, https://www.openpolicyagent.org/docs/policy-language. The decision is that of `technology.access`: a
-denial wins, and whom no rule names is denied unless the default says otherwise. Whoever asks describes a
-person as {"roles": [...], "attributes": {"Country": [...]}}, and the program by which they ask likewise under
-"program". A rule with a day holds through that day in UTC, by the clock of whoever decides. Pure.
+denial wins, and a person whom no rule names is denied unless the default says otherwise. A request
+describes a person as {"roles": [...], "attributes": {"Country": [...]}}, and their
+program likewise under "program". A rule with a day holds through that day in UTC, by the clock of the policy
+engine. Pure.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ is_allowed(person) if {
 	not keeps_out(person)
 }"""
 _BY_DEFAULT = """\
-# Whoever no rule keeps out may use it.
+# Everybody may use it whom no rule keeps out.
 is_allowed(person) if {
 	is_object(person)
 	not keeps_out(person)

@@ -1,4 +1,4 @@
-"""Addresses of what is made of data products for others: below `products`, under whose name they are."""
+"""Addresses of specifications, below those of `products`."""
 
 from __future__ import annotations
 

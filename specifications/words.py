@@ -15,7 +15,7 @@ CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
     "accessPolicy": (_("Access policy"), _("A part of “limitations”; whole beside it.")),
     "accessRules": (
         _("Who may and who may not"),
-        _("The standard knows roles that may; nobody who may not, and no attributes."),
+        _("The standard lists roles that may use it. It lists no denials and no attributes."),
     ),
     "classification": (_("Classification"), _("The standard classifies columns, not the whole.")),
     "compliance": (_("Compliance"), _("A part of “limitations”; whole beside it.")),

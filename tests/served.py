@@ -123,7 +123,7 @@ class Served:
             self._house = None
 
     def start(self) -> None:
-        """Start a process at the address, and return once it answers, whatever it answers."""
+        """Start a process at the address, and return once it answers, with any status."""
         self._log_began = self.log.stat().st_size if self.log.exists() else 0
         command = ["-m", "config.serve", "--port", str(self.port), "--processes", str(self.processes)]
         self.process = self.house.start(command, self.log)

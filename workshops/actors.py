@@ -32,7 +32,7 @@ class RoomActor(Actor):
 
     @classmethod
     def of_device(cls, device: PairedDevice) -> RoomActor:
-        """Whoever holds a paired device, for the account that paired it. What the device may do is decided by
+        """The holder of a paired device, for the account that paired it. What the device may do is decided by
         the doors that it opens (discovery.web.access)."""
         label = _("%(person)s (paired device)") % {"person": device.made_by}
         return cls(ActorKind.ACCOUNT, label[:200], account=device.made_by, device=device)

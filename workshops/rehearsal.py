@@ -89,9 +89,9 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """Somebody who comes `joins_at` seconds after the start, begins with what is asked after about `lag`
-    seconds, takes `pace` times as long as somebody of middling speed, and gives the share `gives` of what is
-    asked."""
+    """Somebody who comes `joins_at` seconds after the start, answers a question about `lag` seconds after
+    it is asked, takes `pace` times as long as a person of medium speed, and answers the share `gives` of the
+    questions."""
 
     number: int
     name: str
@@ -104,7 +104,7 @@ class Simulated:
 
 
 def people(seed: object) -> list[Simulated]:
-    """Most come within three minutes, a few are late; some are slow, and some give half of what is asked."""
+    """Most come within three minutes, a few are late; some are slow, and some answer only half."""
     return [_somebody(number, Chance(seed, "person", number)) for number in range(COUNT)]
 
 

@@ -10,7 +10,7 @@ from core.forms.artifacts import PlainForm
 
 
 class KeyForm(PlainForm):
-    """What a new key is for, and its scopes. Whoever makes it sees its secret once."""
+    """What a new key is for, and its scopes. The person who makes it sees its secret once."""
 
     name = forms.CharField(
         label=_("What it is for"),

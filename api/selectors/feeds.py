@@ -39,7 +39,7 @@ def feed_behind(key: str) -> Feed | None:
 
 
 def is_known_key(key: str) -> bool:
-    """Whether it is or was the key of a feed: whoever asks with it does not guess."""
+    """Whether the key belongs or once belonged to a feed. A request with such a key is not a guess."""
     return Feed.objects.filter(digest=digest_of(key)).exists()
 
 

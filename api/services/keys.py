@@ -73,8 +73,8 @@ def revoke_key(*, actor: Actor, key: ApiKey) -> None:
 
 
 def use_key(*, secret: str) -> tuple[ApiKey, Actor] | None:
-    """The key with this secret, and who acts with it: whoever made it, under the name of the key. None for
-    one that does not exist or was revoked, and for one whose maker can no longer sign in."""
+    """The key with this secret, and its actor: the maker of the key, under the key's name. None for a key
+    that does not exist or was revoked, or whose maker can no longer sign in."""
     key = next(iter(_IN_FORCE(_digest(secret))), None)
     if key is None:
         return None

@@ -25,9 +25,12 @@ def is_held(etag: str, if_none_match: str | None) -> bool:
 
 
 def kept_answer(request: HttpRequest, caller: Caller, said: str, make: Callable[[], str]) -> HttpResponse:
-    """What `make` makes as JSON, once for what is `said`: that and the version of Headwaters tell it from all
-    other answers, and whoever may ask gets the same. 304 while the program has it. It is made within a turn
-    of the caller: raises Busy while others are."""
+    """The JSON that `make` returns, compressed and cached; 304 if the program already has it.
+
+    `said` and the version of Headwaters identify an answer. So `said` names everything that the answer
+    depends on, and all callers with the same `said` get the same answer. `make` runs within a turn of the
+    caller. Raises Busy while other requests of the caller hold its turns.
+    """
     content = f"{VERSION} {said} {get_language()} gzip"
     # Weak, because it is the same compressed and not.
     etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'

@@ -322,12 +322,12 @@ def hanging_on(model: type[Model]) -> dict[str, ArtifactKind[Any]]:
 
 
 def kind_of(artifact: M) -> ArtifactKind[M]:
-    """The kind of the artifact, whoever writes it. Raises KeyError for a model without one."""
+    """The kind of the artifact, written out or not. Raises KeyError for a model without one."""
     return kind_of_label(artifact._meta.label)
 
 
 def kind_of_label(label: str) -> ArtifactKind[Any]:
-    """The kind whose model has the label, whoever writes it. Raises KeyError for a model without one."""
+    """The kind whose model has the label, written out or not. Raises KeyError for a model without one."""
     return (written_out_kinds if label in written_out_kinds else artifact_kinds).get(label)
 
 

@@ -44,8 +44,8 @@ def check_length(draft: models.Model, field: str) -> None:
 
 
 def check_title(title: str, draft: models.Model, before: models.Model | None) -> None:
-    """What a new or renamed artifact is called, in its field `title`, can be seen."""
-    said = vars(draft).get(title)  # of what is called after another row, no text
+    """A new or changed title, in the field `title`, has visible letters. Raises Invalid."""
+    said = vars(draft).get(title)  # a foreign key where the artifact takes its name from another row
     if isinstance(said, str) and (before is None or said != vars(before).get(title)):
         check_visible(said, title)
 

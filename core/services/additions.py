@@ -30,7 +30,7 @@ class _Waiting(Generic[K]):
 
 class Additions(Generic[K]):
     """Artifacts that are added, each under a key of the caller. Those that are there by now stand in `saved`;
-    `refused` is told of each that the database does not take. The caller is inside of an operation, and
+    `refused` is called for each that the database does not take. The caller is within an operation, and has
     checked who writes."""
 
     def __init__(self, saved: dict[K, Artifact], refused: Callable[[K, Artifact], None]) -> None:

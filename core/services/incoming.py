@@ -63,8 +63,8 @@ def planned(
     keeps_names: bool = False,
     besides: Sequence[str] = (),
 ) -> Incoming:
-    """The plan of what is given, for what belongs to the scopes as it is now: what is `seen` of it. The
-    digest tells what is written `besides`, too."""
+    """The plan that brings the given rows into the scopes as they are now (`seen`). The digest covers what is
+    written `besides`, too."""
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
     made = plan(

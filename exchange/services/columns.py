@@ -45,7 +45,7 @@ _SEVERAL = re.compile(r"[;\n]")
 MOST_SHEETS = 20
 MOST_COLUMNS = 400
 _LANGUAGES = ("en", "de")
-# Heads of columns that name a row, whatever it is.
+# Heads of columns that name a row of any kind.
 _NAME = ("name", "title", "titel")
 
 

@@ -1,4 +1,4 @@
-"""The end of what is kept: once a day the worker deletes what is over (exchange/selectors/retention.py)."""
+"""Retention: once a day the worker deletes what is past its date (exchange/selectors/retention.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of the review before the handover, and of what is frozen and shared."""
+"""Forms of the review before the handover, of frozen versions and shared links."""
 
 from __future__ import annotations
 

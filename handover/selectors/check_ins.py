@@ -139,7 +139,7 @@ def last_turn(turns: Sequence[Turn]) -> Turn | None:
 
 
 def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, Asked]]]:
-    """What each owner is asked, in the order of the questions; what nobody owns, nobody is asked about."""
+    """What each owner is asked, in the order of the questions; artifacts without an owner are left out."""
     by_owner: dict[Person, list[tuple[CheckInQuestion, Asked]]] = {}
     for question in sorted(check_in_questions, key=lambda each: each.order):
         for asked in question.asked(discovery):

@@ -74,7 +74,7 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
 
 
 def hidden() -> Conflict:
-    """What is said to whoever asks for results before the reveal."""
+    """The error for a request for results before the reveal."""
     return Conflict(_("The scores stay hidden until the reveal."))
 
 

@@ -1,4 +1,4 @@
-"""What rooms foresaw of measures of success, and how near they came. Only of what is revealed."""
+"""What rooms foresaw of measures of success, and how near they came. Only revealed rounds count."""
 
 from __future__ import annotations
 

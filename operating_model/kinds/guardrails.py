@@ -19,8 +19,8 @@ from workshops.models import Decision
 
 
 class GuardrailKind(ArtifactKind[Guardrail]):
-    """Whoever agreed on it is known: a standard that nobody decided is a proposal. Where no body is named,
-    that is the technology governance of the organization."""
+    """An agreed standard names the body that agreed on it; a standard without a decision is a proposal.
+    No body means the technology governance of the organization."""
 
     model = Guardrail
     path = "discovery"

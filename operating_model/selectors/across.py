@@ -26,8 +26,8 @@ def own_kinds(discovery: Discovery) -> tuple[GovernanceKind, ...]:
 
 @read_once
 def governed_above(discovery: Discovery) -> frozenset[str]:
-    """The types of governance of which the organization of a domain's discovery has a body. Whoever reads the
-    discovery is told that there is one, and no more of it. Empty in the organization's own."""
+    """The types of governance of which the organization of a domain's discovery has a body. Readers of
+    the discovery learn only that there is one. Empty in the organization's own discovery."""
     if discovery.is_of_organization:
         return frozenset()
     rows = Body.objects.filter(

@@ -44,7 +44,7 @@ _CHANGES: Final[dict[str, Signal]] = {
 
 
 def tell(event: str, request: HttpRequest | None, *, who: object = None) -> None:
-    """Write the line of one event: `who` is the account, None for nobody who is known."""
+    """Write the line of one event: `who` is the account, None for an unknown person."""
     address = "-" if request is None else client_address(request)
     logger.info("%s account=%s address=%s", event, getattr(who, "pk", None) or "-", address)
 

@@ -34,8 +34,8 @@ ANSWER = Layout(Radios("state"), "expires_on", Lines("answer"))
 
 
 class AccessRequestKind(ArtifactKind[AccessRequest]):
-    """Whoever sees a discovery may ask; its editors and the owner of the product answer. What was granted
-    ends before the request is deleted; where it goes with its port, its rule goes too."""
+    """Everybody who sees a discovery may ask; its editors and the owner of the product answer. A granted
+    request ends before it is deleted; where it goes with its port, its rule goes too."""
 
     model = AccessRequest
     recognized_by = ("who", "purpose")

@@ -1,4 +1,4 @@
-"""Requests for access to the ports of a product: asked by whoever sees it, answered by who may."""
+"""Requests for access to the ports of a product: viewers ask, its owner and editors answer."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def product_requests(request: Request, discovery: Discovery, uuid: UUID) -> Http
 
 
 class AccessRequestPages(InPlace[AccessRequest]):
-    """Whoever sees the discovery asks; the kind says who changes what was asked."""
+    """Everybody who sees the discovery may ask; the kind says who may change a request."""
 
     kind = ACCESS_REQUEST
     what = gettext_lazy("request")

@@ -72,7 +72,7 @@ def _user(owner: Owner) -> Document:
 
 
 def _owned_by(product: Product) -> str:
-    """The team, else the owner; what nobody owns yet is its organization's."""
+    """The team, else the owner, else the organization."""
     if product.team:
         return _ref("group", product.team.id)
     if product.owner:

@@ -62,7 +62,7 @@ export function forget(element) {
   sayThatItWaits(element, null);
 }
 
-/** Says it below what is typed in `place`, where whoever types sees it; null takes it back. */
+/** Says it below what is typed in `place`, where the person who types sees it; null takes it back. */
 function sayThatItWaits(element, place) {
   const said = element.querySelector("[data-waits]");
   const words = document.getElementById("waits");

@@ -1,4 +1,4 @@
-// A small picture of a whole map in the corner of what is seen of it: <div data-map-overview hidden>. It is there while the
+// A small picture of a whole map in the corner of its visible part: <div data-map-overview hidden>. It is there while the
 // map is larger than its place; a press or a drag on it goes there.
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -8,7 +8,7 @@ import { Overview } from "./map-overview.js";
 
 const STEP = 1.25;
 const NEAREST = 8; // times closer than the whole map
-const MOVE = 0.12; // of what is seen, with an arrow key
+const MOVE = 0.12; // share of the visible part that an arrow key moves
 const SLACK = 4; // pixels that a finger may tremble without dragging
 const LARGEST = 1.6; // a small map is not blown up further than this
 const WORDS = 11; // size of the words in the drawing, in its own units (products/map_drawing.py)
@@ -155,7 +155,7 @@ class Chart {
     this.show();
   }
 
-  /** Bring a place of the drawing to the middle of what is seen. */
+  /** Bring a place of the drawing to the middle of the visible part. */
   go(x, y) {
     const view = this.view ?? this.fitting();
     this.view = this.within({ ...view, x: x - view.width / 2, y: y - view.height / 2 });

@@ -35,7 +35,7 @@ document.addEventListener(
   (event) => {
     const before = pressed;
     release();
-    // A finger is told of what it is on when it leaves, so its click comes by itself.
+    // A touch reports its target when the finger leaves, so its click comes by itself.
     if (!before || before.isConnected || event.pointerType !== "mouse") return;
     const was = before.closest(PRESSABLE);
     const now = document.elementFromPoint(event.clientX, event.clientY)?.closest(PRESSABLE);

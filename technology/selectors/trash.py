@@ -1,4 +1,4 @@
-"""What is told of something that names what lies in the trash: nothing, until that comes back."""
+"""Rows that name something in the trash stay hidden until it is restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogs that the worker keeps up to date: when, what comes again, and what nobody reads."""
+"""Catalogs that the worker keeps up to date: when it publishes, what it repeats, and which rows go."""
 
 from __future__ import annotations
 

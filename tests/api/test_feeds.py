@@ -277,7 +277,7 @@ def test_a_reader_is_held_to_a_rate_and_to_turns(
 
 
 def test_readers_of_many_feeds_leave_a_turn_to_people(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever has links to as many feeds as there are turns holds up nobody's report."""
+    """A program that reads as many feeds as there are turns holds up no report."""
     other = factories.discovery(name="Other")
     keys = [key, feeds.make_link(actor=SYSTEM, discovery=other)]
     assert len(keys) == in_turn.AT_ONCE

@@ -13,7 +13,7 @@ from django.test import Client
 def ask(
     client: Client, method: str, url: str, data: dict[str, Any] | None = None, *, htmx: bool = False
 ) -> HttpResponseBase:
-    """One request, whatever it did taken back."""
+    """The answer to one request, whose writes are rolled back."""
     cookies = deepcopy(client.cookies)
     headers = {"HX-Request": "true"} if htmx else {}
     with transaction.atomic():

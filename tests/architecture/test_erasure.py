@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 NAME = "Zoë Quillfeather-O'Byrne"
 ADDRESS = "zoe.quillfeather@example.org"
-# What nobody reads as words, and what a program chose.
+# Fields that people do not read as words, and values that a program chose.
 _OF_PROGRAMS = [
     "accent",
     "author",

@@ -1,5 +1,5 @@
 """What holds for every kind of activity, of any app: it has its page and templates; what people type
-stays text, names nobody who is anonymous, and is refused with a sentence once it is too late."""
+stays text, names no anonymous person, and is refused with a sentence once it is too late."""
 
 from __future__ import annotations
 

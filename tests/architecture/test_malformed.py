@@ -203,7 +203,7 @@ class Answer(NamedTuple):
 
 
 def _ask(client: Client, url: str, sent: Sent) -> Answer:
-    """One request as the server hands it over, whatever it did taken back."""
+    """The answer to one request as the server hands it over; its writes are rolled back."""
     from config.wsgi import application  # now that there is a folder of static files
 
     path, _mark, query = url.partition("?")

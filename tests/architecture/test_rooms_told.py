@@ -42,7 +42,7 @@ NOTHING_IS_SAID = {
     "welcome": "people come in; the table of people names them",
     "talk": "nothing is written down",
     "break": "nothing is said",
-    "breakout": "what is said in its rooms is told of the activities there",
+    "breakout": "the activities of its rooms tell what was said there",
 }
 
 

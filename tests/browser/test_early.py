@@ -90,7 +90,7 @@ def test_what_is_pressed_before_its_script_is_there_is_saved(
     phone.goto(address, wait_until="commit")
     press(phone)
     assert not sent
-    while not held:  # whoever asks for the script asks soon
+    while not held:  # the page asks for the script soon
         phone.wait_for_timeout(50)
     for route in held:
         route.continue_()

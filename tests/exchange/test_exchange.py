@@ -64,7 +64,7 @@ def test_every_field_is_told_or_says_why_not() -> None:
                 assert target in exchanged() or not is_needed(field), f"{label}.{field.name} names {target}"
 
 
-# What sounds like a secret and is none: what things are called, and keys of what is shipped.
+# Fields that sound like secrets and are none: names, and keys of shipped data.
 NO_SECRETS = {
     "discovery.DeltaDimension.key",
     "discovery.Person.email",

@@ -160,7 +160,7 @@ def test_names_that_look_the_same_are_refused_as_forms_do(discovery: Discovery, 
 
 
 def test_checks_are_asked_as_a_database_asks(discovery: Discovery) -> None:
-    """Nothing of what is kept is refused."""
+    """No stored row is refused."""
     make(InputPort, product=_mart(discovery), name="In")
     document = exported(discovery)
     content = read(dump(document))

@@ -85,8 +85,8 @@ def test_by_a_command_come_more_but_not_all(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.django_db
 def test_what_only_facilitators_write_only_they_take_back() -> None:
-    """Whatever kind asks for more than its scope does. Whoever sees a port may ask for access to it, which is
-    less."""
+    """Every kind that asks for more than its scope does. To ask for access to a port, which asks for less, is
+    left out."""
     strict = {
         each.key for each in held() if type(each.kind).check_may_edit is not ArtifactKind.check_may_edit
     } - {"products.AccessRequest"}

@@ -280,8 +280,8 @@ TRIED = (*range(4), -1, -2)
 
 
 def test_every_service_is_undone_by_itself(data: bytes) -> None:
-    """On rows half of which come without history. Whatever deletes finds something to delete. Whatever it
-    changes in the landscape gives that another revision, and so does the undo."""
+    """On rows half of which come without history. Each service that deletes has rows to delete. Each
+    change of the landscape gives it another revision, and so does the undo."""
     worked: set[str] = set()
     drawn: dict[str, str] = {}
 

@@ -37,13 +37,13 @@ def freeze(monkeypatch, discovery):
 
 
 def shown(discovery):
-    """Place and label of what is next; None for nothing."""
+    """Place and label of the next step; None without one."""
     step = next_step(discovery, overview(discovery))
     return None if step is None else (str(step.place), str(step.label))
 
 
 def why(discovery):
-    """What the overview says of what is next."""
+    """What the overview says of the next step."""
     step = next_step(discovery, overview(discovery))
     assert step is not None
     return str(step.missing)

@@ -199,7 +199,7 @@ def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def raw(server: Served, request: bytes) -> tuple[int, set[str], str]:
-    """Status, names of headers and body of what is answered to these bytes."""
+    """Status, names of headers and body of the answer to these bytes."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.connect()
     connection.sock.sendall(request)

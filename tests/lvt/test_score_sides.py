@@ -1,4 +1,4 @@
-"""What is told of people who scored: where few of a side did, no row of all that one person gave says it."""
+"""Sides of the people who scored: where a side has few, no row with all scores of one person shows it."""
 
 from __future__ import annotations
 

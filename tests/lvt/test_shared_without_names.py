@@ -1,4 +1,4 @@
-"""The link by which results are shared names nobody who was in the room, whatever the activity."""
+"""The link by which results are shared names nobody of the room, in no kind of activity."""
 
 from __future__ import annotations
 

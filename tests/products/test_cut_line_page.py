@@ -57,7 +57,7 @@ def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page):
     moved = page(**(slider | {"k": "4"}))
     assert "no other choice of at most 4 new products" in moved.text_content()
     assert _forms(moved) == [{"k": "4"}, {"k": "4"}]  # the weeks are empty
-    # Whoever takes the weeks back is where the slider stood.
+    # Without the weeks, the slider's place counts again.
     assert "at most 4 new products" in page(k="4", weeks="").text_content()
 
 

@@ -1,5 +1,5 @@
-"""Usage patterns, the map under review and the ranking of products, as a room meets them; and how rooms hear
-of what is changed on pages."""
+"""Usage patterns, the map under review and the ranking of products, as a room meets them; and how changes
+on pages reach rooms."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_a_bare_product_fails_all_functions_but_says_why(discovery: Discovery) -
     )
     fitness = fitness_of_product(bare)
     assert not any(each.is_green for each in fitness.functions)
-    # What nobody has said contradicts nothing, breaks no promise, and is copied nowhere.
+    # An empty field contradicts nothing, breaks no promise, and is copied nowhere.
     assert {each.check.key for result in fitness.functions for each in result.checks} - _failed(bare) == {
         "secure.consistent",
         "secure.copies",

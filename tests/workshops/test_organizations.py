@@ -1,4 +1,4 @@
-"""Organizations: who may keep members and domains, and what nobody may do."""
+"""Organizations: who may keep members and domains, and which writes are always refused."""
 
 from __future__ import annotations
 

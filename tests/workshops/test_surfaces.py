@@ -95,7 +95,7 @@ def test_every_kind_draws_on_every_surface(client_of, workshop, facilitator, ann
         for name, response in pages(client_of, workshop, facilitator, anna).items():
             assert response.status_code == 200
             assert activity.title in response.content.decode(), (activity.kind, name)
-        # Whatever it shows, the stage says once what people should do.
+        # In every phase the stage says once what people should do.
         for phase in [each.key for each in activity_kinds.get(activity.kind).phases] or [activity.phase]:
             Activity.objects.filter(pk=activity.pk).update(phase=phase)
             shot = snapshot(workshop, "stage")

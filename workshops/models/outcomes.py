@@ -69,7 +69,7 @@ class DecisionLink(Artifact):
 
 
 class Captured(Artifact):
-    """Base of what is captured from anywhere in a discovery. `captured_by` names who said it."""
+    """Base of outcomes that are captured anywhere in a discovery. `captured_by` names who said it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
     workshop = models.ForeignKey(

@@ -25,8 +25,8 @@ class DeviceKind(models.TextChoices):
 class PairedDevice(models.Model):
     """A device that is the remote or the stage of one workshop, as `made_by` allows.
 
-    It begins as an offer: whoever has `digits` or `link_key` before `expires_at` pairs one device. From then
-    on both are empty, and the browser holds a secret of which `secret_digest` is kept. It is let in until
+    It begins as an offer: `digits` or `link_key` pair one device until `expires_at`. From then on both are
+    empty, and the browser holds a secret of which `secret_digest` is kept. It is let in until
     `ends_at`, which the end of the workshop sets; a pairing that somebody ended is deleted. `browser` is what
     the device said that it is. `track` is the breakout room that it opens first, None for the whole room.
     """

@@ -131,7 +131,7 @@ def slots_in(activity: Activity) -> list[str]:
 
 
 def given_by_author(activity: Activity, slots: Collection[str]) -> dict[str, int]:
-    """How much of what is asked each author answered or skipped."""
+    """How many questions each author answered or skipped."""
     wanted = set(slots)
     rows = Answer.objects.filter(activity=activity).values_list("author", "slot")
     return dict(Counter(author for author, slot in rows if slot in wanted))

@@ -82,8 +82,9 @@ def is_mail_offered(workshop: Workshop, participant: Participant) -> bool:
 
 
 def mails_due(workshop: Workshop) -> Due:
-    """What goes out when the facilitator sends. An account's own address is its own mail's, whoever else
-    types it; any other goes to the first who left it. Nothing is due to people who were removed."""
+    """What goes out when the facilitator sends. An account's own address gets only that account's mail,
+    even if somebody else typed it; any other address gets that of the first person who left it. Nothing is
+    due to people who were removed."""
     members = list(_members_to_mail(workshop))
     mails = list(_mails(workshop).select_related("account", "participant__account").order_by("pk"))
     goes_by: dict[str, SummaryMail | None] = {account.email.casefold(): None for account in members}

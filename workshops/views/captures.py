@@ -213,7 +213,7 @@ class RiskPages(CapturePages[Risk]):
 
 
 class ParkingLotPages(CapturePages[ParkingLotItem]):
-    """Forms of what is in the parking lot, from its list."""
+    """Forms of items in the parking lot, from its list."""
 
     kind = PARKING_LOT
     what = gettext_lazy("item")

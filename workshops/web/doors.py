@@ -138,8 +138,8 @@ def at_activity(request: HttpRequest, code: str, activity: UUID) -> tuple[RoomAc
 
 
 def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Activity, Actor]:
-    """The anonymous activity of the workshop with this code, and who presents a key of it: they are in that
-    room already, so that nobody who guesses codes beside them keeps them out.
+    """The anonymous activity of the workshop with this code, and the holder of one of its keys. They are in
+    that room already, so wrong codes that others try from their address do not keep them out.
 
     Raises NotFound, TooMany after too many guesses, and NotAllowed without a valid key.
     """

@@ -2,8 +2,8 @@
 
 Joining with a right code costs nothing, however many people share an address. A wrong code takes a token from
 the bucket of its address and from the one of the whole server. When an address has none left, it may try no
-code at all for a moment, right or wrong: else the answers would still tell which codes exist. Nobody who is
-in a room already is ever asked, nor whose account may see it.
+code at all for a moment, right or wrong: else the answers would still tell which codes exist. People who are
+in a room already are never asked, nor are accounts that may see it.
 
 The six digits that pair a device are few: each try takes a token, right or wrong, and when the server has
 none left nobody tries. The link beside them is not limited.

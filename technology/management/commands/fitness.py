@@ -1,6 +1,6 @@
 """The command that says how fit the data products of a discovery are, for other people's pipelines.
 
-Exit codes: 0 when the file is written, whatever it says; 1 with --strict when a check is not passed (the file
+Exit codes: 0 when the file is written, with any result; 1 with --strict when a check is not passed (the file
 is written all the same); 2 when it could not be made: an unknown discovery or format, a place that cannot be
 written, a database that does not answer.
 """

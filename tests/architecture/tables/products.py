@@ -107,7 +107,7 @@ ENTRIES: list[Entry] = [
         Entry("products:checklist_edit", "discovery:editor", BOTH, {"uuid": "product"}, {"attribute": key})
         for key in FIELDS
     ),
-    # Whoever looks at a discovery asks; its editors and the owner of the product answer.
+    # Everybody who sees a discovery may ask; its editors and the owner of the product answer.
     entry("products:product_requests", "discovery:viewer", GET, uuid="product"),
     entry("products:access_request_add", "discovery:viewer", BOTH, uuid="product", port="output_port"),
     *(
