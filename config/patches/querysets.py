@@ -3,8 +3,9 @@ once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
+from threading import local
 from typing import Any, Final
 
 from django.db import connection, connections
@@ -27,20 +28,42 @@ class Prepared:
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], *stand_ins: Any) -> None:
         self._make, self._stand_ins = make, stand_ins
+        self._kept = local()  # each thread has its own connection
         self._written: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
         """The rows for these values, each in the place of its stand-in."""
+        rows, compiler, statement, given = self._statement()
+        ready = copy(compiler)
+        ready.connection = connections[rows.db]  # that of this thread
+        ready.as_sql = lambda *_, **__: (statement, self._given(given, values))
+        query = _Over(rows.query, get_compiler=lambda *_, **__: ready)
+        return list(rows._iterable_class(_Over(rows, query=query)))
+
+    def plain(self, *values: Any) -> tuple[tuple[Any, ...], ...]:
+        """The rows for these values as the database tells them, for what only compares them: turning them
+        into values of Python takes as long as the question. They are kept while nothing is written, where
+        the database tells that (config/patches/sqlite)."""
+        standing = getattr(connection, "standing", _never)()
+        if standing is None or getattr(self._kept, "standing", None) != standing:
+            self._kept.standing, self._kept.rows = standing, {}
+        kept: dict[Any, tuple[tuple[Any, ...], ...]] = self._kept.rows
+        if values not in kept:
+            rows, _compiler, statement, given = self._statement()
+            with connections[rows.db].cursor() as cursor:
+                cursor.execute(statement, self._given(given, values))
+                kept[values] = tuple(cursor.fetchall())
+        return kept[values]
+
+    def _given(self, given: Iterable[Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
+        said = dict(zip(self._stand_ins, values, strict=True))
+        return tuple(said.get(each, each) for each in given)
+
+    def _statement(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
         written = self._written.get(connection.vendor)
         if written is None:
             written = self._written[connection.vendor] = self._write()
-        rows, compiler, statement, given = written
-        said = dict(zip(self._stand_ins, values, strict=True))
-        ready = copy(compiler)
-        ready.connection = connections[rows.db]  # that of this thread
-        ready.as_sql = lambda *_, **__: (statement, tuple(said.get(each, each) for each in given))
-        query = _Over(rows.query, get_compiler=lambda *_, **__: ready)
-        return list(rows._iterable_class(_Over(rows, query=query)))
+        return written
 
     def _write(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
         rows = self._make(*self._stand_ins)
@@ -49,6 +72,10 @@ class Prepared:
         converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda _expressions: converters
         return rows, compiler, statement, given
+
+
+def _never() -> None:
+    """A database that does not tell whether something was written."""
 
 
 class _Over:

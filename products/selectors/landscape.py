@@ -117,7 +117,7 @@ def graph_of(
 def graph_revision(discovery: Discovery) -> str:
     """Another one after each write that `graph_of` of the discovery shows, read from the rows themselves
     (docs/adr/0054). One query."""
-    said = discovery.revision, discovery.domain_id, sorted(_REVISION(discovery.pk))
+    said = discovery.revision, discovery.domain_id, sorted(_REVISION.plain(discovery.pk))
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
@@ -189,3 +190,30 @@ def test_what_was_begun_before_and_committed_later_is_in_the_next_answer(landsca
     assert isinstance(seen, set)
     assert {"Committed before"} == seen & {"Committed before", "Begun before"}
     assert {"Committed before", "Begun before"} <= names(api.get("/graph"))
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_while_nothing_is_written_the_rows_are_not_asked_again(
+    landscape: Landscape, django_assert_num_queries: Any
+) -> None:
+    api = program(landscape.consumer.discovery, Scope.READ)
+    first = api.ask("GET", "/graph")
+    api.ask("GET", "/graph")
+    with django_assert_num_queries(ASKED - 1):
+        api.ask("GET", "/graph")
+    change(landscape.source, name="By this thread")
+    second = api.ask("GET", "/graph", If_None_Match=first.headers["ETag"])
+    assert "By this thread" in names(second.json())
+
+    def elsewhere() -> None:
+        change(landscape.consumer, name="By another thread")
+
+    at_once(elsewhere)
+    third = api.ask("GET", "/graph", If_None_Match=second.headers["ETag"])
+    assert {"By this thread", "By another thread"} <= names(third.json())
+    with suppress(LookupError), operation(SYSTEM, "test.changed"):
+        artifacts.change(landscape.source, name="Taken back")
+        assert "Taken back" in names(api.get("/graph"))
+        raise LookupError
+    assert api.get("/graph") == third.json()

@@ -39,6 +39,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _opened: tuple[int, int] | None = None
     """Device and number of the file; None in memory."""
 
+    def standing(self) -> tuple[object, ...] | None:
+        """The same for as long as nothing is written to the database, whoever writes; None within a
+        transaction, which may be taken back. It asks no table."""
+        if self.in_atomic_block:
+            return None
+        self.ensure_connection()
+        (version,) = self.connection.execute("PRAGMA data_version").fetchone()  # what others committed
+        return self.connection, version, self.connection.total_changes
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         name = str(self.settings_dict["NAME"])
         if name in _seen and not Path(name).exists():
