@@ -20,7 +20,6 @@ from api.models import Scope
 from api.selectors import artifacts as selectors
 from api.selectors.changes import changes_since
 from api.services import artifacts as services
-from api.services.texts import bring_text_in
 from api.services.trials import tried
 from api.views import shapes
 from api.web import problems
@@ -33,6 +32,7 @@ from core.services.incoming import place_in_words
 from discovery.models import Discovery
 from documents.in_turn import turn_of
 from exchange.selectors.incoming import preview_of
+from exchange.services.texts import import_text
 
 MOST = 200
 """How many rows a page has at most."""
@@ -372,11 +372,11 @@ def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
     caller = caller_of(request)
     of = caller.discovery(slug, Scope.WRITE)
     with turn_of(caller.key.made_by_id):
-        came = bring_text_in(
+        came = import_text(
             actor=caller.actor,
-            discovery=of,
-            text=sent.text,
-            may_write=caller.may_write,
+            into=of,
+            data=sent.text.encode(errors="surrogatepass"),  # which no text is: that is told with its line
+            is_of_discovery=caller.key.discovery is not None,
             digest=sent.digest,
             is_trial=sent.trial,
         )

@@ -70,6 +70,10 @@ class Caller:
         for each in self.discoveries():
             if each.slug == slug:
                 return each
+        if self.key.discovery is not None and self.key.discovery.slug == slug:
+            raise NotFound(
+                _("The person who made this key has no access to this discovery any more. Make another key.")
+            )
         raise NotFound(_("There is no such discovery, or the key does not reach it."))
 
 

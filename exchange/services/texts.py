@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import DomainError, Invalid
 from core.incoming.entries import Entry
 from core.incoming.known import known_rows, names_of, tokens_in
-from core.incoming.rows import Given, Known, Place, Plan, Problem
+from core.incoming.rows import Given, Known, Place, Plan, Problem, Row
 from core.incoming.texts import document_of
 from core.models import Artifact, Operation
 from core.naming import looks
@@ -136,12 +136,19 @@ class _TakenBack(Exception):
 
 
 def import_text(
-    *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
+    *,
+    actor: Actor,
+    data: bytes,
+    into: Discovery | New,
+    digest: str = "",
+    is_trial: bool = False,
+    is_of_discovery: bool = False,
 ) -> BroughtIn:
     """Writes what the text says into the discovery, or into a new one: all of it or nothing, in one
     operation with one undo. What the text does not name stays as it is.
 
-    A trial writes all of it, and takes it back. `digest` is that of the trial that somebody saw.
+    A trial writes all of it, and takes it back. `digest` is that of the trial that somebody saw. A text that
+    `is_of_discovery` may name what belongs to the organization, and changes nothing of it.
     Raises Refused with all that is wrong, by lines; Changed when something else would be written than was
     seen; NotFound and NotAllowed.
     """
@@ -160,7 +167,7 @@ def import_text(
             place=_place(into),
         ) as done,
     ):
-        trial.came = _bring_in(actor, text, into, digest, done)
+        trial.came = _bring_in(actor, text, into, digest, done, is_of_discovery)
         trial.end()
     return trial.result
 
@@ -196,10 +203,12 @@ def _place(into: Discovery | New) -> Discovery | Organization:
     return into.organization if isinstance(into, New) else into
 
 
-def _bring_in(actor: Actor, text: Text, into: Discovery | New, digest: str, done: Operation) -> BroughtIn:
+def _bring_in(
+    actor: Actor, text: Text, into: Discovery | New, digest: str, done: Operation, is_of_discovery: bool
+) -> BroughtIn:
     organization = into.organization if isinstance(into, New) else into.domain.organization
     with _refused_at(text.lines.get(DOMAINS, 1)):
-        domains = _add_domains(actor, organization, text.domains)
+        domains = _add_domains(actor, organization, text.domains, is_of_discovery)
     if isinstance(into, New):
         with _refused_at(text.lines.get(DISCOVERY, 1)):
             discovery = _new_discovery(actor, text, into)
@@ -214,6 +223,7 @@ def _bring_in(actor: Actor, text: Text, into: Discovery | New, digest: str, done
         digest=digest,
         is_in_order=True,
         is_of_organization=isinstance(into, New),
+        is_of_discovery=is_of_discovery,
         domains=domains,
     )
     there = about(discovery)
@@ -231,6 +241,7 @@ def write_rows(
     is_in_order: bool = False,
     keeps_names: bool = False,
     is_of_organization: bool = False,
+    is_of_discovery: bool = False,
     domains: tuple[str, ...] = (),
 ) -> BroughtIn:
     """Writes rows that came into the discovery inside of the operation `done`, after the `domains`. Raises
@@ -249,8 +260,10 @@ def write_rows(
         besides=domains,
     )
     incoming_rows.check_unchanged(incoming, digest)
-    if problems:
-        raise Refused([*problems, *incoming.plan.problems])
+    # Before they are written, so that who may write them is told the same.
+    beyond = list(_beyond(all_entries, incoming.plan)) if is_of_discovery else []
+    if problems or beyond:
+        raise Refused([*problems, *incoming.plan.problems, *beyond])
     incoming_rows.write(all_entries, incoming, scopes, actor)
     written = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
     written |= {order.shape.key for order in incoming.plan.orders}
@@ -258,6 +271,16 @@ def write_rows(
         done.verb = "organization_text.imported"
         done.save(update_fields=["verb"])
     return BroughtIn(discovery.slug, discovery.name, incoming.plan, incoming.digest, done, domains)
+
+
+def _beyond(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
+    """What would be written that belongs to the organization."""
+    beyond = {entry.key for entry in all_entries if entry.kind.root is not Discovery}
+    rows = [*plan.added, *plan.changed]
+    rows += [each for order in plan.orders for each in order.rows[:1] if isinstance(each, Row)]
+    said = _("This belongs to the organization: a key of the organization writes it.")
+    for place in dict.fromkeys(row.given.place for row in rows if row.shape.key in beyond):
+        yield Problem(place, None, said=said)
 
 
 def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> bool:
@@ -268,13 +291,21 @@ def is_for_facilitators(all_entries: Sequence[Entry], keys: Collection[str]) -> 
     return any(kind.root is Organization or {kind.noun, kind.nouns} & nouns for kind in kinds)
 
 
-def _add_domains(actor: Actor, organization: Organization, names: Iterable[str]) -> tuple[str, ...]:
+def _add_domains(
+    actor: Actor, organization: Organization, names: Iterable[str], is_of_discovery: bool
+) -> tuple[str, ...]:
     """Adds those that are not there, and returns their names."""
     added = []
     there = {looks(name) for name in domains_of(organization).values_list("name", flat=True)}
     for name in names:
         if looks(name) not in there:
             there.add(looks(name))
+            if is_of_discovery:
+                said = _(
+                    "There is no domain “%(name)s”: it is added on the page of the organization, or with one "
+                    "of its keys."
+                )
+                raise Invalid(said % {"name": name})
             organizations.add_domain(actor=actor, organization=organization, name=name)
             added.append(name)
     return tuple(added)

@@ -154,7 +154,9 @@ def test_a_key_can_do_what_its_maker_may_now(discovery: Discovery) -> None:
     assert key.ask("POST", "/artifacts/goal", {"fields": {"title": "New"}}).status_code == 403
     with operation(Actor.system("test"), "test.removed"):
         artifacts.trash(Membership.objects.get(user=maker))
-    assert key.ask("GET", "/artifacts/goal").status_code == 404
+    gone = key.ask("GET", "/artifacts/goal")
+    assert gone.status_code == 404
+    assert "made this key has no access" in gone.json()["detail"]
     maker.is_active = False
     maker.save()
     assert key.ask("GET", "/artifacts/goal").status_code == 401

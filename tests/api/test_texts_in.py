@@ -9,7 +9,8 @@ import pytest
 
 from api.models import Scope
 from core.models import Operation
-from discovery.models import Discovery
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
 from exchange.services.texts import export_text
 from lvt.models import Goal
 from organizations.models import Person, Team
@@ -74,6 +75,21 @@ def test_what_is_wrong_is_told_with_its_line(discovery: Discovery, text: str, pl
     assert [each["field"] for each in problem["errors"]] == [place]
     assert problem["errors"][0]["detail"].startswith(said)
     assert not Goal.objects.exists()
+
+
+@pytest.mark.parametrize("role", [DiscoveryRole.FACILITATOR, DiscoveryRole.EDITOR])
+@pytest.mark.parametrize("text", ["people: [Ana]\n", "domains: [Medical]\n"])
+def test_what_is_of_the_organization_is_refused_alike(
+    discovery: Discovery, role: DiscoveryRole, text: str
+) -> None:
+    """Whatever the maker of the key may do in the organization, now or once."""
+    maker = factories.access(discovery, name="Mia")
+    key = program(discovery, Scope.WRITE, maker=maker)
+    DiscoveryAccess.objects.filter(user=maker).update(role=role)
+    by_admin = factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada")
+    expected = send(program(discovery, Scope.WRITE, maker=by_admin), text, 422)
+    assert send(key, text, 422) == expected
+    assert [each["field"] for each in expected["errors"]] == ["line 1"]
 
 
 def test_half_a_character_is_told(key: Program) -> None:
