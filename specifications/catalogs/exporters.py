@@ -38,6 +38,10 @@ class Exporter:
         """Why there is nothing to say."""
         return self.needs if contents.products else NO_PRODUCT
 
+    def lacking(self, *, has_promises: bool) -> Text:
+        """Why there is nothing to say of a discovery that has products; "" where there is."""
+        return self.needs if self.needs == NO_PROMISE and not has_promises else ""
+
     def files(self, contents: Contents) -> dict[str, str]:
         """The texts by the names of their files: one file, or one for each product."""
         if not self.is_separate:

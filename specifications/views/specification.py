@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.exceptions import Conflict, NotFound
+from core.exceptions import NotFound
 from discovery.models import Discovery
 from documents.in_turn import takes_turn
 from organizations.web.pages import attachment
 from organizations.web.requests import Request
 from products.models import DataProduct
 from products.permissions import may_edit_products
+from products.selectors.slos import slos_of
 from products.views.common import (
     INTERFACE,
     ProductPart,
@@ -37,6 +38,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     """The documents of the product, and what the standards have no place for."""
     discovery = product.discovery
     described, *contracts = _files(product)
+    has_promises = slos_of(discovery).exists()
     return {
         "described": described,
         "contracts": contracts,
@@ -45,7 +47,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
         ],
         "beside": [CUSTOM[name] for name in sorted({*_custom([described, *contracts])})],
         "left_out": LEFT_OUT,
-        "catalogs": EXPORTERS.values(),
+        "catalogs": [(each, each.lacking(has_promises=has_promises)) for each in EXPORTERS.values()],
         "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
         "editing": may_edit_products(request.actor, discovery),
     }
@@ -104,7 +106,7 @@ def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 @takes_turn
 def catalog_file(request: Request, discovery: Discovery, format: str) -> HttpResponse:
-    """All products of the discovery as a catalog or monitor reads them. Raises Conflict where there is
+    """All products of the discovery as a catalog or monitor reads them. Raises NotFound where there is
     nothing that it could read."""
     exporter = EXPORTERS.get(format)
     if exporter is None:
@@ -112,7 +114,7 @@ def catalog_file(request: Request, discovery: Discovery, format: str) -> HttpRes
     contents = contents_of(discovery)
     content, content_type, end = exporter.download(contents)
     if not content:
-        raise Conflict(exporter.missing(contents))
+        raise NotFound(exporter.missing(contents))
     return attachment(content, content_type, f"{discovery.slug}-{end}")
 
 
