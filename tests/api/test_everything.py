@@ -18,6 +18,7 @@ IN_TABLES = {
     "lvt.ScoringRound": "lvt.rounds",
     "operating_model.AnswerProposal": "rooms",
     "operating_model.RoleProposal": "rooms",
+    "products.DistinctProducts": "products.overlaps",
     "products.MapMark": "rooms",
     "products.Measurement": "products.measurements",
     "products.TemplateProposal": "rooms",
@@ -40,7 +41,6 @@ NOT_READ = {
     "organizations.Membership": "it names accounts",
     "organizations.Organization": "each discovery says its name",
     "organizations.OrganizationLook": "it says how documents look",
-    "products.DistinctProducts": "which pairs are told apart is on the page of overlaps only",
     "products.MeasurementKey": "it is a secret",
     "workshops.AgendaTemplate": "it is an agenda to begin with, of no discovery",
 }

@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
 from documents.tables import Exact, Formula, Table
 from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod
-from products.models import Scenario
+from products.models import DataProduct, DistinctProducts, Scenario
 from tests.api.conftest import Program, program
 from tests.demo import demo_discovery, put_demo
 from tests.factories import make
@@ -51,6 +51,16 @@ def test_every_sheet_of_the_demo_is_a_table() -> None:
     assert {*told["lvt.tree"]["artifacts"]["goal"]} == goals
     assert {"First, if others were there", "Lowest place"} <= {*told["lvt.rounds"]["columns"]}
     assert all(row[told["lvt.methods"]["columns"].index("Question")] for row in told["lvt.methods"]["rows"])
+
+
+def test_why_two_products_are_not_the_same_is_told(discovery: Discovery) -> None:
+    pair = [
+        make(DataProduct, discovery=discovery, domain=discovery.domain, name=name, kind="aggregate")
+        for name in ("Ward events", "Ward incidents")
+    ]
+    make(DistinctProducts, discovery=discovery, first=pair[0], second=pair[1], reason="One is for the law")
+    (row,) = program(discovery, Scope.READ).get("/tables/products.overlaps")["rows"]
+    assert (row[0], row[1], row[-1]) == ("Ward events", "Ward incidents", "One is for the law")
 
 
 def test_a_scenario_is_read_as_an_address_and_in_words(discovery: Discovery) -> None:
