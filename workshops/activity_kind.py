@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Prefetch, QuerySet
     from django.utils.safestring import SafeString
 
     from core.labels import Text
@@ -172,8 +172,8 @@ class ActivityKind:
     shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
     shows_everything: ClassVar[bool] = False
     # What `results` reads of the activity by these related names, so that what many activities came to is
-    # read at once (prefetch_related_objects).
-    reads: ClassVar[tuple[str, ...]] = ()
+    # read at once (prefetch_related_objects); rows that come with others by AtOnce (selectors.at_once).
+    reads: ClassVar[tuple[str | Prefetch[Any], ...]] = ()
 
     def follows(self) -> frozenset[type[Artifact]]:
         """The models of `shows`, and of what other apps add to its screens."""

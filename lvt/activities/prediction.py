@@ -34,6 +34,7 @@ from workshops.activity_kind import Asked, Line, Phase, Way
 from workshops.forms.answers import Given
 from workshops.models import Activity, Answer
 from workshops.selectors.agenda import comes_before
+from workshops.selectors.answers import ANSWERS
 
 
 class Prediction(AnswerKind):
@@ -46,6 +47,7 @@ class Prediction(AnswerKind):
     group = "asking"
     default_minutes = 10
     template_dir = "lvt/activities/prediction"
+    reads = (*AnswerKind.reads, ANSWERS.reads)
     shows = frozenset({Goal, Hypothesis, Initiative, Measure, MeasuredValue})
     settings_form = PredictionSettings
     answer_form = PredictionForm

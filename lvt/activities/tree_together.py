@@ -42,6 +42,7 @@ class TreeTogether(ActivityKind):
     group = "writing"
     default_minutes = 30
     template_dir = "lvt/activities/tree_together"
+    reads = (selectors.PROPOSALS.reads,)
     has_mine = True
     has_done_button = True
     settings_form = TreeSettings
@@ -102,7 +103,7 @@ class TreeTogether(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        everything = list(selectors.proposals_of(activity))
+        everything = selectors.PROPOSALS.of(activity)
         if not everything:
             return None
         taken_up = [each for each in everything if each.became is not None]

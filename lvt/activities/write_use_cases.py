@@ -35,6 +35,7 @@ class WriteUseCases(ActivityKind):
     group = "writing"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
+    reads = (selectors.CARDS.reads,)
     shows = frozenset({Goal, Hypothesis, UseCase})
     asks_always = True
     has_mine = True
@@ -80,8 +81,11 @@ class WriteUseCases(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        cards = list(selectors.cards_of(activity))
-        names = authors_of(cards)
+        cards = selectors.CARDS.of(activity)
+        there = {str(each.uuid): each.display_name for each in activity.track.workshop.participants.all()}
+        names = (
+            there if there.keys() >= {uuid for card in cards for uuid in card.authors} else authors_of(cards)
+        )
         shown = [(card, listed(named(card, names))) for card in cards]
         return {"cards": shown} if shown else None
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
@@ -23,6 +24,7 @@ from lvt.selectors.measures import MeasureStanding, standing_of
 from lvt.selectors.tree import measures_of
 from organizations.models.people import Side
 from workshops.models import Activity, Answer
+from workshops.selectors.answers import ANSWERS
 
 PREDICTION, REVEALED, MEASURE = "prediction", "revealed", "measure"
 _LONGEST = 30
@@ -107,7 +109,12 @@ class Foresight:
 def measure_of(activity: Activity) -> Measure | None:
     """The measure that the activity is about; None while none is chosen, or where it is gone."""
     uuid = _uuid(activity.settings.get(MEASURE))
-    return None if uuid is None else measures_of(activity.track.workshop.discovery).filter(uuid=uuid).first()
+    return None if uuid is None else _measures(activity.track.workshop.discovery).get(uuid)
+
+
+@read_once
+def _measures(discovery: Discovery) -> dict[UUID, Measure]:
+    return {each.uuid: each for each in measures_of(discovery).prefetch_related("values")}
 
 
 def likely_measure(discovery: Discovery) -> Measure | None:
@@ -125,9 +132,10 @@ def likely_measure(discovery: Discovery) -> Measure | None:
 
 def prediction_of(activity: Activity, measure: Measure) -> Prediction:
     """What was foreseen of the measure in a revealed activity; ask only then."""
-    return _predictions([activity], {str(measure.uuid): measure})[0]
+    return _predictions([activity], {str(measure.uuid): measure}, ANSWERS.of(activity))[0]
 
 
+@read_once
 def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> tuple[Prediction, ...]:
     """Those of all revealed activities, or of those about one measure, the latest first, without those of
     fewer than three people. As many queries however many there are."""
@@ -140,7 +148,8 @@ def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> t
     if not rows:
         return ()
     known = {str(each.uuid): each for each in measures_of(*discoveries).prefetch_related("values")}
-    made = _predictions([each for each in rows if each.settings.get(MEASURE) in known], known)
+    answers = Answer.objects.filter(activity__in=rows, slot__in=known).select_related("participant")
+    made = _predictions([each for each in rows if each.settings.get(MEASURE) in known], known, answers)
     return tuple(each for each in made if each.groups)
 
 
@@ -179,13 +188,15 @@ def quantity(value: Fraction, measure: Measure) -> str:
     return quantity_text(Decimal(value.numerator) / value.denominator, measure.unit, number)
 
 
-def _predictions(activities: Sequence[Activity], known: Mapping[str, Measure]) -> tuple[Prediction, ...]:
-    """One query for all answers; what was said of another measure is left out."""
+def _predictions(
+    activities: Sequence[Activity], known: Mapping[str, Measure], answers: Iterable[Answer]
+) -> tuple[Prediction, ...]:
+    """Of all `answers` in the activities, those about another measure are left out."""
     said: dict[tuple[int, str], list[tuple[str, Fraction]]] = defaultdict(list)
-    rows = Answer.objects.filter(activity__in=activities, slot__in=known)
-    for activity, slot, text, side in rows.values_list("activity", "slot", "text", "participant__side"):
-        if (value := number_of(text)) is not None:
-            said[activity, slot].append((side or "", value))
+    for each in answers:
+        if each.slot in known and (value := number_of(each.text)) is not None:
+            side = each.participant.side if each.participant else ""
+            said[each.activity_id, each.slot].append((side, value))
     return tuple(_prediction(each, known[each.settings[MEASURE]], said) for each in activities)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -13,6 +14,7 @@ from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.tree import goals_of, hypotheses_of
 from workshops.models import Activity, Participant
+from workshops.selectors.at_once import AtOnce
 
 LIST, STRAIGHT = "list", "straight"
 CLOSED = "closed"
@@ -49,7 +51,15 @@ def tier_of(activity: Activity) -> Tier | None:
 
 def proposals_of(activity: Activity) -> QuerySet[Proposal]:
     """What the room of the activity proposed for the tree."""
-    return Proposal.objects.filter(activity=activity).select_related("participant", "goal", "hypothesis")
+    return _with_people().filter(activity=activity)
+
+
+def _with_people() -> QuerySet[Proposal]:
+    return Proposal.objects.select_related("participant", "goal", "hypothesis")
+
+
+PROPOSALS: Final = AtOnce("proposals", _with_people)
+"""What the room of an activity proposed for the tree, as proposals_of has it."""
 
 
 def waiting(activity: Activity) -> QuerySet[Proposal]:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import QuerySet
 
 from lvt.models import UseCase
 from lvt.selectors.card_groups import group_of
 from workshops.models import Activity, Participant, Workshop
+from workshops.selectors.at_once import AtOnce
 
 
 def cards_of(activity: Activity) -> QuerySet[UseCase]:
     """The cards that were written in this activity, in their order."""
-    return UseCase.objects.filter(activity=activity).select_related("hypothesis", "author")
+    return _with_people().filter(activity=activity)
+
+
+def _with_people() -> QuerySet[UseCase]:
+    return UseCase.objects.select_related("hypothesis", "author")
+
+
+CARDS: Final = AtOnce("use_cases", _with_people)
+"""The cards of an activity, as cards_of has them."""
 
 
 def already_there(activity: Activity) -> list[UseCase]:

@@ -35,6 +35,7 @@ class FillRoles(ActivityKind):
     group = "operating_model"
     default_minutes = 20
     template_dir = "operating_model/activities/fill_roles"
+    reads = (selectors.PROPOSALS.reads,)
     shows = frozenset({Role, RoleAllocation, Person})
     has_mine = True
     has_done_button = True
@@ -68,8 +69,7 @@ class FillRoles(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        proposed = selectors.proposals_of(activity).exists()
-        return {"board": selectors.board_of(activity)} if proposed else None
+        return {"board": selectors.board_of(activity)} if selectors.PROPOSALS.of(activity) else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed somebody."""

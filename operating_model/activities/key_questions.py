@@ -36,6 +36,7 @@ class KeyQuestions(ActivityKind):
     group = "operating_model"
     default_minutes = 40
     template_dir = "operating_model/activities/key_questions"
+    reads = (selectors.ANSWERS.reads,)
     shows = frozenset({KeyQuestion, Person})
     has_mine = True
     has_done_button = True

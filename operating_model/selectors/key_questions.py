@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
 from organizations.actors import Actor
-from workshops.models import Activity, Participant, Workshop
+from workshops.models import Activity, Workshop
+from workshops.selectors.at_once import AtOnce
 
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""
@@ -101,7 +105,15 @@ def _at(activity: Activity, rows: list[KeyQuestion]) -> KeyQuestion | None:
 
 def proposals_of(activity: Activity) -> QuerySet[AnswerProposal]:
     """What was proposed in the activity for questions that are still there, the oldest first."""
-    return AnswerProposal.objects.filter(activity=activity, question__deleted_at=None).order_by("pk")
+    return _of_questions().filter(activity=activity)
+
+
+def _of_questions() -> QuerySet[AnswerProposal]:
+    return AnswerProposal.objects.filter(question__deleted_at=None).order_by("pk")
+
+
+ANSWERS: Final = AtOnce("answer_proposals", _of_questions)
+"""What was proposed in an activity, as proposals_of has it."""
 
 
 def proposals_in(workshop: Workshop) -> QuerySet[AnswerProposal]:
@@ -115,22 +127,31 @@ def board_of(activity: Activity) -> Board | None:
     """The question that the room is at with all that it proposed; None when there is no question."""
     rows = list(key_questions_of(activity.track.workshop.discovery))
     question = _at(activity, rows)
-    return None if question is None else _board(activity, question, rows, names_of(activity))
+    if question is None:
+        return None
+    return _board(question, proposals_of(activity).filter(question=question), rows, names_of(activity))
 
 
 def boards_of(activity: Activity) -> list[Board]:
     """The questions for which the room proposed something, in their order."""
-    rows = list(key_questions_of(activity.track.workshop.discovery))
-    touched = set(proposals_of(activity).order_by().values_list("question", flat=True))
-    names = names_of(activity)
-    return [_board(activity, each, rows, names) for each in rows if each.pk in touched]
+    by_question: dict[int, list[AnswerProposal]] = defaultdict(list)
+    for each in ANSWERS.of(activity):
+        by_question[each.question_id].append(each)
+    rows = _questions(activity.track.workshop.discovery)
+    names = names_of(activity) if by_question else {}
+    return [_board(each, by_question[each.pk], rows, names) for each in rows if each.pk in by_question]
+
+
+@read_once
+def _questions(discovery: Discovery) -> list[KeyQuestion]:
+    return list(key_questions_of(discovery))
 
 
 def _board(
-    activity: Activity, question: KeyQuestion, rows: list[KeyQuestion], names: dict[str, str]
+    question: KeyQuestion, given: Iterable[AnswerProposal], rows: list[KeyQuestion], names: dict[str, str]
 ) -> Board:
     proposed: dict[str, list[Proposed]] = defaultdict(list)
-    for each in proposals_of(activity).filter(question=question):
+    for each in given:
         proposed[each.horizon].append(Proposed(each, names.get(each.author, "")))
     answers = {Horizon.TODAY: question.today, Horizon.TOMORROW: question.tomorrow}
     columns = tuple(Column(horizon, answers[horizon], tuple(proposed[horizon])) for horizon in Horizon)
@@ -141,7 +162,7 @@ def names_of(activity: Activity) -> dict[str, str]:
     """Who wrote, by author; nobody in an anonymous activity."""
     if activity.is_anonymous:
         return {}
-    people = Participant.objects.filter(workshop=activity.track.workshop_id)
+    people = activity.track.workshop.participants.all()
     return {str(each.uuid): each.as_author() for each in people}
 
 

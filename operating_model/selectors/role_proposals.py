@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,7 @@ from organizations.models import Person, RoleAllocation
 from organizations.permissions import allows
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant
+from workshops.selectors.at_once import AtOnce
 
 FILL_ROLES, PROPOSE, LOOK = "fill_roles", "propose", "look"
 
@@ -44,7 +46,15 @@ class RoleOnBoard:
 
 def proposals_of(activity: Activity) -> QuerySet[RoleProposal]:
     """What was proposed in the activity for roles that are still there, the oldest first."""
-    return RoleProposal.objects.filter(activity=activity, role__deleted_at=None).order_by("pk")
+    return _of_roles().filter(activity=activity)
+
+
+def _of_roles() -> QuerySet[RoleProposal]:
+    return RoleProposal.objects.filter(role__deleted_at=None).order_by("pk")
+
+
+PROPOSALS: Final = AtOnce("role_proposals", _of_roles)
+"""What was proposed in an activity, as proposals_of has it."""
 
 
 def board_of(activity: Activity) -> list[RoleOnBoard]:
@@ -52,8 +62,9 @@ def board_of(activity: Activity) -> list[RoleOnBoard]:
     discovery = activity.track.workshop.discovery
     names = names_of(activity)
     proposed: dict[int, dict[str, list[RoleProposal]]] = defaultdict(lambda: defaultdict(list))
-    for each in proposals_of(activity).filter(is_taken=False):
-        proposed[each.role_id][looks(each.name)].append(each)
+    for each in PROPOSALS.of(activity):
+        if not each.is_taken:
+            proposed[each.role_id][looks(each.name)].append(each)
     return [
         RoleOnBoard(line, _candidates(list(proposed[line.role.pk].values()), names, line))
         for line in roles_of(discovery).lines

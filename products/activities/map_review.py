@@ -38,6 +38,7 @@ class MapReview(ActivityKind):
     group = "products"
     default_minutes = 20
     template_dir = "products/activities/map_review"
+    reads = (selectors.MARKS.reads,)
     shows_everything = True
     has_mine = True
     has_done_button = True
@@ -66,8 +67,8 @@ class MapReview(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        marks = list(selectors.marks_of(activity))
-        return {"marks": marks, "counts": selectors.mark_counts(activity)} if marks else None
+        marks = selectors.MARKS.of(activity)
+        return {"marks": marks, "counts": selectors.counted(marks)} if marks else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many marked something."""

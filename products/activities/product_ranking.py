@@ -37,6 +37,7 @@ class ProductRanking(ActivityKind):
     group = "products"
     default_minutes = 10
     template_dir = "products/activities/product_ranking"
+    reads = (selectors.VOTES.reads,)
     shows_everything = True
     concludes = True
     has_mine = True
@@ -84,7 +85,7 @@ class ProductRanking(ActivityKind):
             "ranking": ranking[:shown],
             "others": max(0, len(ranking) - (shown or len(ranking))),
             "is_voted": any(each.dots for each in ranking),
-            "voters": len(votes.dots_by_author(activity)),
+            "voters": selectors.voters_of(activity),
         }
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:

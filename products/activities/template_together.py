@@ -42,6 +42,7 @@ class TemplateTogether(ActivityKind):
     group = "products"
     default_minutes = 30
     template_dir = "products/activities/template_together"
+    reads = (selectors.PROPOSALS.reads,)
     shows_everything = True
     has_mine = True
     has_done_button = True
@@ -85,11 +86,12 @@ class TemplateTogether(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        product = product_at(activity)
+        product = selectors.shaped_in(activity)
         if product is None or activity.started_at is None:
             return None
-        left = [each for each in selectors.waiting(activity) if each.product_id == product.pk]
-        return {"template": selectors.room_template(activity, product), "left": left}
+        proposed = (each for each in selectors.PROPOSALS.of(activity) if each.became is None)
+        left = [each for each in proposed if each.product_id == product.pk]
+        return {"template": selectors.template_in(activity, product), "left": left}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         return self.progress_by(activity, expected, selectors.counts(activity), _so_many)

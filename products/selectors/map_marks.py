@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 
 from organizations.actors import Actor
 from products.models import MapMark, MarkKind
 from workshops.models import Activity, Workshop
+from workshops.selectors.at_once import AtOnce
 
 MARK, SETTLE = "mark", "settle"
 """The phases of a review: people mark, and then nothing more is taken."""
@@ -26,17 +29,25 @@ class MarkCount:
 
 def marks_of(activity: Activity) -> QuerySet[MapMark]:
     """The marks of the activity, the latest first, open ones before settled ones."""
-    return (
-        MapMark.objects.filter(activity=activity)
-        .select_related("product", "participant")
-        .order_by("is_settled", "-pk")
-    )
+    return _ordered().filter(activity=activity)
+
+
+def _ordered() -> QuerySet[MapMark]:
+    return MapMark.objects.select_related("product", "participant").order_by("is_settled", "-pk")
+
+
+MARKS: Final = AtOnce("map_marks", _ordered)
+"""The marks of an activity, as marks_of has them."""
 
 
 def mark_counts(activity: Activity) -> list[MarkCount]:
     """By kind, also those that nobody used."""
-    rows = MapMark.objects.filter(activity=activity).order_by().values_list("kind", "is_settled")
-    counted = Counter(rows)
+    return counted(MapMark.objects.filter(activity=activity).order_by())
+
+
+def counted(marks: Iterable[MapMark]) -> list[MarkCount]:
+    """These marks by kind, also those that nobody used."""
+    counted = Counter((each.kind, each.is_settled) for each in marks)
     return [
         MarkCount(kind, counted[kind.value, False] + counted[kind.value, True], counted[kind.value, False])
         for kind in MarkKind

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import QuerySet
 
+from core.selectors.once import read_once
+from discovery.models import Discovery
 from documents import figures
 from products.models import DataProduct
-from products.selectors.room_products import products_at
+from products.selectors.room_products import products_in
 from workshops.models import Activity, Vote
+from workshops.selectors.at_once import AtOnce
 
 VOTE, RESULTS = "vote", "results"
 """The phases of a ranking of products."""
@@ -55,21 +59,38 @@ def phase_of(activity: Activity) -> str:
     return activity.phase or VOTE
 
 
+def _votes() -> QuerySet[Vote]:
+    return Vote.objects.filter(dots__gt=0).order_by("pk")
+
+
+VOTES: Final = AtOnce("votes", _votes)
+"""The dots that people gave in an activity."""
+
+
+def voters_of(activity: Activity) -> int:
+    """How many people gave dots."""
+    return len({each.author for each in VOTES.of(activity)})
+
+
+@read_once
+def _products(discovery: Discovery) -> list[DataProduct]:
+    return list(products_in(discovery))
+
+
 def ranked_products(activity: Activity) -> list[RankedProduct]:
     """The products by their dots, most first; what got equally many stays in its order. Two queries. Hidden
     until the facilitator shows the results: ask only then."""
-    votes = (
-        Vote.objects.filter(activity=activity, dots__gt=0)
-        .order_by()
-        .values_list("item")
-        .annotate(Sum("dots"), Count("pk"))
-    )
-    given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in votes}
-    rows = [(product, *given.get(product.uuid, (0, 0))) for product in products_at(activity)]
+    dots: Counter[UUID] = Counter()
+    people: Counter[UUID] = Counter()
+    for vote in VOTES.of(activity):
+        dots[vote.item] += vote.dots
+        people[vote.item] += 1
+    products = _products(activity.track.workshop.discovery)
+    rows = [(product, dots[product.uuid], people[product.uuid]) for product in products]
     rows.sort(key=lambda row: -row[1])
-    most = max((dots for _product, dots, _people in rows), default=0) or 1
+    most = max((row[1] for row in rows), default=0) or 1
     ranked: list[RankedProduct] = []
-    for number, (product, dots, people) in enumerate(rows, start=1):
-        place = ranked[-1].place if ranked and ranked[-1].dots == dots else number
-        ranked.append(RankedProduct(product, dots, people, place, figures.filled(Fraction(dots, most))))
+    for number, (product, given, by) in enumerate(rows, start=1):
+        place = ranked[-1].place if ranked and ranked[-1].dots == given else number
+        ranked.append(RankedProduct(product, given, by, place, figures.filled(Fraction(given, most))))
     return ranked

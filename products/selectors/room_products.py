@@ -26,11 +26,13 @@ def discovery_of(activity: Activity) -> Discovery:
 
 def products_at(activity: Activity) -> QuerySet[DataProduct]:
     """The products of the room's discovery in their order, without retired ones."""
-    return (
-        DataProduct.objects.filter(discovery=discovery_of(activity))
-        .exclude(state=ProductState.RETIRED)
-        .select_related("domain", "discovery")
-    )
+    return products_in(discovery_of(activity))
+
+
+def products_in(discovery: Discovery) -> QuerySet[DataProduct]:
+    """The products of the discovery in their order, without retired ones."""
+    rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+    return rows.select_related("domain", "discovery")
 
 
 def no_product(activity: Activity) -> Text:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
 from core.models import Artifact
+from core.selectors.once import read_once
+from discovery.models import Discovery
 from products.models import (
     Consumer,
     DataProduct,
@@ -21,6 +25,7 @@ from products.models import (
     TemplateQuestion,
 )
 from workshops.models import Activity, Participant, Workshop
+from workshops.selectors.at_once import AtOnce
 
 FILL, LOOK = "fill", "look"
 """The phases of filling a template together."""
@@ -88,7 +93,15 @@ def goes_straight(activity: Activity) -> bool:
 
 def proposals_of(activity: Activity) -> QuerySet[TemplateProposal]:
     """What the room of the activity proposed for templates."""
-    return TemplateProposal.objects.filter(activity=activity).select_related("participant", "product")
+    return _with_people().filter(activity=activity)
+
+
+def _with_people() -> QuerySet[TemplateProposal]:
+    return TemplateProposal.objects.select_related("participant", "product")
+
+
+PROPOSALS: Final = AtOnce("template_proposals", _with_people)
+"""What the room of an activity proposed, as proposals_of has it."""
 
 
 def waiting(activity: Activity) -> QuerySet[TemplateProposal]:
@@ -132,27 +145,75 @@ def proposals_in(workshop: Workshop) -> QuerySet[TemplateProposal]:
 def room_template(activity: Activity | None, product: DataProduct) -> RoomTemplate:
     """The template of the product as the room of the activity sees it, in five queries; without an activity
     nobody is named, in four."""
-    by: dict[UUID | None, str] = {}
-    if activity is not None:
-        proposed = proposals_of(activity).exclude(became=None).exclude(participant=None)
-        by = {each.became: each.participant.as_author() for each in proposed if each.participant}
-    inputs = InputPort.objects.filter(product=product).select_related("source", "feeder")
-    outputs = OutputPort.objects.filter(product=product)
-    links = ProductConsumer.objects.filter(product=product).select_related("consumer")
+    proposed = [] if activity is None else PROPOSALS.of(activity)
+    return _template(product, proposed, _Parts.of(DataProduct.objects.filter(pk=product.pk)))
+
+
+def template_in(activity: Activity, product: DataProduct) -> RoomTemplate:
+    """As room_template, of one among many activities: what products say is read for all of them."""
+    return _template(product, PROPOSALS.of(activity), _parts(activity.track.workshop.discovery))
+
+
+def shaped_in(activity: Activity) -> DataProduct | None:
+    """The product that was chosen for one among many activities; None where it was deleted."""
+    return _products(activity.track.workshop.discovery).get(str(activity.settings.get("product")))
+
+
+@read_once
+def _products(discovery: Discovery) -> dict[str, DataProduct]:
+    return {str(each.uuid): each for each in DataProduct.objects.filter(discovery=discovery)}
+
+
+@read_once
+def _parts(discovery: Discovery) -> _Parts:
+    return _Parts.of(DataProduct.objects.filter(discovery=discovery))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What stands on the templates of products, by their keys."""
+
+    inputs: Mapping[int, Sequence[InputPort]]
+    outputs: Mapping[int, Sequence[OutputPort]]
+    consumers: Mapping[int, Sequence[ProductConsumer]]
+    answers: Mapping[int, Sequence[TemplateAnswer]]
+
+    @classmethod
+    def of(cls, products: QuerySet[DataProduct]) -> _Parts:
+        """In four queries."""
+        links = ProductConsumer.objects.filter(consumer__deleted_at=None).select_related("consumer")
+        return cls(
+            _by_product(InputPort.objects.select_related("source", "feeder"), products),
+            _by_product(OutputPort.objects.all(), products),
+            _by_product(links.order_by("pk"), products),
+            _by_product(TemplateAnswer.objects.all(), products),
+        )
+
+
+def _by_product(rows: QuerySet[Any], products: QuerySet[DataProduct]) -> Mapping[int, list[Any]]:
+    parted: dict[int, list[Any]] = {}
+    for each in rows.filter(product__in=products):
+        parted.setdefault(each.product_id, []).append(each)
+    return parted
+
+
+def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts: _Parts) -> RoomTemplate:
+    by = {each.became: each.participant.as_author() for each in proposed if each.became and each.participant}
     consumers: dict[int, ProductConsumer] = {}
-    for link in links.filter(consumer__deleted_at=None).order_by("pk"):
+    for link in parts.consumers.get(product.pk, ()):
         consumers.setdefault(link.consumer_id, link)
-    answers = {each.question: each for each in TemplateAnswer.objects.filter(product=product)}
+    answers = {each.question: each for each in parts.answers.get(product.pk, ())}
     return RoomTemplate(
         product,
         producers=tuple(
             Line(
                 port, str(port.source or port.feeder or port), port.get_kind_display(), by.get(port.uuid, "")
             )
-            for port in inputs
+            for port in parts.inputs.get(product.pk, ())
         ),
         outputs=tuple(
-            Line(port, port.name, port.get_kind_display(), by.get(port.uuid, "")) for port in outputs
+            Line(port, port.name, port.get_kind_display(), by.get(port.uuid, ""))
+            for port in parts.outputs.get(product.pk, ())
         ),
         consumers=tuple(
             Line(link, _name_of(link.consumer), "", by.get(link.uuid, "")) for link in consumers.values()

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from api.models import Scope
 from api.selectors.artifacts import readable
@@ -26,7 +24,7 @@ from tests.workshops.anonymous import devices
 from tests.workshops.answering import answering
 from workshops.activity_kind import ActivityKind
 from workshops.exports import rooms_sheet
-from workshops.models import Activity, Answer, Note, NoteGroup, Question, Vote
+from workshops.models import Activity, Answer, Note, NoteGroup, Vote
 from workshops.registries import activity_kinds
 
 pytestmark = pytest.mark.django_db
@@ -179,38 +177,3 @@ def test_notes_have_groups_and_dots_once_the_vote_is_over(discovery: Discovery) 
             ("", other.text),
         ]
         assert [row["Dots"] for row in rows] == dots
-
-
-def fill(discovery: Discovery, key: str, count: int) -> None:
-    """More workshops with an activity of the kind that two people took part in."""
-    phase = {"brainstorm": "results", "questions": ""}.get(key, "revealed")
-    for number in range(count):
-        workshop = factories.workshop(discovery, f"Workshop {number}")
-        settings = {"form": "words", "proposal": "In May"}
-        activity = factories.activity(workshop, key, "Why?", settings=settings, phase=phase)
-        for name in ("Ana", "Ben"):
-            by = factories.participant(workshop, name)
-            given: dict[str, Any] = {"activity": activity, "author": str(by.uuid)}
-            if key == "brainstorm":
-                note = make(Note, text=f"So {number}", **given)
-                Vote.objects.create(item=note.uuid, **given)
-            elif key == "questions":
-                make(Question, discovery=discovery, workshop=workshop, title=f"Why {name}?", **given)
-            else:
-                given["participant"] = by
-                slot = "1" if key == "consent" else ""
-                Answer.objects.create(slot=slot, number=1, text=f"Because {name}", **given)
-
-
-@pytest.mark.parametrize("key", ["poll", "check_in", "roti", "consent", "brainstorm", "questions"])
-def test_as_many_queries_however_many_activities_there_are(key: str, discovery: Discovery) -> None:
-    fill(discovery, key, 2)
-    with CaptureQueriesContext(connection) as few:
-        first = rooms_sheet(discovery)
-    fill(discovery, key, 3)
-    with CaptureQueriesContext(connection) as many:
-        second = rooms_sheet(discovery)
-    assert first is not None
-    assert second is not None
-    assert 2 * len(second.rows) == 5 * len(first.rows)
-    assert len(many) == len(few) < 12

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ class AnswerKind(ActivityKind, ABC):
     answer_form: ClassVar[type[AnswerForm]]
     has_mine = True
     may_be_anonymous = True
-    reads: ClassVar[tuple[str, ...]] = ("answers",)
+    reads: ClassVar[tuple[str | Prefetch[Any], ...]] = ("answers",)
     phases = (
         Phase(ANSWERING, gettext_lazy("Answer"), gettext_lazy("Open again"), after=(REVEALED,)),
         Phase(

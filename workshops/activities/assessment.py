@@ -19,6 +19,7 @@ from workshops.activity_kind import Asked, Line, Progress, Way
 from workshops.forms.assessments import AssessmentForm, AssessmentSettings
 from workshops.models import Activity, Answer
 from workshops.selectors import assessments as selectors
+from workshops.selectors.answers import ANSWERS
 from workshops.selectors.assessments import ASSESSMENT, HELD_BY, assessed_in, scales_in
 
 # So many lines can be read from the last row.
@@ -44,6 +45,7 @@ class Assessment(AnswerKind):
     group = "asking"
     default_minutes = 20
     template_dir = "workshops/activities/assessment"
+    reads = (*AnswerKind.reads, ANSWERS.reads)
     settings_form = AssessmentSettings
     answer_form = AssessmentForm
     shows_everything = True
@@ -77,7 +79,7 @@ class Assessment(AnswerKind):
         return {
             "lines": lines,
             "open": sum(line.is_open for line in lines),
-            "people": activity.answers.values("author").distinct().count(),
+            "people": len({each.author for each in ANSWERS.of(activity)}),
         }
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:

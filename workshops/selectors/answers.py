@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 
 from organizations.actors import Actor
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Answer
+from workshops.selectors.at_once import AtOnce
 from workshops.selectors.running import told_apart
 
 
@@ -19,6 +21,14 @@ class Said:
     text: str
     number: int | None
     name: str
+
+
+def _with_people() -> QuerySet[Answer]:
+    return Answer.objects.select_related("participant").order_by("pk")
+
+
+ANSWERS: Final = AtOnce("answers", _with_people)
+"""All answers of an activity, with who gave them."""
 
 
 def answers_of(activity: Activity, slot: str = "") -> QuerySet[Answer]:

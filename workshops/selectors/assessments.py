@@ -9,11 +9,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.selectors.once import read_once
+from discovery.models import Discovery
 from documents.charts import DistributionStrip, distribution_strip
 from organizations.actors import Actor
 from workshops.assessment import BUSINESS, IT, Opinion, middle, opinion
 from workshops.models import Activity, Answer
 from workshops.registries import Assessed, AssessedScale, AssessedSubject, assessed
+from workshops.selectors.answers import ANSWERS
 
 ASSESSMENT = "assessment"
 """The kind of activity."""
@@ -109,8 +112,8 @@ def assessed_in(activity: Activity) -> Assessed:
 def scales_in(activity: Activity) -> tuple[AssessedScale, ...]:
     """The scales that the room began with; before, those of today."""
     held_by = activity.settings.get(HELD_BY)
-    discovery = activity.track.workshop.discovery
-    return assessed_in(activity).scales(discovery, held_by if isinstance(held_by, str) else "")
+    key = assessed_in(activity).key
+    return _scales(activity.track.workshop.discovery, key, held_by if isinstance(held_by, str) else "")
 
 
 def slot_of(subject: UUID, place: int) -> str:
@@ -121,7 +124,17 @@ def slot_of(subject: UUID, place: int) -> str:
 
 def subjects_in(activity: Activity) -> list[AssessedSubject]:
     """The subjects in the order of their page."""
-    return list(assessed_in(activity).subjects(activity.track.workshop.discovery))
+    return _subjects(activity.track.workshop.discovery, assessed_in(activity).key)
+
+
+@read_once
+def _subjects(discovery: Discovery, key: str) -> list[AssessedSubject]:
+    return list(assessed.get(key).subjects(discovery))
+
+
+@read_once
+def _scales(discovery: Discovery, key: str, held_by: str) -> tuple[AssessedScale, ...]:
+    return tuple(assessed.get(key).scales(discovery, held_by))
 
 
 def slots_in(activity: Activity) -> list[str]:
@@ -160,12 +173,10 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
     only then."""
     given: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     own: dict[str, int | None] = {}
-    for slot, author, side, number in Answer.objects.filter(activity=activity).values_list(
-        "slot", "author", "participant__side", "number"
-    ):
-        given[slot].append((side or "", number))
-        if actor is not None and author == actor.author:
-            own[slot] = number
+    for each in ANSWERS.of(activity):
+        given[each.slot].append((each.participant.side if each.participant else "", each.number))
+        if actor is not None and each.author == actor.author:
+            own[each.slot] = each.number
     scales = scales_in(activity)
     return [
         SubjectSaid(

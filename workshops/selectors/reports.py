@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from core.selectors.once import one_reading
 from discovery.models import Discovery
 from organizations.models.people import Side
 from workshops.activity_kind import ActivityKind
@@ -47,25 +47,28 @@ def workshops_of(discovery: Discovery) -> QuerySet[Any]:
     )
 
 
-def results_in(discovery: Discovery) -> Iterator[tuple[ActivityKind, Activity, dict[str, Any]]]:
-    """The activities of all workshops with what their kinds say came out, those of nothing left out. What is
-    read of many (ActivityKind.reads) is read once for each kind."""
+def results_in(discovery: Discovery) -> list[tuple[ActivityKind, Activity, dict[str, Any]]]:
+    """The activities of all workshops whose kinds tell what came out (ActivityKind.told), with that; those of
+    nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
+    telling = [kind for kind in activity_kinds if type(kind).told is not ActivityKind.told]
     held: list[Activity] = []
     for workshop in workshops_of(discovery).prefetch_related("participants"):
+        workshop.discovery = discovery
         for track in workshop.agenda:
             track.workshop = workshop
             for activity in track.agenda:
                 activity.track = track
                 held.append(activity)
-    for kind in activity_kinds:
-        if kind.reads:
-            prefetch_related_objects([each for each in held if each.kind == kind.key], *kind.reads)
-    for activity in held:
-        if activity.kind in activity_kinds:
-            kind = activity_kinds.get(activity.kind)
-            results = kind.results(activity)
-            if results is not None:
-                yield kind, activity, results
+    for kind in telling:
+        prefetch_related_objects([each for each in held if each.kind == kind.key], *kind.reads)
+    by_key = {kind.key: kind for kind in telling}
+    told = []
+    with one_reading():
+        for activity in held:
+            of = by_key.get(activity.kind)
+            if of is not None and (results := of.results(activity)) is not None:
+                told.append((of, activity, results))
+    return told
 
 
 def _with_people(discovery: Discovery) -> QuerySet[Any]:
