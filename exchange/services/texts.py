@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
@@ -65,7 +67,8 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
         **{heading: lists[heading] for heading in FIRST if heading in lists},
         **lists,
     }
-    return to_yaml(document)
+    schema = settings.BASE_URL + reverse("discovery:text_schema")
+    return f"# yaml-language-server: $schema={schema}\n{to_yaml(document)}"
 
 
 def about(discovery: Discovery) -> dict[str, Any]:

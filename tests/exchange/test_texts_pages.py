@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,7 @@ from core.services import kinds
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from documents import in_turn
-from exchange.services.texts import import_text
+from exchange.services.texts import export_text, import_text
 from exchange.web.kept_files import MOST_KEPT
 from lvt.models import Goal
 from organizations.models import Membership, User
@@ -49,6 +50,15 @@ def looked_at(client: Client, discovery: Discovery, text: bytes, name: str = "te
     answer = client.post(reverse("discovery:bring_in", args=[discovery.slug]), {"file": file})
     assert answer.status_code == 303, answer.content.decode()
     return answer["Location"], client.get(answer["Location"])
+
+
+def test_an_exported_text_says_where_editors_find_its_schema(discovery: Discovery, client: Client) -> None:
+    first = export_text(actor=SYSTEM, discovery=discovery).splitlines()[0]
+    said, address = first.split("=", 1)
+    assert said == "# yaml-language-server: $schema"
+    assert address.startswith(settings.BASE_URL)
+    answer = client.get(address.removeprefix(settings.BASE_URL))
+    assert answer.json()["$schema"].startswith("https://json-schema.org/")
 
 
 def test_a_file_is_looked_at_confirmed_and_undone(editor: Client, discovery: Discovery) -> None:
