@@ -11,3 +11,6 @@ class HeadwatersConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  checks register
+        from config.patches.statements import write_columns_once
+
+        write_columns_once()
