@@ -53,6 +53,7 @@ def supervision(request: Request, discovery: Discovery) -> HttpResponse:
     fitness = selectors.fitness_of(discovery)
     context = {
         "discovery": discovery,
+        "groups": [(discovery, fitness)],
         "noticed": noticed_products(discovery),
         **_over_all([discovery], fitness),
     }
@@ -80,7 +81,6 @@ def _over_all(
     counts = selectors.counts(fitness)
     return {
         "fitness": fitness,
-        "counts": counts,
         "counted": list(zip(counts, trends(discoveries, fitness), strict=True)) if fitness else [],
         "gaps": selectors.gaps(fitness),
         "green": sum(each.is_green for each in fitness),
