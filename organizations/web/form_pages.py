@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from django.contrib import messages
-from django.forms import BaseForm
+from django.forms import BaseForm, Textarea, TextInput
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -69,7 +69,20 @@ def form_page(
     }
     for each in scope.values():
         context |= framed(each) if each is not None else {}
+    if status == 200:
+        _begin_in_first(form)
     return page(request, "organizations/form.html", context, part="form", status=status)
+
+
+def _begin_in_first(form: BaseForm) -> None:
+    """People type at once: the cursor stands in the first field that takes words, or where the form says."""
+    widgets = [each.field.widget for each in form.visible_fields()]
+    if any("autofocus" in each.attrs for each in widgets):
+        return
+    for each in widgets:
+        if isinstance(each, TextInput | Textarea):
+            each.attrs["autofocus"] = True
+            return
 
 
 def form_view(

@@ -161,3 +161,29 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     page.keyboard.press("Escape")
     expect(question).not_to_be_visible()
     expect(title).to_have_text("Score the use cases")
+
+
+@pytest.mark.parametrize(
+    ("address", "opens", "field"),
+    [
+        (TREE, "Add a goal", "title"),
+        ("/d/commercial-discovery/technology/capabilities/", "Add a platform", "name"),
+        ("/d/commercial-discovery/products/", "Add a data product", "name"),
+    ],
+)
+def test_who_adds_something_types_at_once(page: Page, address: str, opens: str, field: str) -> None:
+    """In place, in a dialog and on a page of its own. In place, Enter goes on to the next."""
+    looking.goto(page, address)
+    link = page.get_by_role("link", name=opens).or_(page.get_by_role("button", name=opens)).first
+    link.focus()
+    for name in ("By keyboard", "By keyboard again"):
+        page.keyboard.press("Enter")
+        written = page.locator(f"main [name={field}], dialog[open] [name={field}]").first
+        expect(written).to_be_focused()
+        if address != TREE:
+            return
+        page.keyboard.type(name)
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text(name, exact=True).first).to_be_visible()
+        looking.settled(page)
+        expect(link).to_be_focused()
