@@ -43,7 +43,8 @@ class NavigationPage:
 
     A page that names a `checkpoint` is shown where the process of the discovery has it, and in any other
     discovery as soon as that has a row of one of the models in `used_by`. Each of them has a field
-    `discovery`. The tab says how many rows of `counted` the discovery has.
+    `discovery`. One that is `over_domains` is always shown in the organization's own discovery. The tab says
+    how many rows of `counted` the discovery has.
     It is looked up by the terms of the glossary in `named` as well: what the method calls what it shows; and
     by other `words` that people have for it."""
 
@@ -58,6 +59,7 @@ class NavigationPage:
     icon: str = ""
     named: tuple[str, ...] = ()
     words: tuple[Text, ...] = ()
+    over_domains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

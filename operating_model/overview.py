@@ -73,6 +73,7 @@ def register_own() -> None:
                 used_by,
                 named=("EDGE",) if name == "frame" else (),
                 words=WORDS.get(key, ()),
+                over_domains=is_governance,
             )
         )
     for order, (key, label, measure) in enumerate(

@@ -82,7 +82,9 @@ def _used(discovery: Discovery, questions: Mapping[str, Any]) -> tuple[frozenset
     pages = frozenset(
         page.key
         for page in registries.navigation
-        if page.checkpoint in asked or has_rows.intersection(page.used_by)
+        if page.checkpoint in asked
+        or has_rows.intersection(page.used_by)
+        or (page.over_domains and discovery.is_of_organization)
     )
     return pages, dict(zip(questions, row[len(exists) :], strict=True))
 

@@ -251,3 +251,12 @@ def test_nobody_sees_bodies_of_another_organization(at) -> None:
     add_body(actor=SYSTEM, discovery=other, name="Foreign", kind="portfolio")
     assert not governance_of(at.discovery).above
     assert governance_seen(Actor.system("test"), at.discovery)[0].above == []
+
+
+def test_the_organizations_governance_is_reached_before_its_first_body(at) -> None:
+    assert not Body.objects.filter(discovery=at.whole).exists()
+    page = page_of(at.leader_account, at.whole, "governance")
+    assert f'href="{reverse("operating_model:governance", args=[at.whole.slug])}"' in page
+    assert "operating_model" not in pages_of(at.whole), "nothing else of the stream"
+    assert "No governing body yet" in page
+    assert "Add the usual bodies" in page
