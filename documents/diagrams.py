@@ -323,5 +323,7 @@ def _describe(root: etree._Element, source: str, title: str, description: str) -
     # A screen reader looks into a group, but not into an image.
     root.set("role", "group" if has_parts else "img")
     root.set("class", "drawing")
+    # Words keep the width that `dot` made room for, also where a drawing is shown smaller.
+    root.set("text-rendering", "geometricPrecision")
     root.set("aria-labelledby", f"drawing-{key}-title")
     root.set("aria-describedby", f"drawing-{key}-description")

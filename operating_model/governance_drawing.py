@@ -122,7 +122,9 @@ def source(picture: Picture) -> str:
             is_upwards = ranks[origin] > ranks[end]
             start, stop = (end, origin) if is_upwards else (origin, end)
             heads = "back" if is_upwards else "forward"
-            graph.edge(start, stop, label=f" {text} ", style=style, dir=heads)
+            # Its lines keep clear of the arrow.
+            clear = r"\n".join(f"  {line}  " for line in text.split(r"\n"))
+            graph.edge(start, stop, label=clear, style=style, dir=heads)
             continue
         # Side by side, labels would lie on each other and on the lines: what is said between the two stands
         # in the row as a box does, also for the way back, whose head is at the other end of the same line.
