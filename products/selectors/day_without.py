@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from products.day_without import without
 from products.interaction_map import Node
-from products.models import DataProduct, Slo
+from products.models import DataProduct, InputPort, ProductState, Slo
 from products.selectors.coverage import ServingProduct, coverage
 from products.selectors.landscape import node_id
 from products.selectors.slos import slos_of
@@ -26,7 +28,9 @@ class LostGoal:
 @dataclass(frozen=True, slots=True)
 class Day:
     """What goes dark without the product: `people` answer for a part of it, `consumers` use what is gone.
-    `promises` are its own, and those of the products that take from it."""
+    `promises` are its own, and those of the products that take from it. `elsewhere` says how many data
+    products of which other domain take from any of these; they are not named here
+    (docs/adr/0038-needs-are-followed-across-discoveries.md)."""
 
     product: DataProduct
     use_cases: tuple[UseCase, ...]
@@ -35,6 +39,7 @@ class Day:
     promises: tuple[Slo, ...]
     consumers: tuple[Node, ...]
     people: tuple[str, ...]
+    elsewhere: tuple[tuple[str, int], ...]
 
     @property
     def consumers_named(self) -> str:
@@ -43,7 +48,7 @@ class Day:
     @property
     def is_quiet(self) -> bool:
         """Whether nobody would notice."""
-        return not (self.use_cases or self.products or self.promises or self.consumers)
+        return not (self.use_cases or self.products or self.promises or self.consumers or self.elsewhere)
 
 
 def day_without(discovery: Discovery, product: DataProduct) -> Day:
@@ -73,4 +78,18 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
         tuple(slo for slo in slos_of(discovery) if slo.product_id in own),
         tuple(graph.by_id[each] for each in dark.consumers),
         tuple(dict.fromkeys(str(person) for person in answering if person is not None)),
+        _taking_elsewhere(discovery, own),
     )
+
+
+def _taking_elsewhere(discovery: Discovery, gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+    """Per domain, how many data products of other discoveries take from one of these."""
+    taking = (
+        InputPort.objects.filter(feeder__in=gone, product__deleted_at=None)
+        .filter(product__discovery__deleted_at=None)
+        .exclude(product__discovery=discovery)
+        .exclude(product__state=ProductState.RETIRED)
+        .order_by("product__domain__name")
+    )
+    rows = taking.values_list("product", "product__domain__name").distinct()
+    return tuple(Counter(domain for _product, domain in rows).items())

@@ -16,7 +16,7 @@ from organizations.actors import Actor
 from products.day_without import Dark, without
 from products.exports_plans import thread_slides
 from products.interaction_map import Graph, needs
-from products.models import DataProduct, ProductState, Slo
+from products.models import DataProduct, InputPort, ProductState, Slo
 from products.red_thread import Thread, Tier, downward, upward
 from products.selectors.day_without import day_without
 from products.selectors.red_thread import thread_of
@@ -136,6 +136,25 @@ def test_a_retired_product_hangs_on_nothing_and_leaves_nothing_dark(demo: Any, c
 # --- The day without it ---------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
+def test_what_only_another_domain_takes_from_is_missed(client_of: Any) -> None:
+    discovery = factories.discovery()
+    fields = {"kind": "source_oriented", "state": ProductState.BUILDING}
+    product = factories.make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="Consent", **fields
+    )
+    assert day_without(discovery, product).is_quiet
+    other = factories.discovery(factories.domain(discovery.domain.organization, name="Stores"))
+    taking = factories.make(DataProduct, discovery=other, domain=other.domain, name="Secret", **fields)
+    factories.make(InputPort, product=taking, kind="product", feeder=product)
+    shown = client_of(factories.access(discovery)).get(
+        reverse("products:product_without", args=[discovery.slug, product.uuid])
+    )
+    page = shown.content.decode()
+    assert "1 data product of Stores takes from it, too." in page
+    assert "Secret" not in page
+
+
 def test_what_needs_a_product_goes_dark_with_it() -> None:
     dark = without(EXAMPLE, "p_visits")
     assert dark.use_cases == ("u_360", "u_eng")
@@ -158,6 +177,7 @@ def test_goals_promises_and_people_go_dark_too(demo: Any, client_of: Any) -> Non
     product = DataProduct.objects.get(name="HCP master data")
     day = day_without(discovery, product)
     assert {str(each) for each in day.products} == {"HCP 360", "Digital Engagement"}
+    assert day.elsewhere == (("Patient support", 1),), "what takes from it there is counted, not named"
     assert {str(each) for each in day.use_cases} == {
         "HCP 360 dashboard",
         "Digital customer engagement dashboard",
