@@ -87,7 +87,7 @@ PARTS = {
     "workshops/overview.py": {"decisions_standing"},
     "process/overview.py": {"domain_standing", "strategy_standing", "why_standing"},
     "discovery/kinds/reading.py": {"cells_of"},
-    "discovery/mesh.py": {"PRINCIPLES", "AUTONOMY", "CHALLENGES"},
+    "discovery/mesh.py": {"SOCIOTECHNICAL", "PRINCIPLES", "AUTONOMY", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
     "products/forms/what_if.py": {"WhatIfForm"},
     "products/selectors/what_if.py": {"World", "Row", "WhatIf", "_words", "_takes"},

@@ -30,6 +30,13 @@ class Point:
     questions: tuple[Question, ...] = ()
 
 
+# As Dehghani calls it, after Trist and Bamforth (1951).
+SOCIOTECHNICAL = _(
+    "Data Mesh is sociotechnical: it changes how people work together as much as the technology. The first "
+    "two principles ask for another operating model, the other two for engineering and an architecture that "
+    "evolves."
+)
+
 PRINCIPLES: tuple[Point, ...] = (
     Point(
         _("Domain ownership"),

@@ -48,6 +48,7 @@ def register_own() -> None:
                 gettext_lazy("Four principles of Data Mesh"),
                 gettext_lazy("Three challenges"),
                 gettext_lazy("Suitability check"),
+                gettext_lazy("Sociotechnical"),
             ),
         ),
         NavigationPage(

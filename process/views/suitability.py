@@ -56,6 +56,7 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
         "organization": organization,
         "strategy": strategy_of(organization),
         "choices": choices_of(discovery),
+        "sociotechnical": mesh.SOCIOTECHNICAL,
         "principles": mesh.PRINCIPLES,
         "challenges": mesh.CHALLENGES,
         "diamonds": diamonds,

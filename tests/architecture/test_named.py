@@ -45,7 +45,7 @@ def test_it_stands_once_under_the_title_with_what_it_means(name: str, client_of:
     assert f"<b>{escape(entry.title)}</b>: {escape(str(entry.meaning))}" in head
 
 
-@pytest.mark.parametrize("name", [*NAMES, "Double diamond"])
+@pytest.mark.parametrize("name", [*NAMES, "Double diamond", "Sociotechnical"])
 def test_the_glossary_of_a_report_explains_it_where_it_is_used(name: str) -> None:
     assert term(name) in used_in([f"<p>The {name} of the domain</p>"])
     with pytest.raises(KeyError):

@@ -29,6 +29,7 @@ def test_the_overview_says_what_each_stream_starts_from_and_leaves_behind(client
 def test_the_page_of_reasons_names_the_principles_and_what_makes_it_hard(client_of) -> None:
     discovery = factories.discovery()
     page = client_of(factories.access(discovery)).get(discovery_page(discovery, "why")).content.decode()
+    assert escape(str(mesh.SOCIOTECHNICAL)) in page
     for each in (*mesh.PRINCIPLES, *mesh.CHALLENGES):
         assert escape(str(each.name)) in page
         assert escape(str(each.meaning)) in page

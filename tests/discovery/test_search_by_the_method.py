@@ -57,6 +57,7 @@ PAGES = {
     "fitness functions": "technology:supervision",
     "double diamond": "process:discovery_why",
     "four principles": "process:discovery_why",
+    "sociotechnical": "process:discovery_why",
     "suitability": "process:discovery_why",
     "three streams": "discovery:discovery_overview",
     "sign": "handover:handover_versions",

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery import frame_drawing
-from discovery.mesh import CHALLENGES, PRINCIPLES
+from discovery.mesh import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
@@ -76,6 +76,7 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
     """The method in words and pictures: principles, what makes it hard, the double diamond, the streams."""
     streams, phases = StreamKind.choices, PhaseKind.choices
     return {
+        "sociotechnical": SOCIOTECHNICAL,
         "principles": PRINCIPLES,
         "challenges": CHALLENGES,
         "pictures": [
