@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from discovery.models import Discovery
+from discovery.registries import report_sections
+from lvt.drawing import tree_source
+from lvt.models import Goal
 from lvt.models.tree import BetState
+from lvt.selectors.contributions import contributions_of
 from lvt.selectors.learned import Verdict, learned_of
 from lvt.selectors.portfolio import portfolio_of
+from lvt.selectors.tree import drawn, value_tree
 from organizations.models import Membership, Organization
 from products import interaction_map
 from products.selectors.landscape import graph_of
@@ -35,8 +43,45 @@ def test_there_are_two_domains_and_the_organization(organization: Organization) 
         ("Whole organization", True),
     }
     (own,) = Discovery.objects.filter(domain__is_whole=True)
-    (above,) = [goal for goal in own.goals.all() if goal.contributions.exists()]
-    assert above.title == "Patients begin their treatment earlier, and stay with it"
+    below = {
+        (goal.discovery.domain.name, goal.title): goal.contributes_to.title
+        for goal in Goal.objects.filter(contributes_to__discovery=own)
+        if goal.contributes_to is not None
+    }
+    earlier, agreed = (goal.title for goal in own.goals.order_by("position"))
+    assert below == {
+        ("Commercial", "Higher success in engaging HCPs"): earlier,
+        ("Commercial", "Better brand and customer interaction"): agreed,
+        ("Patient support", "More patients stay on their treatment"): earlier,
+    }
+
+
+@pytest.mark.parametrize(
+    ("slug", "reported", "pictured"),
+    [
+        (
+            "commercial-discovery",
+            "Contributes to: Patients begin their treatment earlier, and stay with it",
+            "Contributes to: Patients",
+        ),
+        (
+            "commercial-discovery",
+            "Contributes to: Every contact is one that somebody agreed to",
+            "Contributes to: Every",
+        ),
+        ("goals-of-aurelia-health", "Contributes: A goal of Commercial", "goal of"),
+    ],
+)
+def test_a_contribution_is_drawn_and_reported_at_both_ends(
+    organization: Organization, slug: str, reported: str, pictured: str
+) -> None:
+    discovery = Discovery.objects.get(slug=slug)
+    section = report_sections.get("lvt.tree")
+    words = strip_tags(unescape(render_to_string(section.template, section.context(discovery))))
+    assert reported in " ".join(words.split())
+    tree = value_tree(discovery)
+    contributions = contributions_of(discovery, tree.of_goals)
+    assert pictured in tree_source(drawn(tree, discovery.name, contributions))
 
 
 def test_the_portfolio_counts_bets_of_three_trees(organization: Organization) -> None:
