@@ -14,9 +14,10 @@ const shown = new Map(); // "region" or "region item" → the revision that the 
 const content = new WeakMap(); // element → the fragment that it holds, when that is sure
 let base = 0;
 
-/** Tells at which revision the page was drawn. */
-export function drawnAt(revision) {
-  base = revision;
+/** Tells at which revision the page was drawn, or the region `key` of it: nothing older is to be shown there. */
+export function drawnAt(revision, key) {
+  if (key) shown.set(key, Math.max(revision, shownRevision(key)));
+  else base = revision;
 }
 
 /** Applies the patches of one event; `pull(key, revision)` asks for a personal region. */
@@ -72,6 +73,7 @@ function setRegion(element, html, revision, asked) {
   }
 
   function change() {
+    if (revision < shownRevision(element.dataset.region)) return;
     const restore = remember(element);
     const next = fragment(html);
     const isPlain = carryBoards(element, next);

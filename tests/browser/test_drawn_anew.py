@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import goto
+from tests.browser.looking import goto, settled
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -17,6 +17,21 @@ PRESS_WHAT_COMES = """() => {
         () => document.querySelector("#questions button[data-confirm]").click()), { once: true });
     htmx.trigger("#questions", "refresh");
 }"""
+# While the page `holdsPatches`, what its stream brings waits in `heldPatches`.
+HOLD_PATCHES = """(() => {
+    window.heldPatches = [];
+    const listen = EventSource.prototype.addEventListener;
+    EventSource.prototype.addEventListener = function (name, hear) {
+        listen.call(this, name, name !== "patch" ? hear : event => {
+            if (window.holdsPatches) window.heldPatches.push(() => hear(event)); else hear(event);
+        });
+    };
+})()"""
+
+
+def names(rows: Locator) -> list[str]:
+    """What the rows of a list are called, in their order."""
+    return [row.get_attribute("data-name") or "" for row in rows.all()]
 
 
 def test_what_was_just_drawn_is_bound(headwaters: Headwaters, open_browser: Open) -> None:
@@ -27,4 +42,35 @@ def test_what_was_just_drawn_is_bound(headwaters: Headwaters, open_browser: Open
     page.evaluate(PRESS_WHAT_COMES)
     expect(page.locator("#confirm-dialog")).to_be_visible()
     expect(page.locator("#confirm-question")).to_have_text("Delete the question?")
+    assert watch.failures == []
+
+
+def test_each_press_on_the_agenda_counts_whatever_is_drawn_meanwhile(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, watch = open_browser("orders the agenda", 1280, 900)
+    context.add_init_script(HOLD_PATCHES)
+    console = context.new_page()
+    sign_in(console, headwaters)
+    goto(console, f"/w/{headwaters.demo['join_code']}/console/")
+    rows = console.locator("#console-agenda li[data-name]")
+    before = names(rows)
+    console.evaluate("window.holdsPatches = true")
+    rows.last.locator(".handle").focus()
+    for press in range(2):
+        with console.expect_response("**/console/agenda/order/"):
+            console.keyboard.press("Alt+ArrowUp")
+        settled(console)
+        # Drawn by itself, not together with the next.
+        console.wait_for_function("count => window.heldPatches.length === count", arg=press + 1)
+    # The drawing of the first move comes after the answer to the second.
+    console.evaluate("window.heldPatches.shift()()")
+    console.keyboard.press("Alt+ArrowUp")
+    expected = [*before[:-4], before[-1], *before[-4:-1]]
+    console.evaluate("window.holdsPatches = false")
+    console.evaluate("window.heldPatches.splice(0).forEach(hear => hear())")
+    settled(console)
+    assert names(rows) == expected
+    goto(console, console.url)
+    assert names(rows) == expected
     assert watch.failures == []

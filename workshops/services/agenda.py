@@ -124,19 +124,21 @@ def reorder_activities(
     order: Sequence[UUID],
     seen: Sequence[UUID] | None = None,
     track: Track | None = None,
-) -> None:
-    """Put the activities of everybody, or of the breakout room `track`, into the order of their uuids.
+) -> int:
+    """Put the activities of everybody, or of the breakout room `track`, into the order of their uuids; return
+    the revision of the room that shows it.
 
     `seen` is the order that the person started from. Raises NotAllowed, NotFound, and Conflict when one of
     them is gone, or somebody changed the order since it was seen: the later hand would undo the first unseen.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "agenda.reordered", summary=workshop.name, place=workshop):
-        live.changed(workshop.pk, "agenda")
+        revision = live.changed(workshop.pk, "agenda")
         activities = (track or track_of(workshop)).activities.all()
         if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
             raise Conflict(_("Somebody else changed the agenda. It is shown as it is now: move it again."))
         artifacts.reorder(activities, order)
+    return revision
 
 
 def delete_activity(*, actor: Actor, activity: Activity) -> Operation:

@@ -130,15 +130,15 @@ def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @require_POST
 def order(request: Request, workshop: Workshop) -> HttpResponse:
-    """The activities in another order."""
-    agenda.reorder_activities(
+    """The activities in another order, which screens show from the revision in `Headwaters-Revision` on."""
+    revision = agenda.reorder_activities(
         actor=request.actor,
         workshop=workshop,
         track=room_asked(request, workshop),
         order=sent_order(request, "order"),
         seen=seen_order(request),
     )
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"Headwaters-Revision": str(revision)})
 
 
 @access.console
