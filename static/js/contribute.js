@@ -96,8 +96,7 @@ function put(form, button) {
     form.querySelector("textarea, input[type='text']")?.focus();
   }
   if (outbox.isBlocked) return; // which it has just said
-  const before = sentences.get(form.dataset.activity)?.state;
-  show(form.dataset.activity, outbox, before === "waiting" ? "waiting" : "sending");
+  show(form.dataset.activity, outbox, outbox.hasFailed ? "waiting" : "sending");
 }
 
 document.addEventListener("change", (event) => {
@@ -131,11 +130,11 @@ export function waitingFor(form) {
 
 // --- What becomes of it -----------------------------------------------------------------------------------------------
 
-function sent(activity, outbox, { key, fields, answer, newer }) {
+function sent(activity, outbox, { key, fields, answer }) {
   for (const form of formsOf(activity)) {
     if (form.dataset.contributeKey === key && "contributeKeep" in form.dataset) settle(form, fields);
   }
-  if (!newer) show(activity, outbox, "saved");
+  show(activity, outbox, "saved");
   if (answer.message) showToast({ message: answer.message });
   document.dispatchEvent(
     new CustomEvent("headwaters:contributed", { detail: { activity, key, fields, answer } }),
@@ -248,11 +247,7 @@ function placeOf(element) {
 }
 
 function show(activity, outbox, state, words = "") {
-  sentences.set(activity, {
-    state: state === "saved" && outbox.all().length ? "sending" : state,
-    words,
-    places: statesOf(activity).map(placeOf),
-  });
+  sentences.set(activity, { state, words, places: statesOf(activity).map(placeOf) });
   draw(activity, outbox);
 }
 
@@ -267,9 +262,13 @@ function sayNothing(activity, outbox) {
 
 /** Shows one of the sentences that the page holds ready, or the server's own, and the texts that wait. */
 function draw(activity, outbox) {
-  const { state, words, places } = sentences.get(activity) ?? { state: "waiting", words: "" };
+  const { state: last, words, places } = sentences.get(activity) ?? {};
+  const isKept = outbox.all().length > 0;
+  // Nothing was tried yet, or not since; what another page of this person sent while this one slept is saved.
+  const next = isKept ? "sending" : "saved";
+  const state = last === "failed" || (last === "waiting" && isKept) ? last : next;
   for (const element of statesOf(activity)) {
-    if (places && !places.includes(placeOf(element)) && !outbox.all().length) continue;
+    if (places && !places.includes(placeOf(element)) && !isKept) continue;
     element.className = `saving ${state}`;
     const sentence = words || (element.dataset[state] ?? element.dataset.waiting ?? "");
     if (element.textContent !== sentence) element.textContent = sentence;
@@ -340,6 +339,7 @@ function prepare() {
 }
 
 document.addEventListener("headwaters:region", prepare);
+window.addEventListener("pageshow", prepare);
 // What was pressed before this script was there.
 for (const [choice] of window.early("change form[data-contribute-now]")) put(choice.form);
 for (const [form, button] of window.early("submit form[data-contribute]")) put(form, button);

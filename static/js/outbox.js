@@ -122,6 +122,11 @@ export class Outbox extends EventTarget {
     return this.#entries();
   }
 
+  /** Whether what waits was tried in vain, since the connection was there last. */
+  get hasFailed() {
+    return this.#failures > 0;
+  }
+
   /** Whether the server takes nothing from this device. */
   get isBlocked() {
     return this.#blocked !== undefined;

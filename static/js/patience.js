@@ -5,7 +5,7 @@ const SLOW = 3_000;
 const waiting = new Map(); // AbortController → when its request began
 
 /** What `request(signal)` resolves to. The request is given up after a while, and sooner when the connection is back:
-    what went unanswered until then was swallowed, and is to be asked again. */
+    what was sent before, and is not answered soon, was swallowed, and is to be asked again. */
 export function patiently(request) {
   const controller = new AbortController();
   waiting.set(controller, performance.now());
@@ -21,5 +21,6 @@ function giveUp(controller) {
 
 document.addEventListener("headwaters:connection", ({ detail }) => {
   if (detail.state !== "live") return;
-  for (const [controller, began] of waiting) if (performance.now() - began > SLOW) giveUp(controller);
+  for (const [controller, began] of waiting)
+    setTimeout(() => giveUp(controller), began + SLOW - performance.now());
 });

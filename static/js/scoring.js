@@ -236,7 +236,8 @@ function prepare(asked = Number.POSITIVE_INFINITY) {
     const fields = outbox.waiting(key);
     if (!fields) continue;
     check(fieldset, fields.value);
-    say(fieldset, "waiting", root.dataset.waitingWords);
+    if (outbox.hasFailed) waiting(key);
+    else say(fieldset, "", root.dataset.sendingWords);
   }
   go(root, {});
   count();

@@ -42,6 +42,22 @@ SEEN = """() => {
     wide: document.documentElement.scrollWidth,
   };
 }"""
+# Whether people see that something is not sent yet, where it is said at all.
+WAITS = """() => {
+  const foot = document.querySelector(".room-foot").getBoundingClientRect().top;
+  const places = [...document.querySelectorAll("[data-contribute-state]")];
+  for (const each of places) {
+    each.className = "saving waiting";
+    each.textContent = each.dataset.waiting;
+  }
+  return !places.length || places.some((each) => {
+    const words = document.createRange();
+    words.selectNodeContents(each);
+    const { top, bottom, left, right } = words.getBoundingClientRect();
+    const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return top >= 0 && bottom <= foot && right <= innerWidth && each.contains(above);
+  });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +91,19 @@ def test_the_first_answer_is_on_the_first_screen(
     assert not wrong, wrong
     scoring = [measured["scales"] for name, measured in seen.items() if name.startswith("scoring")]
     assert min(map(int, map(str, scoring))) >= 2, scoring
+
+
+def test_that_something_is_not_sent_is_in_sight(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("waits", 360, 640, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    hidden = []
+    for name, state in states.items():
+        look(phone, state, headwaters.url)
+        if not phone.evaluate(WAITS):
+            hidden.append(name)
+    assert not hidden, hidden
 
 
 def test_the_first_answer_begins_on_the_first_screen_of_a_phone_on_its_side(

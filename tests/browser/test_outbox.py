@@ -145,6 +145,27 @@ def test_a_form_that_was_drawn_before_a_tap_does_not_take_it_back(
     expect(first.locator('[value="3"]')).to_be_checked()
 
 
+def test_a_tap_on_its_way_is_not_said_to_have_failed(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room, page = phone_in_a_room(headwaters, open_browser, 7 * 10**6)
+    expect(page.locator("html")).to_have_attribute("data-connection", "live")
+    held: list[Route] = []
+    page.route("**/score/", lambda route: held.append(route))
+    first = page.locator("[data-criterion]").first
+    first.locator('[value="3"]').check(force=True)
+    expect(first.locator("[data-saving]")).to_have_text("Saving…")
+    page.evaluate(
+        "() => { window.drawn = new Promise(done => document.addEventListener('headwaters:region', "
+        "event => event.target.dataset.region === 'mine' && done())) }"
+    )
+    assert headwaters.told(ANNOUNCE.format(code=room["code"]), "ANNOUNCED")
+    page.evaluate("() => window.drawn")
+    expect(first.locator("[data-saving]")).to_have_text("Saving…")
+    held[0].continue_()
+    expect(first.locator("[data-saving]")).to_have_text("Saved")
+
+
 def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
     headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
 ) -> None:

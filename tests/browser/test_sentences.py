@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import looking
 from tests.browser.conftest import Open
@@ -37,6 +37,12 @@ from tests.workshops.boards import Board
 activity = Activity.objects.get(track__workshop__code="{code}")
 Board(activity.track.workshop, activity).go("{to}")
 """
+
+# A page that was put aside hears nothing of what others do to the outbox.
+SENT_ELSEWHERE = """() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("outbox:")) localStorage.removeItem(key);
+    window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
 
 
 def phone(headwaters: Headwaters, open_browser: Open, kind: str, **settings: Any) -> tuple[str, Page]:
@@ -156,3 +162,65 @@ def test_what_somebody_had_not_sent_when_the_room_moved_on_stays_in_sight(
     headwaters.python(BACK.format(code=code))
     expect(field).to_have_value("Half a thought")
     expect(returned).to_be_hidden()
+
+
+def write(page: Page) -> None:
+    """Send a note."""
+    page.locator("#board-text").fill("Late data")
+    page.get_by_role("button", name="Put it on the board").click()
+
+
+def test_that_something_is_not_sent_is_said_when_that_was_tried(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    _code, page = phone(headwaters, open_browser, "brainstorm")
+    says = page.locator("[data-contribute-state]")
+    held: list[Route] = []
+    page.route("**/notes/", lambda route: held.append(route))
+    write(page)
+    expect(says).to_have_text("Saving …")
+    # The page is opened again before the answer comes: it is on its way again.
+    with page.expect_request("**/notes/"):
+        page.reload()
+    looking.settled(page)
+    expect(says).to_have_text("Saving …")
+    held[-1].abort()
+    expect(says).to_have_text("Not saved yet, trying again")
+    page.unroute("**/notes/")
+    expect(says).to_have_text("Saved")
+
+
+def test_what_another_page_sent_while_this_one_slept_is_sent(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    _code, page = phone(headwaters, open_browser, "brainstorm")
+    says = page.locator("[data-contribute-state]")
+    page.route("**/notes/", lambda route: route.abort())
+    write(page)
+    expect(says).to_have_text("Not saved yet, trying again")
+    page.evaluate(SENT_ELSEWHERE)
+    expect(says).to_have_text("Saved")
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_when_the_connection_is_back(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    _code, page = phone(headwaters, open_browser, "brainstorm")
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            route.fetch()
+            lost.append(route)
+
+    page.route("**/notes/", lose)
+    write(page)
+    for offline in (True, False):
+        page.context.set_offline(offline)
+        state = "offline" if offline else "live"
+        expect(page.locator("html")).to_have_attribute("data-connection", state)
+    # Long before a request is given up that merely takes its time.
+    expect(page.locator("[data-contribute-state]")).to_have_text("Saved", timeout=9_000)
+    assert lost
