@@ -22,8 +22,9 @@ from workshops.services.running import start_workshop
 
 
 def rated_on_stage() -> dict[str, State]:
-    """Hypotheses by seven criteria, Kano's words, and two named scenarios."""
+    """Hypotheses by seven criteria, Kano's words, two named scenarios, and fifteen use cases."""
     states = States()
+    states.scoring(15, revealed=True)
     for is_revealed in (False, True):
         seven_criteria(states, is_revealed=is_revealed)
     for number, steps in ((1, 0), (4, 0), (4, 2), (12, 0)):

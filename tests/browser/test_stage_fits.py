@@ -1,5 +1,5 @@
 """The stage is read from the back row, and nothing is cut off: every kind in each of its phases, rankings of
-up to twelve use cases with long names, and what is around activities."""
+up to twelve use cases with long names, or more, and what is around activities."""
 
 from __future__ import annotations
 
@@ -163,6 +163,17 @@ MEASURE = """() => {
   const [bar] = document.querySelectorAll(".stage-ranking .ranking > li > .bar");
   if (bar && places.length < 5 && bar.clientWidth < bar.closest(".ranking").clientWidth * 0.7)
     measured.out.push(`bars of ${bar.clientWidth}`);
+  // From five on a row is a line: its bar, with the words below it, is level with the name.
+  const middle = (parts) => {
+    const boxes = parts.filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect());
+    return (Math.min(...boxes.map(box => box.top)) + Math.max(...boxes.map(box => box.bottom))) / 2;
+  };
+  for (const row of innerWidth < 960 ? [] : document.querySelectorAll(".ranking > li:has(> .bar)")) {
+    if (row.parentElement.children.length < 5) continue;
+    const beside = [...row.querySelectorAll(".rank-bar, .what p, .chip.accent")];
+    const off = middle(beside) - middle([row.querySelector(".what > :first-child")]);
+    if (Math.abs(off) > 3) measured.out.push(`a bar ${off} px below its name`);
+  }
   const work = document.querySelector(".stage-working");
   if (work?.checkVisibility() && innerWidth / innerHeight > 1.5) {
     const px = innerHeight / 1080;
