@@ -266,7 +266,7 @@ class ActivityKind:
 
     def is_settled(self, activity: Activity) -> bool:
         """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from
-        then on phones leave out the instructions, and all screens who is done."""
+        then on phones and stage leave out the instructions, and all screens who is done."""
         return False
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:

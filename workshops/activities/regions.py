@@ -141,8 +141,8 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
     title = head_of(snapshot) if look_of(snapshot) == "stage" else ""
-    context = {"tracks": tracks, "title": title, "asked": asked_in(snapshot), "works": works_in(snapshot)}
-    return draw_part(f"{look_of(snapshot)}_clock", snapshot, **context)
+    context = {"asked": asked_in(snapshot), "settled": settled_in(snapshot), "works": works_in(snapshot)}
+    return draw_part(f"{look_of(snapshot)}_clock", snapshot, tracks=tracks, title=title, **context)
 
 
 def works_in(snapshot: Snapshot) -> bool:
