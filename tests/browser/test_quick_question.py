@@ -47,8 +47,17 @@ def test_it_is_asked_in_four_actions_and_the_room_goes_back(
     expect(console.locator("main h1")).to_have_text("Do we go on after lunch?")
     assert console.url == address
     phone.get_by_text("Yes", exact=True).click()
-    looking.press_and_agree(console, console.locator("[data-key=r]"))
+    # Nobody goes back by accident before the room has seen what was answered.
     back = console.get_by_role("button", name=f"Back to “{title}”")
+    expect(back).to_have_attribute("data-confirm", "Leave the answers hidden?")
+    back.click()
+    asked = console.locator("#confirm-dialog")
+    expect(asked).to_contain_text("1 person answered, and the room has not seen it.")
+    console.keyboard.press("Escape")
+    expect(asked).to_be_hidden()
+    expect(console.locator("main h1")).to_have_text("Do we go on after lunch?")
+    looking.press_and_agree(console, console.locator("[data-key=r]"))
+    expect(back).not_to_have_attribute("data-confirm", "Leave the answers hidden?")
     expect(back).to_have_class("button primary")
     assert looking.axe(console) == []
     back.click()
