@@ -96,7 +96,7 @@ function put(form, button) {
     form.querySelector("textarea, input[type='text']")?.focus();
   }
   if (outbox.isBlocked) return; // which it has just said
-  show(form.dataset.activity, outbox, outbox.hasFailed ? "waiting" : "sending");
+  show(form.dataset.activity, outbox, outbox.failures ? "waiting" : "sending");
 }
 
 document.addEventListener("change", (event) => {

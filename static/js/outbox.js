@@ -50,7 +50,7 @@ export class Outbox extends EventTarget {
   #how;
   #memory = new Map(); // what a browser without storage gets: all but the survival of a refresh
   #sending = false;
-  #failures = 0;
+  failures = 0; // how often in a row it was sent in vain, since the connection was there last
   #timer = 0;
   #blocked; // the sentence that came with the refusal
   #last = 0;
@@ -122,11 +122,6 @@ export class Outbox extends EventTarget {
     return this.#entries();
   }
 
-  /** Whether what waits was tried in vain, since the connection was there last. */
-  get hasFailed() {
-    return this.#failures > 0;
-  }
-
   /** Whether the server takes nothing from this device. */
   get isBlocked() {
     return this.#blocked !== undefined;
@@ -169,7 +164,7 @@ export class Outbox extends EventTarget {
     if (answer?.ok) {
       const said = await answer.json().catch(() => null);
       if (said) {
-        this.#failures = 0;
+        this.failures = 0;
         const newer = !this.#remove(key, entry);
         this.#tell("sent", { key, fields: entry.fields, answer: said, newer });
         return true;
@@ -202,8 +197,8 @@ export class Outbox extends EventTarget {
   }
 
   #later(atLeast) {
-    const longest = Math.min(LONGEST, FIRST * 2 ** this.#failures);
-    this.#failures += 1;
+    const longest = Math.min(LONGEST, FIRST * 2 ** this.failures);
+    this.failures += 1;
     // Jittered, so that two hundred phones do not come back in the same instant.
     const wait = Math.max(atLeast, longest * 0.5) + Math.random() * longest * 0.5;
     this.#timer = setTimeout(() => {
@@ -215,7 +210,7 @@ export class Outbox extends EventTarget {
   #wake() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    this.#failures = 0;
+    this.failures = 0;
     this.flush();
   }
 

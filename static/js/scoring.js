@@ -236,7 +236,7 @@ function prepare(asked = Number.POSITIVE_INFINITY) {
     const fields = outbox.waiting(key);
     if (!fields) continue;
     check(fieldset, fields.value);
-    if (outbox.hasFailed) waiting(key);
+    if (outbox.failures) waiting(key);
     else say(fieldset, "", root.dataset.sendingWords);
   }
   go(root, {});
