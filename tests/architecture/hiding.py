@@ -74,6 +74,11 @@ class Person:
             path, fields["revision"] = f"notes/{self.note}/", 1
         elif path == "notes/":
             fields["uuid"] = str(self.note)
+        elif "uuid" in gives:  # the second version is sent anew, after the first was taken back
+            if version:
+                self.send(f"{path}{self.note}/delete/", {})
+            self.note = uuid4()
+            fields["uuid"] = str(self.note)
         elif path in ("votes/", "product-votes/"):  # as many dots in both, on the one and on the other
             for item, dots in zip(room.voted_on, (3, 0) if version == 0 else (0, 3), strict=True):
                 self.send(path, {"item": str(item), "dots": dots})

@@ -151,10 +151,12 @@ def room_of(kind: str, **fields: object) -> Answering:
 @pytest.mark.parametrize("key", KINDS)
 def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     kind = activity_kinds.get(key)
-    page = (ROOT / f"docs/activities/{key}.md").read_text()
-    assert page.startswith("# ")
-    assert len(page.splitlines()) >= 10
-    assert f"activities/{key}.md" in (ROOT / "docs/facilitators-guide.md").read_text()
+    page = ROOT / f"docs/activities/{key}.md"
+    assert page.exists(), f"write its page, docs/activities/{key}.md"
+    assert page.read_text().startswith("# ")
+    assert len(page.read_text().splitlines()) >= 10
+    guide = (ROOT / "docs/facilitators-guide.md").read_text()
+    assert f"activities/{key}.md" in guide, "link to its page in docs/facilitators-guide.md"
     names = ["console", "room"]
     names += ["stage"] * (not kind.asks_always)
     names += ["closing"] * (type(kind).closing is not ActivityKind.closing)

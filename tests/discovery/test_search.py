@@ -159,7 +159,8 @@ def test_every_artifact_of_a_discovery_can_be_looked_up_or_says_why_not() -> Non
         if issubclass(model, Artifact) and any(field.name == "discovery" for field in model._meta.fields)
     }
     declared = {kind.key for kind in artifact_kinds if kind.root is Discovery}
-    assert (of_discovery | declared) - {*findables()} == {*NOT_LOOKED_UP}
+    differing = ((of_discovery | declared) - {*findables()}) ^ {*NOT_LOOKED_UP}
+    assert not differing, f"give its kind a page or url, or say in NOT_LOOKED_UP why not: {differing}"
 
 
 # --- The page and the dialog ----------------------------------------------------------------------

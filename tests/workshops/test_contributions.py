@@ -13,16 +13,18 @@ from core.models import Operation
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
+from workshops.activities.answers import AnswerKind
+from workshops.registries import activity_kinds
 from workshops.services.notes import delete_note
 
 pytestmark = pytest.mark.django_db
 
-KINDS = (
-    *("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions"),
-    "fill_roles",
-)
 # Kinds with services of their own, and how they refuse the uuid of somebody else.
 OTHERS = {"write_use_cases": 422, "usage_patterns": 409}
+# All that take contributions; an answer is changed, not sent once.
+KINDS = [
+    key for key in CONTRIBUTIONS if not isinstance(activity_kinds.get(key), AnswerKind) and key not in OTHERS
+]
 # Kinds whose console takes up or declines what people propose: the addresses of both.
 DECIDED = {
     "tree_together": ("lvt:proposal_accept", "lvt:proposal_decline"),
