@@ -175,14 +175,16 @@ class _Elsewhere:
 
     def rows(self, row: Row, field: str, name: str) -> list[Known]:
         """Those that the field of the row can name so."""
-        key = row.shape.key, field
+        key, seen = (row.shape.key, field), looks(name)
         if key not in self._named:
-            self._named[key] = self._read(row, field)
-        return self._named[key].get(looks(name), [])
+            self._named[key] = self._read(row, self._draft(row), field)
+        if (rows := self._named[key].get(seen, [])) or row.known is None:
+            return rows
+        # A kind may let a row keep what only others may choose.
+        return self._read(row, cast(Artifact, row.known.artifact), field).get(seen, [])
 
-    def _read(self, row: Row, field: str) -> dict[str, list[Known]]:
+    def _read(self, row: Row, draft: Artifact, field: str) -> dict[str, list[Known]]:
         kind = self._kinds[row.shape.key]
-        draft = self._draft(row)
         choices = {**kind.choices(draft), **kind.within_reach(self._actor, draft)}
         named: dict[str, list[Known]] = {}
         for each in choices.get(field, ()):
