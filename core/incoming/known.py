@@ -24,7 +24,8 @@ def known_rows(entries: Sequence[Entry], scopes: Iterable[Artifact]) -> list[Kno
         kind, scope = entry.kind, by_model.get(entry.kind.root)
         if scope is None:
             continue
-        artifacts = list(kind.below(scope))
+        # A text is the same each time it is written, also where rows have no order of their own.
+        artifacts = list(kind.below(scope).order_by(*kind.model._meta.ordering, "pk"))
         linked = {name: _linked(entry, name, artifacts) for name in entry.shape.lists}
         for artifact in artifacts:
             parent = None
