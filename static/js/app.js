@@ -1,4 +1,5 @@
 // What every page needs. Each module listens on the document, so content that htmx brings later works without set-up.
+import "./again.js";
 import "./capture.js";
 import "./dialogs.js";
 import "./menu.js";

@@ -5,6 +5,7 @@ const typed = new WeakSet();
 let kept = [];
 let opened = []; // the ids of what stood open in the region
 let returnTo = null;
+let focused = null; // the address that the focused button or link asks for
 let stayed = null; // what was pressed, and how far down the screen it was: there it stays
 
 document.addEventListener("input", (event) => {
@@ -25,6 +26,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!shouldSwap || !target.matches?.("[data-region-in-place]")) return;
   const own = requestConfig.elt.closest("form[data-in-place]");
   returnTo = own?.dataset.inPlace ?? null;
+  focused = target.contains(document.activeElement) ? document.activeElement.getAttribute("hx-get") : null;
   const pressed = requestConfig.elt.closest("[id]");
   stayed =
     pressed && pressed !== target && target.contains(pressed)
@@ -68,7 +70,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   kept = [];
   const slot = returnTo && document.getElementById(returnTo);
   if (slot) wayToEdit(slot)?.focus();
+  else if (focused && document.activeElement === document.body) {
+    [...event.detail.elt.querySelectorAll("[hx-get]")]
+      .find((each) => each.getAttribute("hx-get") === focused && each.checkVisibility())
+      ?.focus({ preventScroll: true });
+  }
   returnTo = null;
+  focused = null;
   const again = stayed && document.getElementById(stayed.id);
   if (again) window.scrollBy({ top: again.getBoundingClientRect().top - stayed.top, behavior: "instant" });
   stayed = null;

@@ -164,15 +164,19 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
 
 
 @pytest.mark.parametrize(
-    ("address", "opens", "field"),
+    ("address", "opens", "field", "leaves"),
     [
-        (TREE, "Add a goal", "title"),
-        ("/d/commercial-discovery/technology/capabilities/", "Add a platform", "name"),
-        ("/d/commercial-discovery/products/", "Add a data product", "name"),
+        (TREE, "Add a goal", "title", False),
+        ("/d/commercial-discovery/products/sources/", "Add a source", "name", False),
+        ("/d/commercial-discovery/technology/capabilities/", "Add a platform", "name", False),
+        ("/d/commercial-discovery/products/", "Add a data product", "name", True),
     ],
 )
-def test_who_adds_something_types_at_once(page: Page, address: str, opens: str, field: str) -> None:
-    """In place, in a dialog and on a page of its own. In place, Enter goes on to the next."""
+def test_who_adds_something_types_at_once(
+    page: Page, address: str, opens: str, field: str, leaves: bool
+) -> None:
+    """In place, in a dialog and on a page of its own, whose artifact comes then. Where the list comes back,
+    Enter goes on to the next."""
     looking.goto(page, address)
     link = page.get_by_role("link", name=opens).or_(page.get_by_role("button", name=opens)).first
     link.focus()
@@ -180,7 +184,7 @@ def test_who_adds_something_types_at_once(page: Page, address: str, opens: str, 
         page.keyboard.press("Enter")
         written = page.locator(f"main [name={field}], dialog[open] [name={field}]").first
         expect(written).to_be_focused()
-        if address != TREE:
+        if leaves:
             return
         page.keyboard.type(name)
         page.keyboard.press("Control+Enter")
