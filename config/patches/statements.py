@@ -22,8 +22,8 @@ _written: Final[dict[tuple[type[Model] | None, str], tuple[list[Any], dict[str, 
 
 def write_columns_once() -> None:
     """From now on, statements that ask for all columns of one model take them as they were written before."""
-    SQLCompiler.get_select = get_select  # type: ignore[assignment, method-assign]
-    Col.__hash__ = _hash  # type: ignore[assignment, method-assign]
+    SQLCompiler.get_select = get_select  # type: ignore[assignment, method-assign]  # Django has no way to be told
+    Col.__hash__ = _hash  # type: ignore[assignment, method-assign]  # as above
 
 
 def get_select(compiler: SQLCompiler, with_col_aliases: bool = False) -> Any:

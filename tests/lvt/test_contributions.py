@@ -208,7 +208,7 @@ def test_a_text_of_it_makes_it_anew_in_another_organization(both: SimpleNamespac
     import_text(actor=SYSTEM, data=text, into=New(other))
     with pytest.raises(Refused) as caught:
         import_text(actor=SYSTEM, data=text, into=New(other))
-    assert in_words(caught.value.problems[0]).startswith("line 2: The organization has its own tree already.")
+    assert in_words(caught.value.problems[0]).startswith("line 3: The organization has its own tree already.")
     (copy,) = Discovery.objects.filter(domain__organization=other)
     assert copy.is_of_organization
     assert Domain.objects.filter(organization=other).count() == 1

@@ -63,11 +63,8 @@ def progress_in(snapshot: Snapshot) -> Progress:
 
 
 def not_done_in(snapshot: Snapshot) -> dict[str, int]:
-    """How many are `missing` of those who are `awaited` in the current activity, and how many it was
-    `answered_by`, for steps that ask first."""
-    if not state_of(snapshot).counts:
-        return {"missing": 0, "awaited": 0, "answered_by": 0}
-    progress = progress_in(snapshot)
+    """How many people are `missing`, `awaited` and `answered_by` in the activity, for steps that ask."""
+    progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
     done = progress.finished
     return {"missing": progress.of - done, "awaited": progress.of, "answered_by": done}
 
