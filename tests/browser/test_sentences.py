@@ -176,7 +176,8 @@ def test_that_something_is_not_sent_is_said_when_that_was_tried(
     _code, page = phone(headwaters, open_browser, "brainstorm")
     says = page.locator("[data-contribute-state]")
     held: list[Route] = []
-    page.route("**/notes/", lambda route: held.append(route))
+    fails = False
+    page.route("**/notes/", lambda route: route.abort() if fails else held.append(route))
     write(page)
     expect(says).to_have_text("Saving …")
     # The page is opened again before the answer comes: it is on its way again.
@@ -184,6 +185,7 @@ def test_that_something_is_not_sent_is_said_when_that_was_tried(
         page.reload()
     looking.settled(page)
     expect(says).to_have_text("Saving …")
+    fails = True  # also what is tried again before the connection is back
     held[-1].abort()
     expect(says).to_have_text("Not saved yet, trying again")
     page.unroute("**/notes/")
