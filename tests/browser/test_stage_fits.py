@@ -172,7 +172,7 @@ MEASURE = """() => {
     if (row.parentElement.children.length < 5) continue;
     const beside = [...row.querySelectorAll(".rank-bar, .what p, .chip.accent")];
     const off = middle(beside) - middle([row.querySelector(".what > :first-child")]);
-    if (Math.abs(off) > 3) measured.out.push(`a bar ${off} px below its name`);
+    if (Math.abs(off) > innerHeight / 200) measured.out.push(`a bar ${off} px below its name`);
   }
   const work = document.querySelector(".stage-working");
   if (work?.checkVisibility() && innerWidth / innerHeight > 1.5) {
