@@ -40,8 +40,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Device and number of the file; None in memory."""
 
     def standing(self) -> tuple[object, ...] | None:
-        """The same for as long as nothing is written to the database, whoever writes; None within a
-        transaction, which may be taken back. It asks no table."""
+        """A value that stays equal until this or another connection writes to the database; None within a
+        transaction, which may be rolled back. It reads no table."""
         if self.in_atomic_block:
             return None
         self.ensure_connection()
