@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
+from core.kinds.base import ArtifactKind
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
@@ -31,6 +32,13 @@ def make(model: type[A], **fields: Any) -> A:
     """An artifact of any model, attributed to the system."""
     with operation(SYSTEM, "test.made"):
         return artifacts.add(model, **fields)
+
+
+def hung(kind: ArtifactKind[A], scope: Artifact, **fields: Any) -> A:
+    """An artifact of the kind on the first thing in its discovery or organization that it can hang on."""
+    draft = kind.new(kind.parents(scope)[0], **{kind.title: "One", **fields})
+    with operation(SYSTEM, "test.made"):
+        return artifacts.insert(draft)
 
 
 def user(name: str = "Alice Facilitator", **fields: Any) -> User:

@@ -17,7 +17,7 @@ from core.models import Operation
 from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.lists import import_list, listable, pasted
+from exchange.services.lists import all_below, import_list, listable, pasted
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, PortColumn
@@ -62,7 +62,7 @@ def test_indented_lines_hang_on_the_line_above(discovery: Discovery) -> None:
 def test_the_page_names_all_that_may_be_indented(discovery: Discovery, client_of: Any) -> None:
     client = client_of(factories.access(discovery, DiscoveryRole.EDITOR, name="Ed"))
     page = client.get(reverse("discovery:list_paste", args=[discovery.slug, "goals"])).content.decode()
-    assert "hypotheses, and below them use cases." in page
+    assert "hypotheses, and below them use cases" in page
 
 
 def test_what_is_there_already_stays_and_keeps_its_name(discovery: Discovery) -> None:
@@ -91,7 +91,6 @@ def test_a_list_hangs_on_what_it_is_pasted_below(discovery: Discovery) -> None:
     ("lines", "line"),
     [
         ("One\none", 2),
-        ("One\n  Two\n    Three\n      Four\n", 4),
         ("a" * 201, 1),
         ("One\nT\x00wo", 2),
         ("One\n\u200b\u2060", 2),
@@ -101,6 +100,16 @@ def test_a_list_hangs_on_what_it_is_pasted_below(discovery: Discovery) -> None:
 def test_what_is_unclear_is_told_with_its_line(discovery: Discovery, lines: str, line: int) -> None:
     with pytest.raises(Refused) as caught:
         paste(discovery, "goals", lines)
+    assert caught.value.problems[0].place.line == line
+    assert not Goal.objects.exists()
+
+
+def test_what_is_indented_too_far_is_told_with_its_line(discovery: Discovery) -> None:
+    goals = listable("goals")
+    assert goals is not None
+    line = len(all_below(goals)) + 2
+    with pytest.raises(Refused) as caught:
+        paste(discovery, "goals", "\n".join("  " * level + f"Level {level}" for level in range(line)))
     assert caught.value.problems[0].place.line == line
     assert not Goal.objects.exists()
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.exceptions import Conflict
+from core.kinds.base import artifact_kinds
 from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -264,6 +265,9 @@ def _more(discovery: Discovery) -> None:
         for number in range(2):
             make(Criterion, method=method, name=f"{name} {number}", position=number)
             make(OutputPort, product=product, name=f"{name} {number}", kind="table", position=number)
+    for kind in artifact_kinds:
+        if kind.root is Discovery and kind.has_parents and not kind.below(discovery).exists():
+            factories.hung(kind, discovery)
     for workshop, activity in workshops:
         start_workshop(actor=SYSTEM, workshop=workshop)
         activity.refresh_from_db()

@@ -20,6 +20,7 @@ from organizations.models import Person
 from process.models import StrategyChoice
 from products.models import AccessRequest, DataProduct
 from technology.models import Capability, DataAsset, Platform
+from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.models import ActionItem
 from workshops.selectors.captures import ActionFilter, actions_of, owners_of
@@ -134,18 +135,21 @@ def test_an_action_is_found_by_the_name_and_keeps_its_mark_until_somebody_takes_
     assert (action.responsible, action.is_left_behind) == ("Noor", False)
 
 
-def test_each_kind_that_names_people_is_listed_and_leads_to_its_page(client_of, account, left):
+def test_each_kind_that_names_people_is_listed_and_leads_to_its_page(client_of, account, left, owner):
     kinds_of_people = {
-        kind.model._meta.verbose_name
+        kind: column.name
         for kind in artifact_kinds
         if kind.root is Discovery and kind.model not in (DataProduct, AccessRequest)
         for column in fields_of(kind)
         if column.related_model is Person and column.name != kind.title
     }
+    for kind, name in kinds_of_people.items():
+        if kind.has_parents and not kind.below(left).exists():
+            factories.hung(kind, left, **{name: owner})
     browser = client_of(account)
 
     assert {each.kind.lower() for each in left_behind(left)} == {
-        str(each).lower() for each in kinds_of_people
+        str(kind.model._meta.verbose_name).lower() for kind in kinds_of_people
     }
     for each in left_behind(left):
         path = each.url.partition("#")[0]
