@@ -16,6 +16,7 @@ from tests.workshops.boards import board
 from workshops.activities.answers import AnswerKind
 from workshops.registries import activity_kinds
 from workshops.services.notes import delete_note
+from workshops.web.contribution_pages import OfferPages
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,11 @@ def test_other_words_under_the_same_uuid_are_not_said_to_be_saved(kind: str) -> 
     assert (status, Operation.objects.count()) == (409, written)
     assert "“Said once” is saved" in said["error"]
     assert room.send(ann, contribution.path, **first)[0] == 200
+
+
+def test_every_kind_whose_console_takes_something_up_is_asked() -> None:
+    taken_up = {pages.activity for pages in OfferPages.__subclasses__()}
+    assert taken_up == DECIDED.keys(), "say in DECIDED at which addresses its console decides"
 
 
 @pytest.mark.parametrize("kind", DECIDED)
