@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.results import RankedUseCase
@@ -106,6 +107,7 @@ def _best(places: Iterable[RankedUseCase]) -> RankedUseCase | None:
     return min(places, key=lambda each: each.rank or 0, default=None)
 
 
+@read_once
 def uses_of(discovery: Discovery) -> dict[str, Uses]:
     """The uses of each product of the map that is not retired, by its id there."""
     graph = current_graph(discovery)

@@ -1,15 +1,20 @@
-"""How the state of a product is shown, from the one table of its transitions."""
+"""How a product is shown: its mark, and its state from the one table of its transitions."""
 
 from __future__ import annotations
 
 from collections.abc import ItemsView, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.template.context import Context
 
 from core.moves import Move
+from discovery.marks import MARKS
+from discovery.models import Discovery
 from products.models import DataProduct, OutputPort, ProductState
 from products.policies.products import PRODUCT_TRANSITIONS
+from products.selectors.landscape import node_id
+from products.selectors.products import NO_USES, Uses, uses_of
 
 register = template.Library()
 
@@ -18,6 +23,30 @@ _TONES = {
     ProductState.BUILDING: "warn",
     ProductState.LIVE: "good",
 }
+
+
+@register.inclusion_tag("components/mark.html", takes_context=True)
+def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> dict[str, Any]:
+    """The mark of the data product: yellow with the number of its use cases where several share it
+    (interaction_map.shared), as on the map. `alone` as for `mark`."""
+    uses = _uses(context, product).get(node_id(product), NO_USES)
+    if uses.is_shared:
+        return {"mark": MARKS["shared"], "count": len(uses.shared_by), "alone": alone}
+    return {"mark": MARKS["product"], "alone": alone}
+
+
+def _uses(context: Context, product: DataProduct) -> dict[str, Uses]:
+    """The uses of the products of its discovery: read with the first mark of a page, and kept on its request,
+    since an answer to a write caches nothing (selectors.once)."""
+    request = context.get("request")
+    kept: dict[int, dict[str, Uses]] = {}
+    if request is not None:
+        kept = request.__dict__.setdefault("uses_of_products", kept)
+    if product.discovery_id not in kept:
+        page = context.get("discovery")
+        same = isinstance(page, Discovery) and page.pk == product.discovery_id
+        kept[product.discovery_id] = uses_of(cast(Discovery, page) if same else product.discovery)
+    return kept[product.discovery_id]
 
 
 @register.filter

@@ -264,7 +264,7 @@ def test_the_page_asks_a_fixed_number_of_queries(
         seat(ours, f"Person {number}")
         product(discovery, f"Product {number}", team=ours)
     browser = client_of(account)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         browser.get(url("teams", discovery))
 
 
