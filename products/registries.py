@@ -12,18 +12,6 @@ from core.registry import Registry
 if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
-    from products.models import DataProduct
-
-
-@dataclass(frozen=True, slots=True)
-class PortPart:
-    """What stands below each output port in the ports of a product: `about` gives what `template`
-    shows as `about`, by the primary key of the port."""
-
-    key: str
-    order: int
-    template: str
-    about: Callable[[DataProduct], Mapping[int, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +74,6 @@ class MergedRows:
     related: tuple[str, ...] = ()
 
 
-port_parts: Registry[PortPart] = Registry("parts of an output port")
 product_notices: Registry[ProductNotices] = Registry("notices of data products")
 lacking: Registry[Lacking] = Registry("what data products lack")
 changed_parts: Registry[ChangedPart] = Registry("parts of a changed world")

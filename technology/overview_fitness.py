@@ -1,9 +1,6 @@
-"""What fitness, data sharing and access add to a discovery: what stands below a port, and how far it
-is."""
+"""What fitness, data sharing and access add to a discovery: how far it is."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,31 +10,23 @@ from discovery.models import Discovery
 from discovery.registries import Checkpoint, Standing, checkpoints
 from discovery.standings import counted, standing
 from organizations.registries import OrganizationPage, organization_pages
-from products.models import DataProduct
-from products.registries import PortPart, port_parts
 from technology.selectors.fitness import fitness_of
-from technology.selectors.sharing import PortSharing, sharing_in, sharing_of
+from technology.selectors.sharing import sharing_in
 
 
 def register_own() -> None:
-    """Register supervision in the navigation, how ports are shared, and the checkpoints of fitness."""
+    """Register supervision in the navigation and the checkpoints of fitness."""
     organization_pages.register(
         OrganizationPage(
             "supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25
         )
     )
-    port_parts.register(PortPart("sharing", 10, "technology/sharing/port.html", shared_by_port))
     checkpoints.register(
         Checkpoint("data_sharing", gettext_lazy("Data sharing"), "discovery", "tech", 70, shared)
     )
     checkpoints.register(
         Checkpoint("fitness", gettext_lazy("Fitness functions"), "discovery", "tech", 80, fit)
     )
-
-
-def shared_by_port(product: DataProduct) -> Mapping[int, PortSharing]:
-    """How the data of each output port is shared, by the primary key of the port."""
-    return {each.port.pk: each for each in sharing_of(product)}
 
 
 def shared(discovery: Discovery) -> Standing:

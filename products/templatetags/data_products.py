@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Mapping
+from collections.abc import ItemsView
 from typing import Any, cast
 
 from django import template
@@ -11,7 +11,7 @@ from django.template.context import Context
 from core.moves import Move
 from discovery.marks import MARKS
 from discovery.models import Discovery
-from products.models import DataProduct, OutputPort, ProductState
+from products.models import DataProduct, ProductState
 from products.policies.products import PRODUCT_TRANSITIONS
 from products.selectors.landscape import node_id
 from products.selectors.products import NO_USES, Uses, uses_of
@@ -59,9 +59,3 @@ def product_tone(product: DataProduct) -> str:
 def product_moves(product: DataProduct) -> ItemsView[ProductState, Move]:
     """Where the product may go from its state."""
     return PRODUCT_TRANSITIONS[ProductState(product.state)].items()
-
-
-@register.filter
-def of_port(about: Mapping[int, Any], port: OutputPort) -> Any:
-    """What an app says of the port (registries.PortPart); None for nothing."""
-    return about.get(port.pk)

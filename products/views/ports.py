@@ -21,7 +21,6 @@ from products.forms.ports import InputPortForm, SplitForm
 from products.kinds.ports import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.models import DataProduct, InputPort, OutputPort, PortColumn
 from products.permissions import may_edit_products
-from products.registries import port_parts
 from products.selectors.asset_test import asset_test
 from products.selectors.ports import ports_of
 from products.services.split import split_product
@@ -40,9 +39,6 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
         "ports": ports_of(request.actor, product),
         "test": asset_test(product),
-        "port_parts": [
-            (part.template, part.about(product)) for part in sorted(port_parts, key=lambda part: part.order)
-        ],
         "editing": may_edit_products(request.actor, product.discovery),
     }
 

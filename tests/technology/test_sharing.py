@@ -205,11 +205,6 @@ def test_a_choice_against_the_answers_is_shown_as_one(browser: Client, port: Out
     page = browser.get(_url("product_sharing", port), follow=True).content.decode()
     assert "The answers lead to another way:" in page
     assert "Nobody has said how they are kept" in page
-    ports = browser.get(
-        reverse("products:product_ports", args=[port.product.discovery.slug, port.product.uuid]),
-        headers={"HX-Request": "true"},
-    )
-    assert "Nobody has said how access rules hold for the copy" in ports.content.decode()
 
 
 def test_the_first_choice_of_two_is_not_overwritten(browser: Client, editor: Actor, port: OutputPort) -> None:
