@@ -131,6 +131,10 @@ def answer(request: Request, key: str) -> HttpResponse:
         "turn": turn,
         "following": selectors.next_turn(turns),
         "is_asked": bool(turn) or status != 200,
+        # What came too late stays to be read, but goes nowhere.
+        "may_send": turn is not None
+        and bool(lines)
+        and str(form["check_in"].value()) == str(turn.check_in.uuid),
         "is_left": any(line.answer is None for line in lines) or status != 200,
     }
     response = page(request, "handover/check_ins/answer.html", context, status=status)

@@ -287,7 +287,9 @@ def test_an_owner_answers_in_parts_and_each_thing_once(at, client):
     assert CheckInAnswer.objects.count() == 1
     again = client.post(at.url, sent(at, measure="35"))
     assert again.status_code == 409
-    assert "What you said then stays" in again.content.decode()
+    page = again.content.decode()
+    assert "What you said then stays" in page
+    assert f"said-{at.action.uuid.hex}" in page
     assert client.post(at.url, sent(at, action="dropped")).status_code == 303
     assert MeasuredValue.objects.get(measure=at.measure).value == 31
 
@@ -317,6 +319,7 @@ def test_an_answer_at_another_time_is_refused_and_comes_back_as_it_was_typed(at,
     assert answered.status_code == 409
     assert said in page
     assert 'value="31"' in page
+    assert ">Send<" not in page, "it would be refused again"
     assert not CheckInAnswer.objects.exists()
     assert not MeasuredValue.objects.exists()
     assert client.get(at.url).status_code == 200
@@ -330,6 +333,8 @@ def test_a_form_of_an_earlier_check_in_does_not_count_for_the_next(at, client):
     page = answered.content.decode()
     said = f"that check-in is over. The one that is open began on {date_format(began.held_on)}"
     assert said in page, "a day is written as pages write it"
+    assert "Answer the check-in that is open" in page
+    assert ">Send<" not in page
     assert not CheckInAnswer.objects.exists()
 
 
