@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from discovery.checklist import Checklist
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.process import STREAM_PURPOSES
@@ -22,7 +23,7 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "purpose": STREAM_PURPOSES[StreamKind.TECH],
-        "lines": [step.line for step in steps],
+        "checks": Checklist(tuple(step.line for step in steps)),
         "next": next((step for step in steps if step.is_next), None),
     }
     return page(request, "technology/overview/page.html", context)
