@@ -93,7 +93,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "capabilities": (f"{D}technology/capabilities/",),
     "today": (f"{D}technology/today/",),
     "gaps": (f"{D}technology/gaps/",),
-    "needs": (f"{D}technology/gaps/", "Field visits: Needs"),
+    "needs": (f"{D}technology/gaps/", ": Needs"),
     "architecture": (f"{D}technology/architecture/",),
     "architecture_organization": (f"{D}technology/architecture/organization/",),
     "supervision": (f"{D}technology/supervision/",),
