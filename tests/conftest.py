@@ -61,6 +61,8 @@ class _AtOnce:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    # The modules that are read now stay, too.
+    garbage.spare()
     # Workers have no terminal; what they report comes to the process that has one.
     if terminal := config.pluginmanager.get_plugin("terminalreporter"):
         config.pluginmanager.register(_AtOnce(terminal))
