@@ -141,8 +141,10 @@ def _prepare_database() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from config import tables
+
     with contextlib.redirect_stdout(io.StringIO()):
-        call_command("migrate", verbosity=0)
+        tables.bring_up_to_date()
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("demo")
 

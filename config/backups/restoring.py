@@ -14,7 +14,6 @@ from zipfile import ZipFile
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
 from django.db import (
@@ -28,6 +27,7 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from config import tables
 from config.backups import content, older
 from config.backups.content import FILES, MANIFEST, Manifest, Refused
 from config.backups.writing import AT_ONCE, BYTES_AT_ONCE
@@ -148,7 +148,7 @@ def _existing(folder: Path) -> Path:
 def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
     """The database has the tables of this version, and nothing in them that would be lost unasked."""
     if not connection.introspection.table_names():
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        tables.create(connection)
     elif not content.is_up_to_date(connection):
         raise Refused("The database is of another version: start Headwaters once, which migrates it.")
     used = any(

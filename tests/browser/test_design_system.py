@@ -20,7 +20,7 @@ class Components(Served):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Components(tmp_path_factory.mktemp("design") / "db.sqlite3") as server:
-        server.python("from django.core.management import call_command\ncall_command('migrate', verbosity=0)")
+        server.python("from config.tables import bring_up_to_date\nbring_up_to_date()")
         yield server.url
 
 

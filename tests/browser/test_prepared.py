@@ -1,4 +1,4 @@
-"""What the tests start from without migrations is what migrations make."""
+"""What a new database and the tests start from, made of the models, is what migrations make."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+
+from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -21,7 +23,10 @@ _PARTS = (
     'SELECT m.name, i."unique", i.partial, (SELECT group_concat(name) FROM pragma_index_info(i.name))'
     " FROM sqlite_master m, pragma_index_list(m.name) i WHERE m.type = 'table' AND {ours}",
 )
+_TABLES = "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND {ours} ORDER BY m.name"
 _TEXTS = "SELECT m.name, m.sql FROM sqlite_master m WHERE m.sql <> '' AND {ours}"
+_CREATE = "from config.tables import bring_up_to_date\nbring_up_to_date()"
+_MIGRATE = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)"
 _OURS = "m.name NOT LIKE 'sqlite_%' AND m.name <> 'django_migrations'"
 
 
@@ -39,6 +44,12 @@ def named(query: Callable[[str], list[tuple[object, ...]]]) -> list[tuple[str, s
     return sorted(pieces_by_table)
 
 
+def counts(query: Callable[[str], list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """How many rows each table has."""
+    tables = [str(name) for (name,) in query(_TABLES.format(ours=_OURS))]
+    return {name: query(f'SELECT COUNT(*) FROM "{name}"') for name in tables}  # noqa: S608  no name but ours
+
+
 def _closed(piece: str) -> tuple[str, str]:
     """A constraint up to its last bracket: its name, and what it demands."""
     name, _space, rest = piece.partition(" ")
@@ -50,17 +61,35 @@ def _closed(piece: str) -> tuple[str, str]:
     return name, rest
 
 
-def test_tables_made_of_the_models_are_those_that_migrations_make(prepared: Path) -> None:
-    migrated = sqlite3.connect(prepared / "database.sqlite3")
+def made(folder: Path, code: str) -> sqlite3.Connection:
+    """The database that `code` makes where there is none."""
+    empty = Headwaters(folder)
+    empty.python(code)
+    empty.leave()
+    return sqlite3.connect(folder / "database.sqlite3")
+
+
+def test_tables_made_of_the_models_are_those_that_migrations_make(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    new = made(tmp_path_factory.mktemp("new"), _CREATE)
+    old = made(tmp_path_factory.mktemp("old"), _MIGRATE)
 
     def there(query: str) -> list[tuple[object, ...]]:
-        return migrated.execute(query).fetchall()
+        return old.execute(query).fetchall()
+
+    def at_once(query: str) -> list[tuple[object, ...]]:
+        return new.execute(query).fetchall()
 
     def here(query: str) -> list[tuple[object, ...]]:
         with connection.cursor() as cursor:
             return list(cursor.connection.execute(query).fetchall())
 
     assert len(named(there)) > 100
-    assert parts(here) == parts(there)
-    assert named(here) == named(there)
-    migrated.close()
+    assert parts(here) == parts(at_once) == parts(there)
+    assert named(here) == named(at_once) == named(there)
+    applied = "SELECT app, name FROM django_migrations ORDER BY app, name"
+    assert at_once(applied) == there(applied)
+    assert counts(at_once) == counts(there), "a new database has the rows that migrations add"
+    for each in (new, old):
+        each.close()

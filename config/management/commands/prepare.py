@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config import tables
 from config.checks import CONFIGURATION
 from config.static_files import StaticFiles
 from documents import fonts
@@ -33,11 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="also load the demo; print its links")
 
     def handle(self, *args: Any, demo: bool, verbosity: int, **options: Any) -> None:
-        """Migrate, collect static files, have the worker purge every night and, if asked,
-        load the demo, whose lines go to standard output."""
+        """Bring the database up to date, collect static files, have the worker purge every night and, if
+        asked, load the demo, whose lines go to standard output."""
         hide_from_others()
         if database_is_behind():
-            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+            tables.bring_up_to_date()
         collect_static_files()
         unwrap_fonts()
         schedule()
