@@ -346,5 +346,6 @@ for (const [form, button] of window.early("submit form[data-contribute]")) put(f
 if (document.body.dataset.liveUrl) {
   prepare();
   // What waits from activities that the room has left: sent, or given back with what the server says.
-  for (const { name, url } of Outbox.left(mailbox())) outboxNamed(name, url).flush();
+  for (const { name, url } of Outbox.left("contribute", document.body.dataset.participant))
+    outboxNamed(name, url).flush();
 }

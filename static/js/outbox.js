@@ -9,8 +9,8 @@
 //   outbox.addEventListener("blocked", …)                   detail: message; this device may not send, all is kept
 //   outbox.addEventListener("elsewhere", …)                 detail: key, fields; another tab put them, or, without
 //                                                           fields, is done with them
-//   Outbox.left("K7M2QX")                                   [{ name, url }] of those with this in their name that
-//                                                           hold something
+//   Outbox.left("scores", person)                           [{ name, url }] of those of this sort and person that hold
+//                                                           something; names are "sort.room.person…"
 //   outbox.put(key, fields, url)                            a newer value for a key replaces the one that waits
 //
 // `how`, when given, is an async function that returns what fetch gets besides (headers, credentials); the sender is
@@ -72,14 +72,16 @@ export class Outbox extends EventTarget {
     });
   }
 
-  static left(part) {
+  // Of one sort: two outboxes with one name would both send what waits, and one of them without its key.
+  static left(sort, person) {
     const urls = new Map();
     try {
       for (const full of Object.keys(localStorage)) {
-        const name = full.startsWith(STORED)
-          ? full.slice(STORED.length, full.indexOf(":", STORED.length))
-          : undefined;
-        if (name?.includes(part)) urls.set(name, JSON.parse(localStorage.getItem(full)).url);
+        if (!full.startsWith(STORED)) continue;
+        const name = full.slice(STORED.length, full.indexOf(":", STORED.length));
+        const [itsSort, , itsPerson] = name.split(".");
+        if (itsSort === sort && itsPerson === person)
+          urls.set(name, JSON.parse(localStorage.getItem(full)).url);
       }
     } catch {
       // Storage is forbidden: nothing survived there.

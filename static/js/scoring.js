@@ -248,6 +248,6 @@ document.addEventListener("headwaters:region", ({ detail }) => prepare(detail.as
 // What this person tapped on another device meanwhile.
 document.addEventListener("visibilitychange", () => !document.hidden && form() && refresh());
 // What waits from an earlier visit is sent also when the room has moved on since: then it is late, and said to be.
-for (const { name, url } of Outbox.left(document.body.dataset.participant)) outboxNamed(name, url);
+for (const { name, url } of Outbox.left("scores", document.body.dataset.participant)) outboxNamed(name, url);
 for (const [radio] of window.early("change [data-scoring]")) if (radio.matches("[data-score]")) take(radio);
 prepare();

@@ -148,6 +148,23 @@ def test_anonymous_notes_are_sent_without_a_cookie(building: Building) -> None:
     building.look("anonymous-console", building.console)
 
 
+def test_an_anonymous_note_that_waits_is_sent_once_and_without_a_cookie(building: Building) -> None:
+    code, _uuid, _slug = building.made["Retrospective"]
+    cleo = building.phone(code, "Cleo", "net::ERR_FAILED")
+    cleo.route("**/notes/", lambda route: route.abort())
+    note(cleo, "Written in a tunnel")
+    expect(cleo.get_by_text("Not saved yet, trying again").first).to_be_visible()
+    asked: list[Request] = []
+    cleo.on("request", lambda request: asked.append(request) if request.url.endswith("/notes/") else None)
+    cleo.unroute("**/notes/")
+    cleo.reload()
+    cleo.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('outbox:'))")
+    looking.settled(cleo)
+    (sent,) = asked
+    assert "headwaters-key" in sent.headers
+    assert "cookie" not in sent.all_headers()
+
+
 def test_a_device_that_lost_its_key_says_so_and_asks_once(building: Building) -> None:
     code, _uuid, _slug = building.made["Retrospective"]
     ben = building.phone(code, "Ben", "409")

@@ -185,6 +185,7 @@ def test_that_something_is_not_sent_is_said_when_that_was_tried(
         page.reload()
     looking.settled(page)
     expect(says).to_have_text("Saving …")
+    assert len(held) == 2, "once before, and once again"
     fails = True  # also what is tried again before the connection is back
     held[-1].abort()
     expect(says).to_have_text("Not saved yet, trying again")
