@@ -118,6 +118,22 @@ def test_on_a_phone_the_tab_where_one_is_is_in_view(facilitator: tuple[Page, Wat
     expect(page.locator(".tabs > [aria-current]")).to_be_in_viewport(ratio=0.95)
 
 
+def test_on_a_phone_one_bar_says_where_one_is(facilitator: tuple[Page, Watch]) -> None:
+    page, _watch = facilitator
+    page.set_viewport_size({"width": 360, "height": 740})
+    # The area with the longest name.
+    looking.goto(page, FACILITATOR_PAGES["operating_model"][0])
+    assert page.locator("main").bounding_box()["y"] <= 60  # type: ignore[index]  # it is drawn
+    here = page.locator(".side-nav-bar > .button > span").first
+    expect(here).to_have_text("Operating model")
+    assert here.evaluate("each => each.scrollWidth <= each.clientWidth"), "cut"
+    for each in page.locator(".side-nav-bar .button:visible, .top-end > :visible:not(.menu)").all():
+        assert looking.is_uncovered(each), each
+    page.get_by_role("button", name="Operating model").click()
+    expect(page.locator("#side-nav").get_by_role("link", name="Outcomes")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+
+
 @pytest.mark.parametrize("name", GUEST_PAGES)
 def test_a_page_before_signing_in_fits_is_accessible_and_has_no_dead_end(
     name: str, guest: tuple[Page, Watch], known_addresses: set[str], unfailing: Callable[[Watch], None]
