@@ -134,6 +134,13 @@ def test_on_a_phone_one_bar_says_where_one_is(facilitator: tuple[Page, Watch]) -
     page.keyboard.press("Escape")
 
 
+def test_short_parts_of_a_product_stand_beside_each_other(facilitator: tuple[Page, Watch]) -> None:
+    page, _watch = facilitator
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, "interface")
+    assert page.evaluate("document.documentElement.scrollHeight") < 2400
+
+
 @pytest.mark.parametrize("name", GUEST_PAGES)
 def test_a_page_before_signing_in_fits_is_accessible_and_has_no_dead_end(
     name: str, guest: tuple[Page, Watch], known_addresses: set[str], unfailing: Callable[[Watch], None]
