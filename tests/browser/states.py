@@ -121,10 +121,10 @@ class States:
         self.keep(f"{kind.key} {phase}{'given' if given else 'empty'}", workshop, people[-1])
 
     def scoring(self, number: int, *, revealed: bool, again: bool = False, steps: int = 0) -> None:
-        """A round of so many use cases, up to twelve with long names, `again` two; `steps` of it are seen."""
-        discovery, name = self.own_discovery(), NAME if number <= 12 else "Early warning {}"
+        """A round of so many use cases with long names, `again` two; `steps` of it are seen."""
+        discovery = self.own_discovery()
         cases = [
-            factories.make(UseCase, discovery=discovery, name=name.format(place + 10), position=place)
+            factories.make(UseCase, discovery=discovery, name=NAME.format(place + 10), position=place)
             for place in range(number)
         ]
         workshop, people = self.workshop(discovery)

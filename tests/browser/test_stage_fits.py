@@ -103,7 +103,8 @@ SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 # That of the largest screens, for what is much or long only: the stage grows with the height.
 LARGEST = (3840, 2160)
 MUCH = re.compile(
-    r"12 revealed|12 Kano|seven|equal|one person|hundred|no use case|thirty|lobby|end with|landscape"
+    r"1[25] revealed|12 Kano|quadrant|seven|equal|one person|hundred|no use case|thirty|lobby|end with"
+    r"|landscape"
 )
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
