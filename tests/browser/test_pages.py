@@ -134,6 +134,17 @@ def test_on_a_phone_one_bar_says_where_one_is(facilitator: tuple[Page, Watch]) -
     page.keyboard.press("Escape")
 
 
+def test_on_a_phone_two_actions_of_a_page_stand_in_one_row(facilitator: tuple[Page, Watch]) -> None:
+    page, _watch = facilitator
+    page.set_viewport_size({"width": 360, "height": 740})
+    looking.goto(page, FACILITATOR_PAGES["handover"][0])
+    tops = page.locator(".page-actions > .button").evaluate_all(
+        "each => each.map(one => one.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 2
+    assert tops[0] == tops[1]
+
+
 def test_short_parts_of_a_product_stand_beside_each_other(facilitator: tuple[Page, Watch]) -> None:
     page, _watch = facilitator
     page.set_viewport_size({"width": 1280, "height": 800})
