@@ -1,5 +1,4 @@
 // The console's columns: the agenda keeps what is now in sight, however long it is, and follows the clock.
-import { drawnAt } from "./regions.js";
 
 // How far the room is ahead or behind follows the clock, and no change of the room says so: asked for now and then.
 const EVERY = 20_000;
@@ -30,9 +29,4 @@ function keepInSight() {
 }
 
 agenda.addEventListener("headwaters:region", keepInSight);
-// Somebody who moves a row again starts from the order that the server has just taken, and no older drawing brings theirs back.
-agenda.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const revision = Number(detail.xhr.getResponseHeader("Headwaters-Revision"));
-  if (revision) drawnAt(revision, "agenda");
-});
 keepInSight();

@@ -14,10 +14,9 @@ const shown = new Map(); // "region" or "region item" → the revision that the 
 const content = new WeakMap(); // element → the fragment that it holds, when that is sure
 let base = 0;
 
-/** Tells at which revision the page was drawn, or the region `key` of it: nothing older is to be shown there. */
-export function drawnAt(revision, key) {
-  if (key) shown.set(key, Math.max(revision, shownRevision(key)));
-  else base = revision;
+/** Tells at which revision the page was drawn. */
+export function drawnAt(revision) {
+  base = revision;
 }
 
 /** Applies the patches of one event; `pull(key, revision)` asks for a personal region. */
@@ -73,7 +72,6 @@ function setRegion(element, html, revision, asked) {
   }
 
   function change() {
-    if (revision < shownRevision(element.dataset.region)) return;
     const restore = remember(element);
     const next = fragment(html);
     const isPlain = carryBoards(element, next);
@@ -301,8 +299,8 @@ function ready(element, region, revision, asked) {
   region.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: { revision, asked } }));
 }
 
-// What somebody ticked is not in the fragment that we know, and what htmx swaps into a region is newer.
-for (const name of ["change", "htmx:afterSwap"]) {
+// What somebody ticked or moved is not in the fragment that we know, and what htmx swaps into a region is newer.
+for (const name of ["change", "htmx:afterSwap", "headwaters:arranged"]) {
   document.addEventListener(name, (event) => {
     const region = event.target.closest?.("[data-region]");
     if (region) content.delete(region);

@@ -20,6 +20,7 @@ function tell(item) {
       .replace("{place}", String(all.indexOf(item) + 1))
       .replace("{count}", String(all.length)),
   );
+  note(list);
   list.dispatchEvent(new CustomEvent("sorted", { bubbles: true }));
 }
 
@@ -58,34 +59,106 @@ export function makeSortable(list) {
       list.dispatchEvent(new Event("dragend", { bubbles: true }));
     },
   });
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-move]");
-    const item = button?.closest("[data-name]");
-    // The click also reaches the lists around this one.
-    if (item?.parentElement === list) move(item, Number(button.dataset.move));
-  });
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const item = event.target.closest("[data-name]");
-    if (!step || !event.altKey || item?.parentElement !== list) return;
-    event.preventDefault();
-    move(item, step);
-  });
+}
+
+// Heard by the document, so that a list which was just drawn is moved in at once.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-sortable] [data-move]");
+  if (button) move(button.closest("[data-sortable] > [data-name]"), Number(button.dataset.move));
+});
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const item = event.target.closest?.("[data-sortable] > [data-name]");
+  if (!step || !event.altKey || !item) return;
+  event.preventDefault();
+  move(item, step);
+});
+
+// --- What is drawn while somebody moves things ----------------------------------------------------------------------
+//
+// A drawing may be older than the latest move: it was asked for before the server took the move, or it is the answer to
+// an earlier one. It is shown in the person's order, from which their next move starts. In a live room, whose drawings
+// come by themselves, the answer to a move says from which revision on they show it (`Headwaters-Revision`).
+
+const moves = new Map(); // where a list sends its order → the latest move there
+const asked = new WeakMap(); // request → when it was sent
+const sent = new WeakMap(); // request → the move that it sends
+
+// Forms in the row have hidden inputs of their own.
+const key = (item) => [...item.querySelectorAll("input[type=hidden]")].find(({ form }) => !form)?.value;
+const order = (list) => items(list).map(key);
+const address = (list) => list.getAttribute("hx-post");
+const isSortable = (element) => element.matches?.("[data-sortable]");
+
+/** Notes the order as one that the server has not taken yet. */
+function note(list) {
+  moves.set(address(list), { order: order(list), isSent: false, taken: Infinity, revision: Infinity });
+}
+
+/** Puts the rows that `wanted` names into its order, and tells whether they were in another. */
+function arrange(list, wanted) {
+  const drawn = items(list);
+  const known = drawn.filter((item) => wanted.includes(key(item)));
+  const inOrder = known.toSorted((one, other) => wanted.indexOf(key(one)) - wanted.indexOf(key(other)));
+  if (known.every((item, place) => item === inOrder[place])) return false;
+  const focused = document.activeElement;
+  list.append(...drawn.map((item) => (known.includes(item) ? inOrder.shift() : item)));
+  focused?.focus();
+  list.dispatchEvent(new Event("headwaters:arranged", { bubbles: true }));
+  return true;
+}
+
+/** Brings what was drawn by something older than the latest move into the order of that. */
+function carry(isOlder) {
+  for (const list of document.querySelectorAll("[data-sortable]")) {
+    const move = moves.get(address(list));
+    if (!move || !isOlder(move) || !arrange(list, move.order)) continue;
+    if (move.isSent) {
+      if ("seen" in list.dataset) list.dataset.seen = String(move.order);
+      continue;
+    }
+    // It waited for an answer, and went with the list that this drawing replaced.
+    window.htmx.process(list);
+    list.dispatchEvent(new CustomEvent("sorted", { bubbles: true }));
+  }
 }
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const { seen } = detail.elt.dataset ?? {};
-  if (seen !== undefined && detail.elt.matches("[data-sortable]")) detail.parameters.seen = seen;
+  if (seen !== undefined && isSortable(detail.elt)) detail.parameters.seen = seen;
 });
-// Moved again while the server answered: what it drew is older than the list, and its next answer draws both moves.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const list = detail.requestConfig.elt;
-  if (!list.matches?.("[data-sortable]")) return;
-  const now = [...list.querySelectorAll("[name=order]")].map((input) => input.value);
-  if (String(now) !== String(detail.requestConfig.formData.getAll("order"))) detail.shouldSwap = false;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  asked.set(detail.xhr, performance.now());
+  const move = isSortable(detail.elt) && moves.get(address(detail.elt));
+  if (!move) return;
+  move.isSent = true;
+  sent.set(detail.xhr, move);
+});
+// Who moves something by keys goes on with it in the next drawing.
+let held = null;
+document.addEventListener("htmx:beforeSwap", () => {
+  const item = document.activeElement?.closest(".handle")?.closest("[data-name]");
+  held = item && { list: address(item.parentElement), key: key(item) };
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  carry(({ taken }) => asked.get(detail.xhr) < taken);
+  if (!held || document.activeElement !== document.body) return;
+  const list = [...document.querySelectorAll("[data-sortable]")].find((each) => address(each) === held.list);
+  const item = list && items(list).find((each) => key(each) === held.key);
+  item?.querySelector(".handle")?.focus({ preventScroll: true });
+});
+document.addEventListener("headwaters:region", ({ detail }) => {
+  carry(({ revision }) => detail.revision < revision);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const list = detail.elt;
-  if (!detail.successful || !list?.matches?.("[data-sortable][data-seen]")) return;
-  list.dataset.seen = detail.requestConfig.formData.getAll("order").join(",");
+  const move = sent.get(detail.xhr);
+  if (!move) return;
+  const list = detail.requestConfig.elt;
+  if (!detail.successful) {
+    if (moves.get(address(list)) === move) moves.delete(address(list));
+    return;
+  }
+  move.taken = performance.now();
+  move.revision = Number(detail.xhr.getResponseHeader("Headwaters-Revision"));
+  if ("seen" in list.dataset) list.dataset.seen = String(move.order);
 });

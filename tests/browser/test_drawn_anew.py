@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import goto, settled
@@ -72,5 +74,64 @@ def test_each_press_on_the_agenda_counts_whatever_is_drawn_meanwhile(
     settled(console)
     assert names(rows) == expected
     goto(console, console.url)
+    assert names(rows) == expected
+    assert watch.failures == []
+
+
+def rises(rows: Locator, places: int) -> list[str]:
+    """The names of the rows as they are to be once the last one went up by so many places."""
+    before = names(rows)
+    return [*before[: -places - 1], before[-1], *before[-places - 1 : -1]]
+
+
+def test_each_press_counts_on_a_list_whose_page_follows_others(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, watch = open_browser("orders products", 1280, 900)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    goto(page, "/d/commercial-discovery/products/")
+    rows = page.locator("#products tr[data-name]")
+    expected = rises(rows, 3)
+    held: list[Route] = []
+    page.route(re.compile(r"/products/$"), lambda route: held.append(route), times=1)
+    rows.last.locator(".handle").focus()
+    # The page hears that something changed, by its own first move, and asks for the list: of which it gets
+    # the first move only.
+    with page.expect_request(re.compile(r"/products/$")):
+        page.keyboard.press("Alt+ArrowUp")
+    page.wait_for_function("document.querySelector('#products.htmx-request')")
+    drawn = held[0].fetch()
+    with page.expect_response("**/products/order/"):
+        page.keyboard.press("Alt+ArrowUp")
+    held[0].fulfill(response=drawn)
+    settled(page)
+    page.keyboard.press("Alt+ArrowUp")
+    settled(page)
+    assert names(rows) == expected
+    goto(page, page.url)
+    assert names(rows) == expected
+    assert watch.failures == []
+
+
+def test_each_press_counts_on_a_list_that_is_drawn_by_the_answer(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, watch = open_browser("orders domains", 1280, 900)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    goto(page, "/organizations/aurelia-health/onboarding/")
+    rows = page.locator("#candidates li[data-name]")
+    expected = rises(rows, 2)
+    held: list[Route] = []
+    page.route("**/order/", lambda route: held.append(route), times=1)
+    rows.last.locator(".handle").focus()
+    with page.expect_request("**/order/"):
+        page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    held[0].continue_()
+    settled(page)
+    assert names(rows) == expected
+    goto(page, page.url)
     assert names(rows) == expected
     assert watch.failures == []
