@@ -100,6 +100,9 @@ def _filled(column: models.Field[Any, Any], kind: str, discovery: Discovery) -> 
     if column.choices:
         value, label = [each for each in column.flatchoices if each[0]][-1]
         return Filled(value, str(label))
+    if isinstance(column, models.URLField):
+        address = f"https://example.com/{kind}/{column.name}"
+        return Filled(address, address)
     assert isinstance(column, models.CharField | models.TextField), f"say how a {column} is filled"
     return Filled(words, words)
 
