@@ -38,7 +38,7 @@ from products.views import (
     value,
     what_if,
 )
-from products.views.common import INTERFACE, PLAN, PROMISE
+from products.views.common import INTERFACE, PLAN, PROMISE, part_view
 
 
 class QuestionConverter(StringConverter):
@@ -161,10 +161,10 @@ _promises: list[URLPattern | URLResolver] = [
     *usage.PATTERN_PAGES.urls("<uuid:uuid>/usage/", "patterns/<uuid:uuid>/"),
     path("patterns/<uuid:uuid>/group/", usage.pattern_group, name="pattern_group"),
     *usage.GROUP_PAGES.urls("<uuid:uuid>/usage/groups/", "pattern-groups/<uuid:uuid>/", is_sortable=False),
-    path("<uuid:uuid>/promises/", slos.product_promises, name="product_promises"),
+    path("<uuid:uuid>/promises/", part_view(slos.PROMISES), name="product_promises"),
     path("<uuid:uuid>/promises/add/", slos.slo_add, name="slo_add"),
     path("<uuid:uuid>/promises/preview/", slos.slo_preview, name="slo_preview"),
-    path("<uuid:uuid>/usage/", usage.product_usage, name="product_usage"),
+    path("<uuid:uuid>/usage/", part_view(usage.USAGE), name="product_usage"),
 ]
 
 # Under d/<slug>/products/
@@ -178,7 +178,7 @@ _value: list[URLPattern | URLResolver] = [
     path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
     path("what-if/scenarios/", what_if.scenarios, name="scenarios"),
     *what_if.SCENARIO_PAGES.urls("what-if/scenarios/", "what-if/scenarios/<uuid:uuid>/"),
-    path("<uuid:uuid>/requests/", access_requests.product_requests, name="product_requests"),
+    path("<uuid:uuid>/requests/", part_view(access_requests.REQUESTS), name="product_requests"),
     *access_requests.ACCESS_REQUEST_PAGES.urls(
         "<uuid:uuid>/ports/<uuid:port>/requests/", "<uuid:uuid>/requests/<uuid:asked>/"
     ),
@@ -188,7 +188,7 @@ _value: list[URLPattern | URLResolver] = [
         name="access_request_answer",
     ),
     path("checklist/", checklist.checklist_overview, name="checklists"),
-    path("<uuid:uuid>/checklist/", checklist.product_checklist, name="product_checklist"),
+    path("<uuid:uuid>/checklist/", part_view(checklist.CHECKLIST_PART), name="product_checklist"),
     *checklist.ACCESS_RULE_PAGES.urls("<uuid:uuid>/access-rules/", "<uuid:uuid>/access-rules/<uuid:rule>/"),
     path(
         "<uuid:uuid>/checklist/<checklist_attribute:attribute>/",
@@ -208,13 +208,13 @@ _ends: list[URLPattern | URLResolver] = [
 # Under d/<slug>/products/
 _iterations: list[URLPattern | URLResolver] = [
     path("roadmap/", iterations.roadmap, name="roadmap"),
-    path("<uuid:uuid>/iterations/", iterations.product_iterations, name="product_iterations"),
+    path("<uuid:uuid>/iterations/", part_view(iterations.ITERATIONS), name="product_iterations"),
     *iterations.ITERATION_PAGES.urls("<uuid:uuid>/iterations/", "<uuid:uuid>/iterations/<uuid:iteration>/"),
 ]
 
 # Under d/<slug>/products/<uuid>/ports/
 _ports: list[URLPattern | URLResolver] = [
-    path("", ports.product_ports, name="product_ports"),
+    path("", part_view(ports.PORTS), name="product_ports"),
     path("split/", ports.product_split, name="product_split"),
     *ports.INPUT_PORT_PAGES.urls("inputs/", "inputs/<uuid:port>/", is_sortable=False),
     *ports.OUTPUT_PORT_PAGES.urls("outputs/", "outputs/<uuid:port>/", is_sortable=False),

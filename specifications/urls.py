@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from products.views.common import part_view
 from specifications.views import repository, specification
 
 # Under d/<slug>/products/<uuid>/
 _of_product: list[URLPattern | URLResolver] = [
-    path("specification/", specification.product_specification, name="product_specification"),
+    path("specification/", part_view(specification.SPECIFICATION), name="product_specification"),
     path("specification.zip", specification.specification_zip, name="specification_zip"),
     path("specification/<uuid:document>.yaml", specification.specification_file, name="specification_file"),
     path("repository/", repository.product_repository, name="product_repository"),

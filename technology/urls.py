@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from organizations.web.choices import register_choice
+from products.views.common import part_view
 from technology.trackers import TRACKERS
 from technology.views import architecture, fitness, needs, overview, platforms, sharing, today, trackers
 
@@ -58,9 +59,9 @@ _supervision: list[URLPattern | URLResolver] = [
 
 # Under d/<slug>/products/<uuid>/
 _of_product: list[URLPattern | URLResolver] = [
-    path("fitness/", fitness.product_fitness, name="product_fitness"),
-    path("access/", sharing.product_access, name="product_access"),
-    path("sharing/", sharing.product_sharing, name="product_sharing"),
+    path("fitness/", part_view(fitness.FITNESS), name="product_fitness"),
+    path("access/", part_view(sharing.ACCESS), name="product_access"),
+    path("sharing/", part_view(sharing.SHARING), name="product_sharing"),
     path("sharing/<uuid:port>/", sharing.sharing_edit, name="sharing_edit"),
     path("sharing/<uuid:port>/withdraw/", sharing.sharing_withdraw, name="sharing_withdraw"),
 ]

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from core.forms.kinds import KindForm
 from discovery.models import Discovery
@@ -48,13 +45,6 @@ REQUESTS = ProductPart(
     _context,
 )
 product_parts.register(REQUESTS)
-
-
-@viewer
-@require_safe
-def product_requests(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Who asks for access to the ports of the product."""
-    return answer_part(request, product_of(discovery, uuid), REQUESTS)
 
 
 class AccessRequestPages(InPlace[AccessRequest]):

@@ -79,13 +79,6 @@ CHECKLIST_PART = ProductPart(
 product_parts.register(CHECKLIST_PART)
 
 
-@viewer
-@require_safe
-def product_checklist(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The checklist of a data product, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), CHECKLIST_PART)
-
-
 def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:
     args = [discovery.slug, product.uuid]
     url = reverse("products:product_checklist", args=args) + "#part-checklist"

@@ -13,12 +13,14 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.labels import Text
 from core.registry import Registry
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
+from organizations.web.access import View
 from organizations.web.lookups import find
 from organizations.web.requests import Request
 from products.models import DataProduct
@@ -89,3 +91,14 @@ def answer_part(request: Request, product: DataProduct, part: ProductPart) -> Ht
         return HttpResponse(drawn(request, product, part))
     # Without a fragment: browsers keep the one of the link, which may name a row of the part.
     return redirect(tab_url(product, part.tab))
+
+
+def part_view(part: ProductPart) -> View:
+    """The view at the part's own address."""
+
+    @viewer
+    @require_safe
+    def show(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+        return answer_part(request, product_of(discovery, uuid), part)
+
+    return show

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -44,13 +43,6 @@ ITERATIONS = ProductPart(
     _context,
 )
 product_parts.register(ITERATIONS)
-
-
-@viewer
-@require_safe
-def product_iterations(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The iterations of a data product, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), ITERATIONS)
 
 
 class IterationPages(InPlace[Iteration]):

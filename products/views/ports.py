@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from organizations.web.form_pages import form_methods, form_view, posted
@@ -31,7 +30,6 @@ from products.views.common import (
     editor,
     product_of,
     product_parts,
-    viewer,
 )
 
 
@@ -53,13 +51,6 @@ PORTS = ProductPart(
     _context,
 )
 product_parts.register(PORTS)
-
-
-@viewer
-@require_safe
-def product_ports(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The ports of a data product, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), PORTS)
 
 
 def ports_part(request: Request, product: DataProduct) -> PagePart:

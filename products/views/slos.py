@@ -43,7 +43,6 @@ from products.services import slos as services
 from products.views.common import (
     PROMISE,
     ProductPart,
-    answer_part,
     editor,
     product_of,
     product_parts,
@@ -96,13 +95,6 @@ PROMISES = ProductPart(
     "promises", gettext_lazy("Promises"), PROMISE, 10, _PART_URL, "products/promises/list.html", _context
 )
 product_parts.register(PROMISES)
-
-
-@viewer
-@require_safe
-def product_promises(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The promises of a data product, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), PROMISES)
 
 
 # --- A new one, step by step ----------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from core.kinds.layout import Layout
 from core.models import Operation
@@ -30,9 +30,7 @@ from products.views.common import (
     ProductPart,
     answer_part,
     editor,
-    product_of,
     product_parts,
-    viewer,
 )
 
 _PART_URL = "products:product_usage"
@@ -55,13 +53,6 @@ USAGE = ProductPart(
     "usage", gettext_lazy("Usage"), PROMISE, 20, _PART_URL, "products/promises/usage.html", _context
 )
 product_parts.register(USAGE)
-
-
-@viewer
-@require_safe
-def product_usage(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The usage patterns of a data product, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), USAGE)
 
 
 def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:

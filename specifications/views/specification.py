@@ -22,7 +22,6 @@ from products.selectors.slos import slos_of
 from products.views.common import (
     INTERFACE,
     ProductPart,
-    answer_part,
     product_of,
     product_parts,
     viewer,
@@ -63,13 +62,6 @@ SPECIFICATION = ProductPart(
     _context,
 )
 product_parts.register(SPECIFICATION)
-
-
-@viewer
-@require_safe
-def product_specification(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The specification of a data product, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), SPECIFICATION)
 
 
 @viewer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.models import DataProduct
 from products.selectors.notices import noticed_products
-from products.views.common import PROMISE, ProductPart, answer_part, product_of, product_parts
+from products.views.common import PROMISE, ProductPart, product_parts
 from technology.selectors import fitness as selectors
 from technology.selectors.fitness_trend import trends
 from technology.views.common import viewer
@@ -37,13 +36,6 @@ FITNESS = ProductPart(
     _context,
 )
 product_parts.register(FITNESS)
-
-
-@viewer
-@require_safe
-def product_fitness(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """What each check says of the product, with a link to what is missing."""
-    return answer_part(request, product_of(discovery, uuid), FITNESS)
 
 
 @viewer

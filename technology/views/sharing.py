@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -24,7 +24,7 @@ from technology.models import SharingChoice
 from technology.selectors.access import access_picture
 from technology.selectors.sharing import patterns, sharing_of
 from technology.services import sharing as services
-from technology.views.common import editor, viewer
+from technology.views.common import editor
 
 
 def _access(request: Request, product: DataProduct) -> dict[str, Any]:
@@ -58,20 +58,6 @@ ACCESS = ProductPart(
     _access,
 )
 product_parts.register(SHARING, ACCESS)
-
-
-@viewer
-@require_safe
-def product_access(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Who may use the product: in words, and as a truth table."""
-    return answer_part(request, product_of(discovery, uuid), ACCESS)
-
-
-@viewer
-@require_safe
-def product_sharing(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """How the ports of a data product are shared, as a part of its tab."""
-    return answer_part(request, product_of(discovery, uuid), SHARING)
 
 
 def _part(request: Request, product: DataProduct) -> PagePart:
