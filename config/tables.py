@@ -17,10 +17,10 @@ def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
     if connection.introspection.table_names():
         call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
     else:
-        create(connection)
+        create_all(connection)
 
 
-def create(connection: BaseDatabaseWrapper) -> None:
+def create_all(connection: BaseDatabaseWrapper) -> None:
     """Make all tables of an empty database as the models say, in one transaction, and record every migration
     as applied. Raises DatabaseError for a table that is there already."""
     alias = connection.alias

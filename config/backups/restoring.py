@@ -148,7 +148,7 @@ def _existing(folder: Path) -> Path:
 def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
     """The database has the tables of this version, and nothing in them that would be lost unasked."""
     if not connection.introspection.table_names():
-        tables.create(connection)
+        tables.create_all(connection)
     elif not content.is_up_to_date(connection):
         raise Refused("The database is of another version: start Headwaters once, which migrates it.")
     used = any(

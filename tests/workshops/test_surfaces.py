@@ -220,7 +220,7 @@ def test_arrivals_show_the_newest_and_count_the_others(workshop):
 def test_the_console_names_each_person_once_before_the_start(workshop, anna, client_of, facilitator):
     page = client_of(facilitator).get(reverse("discovery:console", args=[workshop.code])).content.decode()
 
-    assert page.count(f'<span class="who-label" dir="auto">{anna.display_name}</span>') == 1
+    assert page.count(f'<span class="one-line who-label" dir="auto">{anna.display_name}</span>') == 1
     assert '<ul class="names">' not in page
     assert 'class="side-count"' in page
 
