@@ -1,7 +1,7 @@
 """HTML in, a tagged PDF out: the layout program, as a process of its own or inside another one.
 
 Knows no Django, so that the process starts quickly: `python -m documents.engine` reads a job from its
-standard input and writes what it did to its standard output, see documents/apart.py.
+standard input and writes what it did to its standard output, see documents/subprocesses.py.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """HTML in, a tagged PDF out, in this process: for what is small, and for tests. What may be large is laid out
-by a process of its own (documents/apart.py)."""
+by a process of its own (documents/subprocesses.py)."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ from live import polls, tick
 from live.held import Held
 from live.lent import Lent
 from live.messages import PEOPLE, Change
-from live.pace import Pace
 from live.regions import Region, Screen, regions_for
 from live.rendering import Drawn, Order, draw
 from live.room import Dirty, Room
 from live.subscriber import Subscriber
+from live.throttle import Throttle
 from live.transport import LocalTransport, Transport
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Broker:
         places: Callable[[int], Mapping[str, int]] = lambda _workshop_id: {},
         reading: Callable[[Lent], AbstractContextManager[None]] = lambda _lent: nullcontext(),
         regions: Callable[[str], Iterable[Region]] = regions_for,
-        pace: Callable[[], Pace] = Pace,
+        throttle: Callable[[], Throttle] = Throttle,
         grace: float = GRACE,
     ) -> None:
         self._revisions = revisions
@@ -61,7 +61,7 @@ class Broker:
         self._reading = reading
         self._transport = transport or LocalTransport()
         self._regions = regions
-        self._pace = pace
+        self._throttle = throttle
         self._grace = grace
         self._rooms: dict[int, Room] = {}
         self._held = Held()
@@ -207,7 +207,7 @@ class Broker:
 
     def _room(self, workshop_id: int) -> Room:
         if workshop_id not in self._rooms:
-            self._rooms[workshop_id] = Room(workshop_id, self._pace())
+            self._rooms[workshop_id] = Room(workshop_id, self._throttle())
         return self._rooms[workshop_id]
 
     def _join(self, subscriber: Subscriber) -> None:
@@ -288,9 +288,9 @@ class Broker:
         clock = asyncio.get_running_loop().time
         try:
             while room.watched and room.waiting:
-                due = clock() + (pause := room.pace.pause(clock()))
+                due = clock() + (pause := room.throttle.pause(clock()))
                 await asyncio.sleep(pause)
-                await room.rest(room.pace.rest(clock(), clock() - due))
+                await room.rest(room.throttle.rest(clock(), clock() - due))
                 began = clock()
                 # Taken before the drawing, so that a change during it is not lost.
                 room.drawing, room.dirty = room.dirty, Dirty()
@@ -299,14 +299,14 @@ class Broker:
                 wanted, room.wanted = room.wanted, set()
                 try:
                     await self._draw_tick(room, dirty, newcomers, wanted)
-                    room.pace.drew(began, clock())
+                    room.throttle.drew(began, clock())
                 except Exception:
                     logger.exception("The screens of workshop %s could not be updated.", room.workshop_id)
                     dirty.merge(room.dirty)
                     room.dirty = dirty
                     room.newcomers |= newcomers & room.subscribers
                     room.wanted |= wanted
-                    room.pace.failed(clock())
+                    room.throttle.failed(clock())
                 room.drawing = Dirty()
         finally:
             room.pump = None

@@ -10,9 +10,9 @@ from typing import Final
 
 from live.lent import Lent
 from live.messages import PEOPLE, Change, Patch
-from live.pace import Pace
 from live.regions import Region, Screen
 from live.subscriber import Subscriber
+from live.throttle import Throttle
 
 MOVES: Final = frozenset({"cursor", "agenda", PEOPLE})
 """The topics that may put people into another breakout room."""
@@ -138,7 +138,7 @@ class Room:
     """The state of one room in this process. Only the event loop's thread touches it."""
 
     workshop_id: int
-    pace: Pace = field(default_factory=Pace)
+    throttle: Throttle = field(default_factory=Throttle)
     subscribers: set[Subscriber] = field(default_factory=set)
     newcomers: set[Subscriber] = field(default_factory=set)
     """Those of the subscribers that have not been given the current state yet."""

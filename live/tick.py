@@ -15,7 +15,7 @@ MOST_ITEMS: Final = 40
 """Items kept beside the whole of a region, for those who come later, before all of it is drawn again for
 them."""
 MOST_POLLED: Final = 400
-"""The same where somebody polls, who is told of each item once and must not have the board drawn anew."""
+"""The same where somebody polls: they get each item once, and the board must not be drawn anew for them."""
 
 Regions = Callable[[str], Iterable[Region]]
 

@@ -13,8 +13,8 @@ from core.exceptions import NotFound
 from core.labels import Text
 from core.services import artifacts, kinds
 from discovery.models import Discovery
+from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.kinds.ratings import criteria_in
-from lvt.kinds.telling import TREE_TOGETHER
 from lvt.models import Criterion, HypothesisRating, ScoringMethod
 from lvt.models.tree import BetState
 from lvt.selectors.hypotheses import HYPOTHESES

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from discovery.registries import Contributed
-from lvt.kinds.telling import TREE_TOGETHER
+from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.models import Criterion, Measure, ScoringRound, UseCase
 from lvt.models.proposals import Tier
 from lvt.models.scoring import RoundState

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents import boards, diagrams, tiles
-from documents.apart import render_apart
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
 from documents.slide_pictures import pictures_of
+from documents.subprocesses import render_in_subprocess
 from documents.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
@@ -128,14 +128,14 @@ def map_slides(file: MapFile) -> list[tuple[tiles.Tile, bytes]]:
     laid_out = render_to_string(
         "products/map/slides.html", {"tiles": made, "language": get_language() or "en"}
     )
-    pictures = pictures_of(render_apart(laid_out, timeout=2 * PATIENCE))
+    pictures = pictures_of(render_in_subprocess(laid_out, timeout=2 * PATIENCE))
     return list(zip(made, pictures, strict=True))
 
 
 def pdf(file: MapFile) -> bytes:
     """A turned page, or as many as it takes to read all of it."""
     context = {"file": file, "tiles": map_tiles(file), "language": get_language() or "en"}
-    return render_apart(render_to_string("products/map/document.html", context), timeout=2 * PATIENCE)
+    return render_in_subprocess(render_to_string("products/map/document.html", context), timeout=2 * PATIENCE)
 
 
 def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: object) -> bytes:
@@ -149,7 +149,9 @@ def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: 
         "tiles": tiles.tiled(drawing, title=title, description=description),
         "language": get_language() or "en",
     }
-    return render_apart(render_to_string("products/value/document.html", context), timeout=2 * PATIENCE)
+    return render_in_subprocess(
+        render_to_string("products/value/document.html", context), timeout=2 * PATIENCE
+    )
 
 
 def dot_text(file: MapFile) -> bytes:

@@ -22,7 +22,7 @@ from tests.databases import once_because
 from tests.served import PATIENCE, Headwaters, made_once
 from workshops.activities import drawings
 from workshops.models import Participant
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

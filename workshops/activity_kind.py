@@ -168,7 +168,7 @@ class ActivityKind:
     # Whether it ends in an order or a decision: what came out of the workshop begins with it.
     concludes: ClassVar[bool] = False
     # What its screens show that is written elsewhere too: the room is drawn again when an artifact of these
-    # models is added, changed or deleted (services.telling), or any of the discovery.
+    # models is added, changed or deleted (services.notifying), or any of the discovery.
     shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
     shows_everything: ClassVar[bool] = False
     # What `results` reads of the activity by these related names, so that what many activities came to is

@@ -32,8 +32,8 @@ class RoomActor(Actor):
 
     @classmethod
     def of_device(cls, device: PairedDevice) -> RoomActor:
-        """The holder of a paired device, for the account that paired it. What the device may do is decided by
-        the doors that it opens (discovery.web.access)."""
+        """The holder of a paired device, for the account that paired it. The decorators of
+        discovery.web.access and workshops.web.access decide what the device may do."""
         label = _("%(person)s (paired device)") % {"person": device.made_by}
         return cls(ActorKind.ACCOUNT, label[:200], account=device.made_by, device=device)
 

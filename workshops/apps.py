@@ -13,7 +13,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     plug_ins = (
         *("activities", "demo_outcomes", "demo_workshop", "exports", "overview"),
         *("services.purging", "services.workshops", "rehearsed", "reports.sections"),
-        *("services.telling", "undo_rules"),
+        *("services.notifying", "undo_rules"),
     )
 
     def ready(self) -> None:

@@ -51,7 +51,8 @@ def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -
 
 def check_contribute(actor: Actor, activity: Activity) -> None:
     """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
-    who hold a key of it (which workshops.web.doors has verified), whom nothing links to a participant."""
+    who hold a key of it (which workshops.web.authorization has verified): nothing links them to a
+    participant."""
     if activity.is_anonymous:
         if not (isinstance(actor, RoomActor) and actor.key and actor.activity == activity):
             raise NotAllowed(

@@ -20,7 +20,7 @@ from discovery import registries
 from discovery.models import Discovery
 from discovery.registries import Canvas, Poster
 from discovery.templatetags.components import on_paper
-from documents.apart import render_apart
+from documents.subprocesses import render_in_subprocess
 from documents.tiles import PATIENCE
 
 CANVAS_PAPERS: Final = {"a4": 580, "a3": 820}
@@ -116,4 +116,4 @@ def _document(sheet: Canvas | Poster, discovery: Discovery | None, context: dict
 
 def paper_pdf(html: str) -> bytes:
     """The PDF of a canvas or poster. Raises DrawingFailed when it cannot be laid out."""
-    return render_apart(html, timeout=2 * PATIENCE)
+    return render_in_subprocess(html, timeout=2 * PATIENCE)

@@ -1,8 +1,8 @@
 """Access of views: each declares it with one of these decorators, or is refused (see
 middleware.AccessMustBeDeclared).
 
-A decorator finds what the URL names, checks that the request's person may come in (doors.py), and hands the
-object to the view. A foreign and an unknown object give the same 404.
+A decorator finds what the URL names, checks that the request's person may come in (authorization.py), and
+hands the object to the view. A foreign and an unknown object give the same 404.
 """
 
 from __future__ import annotations

@@ -166,8 +166,8 @@ def belongs_elsewhere(user: User, organization: Organization) -> bool:
 
 
 def next_number() -> int:
-    """Of the next pseudonym: one that nobody has, also nobody who came in a file under one of another
-    installation."""
+    """Return the number of the next pseudonym. It is free here, also of people whom a file of another
+    installation brought in under a pseudonym."""
     last = Erasure.objects.order_by("-number").values_list("number", flat=True).first() or 0
     number = last + 1
     while _is_taken(Erasure(number=number).pseudonym):

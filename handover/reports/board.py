@@ -15,9 +15,9 @@ from core.selectors.once import one_reading
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from discovery.templatetags.components import on_paper
-from documents.apart import engine_at_hand
 from documents.look import Look
 from documents.slide_pictures import pictures_of
+from documents.subprocesses import engine_at_hand
 from documents.tables import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream, rendered
 

@@ -21,9 +21,9 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports import glossary
 from discovery.templatetags.components import on_paper
-from documents.apart import engine_at_hand
 from documents.page import paper_styles, styles_for
 from documents.shortening import shortened
+from documents.subprocesses import engine_at_hand
 from handover.models import HandoverVersion
 from handover.reports.options import (
     FULL,

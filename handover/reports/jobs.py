@@ -13,8 +13,8 @@ from django_tasks import TaskResult, task
 from django_tasks.signals import task_finished
 
 from core.exceptions import DrawingFailed
-from documents.apart import keep_ready
 from documents.files import write_whole
+from documents.subprocesses import keep_ready
 from handover.models import ReportExport
 from handover.reports.document import Progress, make_frozen_pdf
 from handover.reports.report_files import make_report_file

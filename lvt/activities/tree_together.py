@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from core.services import artifacts
 from lvt.forms.proposals import TreeSettings
-from lvt.kinds.telling import TREE_TOGETHER, VISION
+from lvt.kinds.notifying import TREE_TOGETHER, VISION
 from lvt.models.proposals import Proposal, Tier
 from lvt.selectors import proposals as selectors
 from lvt.selectors.silence import Silence, silence_in

@@ -14,7 +14,7 @@ from core.kinds.base import ArtifactKind, Named
 from core.kinds.layout import Layout, Lines, OnEdit, Said
 from core.models import Artifact
 from discovery.models import Discovery
-from lvt.kinds.telling import tell_rooms
+from lvt.kinds.notifying import notify_rooms
 from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import check_bet_transition, check_wip_limit
@@ -37,7 +37,7 @@ class TreeKind(ArtifactKind[M]):
     def notify(self, verb: str, artifact: M) -> None:
         discovery = self.scope(artifact)
         assert isinstance(discovery, Discovery)  # noqa: S101  narrows the type: where paths of the tree lead
-        tell_rooms(discovery, verb, self.redrawn(verb, artifact))
+        notify_rooms(discovery, verb, self.redrawn(verb, artifact))
 
 
 class GoalKind(TreeKind[Goal]):

@@ -77,7 +77,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     if preset is None:
         raise Invalid(_("There is no such method to start from."))
     with operation(actor, "method.added", summary=str(preset.name), place=discovery):
-        _tell_rooms(current_method(discovery))
+        _notify_rooms(current_method(discovery))
         artifacts.locked(discovery)  # two who choose at once do so one after the other
         before = current_method(discovery)
         # A round that opens with it meanwhile has frozen it.
@@ -184,7 +184,7 @@ def _rooms_with(method: ScoringMethod) -> QuerySet[Activity]:
     return Activity.objects.filter(track__workshop__discovery=method.discovery_id, **held)
 
 
-def _tell_rooms(method: ScoringMethod | None) -> None:
+def _notify_rooms(method: ScoringMethod | None) -> None:
     """Tell the rooms that began with the method, and lock them, in one order: who answers meanwhile waits, or
     has frozen it."""
     rooms = _rooms_with(method).values_list("track__workshop", flat=True) if method else ()

@@ -14,7 +14,7 @@ from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
-from lvt.kinds.telling import VISION, tell_rooms
+from lvt.kinds.notifying import VISION, notify_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import LONGEST, PARENTS, goes_straight, tier_of
@@ -141,7 +141,7 @@ def _grown(proposal: Proposal, discovery: Discovery) -> Artifact:
     tier = Tier(proposal.tier)
     goal, bet = _still_there(proposal)
     if tier == Tier.VISION:
-        tell_rooms(discovery, "vision.changed", VISION)
+        notify_rooms(discovery, "vision.changed", VISION)
         vision = vision_of(discovery)
         if vision is None:
             return artifacts.add(Vision, discovery=discovery, statement=proposal.text)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from core.models import Operation
 from core.services import artifacts
 from discovery.models import Discovery
-from lvt.kinds.telling import VISION
+from lvt.kinds.notifying import VISION
 from lvt.models import Goal, Hypothesis, Vision
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.permissions import check_edit_tree
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors import tree as tree_selectors
-from lvt.services.telling import tree_operation
+from lvt.services.tree_operation import tree_operation
 from organizations.actors import Actor
 
 # --- Vision ---------------------------------------------------------------------------------------

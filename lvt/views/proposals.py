@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from core.exceptions import NotFound
 from core.labels import Text
 from lvt.forms.proposals import ROOM_FORMS, ProposalForm
-from lvt.kinds.telling import TREE_TOGETHER
+from lvt.kinds.notifying import TREE_TOGETHER
 from lvt.models import Goal, Proposal, Vision
 from lvt.selectors.tree import hypotheses_of, measures_of
 from lvt.services import proposals as services

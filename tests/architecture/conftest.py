@@ -12,22 +12,22 @@ from django.db import connection, connections, transaction
 from django.test import client as test_client
 from django.test import override_settings
 
-from documents import apart
+from documents import subprocesses
 from tests import garbage
 from tests.architecture import world as worlds
 from tests.architecture.hiding import Log
 
 _keep_all = vars(test_client)["store_rendered_templates"]
-_ENGINE = {name: vars(apart.Engine)[name] for name in ("__enter__", "__exit__", "render")}
+_ENGINE = {name: vars(subprocesses.Engine)[name] for name in ("__enter__", "__exit__", "render")}
 
 
 def _without_paper(patch: pytest.MonkeyPatch) -> None:
     """Who asks every address need not wait for paper: tests of reports, posters and canvases ask for what is
     laid out."""
-    patch.setattr(apart, "render_apart", lambda html, **_: b"%PDF-1.7")
-    patch.setattr(apart.Engine, "__enter__", lambda engine: engine)
-    patch.setattr(apart.Engine, "__exit__", lambda *_: None)
-    patch.setattr(apart.Engine, "render", lambda *_, **__: b"%PDF-1.7")
+    patch.setattr(subprocesses, "render_in_subprocess", lambda html, **_: b"%PDF-1.7")
+    patch.setattr(subprocesses.Engine, "__enter__", lambda engine: engine)
+    patch.setattr(subprocesses.Engine, "__exit__", lambda *_: None)
+    patch.setattr(subprocesses.Engine, "render", lambda *_, **__: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
 def paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lays reports out after all, in a world that does not wait for them."""
     for name, real in _ENGINE.items():
-        monkeypatch.setattr(apart.Engine, name, real)
+        monkeypatch.setattr(subprocesses.Engine, name, real)
 
 
 def _keep_forms(store: Any, signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:

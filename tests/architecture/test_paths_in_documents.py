@@ -85,13 +85,13 @@ def test_what_a_document_names_is_there(document: Path) -> None:
 
 
 def test_the_sweep_sees_what_is_not_there() -> None:
-    here = "`live/pace.py`, `services/notes.py`, `adr/0029`, `<app>/exports.py`, `live.changed`, `lvt.Goal`"
+    here = "`live/tick.py`, `services/notes.py`, `adr/0029`, `<app>/exports.py`, `live.changed`, `lvt.Goal`"
     gone = (
-        "`workshops/live/pace.py`, `services/none.py`, `adr/9999`, `<app>/none.py`, `live.none`, `lvt.None`"
+        "`workshops/live/tick.py`, `services/none.py`, `adr/9999`, `<app>/none.py`, `live.none`, `lvt.None`"
     )
     assert missing(here) == set()
     assert missing(gone) == {
-        "workshops/live/pace.py",
+        "workshops/live/tick.py",
         "services/none.py",
         "adr/9999",
         "<app>/none.py",

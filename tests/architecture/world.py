@@ -77,7 +77,7 @@ from workshops.models.pairing import DeviceKind
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
 from workshops.services.pairing import offer_pairing
-from workshops.web.tickets import remember, remember_device, remember_observer
+from workshops.web.cookies import remember, remember_device, remember_observer
 
 # In every text of the second half: people of the first half must never read it.
 FOREIGN = "Elsewhere"

@@ -39,7 +39,7 @@ from workshops.services.phases import set_phase
 from workshops.services.results import share_results
 from workshops.services.running import end_workshop, move_on, start_timer, start_workshop
 from workshops.services.steering import pause_workshop, show_in_spotlight
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")
 SAID = ("Orders travel by fax", "Nobody owns the address", "Stock is counted by hand", "We learn it too late")

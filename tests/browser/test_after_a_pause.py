@@ -25,7 +25,7 @@ from discovery.models import Discovery, DiscoveryAccess
 from organizations.models import User
 from workshops.services.ahead import open_ahead
 from workshops.services.running import start_workshop
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from lvt.models import UseCase
 from tests import factories
 from tests.factories import SYSTEM

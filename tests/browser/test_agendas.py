@@ -21,7 +21,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.services.running import start_workshop
 from workshops.services.workshops import add_workshop
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from workshops.workshop_templates import TEMPLATES
 discovery = Discovery.objects.order_by("pk")[0]
 made = {}

@@ -20,7 +20,7 @@ import json
 from django.http import HttpResponse
 from discovery.models import Discovery
 from workshops.services.running import start_workshop
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from tests import factories
 from tests.factories import SYSTEM
 workshop = factories.workshop(Discovery.objects.get(slug="commercial-discovery"), "Asking everybody")

@@ -19,7 +19,7 @@ PREPARE = """
 import json
 from django.http import HttpResponse
 from discovery.models import Discovery
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from tests.workshops.boards import board
 discovery = Discovery.objects.order_by("pk").first()
 room = board(prompt="What keeps us from using our data?", discovery=discovery)

@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from discovery.models import Discovery
 from workshops.services.ahead import open_ahead
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from tests import factories
 from tests.factories import SYSTEM
 workshop = factories.workshop(Discovery.objects.order_by("pk").first())

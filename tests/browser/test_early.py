@@ -22,7 +22,7 @@ from discovery.models import Discovery
 from tests import factories
 from tests.factories import SYSTEM
 from workshops.services.running import start_workshop
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 discovery = Discovery.objects.order_by("pk")[0]
 made = {}
 for kind, settings in (

@@ -23,7 +23,7 @@ PAGES = math.ceil(NOTES / PER_PAGE)
 PREPARE = f"""
 import itertools, json, time
 from django.http import HttpResponse
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from workshops.models import Note
 from core.services import artifacts
 from core.services.operations import operation

@@ -22,7 +22,7 @@ from django.http import HttpResponse
 from organizations.actors import Actor
 from workshops.actors import RoomActor
 from core.services import kinds
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from products.models import InputPort, TemplatePart
 from products.services.products import add_product
 from products.services.template_proposals import propose

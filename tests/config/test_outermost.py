@@ -13,7 +13,7 @@ from config.logs import Line
 from config.static_files import add_headers
 from tests.architecture.entries import addresses
 from tests.config.test_checks import run_settings
-from workshops.web.tickets import cookie_name
+from workshops.web.cookies import cookie_name
 
 pytestmark = pytest.mark.django_db
 

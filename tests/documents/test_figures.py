@@ -177,7 +177,7 @@ NO_FIGURES = {
     "limits, of bytes, seconds and kept things": (
         "workshops/forms/presentation.py",
         "organizations/forms/looks.py",
-        "documents/apart.py",
+        "documents/subprocesses.py",
         "documents/diagrams.py",
         "core/rates.py",
     ),

@@ -10,9 +10,9 @@ from typing import Any
 
 from live.broker import Broker
 from live.messages import Change
-from live.pace import Pace
 from live.polls import Asked
 from live.regions import PlaceGone, Region, Screen, Snapshot
+from live.throttle import Throttle
 from live.transport import Transport
 
 ROOM = 7
@@ -141,14 +141,14 @@ async def running_broker(
     world: World,
     transport: Transport | None = None,
     grace: float = 0.03,
-    pace: Callable[[], Pace] = lambda: Pace(TICK),
+    throttle: Callable[[], Throttle] = lambda: Throttle(TICK),
 ) -> AsyncIterator[Broker]:
     broker = Broker(
         world.revisions,
         transport,
         places=lambda workshop_id: dict(world.places),
         regions=world.regions,
-        pace=pace,
+        throttle=throttle,
         grace=grace,
     )
     await broker.start()

@@ -19,7 +19,7 @@ PREPARE = """
 import itertools, json
 from django.http import HttpResponse
 from workshops.models import Note
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from tests import factories
 from tests.workshops.boards import board
 factories._numbers = itertools.count(SEED)

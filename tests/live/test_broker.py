@@ -9,9 +9,9 @@ import pytest
 
 from live import broker as broker_module
 from live.messages import Change, Patch
-from live.pace import Pace
 from live.regions import Screen
 from live.subscriber import Subscriber
+from live.throttle import Throttle
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 
@@ -297,7 +297,7 @@ async def test_a_region_that_fails_is_logged_hinders_no_other_and_is_tried_again
 async def test_a_database_that_is_away_for_a_moment_loses_nothing(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with running_broker(world, pace=lambda: Pace(TICK, retry=0.02)) as broker:
+    async with running_broker(world, throttle=lambda: Throttle(TICK, retry=0.02)) as broker:
         phone = page(broker)
         await until(lambda: phone.batches)
         phone.forget()

@@ -7,11 +7,11 @@ from functools import partial
 import pytest
 
 from live.messages import Change
-from live.pace import Pace
 from live.regions import Region, Snapshot
+from live.throttle import Throttle
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
-RESTING = partial(Pace, TICK, share=1e9, longest=3600.0)
+RESTING = partial(Throttle, TICK, share=1e9, longest=3600.0)
 """Of a room that rests for an hour after each tick."""
 
 
@@ -23,7 +23,7 @@ def world() -> World:
 @in_loop
 async def test_a_busy_room_rests_and_what_moves_it_ends_the_rest(world: World) -> None:
     """Counts of what comes in wait for the end of the rest, with all that came meanwhile."""
-    async with running_broker(world, pace=RESTING) as broker:
+    async with running_broker(world, throttle=RESTING) as broker:
         phone = page(broker, participant="ann")
         await until(lambda: phone.proof == 1)
         phone.forget()
@@ -44,7 +44,7 @@ async def test_a_busy_room_rests_and_what_moves_it_ends_the_rest(world: World) -
 @pytest.mark.parametrize("what", ["somebody comes", "somebody is told"])
 async def test_nobody_waits_for_the_end_of_a_rest(what: str) -> None:
     world = World()
-    async with running_broker(world, pace=RESTING) as broker:
+    async with running_broker(world, throttle=RESTING) as broker:
         phone = page(broker, participant="ann")
         await until(lambda: phone.proof == 1)
         phone.forget()
@@ -61,7 +61,7 @@ async def test_nobody_waits_for_the_end_of_a_rest(what: str) -> None:
 
 @in_loop
 async def test_a_room_is_stopped_while_it_rests(world: World) -> None:
-    async with running_broker(world, pace=RESTING) as broker:
+    async with running_broker(world, throttle=RESTING) as broker:
         phone = page(broker)
         await until(lambda: phone.batches)
         broker.publish(world.write("people"))

@@ -28,7 +28,7 @@ ROOMS = """
 import json
 from django.http import HttpResponse
 from discovery.models import DiscoveryAccess
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from django.test import Client
 from tests import factories
 from tests.workshops.boards import board

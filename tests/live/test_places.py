@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from live.messages import Change
-from live.pace import Pace
+from live.throttle import Throttle
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 
@@ -79,7 +79,7 @@ async def test_places_are_not_read_for_what_moves_nobody(monkeypatch: pytest.Mon
 @in_loop
 async def test_a_moved_person_learns_it_though_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    async with running_broker(world, pace=lambda: Pace(TICK, retry=0.02)) as broker:
+    async with running_broker(world, throttle=lambda: Throttle(TICK, retry=0.02)) as broker:
         ann = page(broker, participant="ann")
         await until(lambda: ann.batches)
         draw, failures = broker._draw, [1, 1]

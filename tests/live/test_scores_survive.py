@@ -28,7 +28,7 @@ PEOPLE = 8
 PREPARE = """
 import itertools, json
 from django.http import HttpResponse
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 from tests import factories
 from tests.lvt.rooms import scoring_room
 factories._numbers = itertools.count(SEED)

@@ -16,7 +16,7 @@ from lvt.services.rounds import reveal
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.models import Participant
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops import workshop_templates
 from workshops.models import Participant
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 
 pytestmark = pytest.mark.django_db
 PROMISE = "before the reveal"

@@ -16,7 +16,7 @@ from lxml import etree
 
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from documents import apart, diagrams, in_turn
+from documents import diagrams, in_turn, subprocesses
 from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from organizations.actors import Actor
@@ -167,10 +167,10 @@ def _svg_of(picture: diagrams.Picture) -> bytes:
 
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DrawingFailed, match="too large"):
-        apart.render_apart("<p>Hello</p>", timeout=0.01)
-    monkeypatch.setattr("documents.apart.sys.executable", "/bin/false")
+        subprocesses.render_in_subprocess("<p>Hello</p>", timeout=0.01)
+    monkeypatch.setattr("documents.subprocesses.sys.executable", "/bin/false")
     with pytest.raises(DrawingFailed, match="could not be made"):
-        apart.render_apart("<p>Hello</p>")
+        subprocesses.render_in_subprocess("<p>Hello</p>")
 
 
 # --- The command ----------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ def test_the_sheet_is_taken_along_on_turned_pages(world, viewer):
 
 @pytest.mark.django_db
 def test_on_paper_the_chosen_goals_say_what_they_cost(world, viewer, monkeypatch):
-    monkeypatch.setattr("products.map_files.render_apart", lambda html, **_limits: html.encode())
+    monkeypatch.setattr("products.map_files.render_in_subprocess", lambda html, **_limits: html.encode())
 
     def paper():
         return viewer.get(_url(world.discovery, "value_pdf"), {"goal": world.success.uuid}).content.decode()

@@ -22,7 +22,7 @@ from workshops.registries import activity_kinds
 from workshops.services.answers import give_answer
 from workshops.services.phases import set_phase
 from workshops.services.running import start_workshop
-from workshops.web.tickets import remember
+from workshops.web.cookies import remember
 
 
 @dataclass

@@ -14,7 +14,7 @@ from core.models.limits import TokenBucket
 from organizations.web.clients import client_address
 from tests import factories
 from workshops.actors import RoomActor
-from workshops.web import doors, limits
+from workshops.web import authorization, limits
 
 
 def guess(number: int) -> str:
@@ -152,5 +152,5 @@ def test_a_cookie_of_another_room_is_no_pass(client_of):
     TokenBucket.objects.create(key="codes:127.0.0.1", tokens=0, updated_at=timezone.now())
 
     with pytest.raises(TooMany):
-        doors.workshop_for_code(request, "ZZZZZZ")
-    assert doors.workshop_for_code(request, anna.workshop.code) == anna.workshop
+        authorization.workshop_for_code(request, "ZZZZZZ")
+    assert authorization.workshop_for_code(request, anna.workshop.code) == anna.workshop

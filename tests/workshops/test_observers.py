@@ -32,8 +32,8 @@ from workshops.models.workshop import WorkshopState
 from workshops.services.observers import end_observer_link, make_observer_link
 from workshops.services.undo import undo
 from workshops.services.workshops import delete_workshop
-from workshops.web import doors
-from workshops.web.tickets import remember_observer
+from workshops.web import authorization
+from workshops.web.cookies import remember_observer
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
@@ -209,7 +209,7 @@ def test_fetching_the_link_again_and_again_opens_no_more_streams():
         request.user = AnonymousUser()
         cookies = remember_observer(HttpResponse(), workshop).cookies
         request.COOKIES.update({name: cookie.value for name, cookie in cookies.items()})
-        holders.add(doors.authorize_stream(request, workshop.code, "observer").holder)
+        holders.add(authorization.authorize_stream(request, workshop.code, "observer").holder)
     assert len(holders) == 1
     broker = Broker(lambda ids: {}, LocalTransport())
     broker._held.open[holders.pop()] = MOST_OBSERVERS

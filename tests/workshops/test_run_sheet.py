@@ -88,7 +88,7 @@ def test_without_a_start_times_are_minutes_and_an_empty_agenda_says_so(client_of
 
 
 def test_an_unknown_time_zone_is_none(client_of, facilitator, workshop, monkeypatch):
-    monkeypatch.setattr("workshops.views.run_sheets.render_apart", lambda html: html.encode())
+    monkeypatch.setattr("workshops.views.run_sheets.render_in_subprocess", lambda html: html.encode())
     url = address(workshop, "run_sheet_pdf")
     paper = client_of(facilitator).get(f"{url}?time_zone=../etc/passwd").content.decode()
     assert "07:30" in paper

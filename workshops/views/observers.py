@@ -19,7 +19,7 @@ from workshops.selectors.workshops import workshop_with_observer_key
 from workshops.services import observers
 from workshops.views.surfaces import surface_context
 from workshops.web import access
-from workshops.web.tickets import remember_observer
+from workshops.web.cookies import remember_observer
 
 
 @public

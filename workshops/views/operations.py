@@ -29,8 +29,8 @@ from workshops.models import Workshop
 from workshops.permissions import undo_needs
 from workshops.selectors.operations import TimelineEntry, by_moment, operations_of, timeline
 from workshops.services.undo import undo
+from workshops.web.cookies import participant_of
 from workshops.web.limits import check_write_rate
-from workshops.web.tickets import participant_of
 
 PER_PAGE = 100
 

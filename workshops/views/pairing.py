@@ -29,8 +29,8 @@ from workshops.models.pairing import DeviceKind
 from workshops.selectors import pairing as selectors
 from workshops.services import pairing
 from workshops.web import access, limits
+from workshops.web.cookies import remember_device
 from workshops.web.lookups import room_asked
-from workshops.web.tickets import remember_device
 
 # --- On the console -------------------------------------------------------------------------------
 

@@ -29,8 +29,8 @@ from workshops.selectors.workshops import activity_uuids
 from workshops.services import participants
 from workshops.services.proxies import take_over
 from workshops.web import access
-from workshops.web.doors import workshop_for_code
-from workshops.web.tickets import participant_of, remember, was_removed
+from workshops.web.authorization import workshop_for_code
+from workshops.web.cookies import participant_of, remember, was_removed
 
 
 @public

@@ -1,5 +1,5 @@
 """People without a device: adding one to the room. Entering for them is done on the room's own page, with
-`?for=` (workshops.web.doors)."""
+`?for=` (workshops.web.authorization)."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from documents.apart import render_apart
 from documents.in_turn import made_once, takes_turn
+from documents.subprocesses import render_in_subprocess
 from organizations.web.pages import attachment, page
 from organizations.web.requests import Request
 from workshops.forms.workshops import known_zone
@@ -41,5 +41,5 @@ def run_sheet_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     with timezone.override(ZoneInfo(known_zone(request.GET.get("time_zone", "")))):
         html = run_sheet_html(workshop, run_sheet_of(workshop))
     said = f"{get_language()}\0run-sheet.pdf\0{html}"
-    content = made_once(request.user.pk, said, lambda: render_apart(html))
+    content = made_once(request.user.pk, said, lambda: render_in_subprocess(html))
     return attachment(content, "application/pdf", f"{discovery.slug}-run-sheet.pdf")

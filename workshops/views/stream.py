@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import TooMany
 from live import running
 from live.broker import Broker
-from workshops.web.doors import authorize_stream
+from workshops.web.authorization import authorize_stream
 
 
 def events(request: HttpRequest, code: str) -> HttpResponseBase:

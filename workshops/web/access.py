@@ -1,5 +1,5 @@
 """Access of views under a workshop; organizations.web.access says how views declare theirs. Each decorator
-finds the workshop, and asks at its door (doors.py) who comes in.
+finds the workshop, and asks authorization.py who is let in.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from organizations.web.requests import Request
 from workshops import permissions
 from workshops.actors import participant_behind
 from workshops.models.pairing import DeviceKind
-from workshops.web import doors, limits
+from workshops.web import authorization, limits
+from workshops.web.cookies import participant_of, was_paired
 from workshops.web.lookups import track_asked_for
-from workshops.web.tickets import participant_of, was_paired
 
 
 def console(view: Callable[..., HttpResponseBase]) -> View:
@@ -33,7 +33,7 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         if (known := of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
-        workshop = doors.open_door(request, code)
+        workshop = authorization.workshop_at(request, code)
         with reading(request):
             permissions.check_facilitate_workshop(known.actor, workshop)
             known.track_id = track_asked_for(request, workshop)
@@ -50,10 +50,10 @@ def remote(view: Callable[..., HttpResponseBase]) -> View:
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated and not was_paired(request, code, DeviceKind.REMOTE):
             return redirect_to_login(request.get_full_path())
-        workshop = doors.open_door(request, code)
+        workshop = authorization.workshop_at(request, code)
         request = cast(Request, request)
         with reading(request):
-            request.actor = doors.remote_actor(request, workshop)
+            request.actor = authorization.remote_actor(request, workshop)
             request.track_id = track_asked_for(request, workshop)
             return view(request, workshop, **kwargs)
 
@@ -64,17 +64,17 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
     """Views under a workshop's `code` for its participants. Hands the view the workshop and the participant.
 
     Who is not (or no longer) in the room is sent to join; a request by script gets 403 with the sentence
-    instead. Facilitators come here too, for somebody without a device (doors.in_the_room).
+    instead. Facilitators come here too, for somebody without a device (authorization.in_the_room).
     """
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        actor = doors.in_the_room(request, code)
+        actor = authorization.in_the_room(request, code)
         if actor is None or actor.participant is None:
-            workshop = doors.open_door(request, code)
+            workshop = authorization.workshop_at(request, code)
             if request.method == "GET" and not request.headers.get("HX-Request"):
                 return redirect("discovery:join", code=workshop.code)
-            raise NotAllowed(doors.GONE)
+            raise NotAllowed(authorization.GONE)
         request = _of_the_room(request, actor)
         with reading(request):
             return view(request, actor.participant.workshop, actor.participant, **kwargs)
@@ -100,7 +100,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
     """
 
     def answer(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
-        actor, activity_of_room = doors.at_activity(request, code, activity)
+        actor, activity_of_room = authorization.at_activity(request, code, activity)
         return view(_of_the_room(request, actor), activity_of_room, **kwargs)
 
     protected = csrf_protect(answer)
@@ -108,9 +108,9 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
     @csrf_exempt
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
-        if doors.KEY_HEADER not in request.headers:
+        if authorization.KEY_HEADER not in request.headers:
             return protected(request, code=code, activity=activity, **kwargs)
-        activity_of_key, actor = doors.holder_of_key(request, code, activity)
+        activity_of_key, actor = authorization.holder_of_key(request, code, activity)
         return view(_of_the_room(request, actor), activity_of_key, **kwargs)
 
     return declare(wrapper, "contributor")
@@ -122,12 +122,12 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        workshop = doors.open_door(request, code)
+        workshop = authorization.workshop_at(request, code)
         is_known = participant_of(request, code) or was_paired(request, code, DeviceKind.STAGE)
         if not request.user.is_authenticated and not is_known:
             return redirect_to_login(request.get_full_path())
         request = cast(Request, request)
-        request.actor = doors.stage_actor(request, workshop)
+        request.actor = authorization.stage_actor(request, workshop)
         request.track_id = track_asked_for(request, workshop)
         return view(request, workshop, **kwargs)
 
@@ -140,8 +140,8 @@ def observer(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        workshop = doors.open_door(request, code)
-        doors.check_observes(request, workshop)
+        workshop = authorization.workshop_at(request, code)
+        authorization.check_observes(request, workshop)
         request = cast(Request, request)
         request.actor = Actor.nobody()
         request.track_id = track_asked_for(request, workshop)
@@ -158,7 +158,7 @@ def surface(view: Callable[..., HttpResponseBase]) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         name = request.GET.get("surface", "room")
-        workshop, actor = doors.enter(request, code, name)
+        workshop, actor = authorization.enter(request, code, name)
         request = cast(Request, request)
         request.actor = actor
         participant = participant_behind(actor) if name == "room" else None

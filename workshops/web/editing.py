@@ -17,7 +17,7 @@ from core.exceptions import NotFound
 from organizations.actors import Actor
 from organizations.web.access import account_actor
 from workshops.actors import RoomActor, participant_behind
-from workshops.web.tickets import participant_of
+from workshops.web.cookies import participant_of
 
 _SALT = "discovery.editing"
 # As long as a form may reasonably stay open; after that its page has to be loaded again.

@@ -24,8 +24,8 @@ from workshops.models import Participant, Workshop
 from workshops.views import following
 from workshops.views.stream import events
 from workshops.web import access
-from workshops.web.doors import open_door
-from workshops.web.tickets import remember
+from workshops.web.authorization import workshop_at
+from workshops.web.cookies import remember
 
 # The product's regions link to the product's addresses, which are not served here.
 regions._regions.clear()
@@ -94,7 +94,7 @@ def make_room(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @public
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    participant = factories.participant(open_door(request, code))
+    participant = factories.participant(workshop_at(request, code))
     return remember(JsonResponse({"uuid": str(participant.uuid)}), participant)
 
 
@@ -102,7 +102,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 @public
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Change the purpose; `silent=1` as a worker would, which can tell nobody but the database."""
-    workshop = open_door(request, code)
+    workshop = workshop_at(request, code)
     with transaction.atomic():
         if request.GET.get("silent"):
             new = revision.bump(workshop.pk)
@@ -119,7 +119,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @public
 def remove(request: HttpRequest, code: str, uuid: str) -> HttpResponse:
-    workshop = open_door(request, code)
+    workshop = workshop_at(request, code)
     with transaction.atomic():
         Participant.objects.filter(uuid=uuid).update(removed_at=timezone.now())
         live.close_participant(workshop.pk, uuid)
@@ -163,7 +163,7 @@ def own_part(request: HttpRequest, workshop: Workshop, participant: Participant,
 @public
 def card(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a card of the board, or remove it when the body is empty."""
-    workshop = open_door(request, code)
+    workshop = workshop_at(request, code)
     with transaction.atomic():
         live.changed(workshop.pk, keys={"cards": [key]})
         if text := request.body.decode():

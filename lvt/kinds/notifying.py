@@ -26,7 +26,7 @@ _CHOICES = {
 }
 
 
-def tell_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) -> None:
+def notify_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) -> None:
     """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION). What a room writes
     is told to other rooms once it is committed."""
     writing = current_operation.get()

@@ -52,7 +52,7 @@ DEVICE_SALT = "discovery.device"
 COOKIE_AGE = 60 * 60 * 24 * 60
 
 
-def bare(code: str) -> str:
+def normalized(code: str) -> str:
     """A join code in whichever way it was written, as it is stored."""
     return code.upper().replace("-", "")
 
@@ -62,7 +62,7 @@ def bare(code: str) -> str:
 
 def cookie_name(code: str) -> str:
     """The name of a participant's cookie for the workshop with this code."""
-    return f"{settings.COOKIE_PREFIX}hw_{bare(code)}"
+    return f"{settings.COOKIE_PREFIX}hw_{normalized(code)}"
 
 
 def secret_in(request: HttpRequest, code: str) -> str | None:
@@ -79,7 +79,7 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
     secret = secret_in(request, code)
     if secret is None:
         return None
-    row = _IN_THE_ROOM.first(secret, bare(code))
+    row = _IN_THE_ROOM.first(secret, normalized(code))
     if row is None:
         return None
     participant: Participant
@@ -94,7 +94,7 @@ def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Par
     if secret is None:
         return None
     named = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
-    row = _AT_AN_ACTIVITY.first(secret, bare(code), named)
+    row = _AT_AN_ACTIVITY.first(secret, normalized(code), named)
     if row is None:
         return None
     participant: Participant
@@ -119,7 +119,7 @@ def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
 
 
 def _observer_cookie(code: str) -> str:
-    return f"{settings.COOKIE_PREFIX}hwo_{bare(code)}"
+    return f"{settings.COOKIE_PREFIX}hwo_{normalized(code)}"
 
 
 def observer_in(request: HttpRequest, workshop: Workshop) -> str | None:
@@ -144,7 +144,7 @@ def remember_observer(response: HttpResponse, workshop: Workshop) -> HttpRespons
 
 
 def _device_cookie(code: str, kind: DeviceKind) -> str:
-    return f"{settings.COOKIE_PREFIX}hwd_{kind}_{bare(code)}"
+    return f"{settings.COOKIE_PREFIX}hwd_{kind}_{normalized(code)}"
 
 
 def was_paired(request: HttpRequest, code: str, kind: DeviceKind) -> bool:
@@ -155,7 +155,7 @@ def was_paired(request: HttpRequest, code: str, kind: DeviceKind) -> bool:
 def device_of(request: HttpRequest, code: str, kind: DeviceKind) -> PairedDevice | None:
     """The paired device that the browser is, with its workshop; None for another, and when that ended."""
     secret = _device_secret(request, code, kind)
-    return device_with_secret(bare(code), kind, secret) if secret else None
+    return device_with_secret(normalized(code), kind, secret) if secret else None
 
 
 def _device_secret(request: HttpRequest, code: str, kind: DeviceKind) -> str | None:

@@ -22,8 +22,8 @@ RETRY: Final = 1.0
 """Seconds before a tick that failed as a whole (no database) is tried again."""
 
 
-class Pace:
-    """The pace of one room. All times are seconds of one clock."""
+class Throttle:
+    """Says when one room is drawn next. All times are seconds of one clock."""
 
     def __init__(
         self, tick: float = TICK, *, share: float = SHARE, longest: float = LONGEST, retry: float = RETRY

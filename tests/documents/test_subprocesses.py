@@ -9,7 +9,7 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
 
-from documents import apart, engine
+from documents import engine, subprocesses
 from handover.reports import jobs
 from handover.reports.jobs import make_report
 from technology.services.fitness import read_fitness
@@ -19,18 +19,18 @@ from tests.served import ROOT
 @pytest.fixture(autouse=True)
 def alone() -> Iterator[None]:
     yield
-    apart._end_waiting()
+    subprocesses._end_waiting()
 
 
 def test_the_engine_that_waits_makes_the_next_pdf_and_no_other() -> None:
-    apart.keep_ready()
-    apart.keep_ready()
-    (waiting,) = apart._waiting
+    subprocesses.keep_ready()
+    subprocesses.keep_ready()
+    (waiting,) = subprocesses._waiting
 
-    with apart.engine_at_hand() as first:
+    with subprocesses.engine_at_hand() as first:
         assert first is waiting
         made = first.render(["<html lang='en'><title>T</title><p>Hello</p></html>"])
-        with apart.engine_at_hand() as second:
+        with subprocesses.engine_at_hand() as second:
             assert second is not waiting
             assert second.render(["<html lang='en'><title>T</title><p>Hello</p></html>"]) == made
     assert made.startswith(b"%PDF")
@@ -38,37 +38,37 @@ def test_the_engine_that_waits_makes_the_next_pdf_and_no_other() -> None:
 
 
 def test_an_engine_that_waited_too_long_or_has_died_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert engine.WAITS > apart._USED_WITHIN
-    apart.keep_ready()
-    (dead,) = apart._waiting
+    assert engine.WAITS > subprocesses._USED_WITHIN
+    subprocesses.keep_ready()
+    (dead,) = subprocesses._waiting
     dead._process.kill()
     dead._process.wait()
-    assert apart.engine_at_hand() is not dead
+    assert subprocesses.engine_at_hand() is not dead
 
-    apart.keep_ready()
-    (old,) = apart._waiting
-    monkeypatch.setattr(apart, "_USED_WITHIN", 0)
-    assert apart.engine_at_hand() is not old
+    subprocesses.keep_ready()
+    (old,) = subprocesses._waiting
+    monkeypatch.setattr(subprocesses, "_USED_WITHIN", 0)
+    assert subprocesses.engine_at_hand() is not old
     assert old._process.returncode is not None
 
 
 def test_an_engine_that_ends_while_a_document_is_written_makes_it_all_the_same() -> None:
-    apart.keep_ready()
-    with apart.engine_at_hand() as waited:
+    subprocesses.keep_ready()
+    with subprocesses.engine_at_hand() as waited:
         waited._process.kill()
         waited._process.wait()
         assert waited.render(["<html lang='en'><title>T</title><p>Hello</p></html>"]).startswith(b"%PDF")
 
 
 def test_an_engine_that_has_ended_gives_its_place_to_another() -> None:
-    apart.keep_ready()
-    (dead,) = apart._waiting
+    subprocesses.keep_ready()
+    (dead,) = subprocesses._waiting
     dead._process.kill()
     dead._process.wait()
 
-    apart.keep_ready()
+    subprocesses.keep_ready()
 
-    (waiting,) = apart._waiting
+    (waiting,) = subprocesses._waiting
     assert waiting is not dead
     assert waiting.is_ready
 
@@ -94,7 +94,7 @@ def test_the_worker_loads_an_engine_when_it_has_made_a_report() -> None:
     for task, waits in ((read_fitness, 0), (make_report, 1)):
         result = SimpleNamespace(id="1", task=task, status=TaskResultStatus.SUCCESSFUL)
         task_finished.send(sender=object, task_result=result)
-        assert len(apart._waiting) == waits
+        assert len(subprocesses._waiting) == waits
 
 
 def test_the_worker_goes_on_where_no_engine_can_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

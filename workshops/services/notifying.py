@@ -21,10 +21,10 @@ from workshops.selectors.scopes import rooms_of
 
 def register_own() -> None:
     """Register that live rooms are told of writes elsewhere."""
-    followers.register(Follower("live rooms", wrote=tell_rooms))
+    followers.register(Follower("live rooms", wrote=notify_rooms))
 
 
-def tell_rooms(operation: Operation) -> None:
+def notify_rooms(operation: Operation) -> None:
     """Draw the live rooms again that show what the operation wrote, once it is committed: two rooms that held
     their own lock and waited for the other's would wait forever."""
     named = {model for kind in activity_kinds for model in kind.follows()}

@@ -58,7 +58,7 @@ def _end_waiting() -> None:
         _waiting.pop().end()
 
 
-def render_apart(html: str, *, timeout: float = 60) -> bytes:
+def render_in_subprocess(html: str, *, timeout: float = 60) -> bytes:
     """The PDF of a document, as documents.engine.render makes it. `timeout` is in seconds.
 
     Raises DrawingFailed when it takes longer or fails.

@@ -1,7 +1,7 @@
-"""Who comes in where: what a URL names, who asks, and whether the door is open to them.
+"""Who is let in where: what a URL names, who asks, and whether they may.
 
-The decorators of access.py ask here, and so do the few views whose door no decorator describes. A foreign and
-an unknown object give the same 404.
+The decorators of access.py ask here, and so do the few views that no decorator describes. A foreign and an
+unknown object give the same 404.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from workshops.permissions import check_facilitate_workshop
 from workshops.selectors.participants import proxy_with_uuid
 from workshops.selectors.workshops import anonymous_activity, workshop_with_code
 from workshops.web import limits
-from workshops.web.lookups import contributed_to, track_asked_for
-from workshops.web.tickets import (
-    bare,
+from workshops.web.cookies import (
     device_of,
+    normalized,
     observer_in,
     participant_at,
     participant_of,
     secret_in,
     was_paired,
 )
+from workshops.web.lookups import contributed_to, track_asked_for
 
 KEY_HEADER = "Headwaters-Key"
 FOR_HEADER = "Headwaters-For"
@@ -70,11 +70,11 @@ class Unpaired(NotAllowed):
 def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     """The workshop with this code, None when there is none.
 
-    For doors that are open to everybody: who has neither a cookie of that room nor access to its discovery
-    may be guessing, so wrong codes are counted, and raise TooMany when there were too many
+    For addresses that are open to everybody: people with neither a cookie of that room nor access to its
+    discovery may be guessing, so wrong codes are counted. Raises TooMany when there were too many
     (workshops.web.limits).
     """
-    workshop = workshop_with_code(bare(code))
+    workshop = workshop_with_code(normalized(code))
     if secret_in(request, code) is None and not (workshop and _is_known(request, workshop)):
         limits.check_may_try_code(request)
     if workshop is None:
@@ -98,7 +98,7 @@ def _is_known(request: HttpRequest, workshop: Workshop) -> bool:
     return any(device_of(request, workshop.code, kind) for kind in DeviceKind)
 
 
-def open_door(request: HttpRequest, code: str) -> Workshop:
+def workshop_at(request: HttpRequest, code: str) -> Workshop:
     """The workshop with this code. Raises NotFound, and TooMany for who guesses."""
     workshop = workshop_for_code(request, code)
     if workshop is None:
@@ -114,7 +114,7 @@ def in_the_room(request: HttpRequest, code: str) -> RoomActor | None:
     if not named:
         participant = participant_of(request, code)
         return None if participant is None else RoomActor.of_participant(participant)
-    workshop = open_door(request, code)
+    workshop = workshop_at(request, code)
     actor = account_actor(request)
     check_facilitate_workshop(actor, workshop)
     participant = proxy_with_uuid(workshop, named)
@@ -132,7 +132,7 @@ def at_activity(request: HttpRequest, code: str, activity: UUID) -> tuple[RoomAc
             return RoomActor.of_participant(both[0]), both[1]
     actor = in_the_room(request, code)
     if actor is None or actor.participant is None:
-        open_door(request, code)
+        workshop_at(request, code)
         raise NotAllowed(GONE)
     return actor, contributed_to(request, actor.participant.workshop, activity)
 
@@ -144,9 +144,9 @@ def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Acti
     Raises NotFound, TooMany after too many guesses, and NotAllowed without a valid key.
     """
     author = anonymity.verified(settings.SECRET_KEY, request.headers.get(KEY_HEADER, ""), str(activity))
-    activity_of_key = None if author is None else anonymous_activity(bare(code), activity)
+    activity_of_key = None if author is None else anonymous_activity(normalized(code), activity)
     if author is None or activity_of_key is None:
-        contributed_to(request, open_door(request, code), activity)
+        contributed_to(request, workshop_at(request, code), activity)
         raise NotAllowed(_("This device has no key for this activity. Reload the page."))
     return activity_of_key, RoomActor.of_key(author, activity_of_key)
 
@@ -238,10 +238,10 @@ def enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Acto
         # First, and without the door: two hundred people fetch a board in the same second.
         person = in_the_room(request, code)
         if person is None or person.participant is None:
-            open_door(request, code)
+            workshop_at(request, code)
             raise NotAllowed(GONE)
         return person.participant.workshop, person
-    workshop = open_door(request, code)
+    workshop = workshop_at(request, code)
     if surface == "console":
         actor = account_actor(request)
         check_facilitate_workshop(actor, workshop)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from core.models import Operation
 from core.services.operations import operation
 from discovery.models import Discovery
-from lvt.kinds.telling import tell_rooms
+from lvt.kinds.notifying import notify_rooms
 from lvt.models import Goal
 from organizations.actors import Actor
 
@@ -20,5 +20,5 @@ def tree_operation(
     """An operation on the discovery's tree that live rooms see: only `goal` (or VISION) when that is all that
     changes, else the whole tree."""
     with operation(actor, verb, summary=summary, place=discovery) as done:
-        tell_rooms(discovery, verb, goal)
+        notify_rooms(discovery, verb, goal)
         yield done
