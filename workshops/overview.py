@@ -134,7 +134,8 @@ def _workshops_checkpoint(stream: SittingStream) -> Checkpoint:
 def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     may = may_facilitate(actor, discovery)
     running = happening(((workshop, may) for workshop in discovery.workshops.all()), actor.account)
-    return {"happening": running} if running else None
+    list_url = reverse("discovery:workshop_list", args=[discovery.slug])
+    return {"happening": running, "list_url": list_url} if running else None
 
 
 def _workshops(discovery: Discovery) -> QuerySet[Workshop]:

@@ -133,7 +133,7 @@ def answer(request: Request, key: str) -> HttpResponse:
         "is_asked": bool(turn) or status != 200,
         # What came too late stays to be read, but goes nowhere.
         "may_send": turn is not None
-        and bool(lines)
+        and any(line.answer is None for line in lines)
         and str(form["check_in"].value()) == str(turn.check_in.uuid),
         "is_left": any(line.answer is None for line in lines) or status != 200,
     }

@@ -305,7 +305,10 @@ def test_what_somebody_else_said_of_it_is_not_asked_again(at, client):
     overtaken = client.post(url, sent(at, **said))
     assert overtaken.status_code == 409
     assert "Jonas Keller said something of" in overtaken.content.decode()
-    assert 'value="35"' in overtaken.content.decode(), "what was typed comes back"
+    page = overtaken.content.decode()
+    assert "You typed this as well" in page
+    assert re.search(r'<span class="said" dir="auto">35\s*</span>', page), "what was typed comes back"
+    assert f"said-{at.measure.uuid.hex}" not in page
     assert client.post(url, sent(at, slo="kept")).status_code == 303
     assert "Jonas Keller said so" in client.get(url).content.decode()
     assert CheckInAnswer.objects.count() == 2

@@ -30,7 +30,21 @@ def test_every_workshop_that_is_live_or_today_comes_first(client_of, role):
     for url in (reverse("discovery:home"), reverse("discovery:discovery_overview", args=[discovery.slug])):
         page = browser.get(url).content.decode()
         shown = [part.split(">")[1].split("<")[0] for part in page.split('<h2 id="happening-')[1:]]
-        assert shown == ["Live one", "Live two", "Planned soon"]
+        assert shown == ["Live two", "Live one", "Planned soon"], "first what Karl leads"
         assert page.count("You lead it") == 1
         assert page.count("Open the console") == (3 if role == DiscoveryRole.FACILITATOR else 0)
         assert "Foreign" not in page
+
+
+def test_of_many_the_first_three_are_shown_and_the_others_counted(client_of):
+    discovery = factories.three_streams()
+    account = factories.access(discovery, DiscoveryRole.FACILITATOR, name="Karl")
+    for number in range(12):
+        factories.workshop(discovery, f"Live {number}", state=WorkshopState.LIVE)
+    browser = client_of(account)
+
+    for url in (reverse("discovery:home"), reverse("discovery:discovery_overview", args=[discovery.slug])):
+        page = browser.get(url).content.decode()
+        assert page.count('<h2 id="happening-') == 3
+        assert "9 more are live or start soon." in page
+    assert reverse("discovery:workshop_list", args=[discovery.slug]) + '">All workshops</a>' in page

@@ -14,6 +14,8 @@ from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
 
 _SOON = timedelta(days=1)
+_MOST = 3
+"""How many are shown; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,25 @@ class Happening:
         return self.workshop.state == WorkshopState.LIVE
 
 
-def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -> list[Happening]:
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """The first few in their order, and how many `others` there are."""
+
+    shown: tuple[Happening, ...]
+    others: int
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+
+def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
     """Of the workshops those that are live, then the paused ones, then those that start today or within a
-    day; each with whether the viewer may facilitate it."""
+    day; among equals first what the viewer leads. Each comes with whether the viewer may facilitate it."""
     now = timezone.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     ranks = {WorkshopState.LIVE: 0, WorkshopState.PAUSED: 1, WorkshopState.PLANNED: 2}
     running = [
-        Happening(
-            workshop,
-            may_facilitate,
-            len(live.connected(workshop.pk)),
-            viewer is not None and workshop.lead_id == viewer.pk,
-        )
+        (workshop, may_facilitate)
         for workshop, may_facilitate in workshops
         if workshop.state in (WorkshopState.LIVE, WorkshopState.PAUSED)
         or (
@@ -52,7 +60,17 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
         )
     ]
 
-    def order(each: Happening) -> tuple[int, datetime, int]:
-        return ranks[WorkshopState(each.workshop.state)], each.workshop.starts_at or now, each.workshop.pk
+    def leads(workshop: Workshop) -> bool:
+        return viewer is not None and workshop.lead_id == viewer.pk
 
-    return sorted(running, key=order)
+    def order(each: tuple[Workshop, bool]) -> tuple[int, bool, datetime, int]:
+        workshop, _may = each
+        rank = ranks[WorkshopState(workshop.state)]
+        return rank, not leads(workshop), workshop.starts_at or now, workshop.pk
+
+    running.sort(key=order)
+    shown = tuple(
+        Happening(workshop, may_facilitate, len(live.connected(workshop.pk)), leads(workshop))
+        for workshop, may_facilitate in running[:_MOST]
+    )
+    return Happenings(shown, len(running) - len(shown))
