@@ -24,8 +24,9 @@ BUSINESS = {"Fewer stock-outs": "5555555", "Faster claims": "5555544"}
 IT = {"Fewer stock-outs": "5555544", "Faster claims": "5555553"}
 TOTALS = {"Fewer stock-outs": "34.0", "Faster claims": "33.0"}
 REASON = "Stock-outs cost us patients, and the data is there already."
-# Results that nobody may see before the reveal: beyond any day of a month, and a clock (19:34) is no result.
-RESULT = re.compile(r"(?<![\d:])(?:33|34|35)(?![\d:])")
+# Results that nobody may see before the reveal: beyond any day of a month, and neither a clock (19:34) nor a
+# join code (3DA-F33) is a result.
+RESULT = re.compile(r"(?<![\w:])(?:33|34|35)(?![\w:])")
 # While the server is killed, or a phone is offline on purpose, the console says so.
 AWAY = ("net::ERR_", "Failed to load resource: net", "ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED")
 
