@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from api.selectors.artifacts import readable, scope_of
 from core.models import Operation
+from core.selectors.operations import models_touched
 from discovery.models import Discovery
 
 SETTLED = timedelta(seconds=2)
@@ -45,22 +46,27 @@ def changes_since(discovery: Discovery, after: int, most: int) -> tuple[list[Cha
         scope_uuid=discovery.uuid, pk__gt=after, at__lt=timezone.now() - SETTLED
     ).order_by("pk")[:most]
     operations = list(rows)
-    nouns = [noun for noun, entry in readable().items() if scope_of(entry, discovery) == discovery]
-    touched = _touched(nouns, [each.pk for each in operations])
+    nouns = {noun for noun, entry in readable().items() if scope_of(entry, discovery) == discovery}
+    touched = _touched(nouns, operations)
     changes = [Changed(each.uuid, each.at, each.verb, touched[each.pk]) for each in operations]
     return changes, operations[-1].pk if operations else after
 
 
 def touched_by(operation: Operation) -> list[Touched]:
     """The artifacts that an operation wrote by now, of the organization among them."""
-    return _touched(readable(), [operation.pk])[operation.pk]
+    return _touched(readable().keys(), [operation])[operation.pk]
 
 
-def _touched(nouns: Iterable[str], operations: list[int]) -> dict[int, list[Touched]]:
+def _touched(nouns: Collection[str], operations: Sequence[Operation]) -> dict[int, list[Touched]]:
+    """What each of the operations wrote; they stand in the order of their keys."""
     by_operation: dict[int, list[Touched]] = defaultdict(list)
-    for noun in nouns if operations else ():
-        history: Any = readable()[noun].kind.model.history
-        rows = history.filter(operation_id__in=operations).order_by("history_id")
+    # Most operations write one kind, and a query for each kind takes long: those without a row are left out.
+    models = set(models_touched(operations[0], operations[-1])) if operations else set()
+    for noun, entry in readable().items():
+        if noun not in nouns or entry.kind.model not in models:
+            continue
+        history: Any = entry.kind.model.history
+        rows = history.filter(operation__in=operations).order_by("history_id")
         seen: dict[tuple[int, UUID], Touched] = {}
         for operation, uuid, gone in rows.values_list("operation_id", "uuid", "deleted_at"):
             seen[operation, uuid] = Touched(noun, uuid, gone is not None)

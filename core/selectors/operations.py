@@ -58,11 +58,13 @@ def tracked_models() -> list[type[Artifact]]:
     return sorted(models, key=lambda model: model._meta.label)
 
 
-def models_touched(operation: Operation) -> list[type[Artifact]]:
-    """Those of `tracked_models` whose artifacts the operation added, changed or deleted, with one query."""
+def models_touched(operation: Operation, up_to: Operation | None = None) -> list[type[Artifact]]:
+    """Those of `tracked_models` whose artifacts the operation added, changed or deleted, or one of the
+    operations that follow it `up_to` another, in whatever discovery; with one query."""
     tracked = tracked_models()
+    between = (operation.pk, (up_to or operation).pk)
     with connection.cursor() as cursor:
-        cursor.execute(_touching(*tracked), [operation.pk] * len(tracked))
+        cursor.execute(_touching(*tracked), between * len(tracked))
         touched = {number for (number,) in cursor.fetchall()}
     return [model for number, model in enumerate(tracked) if number in touched]
 
@@ -73,7 +75,7 @@ def _touching(*tracked: type[Artifact]) -> str:
     as long as the answer."""
     tables = (model.history.model._meta.db_table for model in tracked)
     return " UNION ALL ".join(
-        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {table} WHERE operation_id = %s)"  # noqa: S608  names of ours
+        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {table} WHERE operation_id BETWEEN %s AND %s)"  # noqa: S608  names of ours
         for number, table in enumerate(tables)
     )
 
