@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
-from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +26,7 @@ from organizations.models import Organization, Person, User
 from tests import factories
 from tests.demo import loaded
 from tests.factories import SYSTEM
+from tests.rows import counts
 from workshops.demo import FACILITATOR
 from workshops.models import Activity, ActivityCompletion, Rehearsal, Track, Workshop
 from workshops.models.rehearsal import RehearsalState
@@ -59,8 +58,7 @@ def workshop(demo) -> Workshop:
 
 def rows() -> dict[str, int]:
     """How many rows each table has; what the worker keeps of its tasks is not counted."""
-    models: list[type[Model]] = list(apps.get_models(include_auto_created=True))
-    return {each._meta.label: each._base_manager.count() for each in models if each is not DBTaskResult}
+    return {table: count for table, count in counts().items() if table != DBTaskResult._meta.db_table}
 
 
 def exported(discovery: Discovery) -> bytes:
