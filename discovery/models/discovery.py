@@ -31,7 +31,7 @@ class Discovery(Artifact):
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
     class Meta(Artifact.Meta):
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "-pk")
         verbose_name_plural = _("discoveries")
         constraints = (
             models.CheckConstraint(
@@ -126,7 +126,7 @@ class Phase(Artifact):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
-        ordering = ("position",)
+        ordering = ("position", "pk")
         constraints = (
             once("phase_kind_once", "discovery", "kind"),
             in_choices("phase_kind", "kind", PhaseKind),
@@ -144,7 +144,7 @@ class Stream(Artifact):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Artifact.Meta):
-        ordering = ("position",)
+        ordering = ("position", "pk")
         constraints = (
             once("stream_kind_once", "phase", "kind"),
             in_choices("stream_kind", "kind", StreamKind),

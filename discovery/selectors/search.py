@@ -172,7 +172,7 @@ def _page(discovery: Discovery, page: NavigationPage) -> Result:
 
 
 def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:
-    """The primary key, name and sort of every artifact that can be looked up."""
+    """The primary key, name and sort of every artifact that can be looked up, in one order."""
     named = [
         # A check-in is called by its day, and PostgreSQL joins texts with texts only.
         each.rows(discovery)
@@ -180,7 +180,7 @@ def _names(discovery: Discovery) -> Iterable[tuple[int, str, str]]:
         .values_list("pk", Cast(each.title, CharField()), Value(key, output_field=CharField()))
         for key, each in findables().items()
     ]
-    return named[0].union(*named[1:], all=True)
+    return sorted(named[0].union(*named[1:], all=True))
 
 
 def _read(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, Result]:

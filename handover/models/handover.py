@@ -149,7 +149,7 @@ class HandoverVersion(Artifact):
     reissued_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Artifact.Meta):
-        ordering = ("-number",)
+        ordering = ("-number", "-pk")
         constraints = (
             models.UniqueConstraint(name="handoverversion_number_once", fields=("discovery", "number")),
         )

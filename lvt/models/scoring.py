@@ -198,7 +198,7 @@ class ScoringRound(Artifact):
     roles = models.JSONField(default=dict, blank=True)
 
     class Meta(Artifact.Meta):
-        ordering = ("number",)
+        ordering = ("number", "pk")
         constraints = (
             once("scoringround_number_once", "activity", "number"),
             once("scoringround_one_open", "activity", among=models.Q(state="open")),

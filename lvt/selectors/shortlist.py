@@ -78,5 +78,5 @@ def _latest(decisions: QuerySet[Decision]) -> Shortlist | None:
         return None
     use_cases = UseCase.objects.filter(
         shortlistings__decision=decision, shortlistings__deleted_at=None
-    ).order_by("shortlistings__position")
+    ).order_by("shortlistings__position", "pk")
     return Shortlist(decision, tuple(use_cases))

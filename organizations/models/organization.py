@@ -30,7 +30,7 @@ class Organization(Artifact):
     is_rehearsal = models.BooleanField(default=False, editable=False)
 
     class Meta(Artifact.Meta):
-        ordering = ("name",)
+        ordering = ("name", "pk")
 
     def __str__(self) -> str:
         return self.name
@@ -79,7 +79,7 @@ class Domain(Artifact):
     is_whole = models.BooleanField(_("stands for the whole organization"), default=False, editable=False)
 
     class Meta(Artifact.Meta):
-        ordering = ("name",)
+        ordering = ("name", "pk")
         constraints = (
             once("domain_slug_in_organization", "organization", "slug"),
             once("domain_one_whole", "organization", among=models.Q(is_whole=True)),

@@ -32,7 +32,7 @@ class Person(Artifact):
     email = models.EmailField(_("e-mail"), blank=True)
 
     class Meta(Artifact.Meta):
-        ordering = ("name",)
+        ordering = ("name", "pk")
         verbose_name_plural = _("people")
         constraints = (in_choices("person_side", "side", Side),)
 
@@ -67,7 +67,7 @@ class Team(Artifact):
     names_within = ("organization_id", "domain_id")
 
     class Meta(Artifact.Meta):
-        ordering = ("name",)
+        ordering = ("name", "pk")
         constraints = (in_choices("team_kind", "kind", TeamKind),)
 
     def __str__(self) -> str:
@@ -102,7 +102,7 @@ class Role(Artifact):
     names_within = ("organization_id",)
 
     class Meta(Artifact.Meta):
-        ordering = ("name",)
+        ordering = ("name", "pk")
         constraints = (once("role_key_once", "organization", "key", among=~models.Q(key="")),)
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ def domains_to_start_in(user: User) -> list[Domain]:
         user=user, role__in=started_by, organization__deleted_at=None
     ).values("organization")
     domains = Domain.objects.filter(organization__in=organizations, is_whole=False)
-    return list(domains.select_related("organization").order_by("organization__name", "name"))
+    return list(domains.select_related("organization").order_by("organization__name", "name", "pk"))
 
 
 def has_confirmed_address(user: User) -> bool:

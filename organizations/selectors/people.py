@@ -15,7 +15,8 @@ def people_of(organization: Organization) -> QuerySet[Person]:
     people = Person.objects.filter(organization=organization).annotate(
         load=Coalesce(Sum("allocations__share", filter=current), 0)
     )
-    return people.prefetch_related(
+    # Queries that sum leave out the order of the model.
+    return people.order_by("name", "pk").prefetch_related(
         Prefetch(
             "team_memberships",
             TeamMembership.objects.filter(team__deleted_at=None).select_related("team"),
@@ -29,7 +30,7 @@ def teams_of(organization: Organization) -> QuerySet[Team]:
     members = (
         TeamMembership.objects.filter(person__deleted_at=None)
         .select_related("person")
-        .order_by("person__name")
+        .order_by("person__name", "pk")
     )
     return (
         Team.objects.filter(organization=organization)
@@ -43,7 +44,7 @@ def roles_of(organization: Organization) -> QuerySet[Role]:
     allocations = (
         RoleAllocation.objects.filter(person__deleted_at=None)
         .select_related("person", "domain")
-        .order_by("person__name")
+        .order_by("person__name", "pk")
     )
     return Role.objects.filter(organization=organization).prefetch_related(
         Prefetch("allocations", allocations)

@@ -89,7 +89,7 @@ def _taking_elsewhere(discovery: Discovery, gone: Collection[int]) -> tuple[tupl
         .filter(product__discovery__deleted_at=None)
         .exclude(product__discovery=discovery)
         .exclude(product__state=ProductState.RETIRED)
-        .order_by("product__domain__name")
+        .order_by("product__domain__name", "product_id")
     )
     rows = taking.values_list("product", "product__domain__name").distinct()
     return tuple(Counter(domain for _product, domain in rows).items())

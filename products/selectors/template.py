@@ -107,7 +107,7 @@ def templates_of(
         taker = mention(port.product, known)
         if port.feeder_id is not None and taker not in feeds[port.feeder_id]:
             feeds[port.feeder_id].append(taker)
-    for link in served.select_related("use_case").order_by("use_case__position"):
+    for link in served.select_related("use_case").order_by("use_case__position", "use_case_id"):
         use_cases[link.product_id].append(link.use_case)
     for judging in judged.select_related("measure").order_by("pk"):
         measures[judging.product_id].append(judging.measure)

@@ -13,7 +13,9 @@ from core.services import kinds
 from organizations.actors import Actor
 from organizations.models import Domain, Person, Role, RoleAllocation, Team, TeamMembership
 from organizations.models.organization import OrganizationRole
+from organizations.selectors.people import people_of
 from tests import factories
+from tests.factories import make
 from tests.workshops.addresses import url
 from workshops.services import undo
 
@@ -56,6 +58,12 @@ def test_a_person_is_added_edited_deleted_and_brought_back(client_of, organizati
     assert not Person.objects.exists()
     browser.post(f"/operations/{Operation.objects.get(verb='person.deleted').uuid}/undo/")
     assert Person.objects.get().role_title == "Marketing Director"
+
+
+def test_people_stand_by_name_whoever_was_added_first(organization):
+    for name in ("Zoe Ito", "Ana Ruiz"):
+        make(Person, organization=organization, name=name)
+    assert [each.name for each in people_of(organization)] == ["Ana Ruiz", "Zoe Ito"]
 
 
 @pytest.mark.parametrize(

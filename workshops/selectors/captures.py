@@ -243,7 +243,7 @@ def captured_in(workshop_id: int) -> list[CapturedRow]:
     decisions = _as_rows("decision", Decision.objects.filter(workshop=workshop_id), "decided_by")
     return [
         CapturedRow(kind, uuid, title, by)
-        for kind, uuid, title, by, _at in decisions.union(*parts, all=True).order_by("-created_at")
+        for kind, uuid, title, by, _at in decisions.union(*parts, all=True).order_by("-created_at", "uuid")
     ]
 
 

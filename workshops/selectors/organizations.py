@@ -157,7 +157,7 @@ def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Ope
         discovery.uuid: discovery
         for discovery in Discovery.everything.filter(
             domain__organization=organization, domain__deleted_at=None, deleted_at__isnull=False
-        ).order_by("-deleted_at")[:20]
+        ).order_by("-deleted_at", "-pk")[:20]
     }
     operations = {
         operation.scope_uuid: operation
