@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.db import models
@@ -71,4 +72,4 @@ class Artifact(models.Model):
         base_manager_name = "everything"
         default_manager_name = "objects"
         # Without an order PostgreSQL returns rows as its plan finds them, in another order after an ANALYZE.
-        ordering = ("pk",)
+        ordering: ClassVar[Sequence[Any]] = ("pk",)
