@@ -6,18 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.changes import Change, changes
+
 Row = Mapping[str, Any]
 # The rows of a kind by their identifier.
 Rows = Mapping[str, Row]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that differs between two documents: its name and both values."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +20,7 @@ class RowChange:
     key: str
     before: Row
     after: Row
-    fields: tuple[FieldChange, ...]
+    fields: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +42,15 @@ def compare(
 ) -> list[KindChanges]:
     """The kinds in which something changed, in the order of `after`, then of `before`. Fields that are
     `ignored` do not count as a change; one that a row lacks is None."""
-    changed = (
-        _of_kind(kind, before.get(kind, {}), after.get(kind, {}), frozenset(ignored))
-        for kind in dict.fromkeys([*after, *before])
+    compared = (
+        _of_kind(kind, before.get(kind, {}), after.get(kind, {}), ignored) for kind in {**after, **before}
     )
-    return [changes for changes in changed if not changes.is_empty]
+    return [each for each in compared if not each.is_empty]
 
 
-def _of_kind(kind: str, before: Rows, after: Rows, ignored: frozenset[str]) -> KindChanges:
+def _of_kind(kind: str, before: Rows, after: Rows, ignored: Collection[str]) -> KindChanges:
     changed = (
-        RowChange(key, before[key], row, _fields(before[key], row, ignored))
+        RowChange(key, before[key], row, changes(before[key], row, ignored))
         for key, row in after.items()
         if key in before
     )
@@ -67,12 +59,4 @@ def _of_kind(kind: str, before: Rows, after: Rows, ignored: frozenset[str]) -> K
         tuple(row for key, row in after.items() if key not in before),
         tuple(row for key, row in before.items() if key not in after),
         tuple(change for change in changed if change.fields),
-    )
-
-
-def _fields(before: Row, after: Row, ignored: frozenset[str]) -> tuple[FieldChange, ...]:
-    return tuple(
-        FieldChange(name, before.get(name), after.get(name))
-        for name in dict.fromkeys([*after, *before])
-        if name not in ignored and before.get(name) != after.get(name)
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from api.selectors.artifacts import Told, name_of, one_told
 from api.selectors.changes import Touched, touched_by
+from core.changes import Change, changes
 from core.incoming.entries import Entry
 from core.services.operations import operation
 from discovery.models import Discovery
@@ -19,23 +20,14 @@ from organizations.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class FieldTried:
-    """A field that would become another; "parent" and "position" among them. None before what is new, and
-    after what is deleted."""
-
-    name: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
-    """What a write would do: to the artifact, whose `uuid` is None where it is new, by its fields, and which
-    artifacts it would write in all. Nothing of both where nothing would change."""
+    """What a write would do: to the artifact, whose `uuid` is None where it is new, by its fields, "parent"
+    and "position" among them, and which artifacts it would write in all. Both are empty where nothing would
+    change."""
 
     kind: str
     uuid: UUID | None
-    fields: list[FieldTried]
+    fields: tuple[Change, ...]
     artifacts: list[Touched]
     trial: bool = True
 
@@ -63,16 +55,9 @@ def tried(
     return Tried(
         kind=name_of(entry),
         uuid=uuid if is_known else None,
-        fields=list(_changes(before, after)),
+        fields=changes(_said(before), _said(after)),
         artifacts=[each for each in touched if is_known or each.uuid != made.uuid],
     )
-
-
-def _changes(before: Told | None, after: Told | None) -> Iterator[FieldTried]:
-    one, other = _said(before), _said(after)
-    for name in dict.fromkeys((*one, *other)):
-        if one.get(name) != other.get(name):
-            yield FieldTried(name, one.get(name), other.get(name))
 
 
 def _said(told: Told | None) -> dict[str, Any]:

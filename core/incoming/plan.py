@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
+from core.changes import Change
 from core.incoming.rows import (
-    Change,
     Given,
     Known,
     Order,

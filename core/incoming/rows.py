@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+from core.changes import Change
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -113,15 +115,6 @@ class Given:
     def place_of(self, name: str) -> Place:
         """Where the field stands."""
         return self.places.get(name, self.place)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field that gets another value; what it names are rows."""
-
-    name: str
-    before: Any
-    after: Any
 
 
 @dataclass(eq=False, slots=True)

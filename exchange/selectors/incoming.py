@@ -14,19 +14,11 @@ from django.utils.translation import gettext as _
 from core.incoming.known import names_of, tokens_in
 from core.incoming.rows import Known, Place, Plan, Row, Shape
 from core.kinds.base import artifact_kinds, kind_of_label, written_out_kinds
+from discovery.kinds.reading import FieldChange
 from organizations.models import Domain
 
 MOST_SHOWN = 200
 _LONGEST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class ShownField:
-    """A field that a file changes: its label, and what it said before and after."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,7 @@ class ShownRow:
     above: str
     place: str
     is_new: bool
-    fields: tuple[ShownField, ...]
+    fields: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ def _row(row: Row, names: Mapping[Any, str], place_in_words: Callable[[Place], s
     else:
         pairs = [(change.name, change.before, change.after) for change in row.changes]
     fields = (
-        ShownField(_label(kind, name), _words(kind, name, before, names), _words(kind, name, after, names))
+        FieldChange(_label(kind, name), _words(kind, name, before, names), _words(kind, name, after, names))
         for name, before, after in pairs
     )
     return ShownRow(

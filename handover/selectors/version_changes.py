@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.models import Artifact
+from discovery.kinds.reading import FieldChange
 from exchange.format.later import complete
 from exchange.format.shape import label_of
 from handover.document_changes import KindChanges, Row, RowChange, Rows, compare
@@ -54,20 +55,11 @@ _MANY = 60
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedField:
-    """A field that differs between two versions, in words."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChangedRow:
     """An artifact that differs between two versions, with the fields that do."""
 
     name: str
-    fields: tuple[ChangedField, ...]
+    fields: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +193,10 @@ def _changed(model: type[Artifact], change: RowChange, names: Mapping[str, str])
     known = {field.name: field for field in model._meta.concrete_fields}
     fields = []
     for each in change.fields:
-        field = known.get(each.field)
-        label = str(field.verbose_name) if field is not None else each.field
+        field = known.get(each.name)
+        label = str(field.verbose_name) if field is not None else each.name
         before, after = (_value(field, value, names) for value in (each.before, each.after))
-        fields.append(ChangedField(label[:1].upper() + label[1:], before, after))
+        fields.append(FieldChange(label[:1].upper() + label[1:], before, after))
     return ChangedRow(_called(model, change.after, names), tuple(fields))
 
 

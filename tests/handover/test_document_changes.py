@@ -31,8 +31,8 @@ def test_changes_lead_from_one_version_to_the_other(before, after):
         for key in old.keys() & new.keys():
             mended = dict(old[key])
             for field in told[key].fields if key in told else ():
-                assert field.before == mended.get(field.field)
-                mended[field.field] = field.after
+                assert field.before == mended.get(field.name)
+                mended[field.name] = field.after
             for name in ("name", "text"):
                 assert mended.get(name) == new[key].get(name)
 
