@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Conflict, NotFound, SentOtherwise
+from core.exceptions import Conflict, SentOtherwise
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
@@ -20,6 +20,7 @@ from products.services.room import writing
 from workshops import permissions
 from workshops.models import Activity, Workshop
 from workshops.policies import check_takes_contributions
+from workshops.services.note_groups import group_to_join
 
 
 def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
@@ -88,7 +89,7 @@ def put_into_group(
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
         if row is None:
             raise Conflict(_("This usage pattern was deleted in the meantime."))
-        artifacts.change(row, group=_target(row, group, is_new))
+        artifacts.change(row, group=group_to_join(UsageGroup, group, is_new=is_new, product=row.product))
     return revision
 
 
@@ -113,26 +114,6 @@ def dissolve_group(*, actor: Actor, activity: Activity, group: UsageGroup) -> Op
     ) as done:
         kinds.trash(group)
     return done
-
-
-def _target(pattern: UsagePattern, group: UUID | None, is_new: bool) -> UsageGroup | None:
-    if group is None:
-        return None
-    target = UsageGroup.everything.filter(uuid=group).first()
-    if target is None and is_new:
-        groups = UsageGroup.objects.filter(product=pattern.product)
-        return artifacts.add(
-            UsageGroup,
-            uuid=group,
-            product=pattern.product,
-            name="",
-            position=artifacts.next_position(groups),
-        )
-    if target is None or target.product_id != pattern.product_id:
-        raise NotFound(_("This group does not exist."))
-    if target.deleted_at is not None:
-        raise Conflict(_("This group was taken apart in the meantime."))
-    return target
 
 
 def _room_of(pattern: UsagePattern) -> Workshop | None:

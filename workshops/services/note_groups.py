@@ -3,19 +3,22 @@ who move at once nobody loses a move."""
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, NotFound
-from core.models import Operation
+from core.models import Artifact, Operation
 from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Activity, Note, NoteGroup
-from workshops.selectors.notes import GROUP, groups_of, phase_of, rules_of
+from workshops.selectors.notes import GROUP, phase_of, rules_of
+
+G = TypeVar("G", bound=Artifact)
 
 
 def move_note(
@@ -36,7 +39,7 @@ def move_note(
         row = Note.objects.filter(activity=held, uuid=note).first()
         if row is None:
             raise Conflict(_("This note was deleted in the meantime."))
-        artifacts.change(row, group=_target(held, group, is_new))
+        artifacts.change(row, group=group_to_join(NoteGroup, group, is_new=is_new, activity=held))
     return revision
 
 
@@ -49,7 +52,7 @@ def name_group(
     _check_may_group(actor, activity)
     with operation(actor, "note_group.named", summary=name, place=workshop):
         room = live.changed(workshop.pk, keys={"items": [str(group)]})
-        held = _existing(_grouping(actor, activity), group)
+        held = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
         if held.name != name:  # else it was saved before, and the answer was lost
             artifacts.change(held, revision=revision, name=name)
     return room
@@ -93,22 +96,22 @@ def _grouping(actor: Actor, activity: Activity) -> Activity:
     return held
 
 
-def _target(activity: Activity, group: UUID | None, is_new: bool) -> NoteGroup | None:
-    if group is None:
+def group_to_join(model: type[G], uuid: UUID | None, *, is_new: bool, **parent: Any) -> G | None:
+    """The group of the `parent` (a field and its value) that has the uuid; None without one. With `is_new` it
+    is added at the end, unless it is there already. Raises as `existing_group`."""
+    if uuid is None:
         return None
-    if not is_new:
-        return _existing(activity, group)
-    note_group = NoteGroup.everything.filter(uuid=group).first()
-    if note_group is None:
-        position = artifacts.next_position(groups_of(activity))
-        return artifacts.add(NoteGroup, uuid=group, activity=activity, position=position)
-    return _existing(activity, group)
+    if is_new and not model.everything.filter(uuid=uuid).exists():
+        position = artifacts.next_position(model.objects.filter(**parent))
+        return artifacts.add(model, uuid=uuid, position=position, **parent)
+    return existing_group(model, uuid, **parent)
 
 
-def _existing(activity: Activity, group: UUID) -> NoteGroup:
-    note_group = NoteGroup.everything.filter(uuid=group, activity=activity).first()
-    if note_group is None:
+def existing_group(model: type[G], uuid: UUID, **parent: Any) -> G:
+    """Raises NotFound for a group that the `parent` never had, and Conflict for a deleted one."""
+    group = model.everything.filter(uuid=uuid, **parent).first()
+    if group is None:
         raise NotFound(_("This group does not exist."))
-    if note_group.deleted_at is not None:
+    if group.deleted_at is not None:
         raise Conflict(_("This group was taken apart in the meantime."))
-    return note_group
+    return group

@@ -24,7 +24,7 @@ from workshops import policies
 from workshops.models import Activity, Note, NoteGroup
 from workshops.models.board import NOTE_LENGTH
 from workshops.permissions import check_facilitate_workshop
-from workshops.registries import note_targets
+from workshops.registries import NoteTarget, note_targets
 from workshops.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
 from workshops.services.contributions import Contribution, Taken, drop, of_author, take
 
@@ -160,15 +160,20 @@ def turn_group(
     return _turn(actor, group.activity, notes, spoken_for, target, parent)
 
 
+def target_of(key: str) -> NoteTarget:
+    """Raises NotFound for a key that no target has."""
+    if key not in note_targets:
+        raise NotFound(_("A note cannot become this."))
+    return note_targets.get(key)
+
+
 def _turn(
     actor: Actor, activity: Activity, notes: Sequence[Note], source: Note, target: str, parent: str
 ) -> tuple[Artifact, Operation]:
     workshop = activity.track.workshop
     permissions.check_edit_discovery(actor, workshop.discovery)
     check_is_revealed(activity)
-    if target not in note_targets:
-        raise NotFound(_("A note cannot become this."))
-    note_target = note_targets.get(target)
+    note_target = target_of(target)
     if note_target.parents is not None and note_target.parent_is_needed and not parent:
         raise Conflict(_("Choose what it belongs to."))
     with operation(actor, "note.turned", summary=source.text[:300], place=workshop) as done:

@@ -181,7 +181,7 @@ def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResp
 def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
     """Make an artifact of a note."""
     note = _note(workshop, uuid)
-    wanted = _target(target)
+    wanted = notes.target_of(target)
     parent = _parent(request, workshop.discovery, wanted)
     _made, done = notes.turn_note(actor=request.actor, note=note, target=target, parent=parent)
     return _closing(_became(wanted), done)
@@ -192,7 +192,7 @@ def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> 
 def group_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
     """Make an artifact of a group."""
     group = _group(workshop, uuid)
-    wanted = _target(target)
+    wanted = notes.target_of(target)
     parent = _parent(request, workshop.discovery, wanted)
     _made, done = notes.turn_group(actor=request.actor, group=group, target=target, parent=parent)
     return _closing(_became(wanted), done)
@@ -210,12 +210,6 @@ def _group(workshop: Workshop, uuid: UUID) -> NoteGroup:
     if group is None:
         raise NotFound(_("This group does not exist, or was taken apart in the meantime."))
     return group
-
-
-def _target(key: str) -> NoteTarget:
-    if key not in note_targets:
-        raise NotFound(_("A note cannot become this."))
-    return note_targets.get(key)
 
 
 def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
