@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Conflict
+from core.exceptions import Conflict, Invalid
+from core.kinds.rules import rule_of
 from discovery.models import Discovery
 from organizations.models import Domain
 
 IS_THERE = gettext_lazy("The organization has its own tree already. An admin can open it to you.")
+
+
+def check_dates(starts_on: date | None, ends_on: date | None) -> None:
+    """Raises Invalid for an end before the start."""
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid(rule_of(Discovery, "discovery_ends_after_start"), "ends_on")
 
 
 def check_one_of_organization(domain: Domain, besides: Discovery | None = None) -> None:

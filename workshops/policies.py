@@ -101,7 +101,7 @@ WORKSHOP_TRANSITIONS: Mapping[WorkshopState, Mapping[WorkshopState, WorkshopStep
 # People are in the room, or come back to it: nothing is deleted under them.
 UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
 
-LONGEST_MESSAGE = 300
+_LONGEST_MESSAGE = 300
 # A workshop in which nothing is asked of anybody: at its end, nothing lies over what screens show.
 NOTHING_STEERED: dict[str, Any] = {
     "eyes_up": False,
@@ -110,6 +110,13 @@ NOTHING_STEERED: dict[str, Any] = {
     "spotlight_kind": "",
     "spotlight_uuid": None,
 }
+
+
+def check_message(text: str, field: str) -> None:
+    """Raises Invalid where what lies over all screens is longer than fits on a phone."""
+    if len(text) > _LONGEST_MESSAGE:
+        words = _("This is %(length)s characters long; %(most)s fit on a phone.")
+        raise Invalid(words % {"length": len(text), "most": _LONGEST_MESSAGE}, field)
 
 
 def state_after(workshop: Workshop, step: WorkshopStep) -> WorkshopState:

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.artifacts import ArtifactForm, PlainForm
+from core.forms.artifacts import ArtifactForm, PlainForm, refusals_in
 from core.forms.typed import field_of
-from core.kinds.rules import rule_of
 from discovery import process
 from discovery.models import Discovery, DiscoveryAccess
+from discovery.policies import check_dates
 from discovery.selectors.discoveries import accounts_without_access
 from organizations.forms.organizations import OrganizationForm
 from organizations.models import Domain, Organization
@@ -24,19 +24,17 @@ from organizations.selectors.organizations import accounts_of
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class _DatesMixin:
+class _WithDates(ArtifactForm[Discovery]):
     """The end is not before the start; the error stands beside the end."""
 
-    cleaned_data: dict[str, Any]
-
     def clean_ends_on(self) -> date | None:
-        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            raise forms.ValidationError(rule_of(Discovery, "discovery_ends_after_start"))
+        ends_on: date | None = self.cleaned_data["ends_on"]
+        with refusals_in(self):
+            check_dates(self.cleaned_data.get("starts_on"), ends_on)
         return ends_on
 
 
-class NewDiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
+class NewDiscoveryForm(_WithDates):
     """A discovery to start: `domains` are those where the person may start one."""
 
     adds = True
@@ -116,7 +114,7 @@ def named_after(domain: str) -> str:
     return (gettext("%(domain)s discovery") % {"domain": domain})[:longest]
 
 
-class DiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
+class DiscoveryForm(_WithDates):
     """Name and dates of a discovery that there is."""
 
     class Meta:

@@ -12,14 +12,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from core.kinds.rules import rule_of
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation, set_scope
 from discovery import permissions, process
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.discovery import DiscoveryRole
-from discovery.policies import IS_THERE, check_one_of_organization
+from discovery.policies import IS_THERE, check_dates, check_one_of_organization
 from discovery.registries import discovery_followers
 from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, User
@@ -58,7 +57,7 @@ def create_discovery(
     plan = process.PROCESSES.get(template)
     if plan is None or (plan is process.OF_ORGANIZATION) != domain.is_whole:
         raise Invalid(_("There is no such template."))
-    _check_dates(starts_on, ends_on)
+    check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
         artifacts.locked(domain)
         said: dict[str, Any] = {"template": template, "starts_on": starts_on, "ends_on": ends_on}
@@ -131,7 +130,7 @@ def change_discovery(
 ) -> Discovery:
     """The address stays as it is: people have saved it."""
     permissions.check_facilitate(actor, discovery)
-    _check_dates(starts_on, ends_on)
+    check_dates(starts_on, ends_on)
     with operation(actor, "discovery.changed", summary=name, place=discovery):
         return artifacts.change(discovery, revision=revision, name=name, starts_on=starts_on, ends_on=ends_on)
 
@@ -150,11 +149,6 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
 def _let_go(discoveries: QuerySet[Discovery]) -> None:
     for follower in discovery_followers:
         follower.going(discoveries)
-
-
-def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
-    if starts_on and ends_on and ends_on < starts_on:
-        raise Invalid(rule_of(Discovery, "discovery_ends_after_start"))
 
 
 # --- Access ---------------------------------------------------------------------------------------

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import ArtifactForm
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
-from operating_model import raci
 from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Duty, DutyPart
 from operating_model.selectors.matrix import letters_in, letters_of
@@ -52,15 +50,6 @@ class DutyForm(ArtifactForm[Duty]):
             self.fields[name] = forms.ChoiceField(
                 label=role.name, choices=(*PART_CHOICES, *own), required=False, initial=have
             )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        accountable = [name for name in self.roles if raci.ACCOUNTABLE in cleaned.get(name, "")]
-        if len(accountable) > 1:
-            named = ", ".join(self.roles[name].name for name in accountable)
-            for name in accountable[1:]:
-                self.add_error(name, _("Only one role can be accountable (A): %(roles)s.") % {"roles": named})
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         """The name, and the letters of each role."""

@@ -101,10 +101,9 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
             raise Invalid(_("A part is R, A, C or I.")) from None
     accountable = [role for role, text in parts.items() if raci.ACCOUNTABLE in text]
     if len(accountable) > 1:
-        raise Invalid(
-            _("Only one role can be accountable (A), and here are %(count)s: %(roles)s.")
-            % {"count": len(accountable), "roles": ", ".join(role.name for role in accountable)}
-        )
+        words = _("Only one role can be accountable (A): %(roles)s.")
+        named = ", ".join(role.name for role in accountable)
+        raise Invalid(words % {"roles": named}, f"role_{accountable[1].uuid}")
 
 
 def _set_parts(duty: Duty, parts: Parts) -> bool:

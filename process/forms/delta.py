@@ -10,8 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Invalid
-from core.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm, refusals_in
 from core.forms.kinds import KindForm
 from core.forms.typed import field_of
 from core.kinds.rules import check_visible, check_year
@@ -52,10 +51,8 @@ class GapActionForm(PlainForm):
         owner.queryset, owner.empty_label = people, _("Nobody yet")
 
     def clean(self) -> dict[str, Any]:
-        super().clean()
-        try:
-            check_visible(self.cleaned_data.get("title", ""), "title")
-            check_year(self.cleaned_data.get("due"), "due")
-        except Invalid as wrong:
-            self.add_error(wrong.field, str(wrong))
-        return self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
+        with refusals_in(self):
+            check_visible(cleaned.get("title", ""), "title")
+            check_year(cleaned.get("due"), "due")
+        return cleaned

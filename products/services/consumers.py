@@ -26,15 +26,13 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
     discovery = use_case.discovery
     check_edit_products(actor, discovery)
     users = set(consumers)
-    if any(consumer.discovery_id != discovery.pk for consumer in users):
-        raise Invalid(_("This consumer belongs to another discovery."))
     with operation(actor, "use_case.users_said", summary=use_case.name, place=discovery) as done:
         artifacts.locked(use_case)
         if name:
             known = taken_by(Consumer, discovery.domain_id, name)
-            if known is not None and known.discovery_id != discovery.pk:
-                raise Invalid(_("This consumer belongs to another discovery."))
             users.add(known or kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name)))
+        if any(consumer.discovery_id != discovery.pk for consumer in users):
+            raise Invalid(_("This consumer belongs to another discovery."))
         links = ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery)
         links = links.select_related("consumer")
         for link in artifacts.set_rows(links, ["consumer"], [(user,) for user in users], use_case=use_case):

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
-from core.kinds.rules import rule_of
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, ProductState, Source
 from products.selectors.reach import sources_for
-from technology.models import AssetRead, DataAsset
+from technology.models import DataAsset
 
 
 class ReadForm(PlainForm):
@@ -57,12 +56,6 @@ class ReadForm(PlainForm):
                 choices.append((label, [(f"{sort}:{row.uuid}", row.name) for row in rows]))
         field = field_of(self, name, forms.ChoiceField)
         field.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("reader") and cleaned.get("reader") == cleaned.get("origin"):
-            self.add_error("origin", rule_of(AssetRead, "assetread_not_itself"))
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         """For services.today.add_read."""

@@ -39,7 +39,7 @@ def add_read(
     """
     check_edit_discovery(actor, discovery)
     if isinstance(origin, DataAsset) and isinstance(reader, DataAsset) and origin.pk == reader.pk:
-        raise Invalid(rule_of(AssetRead, "assetread_not_itself"))
+        raise Invalid(rule_of(AssetRead, "assetread_not_itself"), "origin")
     if reader.discovery_id != discovery.pk or not _is_reachable(discovery, origin):
         raise Invalid(_("That belongs to another discovery."))
     ends: dict[str, Any] = {

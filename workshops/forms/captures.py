@@ -13,13 +13,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from config.patches.forms import CleansSome
-from core.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm, refusals_in
 from core.forms.kinds import KindForm, form_of
 from core.forms.typed import field_of
 from core.forms.widgets import SuggestingInput, suggest
 from core.kinds.layout import Layout, Said
-from core.kinds.rules import YEARS
-from core.text import is_visible
+from core.kinds.rules import check_visible, check_year
 from discovery.models import Discovery
 from workshops.kinds.outcomes import ACTION
 from workshops.models import ActionItem, Decision
@@ -143,18 +142,6 @@ class CaptureForm(CleansSome, PlainForm):
         value = str(self["kind"].value() or "")
         return value if value in self.kinds else self.kinds[0]
 
-    def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        if not is_visible(title):
-            raise forms.ValidationError(_("Say it in a few words."))
-        return title
-
-    def clean_due(self) -> Any:
-        due = self.cleaned_data["due"]
-        if due is not None and due.year not in YEARS:
-            raise forms.ValidationError(_("Check the year."))
-        return due
-
     def names_to_clean(self) -> tuple[str, ...]:
         """The fields of the chosen kind; an error in a field of another kind does not count."""
         chosen = self.data.get(self.add_prefix("kind"), "")
@@ -162,6 +149,10 @@ class CaptureForm(CleansSome, PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
+        with refusals_in(self):
+            check_visible(cleaned.get("title", ""), "title")
+        with refusals_in(self):
+            check_year(cleaned.get("due"), "due")
         if cleaned.get("kind") == "decision" and len(cleaned.get("title", "")) > _TITLE_OF_DECISION:
             self.add_error(
                 "title",

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
-from core.kinds.rules import YEARS
+from core.forms.artifacts import ArtifactForm, refusals_in
+from core.kinds.rules import check_year
 from discovery.models.discovery import StreamKind
 from workshops.models import Decision, DecisionLink
 
@@ -76,24 +76,15 @@ class DecisionForm(ArtifactForm[Decision]):
         if isinstance(stream, forms.ChoiceField):
             stream.choices = [("", _("None")), *StreamKind.choices]
 
-    def clean_decided_on(self) -> Any:
-        day = self.cleaned_data["decided_on"]
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(_("Check the year."))
-        if day is not None and day > timezone.localdate():
-            raise forms.ValidationError(_("That is in the future. Log a decision when it is taken."))
-        return day
-
-    def clean_review_on(self) -> Any:
-        day = self.cleaned_data["review_on"]
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(_("Check the year."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name in ("decided_on", "review_on"):
+            with refusals_in(self):
+                check_year(cleaned.get(name), name)
         decided, review = cleaned.get("decided_on"), cleaned.get("review_on")
-        if decided and review and review < decided:
+        if decided and decided > timezone.localdate():
+            self.add_error("decided_on", _("That is in the future. Log a decision when it is taken."))
+        elif decided and review and review < decided:
             self.add_error("review_on", _("This is before it was decided."))
         return cleaned
 

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import PlainForm
+from core.forms.artifacts import PlainForm, refusals_in
 from core.forms.typed import field_of
 from core.text import is_visible
 from organizations.models import User
 from workshops.models import Workshop
-from workshops.policies import LONGEST_MESSAGE
+from workshops.policies import check_message
 from workshops.selectors.steering import facilitators_of, others_of
 
 
@@ -47,15 +47,12 @@ class MessageForm(PlainForm):
     )
 
     def clean_message(self) -> str:
-        """Said in our own words when it is too long: the browser would cut it silently."""
+        """On one line. The rule says how long it is: the browser would cut it silently."""
         message = " ".join(self.cleaned_data["message"].split())
         if not is_visible(message):
             raise forms.ValidationError(_("Write what everybody should read."))
-        if len(message) > LONGEST_MESSAGE:
-            raise forms.ValidationError(
-                _("This is %(length)s characters long; %(most)s fit on a phone.")
-                % {"length": len(message), "most": LONGEST_MESSAGE}
-            )
+        with refusals_in(self):
+            check_message(message, "message")
         return message
 
 
@@ -72,11 +69,8 @@ class PauseForm(PlainForm):
     def clean_goes_on(self) -> str:
         """On one line, as a message is."""
         goes_on = " ".join(self.cleaned_data["goes_on"].split())
-        if len(goes_on) > LONGEST_MESSAGE:
-            raise forms.ValidationError(
-                _("This is %(length)s characters long; %(most)s fit on a phone.")
-                % {"length": len(goes_on), "most": LONGEST_MESSAGE}
-            )
+        with refusals_in(self):
+            check_message(goes_on, "goes_on")
         return goes_on
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Invalid, NotFound
+from core.exceptions import NotFound
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
@@ -138,8 +138,7 @@ def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
     Raises NotAllowed, NotFound, Invalid when it is too long, and Conflict when the workshop has ended.
     """
     check_facilitate_workshop(actor, workshop)
-    if len(message) > policies.LONGEST_MESSAGE:
-        raise Invalid(_("A message has at most %(count)s characters.") % {"count": policies.LONGEST_MESSAGE})
+    policies.check_message(message, "message")
     verb = "workshop.message_shown" if message else "workshop.message_withdrawn"
     with operation(actor, verb, summary=message or workshop.name, place=workshop):
         live.changed(workshop.pk, "steering", "cursor")
