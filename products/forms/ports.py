@@ -98,22 +98,21 @@ class InputPortForm(KindForm[InputPort]):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Says of a port whose product it is of, and lets go of the one of a product that is taken out."""
+        """Takes the product from its port, and lets go of the port of a product that is taken out."""
         cleaned = self.cleaned_data
         source, feeder, port = (cleaned.get(name) for name in ("source", "feeder", "feeder_port"))
         if port is not None and feeder is None and "feeder" in self.changed_data:
             cleaned["feeder_port"] = None  # the product was taken out, and its port with it
         elif port is not None and feeder is None:
             feeder = cleaned["feeder"] = port.product
-        elif port is not None and feeder is not None and port.product_id != feeder.pk:
-            if "feeder_port" in self.changed_data or "feeder" not in self.changed_data:
-                self.add_error(
-                    "feeder_port",
-                    _("“%(port)s” is not an output port of “%(product)s”.")
-                    % {"port": port.name, "product": feeder.name},
-                )
-            else:
-                cleaned["feeder_port"] = None  # that of the product before
+        elif (
+            port is not None
+            and feeder is not None
+            and port.product_id != feeder.pk
+            and "feeder" in self.changed_data
+            and "feeder_port" not in self.changed_data
+        ):
+            cleaned["feeder_port"] = None  # that of the product before
         if feeder is None and cleaned.get("kind") == InputKind.PRODUCT:
             cleaned["kind"] = ""
         if not (source or feeder or cleaned.get("name") or self.errors):

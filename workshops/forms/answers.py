@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,12 +62,6 @@ class AnswerForm(ContributionForm):
     @abstractmethod
     def given(self) -> Given:
         """The answer; for a valid form only."""
-
-    def say_length(self, name: str, longest: int) -> None:
-        """Limit a text field, and say by how much it is too long."""
-        field = self.fields[name]
-        message = _("This is %(show_value)d characters long. Shorten it to %(limit_value)d.")
-        field.validators.append(MaxLengthValidator(longest, message))
 
 
 def visible(text: str, sentence: Text) -> str:
@@ -247,8 +241,7 @@ class PollForm(AnswerForm):
         if self.form == SCALE:
             self.fields["number"] = scale_field(Scale.of(settings))
         elif self.form == WORDS:
-            self.fields["text"] = forms.CharField(error_messages={"required": EMPTY})
-            self.say_length("text", _WORDS)
+            self.fields["text"] = forms.CharField(max_length=_WORDS, error_messages={"required": EMPTY})
         else:
             options = [(option, option) for option in settings.get("options", [])]
             gone = _("This is not one of the options any more. Choose again.")
@@ -302,8 +295,8 @@ class CheckInForm(AnswerForm):
         if self.form == SCALE:
             self.fields["number"] = scale_field(Scale.of(settings))
         else:
-            self.fields["text"] = forms.CharField(error_messages={"required": _("Write a word.")})
-            self.say_length("text", _ONE_WORD)
+            asks = {"required": _("Write a word.")}
+            self.fields["text"] = forms.CharField(max_length=_ONE_WORD, error_messages=asks)
 
     def clean_text(self) -> str:
         return " ".join(visible(self.cleaned_data["text"], _("Write a word.")).split())
@@ -318,11 +311,10 @@ class CheckInForm(AnswerForm):
 class RotiForm(AnswerForm):
     """What the time was worth from 1 to 5, and what would have made it better."""
 
-    text = forms.CharField(required=False)
+    text = forms.CharField(max_length=_WORDS, required=False)
 
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.fields["number"] = scale_field(Scale(1, 5, "", ""))
-        self.say_length("text", _WORDS)
 
     def given(self) -> Given:
         return Given(number=self.cleaned_data["number"], text=self.cleaned_data["text"])
@@ -372,11 +364,10 @@ class ConsentForm(AnswerForm):
     saw."""
 
     round = forms.IntegerField(min_value=1)
-    text = forms.CharField(required=False)
+    text = forms.CharField(max_length=_WORDS, required=False)
 
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.fields["number"] = scale_field(_FINGERS)
-        self.say_length("text", _WORDS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm
@@ -17,14 +16,7 @@ class AskForm(ContributionForm):
     """A question; `uuid` was made by the device that sends it."""
 
     uuid = forms.UUIDField()
-    text = forms.CharField(
-        error_messages={"required": _("Write your question first.")},
-        validators=[
-            MaxLengthValidator(
-                LONGEST, _("This is %(show_value)d characters long. Shorten it to %(limit_value)d.")
-            )
-        ],
-    )
+    text = forms.CharField(max_length=LONGEST, error_messages={"required": _("Write your question first.")})
 
     def clean_text(self) -> str:
         text = visible(self.cleaned_data["text"], str(_("Write your question first.")))
