@@ -29,7 +29,7 @@ from discovery.registries import (
 from discovery.standings import counted, standing
 from lvt.methods import PRESETS
 from lvt.models import Goal, ScoringMethod, UseCase, Vision
-from lvt.registries import PortfolioPage, portfolio_pages
+from lvt.registries import portfolio_pages
 from lvt.selectors import tree, use_cases
 from lvt.selectors.hypotheses import by_value
 from lvt.selectors.open_points import gaps_of
@@ -37,19 +37,19 @@ from lvt.selectors.results import MISSING
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
 from organizations.actors import Actor
-from organizations.registries import OrganizationPage, organization_pages
+from organizations.registries import AddedPage, organization_pages
 
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    learned = PortfolioPage("learned", 10, gettext_lazy("Said, measured, learned"), "lvt:portfolio_learned")
+    learned = AddedPage("learned", gettext_lazy("Said, measured, learned"), "lvt:portfolio_learned", 10)
     portfolio_pages.register(learned)
     found_pages.register(
         FoundPage(learned.key, learned.label, learned.url_name, of_organization=True),
         FoundPage("hypotheses", gettext_lazy("Hypotheses by value"), "lvt:hypotheses", "priorities"),
         FoundPage("weights", gettext_lazy("Other weights"), "lvt:weights", "priorities"),
     )
-    organization_pages.register(OrganizationPage("portfolio", gettext_lazy("Portfolio"), "lvt:portfolio", 15))
+    organization_pages.register(AddedPage("portfolio", gettext_lazy("Portfolio"), "lvt:portfolio", 15))
     areas.register(NavigationArea("value", gettext_lazy("Value"), "tree", 30))
     overview_parts.register(OverviewPart("value", 10, "lvt/overview.html", _at_a_glance, place="first"))
     areas.register(NavigationArea("priorities", gettext_lazy("Priorities"), "bulb", 40))

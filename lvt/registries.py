@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.labels import Text
 from core.registry import Registry
+from organizations.registries import AddedPage
 
 if TYPE_CHECKING:
     from core.models import Artifact
@@ -26,28 +27,6 @@ class TreeTier:
     heading: Text
     template: str
     cells: Callable[[Discovery], Mapping[UUID, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioPage:
-    """A page to which the portfolio of an organization leads; `url_name` takes its slug. Sorted by
-    `order`."""
-
-    key: str
-    order: int
-    label: Text
-    url_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsPage:
-    """What other weights can be kept as: `url_name` takes the slug of a discovery, and in its query the
-    weights by the uuids of criteria. For editors. Sorted by `order`."""
-
-    key: str
-    order: int
-    label: Text
-    url_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +50,8 @@ class LineCosts:
 
 
 line_costs: Registry[LineCosts] = Registry("costs of a cut line")
-portfolio_pages: Registry[PortfolioPage] = Registry("pages of a portfolio")
+portfolio_pages: Registry[AddedPage] = Registry("pages of a portfolio")
+"""By the slug of an organization."""
 tree_tiers: Registry[TreeTier] = Registry("columns of the value tree")
-weights_pages: Registry[WeightsPage] = Registry("what weights are kept as")
+weights_pages: Registry[AddedPage] = Registry("what weights are kept as")
+"""Pages for editors: by the slug of a discovery, and in the query the weights by the uuids of criteria."""

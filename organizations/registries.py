@@ -41,9 +41,9 @@ class PeopleFollower:
 
 
 @dataclass(frozen=True, slots=True)
-class OrganizationPage:
-    """A tab over the pages of an organization; `url_name` takes its slug. Sorted by `order`; those that every
-    organization has are 10, 20, …"""
+class AddedPage:
+    """A page that an app above adds to tabs or links; its registry says what `url_name` takes. Sorted by
+    `order`."""
 
     key: str
     label: Text
@@ -53,4 +53,5 @@ class OrganizationPage:
 
 organization_followers: Registry[OrganizationFollower] = Registry("followers of organizations")
 people_followers: Registry[PeopleFollower] = Registry("followers of people")
-organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
+organization_pages: Registry[AddedPage] = Registry("pages of an organization")
+"""Tabs, by the slug of an organization; those that every organization has are 10, 20, …"""

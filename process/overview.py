@@ -21,7 +21,7 @@ from discovery.registries import (
 )
 from discovery.standings import counted, standing
 from organizations.actors import Actor
-from organizations.registries import OrganizationPage, organization_pages
+from organizations.registries import AddedPage, organization_pages
 from process.models import DeltaDimension, DeltaVisit, Learning, SuitabilityStatement
 from process.models.strategy import StrategyState
 from process.selectors.delta import delta_of
@@ -72,8 +72,8 @@ def register_own() -> None:
     ):
         navigation.register(page)
     for tab in (
-        OrganizationPage("strategy", gettext_lazy("Data strategy"), "process:organization_strategy", 12),
-        OrganizationPage("onboarding", gettext_lazy("Early domains"), "process:organization_onboarding", 14),
+        AddedPage("strategy", gettext_lazy("Data strategy"), "process:organization_strategy", 12),
+        AddedPage("onboarding", gettext_lazy("Early domains"), "process:organization_onboarding", 14),
     ):
         organization_pages.register(tab)
     for checkpoint in (

@@ -38,15 +38,14 @@ from lvt.models import Goal, Hypothesis
 from lvt.registries import (
     LineCosts,
     Needed,
-    PortfolioPage,
     TreeTier,
-    WeightsPage,
     line_costs,
     portfolio_pages,
     tree_tiers,
     weights_pages,
 )
 from organizations.actors import Actor
+from organizations.registries import AddedPage
 from products import interaction_map
 from products.models import (
     Consumer,
@@ -99,7 +98,7 @@ _NEEDS: frozenset[type[Artifact]] = frozenset(
 
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
-    reuse = PortfolioPage("reuse", 20, gettext_lazy("Reuse"), "products:portfolio_reuse")
+    reuse = AddedPage("reuse", gettext_lazy("Reuse"), "products:portfolio_reuse", 20)
     portfolio_pages.register(reuse)
     network = (gettext_lazy("Network effect"), gettext_lazy("Shared across domains"))
     alike = (gettext_lazy("Nearly the same"),)
@@ -110,7 +109,7 @@ def register_own() -> None:
         FoundPage("overlaps", gettext_lazy("Overlaps"), "products:landscape_overlaps", "products", alike),
     )
     weights_pages.register(
-        WeightsPage("scenario", 10, gettext_lazy("Save as a scenario"), "products:scenario_add")
+        AddedPage("scenario", gettext_lazy("Save as a scenario"), "products:scenario_add", 10)
     )
     agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
     areas.register(NavigationArea("products", gettext_lazy("Products"), "product", 50))

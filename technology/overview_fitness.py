@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, Standing, checkpoints
 from discovery.standings import counted, standing
-from organizations.registries import OrganizationPage, organization_pages
+from organizations.registries import AddedPage, organization_pages
 from technology.selectors.fitness import fitness_of
 from technology.selectors.sharing import sharing_in
 
@@ -17,9 +17,7 @@ from technology.selectors.sharing import sharing_in
 def register_own() -> None:
     """Register supervision in the navigation and the checkpoints of fitness."""
     organization_pages.register(
-        OrganizationPage(
-            "supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25
-        )
+        AddedPage("supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25)
     )
     checkpoints.register(
         Checkpoint("data_sharing", gettext_lazy("Data sharing"), "discovery", "tech", 70, shared)

@@ -26,7 +26,7 @@ from products.selectors.template_proposals import LIST, STRAIGHT
 from products.services.map_marks import NO_KIND
 from products.services.template_proposals import check_proposed
 from workshops.forms.answers import ContributionForm, Sentence
-from workshops.forms.settings import SettingsForm
+from workshops.forms.settings import DotsSettings, SettingsForm, number_field
 from workshops.models import Activity
 from workshops.policies import EMPTY
 
@@ -121,15 +121,6 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
 _ASKED_FIRST = ("who", "consumer", "when", "how_often")
 
 
-class MovePatternForm(PlainForm):
-    """Which pattern goes into which group; none takes it out, `new` makes the group. The names are those that
-    js/board.js sends."""
-
-    note = forms.UUIDField()
-    group = forms.UUIDField(required=False)
-    new = forms.BooleanField(required=False)
-
-
 class ChooseProductForm(PlainForm):
     """Which product the room is at."""
 
@@ -216,39 +207,11 @@ def _offer(form: SettingsForm, none: Any) -> None:
 _RULES = RankingRules()
 
 
-class RankingSettings(SettingsForm):
+class RankingSettings(DotsSettings):
     """The question, and how many dots there are (selectors.product_votes.RankingRules)."""
 
-    prompt = forms.CharField(
-        label=gettext_lazy("Question"),
-        help_text=gettext_lazy(
-            "One sentence, if the title is not the question. “What people should do” says how they answer."
-        ),
-        max_length=200,
-        required=False,
-    )
-    dots = forms.IntegerField(
-        label=gettext_lazy("Dots per person"),
-        initial=_RULES.dots,
-        min_value=1,
-        max_value=50,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
-    most = forms.IntegerField(
-        label=gettext_lazy("Most dots of one person on one data product"),
-        initial=_RULES.most,
-        min_value=1,
-        max_value=50,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
+    rules = _RULES
+    too_many = gettext_lazy("One data product cannot take more dots than a person has.")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("dots", "most"):
-            if name in cleaned and not cleaned[name]:
-                cleaned[name] = getattr(_RULES, name)
-        if cleaned.get("most", 0) > cleaned.get("dots", 0) and "dots" in cleaned:
-            self.add_error("most", _("One data product cannot take more dots than a person has."))
-        return cleaned
+    dots = number_field(gettext_lazy("Dots per person"), _RULES.dots, 50)
+    most = number_field(gettext_lazy("Most dots of one person on one data product"), _RULES.most, 50)

@@ -15,13 +15,13 @@ from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from products.forms.in_the_room import DeviceForm, MovePatternForm, RoomPatternForm
+from products.forms.in_the_room import DeviceForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import USAGE_PATTERNS
 from products.selectors.room_usage import patterns_in
 from products.services import room_usage, usage
 from workshops.activities.regions import draw_own_part
-from workshops.forms.notes import GroupNameForm
+from workshops.forms.notes import GroupNameForm, MoveNoteForm
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.running import room_state
@@ -87,7 +87,7 @@ def delete(request: Request, workshop: Workshop, participant: Participant, uuid:
 @require_POST
 def move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Put a pattern into a group, or out of it."""
-    form = MovePatternForm(request.POST)
+    form = MoveNoteForm(request.POST)
     check_sent(form)
     sent = form.cleaned_data
     at = activity_of(workshop, activity)

@@ -15,44 +15,27 @@ from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
 from core.forms.typed import field_of
 from workshops.forms.answers import ContributionForm, visible
-from workshops.forms.settings import SettingsForm
+from workshops.forms.settings import DotsSettings, number_field
 from workshops.models import Activity
 from workshops.models.board import NOTE_LENGTH
 from workshops.policies import EMPTY
 from workshops.registries import NoteTarget
 from workshops.selectors.notes import BOTH, EVERYBODY, FACILITATORS, NOTES, BoardRules
 
-_DEFAULTS = BoardRules()
+_RULES = BoardRules()
 
 
-def _number(label: Any, help_text: Any, name: str, highest: int) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        initial=getattr(_DEFAULTS, name),
-        min_value=1,
-        max_value=highest,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
-
-
-class BrainstormSettings(SettingsForm):
+class BrainstormSettings(DotsSettings):
     """The question, and the rules of writing, grouping and voting (selectors.notes.BoardRules)."""
 
-    prompt = forms.CharField(
-        label=gettext_lazy("Question"),
-        help_text=gettext_lazy(
-            "One sentence, if the title is not the question. “What people should do” says how they answer."
-        ),
-        max_length=200,
-        required=False,
-    )
-    notes_each = _number(
+    rules = _RULES
+    too_many = gettext_lazy("One item cannot take more dots than a person has.")
+
+    notes_each = number_field(
         gettext_lazy("Most notes per person"),
-        gettext_lazy("Generous, so that nobody counts."),
-        "notes_each",
+        _RULES.notes_each,
         200,
+        gettext_lazy("Generous, so that nobody counts."),
     )
     late_notes = forms.BooleanField(
         label=gettext_lazy("People may add notes after the reveal"), initial=False, required=False
@@ -77,22 +60,13 @@ class BrainstormSettings(SettingsForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    dots = _number(gettext_lazy("Dots per person"), "", "dots", 50)
-    most = _number(gettext_lazy("Most dots of one person on one item"), "", "most", 50)
+    dots = number_field(gettext_lazy("Dots per person"), _RULES.dots, 50)
+    most = number_field(gettext_lazy("Most dots of one person on one item"), _RULES.most, 50)
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
         super().__init__(data, activity=activity)
         for name in ("grouped_by", "votes_on"):
-            self.initial.setdefault(name, getattr(_DEFAULTS, name))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("notes_each", "grouped_by", "votes_on", "dots", "most"):
-            if name in cleaned and not cleaned[name]:
-                cleaned[name] = getattr(_DEFAULTS, name)
-        if cleaned.get("most", 0) > cleaned.get("dots", 0) and "dots" in cleaned:
-            self.add_error("most", _("One item cannot take more dots than a person has."))
-        return cleaned
+            self.initial.setdefault(name, getattr(_RULES, name))
 
 
 # --- What the room sends --------------------------------------------------------------------------
@@ -121,7 +95,8 @@ class NoteForm(NoteTextForm):
 
 
 class MoveNoteForm(PlainForm):
-    """Which note goes into which group; none takes it out, `new` makes the group."""
+    """Which note goes into which group; none takes it out, `new` makes the group. The names are those that
+    js/board.js sends, also for what is no note."""
 
     note = forms.UUIDField()
     group = forms.UUIDField(required=False)
