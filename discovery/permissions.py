@@ -65,7 +65,8 @@ def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
 
 
 def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -> None:
-    """The actor has at least the role `needed` in the discovery."""
+    """Raises NotFound for an actor without a role in the discovery, and NotAllowed for one whose role does
+    not include `needed`."""
     if actor.is_trusted:
         return
     role = discovery_role(actor, discovery)

@@ -12,7 +12,7 @@ from organizations.actors import Actor
 
 def check_answer_review(actor: Actor, review: SectionReview) -> None:
     """The person who was asked answers, nobody for them; facilitators write down what somebody without an
-    account said."""
+    account said. Raises NotAllowed or NotFound."""
     check_see_discovery(actor, review.discovery)
     if actor.is_trusted:
         return

@@ -26,7 +26,8 @@ def may_edit_tree(actor: Actor, discovery: Discovery) -> bool:
 
 
 def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
-    """Editors change every card, a guest the ones they wrote, alone or in a group, and their group's."""
+    """Editors change every card, a guest the ones they wrote, alone or in a group, and their group's. Raises
+    NotAllowed or NotFound."""
     check_write(actor, use_case.discovery, use_case.activity)
     participant = participant_behind(actor)
     if participant is not None and not is_own_card(use_case, participant):

@@ -50,14 +50,15 @@ def check_see_organization(actor: Actor, organization: Organization) -> None:
 
 
 def check_administer_organization(actor: Actor, organization: Organization) -> None:
-    """Its name, its members, deleting a domain: for admins."""
+    """Its name, its members, deleting a domain: for admins. Raises NotAllowed or NotFound."""
     check_see_organization(actor, organization)
     if not actor.is_trusted and organization_role(actor, organization) != OrganizationRole.ADMIN:
         raise NotAllowed(_("Only an admin of %(organization)s may do this.") % {"organization": organization})
 
 
 def check_start_discovery(actor: Actor, organization: Organization) -> None:
-    """Discoveries, domains, people, teams and roles: for admins and facilitators of the organization."""
+    """Discoveries, domains, people, teams and roles: for admins and facilitators of the organization. Raises
+    NotAllowed or NotFound."""
     check_see_organization(actor, organization)
     allowed = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
     if not actor.is_trusted and organization_role(actor, organization) not in allowed:
@@ -68,7 +69,8 @@ def check_start_discovery(actor: Actor, organization: Organization) -> None:
 
 def check_issue_sign_in_link(actor: Actor, user: User) -> None:
     """A link signs its holder in. An admin may therefore issue one only for an account that nobody else uses
-    yet: without a password, never signed in, and in organizations of this admin alone."""
+    yet: without a password, never signed in, and in organizations of this admin alone. Raises NotAllowed or
+    NotFound."""
     if actor.is_trusted:
         return
     memberships = list(Membership.objects.filter(user=user).select_related("organization"))

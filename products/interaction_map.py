@@ -99,6 +99,7 @@ class Graph:
         return MappingProxyType({key: tuple(values) for key, values in neighbors.items()})
 
     def of_kind(self, *kinds: Kind) -> tuple[Node, ...]:
+        """The nodes of any of these kinds, in their order."""
         return tuple(node for node in self.nodes if node.kind in kinds)
 
     @cached_property

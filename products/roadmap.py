@@ -27,7 +27,8 @@ class Span:
 
     @property
     def first(self) -> date:
-        """The first day to draw: without a start a month before the end."""
+        """The first day to draw: without a start a month before the end. Raises ValueError for a span without
+        dates."""
         if self.start is not None:
             return self.start
         if self.end is None:
@@ -36,7 +37,8 @@ class Span:
 
     @property
     def last(self) -> date:
-        """The last day to draw: without an end a month after the start."""
+        """The last day to draw: without an end a month after the start. Raises ValueError for a span without
+        dates."""
         if self.end is not None:
             return self.end
         if self.start is None:

@@ -40,7 +40,8 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
 
 def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
     """What is edited on pages and written in rooms alike: editors write whenever they like, a guest in an
-    activity of the workshop they are in. Whether that activity is the current one is a question of state."""
+    activity of the workshop they are in. Whether that activity is the current one is a question of state.
+    Raises NotAllowed or NotFound."""
     if participant_behind(actor) is None:
         check_edit_discovery(actor, discovery)
         return
@@ -52,7 +53,7 @@ def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -
 def check_contribute(actor: Actor, activity: Activity) -> None:
     """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
     who hold a key of it (which workshops.web.authorization has verified): nothing links them to a
-    participant."""
+    participant. Raises NotFound for who is no participant, and NotAllowed without such a key."""
     if activity.is_anonymous:
         if not (isinstance(actor, RoomActor) and actor.key and actor.activity == activity):
             raise NotAllowed(
@@ -73,7 +74,8 @@ def undo_needs(target: Operation) -> DiscoveryRole:
 
 def check_undo(actor: Actor, target: Operation) -> None:
     """Changes of a discovery are undone by the people who may make them (`undo_needs`). Changes of an
-    organization are undone by its admins; its facilitators and guests undo their own."""
+    organization are undone by its admins; its facilitators and guests undo their own. Raises NotAllowed, and
+    NotFound for what belongs to nothing that the actor may see."""
     is_own = actor.uuid is not None and (target.actor_kind, target.actor_uuid) == (actor.kind, actor.uuid)
     if actor.kind == ActorKind.PARTICIPANT and is_own:
         return

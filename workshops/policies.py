@@ -128,13 +128,14 @@ def state_after(workshop: Workshop, step: WorkshopStep) -> WorkshopState:
 
 
 def check_can_join(workshop: Workshop) -> None:
-    """People may join from the moment a workshop is planned until it ended."""
+    """Raises Conflict once the workshop has ended; people may join before it starts."""
     if workshop.state == WorkshopState.ENDED:
         raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
 
 
 def check_lets_new_people_in(workshop: Workshop) -> None:
-    """People who are in the room already also come back through a locked door."""
+    """Raises Conflict while the room is locked. It is asked of new people only: who is in the room may come
+    back."""
     if workshop.is_locked:
         raise Conflict(_("The room is locked. Ask the facilitator to let you in."))
 
@@ -274,8 +275,8 @@ def check_board_stays(artifact: Artifact) -> None:
 
 
 def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
-    """Two facilitators who press "next" at once move the room once: the second meant a place that is no
-    longer current."""
+    """Raises Conflict when another activity is current by now: two facilitators who press "next" at the same
+    moment move the room once."""
     if track.current_id != activity_pk:
         raise Conflict(_("Somebody moved the room already. This is where it stands now."))
 
@@ -292,8 +293,8 @@ def check_may_be_undone(target: Operation) -> None:
 
 
 def check_room_is_still_at_it(workshop_id: int, target: Operation) -> None:
-    """A guest takes back what they did while the room is where it was then; later, others stand on it: it was
-    scored, ranked, or went into a report."""
+    """Raises Conflict when the workshop is not live, or when the room has moved since a guest did what they
+    want to take back: it may have been scored or ranked, or be in a report."""
     room = Workshop.objects.get(pk=workshop_id)
     check_is_live(room)
     later = Operation.objects.filter(room_uuid=room.uuid, pk__gt=target.pk)

@@ -59,6 +59,7 @@ class Chance:
         return hashlib.blake2b(f"{self._seed}\0{self._count}".encode(), digest_size=16).digest()
 
     def uuid(self) -> UUID:
+        """A UUID of version 4 that follows from the seed."""
         return UUID(bytes=self._bytes(), version=4)
 
     def share(self) -> float:
@@ -66,6 +67,7 @@ class Chance:
         return int.from_bytes(self._bytes()[:6]) / 2**48
 
     def between(self, low: float, high: float) -> float:
+        """A number from `low` to below `high`, each as likely as another."""
         return low + (high - low) * self.share()
 
     def whole(self, low: int, high: int) -> int:
@@ -77,6 +79,7 @@ class Chance:
         return several[int(self.share() * len(several))]
 
     def word(self) -> str:
+        """A single word."""
         return self.one_of(_WORDS)
 
     def thing(self) -> str:
@@ -84,6 +87,7 @@ class Chance:
         return self.one_of(_WHAT).capitalize()
 
     def sentence(self) -> str:
+        """A sentence: who does what, with what, and when."""
         return " ".join(self.one_of(part) for part in (_WHO, _DOES, _WHAT, _WHEN)) + "."
 
 

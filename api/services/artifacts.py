@@ -60,7 +60,8 @@ def change(
 
 
 def remove(*, actor: Actor, entry: Entry, artifact: Any) -> None:
-    """The artifact goes to the trash, from where undo brings it back. Raises NotAllowed."""
+    """The artifact goes to the trash, from where undo brings it back. Raises NotAllowed, and Conflict for a
+    kind that is written on its pages only."""
     _check_writable(entry)
     by = _DELETED_BY.get(type(artifact))
     if by is not None:

@@ -57,7 +57,7 @@ def register_own() -> None:
 def add_catalog(*, actor: Actor, discovery: Discovery, address: str, token: str, rhythm: str) -> Catalog:
     """A catalog that gets everything now, unless it is pushed on request only. Raises NotAllowed, NotFound,
     and Invalid for an address inside the network, unless the installation allows that, and for a credential
-    that cannot be sent."""
+    that cannot be sent, and Conflict when the discovery has MOST of them."""
     check_may_manage(actor, discovery)
     if actor.account is None:
         raise NotAllowed(_("A catalog gets what an account may send."))
@@ -101,7 +101,7 @@ def _sealed(token: str) -> str:
 
 
 def stop_catalog(*, actor: Actor, catalog: Catalog) -> None:
-    """Send it nothing more, not even what waits. What it has stays there."""
+    """Send it nothing more, not even what waits. What it has stays there. Raises NotAllowed or NotFound."""
     check_may_manage(actor, catalog.place)
     with operation(actor, "catalog.stopped", summary=catalog.host, place=catalog.place):
         Catalog.objects.filter(pk=catalog.pk, stopped_at=None).update(stopped_at=timezone.now())

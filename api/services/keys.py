@@ -63,7 +63,8 @@ def add_key(
 
 
 def revoke_key(*, actor: Actor, key: ApiKey) -> None:
-    """From now on it opens nothing. What was written with it stays."""
+    """From now on it opens nothing. What was written with it stays. Raises NotAllowed or NotFound, and
+    ValueError for a key without a place."""
     place = key.discovery or key.organization
     if place is None:
         raise ValueError("a key has a place")

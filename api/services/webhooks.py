@@ -54,7 +54,7 @@ def add_webhook(
     *, actor: Actor, place: Discovery | Organization, address: str, events: Iterable[str]
 ) -> Webhook:
     """A new webhook. Raises NotAllowed, NotFound, and Invalid without an event, and for an address inside the
-    network, unless the installation allows that."""
+    network, unless the installation allows that, and Conflict when the place has MOST of them."""
     check_may_manage(actor, place)
     if actor.account is None:
         raise NotAllowed(_("A webhook acts for an account."))
@@ -75,7 +75,8 @@ def add_webhook(
 
 
 def stop_webhook(*, actor: Actor, webhook: Webhook) -> None:
-    """Stop the webhook. It receives nothing more, not even deliveries that wait."""
+    """Stop the webhook. It receives nothing more, not even deliveries that wait. Raises NotAllowed or
+    NotFound."""
     check_may_manage(actor, webhook.place)
     with operation(actor, "webhook.stopped", summary=webhook.host, place=webhook.place):
         Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(stopped_at=timezone.now())

@@ -29,13 +29,14 @@ def rule_of(model: type[models.Model], name: str) -> str:
 
 
 def check_visible(text: str, field: str) -> None:
-    """A text says something that people can see."""
+    """Raises Invalid for a text that is there, and has nothing that people can see."""
     if text and not is_visible(text):
         raise Invalid(_("Say it in a few words."), field)
 
 
 def check_length(draft: models.Model, field: str) -> None:
-    """A text is as long as its field takes it: a database does not ask that of texts of several lines."""
+    """Raises Invalid for a text of several lines that is longer than its field takes: no database asks
+    that."""
     column, said = draft._meta.get_field(field), getattr(draft, field)
     most = getattr(column, "max_length", None)
     if isinstance(column, models.TextField) and most and len(said or "") > most:
@@ -51,6 +52,6 @@ def check_title(title: str, draft: models.Model, before: models.Model | None) ->
 
 
 def check_year(day: date | None, field: str) -> None:
-    """A date is of these years."""
+    """Raises Invalid for a date outside of YEARS; None passes."""
     if day is not None and day.year not in YEARS:
         raise Invalid(_("Check the year."), field)

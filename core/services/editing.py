@@ -38,7 +38,7 @@ def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:
 
 
 def stop_editing(*, actor: Actor, uuid: UUID) -> None:
-    """The actor's form of the artifact is closed."""
+    """The actor's form of the artifact is closed. Raises ValueError as report_editing."""
     Editing.objects.filter(uuid=uuid, editor=_editor(actor)).delete()
 
 

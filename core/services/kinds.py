@@ -128,7 +128,7 @@ def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> boo
 
 def unlink(*, actor: Actor, artifact: Artifact, row: Artifact) -> Operation:
     """The artifact does not name what the `row` of its links leads to any more. Returns the operation, for
-    undo."""
+    undo. Raises NotAllowed."""
     kind_of(artifact).check_may_edit(actor, artifact)
     with writing(actor, "unlinked", artifact) as done:
         artifacts.trash(row)

@@ -128,7 +128,9 @@ def change_discovery(
     ends_on: date | None,
     revision: int | None = None,
 ) -> Discovery:
-    """The address stays as it is: people have saved it."""
+    """Another name and other days; the address stays as it is, because people have saved it. Raises
+    NotAllowed, NotFound, Invalid for an end before the start, and Stale when somebody changed it since
+    `revision`."""
     permissions.check_facilitate(actor, discovery)
     check_dates(starts_on, ends_on)
     with operation(actor, "discovery.changed", summary=name, place=discovery):

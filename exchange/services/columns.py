@@ -191,7 +191,7 @@ def import_columns(
 ) -> BroughtIn:
     """Writes the rows of a table into the discovery, by what its columns are: all of it or nothing, in one
     operation with one undo. What is there already keeps its name, and what a cell does not say. Raises as
-    texts.import_text."""
+    texts.import_text, and Invalid for a discovery that is not there yet."""
     if isinstance(into, New):
         raise Invalid(_("A table comes into a discovery that is there."))
     permissions.check_edit_discovery(actor, into)

@@ -54,7 +54,7 @@ class Outlook:
 
 
 def look(*, actor: Actor, chosen: Chosen, organization: Organization | None = None) -> Outlook:
-    """What erase would do; nothing is written. Raises NotAllowed and NotFound as erase_person."""
+    """What erase would do; nothing is written. Raises NotAllowed, NotFound and Invalid as erase_person."""
     _check(actor, organization, chosen)
     names = selectors.names_of(chosen)
     rewritings = _rewritings(chosen, organization, names, "", texts=True, words=True)

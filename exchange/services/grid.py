@@ -200,7 +200,8 @@ def import_grid(
     *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Writes what differs from what the grid showed: all of it or nothing, in one operation with one undo.
-    What others changed in other cells meanwhile stays. Raises as texts.import_text."""
+    What others changed in other cells meanwhile stays. Raises as texts.import_text, and Invalid for a
+    discovery that is not there yet."""
     if isinstance(into, New):
         raise Invalid(_("A grid is of a discovery that is there."))
     permissions.check_edit_discovery(actor, into)

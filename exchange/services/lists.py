@@ -92,7 +92,8 @@ def import_list(
     *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Adds what the list names and is not there: all of it or nothing, in one operation with one undo. What
-    is there already, by names as people see them, stays. Raises as texts.import_text."""
+    is there already, by names as people see them, stays. Raises as texts.import_text, and Invalid for a
+    discovery that is not there yet."""
     if isinstance(into, New):
         raise Invalid(_("A list is pasted into a discovery."))
     read = _read(actor, data, into)

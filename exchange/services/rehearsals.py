@@ -194,7 +194,8 @@ def _save(rehearsal: Rehearsal, of_turn: int, **fields: object) -> None:
 
 def make_copy(rehearsal: Rehearsal) -> None:
     """Copy the discovery as it may be told (adr/0022), under other uuids, into an organization of its own, of
-    which nobody is a member. Its past is left out. Raises NotImported."""
+    which nobody is a member. Its past is left out. Raises NotImported, and TakenOver when another worker took
+    the turn."""
     document = export_document(actor=_SYSTEM, discovery=rehearsal.workshop.discovery)
     document["operations"], document["history"] = [], {label: [] for label in document["history"]}
     for model in (Organization, Discovery):

@@ -49,7 +49,8 @@ def import_table(
     *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Writes what was changed in the spreadsheet into the discovery: all of it or nothing, in one operation
-    with one undo. Rows that are not in it any more stay. Raises as texts.import_text."""
+    with one undo. Rows that are not in it any more stay. Raises as texts.import_text, and Invalid for a
+    discovery that is not there yet."""
     if isinstance(into, New):
         raise Invalid(_("A spreadsheet comes back into the discovery that it was saved from."))
     permissions.check_edit_discovery(actor, into)

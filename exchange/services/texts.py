@@ -189,7 +189,7 @@ class Trial:
 
     @property
     def result(self) -> BroughtIn:
-        """What came, or would come."""
+        """What came, or would come. Raises LookupError where nothing was brought in."""
         if self.came is None:
             raise LookupError("nothing was brought in")
         return self.came

@@ -26,10 +26,11 @@ _FIELDS = frozenset({"name", "audience", "stream", "language", "sections"})
 def add_profile(
     *, actor: Actor, discovery: Discovery, uuid: UUID | None = None, **fields: Any
 ) -> ReportProfile:
-    """A kind of report: `name`, `audience`, `stream`, `language`, `sections` (keys in their order).
-    `uuid` is the one that the form chose: sent again, it is the same kind.
+    """A kind of report: `name`, `audience`, `stream`, `language`, `sections` (keys in their order). `uuid` is
+    the one that the form chose: sent again, it is the same kind.
 
-    Raises NotAllowed, NotFound, and Invalid for sections that are not known, or too many profiles.
+    Raises NotAllowed, NotFound, and Invalid for sections that are not known, or too many profiles, and
+    TypeError for another field.
     """
     permissions.check_edit_discovery(actor, discovery)
     checked = _checked(fields)
@@ -45,7 +46,8 @@ def add_profile(
 def change_profile(
     *, actor: Actor, profile: ReportProfile, revision: int | None = None, **fields: Any
 ) -> ReportProfile:
-    """Raises as add_profile, and Stale when somebody changed it since `revision`."""
+    """The kind of report with other `fields`. Raises as add_profile, and Stale when somebody changed it since
+    `revision`."""
     permissions.check_edit_discovery(actor, profile.discovery)
     checked = _checked(fields)
     with operation(
@@ -65,8 +67,8 @@ def reorder_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence
 
 
 def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
-    """Put it into the trash; reports that were made by it stay. Returns the operation, which undo takes
-    back."""
+    """Put it into the trash; reports that were made by it stay. Returns the operation, which undo takes back.
+    Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, profile.discovery)
     with operation(actor, "report_profile.deleted", summary=profile.name, place=profile.discovery) as deleted:
         artifacts.trash(artifacts.locked(profile))

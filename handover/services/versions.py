@@ -144,7 +144,7 @@ def make_link(*, actor: Actor, version: HandoverVersion, label: str, expires_at:
 
 
 def revoke_link(*, actor: Actor, link: HandoverLink) -> HandoverLink:
-    """From now on the link leads nowhere, for good."""
+    """From now on the link leads nowhere, for good. Raises NotAllowed or NotFound."""
     discovery = link.version.discovery
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "handover_link.revoked", summary=link.label, place=discovery):

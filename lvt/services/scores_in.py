@@ -75,7 +75,7 @@ def import_scores(
 ) -> BroughtIn:
     """Makes a workshop that is over, with one revealed round of these scores: all of it or nothing, in one
     operation with one undo. Rounds of rooms stay as they are. The same file again brings nothing, unless it
-    was undone. Raises as texts.import_text."""
+    was undone. Raises as texts.import_text, and Invalid for a discovery that is not there yet."""
     if isinstance(into, New):
         raise Invalid(_("Scores come into a discovery that holds their use cases."))
     _check_may_bring_in(actor, into)

@@ -35,7 +35,8 @@ def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
 
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
-    """The seat leads its body from now on, and no other does; returns the operation, for undo."""
+    """The seat leads its body from now on, and no other does; returns the operation, for undo. Raises
+    NotAllowed or NotFound."""
     check_edit_discovery(actor, member.body.discovery)
     discovery = member.body.discovery
     with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as done:

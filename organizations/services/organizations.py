@@ -21,8 +21,9 @@ from organizations.services.slugs import add_named
 def create_organization(
     *, actor: Actor, name: str, is_regulated: bool = False, uuid: UUID | None = None
 ) -> Organization:
-    """A new organization, of which the acting account is the admin (a trusted actor invites one
-    afterwards). `uuid` is the one that the form chose: sent again, it is the same organization."""
+    """A new organization, of which the acting account is the admin (a trusted actor invites one afterwards).
+    `uuid` is the one that the form chose: sent again, it is the same organization. Raises NotAllowed for who
+    is not signed in, and SentOtherwise as artifacts.added_already."""
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:
@@ -47,8 +48,9 @@ def rename_organization(
     is_regulated: bool | None = None,
     revision: int | None = None,
 ) -> Organization:
-    """Also says whether it works in a regulated industry; None leaves that as it is. The address stays as it
-    is: people have saved it."""
+    """Another name, and whether it works in a regulated industry; None leaves that as it is. The address
+    stays as it is, because people have saved it. Raises NotAllowed, NotFound, and Stale when somebody changed
+    it since `revision`."""
     permissions.check_administer_organization(actor, organization)
     fields: dict[str, str | bool] = {"name": name}
     if is_regulated is not None:
@@ -106,7 +108,8 @@ def _check_named(membership: Membership, name: str) -> None:
 def change_member(
     *, actor: Actor, membership: Membership, role: str, revision: int | None = None
 ) -> Membership:
-    """Raises Conflict when it would leave the organization without an admin."""
+    """Another role. Raises NotAllowed, NotFound, Conflict when it would leave the organization without an
+    admin, and Stale when somebody changed it since `revision`."""
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.changed", summary=str(membership.user)):
         held = _held(membership)
@@ -157,7 +160,8 @@ def add_domain(
     description: str = "",
     uuid: UUID | None = None,
 ) -> Domain:
-    """`uuid` is the one that the form chose: sent again, it is the same domain."""
+    """A new domain of the organization. `uuid` is the one that the form chose: sent again, it is the same
+    domain. Raises NotAllowed, NotFound, and SentOtherwise as artifacts.added_already."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "domain.added", summary=name, place=organization):
         said = {"name": name, "description": description}

@@ -13,7 +13,8 @@ from process.shipped import STATEMENTS
 
 
 def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
-    """Add the shipped statements that the check does not have; the operation, for undo."""
+    """Add the shipped statements that the check does not have; the operation, for undo. Raises NotAllowed or
+    NotFound."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "suitability.begun", summary=discovery.name, place=discovery) as begun:
         shipped = [{"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS]
@@ -22,7 +23,8 @@ def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
 
 
 def rate_statement(*, actor: Actor, statement: SuitabilityStatement, score: int | None) -> Operation:
-    """Say how far it is true, from 0 to 4; None takes it back. The operation, for undo."""
+    """Say how far it is true, from 0 to 4; None takes it back. The operation, for undo. Raises NotAllowed or
+    NotFound."""
     permissions.check_edit_discovery(actor, statement.discovery)
     with kinds.writing(actor, "rated", statement) as rated:
         kinds.update(statement, score=score)

@@ -48,7 +48,8 @@ def connect_producer(
 
 
 def connect(*, actor: Actor, product: DataProduct, origin: Source | DataProduct) -> InputPort:
-    """An input port for `origin`; the one there is when the product takes from it already."""
+    """An input port for `origin`; the one there is when the product takes from it already. Raises Invalid,
+    with the field "name", for the product itself."""
     ports = InputPort.objects.filter(product=product)
     if isinstance(origin, DataProduct):
         if origin.pk == product.pk:
@@ -74,7 +75,8 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
 
 
 def known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
-    """What is called `name`: a source may be called like a product, then the asked-for kind decides."""
+    """What is called `name`: a source may be called like a product, then the asked-for kind decides. Raises
+    Conflict for a name that another discovery of the domain uses."""
     models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)
     for model in reversed(models) if products_first else models:
         named = taken_by(model, product.domain_id, name)

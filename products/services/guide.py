@@ -19,7 +19,8 @@ def take_over(
     *, actor: Actor, product: DataProduct, question: TemplateQuestion, chosen: Iterable[str]
 ) -> Operation:
     """Put what was `chosen` of the offers of the answer (their keys) into the template, all in one operation,
-    which one undo takes back. What stands there by now, or is offered no more, is passed over."""
+    which one undo takes back. What stands there by now, or is offered no more, is passed over. Raises
+    NotAllowed or NotFound."""
     check_edit_products(actor, product.discovery)
     wanted = set(chosen)
     with operation(actor, "product.filled", summary=product.name, place=product.discovery) as done:

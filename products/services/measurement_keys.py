@@ -24,7 +24,8 @@ _USED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tuple[MeasurementKey, str]:
-    """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept."""
+    """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept.
+    Raises NotAllowed or NotFound."""
     check_facilitate(actor, discovery)
     secret = PREFIX + secrets.token_urlsafe(32)
     with operation(actor, "measurement_key.added", summary=name, place=discovery):
@@ -33,7 +34,7 @@ def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tup
 
 
 def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
-    """From now on nothing is recorded with it. What was recorded stays."""
+    """From now on nothing is recorded with it. What was recorded stays. Raises NotAllowed or NotFound."""
     check_facilitate(actor, key.discovery)
     with operation(actor, "measurement_key.revoked", summary=key.name, place=key.discovery) as done:
         artifacts.trash(key)

@@ -78,8 +78,8 @@ def record(
 ) -> Recorded:
     """All of `measured`, or none. One with the start of one that is there replaces it.
 
-    Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, says more
-    time than passed, or overlaps another.
+    Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
+    time, lies in the future, misses more than there was, says more time than passed, or overlaps another.
     """
     check_edit_products(actor, slo.product.discovery)
     if len(measured) > MOST_AT_ONCE:
@@ -107,7 +107,8 @@ def record(
 def change_measurement(
     *, actor: Actor, measurement: Measurement, measured: NewMeasurement, revision: int | None = None
 ) -> Recorded:
-    """Raises as record, and Stale."""
+    """The measurement as it is in `measured`. Raises as record, and Stale when somebody changed it since
+    `revision`."""
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
     check_measurement(slo, measured, 0)
@@ -121,7 +122,8 @@ def change_measurement(
 
 
 def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
-    """The measurement goes to the trash; returns the operation, for undo. Actions that it opened stay."""
+    """The measurement goes to the trash; returns the operation, for undo. Actions that it opened stay. Raises
+    NotAllowed or NotFound."""
     slo = measurement.slo
     check_edit_products(actor, slo.product.discovery)
     with operation(actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery) as done:

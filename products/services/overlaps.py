@@ -42,7 +42,7 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
 
 
 def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
-    """The two are compared like all others; the operation, for undo."""
+    """The two are compared like all others; the operation, for undo. Raises NotAllowed or NotFound."""
     check_edit_products(actor, pair.discovery)
     summary = f"{pair.first.name}, {pair.second.name}"
     with operation(actor, "overlap.compared_again", summary=summary, place=pair.discovery) as done:

@@ -106,7 +106,7 @@ def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
     """The product goes to the trash with its answers, ports, links, usage patterns and objectives; returns
     the operation, for undo.
 
-    Ports of other products that it feeds stay, and say that it is gone.
+    Ports of other products that it feeds stay, and say that it is gone. Raises NotAllowed or NotFound.
     """
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as done:

@@ -129,7 +129,7 @@ def change_slo(
 
 def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     """The objective goes to the trash with its windows; what was measured of it comes back with it. Actions
-    that it opened stay."""
+    that it opened stay. Raises NotAllowed or NotFound."""
     check_edit_products(actor, slo.product.discovery)
     with operation(actor, "slo.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.trash(*SloWindow.objects.filter(slo=slo), slo)

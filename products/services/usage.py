@@ -38,7 +38,8 @@ def add_usage_pattern(
     where their room is.
 
     `uuid` is the one that the device chose: sent again, because the answer was lost, it is the same pattern.
-    Raises Invalid as kinds.add, and Conflict when the room has moved on.
+    Raises Invalid as kinds.add, Conflict when the room has moved on, and SentOtherwise when the pattern is
+    somebody else's.
     """
     draft = UsagePattern(product=product, activity=activity, uuid=uuid or uuid4(), **said)
     draft.author, draft.participant = actor.author, participant_behind(actor)

@@ -26,6 +26,7 @@ class Contents:
     products: tuple[Product, ...]
 
     def page_of(self, product: Product) -> str:
+        """The address of the product's page."""
         return f"{self.pages}{product.id}/"
 
     @property

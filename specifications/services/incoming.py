@@ -55,7 +55,7 @@ def import_specifications(
 ) -> BroughtIn:
     """Writes products, ports, columns and objectives of a specification, or of all in a zip, into the
     discovery: all of it or nothing, in one operation with one undo. What they do not say stays. Raises as
-    texts.import_text."""
+    texts.import_text, and Invalid for a discovery that is not there yet."""
     if isinstance(into, New):
         raise Invalid(_("A specification comes into a discovery that is there."))
     permissions.check_edit_discovery(actor, into)

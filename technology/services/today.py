@@ -61,7 +61,8 @@ def add_read(
 
 
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
-    """It does not read it (any more). Returns the operation, for undo."""
+    """The read goes to the trash: the reader does not read the origin, or not any more. Returns the
+    operation, for undo. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, read.discovery)
     with operation(actor, "read.deleted", summary=str(read)[:200], place=read.discovery) as deleted:
         artifacts.trash(read)

@@ -100,8 +100,8 @@ def change_activity(
     """The activity with another `title`, `minutes`, `instructions`, `facilitation_notes`, `settings`, or
     `is_anonymous`.
 
-    Raises NotAllowed, NotFound, Invalid, Stale when somebody changed it since `revision`, and Conflict when
-    it started, so that its anonymity stays.
+    Raises NotAllowed, NotFound, Invalid for minutes that no activity can have, Stale when somebody changed it
+    since `revision`, Conflict when it started, so that its anonymity stays, and TypeError for another field.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

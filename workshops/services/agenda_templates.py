@@ -109,8 +109,8 @@ def change_template(
 ) -> AgendaTemplate:
     """The template with another `name` or `description`.
 
-    Raises NotAllowed, NotFound, Invalid for a name that another template has, and Stale when somebody changed
-    it since `revision`.
+    Raises NotAllowed, NotFound, Invalid for a name that another template has, Stale when somebody changed it
+    since `revision`, and TypeError for another field.
     """
     check_start_discovery(actor, template.organization)
     unknown = fields.keys() - {"name", "description"}

@@ -99,7 +99,8 @@ def _add_room(actor: Actor, activity: Activity, **fields: Any) -> Track:
 def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fields: Any) -> Track:
     """The room with another `name`, `stream` or `facilitator`.
 
-    Raises NotAllowed, NotFound, Invalid, and Stale when somebody changed it since `revision`.
+    Raises NotAllowed, NotFound, Invalid for who cannot facilitate it, Stale when somebody changed it since
+    `revision`, and TypeError for another field.
     """
     workshop = room.workshop
     check_facilitate_workshop(actor, workshop)

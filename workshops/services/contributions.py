@@ -163,7 +163,8 @@ def of_author(
     kind: Contribution[C], action: str, *, actor: Actor, activity: Activity, uuid: UUID
 ) -> Iterator[Taken[C]]:
     """The actor changes or takes back what they sent, under the verb "noun.action", while the activity takes
-    contributions. What lies in the trash already is theirs as well."""
+    contributions. What lies in the trash already is theirs as well. Raises as `take`, and NotFound for what
+    the actor did not send."""
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
     with transaction.atomic():
@@ -180,7 +181,8 @@ def of_author(
 
 
 def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> Taken[C]:
-    """The actor takes back what they sent; twice is as good as once."""
+    """The actor takes back what they sent; twice is as good as once. Raises as `of_author`, and Conflict when
+    it was taken up."""
     with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
         if own.row.deleted_at is None:
             kind.check_open(own.row)
@@ -194,7 +196,8 @@ def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID)
 @contextmanager
 def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Iterator[tuple[C, Operation]]:
     """The facilitator decides on what somebody sent, under the verb "noun.action": the row as it is, locked,
-    and the operation, for undo. Its author is told."""
+    and the operation, for undo. Its author is told. Raises NotAllowed, and NotFound where its activity is
+    gone."""
     activity: Activity | None = getattr(row, "activity", None)
     if activity is None:
         raise NotFound(_("The activity of this does not exist any more."))
@@ -208,7 +211,8 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
 
 
 def accept(kind: Offer[C], *, actor: Actor, row: C) -> Operation:
-    """The facilitator accepts it, once, and its kind makes something of it; the operation, for undo."""
+    """The facilitator accepts it, once, and its kind makes something of it; the operation, for undo. Raises
+    as `deciding`, Conflict when it was taken up already, and what `take_up` raises."""
     with deciding(kind, kind.action, actor=actor, row=row) as (held, done):
         kind.check_open(held)
         kind.take_up(actor, held)
@@ -216,7 +220,8 @@ def accept(kind: Offer[C], *, actor: Actor, row: C) -> Operation:
 
 
 def decline(kind: Contribution[C], *, actor: Actor, row: C) -> Operation:
-    """The facilitator puts it into the trash, unless it was taken up; the operation, for undo."""
+    """The facilitator puts it into the trash, unless it was taken up; the operation, for undo. Raises as
+    `deciding`, and Conflict when it was taken up."""
     with deciding(kind, "declined", actor=actor, row=row) as (held, done):
         kind.check_open(held)
         artifacts.trash(held)

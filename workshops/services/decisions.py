@@ -78,8 +78,8 @@ def add_decision(
 def change_decision(
     *, actor: Actor, decision: Decision, revision: int | None = None, **fields: Any
 ) -> Decision:
-    """`fields` are those of add_decision that say what was decided. Raises Stale when somebody changed it
-    since `revision`."""
+    """`fields` are those of add_decision that say what was decided. Raises NotAllowed, NotFound, Invalid for
+    a stream that there is not, and Stale when somebody changed it since `revision`."""
     permissions.check_edit_discovery(actor, decision.discovery)
     _check_stream(fields.get("stream", ""))
     with _changing(actor, decision, "decision.changed", fields.get("title", decision.title)):
@@ -87,7 +87,7 @@ def change_decision(
 
 
 def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
-    """Into the trash with its links; the operation, for undo."""
+    """Into the trash with its links; the operation, for undo. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, decision.discovery)
     with _changing(actor, decision, "decision.deleted", decision.title) as deleted:
         artifacts.trash(*decision.links.all(), decision)
@@ -96,7 +96,7 @@ def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
 
 def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str) -> DecisionLink:
     """What the decision is about: `url` is a page of its discovery ("/d/…"), or an http(s) address elsewhere.
-    Raises Invalid for any other."""
+    Raises NotAllowed, NotFound, and Invalid for any other address."""
     discovery = decision.discovery
     permissions.check_edit_discovery(actor, discovery)
     is_page = url.startswith(f"/d/{discovery.slug}/") and "\\" not in url and "/../" not in url
@@ -115,7 +115,7 @@ def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str)
 
 
 def remove_decision_link(*, actor: Actor, link: DecisionLink) -> Operation:
-    """The link goes to the trash; the operation, for undo."""
+    """The link goes to the trash; the operation, for undo. Raises NotAllowed or NotFound."""
     decision = link.decision
     permissions.check_edit_discovery(actor, decision.discovery)
     with _changing(actor, decision, "decision.unlinked", f"{decision.title}: {link.label}") as done:

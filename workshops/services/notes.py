@@ -105,7 +105,8 @@ def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
 
 
 def remove_note(*, actor: Actor, note: Note) -> Operation:
-    """The facilitator takes a revealed note off the board; the operation, for undo."""
+    """The facilitator takes a revealed note off the board; the operation, for undo. Raises NotAllowed,
+    NotFound, and Conflict while the notes are hidden."""
     workshop = note.activity.track.workshop
     check_facilitate_workshop(actor, workshop)
     check_is_revealed(note.activity)
@@ -150,7 +151,8 @@ def turn_note(*, actor: Actor, note: Note, target: str, parent: str = "") -> tup
 def turn_group(
     *, actor: Actor, group: NoteGroup, target: str, parent: str = ""
 ) -> tuple[Artifact, Operation]:
-    """The same for a whole group: its name becomes the artifact, and each of its notes keeps the link."""
+    """The same for a whole group: its name becomes the artifact, and each of its notes keeps the link. Raises
+    as turn_note, and Conflict for a group without a name, or without notes that are left to turn."""
     notes = list(Note.objects.filter(group=group, became_uuid=None))
     if not group.name:
         raise Conflict(_("Give the group a name first: that is what it becomes."))

@@ -41,7 +41,7 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
 
 
 def withdraw_results(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """From now on the link leads nowhere; sharing again makes another one."""
+    """From now on the link leads nowhere; sharing again makes another one. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "results.withdrawn", summary=workshop.name, place=workshop):
         live.changed(workshop.pk, "cursor")

@@ -133,7 +133,8 @@ def cast_dots(
     **named: object,
 ) -> int:
     """The same for whatever is `votable` in the phase VOTE of an activity: at most `limit` dots of a person,
-    at most `most` of them on one item. `named` fills what the conditions ask for besides the item."""
+    at most `most` of them on one item. `named` fills what the conditions ask for besides the item. Raises as
+    `give_dots`."""
     permissions.check_contribute(actor, activity)
     if not 0 <= dots <= most:
         raise Invalid(

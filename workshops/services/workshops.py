@@ -58,7 +58,7 @@ def add_workshop(
 
     Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
     sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template or
-    stream.
+    stream, and SentOtherwise as artifacts.added_already.
     """
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:
@@ -91,7 +91,7 @@ def clone_workshop(
     """A planned workshop of the same discovery with the agenda of `source`; what happened there stays there.
 
     Without a `stream` it belongs to that of `source`. `uuid` as in add_workshop. Raises NotAllowed, NotFound,
-    and Invalid for an unknown stream.
+    Invalid for an unknown stream, and SentOtherwise as artifacts.added_already.
     """
     check_facilitate_workshop(actor, source)
     stream = stream or source.stream
@@ -115,8 +115,8 @@ def change_workshop(
 ) -> Workshop:
     """The workshop with another `name`, `purpose`, `starts_at` or `stream`.
 
-    Raises NotAllowed, NotFound, Invalid for an unknown stream, and Stale when somebody changed it since
-    `revision`.
+    Raises NotAllowed, NotFound, Invalid for an unknown stream, Stale when somebody changed it since
+    `revision`, and TypeError for another field.
     """
     check_facilitate_workshop(actor, workshop)
     unknown = fields.keys() - {"name", "purpose", "starts_at", "stream"}
