@@ -45,7 +45,7 @@ def _declared(pattern: Any) -> URLPattern:
 
 
 def _interface() -> list[URLPattern]:
-    """Each address of the interface once, whichever methods it answers; ninja's page about itself is none."""
+    """Each address of the interface once, whichever methods it answers; without ninja's page about itself."""
     addresses = {
         str(each.pattern): each
         for each in INTERFACE.urls[0]

@@ -82,7 +82,7 @@ MODULES = (
 )
 # Of these only the labels of choices do: the rest is said on pages.
 CHOICES = ("*/models/*.py",)
-# Of these only what some definitions of theirs say.
+# Of these modules only what the named definitions say.
 PARTS = {
     "workshops/overview.py": {"decisions_standing"},
     "process/overview.py": {"domain_standing", "strategy_standing", "why_standing"},

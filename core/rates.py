@@ -36,7 +36,7 @@ class Buckets:
         self._lock = threading.Lock()
 
     def take(self, key: Hashable, limit: Limit) -> int:
-        """Take one token. Whole seconds to wait, where there is none to take; else 0."""
+        """Take one token. Returns 0, or the whole seconds to wait where no token is left."""
         now = time.monotonic()
         with self._lock:
             tokens, at = self._left.get(key, (limit.burst, now))

@@ -16,7 +16,7 @@ import yaml
 # Numbers, dates, booleans, signs: what begins like one of them is quoted, whichever version reads it.
 _LOOKS_LIKE_MORE = re.compile(r"[0-9+\-.=~]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
 # The format characters of the Basic Multilingual Plane, such as a change of direction; the joiners of scripts
-# and emoji are none.
+# and emoji are not.
 _CONTROLS = "".join(
     character
     for character in map(chr, range(0x10000))

@@ -77,7 +77,7 @@ def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -
 
 
 def check_see_discovery(actor: Actor, discovery: Discovery) -> None:
-    """Raises NotFound for who has no access, so that nobody learns that it exists."""
+    """Raises NotFound for an actor without access, who must not learn that the discovery exists."""
     check_discovery(actor, discovery, DiscoveryRole.VIEWER)
 
 

@@ -129,8 +129,8 @@ class Findable:
 @dataclass(frozen=True, slots=True)
 class DiscoveryAction:
     """What people do in a discovery by a form of its own: `url_name` takes its slug. `check(actor,
-    discovery)` raises NotAllowed or NotFound for who must not. What is added by the pages of its kind needs
-    none (views.search)."""
+    discovery)` raises NotAllowed or NotFound for an actor who must not. The pages of a kind need no action to
+    add an artifact (views.search)."""
 
     key: str
     label: Text

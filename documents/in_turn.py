@@ -79,7 +79,7 @@ def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conc
 
 @contextmanager
 def turn_of(person: Hashable) -> Iterator[None]:
-    """A turn of the person, for what answers a program with a key of theirs. Raises as `takes_turn`."""
+    """A turn of the person, for answers to a program that has their key. Raises as `takes_turn`."""
     with _changed:
         if not _changed.wait_for(lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE):
             raise _busy()

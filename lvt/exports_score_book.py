@@ -96,7 +96,7 @@ def _answers(
     results: DiscoveryResults, asked: Sequence[Criterion], given: _Given, has_sides: bool
 ) -> list[Sequence[Cell]]:
     """A row for each person and use case. People stand in an order that tells nothing of when they came, and
-    that nobody can work out: consoles know the uuids of who was there."""
+    that nobody can work out: consoles know the uuids of the participants."""
     people = sorted({uuid for uuid, _pk in given}, key=lambda uuid: salted_hmac(__name__, uuid).digest())
     names = {uuid: f"Person {number}" for number, uuid in enumerate(people, start=1)}
     rows: list[Sequence[Cell]] = []

@@ -39,9 +39,10 @@ class GroupView:
 
 
 def told_apart(people: Mapping[Key, tuple[str, str]]) -> dict[Key, Group]:
-    """The group of each person, of whom `people` says side and role ("" for none said). A role with fewer
-    than FEWEST people is one of the others of its side; where these are too few themselves, the smallest role
-    joins them. A side in which no two groups are left is not parted, and its people are in no group."""
+    """The group of each person; `people` gives the side and role of each ("" for an unknown role). A role
+    with fewer than FEWEST people belongs to the others of its side; where the others are too few themselves,
+    the smallest role joins them. A side with fewer than two groups is not divided, and its people are in no
+    group."""
     of_side: dict[str, list[Key]] = defaultdict(list)
     for person, (side, _role) in people.items():
         of_side[side].append(person)

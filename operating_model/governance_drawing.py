@@ -18,8 +18,8 @@ from documents import dot
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))
-# A type of governance is told by its word, and by the weight and the gray of its border: colors mean
-# artifacts (discovery.marks), and a body of governance is none.
+# A type of governance is told by its word, and by the weight and the gray of its border: colors stand
+# for kinds of artifacts (discovery.marks), and a body of governance has no such color.
 _BORDERS = {"portfolio": (dot.INK, 3.0), "domain": (dot.INK, 1.5), "technology": (dot.INK_2, 2.0)}
 _TEAM = (dot.INK_3, 1.0)
 # More than so many labels cross each other: they stand in the list under the picture then.

@@ -44,7 +44,7 @@ def _role_of_member(account: User, organization: Organization) -> OrganizationRo
 
 
 def check_see_organization(actor: Actor, organization: Organization) -> None:
-    """Raises NotFound for who is no member, so that nobody learns that it exists."""
+    """Raises NotFound for an actor who is no member, and must not learn that the organization exists."""
     if not actor.is_trusted and organization_role(actor, organization) is None:
         raise NotFound(_("There is no such organization, or it is not yours."))
 

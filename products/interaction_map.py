@@ -137,7 +137,7 @@ NOTHING = Service()
 
 
 def serving(graph: Graph, use_case: str) -> frozenset[str]:
-    """The products that serve the use case themselves, or by a consumer of theirs who has it."""
+    """The products that serve the use case themselves, or by one of their consumers who has it."""
     before = graph.predecessors.get(use_case, ())
     consumers = [key for key in before if graph.by_id[key].kind is Kind.CONSUMER]
     before_it = {*before, *(key for consumer in consumers for key in graph.predecessors[consumer])}

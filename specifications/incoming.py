@@ -289,7 +289,7 @@ class _Reading:
     # --- Nodes ------------------------------------------------------------------------------------
 
     def _all(self, of: Fields, name: str) -> list[Fields]:
-        """The things in a list; what is none is wrong."""
+        """The mappings in a list; anything else is noted as wrong."""
         node = of.fields.get(name)
         if node is None or (isinstance(node, Scalar) and not node.text):
             return []

@@ -23,7 +23,7 @@ from workshops.models import Activity, Participant, Workshop
 
 
 def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
-    """Raises NotAllowed or NotFound for who is no facilitator of its discovery."""
+    """Raises NotAllowed or NotFound for an actor who is no facilitator of its discovery."""
     check_facilitate(actor, workshop.discovery)
 
 
@@ -53,7 +53,7 @@ def check_write(actor: Actor, discovery: Discovery, activity: Activity | None) -
 def check_contribute(actor: Actor, activity: Activity) -> None:
     """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
     who hold a key of it (which workshops.web.authorization has verified): nothing links them to a
-    participant. Raises NotFound for who is no participant, and NotAllowed without such a key."""
+    participant. Raises NotFound for an actor who is no participant, and NotAllowed without such a key."""
     if activity.is_anonymous:
         if not (isinstance(actor, RoomActor) and actor.key and actor.activity == activity):
             raise NotAllowed(

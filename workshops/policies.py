@@ -262,7 +262,7 @@ def check_is_board(activity: Activity) -> None:
 
 
 def check_has_begun(activity: Activity) -> None:
-    """What it asks is nobody's before the room gets there, or it is opened ahead. Raises Conflict."""
+    """Raises Conflict while the room has not come to the activity, unless it was opened ahead."""
     has_begun = activity.started_at is not None or activity.opens_at is not None
     if not has_begun and activity.track.current_id != activity.pk:
         raise Conflict(_("The room has not come to this activity yet."))

@@ -35,7 +35,7 @@ _KEPT = "/?:@!$&'()*+,;=%"
 
 
 class Inside(ValueError):
-    """The address lies inside the network, or is none that can be asked."""
+    """The address lies inside the network, or no program can ask it."""
 
 
 class Unknown(OSError):

@@ -90,8 +90,8 @@ def feed_keys(request: Request, key: str) -> HttpResponse:
 
 
 def _behind(request: Request, key: str) -> Feed:
-    """Raises NotFound, and TooMany for who guesses, and for who reads too fast. Those are counted as guesses
-    whose keys never were."""
+    """Raises NotFound, and TooMany for people who guess keys or read too fast. Only a key that never existed
+    counts as a guess."""
     held = selectors.feed_behind(key)
     if held is None:
         limits.check_may_try_code(request)
@@ -105,8 +105,8 @@ def _behind(request: Request, key: str) -> Feed:
 
 
 def _signed(request: Request, held: Feed, body: bytes, content_type: str) -> HttpResponseBase:
-    """The answer with its signature, or 304 for who has it already. It has no date: a change that is begun
-    before another may be there after it, and who asks by date would miss it."""
+    """The answer with its signature, or 304 for a reader who has it already. It has no date: a change that
+    began before another one may be saved after it, and a reader who asks by date would miss it."""
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
     response = _unlisted(HttpResponse(body, content_type=content_type))
     response.headers[SIGNATURE] = services.signer_of(held.discovery).sign(body)

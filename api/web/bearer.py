@@ -64,8 +64,8 @@ class Caller:
         return list(rows.order_by("uuid"))
 
     def discovery(self, slug: str, scope: Scope) -> Discovery:
-        """The discovery, for what the scope lets a program do. Raises NotFound for one that is none of the
-        key's business, and NotAllowed without the scope."""
+        """The discovery, for what the scope lets a program do. Raises NotFound for a discovery that the key
+        does not reach, and NotAllowed without the scope."""
         self.needs(scope)
         for each in self.discoveries():
             if each.slug == slug:

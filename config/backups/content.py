@@ -57,7 +57,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: bytes) -> Manifest:
-        """The manifest in `text`. Raises Refused where that is none of this product."""
+        """The manifest in `text`. Raises Refused for anything that is no manifest of this product."""
         try:
             said: dict[str, Any] = json.loads(text)
             if said.pop("format") != FORMAT:

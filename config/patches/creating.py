@@ -20,8 +20,8 @@ class CreateModels(Operation):
     """Does what `steps` do one after another, but draws the models up once instead of once a step.
 
     Django renders all models that hang together again after each step. With two hundred of them that took
-    most of a minute, which everybody waited for who started Headwaters for the first time, and each worker of
-    the tests. Since no row is there yet, the tables can be made as they are after the last step.
+    most of a minute at the first start of Headwaters, and for each worker of the tests. Since no row is there
+    yet, the tables can be made as they are after the last step.
     """
 
     reduces_to_sql = True

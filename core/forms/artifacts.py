@@ -26,7 +26,8 @@ A = TypeVar("A", bound=Artifact)
 
 class CleanMixin:
     """What is sent is made fit before it is validated or asked for: text fields lose control characters, so
-    that a name of nothing else is missing; a choice that can be no key of a row is none of the choices."""
+    that a name of control characters alone counts as missing; a value that cannot be the key of a row is
+    refused as a choice."""
 
     fields: dict[str, forms.Field]
 
@@ -95,7 +96,7 @@ def _may_be_key(field: forms.ModelChoiceField[Any], key: Any) -> bool:
 
 
 def _say_in_words(field: forms.ModelChoiceField[Any]) -> None:
-    """Let the choice call rows that many kinds name as is said of them."""
+    """Call the rows of the choice as `named_of` says of their model."""
     named = named_of(field.queryset.model) if field.queryset is not None else None
     if named is not None and named.words is not None:
         label_options(field, named.words(field))

@@ -15,7 +15,7 @@ from core.kinds.base import ArtifactKind, artifact_kinds, written_out_kinds
 
 @dataclass(frozen=True)
 class Entry:
-    """What files hold of the artifacts of one kind: `fields` of theirs, links among them."""
+    """What files hold of the artifacts of one kind: their `fields`, links among them."""
 
     kind: ArtifactKind[Any]
     fields: tuple[str, ...]

@@ -9,7 +9,7 @@ from types import ModuleType
 
 
 def register_all() -> None:
-    """Register the kinds that installed apps declare in `kinds`, a module or a package of theirs."""
+    """Register the kinds that installed apps declare in their module or package `kinds`."""
     from django.apps import apps
     from django.utils.module_loading import module_has_submodule
 

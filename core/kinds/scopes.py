@@ -21,9 +21,10 @@ def _none(model: type[Model]) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class ScopeRules:
-    """`check_may_edit(actor, scope)` raises NotAllowed or NotFound for who must not write what belongs to a
-    scope. `paths(model)` are the lookups that lead from rows of the model to the primary key of their scope;
-    beside an artifact, rows of another scope are not named. The key is the label of the scope's model."""
+    """`check_may_edit(actor, scope)` raises NotAllowed or NotFound for an actor who must not write what
+    belongs to a scope. `paths(model)` are the lookups that lead from rows of the model to the primary key of
+    their scope; beside an artifact, rows of another scope are not named. The key is the label of the scope's
+    model."""
 
     key: str
     check_may_edit: Callable[[Any, Any], None]

@@ -76,7 +76,7 @@ def pages_with_papers() -> frozenset[str]:
 
 def code_to(page: str, discovery: Discovery | None) -> Code:
     """The code that leads to the page of the navigation with this key: in the discovery, or, without one, to
-    where somebody chooses among theirs."""
+    a page on which people choose one of their discoveries."""
     entry = registries.navigation.get(page)
     if discovery is None:
         path = reverse("discovery:paper_choice", args=[page])

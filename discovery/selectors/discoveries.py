@@ -159,7 +159,7 @@ def checkpoints_of(discovery: Discovery) -> frozenset[str]:
 
 
 def asks_for(discovery: Discovery, checkpoint: str) -> bool:
-    """Whether the process of the discovery does not do without the checkpoint; "" is none."""
+    """Whether the process of the discovery has the checkpoint; True for "", which names no checkpoint."""
     return checkpoint not in _done_without(discovery)
 
 

@@ -157,9 +157,11 @@ def _let_go(discoveries: QuerySet[Discovery]) -> None:
 
 
 def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -> DiscoveryAccess:
-    """Open the discovery to a member of its organization. Who has access in that role already keeps it.
+    """Open the discovery to a member of its organization. A person who has access in that role already keeps
+    it.
 
-    Raises Invalid for somebody who is none, Conflict when they have access in another role.
+    Raises NotAllowed, NotFound, Invalid for an account that is no member, and Conflict for one that has
+    access in another role.
     """
     permissions.check_facilitate(actor, discovery)
     if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():

@@ -16,7 +16,7 @@ from organizations.web.requests import AccountRequest
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def pulse(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """`{"pulse": N}`, which grows with every change; 304 for who has heard of N already. `?of=organization`
+    """`{"pulse": N}`, which grows with every change; 304 for a page that knows N already. `?of=organization`
     asks for that of all discoveries of the organization that the account may see."""
     if request.GET.get("of") == "organization":
         organization = discovery.domain.organization

@@ -86,7 +86,7 @@ class _Words:
         return cls(apps.get_model(shape.key), shape.title, labels)
 
     def column(self, name: str) -> Any:
-        """The column with this name; None for a link, and for what is none."""
+        """The column with this name; None for a link, and for a name without a column."""
         fields = {field.name: field for field in self.model._meta.concrete_fields}
         return fields.get(name)
 

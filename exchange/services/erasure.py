@@ -44,8 +44,8 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What erasing somebody would change: `names` by which they were called, `mentions` the texts that name
-    them, `versions` the frozen versions that would be issued again. `is_one_word`: no name of theirs has
-    several words, so a text may mean somebody else."""
+    them, `versions` the frozen versions that would be issued again. `is_one_word`: each of their names is a
+    single word, so a text may mean another person."""
 
     names: tuple[str, ...]
     mentions: int

@@ -72,7 +72,7 @@ def import_notes(
     *, actor: Actor, data: bytes, into: Discovery | New, digest: str = "", is_trial: bool = False
 ) -> BroughtIn:
     """Adds the notes that are not on the board yet, with their groups: all of them or nothing, in one
-    operation with one undo. They are nobody's. Raises as texts.import_text, Invalid for a discovery that is
+    operation with one undo. They have no author. Raises as texts.import_text, Invalid for a discovery that is
     not there yet, and Conflict once people vote."""
     if isinstance(into, New):
         raise Invalid(_("Notes come onto a board that is there."))

@@ -149,7 +149,7 @@ def rehearse(uuid: str, turn: int) -> None:
     except TakenOver:
         return
     except Exception as error:
-        # Nobody reads the worker's log while waiting. What fails because it was stopped meanwhile is no news.
+        # Nobody reads the worker's log while waiting. A failure after a stop is not reported.
         if Rehearsal.objects.filter(pk=held.pk, turn=turn, state__in=UNDER_WAY).exists():
             logger.exception("rehearsal %s failed", uuid)
             said = _("The rehearsal could not go on. Throw it away, and tell your administrator.")

@@ -25,8 +25,8 @@ def start_from_last(*, actor: Actor, discovery: Discovery) -> Operation:
     """What apps carry on (DocumentRules.carried_on) is copied from the last discovery of the domain, with the
     names that it has there; the last one stays as it is. Returns the operation, for undo.
 
-    Raises NotAllowed and NotFound for who may not edit, Conflict when there is nothing to start from, or this
-    discovery says something itself by now, and Refused with what the rules refuse.
+    Raises NotAllowed and NotFound for an actor who may not edit, Conflict when there is nothing to start
+    from, or this discovery says something itself by now, and Refused with what the rules refuse.
     """
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, CARRIED_ON, summary=discovery.name, place=discovery) as done:

@@ -248,7 +248,7 @@ def write_rows(
     domains: tuple[str, ...] = (),
 ) -> BroughtIn:
     """Writes rows that came into the discovery inside of the operation `done`, after the `domains`. Raises
-    Refused with `problems` of theirs and of the plan, or of the rules, and Changed."""
+    Refused with the `problems` of the rows, of the plan or of the rules, and Changed."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = held()
     scopes = scopes_of(discovery)

@@ -68,7 +68,7 @@ def _chosen(options: ReportOptions) -> list[ReportSection]:
 
 
 def _words(body: str) -> str:
-    """What a slide says, line by line: for people who do not see it, and for who presents it."""
+    """What a slide says, line by line: for people who do not see it, and for the presenter."""
     if not body.strip():
         return ""
     root = html.fragment_fromstring(body, create_parent="div")

@@ -55,9 +55,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that an owner is asked about at a check-in, with what was said already. `asked` is None for
-    what they said something about and are not asked any more, such as an action that is done. `said_by` names
-    somebody else who said it, while it was theirs."""
+    """One thing that an owner is asked about at a check-in, with what was said already. `asked` is None for a
+    thing that they answered about and are not asked about any more, such as an action that is done. `said_by`
+    names another person who answered, when that person owned it."""
 
     question: CheckInQuestion
     about: UUID

@@ -130,7 +130,7 @@ def _revoke_links(people: QuerySet[Person]) -> None:
 @task()
 def send_link(key: str) -> None:
     """The worker's turn: the mail to an owner. One that the mail server refuses is sent when owners are asked
-    again; nothing goes to who is not asked any more."""
+    again; nothing goes to an owner who is not asked any more."""
     link = link_behind(key)
     if link is None:
         return

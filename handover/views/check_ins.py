@@ -153,7 +153,7 @@ def own_days(request: Request, key: str) -> HttpResponse:
 
 
 def _behind(request: Request, key: str) -> CheckInLink:
-    """Raises NotFound, and TooMany for who guesses: those are counted whose keys never were."""
+    """Raises NotFound, and TooMany for people who guess keys: a key that never existed counts as a guess."""
     link = selectors.link_behind(key)
     if link is None:
         limits.check_may_try_code(request)

@@ -339,7 +339,7 @@ def shared_pdf(request: Request, key: str) -> FileResponse:
 
 
 def _behind(request: Request, key: str) -> HandoverVersion:
-    """Raises NotFound, and TooMany for who guesses: those are counted whose keys never were."""
+    """Raises NotFound, and TooMany for people who guess keys: a key that never existed counts as a guess."""
     version = selectors.version_behind(key)
     if version is None:
         limits.check_may_try_code(request)

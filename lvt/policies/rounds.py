@@ -66,7 +66,7 @@ def check_replace(last_round: ScoringRound) -> None:
 
 
 def was_scored(scoring_round: ScoringRound) -> bool:
-    """Whether somebody gave at least one score (a skip alone is none) in time."""
+    """Whether somebody gave at least one score (a skip is no score) in time."""
     return Score.objects.filter(round=scoring_round, late=False, value__isnull=False).exists()
 
 

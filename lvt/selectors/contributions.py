@@ -20,8 +20,8 @@ from organizations.actors import Actor
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """The goal at the other end, as it is called here: what a goal of this tree contributes to (`is_above`),
-    or what contributes to it. `url` leads there for who may look at it. To anybody else a goal of another
-    domain is not named (docs/adr/0038-needs-are-followed-across-discoveries.md)."""
+    or what contributes to it. `url` leads there for people who may look at it. To all others a goal of
+    another domain is not named (docs/adr/0038-needs-are-followed-across-discoveries.md)."""
 
     uuid: UUID
     name: str

@@ -40,7 +40,8 @@ def authors_of(use_cases: Iterable[UseCase]) -> dict[str, str]:
 
 
 def named(use_case: UseCase, names: dict[str, str]) -> list[str]:
-    """The names of who wrote the card, the one who put it up first; empty for a card that an editor wrote."""
+    """The names of the people who wrote the card, first of the one who put it up; empty for a card that an
+    editor wrote."""
     first = use_case.author
     if not use_case.authors:
         return [first.as_author()] if first else []

@@ -119,7 +119,7 @@ def _measures(discovery: Discovery) -> dict[UUID, Measure]:
 
 def likely_measure(discovery: Discovery) -> Measure | None:
     """The first of the tree whose target is still ahead, on a day that is known; else one of which less is
-    known, or whose day is over, or that is reached. None where there is none at all."""
+    known, or whose day is over, or that is reached. None for a tree without measures."""
     standings = (standing_of(each) for each in measures_of(discovery).prefetch_related("values"))
 
     def lacking(standing: MeasureStanding) -> tuple[bool, ...]:

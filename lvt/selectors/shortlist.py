@@ -44,8 +44,8 @@ def shortlist_in(workshop: Workshop) -> Shortlist | None:
 
 def proposed(results: Results) -> tuple[UseCase, ...]:
     """What the ranking proposes for the shortlist: the use cases above the cut, which is in the middle of the
-    ranking, and at most below place MOST_PROPOSED. Equal totals lie on the same side of it, so that twelve
-    equal use cases are none of them above it."""
+    ranking, and at most below place MOST_PROPOSED. Equal totals lie on the same side of the cut, so that of
+    twelve equal use cases none is proposed."""
     ranked = [each for each in results.ranking if each.rank is not None]
     cut = min(MOST_PROPOSED, max(1, len(ranked) // 2))
     ranks = [each.rank or 0 for each in ranked]

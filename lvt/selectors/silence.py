@@ -42,7 +42,7 @@ def silence_in(discovery: Discovery, tree: ValueTree, *, today: date | None = No
 
 def silence_since(turns: Sequence[Turn], tree: ValueTree) -> Silence:
     """The bets of the tree that are silent: in progress or said to pay off, and since the last check-in that
-    is over nobody answered about a measure of theirs, nor recorded a value, though somebody was asked."""
+    is over an owner was asked, but nobody answered about any of their measures or recorded a value."""
     turn = last_turn(turns)
     if turn is None:
         return Silence()

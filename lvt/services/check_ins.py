@@ -37,8 +37,8 @@ def register_own() -> None:
 
 
 def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
-    """The measures of success, each for who owns its bet, or else the goal; none of a bet that was
-    stopped."""
+    """The measures of success, each for the owner of its bet, or else of the goal; without those of stopped
+    bets."""
     for goal in value_tree(discovery).goals:
         yield from _asked(goal.measures, goal.goal.owner)
         for branch in goal.hypotheses:

@@ -120,7 +120,7 @@ def _own(workshop: Workshop, participant: Participant, uuid: UUID) -> UseCase:
 
 
 def _uuid(text: str) -> UUID | None:
-    """Raises Invalid for what is none; "" is none on purpose, and the card gets one."""
+    """None for "": the card gets a new one. Raises Invalid for any other text that is no UUID."""
     try:
         return UUID(text) if text else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""The scores of a discovery as a spreadsheet and as CSV, for who facilitates it."""
+"""The scores of a discovery as a spreadsheet and as CSV, for its facilitators."""
 
 from __future__ import annotations
 

@@ -49,8 +49,8 @@ class Fillings(Offer[RoleProposal]):
             raise Conflict(_("This role is filled so already."))
 
     def take_up(self, actor: Actor, row: RoleProposal) -> RoleProposal:
-        """The person fills the role for the domain; somebody who is new is added to the organization. Raises
-        NotAllowed for who may not write its roles, and Conflict when they fill it already."""
+        """The person fills the role for the domain; a new person is added to the organization. Raises
+        NotAllowed for an actor who may not write its roles, and Conflict when they fill it already."""
         discovery = row.activity.track.workshop.discovery
         organization = discovery.domain.organization
         domain = None if discovery.domain.is_whole else discovery.domain

@@ -33,7 +33,8 @@ def set_look(
     """The accent color ("" is that of Headwaters) and, if given, another `logo`; `without_logo` takes it
     away. Returns the operation, which undo takes back.
 
-    Raises NotAllowed, NotFound, Stale, and Invalid for a color that cannot be read or a logo that is none.
+    Raises NotAllowed, NotFound, Stale, and Invalid for a color that cannot be read or a file that is no
+    picture.
     """
     permissions.check_administer_organization(actor, organization)
     accent = accent.lower()

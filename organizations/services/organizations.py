@@ -22,8 +22,8 @@ def create_organization(
     *, actor: Actor, name: str, is_regulated: bool = False, uuid: UUID | None = None
 ) -> Organization:
     """A new organization, of which the acting account is the admin (a trusted actor invites one afterwards).
-    `uuid` is the one that the form chose: sent again, it is the same organization. Raises NotAllowed for who
-    is not signed in, and SentOtherwise as artifacts.added_already."""
+    `uuid` is the one that the form chose: sent again, it is the same organization. Raises NotAllowed for an
+    actor who is not signed in, and SentOtherwise as artifacts.added_already."""
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:

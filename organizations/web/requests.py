@@ -44,7 +44,7 @@ def page_shown(request: HttpRequest) -> SplitResult:
 def sent_order(request: HttpRequest, name: str) -> list[UUID]:
     """The uuids that a sortable list sent as `name`, in their new order.
 
-    Raises Invalid when one is none, or nothing was sent.
+    Raises Invalid when one of them is no UUID, or nothing was sent.
     """
     try:
         order = [UUID(value) for value in request.POST.getlist(name)]

@@ -103,7 +103,7 @@ class ProductRanking(ActivityKind):
         return context
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        """How a vote stands is nobody's business before it is over."""
+        """Nothing before the vote is over."""
         if activity.phase != RESULTS:
             return None
         return {"prompt": selectors.rules_of(activity).prompt, **self._ranking(activity)}

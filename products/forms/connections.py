@@ -27,7 +27,7 @@ class NewProducer(models.TextChoices):
 class ProducerForm(PlainForm):
     """Where the product takes data from: a source or product of the domain, or a new one of that name.
 
-    A new name that is perhaps a slip is asked about first: `is_new` says that it is none.
+    A new name that is nearly a known one is asked about first: `is_new` confirms that it is new.
     """
 
     name = forms.CharField(

@@ -1,4 +1,4 @@
-"""The form of who works on a use case."""
+"""The form that says who works on a use case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of input ports, of who uses output ports, and of splitting a product by them."""
+"""Forms of input ports, of consumers of output ports, and of splitting a product by them."""
 
 from __future__ import annotations
 

@@ -288,8 +288,8 @@ def _values(row: DataProduct) -> dict[str, str]:
 
 
 def _lacking_of_policy(row: DataProduct) -> tuple[str, ...]:
-    """A policy that nobody can look up is none; and it says who may not, too: by a rule, or by what holds for
-    everybody else."""
+    """What an access policy lacks: an address at which people can look it up, and who may not use the
+    product, by a rule or by what holds for all others."""
     is_denied = any(rule.effect == AccessEffect.DENY for rule in row.access_rules.all())
     said = (
         (row.agreement_url, _("where it is published")),

@@ -41,11 +41,12 @@ def answer_request(
     revision: int | None = None,
     **said: Unpack[Answer],
 ) -> AccessRequest:
-    """Grants, refuses or ends: for editors, and for who owns the product. What is not `said` stays as it was.
+    """Grants, refuses or ends: for editors, and for the owner of the product. What is not `said` stays as it
+    was.
 
     Granted, `who` is a consumer of the port, and a rule lets them in through `expires_on`; ended, what came
-    with it goes. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal
-    without a reason, Stale when somebody changed it since `revision`.
+    with it goes. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal without a
+    reason, Stale when somebody changed it since `revision`.
     """
     product, to = request.port.product, RequestState(state)
     check_answer_requests(actor, product)

@@ -30,7 +30,7 @@ def register_own() -> None:
 
 
 def promises_asked_about(discovery: Discovery) -> Iterator[Asked]:
-    """The promises (SLOs) of products that are not retired, each for who owns the product."""
+    """The promises (SLOs) of products that are not retired, each for the owner of its product."""
     rows = Slo.objects.filter(
         product__discovery=discovery, product__deleted_at=None, product__owner__deleted_at=None
     ).exclude(product__owner=None)

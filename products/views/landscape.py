@@ -40,7 +40,7 @@ _MOST_FOUND = 30
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What of the landscape is shown, as the address says it: the key of what stands in the middle, a state
-    of products and the name of a domain, each "" for all. `find` are the words of who looks something up."""
+    of products and the name of a domain, each "" for all. `find` are the words that somebody looks for."""
 
     focus: str = ""
     state: str = ""

@@ -123,9 +123,9 @@ def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> t
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     """What `?k=` new products can serve at best, or, where they are said, products of so many person-weeks
-    (`?weeks=`). A number of products that is none, or none that is possible, becomes the nearest that is; of
-    weeks that are not possible the page says why. The first answer comes at once; with `?whole=1` it is
-    proven, with what each further product brings."""
+    (`?weeks=`). A text that is no number, or a number of products that is not possible, becomes the nearest
+    possible one; for impossible weeks the page says why. The first answer comes at once; with `?whole=1` it
+    is proven, with what each further product brings."""
     whole = "whole" in request.GET
     form = CapacityForm(request.GET if "weeks" in request.GET else None)
     line = cut_line_of(

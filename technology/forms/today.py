@@ -1,4 +1,4 @@
-"""The form of who reads what today."""
+"""The form that says who reads what today."""
 
 from __future__ import annotations
 

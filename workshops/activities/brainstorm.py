@@ -160,11 +160,11 @@ class Brainstorm(ActivityKind):
         if not selectors.is_revealed(activity):
             if activity.ended_at is None or not (hidden := selectors.count_notes(activity)):
                 return None
-            # Nobody read them, and nobody does here; but nobody should think that they are lost either.
+            # Their words stay hidden; they are counted, so that people do not think that they are lost.
             return {"hidden": hidden}
         prompt = selectors.rules_of(activity).prompt
         if selectors.phase_of(activity) == VOTE:
-            # How a vote stands is nobody's business before it is over; what was written is.
+            # The notes are shown before a vote is over; its dots are not.
             return {"prompt": prompt, "is_voting": True, "ranking": votes.unranked(activity)}
         return {"prompt": prompt, **self._ranking(activity)}
 

@@ -81,7 +81,7 @@ class DetailsForm(PlainForm):
             self.fields[name].widget.attrs.pop("maxlength", None)
 
     def clean_display_name(self) -> str:
-        """On one line. A name that nobody can see is none."""
+        """On one line. Raises ValidationError for a name without visible letters."""
         name = " ".join(self.cleaned_data["display_name"].split())
         if not is_visible(name):
             raise forms.ValidationError(self.fields["display_name"].error_messages["required"])

@@ -22,7 +22,7 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
     when the room gets there. Once more sets another deadline, also for one that was closed.
 
     Raises NotAllowed, NotFound, Invalid for a deadline that has passed or is more than a year away, and
-    Conflict when the workshop runs, has ended, or the activity is none for this.
+    Conflict when the workshop runs, has ended, or people cannot do this activity ahead.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

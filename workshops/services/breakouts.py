@@ -65,11 +65,11 @@ def add_room(
     facilitator: User | None = None,
     uuid: UUID | None = None,
 ) -> Track:
-    """Another room of a breakout, with a short agenda; it opens at once while the breakout lasts.
-    `uuid` is the one that the form chose: sent again, it is the same room.
+    """Another room of a breakout, with a short agenda; it opens at once while the breakout lasts. `uuid` is
+    the one that the form chose: sent again, it is the same room.
 
-    Raises NotAllowed, NotFound, Invalid for a facilitator who is none of the discovery, and Conflict when
-    there are MAX_ROOMS.
+    Raises NotAllowed, NotFound, Invalid for somebody who is no facilitator of the discovery, and Conflict
+    when there are MAX_ROOMS.
     """
     workshop = _checked(actor, activity)
     _check_facilitates(workshop, facilitator)
@@ -99,8 +99,8 @@ def _add_room(actor: Actor, activity: Activity, **fields: Any) -> Track:
 def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fields: Any) -> Track:
     """The room with another `name`, `stream` or `facilitator`.
 
-    Raises NotAllowed, NotFound, Invalid for who cannot facilitate it, Stale when somebody changed it since
-    `revision`, and TypeError for another field.
+    Raises NotAllowed, NotFound, Invalid for somebody who cannot facilitate it, Stale when somebody changed it
+    since `revision`, and TypeError for another field.
     """
     workshop = room.workshop
     check_facilitate_workshop(actor, workshop)

@@ -67,7 +67,7 @@ class Contribution(Generic[C]):
         return policies.check_takes_contributions(activity)
 
     def check_limit(self, activity: Activity, count: int) -> None:
-        """Raises Conflict when one person, of whom `count` are there, may send no more."""
+        """Raises Conflict when a person who has sent `count` of them may send no more."""
 
     def items(self, activity: Activity, uuid: UUID) -> Iterable[str]:
         """The keyed items that show it on the screens."""

@@ -33,8 +33,8 @@ _TRIES = 20
 def offer_pairing(
     *, actor: Actor, workshop: Workshop, account: User, kind: DeviceKind, track: Track | None = None
 ) -> PairedDevice:
-    """Digits and a link that pair one device with the workshop within ten minutes, for `account`, who asks.
-    An earlier offer of theirs ends. `track` is the breakout room that the device opens first.
+    """Digits and a link that pair one device with the workshop within ten minutes, for the `account` that
+    asks. Its earlier offer ends. `track` is the breakout room that the device opens first.
 
     Raises NotAllowed, NotFound, and Conflict when the workshop has ended.
     """

@@ -145,7 +145,8 @@ class _Following:
     def _contribute(
         self, activity: Activity, held: dict[str, Any], person: _Person, asked: Iterable[Contributed]
     ) -> float | None:
-        """Send what this person gives by now; when they are through, None for who is asked nothing."""
+        """Send what this person gives by now; returns when they are through, None for a person who is asked
+        nothing."""
         simulated, sent = person.simulated, float(held["sent"])
         own = [each for each in asked if each.side in ("", simulated.side)]
         seed = (self.rehearsal.uuid, simulated.number, held["at"], held["part"])

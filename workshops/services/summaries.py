@@ -55,8 +55,8 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
 
 
 def mail_results(*, actor: Actor, workshop: Workshop) -> int:
-    """Have the worker send the mail to who left an address, and to every member; nobody gets a second one,
-    and no address. Returns to how many.
+    """Have the worker send the mail to people who left an address, and to every member: once to each, without
+    the addresses of others. Returns to how many.
 
     Raises NotAllowed, NotFound, and Conflict before the end, without shared results, or where no mail is
     sent.

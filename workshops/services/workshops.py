@@ -185,7 +185,7 @@ def _with_free_code(discovery: Discovery, **fields: Any) -> Workshop:
 
 
 def ask_everybody_again(workshops: Iterable[Workshop]) -> None:
-    """These rooms are not there any more: after the commit, every page of theirs asks again, and says so."""
+    """These rooms were deleted: after the commit each of their open pages asks again, and says so."""
     for workshop in workshops:
         live.close_streams(workshop.pk)
 

@@ -15,6 +15,6 @@ from workshops.web import access
 @access.room
 @require_safe
 def room_glossary(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """For who takes part: the words of the discovery, and below them those of the method."""
+    """The words of the discovery, and below them those of the method, for participants."""
     context = {"own": own_terms(workshop.discovery), "terms": in_order(TERMS)}
     return page(request, "discovery/glossary.html", context)

@@ -36,7 +36,7 @@ def run_sheet(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 @require_safe
 @takes_turn
 def run_sheet_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The same on paper, in the time zone `?time_zone=` of who prints it."""
+    """The same on paper, in the time zone `?time_zone=` of the person who prints it."""
     workshop = workshop_of(discovery, uuid)
     with timezone.override(ZoneInfo(known_zone(request.GET.get("time_zone", "")))):
         html = run_sheet_html(workshop, run_sheet_of(workshop))

@@ -135,8 +135,8 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def observer(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for who came by its link for observers. They only look. Hands the view
-    the workshop."""
+    """Views under a workshop's `code` for people who came by its link for observers, and only look. Hands the
+    view the workshop."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:

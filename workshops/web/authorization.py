@@ -99,7 +99,7 @@ def _is_known(request: HttpRequest, workshop: Workshop) -> bool:
 
 
 def workshop_at(request: HttpRequest, code: str) -> Workshop:
-    """The workshop with this code. Raises NotFound, and TooMany for who guesses."""
+    """The workshop with this code. Raises NotFound, and TooMany for people who guess codes."""
     workshop = workshop_for_code(request, code)
     if workshop is None:
         raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
