@@ -131,7 +131,7 @@ def _serve(listener: socket.socket) -> int:
 
 def _load(config: uvicorn.Config) -> None:
     """Load the application with all its views, and leave these objects, which stay until the process ends,
-    out of every search for garbage: to search all of them takes 0.2 s, during which nobody is answered."""
+    out of every search for garbage: to search all of them takes 0.2 s, in which no request is answered."""
     from django.urls import get_resolver
 
     gc.disable()

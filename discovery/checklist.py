@@ -23,8 +23,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is looked at; `summary` says what is there, `url` leads to it ("" for nowhere). `is_next`: with
-    this one it goes on."""
+    """One thing that a checklist looks at; `summary` says what is there, `url` leads to it ("" for nowhere).
+    `is_next`: the discovery goes on with this one."""
 
     key: str
     label: Text

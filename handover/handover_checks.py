@@ -47,7 +47,7 @@ def _listed(check: Check) -> Callable[[Discovery], list[Missing]]:
 
 
 def workshops_over(discovery: Discovery) -> Iterator[Missing]:
-    """Nobody is in a room."""
+    """No workshop is live or paused."""
     for workshop in discovery.workshops.filter(state__in=UNDER_WAY):
         url = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
         yield Missing(_("“%(name)s” is under way.") % {"name": workshop}, url, is_grave=True)

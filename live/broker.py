@@ -141,7 +141,7 @@ class Broker:
     # --- From the transport ---------------------------------------------------------------------------
 
     def receive(self, change: Change) -> None:
-        """Take note of a change, made here or elsewhere."""
+        """Record a change that this process or another one made."""
         room = self._rooms.get(change.workshop_id)
         if room is None:
             return
@@ -164,7 +164,7 @@ class Broker:
                 subscriber.end_within(RENEWAL)
 
     def set_remote(self, remote: Mapping[int, frozenset[str]]) -> None:
-        """Take note of who is connected to the other processes, by workshop."""
+        """Record who is connected to the other processes, by workshop."""
         before, self._remote = self._remote, remote
         for workshop_id, room in self._rooms.items():
             if before.get(workshop_id) != remote.get(workshop_id):

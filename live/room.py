@@ -84,10 +84,11 @@ class Dirty:
 
 @dataclass(slots=True)
 class Revisions:
-    """Which revisions the room has heard of.
+    """The revisions that have reached the room.
 
-    Each write moves the revision by one and says so, in this process or through the transport; a number that
-    stays missing belongs to a writer that could not be heard (a worker, a command, a lost connection).
+    Each write raises the revision by one and reports it, in this process or through the transport; a number
+    that stays missing belongs to a writer whose report did not arrive (a worker, a command, a lost
+    connection).
     """
 
     known: int | None = None
@@ -113,7 +114,7 @@ class Revisions:
         self._advance()
 
     def lacks(self, revision: int) -> bool:
-        """Whether something up to this revision has not been heard of."""
+        """Whether a revision up to this one has not reached the room."""
         return self.known is not None and self.known < revision
 
     def _advance(self) -> None:
@@ -195,7 +196,7 @@ class Room:
 
     @property
     def empty(self) -> bool:
-        """Whether nobody is there, nor expected back from a refresh."""
+        """Whether the room has no subscriber and expects none back from a refresh."""
         return not (self.subscribers or self.polled or self.polling or self._leaving)
 
     def mark(self, change: Change) -> None:

@@ -48,9 +48,9 @@ class Throttle:
         return min(self._share * (self._took + late), self._longest) - (now - self._ended)
 
     def drew(self, began: float, ended: float) -> None:
-        """Take note of a tick."""
+        """Record a tick that succeeded."""
         self._ended, self._took = ended, ended - began
 
     def failed(self, now: float) -> None:
-        """Take note of a tick that is to be tried again."""
+        """Record a tick that has to be tried again."""
         self._ended, self._took = now + self._retry - self._tick, 0.0

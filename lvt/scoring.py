@@ -27,7 +27,7 @@ Key = Hashable
 
 BUSINESS = "business"
 IT = "it"
-# The two whose views must both be there; anybody else is pooled, but not balanced.
+# The two sides that a balanced total needs; all other people are pooled, but not balanced.
 SIDES = (BUSINESS, IT)
 
 

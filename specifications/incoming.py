@@ -28,7 +28,7 @@ _TAKEN = {
 }
 # A product of which no document says a type serves consumers; the preview shows it.
 _UNSAID_TYPE = "consumer_oriented"
-# What the standards' examples call a version that nobody has counted up, and what is written without one.
+# The version in the standards' examples before any change, which is also written where there is none.
 _FIRST_VERSION = "1.0.0"
 _STATES = {status: state for state, status in reversed(STATUS.items())} | {"deprecated": "retired"}
 _PORTS = {"view": "table", "topic": "stream", "endpoint": "api", "object": "file"} | {

@@ -16,7 +16,7 @@ from organizations.actors import Actor
 from organizations.models import User
 from workshops.models import Activity, PairedDevice, Participant
 
-# More than anybody taps in an activity.
+# More taps than one person makes in an activity.
 _MOST_COUNTED = 100_000
 
 

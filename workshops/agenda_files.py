@@ -223,7 +223,8 @@ def without_unknown(
 
 
 def total_minutes(activities: Iterable[PlannedActivity]) -> int:
-    """What goes on in rooms lies within the minutes of the breakout."""
+    """The minutes of the whole agenda. Agendas of breakout rooms lie within the minutes of their breakout, so
+    they are not added."""
     return sum(activity.minutes for activity in activities)
 
 

@@ -102,7 +102,7 @@ WORKSHOP_TRANSITIONS: Mapping[WorkshopState, Mapping[WorkshopState, WorkshopStep
 UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
 
 _LONGEST_MESSAGE = 300
-# A workshop in which nothing is asked of anybody: at its end, nothing lies over what screens show.
+# The steering of a workshop that has ended: no message, spotlight or pause lies over its screens.
 NOTHING_STEERED: dict[str, Any] = {
     "eyes_up": False,
     "is_gathered": False,

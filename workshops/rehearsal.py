@@ -140,7 +140,8 @@ def sent_at(
 
 
 def goes_on_at(ends: Sequence[float], begun: float, minutes: float) -> float:
-    """When a facilitator goes on who waits for those that are through at `ends`; `minutes` are planned."""
+    """When a simulated facilitator moves on: people finish at the moments in `ends`, and `minutes` are
+    planned."""
     if not ends:
         return begun + talked_for(minutes)
     through = sorted(ends)[math.ceil(len(ends) * _THROUGH) - 1]

@@ -154,8 +154,8 @@ def make_attempt(pk: int, turn: int) -> None:
 
 
 def _answer(delivery: Delivery) -> Answer:
-    """What became of one attempt. None was made (0) where there is nobody any more for whom it is made, and
-    where the address lies inside by now."""
+    """What became of one attempt. It counts no attempt (0) where the person who asked for deliveries may not
+    ask any more, or the address lies inside the network now."""
     target = delivery.target
     try:
         if not target.made_by.is_active:

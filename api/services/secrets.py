@@ -19,7 +19,8 @@ def sealed(text: str) -> str:
 
 
 def unsealed(kept: str) -> str:
-    """What was sealed. Raises ValueError where the secret key of the installation is another one by now."""
+    """The text that `sealed` was given. Raises ValueError where the installation has another secret key than
+    then."""
     try:
         return _seal().decrypt(kept.encode()).decode() if kept else ""
     except InvalidToken as error:

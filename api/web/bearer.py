@@ -41,8 +41,8 @@ class Caller:
             raise NotAllowed(said % {"scope": scope.value})
 
     def may_write(self, entry: Entry) -> bool:
-        """Whether the key reaches what artifacts of the kind belong to: one of a discovery writes nothing of
-        its organization, such as people and teams."""
+        """Whether the key may write artifacts of the kind: a key of a discovery writes nothing that belongs
+        to its organization, such as people and teams."""
         return self.key.discovery is None or entry.kind.root is Discovery
 
     def to_write(self, slug: str, entry: Entry) -> Discovery:

@@ -78,7 +78,7 @@ class Entry:
 
 
 def empty_value(kind: ArtifactKind[Any], name: str) -> Any:
-    """What the field is when nobody says it; None for what has to be said."""
+    """The value of the field where a file leaves it out; None for a field that every file has to give."""
     if name in kind.links:
         return frozenset()
     column = kind.column(name)

@@ -29,7 +29,7 @@ class _Waiting(Generic[K]):
 
 
 class Additions(Generic[K]):
-    """Artifacts that are added, each under a key of the caller. Those that are there by now stand in `saved`;
+    """Artifacts that are added, each under a key of the caller. Those that were saved are in `saved`;
     `refused` is called for each that the database does not take. The caller is within an operation, and has
     checked who writes."""
 

@@ -71,7 +71,8 @@ class ColumnsForm(PlainForm):
         ]
 
     def _chosen(self, number: int, sheet: ReadSheet, before: Assigned | None) -> Assigned:
-        """What the sheet is by now: as somebody says, said before, or as it seems."""
+        """What the rows of the sheet are: as the person says now, said before, or else as its columns
+        suggest."""
         kind, said = f"kind-{number}", f"said-{number}-"
         chosen = self.data if self.is_bound else self._asked
         heading = chosen.get(kind)

@@ -165,7 +165,7 @@ def rehearse(uuid: str, turn: int) -> None:
 
 
 def _go_on(rehearsal: Rehearsal) -> bool:
-    """Whether it goes on after this turn."""
+    """Do the work of this turn; returns whether the rehearsal goes on after it."""
     turn = rehearsal.turn
     if rehearsal.organization_id is None or copy_of(rehearsal) is None:
         _save(rehearsal, turn, state=RehearsalState.RUNNING)

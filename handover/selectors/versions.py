@@ -24,7 +24,7 @@ FREEZE_TASK = "handover.services.freezing.freeze"
 VERSION, PROBLEM = "version", "problem"
 # A worker that was at it for so long was killed: the largest discoveries take a minute or two.
 _GIVEN_UP_AFTER = timedelta(minutes=10)
-# Somebody picks up work within a second, if anybody does.
+# A worker that runs begins a task within a second.
 _PICKED_UP_WITHIN = timedelta(seconds=15)
 # What went wrong is shown for so long, unless it went well since.
 _TOLD_FOR = timedelta(hours=1)

@@ -50,7 +50,7 @@ _POLICY_OF_FILES = (
     "base-uri 'none'\">\n"
 )
 _STYLES_SALT = "discovery.styles_of_version"
-# How long a page that is open gets its styles: as long as anybody looks at one.
+# How long a page that is open gets its styles: longer than people look at one.
 _STYLES_SECONDS = 60 * 60 * 12
 
 

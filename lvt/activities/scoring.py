@@ -109,7 +109,7 @@ class Scoring(Decides):
             context["entered"] = listed(entered_for(latest))
             scored = {each.use_case.pk for each in context["progress"].coverage}
             context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
-            # A round for one use case leaves out the others on purpose; these nobody could choose.
+            # A round for one use case leaves out others on purpose; cards added since could not be chosen.
             context["added_since"] = [
                 each for each in context["left_out"] if each.created_at > latest.opened_at
             ]

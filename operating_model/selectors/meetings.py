@@ -43,7 +43,7 @@ from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.selectors.decisions import decisions_to_review
 
-# What is due within so many days is talked about by a body of which nobody knows when it meets.
+# A body without a rhythm of meetings talks about what is due within so many days.
 _AHEAD = timedelta(days=30)
 
 

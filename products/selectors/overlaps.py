@@ -23,7 +23,7 @@ from products.similarity import Aspect, Likeness, Pair, Profile, ranked
 USUAL = 0.5
 # So many words or names say in what two products are alike; the rarest come first.
 _MOST_IN_COMMON = 5
-# What is alike by less than this is no reason that anybody would see.
+# A likeness below this is too small to be given as a reason.
 _LEAST_REASON = 0.1
 
 

@@ -71,7 +71,7 @@ def add_mark(
 
 
 def delete_mark(*, actor: Actor, activity: Activity, uuid: UUID) -> MapMark:
-    """Take back a mark of one's own; twice is as good as once. Raises as `contributions.take`."""
+    """Take back a mark of one's own; a second time changes nothing. Raises as `contributions.take`."""
     with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
         artifacts.trash(own.row)
     return own.row

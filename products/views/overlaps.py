@@ -60,7 +60,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "products/landscape/overlaps.html", context, part="overlaps", status=status)
 
 
-# More pairs than anybody reads; the closest stand first.
+# At most so many pairs are listed, the closest first.
 MOST = 60
 
 

@@ -57,7 +57,7 @@ class MessageForm(PlainForm):
 
 
 class PauseForm(PlainForm):
-    """When it goes on, in the facilitator's words."""
+    """When the workshop resumes, in the facilitator's words."""
 
     goes_on = forms.CharField(
         label=gettext_lazy("When do we go on?"),

@@ -66,7 +66,7 @@ def assignment_of(activity: Activity) -> str:
 
 
 def places_themselves(activity: Activity) -> bool:
-    """Whether nobody is put into a room without somebody saying so."""
+    """Whether people choose their rooms themselves, or a facilitator does, but no rule."""
     return assignment_of(activity) in (CHOOSE, BY_HAND)
 
 

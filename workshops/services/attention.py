@@ -21,7 +21,7 @@ from workshops.selectors.attention import waiting_for
 
 
 def set_hand(*, actor: Actor, workshop: Workshop, up: bool) -> Participant:
-    """Raise one's hand, or lower it; twice is as good as once, and the place in the queue is kept.
+    """Raise one's hand, or lower it; a second time changes nothing, and the place in the queue is kept.
 
     Raises NotFound for a person who is not in the room, and Conflict unless it is live.
     """

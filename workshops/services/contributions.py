@@ -181,8 +181,8 @@ def of_author(
 
 
 def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> Taken[C]:
-    """The actor takes back what they sent; twice is as good as once. Raises as `of_author`, and Conflict when
-    it was taken up."""
+    """The actor takes back what they sent; a second time changes nothing. Raises as `of_author`, and Conflict
+    when it was taken up."""
     with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
         if own.row.deleted_at is None:
             kind.check_open(own.row)

@@ -100,7 +100,7 @@ def change_note(
 
 
 def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
-    """Take back a note of one's own; twice is as good as once. Raises as `contributions.take`."""
+    """Take back a note of one's own; a second time changes nothing. Raises as `contributions.take`."""
     return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
 
 

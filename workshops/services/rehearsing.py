@@ -51,8 +51,9 @@ def copy_of(rehearsal: Rehearsal) -> Workshop | None:
 
 
 def advance(rehearsal: Rehearsal, passed: float) -> bool:
-    """Let so many seconds of the rehearsal pass in its copy; whether it goes on. Changes `clock`, `tracks`
-    and `seconds` of the rehearsal, which the caller saves. While somebody paused the copy, nothing passes."""
+    """Let so many seconds of the rehearsal pass in its copy; returns whether it is not over yet. Changes
+    `clock`, `tracks` and `seconds` of the rehearsal, which the caller saves. While somebody paused the copy,
+    nothing passes."""
     workshop = copy_of(rehearsal)
     if workshop is None or workshop.state == WorkshopState.ENDED:
         return False
@@ -68,7 +69,7 @@ def advance(rehearsal: Rehearsal, passed: float) -> bool:
 
 
 def _come_in(rehearsal: Rehearsal, workshop: Workshop) -> list[_Person]:
-    """Everybody who is there by now."""
+    """The people who have joined so far."""
     known = {row.join_key: row for row in workshop.participants.filter(removed_at=None)}
     there = []
     for each in people(rehearsal.uuid):
@@ -99,7 +100,7 @@ class _Following:
         self.now = rehearsal.clock
 
     def follow(self, track: Track) -> bool:
-        """Whether the agenda of the track goes on."""
+        """Let the agenda of the track go on; returns whether it is not over yet."""
         activity = track.current
         if activity is None:
             return False
@@ -118,7 +119,7 @@ class _Following:
         return not held["is_over"]
 
     def _held(self, track: Track, activity: Activity) -> dict[str, Any]:
-        """Since when the track is at what, and up to when people have sent what they give."""
+        """Where the track is, and since when, and up to which moment people have sent their contributions."""
         at = f"{activity.uuid} {activity.phase}"
         held: dict[str, Any] = self.rehearsal.tracks.setdefault(str(track.uuid), {})
         if held.get("at") != at:

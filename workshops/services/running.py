@@ -316,7 +316,8 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
 
 
 def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
-    """Note that a participant is done with the current activity, or take it back; twice is as good as once.
+    """Note that a participant is done with the current activity, or take it back; a second time changes
+    nothing.
 
     A completion is not an artifact: its row names the person, so there is nothing for an operation to
     attribute. Raises NotFound, and Conflict when the room has moved on or is not live.

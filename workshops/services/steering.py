@@ -151,7 +151,7 @@ def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
 
 
 def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
-    """Let nobody new in, or open the door again; who is inside stays, and comes back as ever.
+    """Lock the room against new people, or unlock it; people who are inside stay, and can come back.
 
     Raises NotAllowed, NotFound, and Conflict when the workshop has ended.
     """

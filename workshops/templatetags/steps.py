@@ -20,7 +20,7 @@ def workshop_step(
 ) -> dict[str, Any]:
     """The button of a step, by its `key` in the table; nothing where the workshop's state does not allow it.
 
-    `key` is what it hears of a keyboard, `shown` how that key is written on it.
+    `key` is the key of a keyboard that presses it, `shown` how that key is written on it.
     """
     workshop = context["workshop"]
     allowed = {each.key: each for each in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].values()}

@@ -66,7 +66,7 @@ def _ranked(name: str, score: float, low: float, high: float, business: float, i
 
 
 def _examples() -> dict[str, Any]:
-    """What the examples show; nobody's data."""
+    """The data that the examples show; they are made up."""
     now, folded = timezone.now(), ExampleForm(auto_id="folded-%s")
     return {
         "lines": [

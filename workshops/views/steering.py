@@ -45,7 +45,7 @@ from workshops.web import access
 @access.remote
 @form_methods
 def pause(request: Request, workshop: Workshop) -> HttpResponse:
-    """Asks when it goes on, and closes the room until then."""
+    """Ask when the workshop resumes, and close the room until then."""
     form = PauseForm(posted(request))
     if not form.is_valid():
         intro = _("Timers stop, and nobody can write. Everything stays where it is, also until next week.")
