@@ -11,7 +11,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.artifacts import ArtifactForm, PlainForm
-from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 from lvt.scales import BadScale, parsed
 
@@ -28,12 +27,6 @@ class MethodForm(ArtifactForm[ScoringMethod]):
                 "In percent, for a method that sorts into groups: above it the ranking warns. Empty: never."
             ),
         }
-
-
-class PresetForm(PlainForm):
-    """Which of the shipped methods to copy."""
-
-    preset = forms.ChoiceField(choices=[(preset.key, preset.name) for preset in PRESETS.values()])
 
 
 class WeightsForm(PlainForm):

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import Invalid
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from lvt.forms.methods import CriterionForm, MethodForm, PresetForm
+from lvt.forms.methods import CriterionForm, MethodForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 from lvt.policies.rounds import is_frozen
@@ -49,10 +48,8 @@ def method(request: Request, discovery: Discovery) -> HttpResponse:
 @require_POST
 def method_preset(request: Request, discovery: Discovery) -> HttpResponse:
     """Start from a preset."""
-    form = PresetForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("There is no such method to start from."))
-    made = services.choose_preset(actor=request.actor, discovery=discovery, key=form.cleaned_data["preset"])
+    key = request.POST.get("preset", "")
+    made = services.choose_preset(actor=request.actor, discovery=discovery, key=key)
     return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": made})
 
 

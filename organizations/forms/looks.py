@@ -7,17 +7,17 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms.artifacts import ArtifactForm
-from documents.look import ACCENT, LEAST_CONTRAST, contrast, darkened
+from core.forms.artifacts import ArtifactForm, refusals_in
+from documents.look import ACCENT
 from organizations.models import OrganizationLook
-from organizations.reports.logo import MOST_BYTES, BadLogo, redrawn
+from organizations.reports.logo import MOST_BYTES
+from organizations.services.looks import WRONG_FILE, check_accent
 
 
 class LookForm(ArtifactForm[OrganizationLook]):
-    """Accent color and logo. `content` is the file that was uploaded, checked."""
+    """Accent color and logo. `content` is the file that was uploaded."""
 
     accent = forms.CharField(
         label=gettext_lazy("Accent color"),
@@ -49,45 +49,23 @@ class LookForm(ArtifactForm[OrganizationLook]):
             del self.fields["without_logo"]
 
     def clean_accent(self) -> str:
-        """Raises ValidationError with a color of the same hue that could be read."""
-        given: str = self.cleaned_data["accent"].strip().lower()
-        if not given:
-            return ""
-        color = given if given.startswith("#") else f"#{given}"
+        """As "#0b63b6": a color of three digits, or without its sign, becomes one."""
+        color: str = self.cleaned_data["accent"].strip().lower()
+        if color and not color.startswith("#"):
+            color = f"#{color}"
         if re.fullmatch(r"#[0-9a-f]{3}", color):
             color = "#" + "".join(2 * digit for digit in color[1:])
-        if not re.fullmatch(r"#[0-9a-f]{6}", color):
-            raise forms.ValidationError(_("Write the color as six digits after #, such as #0b63b6."))
-        ratio = contrast(color)
-        if ratio < LEAST_CONTRAST:
-            raise forms.ValidationError(
-                _(
-                    "This is too light to be read on white: its contrast is %(contrast).1f, and"
-                    " %(least).1f is needed. %(darker)s would do."
-                )
-                % {"contrast": ratio, "least": LEAST_CONTRAST, "darker": darkened(color)}
-            )
+        with refusals_in(self):
+            check_accent(color)
         return color
 
     def clean_file(self) -> Any:
-        """Raises ValidationError for a file that is not a picture or is too large."""
+        """Raises ValidationError for a file that is too large; the service looks into it."""
         given = self.cleaned_data["file"]
         if given is None:
             return None
         # Known before anything of it is read.
         if (given.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("This file is too large for a logo: it may have 2 MB."))
-        content = given.read()
-        try:
-            redrawn(content)
-        except BadLogo as bad:
-            raise forms.ValidationError(
-                _("This picture has too many pixels for a logo. Save it smaller.")
-                if bad.reason == "pixels"
-                else _(
-                    "This is not a picture that can be printed. Save the logo as PNG; an SVG may hold "
-                    "programs, so it is not taken."
-                )
-            ) from None
-        self.content = content
+            raise forms.ValidationError(WRONG_FILE["large"])
+        self.content = given.read()
         return given

@@ -6,18 +6,28 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
-from documents.look import LEAST_CONTRAST, contrast
+from documents.look import LEAST_CONTRAST, contrast, darkened
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization, OrganizationLook
 from organizations.reports.logo import BadLogo, redrawn
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
+WRONG_FILE = {
+    "large": gettext_lazy("This file is too large for a logo: it may have 2 MB."),
+    "pixels": gettext_lazy("This picture has too many pixels for a logo. Save it smaller."),
+    "format": gettext_lazy(
+        "This is not a picture that can be printed. Save the logo as PNG; an SVG may hold programs, so it is "
+        "not taken."
+    ),
+}
+"""What people read about a file, by the reason of BadLogo."""
 
 
 def set_look(
@@ -38,14 +48,13 @@ def set_look(
     """
     permissions.check_administer_organization(actor, organization)
     accent = accent.lower()
-    if accent and not (_COLOR.fullmatch(accent) and contrast(accent) >= LEAST_CONTRAST):
-        raise Invalid(_("This color cannot be read on white paper."))
+    check_accent(accent)
     fields: dict[str, Any] = {"accent": accent}
     if logo is not None:
         try:
             fields |= {"logo": redrawn(logo), "logo_name": logo_name[:120]}
-        except BadLogo:
-            raise Invalid(_("This file is not a logo that can be printed.")) from None
+        except BadLogo as bad:
+            raise Invalid(WRONG_FILE[bad.reason], "file") from None
     elif without_logo:
         fields |= {"logo": None, "logo_name": ""}
     with operation(actor, "look.changed", summary=organization.name, place=organization) as done:
@@ -56,3 +65,20 @@ def set_look(
         else:
             artifacts.change(look, revision=revision, **fields)
     return done
+
+
+def check_accent(color: str) -> None:
+    """Raises Invalid for a color that is not written as "#0b63b6", and, with a darker one of the same hue,
+    for one that cannot be read on white; "" passes."""
+    if not color:
+        return
+    if not _COLOR.fullmatch(color):
+        raise Invalid(_("Write the color as six digits after #, such as #0b63b6."), "accent")
+    ratio = contrast(color)
+    if ratio < LEAST_CONTRAST:
+        words = _(
+            "This is too light to be read on white: its contrast is %(contrast).1f, and %(least).1f is"
+            " needed. %(darker)s would do."
+        )
+        darker = darkened(color)
+        raise Invalid(words % {"contrast": ratio, "least": LEAST_CONTRAST, "darker": darker}, "accent")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -53,6 +54,14 @@ def sent_order(request: HttpRequest, name: str) -> list[UUID]:
     if not order:
         raise Invalid(_("This order cannot be read. Reload the page and try again."))
     return order
+
+
+def sent_values(form: BaseForm) -> dict[str, Any]:
+    """The values of a form that a button of ours sends: only requests from elsewhere can be wrong. Raises
+    Invalid for those."""
+    if not form.is_valid():
+        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    return form.cleaned_data
 
 
 def sent_choice(request: HttpRequest, name: str, allowed: type[E]) -> E:

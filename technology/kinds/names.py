@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
 from core.naming import looks
+from organizations.selectors.namesakes import name_taken
 from technology.models import Capability, DataAsset, Platform
 
 N = TypeVar("N", Capability, DataAsset, Platform)
@@ -25,5 +24,4 @@ class NamedKind(ArtifactKind[N]):
             return
         for other in self.siblings(draft):
             if other.pk != draft.pk and looks(other.name) == looks(draft.name):
-                said = _("“%(name)s” exists already. Choose another name.") % {"name": other.name}
-                raise Invalid(said, "name")
+                raise Invalid(name_taken(other.name), "name")

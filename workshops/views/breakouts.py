@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import Invalid
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast
-from organizations.web.requests import Request
+from organizations.web.requests import Request, sent_values
 from workshops.forms.breakouts import AssignForm, RoomForm
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.selectors.breakouts import rooms_of
@@ -100,10 +99,7 @@ def people(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 def assign(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Put one person into a room, or into none."""
     breakout = _breakout_of(workshop, activity)
-    form = AssignForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
-    asked = form.cleaned_data
+    asked = sent_values(AssignForm(request.POST))
     participant = find(workshop.participants.filter(removed_at=None), uuid=asked["participant"])
     room = _room_of(workshop, asked["room"]) if asked["room"] else None
     breakouts.assign(actor=request.actor, activity=breakout, participant=participant, room=room)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.exceptions import Invalid, NotFound
+from core.exceptions import NotFound
 from organizations.web import devices
 from organizations.web.access import public
 from organizations.web.form_pages import form_methods, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page
-from organizations.web.requests import AccountRequest, Request
+from organizations.web.requests import AccountRequest, Request, sent_values
 from organizations.web.security_log import tell
 from workshops import invitation
 from workshops.activities.console_regions import draw_devices
@@ -39,10 +39,7 @@ from workshops.web.lookups import room_asked
 @require_POST
 def offer(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     """Make a code for a device of a kind; answers with the dialog, which shows what is paired, too."""
-    form = DeviceForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
-    kind = DeviceKind(form.cleaned_data["kind"])
+    kind = DeviceKind(sent_values(DeviceForm(request.POST))["kind"])
     made = pairing.offer_pairing(
         actor=request.actor,
         workshop=workshop,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.exceptions import Invalid
 from organizations.web.pages import page, with_toast
-from organizations.web.requests import Request
+from organizations.web.requests import Request, sent_values
 from workshops.forms.running import DoneForm, MoveForm, PhaseForm, TimerForm
 from workshops.models import Participant, Workshop
 from workshops.registries import activity_kinds
@@ -50,7 +48,7 @@ def reopen(request: Request, workshop: Workshop) -> HttpResponse:
 def move(request: Request, workshop: Workshop) -> HttpResponse:
     """Move everybody, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
     saw the room."""
-    asked = _valid(MoveForm(request.POST))
+    asked = sent_values(MoveForm(request.POST))
     track = room_asked(request, workshop) or track_of(workshop)
     at = activity_of(workshop, asked["at"]) if asked["at"] else None
     if asked["to"]:
@@ -65,7 +63,7 @@ def move(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Move an activity into its next phase."""
-    asked = _valid(PhaseForm(request.POST))
+    asked = sent_values(PhaseForm(request.POST))
     phases.set_phase(
         actor=request.actor, activity=activity_of(workshop, uuid), seen=asked["from_"], to=asked["to"]
     )
@@ -76,7 +74,7 @@ def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Set, pause, resume, extend or clear the timer."""
-    asked = _valid(TimerForm(request.POST))
+    asked = sent_values(TimerForm(request.POST))
     track, actor = room_asked(request, workshop) or track_of(workshop), request.actor
     if asked["do"] == "start":
         running.start_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 5))
@@ -95,7 +93,7 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A participant is done with the current activity, or not yet; answers with the button as it is now."""
-    asked = _valid(DoneForm(request.POST))
+    asked = sent_values(DoneForm(request.POST))
     activity = activity_of(workshop, asked["activity"])
     running.set_done(actor=request.actor, activity=activity, done=asked["done"])
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
@@ -105,10 +103,3 @@ def done(request: Request, workshop: Workshop, participant: Participant) -> Http
 
 def _nothing() -> HttpResponse:
     return HttpResponse(status=204)
-
-
-def _valid(form: MoveForm | PhaseForm | TimerForm | DoneForm) -> dict[str, Any]:
-    # Our buttons always send valid data; the message is for requests from elsewhere.
-    if not form.is_valid():
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
-    return form.cleaned_data

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import Invalid
 from core.forms.artifacts import PlainForm
 from core.models import Operation
 from organizations.models import User
@@ -20,7 +19,7 @@ from organizations.web.access import signed_in
 from organizations.web.form_pages import form_methods, form_page, posted
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
-from organizations.web.requests import AccountRequest, Request
+from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.steering_regions import draw_you
 from workshops.forms.steering import (
     HandOverForm,
@@ -99,14 +98,12 @@ def spotlight(request: Request, workshop: Workshop) -> HttpResponse:
     if request.method != "POST":
         context = {"workshop": workshop, "kinds": spotlight_choices(workshop)}
         return page(request, "workshops/live/spotlight.html", context, part="content")
-    form = SpotlightForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    asked = sent_values(SpotlightForm(request.POST))
     steering.show_in_spotlight(
         actor=request.actor,
         workshop=workshop,
-        kind=form.cleaned_data["kind"],
-        uuid=form.cleaned_data["uuid"],
+        kind=asked["kind"],
+        uuid=asked["uuid"],
     )
     return _done(request, workshop, _("It is on every screen"))
 
@@ -259,10 +256,7 @@ def _is_on(request: Request) -> bool:
 
 
 def _person(request: Request, workshop: Workshop) -> Participant | None:
-    form = PersonForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("This request could not be read. Reload the page and try again."))
-    uuid = form.cleaned_data["uuid"]
+    uuid = sent_values(PersonForm(request.POST))["uuid"]
     return find(workshop.participants.filter(removed_at=None), uuid=uuid) if uuid else None
 
 
