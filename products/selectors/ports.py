@@ -151,14 +151,16 @@ def input_lines(product: DataProduct, visible: set[int]) -> tuple[InputLine, ...
 
 def _input_line(port: InputPort, visible: set[int], circles: Circles) -> InputLine:
     origin = port.source or port.feeder
-    if isinstance(origin, DataProduct):
-        mark = "product"
-    elif origin is not None and origin.kind == SourceKind.INTEGRATION:
-        mark = "integration"
-    else:
-        mark = "producer"
     is_visible = origin is not None and origin.deleted_at is None and origin.discovery_id in visible
-    return InputLine(port, origin, trouble_of(port) or circles.trouble_of(port), mark, is_visible)
+    return InputLine(port, origin, trouble_of(port) or circles.trouble_of(port), mark_of(origin), is_visible)
+
+
+def mark_of(origin: Source | DataProduct | None) -> str:
+    """The mark of what an input port takes from (discovery.marks)."""
+    if isinstance(origin, DataProduct):
+        return "product"
+    is_integration = origin is not None and origin.kind == SourceKind.INTEGRATION
+    return "integration" if is_integration else "producer"
 
 
 def trouble_of(port: InputPort) -> str:

@@ -20,10 +20,10 @@ from products.models import (
     ProductMeasure,
     ProductUseCase,
     Source,
-    SourceKind,
     TemplateAnswer,
 )
 from products.selectors.landscape import node_id
+from products.selectors.ports import mark_of
 from products.selectors.products import NO_USES, Uses, uses_of
 from products.selectors.reach import Mention, mention
 from products.template_drawing import Cell, Sheet
@@ -132,14 +132,8 @@ def templates_of(
 def producer(port: InputPort) -> Producer:
     """What the port (with its source and feeder) takes data from."""
     origin = port.source or port.feeder
-    if isinstance(origin, DataProduct):
-        mark = "product"
-    elif origin is not None and origin.kind == SourceKind.INTEGRATION:
-        mark = "integration"
-    else:
-        mark = "producer"
     name = origin.name if origin else port.name
-    return Producer(port, mark, name, origin, origin is not None and origin.deleted_at is not None)
+    return Producer(port, mark_of(origin), name, origin, origin is not None and origin.deleted_at is not None)
 
 
 def sheet_of(template: Template) -> Sheet:
