@@ -20,11 +20,9 @@ from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from workshops.activities.regions import draw_own_part
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant, Workshop
-from workshops.registries import activity_kinds
-from workshops.selectors.running import room_state
+from workshops.views.contributions import own_part
 from workshops.web import access
 from workshops.web.lookups import activity_of
 from workshops.web.room_answers import check_kind, refused, saved
@@ -80,9 +78,7 @@ def delete(request: Request, workshop: Workshop, participant: Participant, uuid:
     deleted = room_cards.delete_card(actor=request.actor, use_case=card)
     activity = card.activity
     assert activity is not None  # noqa: S101  # cards_in looks for cards of activities; narrows the type
-    state = room_state(workshop.pk, activity.track_id)
-    mine = draw_own_part(request, state, activity, activity_kinds.get(activity.kind), request.actor)
-    return with_toast(HttpResponse(mine), _("Card deleted"), undoes=deleted)
+    return with_toast(own_part(request, workshop, activity), _("Card deleted"), undoes=deleted)
 
 
 @access.console

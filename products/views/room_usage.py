@@ -20,12 +20,10 @@ from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import USAGE_PATTERNS
 from products.selectors.room_usage import patterns_in
 from products.services import room_usage, usage
-from workshops.activities.regions import draw_own_part
 from workshops.forms.notes import GroupNameForm, MoveNoteForm
 from workshops.models import Activity, Participant, Workshop
-from workshops.registries import activity_kinds
-from workshops.selectors.running import room_state
 from workshops.views.answers import check_sent
+from workshops.views.contributions import own_part
 from workshops.web import access
 from workshops.web.lookups import activity_of
 from workshops.web.room_answers import check_kind, refused, saved
@@ -74,10 +72,8 @@ def delete(request: Request, workshop: Workshop, participant: Participant, uuid:
     """Take a pattern of one's own off the board, and offer to undo it."""
     pattern = _own(workshop, participant, uuid)
     deleted = room_usage.drop_pattern(actor=request.actor, pattern=pattern)
-    activity = _activity(pattern)
-    state = room_state(workshop.pk, activity.track_id)
-    mine = draw_own_part(request, state, activity, activity_kinds.get(activity.kind), request.actor)
-    return with_toast(HttpResponse(mine), _("Usage pattern deleted"), undoes=deleted)
+    mine = own_part(request, workshop, _activity(pattern))
+    return with_toast(mine, _("Usage pattern deleted"), undoes=deleted)
 
 
 # --- The console ----------------------------------------------------------------------------------

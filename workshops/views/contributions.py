@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -40,8 +39,13 @@ def mine(request: Request, activity: Activity) -> HttpResponse:
     policies.check_has_begun(activity)
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     workshop = activity.track.workshop
-    html = SafeString("")
-    if kind is not None and (kind.has_mine or kind.has_done_button):
-        state = room_state(workshop.pk, activity.track_id)
-        html = regions.draw_own_part(request, state, activity, kind, request.actor)
-    return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
+    has_part = kind is not None and (kind.has_mine or kind.has_done_button)
+    answer = own_part(request, workshop, activity) if has_part else HttpResponse()
+    answer.headers["Headwaters-Revision"] = str(workshop.live_revision)
+    return answer
+
+
+def own_part(request: Request, workshop: Workshop, activity: Activity) -> HttpResponse:
+    """The actor's own part of an activity of the workshop, drawn anew."""
+    state, kind = room_state(workshop.pk, activity.track_id), activity_kinds.get(activity.kind)
+    return HttpResponse(regions.draw_own_part(request, state, activity, kind, request.actor))
