@@ -93,7 +93,8 @@ def text_in(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts most rows as it parts the heads: a usual one, or one that stands often in them."""
+    """The sign that parts most rows as it parts the heads: a usual delimiter, or a sign that the lines
+    contain often."""
     lines = text[:_BEGINNING].splitlines()[:_LOOKED_AT]
     heads = lines[0] if lines else ""
     others = Counter(sign for sign in _NO_DELIMITER.sub("", heads) if sign not in _USUAL)

@@ -229,8 +229,8 @@ class Room:
         return Screen(asked.audience, (self.places or {}).get(participant))
 
     def follow(self) -> set[Subscriber]:
-        """Move the subscribers whose participants are elsewhere by now; return those of them who showed the
-        other place, and know nothing of this one."""
+        """Move the subscribers whose participants are in another place now; return those whose screens have
+        drawn the former place."""
         moved = set()
         for subscriber in self.subscribers:
             screen = self.screen_of(subscriber.screen, subscriber.participant)

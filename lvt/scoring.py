@@ -174,8 +174,8 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one participant, of one side, gave one use case on one criterion; `value` None is a skip, never a
-    zero."""
+    """The answer of one participant of a side about a use case on a criterion; `value` None is a skip, never
+    a zero."""
 
     participant: Key
     side: str

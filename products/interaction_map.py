@@ -116,8 +116,9 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The use cases of a product, as ids in the order of the graph: `needed_by` are those that need it (see
-    `needs`), `shared_by` those of them that share it if they are several (see `shared`)."""
+    """The use cases of a product, as ids in the order of the graph: `needed_by` are the use cases that need
+    it (see `needs`), `shared_by` those among them that share it (see `shared`), none for a single use
+    case."""
 
     needed_by: tuple[str, ...] = ()
     shared_by: tuple[str, ...] = ()
@@ -328,9 +329,9 @@ def restricted(
 ) -> Graph:
     """What is left with these use cases (ids), states of products and domains (names); empty means all.
 
-    By use case: what leads to it, and the consumers of what serves it. By state: the products in these
-    states, and everything connected with them. By domain: what is in it, and what is directly connected
-    with that.
+    By use case: everything that leads to it, and the consumers of the products that serve it. By state: the
+    products in these states, and everything connected with them. By domain: what is in it, and what is
+    directly connected with that.
     """
     if use_cases:
         graph = _for_use_cases(graph, use_cases)

@@ -62,8 +62,8 @@ class LeftOpen:
 class Line:
     """One thing that a room said, for tables: `about` is what was asked where the title does not say it,
     `group` what it was said under, such as a group of notes, a round or a scale. `people` said it, or it got
-    `dots`; `by` names who said it, where pages do; `more` is what else they say, such as what became of
-    it."""
+    `dots`; `by` names who said it, where pages do; `more` is what tables say besides, such as what it
+    became."""
 
     said: str
     about: str = ""

@@ -9,10 +9,9 @@ from threading import Lock
 
 
 class Turns:
-    """At most `at_once` pieces of work are under way, and of each owner at most `of_one`: what one of them
-    waits for holds up no other. A free thread takes up an owner who has the fewest under way, and of these
-    the one who waits longest.
-    """
+    """At most `at_once` pieces of work are under way, and of each owner at most `of_one`: an owner whose work
+    waits holds up no other owner. A free thread takes up an owner who has the fewest under way, and of these
+    the one who waits longest."""
 
     def __init__(self, at_once: int, of_one: int, *, name: str) -> None:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix=name)

@@ -76,7 +76,7 @@ def in_whole_words() -> Iterator[None]:
 
 
 def _is_plain(node: Any) -> bool:
-    """Whether it is one text in one color at one place."""
+    """Whether the line draws a single text, in one color, at one place."""
     said = node.attrib
     return (
         node.tag == "text"

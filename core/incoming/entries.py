@@ -32,7 +32,7 @@ class Entry:
 
     @property
     def is_single(self) -> bool:
-        """Whether there is only one below what it hangs on."""
+        """Whether a parent can have only one artifact of the kind."""
         return self.kind.recognized_by == ()
 
     @cached_property

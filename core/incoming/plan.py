@@ -162,7 +162,7 @@ class _Planner:
         self._enter(row)
 
     def _enter(self, row: Row) -> None:
-        """Takes the row among those that come, and that others name."""
+        """Registers an incoming row, so that other rows can name it."""
         self.row_of[id(row.given)] = row
         self.rows[row.shape.key].append(row)
         if row.title:

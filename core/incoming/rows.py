@@ -100,9 +100,9 @@ def known_token(kind: str, key: int) -> tuple[Any, ...]:
 @dataclass(eq=False, slots=True)
 class Given:
     """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
-    another that comes in, on one that is there, on one that it names, or on its scope (None). What comes
-    back from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that
-    come in."""
+    another row that comes in, on a saved row, on a row that it names, or on its scope (None). What comes back
+    from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that come
+    in."""
 
     kind: str
     place: Place

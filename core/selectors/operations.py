@@ -35,7 +35,7 @@ def which_added(artifact: Artifact, current: Operation) -> Operation:
 
 
 def who_did(operation: Operation) -> str:
-    """The label of its actor; of one that came with a file it says so."""
+    """The label of its actor; for an operation that came with a file, the words say so."""
     if not any(each.came_with_file(operation) for each in claims):
         return operation.actor_label
     return _("%(who)s (from an imported file)") % {"who": operation.actor_label}

@@ -207,8 +207,8 @@ def save_changed(current: A, /, **fields: Any) -> A:
 
 
 def touch(artifact: A) -> A:
-    """`artifact` with its revision grown by one and nothing else: its history names the operation, so that
-    undoing that one notices what others changed since. Raises NotFound when it is gone."""
+    """`artifact` with its revision grown by one and nothing else: its history names the operation, so that an
+    undo of the operation notices later changes by others. Raises NotFound when it is gone."""
     current = locked(artifact)
     current.revision += 1
     current.save(update_fields=["revision", "modified_at"])

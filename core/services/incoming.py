@@ -139,8 +139,8 @@ def _noun(label: str) -> str:
 
 
 def digest_of(made: Plan, besides: Sequence[str] = ()) -> str:
-    """What tells this plan from others: plans that add and change the same have the same. What a plan holds
-    of rows that are there is what they were."""
+    """What tells this plan from others: plans that add and change the same have the same. A plan holds the
+    values of saved rows as they were when it was made."""
     lines = [*map(repr, besides)]
     for row in made.rows:
         which = row.shape.key, row.title, row.known and row.known.key, _plain(row.parent)

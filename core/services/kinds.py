@@ -114,8 +114,8 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
 
 
 def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> bool:
-    """Whether `other` is new among what the artifact names in its links called `name`; what it names already
-    stays, so that two who add do not undo each other. Raises as `add`."""
+    """Whether `other` is new among what the artifact names in its links called `name`; other links stay, so
+    that two people who add at the same time do not undo each other. Raises as `add`."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
     _check_chosen(kind.choices(artifact) | kind.within_reach(actor, artifact), {name: {other.pk}})
@@ -303,7 +303,7 @@ def _moves(kind: ArtifactKind[M], draft: M, before: M) -> bool:
 
 
 def _group(kind: ArtifactKind[M], artifact: M) -> tuple[Any, ...]:
-    """What parts the artifact's siblings, among whom it has its place, from others."""
+    """The parent and the values of `grouped_by`: siblings that have the same are in one order."""
     return (kind.parent(artifact), *(getattr(artifact, name) for name in kind.grouped_by))
 
 

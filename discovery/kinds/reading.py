@@ -83,8 +83,8 @@ def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[st
 
 
 def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
-    """What a spreadsheet shows of the artifact, one cell for each of its fields; what it names says so where
-    it was deleted since."""
+    """What a spreadsheet shows of the artifact, one cell for each of its fields; a row that it names is
+    marked where that row was deleted since."""
     return [cell_of(artifact, column) for column in fields_of(kind_of(artifact), besides)]
 
 
@@ -190,7 +190,7 @@ def parent_meaning(kind: ArtifactKind[Any]) -> str:
 
 
 def key_meaning(kind: ArtifactKind[Any]) -> str:
-    """What the hidden column means that says whose rows these are."""
+    """The meaning of the hidden column, which holds the key of each row's artifact."""
     return f"{kind.key}:{KEY}"
 
 

@@ -53,8 +53,8 @@ def names_in(check: models.CheckConstraint) -> tuple[str, ...]:
 
 
 def doubled(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Rows that are what another one before them is, though there may be one only: the numbers of both, and
-    the names of the fields in which they are the same."""
+    """Rows that repeat an earlier row although a constraint allows it once: the numbers of both, and the
+    names of the fields in which they are the same."""
     for names, in_small, condition in _unique(model):
         first: dict[tuple[Any, ...], int] = {}
         for number, row in rows.items():

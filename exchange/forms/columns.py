@@ -31,7 +31,7 @@ _ASKS_ANEW = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: its head, what stands below it first, and what it is."""
+    """A column of a sheet: its head, its first cells as examples, and the choice of the field that it is."""
 
     head: str
     examples: tuple[str, ...]

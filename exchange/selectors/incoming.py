@@ -35,8 +35,8 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows` are added or changed; `more` of them are not shown. `stay` counts what is as it was, `not_named`
-    what is there beside what came."""
+    """`rows` are added or changed; `more` of them are not shown. `stay` counts rows that do not change,
+    `not_named` saved rows that the file does not name."""
 
     rows: tuple[ShownRow, ...]
     more: int

@@ -17,9 +17,8 @@ from workshops.models.workshop import WorkshopState
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:
-    """The workshops that were over at that time, deleted ones too. A workshop is over since it ended; one
-    that nobody ended since the last that happened in it: its date, somebody who came in, or something
-    done."""
+    """The workshops that were over at that time, deleted ones too. A workshop is over since it ended, or, if
+    nobody ended it, since its latest event: its planned date, a person who came in, or an operation."""
     done = Operation.objects.filter(room_uuid=OuterRef("uuid")).order_by("-at")
     came = Participant.objects.filter(workshop=OuterRef("pk"), joined_at__gte=before)
     is_ended = Q(state=WorkshopState.ENDED, ended__isnull=False)

@@ -265,7 +265,7 @@ class _Table:
     # --- What it says -----------------------------------------------------------------------------
 
     def _check_stays(self, part: Part, above: Given | None) -> None:
-        """A row that is there stays below what it hangs on."""
+        """Notes a problem where a saved row would move below another parent."""
         if part.before is None or not part.entry.kind.has_parents:
             return
         parent = part.entry.kind.parent(part.before)

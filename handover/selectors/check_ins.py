@@ -148,8 +148,8 @@ def asked_of(discovery: Discovery) -> dict[Person, list[tuple[CheckInQuestion, A
 
 
 def lines_for(link: CheckInLink, turn: Turn) -> list[Line]:
-    """What the owner behind the link is asked at the check-in, and what they said already. What somebody else
-    said of it before it became theirs is answered, too."""
+    """What the owner behind the link is asked at the check-in, and what they said already. An answer of its
+    former owner counts as well."""
     said = {answer.about: answer for answer in turn.answers}
     lines = []
     for question, asked in asked_of(link.discovery).get(link.owner, []):

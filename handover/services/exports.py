@@ -35,8 +35,8 @@ MOST_ATTEMPTS = 2
 def request_export(
     *, actor: Actor, discovery: Discovery, format: str = "pdf", options: ReportOptions = FULL
 ) -> ReportExport:
-    """Ask the worker for a report; the one that is being made, if there is one, so that two presses make one
-    report.
+    """Ask the worker for a report; an export that is being made already is returned, so that two presses make
+    one report.
 
     Raises NotFound, NotAllowed, and Invalid for a format that is not offered.
     """

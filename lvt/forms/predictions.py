@@ -34,7 +34,7 @@ class PredictionSettings(SettingsForm):
         field.error_messages["invalid_choice"] = _("This measure is gone. Choose another.")
 
     def clean_measure(self) -> str:
-        """Once somebody predicted it, it stays, as long as it is there."""
+        """Once somebody predicted the measure, the choice stays, unless the measure was deleted."""
         chosen: str = self.cleaned_data[MEASURE]
         is_kept = self.activity.pk is not None  # not while an agenda is laid out from a template
         held = measure_of(self.activity) if is_kept else None

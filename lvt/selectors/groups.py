@@ -40,7 +40,7 @@ class GroupRow:
 
     @property
     def role(self) -> str:
-        """What the people say they are; of those whose role has too few people, that they are the others."""
+        """What the people say they are; "All others" for the people whose roles have too few."""
         return self.view.group.role or _("All others")
 
     @property

@@ -71,7 +71,7 @@ class StateBets:
 @dataclass(frozen=True, slots=True)
 class ValuedBets:
     """The bets that were rated by the same method, whichever discovery they are of: `placed` are their places
-    among each other, best first; equal totals share one. `method` is what it is called in one of them."""
+    among each other, best first; equal totals share one. `method` is its name in one of the discoveries."""
 
     method: ScoringMethod
     placed: tuple[tuple[int, Bet], ...]

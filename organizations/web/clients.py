@@ -11,7 +11,7 @@ from django.http import HttpRequest
 def client_address(request: HttpRequest) -> str:
     """The address that a request came from, as far as settings.TRUSTED_PROXIES lets us believe it.
 
-    An IPv6 client is its /64: a client that has one address there has all of them.
+    An IPv6 client is its /64: a client that has one address of that network may use all of them.
     """
     chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     chain.append(request.META.get("REMOTE_ADDR", ""))

@@ -89,7 +89,7 @@ class Choice:
     """What the chosen goals need. `direct` serve a use case or a measure of success themselves, `feeding` are
     all that feed those, however many products away; `there` of both are live. `effort` is that of the others.
 
-    `bare` use cases have no product, so that nobody can say what they cost.
+    `bare` use cases have no product, so their cost is unknown.
     """
 
     goals: tuple[GoalCoverage, ...]

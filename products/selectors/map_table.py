@@ -19,8 +19,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One node with its neighbors. The use cases of a product: `needed_by` are those that need it,
-    `shared_by` those of them that share it if they are several."""
+    """One node with its neighbors. The use cases of a product: `needed_by` are the use cases that need it;
+    `shared_by` are those among them that share it, none for a single use case."""
 
     node: Named
     kind: str

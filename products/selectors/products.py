@@ -23,8 +23,8 @@ from products.selectors.slos import standings_of
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """The use cases of a product as nodes of the map: those that need it (interaction_map.needs), and those
-    that share it if they are several (interaction_map.shared)."""
+    """The use cases of a product as nodes of the map: the use cases that need it (interaction_map.needs), and
+    those that share it (interaction_map.shared), none for a single use case."""
 
     needed_by: tuple[Node, ...] = ()
     shared_by: tuple[Node, ...] = ()

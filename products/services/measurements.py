@@ -76,7 +76,7 @@ class _Plan:
 def record(
     *, actor: Actor, slo: Slo, measured: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
 ) -> Recorded:
-    """All of `measured`, or none. One with the start of one that is there replaces it.
+    """All of `measured`, or none. A measurement replaces the recorded one with the same start.
 
     Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
     time, lies in the future, misses more than there was, says more time than passed, or overlaps another.

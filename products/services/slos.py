@@ -106,8 +106,8 @@ def change_slo(
     windows: Sequence[Window] | None = None,
     **fields: Any,
 ) -> Slo:
-    """`fields` are those of add_slo that say what is promised; `windows` replace those that it has, and keep
-    the ones whose uuid they name. Raises as add_slo, and Stale."""
+    """`fields` are those of add_slo that say what is promised; `windows` replace the windows of the
+    objective; those whose uuid they name are changed instead. Raises as add_slo, and Stale."""
     check_edit_products(actor, slo.product.discovery)
     _check_choices(fields.get("kind", slo.kind), fields.get("basis", slo.basis))
     check_patterns(slo.product_id, fields.get("group"), fields.get("pattern"))

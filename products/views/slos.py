@@ -236,7 +236,8 @@ def _wizard(
 
 
 def _windows_beside(slo: Artifact, revision: int, typed: list[dict[str, str]]) -> Difference:
-    """The windows as one field: those that were sent, those that the objective has, and those that it had."""
+    """The windows as one field: the windows that were sent, those of the saved objective, and those of the
+    objective that the form was opened with."""
     before = sorted(rows_at(SloWindow, "slo", slo, revision), key=lambda row: row.position)
     now = SloWindow.objects.filter(slo_id=slo.pk)
     versions = (windows_as_typed(before), typed, windows_as_typed(now))

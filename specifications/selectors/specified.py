@@ -217,7 +217,8 @@ def _input(row: InputPort) -> Input:
 
 
 def _relied_on(port: InputPort) -> OutputPort | None:
-    """The output port that the input port reads: the one it names, or the only one that its feeder has."""
+    """The output port that the input port reads: the output port that it names, or the only one of its
+    feeder."""
     if port.feeder is None or port.feeder.deleted_at is not None:
         return None
     if port.feeder_port is not None and port.feeder_port.deleted_at is None:

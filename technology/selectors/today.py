@@ -71,8 +71,8 @@ class Today:
 def today_of(discovery: Discovery) -> Today:
     """Today's architecture of the discovery, in a fixed number of queries.
 
-    Products are there when they are live; what planned ones will read is no part of it, unless somebody said
-    that they read it today.
+    Products are there when they are live; the reads of planned products are no part of it, unless somebody
+    said that they read it today.
     """
     assets = without_trash(DataAsset.objects.filter(discovery=discovery), "owner", "becomes")
     reads = [

@@ -16,7 +16,7 @@ from workshops.selectors.running import told_apart
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that somebody wrote, with the number that they gave; `name` is "" where nobody is named."""
+    """Words of one person, with the number that they gave; `name` is "" where nobody is named."""
 
     text: str
     number: int | None

@@ -103,7 +103,7 @@ def mails_due(workshop: Workshop) -> Due:
 
 
 def _mails(workshop: Workshop) -> QuerySet[SummaryMail]:
-    """Without those that nobody gets, of people who were removed before."""
+    """Without the mails of people who were removed before, which are not sent."""
     got_or_will = Q(participant__removed_at=None) | Q(sent_at__isnull=False)
     return SummaryMail.objects.filter(got_or_will, workshop=workshop)
 

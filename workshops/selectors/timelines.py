@@ -87,7 +87,8 @@ def trash_of(workshop: Workshop) -> list[TimelineEntry]:
     """The operations of the workshop that put something into the trash where it still lies, newest first:
     undoing one brings all of it back. A handful of queries.
 
-    An entry says what its operation says, never what lies there: that may be hidden until a reveal.
+    An entry has the words of its operation, never those of the deleted artifact: that may be hidden until a
+    reveal.
     """
     models = {model._meta.label: model for model in tracked_models()}
     last: dict[tuple[str, UUID], tuple[int, int]] = {}
