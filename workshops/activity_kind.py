@@ -150,8 +150,8 @@ class ActivityKind:
     template_dir: ClassVar[str]
     # What to have at hand, for the run sheet.
     material: ClassVar[Text] = _("Stage, phones")
-    # Whether mine.html exists, and whether a "done" button of the person ends their part (scoring counts by
-    # itself).
+    # Whether mine.html exists, and whether a "done" button of the person ends their part while the phase is
+    # open (scoring counts by itself).
     has_mine: ClassVar[bool] = False
     has_done_button: ClassVar[bool] = False
     settings_form: ClassVar[type[SettingsForm] | None] = None

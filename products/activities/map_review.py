@@ -63,7 +63,6 @@ class MapReview(ActivityKind):
             "kinds": list(MarkKind),
             "products": list(products_at(activity)),
             "own": selectors.own_marks(activity, actor),
-            "has_done_button": activity.phase != SETTLE and not activity.is_anonymous,
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:

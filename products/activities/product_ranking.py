@@ -90,11 +90,7 @@ class ProductRanking(ActivityKind):
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         rules, step = selectors.rules_of(activity), selectors.phase_of(activity)
-        context: dict[str, Any] = {
-            "rules": rules,
-            "step": step,
-            "has_done_button": step == VOTE and not activity.is_anonymous,
-        }
+        context: dict[str, Any] = {"rules": rules, "step": step}
         if step == VOTE:
             # Dots on what was deleted since are the person's again.
             there = {str(uuid) for uuid in products_at(activity).values_list("uuid", flat=True)}

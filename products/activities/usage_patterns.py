@@ -94,7 +94,6 @@ class UsagePatterns(ActivityKind):
             "step": selectors.phase_of(activity),
             "form": RoomPatternForm(activity=activity),
             "own": selectors.own_patterns(activity, actor),
-            "has_done_button": selectors.phase_of(activity) == WRITE,
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:

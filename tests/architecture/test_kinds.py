@@ -4,7 +4,8 @@ stays text, names no anonymous person, and is refused with a sentence once it is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -30,7 +31,7 @@ from tests.factories import SYSTEM
 from tests.workshops.anonymous import devices
 from tests.workshops.answering import Answering, answering
 from tests.workshops.test_anonymity import everything_stored
-from workshops.activity_kind import ActivityKind
+from workshops.activity_kind import ActivityKind, Phase
 from workshops.models import Activity
 from workshops.registries import activity_kinds
 from workshops.services.agenda import add_activity
@@ -180,6 +181,39 @@ def test_a_kind_draws_with_nothing_in_it(key: str) -> None:
     if kind.has_mine:
         assert not broken(read(room.mine(anna)))
     assert kind.results(room.activity) is None or kind.template_dir
+
+
+def _in_each_phase(room: Answering) -> Iterator[Phase | None]:
+    """Onward by the first button of the console."""
+    kind = activity_kinds.get(room.activity.kind)
+    yield kind.phase(room.activity)
+    for _step in kind.phases[1:]:
+        room.go(kind.next_phases(room.activity)[0].key)
+        yield kind.phase(room.activity)
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_no_part_stands_twice_on_a_page(key: str) -> None:
+    """The page of the room draws the items itself, below what is of the kind."""
+    contribution, room = CONTRIBUTIONS.get(key), room_of(key)
+    anna = room.join("Anna")
+    if contribution:
+        room.send(anna, contribution.path, **filled(contribution, "Something"))
+    for phase in _in_each_phase(room):
+        for surface, page in room.pages(anna).items():
+            parts = Counter(re.findall(r'data-region="([^"]+)"', page))
+            assert parts, surface
+            twice = [part for part, count in parts.items() if count > 1]
+            assert not twice, f"{surface} in {phase and phase.key}: leave these to the page: {twice}"
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in activity_kinds if kind.has_done_button and kind.phases])
+def test_nobody_says_that_they_are_done_while_nothing_is_taken(key: str) -> None:
+    room = room_of(key)
+    anna = room.join("Anna")
+    for phase in _in_each_phase(room):
+        assert phase is not None
+        assert ('id="done"' in room.mine(anna)) == phase.is_open, phase.key
 
 
 # --- What people type -----------------------------------------------------------------------------

@@ -91,10 +91,20 @@ class Answering:
 
     def mine(self, participant: Participant) -> str:
         """What a phone shows of its person's own."""
+        return self._seen_by(participant, f"activities/{self.activity.uuid}/mine/")
+
+    def pages(self, participant: Participant) -> dict[str, str]:
+        """The whole pages of the three surfaces, as they are first opened."""
+        base = f"/w/{self.workshop.code}/"
+        of_console = {name: f"{base}{name}/" for name in ("console", "stage")}
+        console = self.console()
+        seen = {name: console.get(address).content.decode() for name, address in of_console.items()}
+        return {**seen, "room": self._seen_by(participant, "")}
+
+    def _seen_by(self, participant: Participant, path: str) -> str:
         client = Client()
         client.cookies.update(remember(_nothing(), participant).cookies)
-        page = client.get(f"/w/{self.workshop.code}/activities/{self.activity.uuid}/mine/")
-        return page.content.decode()
+        return client.get(f"/w/{self.workshop.code}/{path}").content.decode()
 
 
 def _nothing() -> HttpResponse:

@@ -149,5 +149,5 @@ class Assessment(AnswerKind):
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         if self.is_revealed(activity):
             lines = selectors.said_in(activity, actor)
-            return {"is_open": False, "has_done_button": False, "lines": lines}
+            return {"is_open": False, "lines": lines}
         return {"is_open": True, "at_once": False, "own": selectors.own_answers(activity, actor)}

@@ -147,7 +147,6 @@ class Brainstorm(ActivityKind):
             "rules": rules,
             "board_phase": phase,
             "may_write": phase == WRITE or (phase == GROUP and rules.late_notes),
-            "has_done_button": phase in (WRITE, VOTE) and not activity.is_anonymous,
         }
         if phase == VOTE:
             given = votes.own_dots(activity, actor)

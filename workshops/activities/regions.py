@@ -322,6 +322,7 @@ def draw_own_part(
     shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
     of_kind = kind.mine(activity, actor) if shows_own else {}
     participant = participant_behind(actor)
+    phase = kind.phase(activity)
     return render_to_string(
         "workshops/live/mine.html",
         {
@@ -331,13 +332,15 @@ def draw_own_part(
             "activity": activity,
             "actor": actor,
             "participant": participant,
-            "phase": kind.phase(activity),
+            "phase": phase,
             "deadline": deadline,
             "shows_own": deadline is None or deadline.is_open,
             "needs_key": kind.has_mine and not is_known and (deadline is None or deadline.is_open),
             "nobody_enters": activity.is_anonymous and participant is not None and participant.is_proxy,
             "mine_template": f"{kind.template_dir}/mine.html" if shows_own else "",
-            "has_done_button": kind.has_done_button and not activity.is_anonymous,
+            "has_done_button": kind.has_done_button
+            and not activity.is_anonymous
+            and (phase is None or phase.is_open),
             "is_done": kind.has_done_button and participant is not None and is_done(activity, participant),
             **of_kind,
             **context,
