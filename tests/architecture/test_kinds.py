@@ -216,6 +216,18 @@ def test_nobody_says_that_they_are_done_while_nothing_is_taken(key: str) -> None
         assert ('id="done"' in room.mine(anna)) == phase.is_open, phase.key
 
 
+@pytest.mark.parametrize("key", [kind.key for kind in activity_kinds if kind.asks_always])
+def test_instructions_go_once_the_room_has_what_it_came_for(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = answering(key, instructions="Think of the last time")
+    shown = room.screens()
+    assert all("Think of the last time" in shown[audience] for audience in ("room", "stage"))
+    monkeypatch.setattr(type(activity_kinds.get(key)), "is_settled", lambda _kind, _activity: True)
+    shown = room.screens()
+    assert not any("Think of the last time" in shown[audience] for audience in ("room", "stage"))
+
+
 # --- What people type -----------------------------------------------------------------------------
 
 
