@@ -167,6 +167,7 @@ class Entry:
 
 
 def _filled(half: Half, what: str) -> object:
+    assert hasattr(half, what), f"the world of its app (tests/architecture/world*.py) makes half.{what}"
     value = getattr(half, what)
     return value if isinstance(value, str) else value.uuid
 

@@ -12,8 +12,9 @@ Versions = tuple[tuple[Gives, Gives], tuple[Gives, Gives]]
 @dataclass(frozen=True)
 class Hidden:
     """What two people give in one `phase` of a kind: `gives` are the fields by version and person, in which
-    {secret} is a text that is found nowhere else. A contribution of its own names a `uuid`, which the sweep
-    fills; only a note is changed under the same one. Going to `reveal` shows it."""
+    {secret} is a text that is found nowhere else, and {half.use_case.uuid} names a thing of the world. A
+    contribution of its own names a `uuid`, which the sweep fills; only a note is changed under the same one.
+    Going to `reveal` shows it."""
 
     kind: str
     phase: str

@@ -66,7 +66,7 @@ class Person:
         hidden, room = self.room.hidden, self.room
         secret = self.secrets[version]
         fields = {
-            name: value.format(secret=secret) if isinstance(value, str) else value
+            name: value.format(secret=secret, half=room.half) if isinstance(value, str) else value
             for name, value in gives.items()
         }
         path = hidden.path
@@ -102,7 +102,7 @@ class Person:
         base = f"/w/{self.room.workshop.code}/"
         base += "" if path == "score/" else f"activities/{self.room.activity.uuid}/"
         answer = self.client.post(base + path, fields, headers={"Accept": "application/json"})
-        assert answer.status_code == 200, answer.content
+        assert answer.status_code == 200, (self.room.hidden.kind, answer.content)
 
     def mine(self) -> str:
         if self.device is not None:

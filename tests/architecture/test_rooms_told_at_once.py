@@ -19,6 +19,7 @@ from process.models import SuitabilityStatement
 from products.models import DataProduct, InputPort, MapMark, Source, TemplateProposal
 from tests import factories
 from tests.factories import make
+from workshops.activities.answers import AnswerKind
 from workshops.activity_kind import ActivityKind
 from workshops.exports import rooms_sheet
 from workshops.models import Activity, Answer, Note, Participant, Question, Vote
@@ -100,6 +101,8 @@ class Ground:
         elif activity.kind == "product_ranking":
             self.vote(activity, by, product.uuid)
         elif activity.kind != "presentation":
+            kind = activity_kinds.get(activity.kind)
+            assert isinstance(kind, AnswerKind), f"say in of_kind what one person sends to {activity.kind}"
             slots = {
                 "consent": "1",
                 "prediction": str(self.measures[number].uuid),

@@ -351,7 +351,9 @@ def send(
         {"uuid": str(uuid4()), **filled},
         headers={"Accept": "application/json", "Host": settings.BASE_URL.partition("://")[2]},
     )
-    assert answer.status_code == 200, (activity.kind, answer.content)
+    assert answer.status_code == 200, (
+        f"what {activity.kind} names has to be in the demo, as States.__init__ sees to: {answer.content!r}"
+    )
 
 
 def on_stage() -> dict[str, State]:

@@ -28,9 +28,13 @@ print(assemble(Discovery.objects.get(slug=SLUG), made_at=datetime.now(UTC), prog
 
 def test_three_hours_with_every_kind_of_activity(headwaters: Headwaters, open_browser: Open) -> None:
     afternoon = Afternoon(headwaters, open_browser)
-    assert sorted(kind for kind, _title, _minutes, _settings in AGENDA) == afternoon.kinds
-    assert sum(minutes for _kind, _title, minutes, _settings in AGENDA) == 180
-    assert {*OUTCOMES, *BRINGS_NOTHING} == set(afternoon.kinds)
+    kinds, planned = {kind for kind, *_ in AGENDA}, [minutes for _kind, _title, minutes, _ in AGENDA]
+    differing = kinds ^ {*afternoon.kinds}
+    assert not differing, f"give each a place in AGENDA (afternoon.py), and use it here: {differing}"
+    assert len(AGENDA) == len(kinds), "each kind is on the agenda once"
+    assert sum(planned) == 180, "the minutes of a new kind come off longer ones: it is three hours"
+    differing = {*OUTCOMES, *BRINGS_NOTHING} ^ {*afternoon.kinds}
+    assert not differing, f"say in OUTCOMES or BRINGS_NOTHING (afternoon.py) what comes out: {differing}"
     arrive(afternoon)
     present(afternoon)
     brainstorm(afternoon)
