@@ -59,7 +59,6 @@ _GIVEN = {
     **dict.fromkeys(("largest", "medium", "smallest"), "how many letters a slide holds"),
     "longer": "the size of a slide in the room",
     "skipped": "where an activity of the agenda is",
-    "waiting": "how a score is saved",
 }
 _CLASS = re.compile(
     r"""\b\w*[cC]lass(?:Name)?\w*\\?["']?(?:=|: )\\?(?:"((?:\{[%{].*?[%}]\}|[^"])*)"|'([^']*)')""", re.DOTALL
