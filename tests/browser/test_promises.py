@@ -56,3 +56,21 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     assert looking.wider_than_the_screen(page) == ""
     assert looking.axe_in_both_themes(page) == []
     assert watch.failures == []
+
+
+def test_the_menu_of_a_pattern_moves_it_into_a_group_and_out(
+    open_browser: Open, headwaters: Headwaters
+) -> None:
+    context, watch = open_browser("owner", 360, 740)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    page.goto("/d/commercial-discovery/products/")
+    page.locator(".product-row").get_by_role("link", name="Digital Engagement", exact=True).click()
+    page.get_by_role("link", name="Promise", exact=True).click()
+    for step, group in (("Take out of its group", "In no group"), ("Move to “While a", "While a campaign")):
+        looking.settled(page)
+        page.get_by_role("button", name="More for The Marketing Director").click()
+        page.get_by_role("button", name=step).click()
+        patterns = page.get_by_role("list", name=re.compile(f"^{group}"))
+        expect(patterns).to_contain_text("The Marketing Director")
+    assert watch.failures == []
