@@ -23,6 +23,7 @@ from products.interaction_map import Graph, Kind, Service, circular, narrowed, s
 from products.map_changes import Difference
 from products.map_drawing import HEADINGS, map_source, parts
 from products.map_files import map_title
+from products.map_placing import CLOSE, ROOMY
 from products.models import ProductState
 from products.permissions import may_edit_products
 from products.selectors.landscape import current_graph, graph_of
@@ -101,7 +102,7 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
     drawn = pending_drawing(
         request,
         f"small-{discovery.pk}",
-        map_source(graph),
+        map_source(graph, setting=CLOSE),
         title=map_title(str(discovery)),
         description=_("The same stands in the table of the landscape."),
     )
@@ -248,7 +249,9 @@ def draw(
     change: Difference | None = None,
 ) -> dict[str, Any]:
     """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
-    source = map_source(graph, services=services, change=change, by_domain=by_domain)
+    # The closer nodes stand, the larger are their words. Edges around frames need the room.
+    setting = ROOMY if by_domain else CLOSE
+    source = map_source(graph, services=services, change=change, by_domain=by_domain, setting=setting)
     drawn = pending_drawing(
         request,
         key,
