@@ -52,6 +52,8 @@ class Setting:
 ROOMY = Setting()
 # As close as edges can be told apart: names are broken earlier, and all words have the size of the smallest.
 CLOSE = Setting(98, 20, 12, dot.SMALL, letters=14, between_nodes=0.14, between_lanes=0.15)
+# The same on a screen, where names can be larger than what is said of them.
+ON_SCREEN = replace(CLOSE, size=12)
 # The same for an upright page, on which six lanes fit, and twelve nodes in one of them.
 NARROW = replace(CLOSE, shape=0.0)
 

@@ -23,7 +23,7 @@ from products.interaction_map import Graph, Kind, Service, circular, narrowed, s
 from products.map_changes import Difference
 from products.map_drawing import HEADINGS, map_source, parts
 from products.map_files import map_title
-from products.map_placing import CLOSE, ROOMY
+from products.map_placing import ON_SCREEN, ROOMY
 from products.models import ProductState
 from products.permissions import may_edit_products
 from products.selectors.landscape import current_graph, graph_of
@@ -102,7 +102,7 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
     drawn = pending_drawing(
         request,
         f"small-{discovery.pk}",
-        map_source(graph, setting=CLOSE),
+        map_source(graph, setting=ON_SCREEN),
         title=map_title(str(discovery)),
         description=_("The same stands in the table of the landscape."),
     )
@@ -250,7 +250,7 @@ def draw(
 ) -> dict[str, Any]:
     """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
     # The closer nodes stand, the larger are their words. Edges around frames need the room.
-    setting = ROOMY if by_domain else CLOSE
+    setting = ROOMY if by_domain else ON_SCREEN
     source = map_source(graph, services=services, change=change, by_domain=by_domain, setting=setting)
     drawn = pending_drawing(
         request,

@@ -22,6 +22,8 @@ NAMES = """axe.run({runOnly: ["label-content-name-mismatch", "svg-img-alt", "lin
     result => result.violations.map(
         one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 200)).join(" | ")))"""
 SIZE_OF_WORDS = "map => 11 * map.clientWidth / map.querySelector('svg').viewBox.baseVal.width"
+SMALLEST_WORDS = """map => Math.min(...[...map.querySelectorAll("[data-node] text")].map(
+    words => parseFloat(getComputedStyle(words).fontSize) * words.getScreenCTM().a))"""
 LEFT = "map => map.querySelector('svg').viewBox.baseVal.x"
 VIEW_WIDTH = "map => map.querySelector('svg').viewBox.baseVal.width"
 
@@ -66,6 +68,7 @@ def test_keys_and_wheel_zoom_and_move_and_a_node_lights_up_its_ways(desktop: tup
     page, watch = desktop
     chart = _open(page)
     expect(chart).to_have_attribute("data-zoom", "1.00")
+    assert chart.evaluate(SMALLEST_WORDS) >= 11
     chart.focus()
     page.keyboard.press("+")
     expect(chart).to_have_attribute("data-zoom", "1.25")
