@@ -1,5 +1,6 @@
 // The palette of activities, a drawer beside an agenda: <form data-palette popover="manual">, whose <li data-kind> hold a
-// button each. A press adds the kind where the select "before" says; what is dragged into the agenda is added there.
+// button each. A press adds the kind where the select "before" says; what is dragged into the agenda is added there. The
+// page then scrolls to what was added.
 import Sortable from "../vendor/sortable/sortable.core.esm.js";
 
 const palette = document.querySelector("[data-palette]");
@@ -27,7 +28,26 @@ function find(letters) {
   palette.querySelector("[data-palette-none]").hidden = kinds.some((kind) => !kind.hidden);
 }
 
+/** What Enter in the field adds: the one that is left, or among several the one of that name. */
+function chosen(letters) {
+  const left = kinds.filter((kind) => !kind.hidden);
+  const named = (kind) =>
+    kind.querySelector("b").textContent.toLocaleLowerCase() === letters.trim().toLocaleLowerCase();
+  return left.length === 1 ? left[0] : left.find(named);
+}
+
+const rows = () => [...document.querySelectorAll("#agenda [name=order]")];
+let known = new Set();
+
 if (palette) {
+  palette.addEventListener("htmx:beforeRequest", () => {
+    known = new Set(rows().map(({ value }) => value));
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.requestConfig.elt !== palette) return;
+    const added = rows().find(({ value }) => !known.has(value));
+    added?.closest("li").scrollIntoView({ block: "center" });
+  });
   for (const list of palette.querySelectorAll("ul")) {
     Sortable.create(list, {
       group: { name: "agenda", pull: "clone", put: false },
@@ -54,11 +74,9 @@ if (palette) {
     document.querySelector("[popovertarget=palette]")?.focus();
   });
   search.addEventListener("input", () => find(search.value));
-  // Enter in the field adds the one that is left, and nothing while there are several.
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    const left = kinds.filter((kind) => !kind.hidden);
-    if (left.length === 1) left[0].querySelector("button").click();
+    chosen(search.value)?.querySelector("button").click();
   });
 }

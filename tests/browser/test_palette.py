@@ -60,6 +60,11 @@ def test_an_activity_is_found_by_letters_and_added_by_keyboard(page: Page) -> No
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".agenda-edit h3").last).to_have_text("Brainstorm")
+    expect(page.locator(".agenda-edit > li").last).to_be_in_viewport(ratio=1)
+    # Others have these letters in their description.
+    search.fill("break")
+    search.press("Enter")
+    expect(page.locator(".agenda-edit h3").last).to_have_text("Break")
     page.keyboard.press("Escape")
     expect(search).to_be_hidden()
     expect(place).to_be_hidden()
