@@ -1,6 +1,6 @@
 // The board on the projector, or what lies in the spotlight: as large as fits, and what does not fit is counted.
 //
-//   <div data-board-view="stage" data-region="items">  gets data-size, for the style sheet
+//   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
@@ -32,12 +32,16 @@ export function fit() {
     : [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")];
   for (const item of items) item.hidden = false;
   line.hidden = true;
+  delete region.dataset.brief;
   const root = document.documentElement;
   const fits = () => root.scrollHeight <= root.clientHeight + 1;
   for (const size of SIZES) {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
     if (fits()) return;
   }
+  // Cards keep their names before one of them is left out.
+  region.dataset.brief = "";
+  if (fits()) return;
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];

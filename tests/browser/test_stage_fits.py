@@ -44,6 +44,24 @@ workshop = Workshop.objects.get(code=landscape["code"])
 landscape["link"] = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=workshop))
 print("MADE " + json.dumps(states.made))
 """
+CARDS = """
+import json
+from discovery.models import Discovery
+from lvt.models import UseCase
+from lvt.services.room_cards import add_card
+from tests import factories
+from tests.browser.states import INSTRUCTIONS, NAME, SYSTEM
+from workshops.actors import RoomActor
+from workshops.services.running import start_workshop
+workshop = factories.workshop(Discovery.objects.first())
+writing = factories.activity(workshop, "write_use_cases", "Write", instructions=INSTRUCTIONS)
+start_workshop(actor=SYSTEM, workshop=workshop)
+ana = RoomActor.of_participant(factories.participant(workshop, "Ana"))
+said = {"we_believe": "one register of all meters for every department", "will_help": "bills that are right"}
+for number in range(6):
+    add_card(actor=ana, draft=UseCase(discovery=workshop.discovery, activity=writing, name=NAME.format(number), **said))
+print("MADE " + json.dumps(workshop.code))
+"""
 # A while longer than a part of a drawing is seen, in milliseconds.
 PART = 12_500
 # Once a drawing is there.
@@ -221,6 +239,18 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
         stage.goto(f"/w/{states[name]['code']}/stage/")
         expect(stage.locator(".spotlight")).to_be_visible()
         expect(stage.get_by_role("img", name="Scan to join")).to_have_count(count)
+
+
+def test_cards_lose_their_sentence_before_one_is_left_out(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    stage = open_browser("cards", 1920, 1080)[0].new_page()
+    sign_in(stage, headwaters)
+    stage.goto(f"/w/{headwaters.told(CARDS, 'MADE')}/stage/")
+    settled(stage)
+    expect(stage.locator(".board-card:visible")).to_have_count(6)
+    expect(stage.locator(".board-card .said:visible")).to_have_count(0)
+    assert not stage.evaluate(MEASURE)["out"]
 
 
 def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_browser: Open) -> None:
