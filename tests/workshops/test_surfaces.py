@@ -13,7 +13,7 @@ from django.utils.html import escape
 import live
 from live import Snapshot
 from tests import factories
-from workshops.activities.regions import NEWEST
+from workshops.activities.regions import NEWEST, draw_main
 from workshops.actors import RoomActor
 from workshops.models import Activity, Track
 from workshops.models.workshop import WorkshopState
@@ -215,6 +215,25 @@ def test_arrivals_show_the_newest_and_count_the_others(workshop):
     assert "Person 49" in shown
     assert "Person 1<" not in shown
     assert "and 38 more" in shown
+
+
+def test_arrivals_stand_together_by_their_side(workshop):
+    for name, side in (("Ada", "other"), ("Bo", "it"), ("Cy", "business"), ("Di", "it")):
+        factories.participant(workshop, name, side)
+
+    shown = draw("arrivals", snapshot(workshop, "stage"))
+
+    assert re.findall(r"(Ada|Bo|Cy|Di)\b", shown) == ["Cy", "Bo", "Di", "Ada"]
+
+
+def test_a_phone_is_told_long_instructions_once_and_whole(workshop, actor):
+    said = "Think of the last time that it went wrong, and of who noticed it first. Write one card per idea."
+    workshop.tracks.get().activities.update(instructions=said)
+    running.start_workshop(actor=actor, workshop=workshop)
+
+    shown = draw_main(snapshot(workshop, "room"))
+
+    assert shown.count("Think of the last time") == shown.count(said) == 1
 
 
 def test_the_console_names_each_person_once_before_the_start(workshop, anna, client_of, facilitator):

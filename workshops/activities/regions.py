@@ -230,11 +230,12 @@ def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
         return SafeString("")
     counts = Counter(person.side for person in state.people)
     limit = NEWEST[look_of(snapshot)]
+    newest = state.people[max(0, len(state.people) - limit) :]
     return draw_part(
         "arrivals",
         snapshot,
         sides=[(side.value, side.label, counts[side.value]) for side in Side if counts[side.value]],
-        newest=state.people[::-1][:limit],
+        newest=sorted(newest, key=lambda person: Side.values.index(person.side)),
         others=max(0, len(state.people) - limit),
     )
 
