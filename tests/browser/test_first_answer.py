@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import looking
 from tests.browser.conftest import Open
 from tests.browser.looking import axe, settled
 from tests.served import Headwaters
@@ -130,6 +131,17 @@ def test_who_is_done_takes_two_lines_in_the_foot_of_the_smallest_phone(
     assert beside
     assert box["height"] < 44, box
     assert box["x"] + box["width"] <= beside["x"], (box, beside)
+
+
+def test_that_everything_is_scored_is_said_within_the_smallest_phone(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("scores all", 320, 568, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    look(phone, states["scoring 4 open"], headwaters.url)
+    phone.evaluate("document.querySelectorAll('[data-score][value=\"3\"]').forEach(each => each.click())")
+    expect(phone.locator("[data-answered]")).to_have_text("You are done. You can still change your scores.")
+    assert looking.wider_than_the_screen(phone) == ""
 
 
 # For the rows that take dots: their heights, and whether the last one shows how many dots are left.
