@@ -74,6 +74,20 @@ def test_rooms_fit_whoever_comes_and_whatever_they_hold(
     assert watch.failures == []
 
 
+def test_people_see_themselves_beside_the_room_on_the_first_screen(
+    headwaters: Headwaters, open_browser: Open, states: dict[str, dict[str, str]]
+) -> None:
+    context, _watch = open_browser("beside the room", 360, 640, has_touch=True, is_mobile=True)
+    state, phone = states["scoring 4 revealed"], context.new_page()
+    context.add_cookies([{"name": state["cookie"], "value": state["value"], "url": headwaters.url}])
+    looking.goto(phone, f"/w/{state['code']}/")
+    foot = phone.locator(".room-foot").bounding_box()
+    last = phone.locator(".own-totals > :last-child").bounding_box()
+    assert foot
+    assert last
+    assert last["y"] + last["height"] <= foot["y"]
+
+
 def test_pages_fit_with_letters_twice_as_large(headwaters: Headwaters, open_browser: Open) -> None:
     page = open_browser("large letters", 1280, 800)[0].new_page()
     sign_in(page, headwaters)
