@@ -86,6 +86,7 @@ END = WorkshopStep(
     "end",
     gettext_lazy("End the workshop"),
     gettext_lazy("Only a workshop that is live or paused can be ended."),
+    "flag",
 )
 REOPEN = WorkshopStep(
     "reopen", gettext_lazy("Reopen the workshop"), gettext_lazy("This workshop has not ended.")

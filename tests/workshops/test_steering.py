@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,7 @@ from workshops.actors import RoomActor
 from workshops.models import Decision, Note, NoteGroup, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.policies import may_be_undone
-from workshops.registries import activity_kinds
+from workshops.registries import activity_kinds, spotlights
 from workshops.selectors.steering import shown_in_spotlight, spotlight_choices
 from workshops.services import attention, breakouts, running, steering
 
@@ -174,6 +175,25 @@ def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilita
     assert f"On every screen: {escape(HOSTILE)}" in region("steering", running_room, "console")
     assert post(client, "workshop_spotlight_stop", running_room).status_code == 204
     assert "Because" not in region("steering", running_room, "room")
+
+
+def test_each_line_of_the_menu_of_the_room_has_an_icon(running_room):
+    menu = region("steering", running_room, "console").partition('id="room-menu"')[2]
+    lines = re.findall(r"<button.*?</button>", menu, re.DOTALL)
+    assert any("End the workshop" in line for line in lines)
+    assert [line for line in lines if "<svg" not in line] == []
+
+
+def test_what_there_is_once_is_shown_by_one_press_and_by_its_name(running_room, facilitator, client_of):
+    client = client_of(facilitator)
+    picker = client.get(reverse("discovery:workshop_spotlight", args=[running_room.code])).content.decode()
+    name = str(spotlights.get("readiness").label)
+    assert re.search(rf"<button[^>]*>{re.escape(name)}</button>", picker)
+    assert "As it stands now" not in picker
+
+    sent = {"kind": "readiness", "uuid": str(running_room.discovery.uuid)}
+    post(client, "workshop_spotlight", running_room, sent)
+    assert f"On every screen: {escape(name)}" in region("steering", running_room, "console")
 
 
 def test_the_spotlight_shows_nothing_foreign_unknown_or_deleted(actor, running_room, facilitator, client_of):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from config.patches.querysets import Prepared
 from core.labels import Text
-from discovery.models import DiscoveryAccess
+from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from organizations.models import Membership, User
 from organizations.models.organization import OrganizationRole
@@ -29,8 +29,10 @@ class Shown:
     @property
     def name(self) -> str:
         """By which it was chosen; reads all that could be."""
-        choices = dict(self.spotlight.choices(self.workshop.discovery))
-        return choices.get(str(self.workshop.spotlight_uuid), "")
+        choices = self.spotlight.choices(self.workshop.discovery)
+        if _is_once(self.workshop.discovery, choices):
+            return str(self.spotlight.label)
+        return dict(choices).get(str(self.workshop.spotlight_uuid), "")
 
 
 def shown_in_spotlight(workshop: Workshop) -> Shown | None:
@@ -44,20 +46,28 @@ def shown_in_spotlight(workshop: Workshop) -> Shown | None:
 
 @dataclass(frozen=True, slots=True)
 class SpotlightChoices:
-    """What of one kind can be shown, as (uuid, label)."""
+    """What of one kind can be shown, as (uuid, label). With `is_once` it has no name but that of the kind."""
 
     key: str
     label: Text
     choices: list[tuple[str, str]]
+    is_once: bool
+
+
+def _is_once(discovery: Discovery, choices: list[tuple[str, str]]) -> bool:
+    return [uuid for uuid, _label in choices] == [str(discovery.uuid)]
 
 
 def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
     """What can be shown, by kind, without kinds of which there is nothing."""
-    choices = [
-        SpotlightChoices(each.key, each.label, each.choices(workshop.discovery))
-        for each in sorted(spotlights, key=lambda each: each.order)
+    offered = [
+        (each, each.choices(workshop.discovery)) for each in sorted(spotlights, key=lambda each: each.order)
     ]
-    return [each for each in choices if each.choices]
+    return [
+        SpotlightChoices(each.key, each.label, choices, _is_once(workshop.discovery, choices))
+        for each, choices in offered
+        if choices
+    ]
 
 
 def facilitators_of(workshop: Workshop) -> QuerySet[User]:
