@@ -95,6 +95,20 @@ def test_the_first_answer_is_on_the_first_screen(
     assert min(map(int, map(str, scoring))) >= 2, scoring
 
 
+def test_no_level_is_hidden_below_those_above_it(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("levels", 360, 640, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    for name in (name for name in states if name.startswith("roti")):
+        look(phone, states[name], headwaters.url)
+        last = phone.locator(".meaning-choices .choice").last.bounding_box()
+        foot = phone.locator(".room-foot").bounding_box()
+        assert last
+        assert foot
+        assert last["y"] + last["height"] <= foot["y"], name
+
+
 def test_that_something_is_not_sent_is_in_sight(
     states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
 ) -> None:
