@@ -23,9 +23,12 @@ function keepInSight() {
   const now = agenda.querySelector("[aria-current='step']");
   if (!now || now.dataset.name === shown) return;
   shown = now.dataset.name;
-  const [column, row] = [agenda.getBoundingClientRect(), now.getBoundingClientRect()];
-  if (row.top < column.top || row.bottom > column.bottom)
-    agenda.scrollTop += row.top - column.top - (column.height - row.height) / 2;
+  // Head and foot stay, over what scrolls between them.
+  const [head, foot, row] = [agenda.querySelector(".agenda-head"), agenda.querySelector(".agenda-foot"), now].map(
+    (each) => each?.getBoundingClientRect(),
+  );
+  const [top, bottom] = [head?.bottom, foot?.top];
+  if (row.top < top || row.bottom > bottom) agenda.scrollTop += (row.top + row.bottom - top - bottom) / 2;
 }
 
 agenda.addEventListener("headwaters:region", keepInSight);

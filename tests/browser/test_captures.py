@@ -197,6 +197,7 @@ def test_the_field_of_the_console_captures_by_letter_and_enter(
     page.keyboard.press("Enter")
     expect(captured.first).to_contain_text("Ask the plants")
     expect(captured.first).to_contain_text("Parking lot")
+    assert looking.is_uncovered(page.locator(".capture-line")), "the message leaves the next one in sight"
 
     # A decision needs a reason, which the dialog asks for.
     page.locator(".capture-line").get_by_role("combobox", name="What is it?").select_option("decision")

@@ -125,6 +125,12 @@ def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(cons
     expect(console.get_by_role("button", name="End the workshop")).to_be_in_viewport(ratio=1)
     console.keyboard.press("Escape")
     expect(console.locator("#room-menu")).to_be_hidden()
+    # What is now is in sight all the way, between head and foot of the column.
+    now = console.locator(".agenda > li[aria-current=step]")
+    for place in range(1, rows.count()):
+        console.keyboard.press("ArrowRight")
+        expect(rows.nth(place)).to_have_attribute("aria-current", "step")
+        assert looking.is_uncovered(now), place
 
 
 @pytest.mark.parametrize("width", [320, 360])
