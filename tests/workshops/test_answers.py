@@ -332,3 +332,23 @@ def test_the_reveal_asks_with_the_number_of_those_who_are_not_done(surface: str,
         assert f'data-confirm-detail="{not_done}"' in question()
         room.answer(actors.pop(), choices=[OPTIONS[0]])
     assert "data-confirm" not in question()
+
+
+@pytest.mark.parametrize("surface", ["console", "remote"])
+def test_the_end_says_what_the_room_has_not_seen(surface: str, client_of: Any) -> None:
+    room = answering("roti")
+    room.workshop.tracks.get().activities.exclude(pk=room.activity.pk).delete()
+    facilitator = factories.access(room.workshop.discovery)
+
+    def question() -> str:
+        page = client_of(facilitator).get(reverse(f"discovery:{surface}", args=[room.workshop.code]))
+        step = reverse("discovery:workshop_end", args=[room.workshop.code])
+        asked = page.content.decode().split(f'hx-post="{step}"')[1:]
+        return "".join(each.partition(">")[0] for each in asked)
+
+    assert "End the workshop?" in question()
+    assert "has not seen it" not in question()
+    room.answer(room.actor("Anna"), number=4, text="")
+    assert "1 person answered, and the room has not seen it." in question()
+    room.go("revealed")
+    assert "has not seen it" not in question()

@@ -32,7 +32,14 @@ def workshop_step(
         "asks_first": allowed[step] is PAUSE,
         "warns": allowed[step] is END,
         "left_open": context.get("left_open"),
+        "unseen": _unseen(context),
         "classes": classes,
         "key": key,
         "shown": shown,
     }
+
+
+def _unseen(context: Context) -> int:
+    """How many people answered what is still to be revealed."""
+    is_hidden = any(phase.asks_while_working for phase in context.get("next_phases") or ())
+    return context.get("answered_by", 0) if is_hidden and not context.get("settled") else 0
