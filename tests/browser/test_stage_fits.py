@@ -50,7 +50,7 @@ from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.services.room_cards import add_card
 from tests import factories
-from tests.browser.states import INSTRUCTIONS, NAME, SYSTEM
+from tests.browser.states import INSTRUCTIONS, SYSTEM
 from workshops.actors import RoomActor
 from workshops.services.running import start_workshop
 workshop = factories.workshop(Discovery.objects.first())
@@ -58,8 +58,9 @@ writing = factories.activity(workshop, "write_use_cases", "Write", instructions=
 start_workshop(actor=SYSTEM, workshop=workshop)
 ana = RoomActor.of_participant(factories.participant(workshop, "Ana"))
 said = {"we_believe": "one register of all meters for every department", "will_help": "bills that are right"}
-for number in range(6):
-    add_card(actor=ana, draft=UseCase(discovery=workshop.discovery, activity=writing, name=NAME.format(number), **said))
+for number in range(16):
+    name = f"A history of contacts, part {number}"
+    add_card(actor=ana, draft=UseCase(discovery=workshop.discovery, activity=writing, name=name, **said))
 print("MADE " + json.dumps(workshop.code))
 """
 # A while longer than a part of a drawing is seen, in milliseconds.
@@ -248,7 +249,7 @@ def test_cards_lose_their_sentence_before_one_is_left_out(
     sign_in(stage, headwaters)
     stage.goto(f"/w/{headwaters.told(CARDS, 'MADE')}/stage/")
     settled(stage)
-    expect(stage.locator(".board-card:visible")).to_have_count(6)
+    expect(stage.locator(".board-card:visible")).to_have_count(16)
     expect(stage.locator(".board-card .said:visible")).to_have_count(0)
     assert not stage.evaluate(MEASURE)["out"]
 
