@@ -33,8 +33,9 @@ export function showToast({ message, level = "", undo = "" }) {
     button.textContent = words().undo;
     toast.querySelector("p").after(button);
   }
-  for (const earlier of box().querySelectorAll("[data-toast]")) {
-    if (!earlier.querySelector("[data-undo]") && spoken(earlier) === message) earlier.remove();
+  // What is said again, and good news that ask for nothing, give way: a pile of them covers the page.
+  for (const earlier of box().querySelectorAll("[data-toast]:not(:has([data-undo]))")) {
+    if (!earlier.matches(".bad, .warn") || spoken(earlier) === message) earlier.remove();
   }
   if (box().parentElement !== place()) place().append(box());
   box().append(toast);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -65,6 +67,7 @@ def test_an_activity_is_found_by_letters_and_added_by_keyboard(page: Page) -> No
     search.fill("break")
     search.press("Enter")
     expect(page.locator(".agenda-edit h3").last).to_have_text("Break")
+    expect(page.locator("#toasts [data-toast]")).to_have_text(re.compile("“Break” was added"))
     page.keyboard.press("Escape")
     expect(search).to_be_hidden()
     expect(place).to_be_hidden()
