@@ -24,9 +24,11 @@ function keepInSight() {
   if (!now || now.dataset.name === shown) return;
   shown = now.dataset.name;
   // Head and foot stay, over what scrolls between them.
-  const [head, foot, row] = [agenda.querySelector(".agenda-head"), agenda.querySelector(".agenda-foot"), now].map(
-    (each) => each?.getBoundingClientRect(),
-  );
+  const [head, foot, row] = [
+    agenda.querySelector(".agenda-head"),
+    agenda.querySelector(".agenda-foot"),
+    now,
+  ].map((each) => each?.getBoundingClientRect());
   const [top, bottom] = [head?.bottom, foot?.top];
   if (row.top < top || row.bottom > bottom) agenda.scrollTop += (row.top + row.bottom - top - bottom) / 2;
 }

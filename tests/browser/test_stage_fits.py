@@ -242,9 +242,7 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
         expect(stage.get_by_role("img", name="Scan to join")).to_have_count(count)
 
 
-def test_cards_lose_their_sentence_before_one_is_left_out(
-    headwaters: Headwaters, open_browser: Open
-) -> None:
+def test_cards_lose_their_sentence_before_one_is_left_out(headwaters: Headwaters, open_browser: Open) -> None:
     stage = open_browser("cards", 1920, 1080)[0].new_page()
     sign_in(stage, headwaters)
     stage.goto(f"/w/{headwaters.told(CARDS, 'MADE')}/stage/")

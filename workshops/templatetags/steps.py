@@ -41,5 +41,6 @@ def workshop_step(
 
 def _unseen(context: Context) -> int:
     """How many people answered what is still to be revealed."""
-    is_hidden = any(phase.asks_while_working for phase in context.get("next_phases") or ())
-    return context.get("answered_by", 0) if is_hidden and not context.get("settled") else 0
+    if context.get("settled") or not any(each.asks_while_working for each in context.get("next_phases", ())):
+        return 0
+    return int(context["answered_by"])
