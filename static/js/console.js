@@ -18,11 +18,13 @@ new ResizeObserver(() => {
 const agenda = document.querySelector(".sidebar[data-region='agenda']");
 let shown;
 
-/** Scrolls the agenda alone, and only when the room has moved: who looks around in it is left in peace. */
+/** Scrolls the agenda alone, and only when the room has moved or the column has another height: who looks around in it
+ *  is left in peace. */
 function keepInSight() {
   const now = agenda.querySelector("[aria-current='step']");
-  if (!now || now.dataset.name === shown) return;
-  shown = now.dataset.name;
+  if (now?.dataset.name === shown) return;
+  shown = now?.dataset.name;
+  if (!now) return;
   // Head and foot stay, over what scrolls between them.
   const [head, foot, row] = [
     agenda.querySelector(".agenda-head"),
@@ -34,4 +36,7 @@ function keepInSight() {
 }
 
 agenda.addEventListener("headwaters:region", keepInSight);
-keepInSight();
+new ResizeObserver(() => {
+  shown = undefined;
+  keepInSight();
+}).observe(agenda);

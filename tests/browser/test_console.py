@@ -131,6 +131,9 @@ def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(cons
         console.keyboard.press("ArrowRight")
         expect(rows.nth(place)).to_have_attribute("aria-current", "step")
         assert looking.is_uncovered(now), place
+    # So it is where the column gets lower, as beside a board.
+    console.set_viewport_size({"width": 1280, "height": 500})
+    expect(now).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("width", [320, 360])
