@@ -41,6 +41,7 @@ def workshop_step(
 
 def _unseen(context: Context) -> int:
     """How many people answered what is still to be revealed."""
-    if context.get("settled") or not any(each.asks_while_working for each in context.get("next_phases") or ()):
+    phases = context.get("next_phases") or ()
+    if context.get("settled") or not any(each.asks_while_working for each in phases):
         return 0
     return int(context["answered_by"])
