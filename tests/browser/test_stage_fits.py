@@ -53,7 +53,8 @@ from tests import factories
 from tests.browser.states import INSTRUCTIONS, SYSTEM
 from workshops.actors import RoomActor
 from workshops.services.running import start_workshop
-workshop = factories.workshop(Discovery.objects.first())
+domain = Discovery.objects.first().domain
+workshop = factories.workshop(factories.discovery(domain, "Sixteen cards", slug="sixteen-cards"))
 writing = factories.activity(workshop, "write_use_cases", "Write", instructions=INSTRUCTIONS)
 start_workshop(actor=SYSTEM, workshop=workshop)
 ana = RoomActor.of_participant(factories.participant(workshop, "Ana"))
@@ -62,6 +63,27 @@ for number in range(16):
     name = f"A history of contacts, part {number}"
     add_card(actor=ana, draft=UseCase(discovery=workshop.discovery, activity=writing, name=name, **said))
 print("MADE " + json.dumps(workshop.code))
+"""
+QUESTION = """
+import json
+from discovery.models import Discovery
+from operating_model.models import KeyQuestion
+from tests import factories
+from tests.browser.states import LONG, SYSTEM
+from workshops.services.running import start_workshop
+made = []
+shipped = "Does the structure of our teams fit data products, and what has to change?"
+for text, sides in ((shipped, 3), (shipped, 2), (LONG[:109], 3), (LONG, 3)):
+    slug = f"question-of-{len(text)}-{sides}"
+    discovery = factories.discovery(Discovery.objects.first().domain, text, slug=slug)
+    factories.make(KeyQuestion, discovery=discovery, text=text)
+    workshop = factories.workshop(discovery)
+    factories.activity(workshop, "key_questions", "Key questions")
+    for name, side in (("Ana", "business"), ("Bo", "it"), ("Chidi", "other"))[:sides]:
+        factories.participant(workshop, name, side)
+    start_workshop(actor=SYSTEM, workshop=workshop)
+    made.append(workshop.code)
+print("MADE " + json.dumps(made))
 """
 # A while longer than a part of a drawing is seen, in milliseconds.
 PART = 12_500
@@ -250,6 +272,17 @@ def test_cards_lose_their_sentence_before_one_is_left_out(headwaters: Headwaters
     expect(stage.locator(".board-card:visible")).to_have_count(16)
     expect(stage.locator(".board-card .said:visible")).to_have_count(0)
     assert not stage.evaluate(MEASURE)["out"]
+
+
+def test_a_long_question_leaves_room_for_who_is_done(headwaters: Headwaters, open_browser: Open) -> None:
+    stage = open_browser("question", 1920, 1080)[0].new_page()
+    sign_in(stage, headwaters)
+    for code in headwaters.told(QUESTION, "MADE"):
+        stage.goto(f"/w/{code}/stage/")
+        settled(stage)
+        expect(stage.get_by_role("img", name="Scan to join")).to_be_visible()
+        height = stage.evaluate("document.documentElement.scrollHeight")
+        assert height <= 1080, stage.locator("h1").inner_text()
 
 
 def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_browser: Open) -> None:
