@@ -229,14 +229,13 @@ def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
     if not at_end and (state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome))):
         return SafeString("")
     counts = Counter(person.side for person in state.people)
-    limit = NEWEST[look_of(snapshot)]
-    newest = state.people[max(0, len(state.people) - limit) :]
+    others = max(0, len(state.people) - NEWEST[look_of(snapshot)])
     return draw_part(
         "arrivals",
         snapshot,
         sides=[(side.value, side.label, counts[side.value]) for side in Side if counts[side.value]],
-        newest=sorted(newest, key=lambda person: Side.values.index(person.side)),
-        others=max(0, len(state.people) - limit),
+        newest=sorted(state.people[others:], key=lambda person: Side.values.index(person.side)),
+        others=others,
     )
 
 

@@ -20,7 +20,7 @@ def workshop_step(
 ) -> dict[str, Any]:
     """The button of a step, by its `key` in the table; nothing where the workshop's state does not allow it.
 
-    `key` is the key of a keyboard that presses it, `shown` how that key is written on it.
+    `key` is what it hears of a keyboard, `shown` how that key is written on it.
     """
     workshop = context["workshop"]
     allowed = {each.key: each for each in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].values()}
@@ -42,6 +42,6 @@ def workshop_step(
 def _unseen(context: Context) -> int:
     """How many people answered what is still to be revealed."""
     phases = context.get("next_phases") or ()
-    if context.get("settled") or not any(each.asks_while_working for each in phases):
+    if context.get("settled") or not any(phase.asks_while_working for phase in phases):
         return 0
     return int(context["answered_by"])
