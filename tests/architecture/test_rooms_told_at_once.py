@@ -102,7 +102,8 @@ class Ground:
             self.vote(activity, by, product.uuid)
         elif activity.kind != "presentation":
             kind = activity_kinds.get(activity.kind)
-            assert isinstance(kind, AnswerKind), f"say in of_kind what one person sends to {activity.kind}"
+            is_answered = isinstance(kind, AnswerKind) or activity.kind not in TELLING
+            assert is_answered, f"say in of_kind what one person sends to {activity.kind}"
             slots = {
                 "consent": "1",
                 "prediction": str(self.measures[number].uuid),

@@ -351,9 +351,7 @@ def send(
         {"uuid": str(uuid4()), **filled},
         headers={"Accept": "application/json", "Host": settings.BASE_URL.partition("://")[2]},
     )
-    assert answer.status_code == 200, (
-        f"what {activity.kind} names has to be in the demo, as States.__init__ sees to: {answer.content!r}"
-    )
+    assert answer.status_code == 200, f"make in __init__ what {activity.kind} names: {answer.content!r}"
 
 
 def on_stage() -> dict[str, State]:

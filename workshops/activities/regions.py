@@ -322,7 +322,7 @@ def draw_own_part(
     shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
     of_kind = kind.mine(activity, actor) if shows_own else {}
     participant = participant_behind(actor)
-    phase = kind.phase(activity)
+    takes_more = (phase := kind.phase(activity)) is None or phase.is_open
     return render_to_string(
         "workshops/live/mine.html",
         {
@@ -338,9 +338,7 @@ def draw_own_part(
             "needs_key": kind.has_mine and not is_known and (deadline is None or deadline.is_open),
             "nobody_enters": activity.is_anonymous and participant is not None and participant.is_proxy,
             "mine_template": f"{kind.template_dir}/mine.html" if shows_own else "",
-            "has_done_button": kind.has_done_button
-            and not activity.is_anonymous
-            and (phase is None or phase.is_open),
+            "has_done_button": kind.has_done_button and takes_more and not activity.is_anonymous,
             "is_done": kind.has_done_button and participant is not None and is_done(activity, participant),
             **of_kind,
             **context,
