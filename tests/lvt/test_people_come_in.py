@@ -17,7 +17,7 @@ from tests.lvt.rooms import Room, scoring_room
 from workshops.models import Participant
 
 ClientOf = Callable[[Participant], Client]
-CASES = re.compile(r'<div class="scoring-cases">.*?</div>\s*<p class="small muted num"', re.DOTALL)
+CASES = re.compile(r'<div class="scoring-cases">.*?</div>\s*<p class="small muted" data-answered', re.DOTALL)
 
 
 class Drawn:
