@@ -176,7 +176,7 @@ NO_FIGURES = {
     "what simulated people say, which is thrown away": ("lvt/rehearsed.py",),
     "limits, of bytes, seconds and kept things": (
         "workshops/forms/presentation.py",
-        "organizations/forms/looks.py",
+        "organizations/services/looks.py",
         "documents/subprocesses.py",
         "documents/diagrams.py",
         "core/rates.py",
