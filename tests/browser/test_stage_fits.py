@@ -281,6 +281,10 @@ def test_a_long_question_leaves_room_for_who_is_done(headwaters: Headwaters, ope
         stage.goto(f"/w/{code}/stage/")
         settled(stage)
         expect(stage.get_by_role("img", name="Scan to join")).to_be_visible()
+        expect(stage.locator(".answered-missing")).to_be_visible()
+        title = stage.locator("h1")
+        size = title.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+        assert size > 71.9 or len(title.inner_text()) > 110
         height = stage.evaluate("document.documentElement.scrollHeight")
         assert height <= 1080, stage.locator("h1").inner_text()
 
