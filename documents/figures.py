@@ -15,7 +15,6 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 Number = int | Decimal | Fraction
 
@@ -25,9 +24,9 @@ _MOST = 6
 
 def half_up(value: Number, places: int = 0) -> Decimal:
     """`value` to so many decimals, of which all stay (29.0); the half goes away from zero: 0.25 is 0.3."""
-    exact = abs(Fraction(value)) * 10**places
-    digits = Decimal(floor(exact + Fraction(1, 2))).scaleb(-places)
-    return -digits if value < 0 and digits else digits
+    above, below = value.as_integer_ratio()
+    digits = Decimal((2 * abs(above) * 10**places + below) // (2 * below)).scaleb(-places)
+    return -digits if above < 0 and digits else digits
 
 
 def whole(value: Number) -> int:
