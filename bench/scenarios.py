@@ -26,6 +26,7 @@ BURSTS = 7
 PACED = 60
 PACE_SECONDS = 0.15
 REVEALS = 5
+REPORTS = 5
 REPORT_SECONDS = 60
 
 # The medians of the bursts so far, in ms: two databases are compared by them.
@@ -169,17 +170,18 @@ async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> 
         await _report_done(
             await sync_to_async(room.ask_for_report)()
         )  # the worker's imports are not the report
-        for _turn in range(3):
-            alone += (await _paced(phones, open_round, {}))[0]
+        for _turn in range(REPORTS):
+            alone.append(p95((await _paced(phones, open_round, {}))[0]))
             asked = await sync_to_async(room.ask_for_report)()
             measured, made = await asyncio.gather(_paced(phones, open_round, {}), _report_done(asked))
-            beside += measured[0]
+            beside.append(p95(measured[0]))
             seconds.append(made)
-    note = f"p95 {p95(alone):.1f} ms alone, {p95(beside):.1f} ms during a report"
+    slowed = median([during / before for before, during in zip(alone, beside, strict=True)])
+    note = f"median of {REPORTS} turns; {median(alone):.1f} ms alone, {median(beside):.1f} ms during a report"
     return [
         # All sections of all streams, which a report of the first two did in five seconds.
         Figure("report of the demo", median(seconds), "s", "<= 10"),
-        Figure("room's p95 during a report", p95(beside) / p95(alone), "times", "<= 1.5", note),
+        Figure("room's p95 during a report", slowed, "times", "<= 1.5", note),
     ]
 
 
