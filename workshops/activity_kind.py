@@ -40,6 +40,11 @@ class Progress:
         """How many are done."""
         return len(self.done) if self.count is None else self.count
 
+    @property
+    def begun(self) -> int:
+        """How many are done or on their way."""
+        return len(self.done | self.partial.keys()) if self.count is None else self.count
+
 
 @dataclass(frozen=True, slots=True)
 class Way:

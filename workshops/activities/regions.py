@@ -63,10 +63,12 @@ def progress_in(snapshot: Snapshot) -> Progress:
 
 
 def not_done_in(snapshot: Snapshot) -> dict[str, int]:
-    """How many people are `missing`, `awaited` and `answered_by` in the activity, for steps that ask."""
-    progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
-    done = progress.finished
-    return {"missing": progress.of - done, "awaited": progress.of, "answered_by": done}
+    """For steps that ask: how many people are `missing` and `awaited` in the activity, and how many gave
+    answers that the room has `unseen`."""
+    state = state_of(snapshot)
+    progress = progress_in(snapshot) if state.counts else Progress(frozenset(), 0)
+    unseen = progress.begun if state.awaits_reveal and not settled_in(snapshot) else 0
+    return {"missing": progress.of - progress.finished, "awaited": progress.of, "unseen": unseen}
 
 
 def settled_in(snapshot: Snapshot) -> bool:

@@ -32,16 +32,8 @@ def workshop_step(
         "asks_first": allowed[step] is PAUSE,
         "warns": allowed[step] is END,
         "left_open": context.get("left_open"),
-        "unseen": _unseen(context),
+        "unseen": context.get("unseen"),
         "classes": classes,
         "key": key,
         "shown": shown,
     }
-
-
-def _unseen(context: Context) -> int:
-    """How many people answered what is still to be revealed."""
-    phases = context.get("next_phases") or ()
-    if context.get("settled") or not any(phase.asks_while_working for phase in phases):
-        return 0
-    return int(context["answered_by"])
