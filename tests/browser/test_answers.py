@@ -172,6 +172,8 @@ def poll(room: Asking) -> None:
     room.look("poll-revealed")
     room.press("Open again")
     expect(room.anna.get_by_label("Nordics")).to_be_checked()
+    room.press("Reveal the answers", confirm=True)
+    expect(room.console.get_by_role("button", name="Open again")).to_be_visible()
 
     room.next("How sure are you?")
     press(room.anna, room.anna.get_by_role("radio", name="1"), "ArrowRight")

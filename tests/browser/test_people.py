@@ -104,11 +104,11 @@ def confirm(page: Page, action: str) -> None:
 
 
 def _go_on(console: Page) -> None:
-    """Press the key, and wait until the console shows what came of it: pressed again before that, it would
-    ask for the same step once more."""
+    """Go on, also past notes that nobody revealed, and wait until the console shows what came of it: pressed
+    again before that, it would ask for the same step once more."""
     where = "document.querySelector('main [data-activity]')?.dataset.activity ?? ''"
     before = console.evaluate(where)
-    console.locator("body").press("ArrowRight")
+    looking.press_and_agree(console, console.locator("[data-key=ArrowRight]"))
     console.wait_for_function(f"before => ({where}) !== before", arg=before)
 
 

@@ -28,7 +28,7 @@ def next_activity(client: Client, workshop: Workshop, surface: str) -> str:
 @pytest.mark.parametrize("surface", ["console", "remote"])
 def test_it_asks_until_the_answers_are_revealed(surface: str, client_of: Any) -> None:
     room = answering("roti")
-    factories.activity(room.workshop, "checkin", "Before you go")
+    factories.activity(room.workshop, "check_in", "Before you go")
     facilitator = client_of(factories.access(room.workshop.discovery))
 
     assert "data-confirm" not in next_activity(facilitator, room.workshop, surface)
@@ -43,7 +43,7 @@ def test_notes_are_unseen_while_people_write_and_votes_while_they_vote(
     is_anonymous: bool, client_of: Any
 ) -> None:
     room = board(is_anonymous=is_anonymous, dots=2)
-    factories.activity(room.workshop, "checkin", "Before you go")
+    factories.activity(room.workshop, "check_in", "Before you go")
     facilitator = client_of(factories.access(room.workshop.discovery))
     room.join("Berta")
     author = room.actor("Anna")
@@ -57,4 +57,13 @@ def test_notes_are_unseen_while_people_write_and_votes_while_they_vote(
     room.vote(author, note.uuid, 2)
     assert ASKED in next_activity(facilitator, room.workshop, "console")
     room.go("results")
+    assert "data-confirm" not in next_activity(facilitator, room.workshop, "console")
+
+
+def test_what_the_room_sees_at_once_is_not_asked_about(client_of: Any) -> None:
+    room = answering("check_in", {"form": "word", "at_once": True})
+    factories.activity(room.workshop, "roti", "Before you go")
+    facilitator = client_of(factories.access(room.workshop.discovery))
+
+    room.answer(room.actor("Anna"), text="Curious")
     assert "data-confirm" not in next_activity(facilitator, room.workshop, "console")

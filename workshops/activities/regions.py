@@ -63,12 +63,18 @@ def progress_in(snapshot: Snapshot) -> Progress:
 
 
 def not_done_in(snapshot: Snapshot) -> dict[str, int]:
-    """For steps that ask: how many people are `missing` and `awaited` in the activity, and how many gave
-    answers that the room has `unseen`."""
-    state = state_of(snapshot)
-    progress = progress_in(snapshot) if state.counts else Progress(frozenset(), 0)
-    unseen = progress.begun if state.awaits_reveal and not settled_in(snapshot) else 0
-    return {"missing": progress.of - progress.finished, "awaited": progress.of, "unseen": unseen}
+    """How many people are `missing` and `awaited` in the activity, for steps that ask."""
+    progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
+    return {"missing": progress.of - progress.finished, "awaited": progress.of}
+
+
+def unseen_in(snapshot: Snapshot) -> int:
+    """How many people contributed to the current activity while some of it is still hidden from the room; 0
+    when the room may see all of it."""
+    kind, activity = state_of(snapshot).kind, state_of(snapshot).current
+    if kind is None or activity is None or not any(rows.exists() for rows in kind.hidden(activity)):
+        return 0
+    return progress_in(snapshot).begun
 
 
 def settled_in(snapshot: Snapshot) -> bool:
@@ -127,6 +133,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "goes_on": is_over and state.interrupted is None and not context.get("has_primary"),
         "left_open": kind.left_open(activity) if look_of(snapshot) == "console" else None,
         **not_done_in(snapshot),
+        "unseen": unseen_in(snapshot) if look_of(snapshot) == "console" else 0,
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),

@@ -126,12 +126,6 @@ class RoomState:
         return kind.next_phases(current) if kind is not None and current is not None else []
 
     @property
-    def awaits_reveal(self) -> bool:
-        """Whether what people contribute at present stays hidden until a reveal."""
-        phase = self.phase
-        return phase is not None and phase.is_open and any(each.reveals for each in self.next_phases)
-
-    @property
     def is_breakout(self) -> bool:
         """Whether this is a breakout room, not the room for everybody."""
         return self.track.breakout_id is not None
