@@ -137,7 +137,8 @@ class ActivityKind:
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
     anybody. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
     `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
-    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that stand before it.
+    is the kind's, not "Next activity"; `steps_template` there are buttons of the kind that stand before it,
+    `submit_template` the button of a form in the console's own template, which the remote does not have.
 
     `settings_form` asks for what `activity.settings` holds (workshops.forms.settings).
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from lvt.activities.deciding import Decides, deciding
+from lvt.activities.deciding import Decides, offered
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
@@ -56,7 +56,7 @@ class Decide(Decides):
             **context,
             "workshop": activity.track.workshop,
             "has_primary": context["shortlist"] is None,
-            "deciding": deciding(activity, context["results"]),
+            **offered(activity, context["results"]),
         }
 
     def room(self, activity: Activity) -> dict[str, Any]:

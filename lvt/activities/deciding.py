@@ -46,6 +46,14 @@ class Deciding:
     needs: str = ""
 
 
+def offered(activity: Activity, results: Results | None) -> dict[str, Any]:
+    """What the console's context of a kind has for the decision. It is made by the button in the bar, and
+    made again by that in the form."""
+    asked = deciding(activity, results)
+    button = None if asked.before else "lvt/prioritization/parts/decide.html"
+    return {"deciding": asked, "submit_template": button}
+
+
 def deciding(activity: Activity, results: Results | None, sent: Any = None) -> Deciding:
     """The decision that `activity` offers below `results`; with what was `sent`, the form is bound to it.
 

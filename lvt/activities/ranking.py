@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from lvt.activities.deciding import Decides, deciding
+from lvt.activities.deciding import Decides, offered
 from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
@@ -54,7 +54,7 @@ class Ranking(Decides):
         shared = self.room(activity)
         return {
             **shared,
-            "deciding": deciding(activity, shared["results"]) if shared["results"] else None,
+            **(offered(activity, shared["results"]) if shared["results"] else {}),
             "workshop": activity.track.workshop,
             "discovery": discovery,
             "comparison": selectors.compared(selectors.revealed_rounds(discovery)),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
-from lvt.activities.deciding import Decides, deciding
+from lvt.activities.deciding import Decides, offered
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Score, ScoringRound, UseCase
@@ -116,7 +116,7 @@ class Scoring(Decides):
         if context["results"] and latest is not None and context["so_far"] is None:
             context["comparison"] = selectors.compared(context["rounds"])
             context["entered"] = listed(entered_for(latest))
-            context["deciding"] = deciding(activity, context["results"])
+            context |= offered(activity, context["results"])
         return context
 
     def room(self, activity: Activity) -> dict[str, Any]:

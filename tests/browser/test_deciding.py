@@ -63,6 +63,9 @@ def test_a_decision_is_ticked_and_its_words_hold_back_no_step(console: Page) -> 
     reason = form.get_by_label("Why these")
     expect(reason).to_be_focused()
     console.keyboard.type(REASON)
+    expect(
+        console.locator(".console-steps").get_by_role("button", name="Decide", exact=True)
+    ).to_be_in_viewport()
     console.get_by_role("button", name="Next activity").click()
     expect(console.locator("main h1")).to_have_text("Talk it over")
     expect(form).to_have_count(0)
@@ -71,7 +74,7 @@ def test_a_decision_is_ticked_and_its_words_hold_back_no_step(console: Page) -> 
     expect(reason).to_have_value(REASON)
     expect(ticks.nth(2)).to_be_checked()
     settled(console)
-    form.get_by_role("button", name="Decide").click()
+    console.get_by_role("button", name="Decide", exact=True).click()
     decided = console.locator(".shortlist > li")
     expect(decided).to_have_count(3)
     expect(decided.nth(2)).to_have_text(third)

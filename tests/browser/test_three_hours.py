@@ -250,7 +250,7 @@ def score_and_decide(afternoon: Afternoon) -> None:
     afternoon.key("d")
     expect(form.get_by_label("Why these")).to_be_focused()
     form.get_by_label("Why these").fill("It pays from the first week")
-    form.get_by_role("button", name="Decide").click()
+    afternoon.console.get_by_role("button", name="Decide", exact=True).click()
     afternoon.seen("It pays from the first week")
     afternoon.look()
 

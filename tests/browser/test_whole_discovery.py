@@ -130,7 +130,7 @@ def score_and_decide(discovery: Discovery) -> None:
     form = page.locator("#deciding")
     expect(form.get_by_role("checkbox", name=USE_CASE)).to_be_checked()
     form.get_by_label("Why these").fill("It pays from the first week")
-    form.get_by_role("button", name="Decide").click()
+    page.get_by_role("button", name="Decide", exact=True).click()
     expect(discovery.first.get_by_text("It pays from the first week")).to_be_visible()
     page.locator("main").get_by_role("button", name="End the workshop").click()
     confirm(page, "End the workshop")
