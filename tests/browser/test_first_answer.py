@@ -109,6 +109,24 @@ def test_no_level_is_hidden_below_those_above_it(
         assert last["y"] + last["height"] <= foot["y"], name
 
 
+def test_what_sends_the_fingers_is_in_the_thumbs_reach(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("fingers", 360, 640, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    look(phone, states["consent answer empty"], headwaters.url)
+    sends = phone.get_by_role("button", name="Send").bounding_box()
+    foot = phone.locator(".room-foot").bounding_box()
+    assert sends
+    assert foot
+    assert foot["y"] - 90 <= sends["y"] <= foot["y"] - sends["height"]
+    # A long proposal begins with four lines, and stands whole once it is opened.
+    words = phone.locator(".proposal")
+    words.locator("summary").click()
+    expect(words).to_have_attribute("open", "")
+    assert words.locator("span").evaluate("each => each.scrollHeight <= each.clientHeight + 1")
+
+
 def test_that_something_is_not_sent_is_in_sight(
     states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
 ) -> None:
