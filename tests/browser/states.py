@@ -45,8 +45,8 @@ PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")
 SAID = ("Orders travel by fax", "Nobody owns the address", "Stock is counted by hand", "We learn it too late")
 PROPOSAL = (
     "We begin in May with the first two use cases. Every team that keeps its own list of shops stops doing "
-    "so by the end of June; until then both are kept, and their owners read every Monday in what they differ. "
-    "Who cannot follow says so before the first of May, with what it would take."
+    "so by the end of June; until then both are kept, and their owners read every Monday in what they "
+    "differ. Who cannot follow says so before the first of May, with what it would take."
 )
 # What a kind asks where its settings are empty.
 SETTINGS: Mapping[str, Mapping[str, object]] = {
