@@ -43,16 +43,11 @@ from workshops.web.cookies import remember
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")
 SAID = ("Orders travel by fax", "Nobody owns the address", "Stock is counted by hand", "We learn it too late")
-PROPOSAL = (
-    "We begin in May with the first two use cases. Every team that keeps its own list of shops stops doing "
-    "so by the end of June; until then both are kept, and their owners read every Monday in what they "
-    "differ. Who cannot follow says so before the first of May, with what it would take."
-)
 # What a kind asks where its settings are empty.
 SETTINGS: Mapping[str, Mapping[str, object]] = {
     "poll": {"form": "one", "options": ["Nordics", "Alps", "Iberia", "Benelux"]},
     "presentation": {"slides": "# Where we stand\n\n- Shelves are empty\n- Data is there"},
-    "consent": {"proposal": PROPOSAL},
+    "consent": {"proposal": ". ".join(SAID * 3)},
 }
 TITLES = {"poll": "Which market first?", "brainstorm": "What holds us back?"}
 # As long as titles of activities and names of use cases can be.

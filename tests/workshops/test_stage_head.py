@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from live import Snapshot
@@ -10,6 +12,7 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
 from workshops.actors import RoomActor
+from workshops.models import Participant
 from workshops.selectors.notes import RESULTS, VOTE
 from workshops.services import running
 
@@ -61,8 +64,16 @@ def test_nobody_is_awaited_in_a_talk() -> None:
     assert "not done yet" not in said
 
 
-def test_beside_a_question_it_says_who_is_not_done(voting: Board) -> None:
-    assert "2 are not done yet" in draw_answered(seen(voting))
+def test_beside_a_question_it_says_who_is_not_done_and_how_many_of_them_are_away(voting: Board) -> None:
+    uuids = [str(person.uuid) for person in Participant.objects.filter(workshop=voting.workshop)]
+
+    def said(here: Iterable[str]) -> str:
+        return draw_answered(Snapshot(voting.workshop.pk, 1, "stage", frozenset(here)))
+
+    assert "2 are not done yet" in said(uuids)
+    assert "2 not done · 1 away" in said(uuids[:1])
+    factories.participant(voting.workshop, "Greta", is_proxy=True)  # without a device, so never away
+    assert "3 not done · 1 away" in said(uuids[:1])
 
 
 def test_beside_a_question_it_is_not_there_twice() -> None:

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 import live
 from live import Region, Snapshot
 from workshops import agenda
-from workshops.activities.regions import draw_part, progress_in, state_of
+from workshops.activities.regions import draw_part
+from workshops.activities.room_reading import away_in, progress_in, state_of
 from workshops.activity_kind import ActivityKind
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
@@ -119,13 +120,12 @@ def draw_everybody(snapshot: Snapshot) -> SafeString:
 
 def _people(snapshot: Snapshot) -> list[PersonRow]:
     progress, state = progress_in(snapshot), state_of(snapshot)
-    # Who is simulated needs no device.
-    is_rehearsal = state.workshop.discovery.domain.organization.is_rehearsal
+    away = away_in(snapshot)
     return [
         PersonRow(
             person,
             person.uuid in progress.done,
-            not is_rehearsal and person.uuid not in snapshot.connected,
+            person.uuid in away,
             progress.partial.get(person.uuid, ""),
         )
         for person in state.people

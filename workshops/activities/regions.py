@@ -1,8 +1,8 @@
 """The regions that surfaces have in common: what each shows, and which topics change it.
 
-The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py.
-One selector reads the room once per tick for all regions of all audiences. What is drawn on every phone stays
-small, and shows no presence: a phone that falls asleep must not redraw two hundred others.
+The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py. What
+they are drawn from is in room_reading.py. What is drawn on every phone stays small, and shows no presence: a
+phone that falls asleep must not redraw two hundred others.
 """
 
 from __future__ import annotations
@@ -24,66 +24,29 @@ from organizations.models.people import Side
 from organizations.permissions import allows
 from workshops import invitation, permissions
 from workshops.activities import ahead, boards, closing
+from workshops.activities.room_reading import (
+    away_in,
+    look_of,
+    not_done_in,
+    progress_in,
+    settled_in,
+    state_of,
+    unseen_in,
+)
 from workshops.activities.welcome import Welcome
-from workshops.activity_kind import ActivityKind, Asked, Progress
+from workshops.activity_kind import ActivityKind, Asked
 from workshops.actors import participant_behind
-from workshops.models import Activity, Track
+from workshops.models import Activity
 from workshops.selectors.agenda import unready_of, unsettled_of
 from workshops.selectors.ahead import deadline_of
 from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.participants import is_done
-from workshops.selectors.running import RoomState, progress_of, room_state
+from workshops.selectors.running import RoomState
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.
 NEWEST = {"room": 12, "stage": 60, "console": 0}
 # Each audience and its region for what the kind shows. An observer's page is the stage's.
 SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observer", "main"))
-
-
-# --- What regions are drawn from ------------------------------------------------------------------
-
-
-def state_of(snapshot: Snapshot) -> RoomState:
-    """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone."""
-    try:
-        return snapshot.once("room state", lambda: room_state(snapshot.workshop_id, snapshot.track_id))
-    except Track.DoesNotExist:
-        raise live.PlaceGone from None
-
-
-def look_of(snapshot: Snapshot) -> str:
-    """Whose templates draw the snapshot: observers see what the stage shows, the remote does what the console
-    does."""
-    return {"observer": "stage", "remote": "console"}.get(snapshot.audience, snapshot.audience)
-
-
-def progress_in(snapshot: Snapshot) -> Progress:
-    """Who is done with the current activity, counted once per tick."""
-    return snapshot.once("room progress", lambda: progress_of(state_of(snapshot)))
-
-
-def not_done_in(snapshot: Snapshot) -> dict[str, int]:
-    """How many people are `missing` and `awaited` in the activity, for steps that ask."""
-    progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
-    return {"missing": progress.of - progress.finished, "awaited": progress.of}
-
-
-def unseen_in(snapshot: Snapshot) -> int:
-    """How many people contributed to the current activity while some of it is still hidden from the room; 0
-    when the room may see all of it."""
-    kind, activity = state_of(snapshot).kind, state_of(snapshot).current
-    if kind is None or activity is None or not any(rows.exists() for rows in kind.hidden(activity)):
-        return 0
-    return progress_in(snapshot).begun
-
-
-def settled_in(snapshot: Snapshot) -> bool:
-    """Whether the outcome of the current activity is shown already, asked once per tick."""
-    state = state_of(snapshot)
-    kind, activity = state.kind, state.current
-    if kind is None or activity is None:
-        return False
-    return snapshot.once("room settled", lambda: kind.is_settled(activity))
 
 
 def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
@@ -215,6 +178,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
     by_side = Counter((person.side, person.uuid in progress.done) for person in state.awaited)
+    away = away_in(snapshot) - {person.uuid for person in state.people if person.is_proxy}
     sides = [
         (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
         for side in Side
@@ -226,6 +190,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         done=progress.finished,
         of=progress.of,
         missing=progress.of - progress.finished,
+        away=0 if progress.count is not None else len(away - progress.done),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
         invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,
@@ -370,13 +335,15 @@ def register_all() -> None:
         of_clock = {"cursor", "timer", "agenda"} | (
             {"activity"} if audience in ("stage", "observer") else set()
         )
+        # Only the one stage says who is away: many look on from afar.
+        of_answered = {"cursor", "progress"} | ({"people"} if audience == "stage" else set())
         for key, topics, draw in (
             ("clock", of_clock, draw_clock),
             (main, of_main, draw_main),
             ("progress", {"cursor", "progress"}, draw_progress),
             ("arrivals", {"cursor", "people"}, draw_arrivals),
             *(
-                (("answered", {"cursor", "progress"}, draw_answered),)
+                (("answered", of_answered, draw_answered),)
                 if main == "main" and audience != "console"
                 else ()
             ),

@@ -25,6 +25,7 @@ from organizations.web.requests import Request
 from workshops import invitation
 from workshops.activities import console_regions, regions
 from workshops.activities.closing import draw_mail_offer
+from workshops.activities.room_reading import state_of
 from workshops.activities.steering_regions import draw_you
 from workshops.actors import device_behind
 from workshops.forms.captures import KINDS
@@ -157,7 +158,7 @@ def surface_context(workshop: Workshop, surface: str) -> dict[str, Any]:
 
 def _context(snapshot: Snapshot) -> dict[str, Any]:
     snapshot = replace(snapshot, for_page=True)  # with the cache of the one given
-    state = regions.state_of(snapshot)
+    state = state_of(snapshot)
     drawn, shown = regions.draw_surface(snapshot)
     query = {"surface": snapshot.audience}
     if snapshot.track_id is not None and snapshot.audience != "room":  # phones follow their participants
