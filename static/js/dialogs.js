@@ -135,7 +135,8 @@ document.addEventListener("submit", async (event) => {
   if (!form.dataset.confirm || sends || form.dataset.confirmed) return;
   event.preventDefault();
   const { submitter } = event;
-  if (!(await ask(form.dataset.confirm, form.dataset.confirmDetail, form.dataset.confirmAction))) return;
+  const { confirm, confirmDetail, confirmAction, confirmCalm } = form.dataset;
+  if (!(await ask(confirm, confirmDetail, confirmAction, confirmCalm !== undefined))) return;
   form.dataset.confirmed = "yes";
   form.requestSubmit(submitter);
 });

@@ -128,3 +128,20 @@ def test_a_form_that_is_on_its_way_is_not_sent_again(
     expect(dialog).to_be_hidden()
     expect(unsent).to_be_visible()
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize(("marks", "is_red"), [("", True), ("data-confirm-calm", False)])
+def test_a_form_asks_in_red_only_where_something_is_lost(console: Page, marks: str, is_red: bool) -> None:
+    looking.settled(console)
+    console.evaluate(
+        """marks => document.body.insertAdjacentHTML(
+          "beforeend", `<form id="asks" data-confirm="Send it?" ${marks}><button>Send</button></form>`)""",
+        marks,
+    )
+    console.evaluate("document.querySelector('#asks').requestSubmit()")
+    question = console.locator("#confirm-dialog")
+    expect(question).to_contain_text("Send it?")
+    assert ("danger" in str(question.locator("button[value=yes]").get_attribute("class"))) == is_red
+    console.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    console.evaluate("document.querySelector('#asks').remove()")

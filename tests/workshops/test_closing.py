@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from live import Snapshot
 from organizations.models import Person
 from tests import factories
 from tests.factories import SYSTEM
+from workshops.activities.regions import draw_main
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Activity, Note
 from workshops.services import captures, running
@@ -150,3 +154,16 @@ def test_at_the_end_a_phone_shows_what_the_room_decided(client_of, workshop):
 
     assert "We begin in May" in page
     assert "Ask the plants" in page
+
+
+def test_at_the_end_the_stage_says_how_long_each_activity_took(workshop):
+    board = workshop.tracks.get().activities.get(title="What holds us back?")
+    assert board.minutes != 7
+    Activity.objects.filter(pk=board.pk).update(started_at=board.started_at - timedelta(minutes=7))
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    stage = draw_main(Snapshot(workshop.pk, 1, "stage", frozenset()))
+
+    assert "What we did" in stage
+    assert "7 min" in stage
+    assert f"{board.minutes} min" not in stage

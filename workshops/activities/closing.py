@@ -9,23 +9,31 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from organizations.actors import Actor
-from workshops import invitation
+from workshops import agenda, invitation
 from workshops.actors import participant_behind
 from workshops.models import Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import actions_taken_by
 from workshops.selectors.notes import notes_by
+from workshops.selectors.rehearsals import pace_of
 from workshops.selectors.running import RoomState, people_in
 from workshops.selectors.summaries import address_left_by, is_mail_offered
+from workshops.selectors.workshops import pauses_of
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
-    """What was decided, who does what, and what the room went through."""
+    """What was decided, who does what, and what the room went through: each activity with when it began and
+    the minutes that it took."""
+    pauses, pace = pauses_of(state.workshop), pace_of(state.workshop.discovery)
     return {
         "people": len(state.people),
         "decisions": list(state.workshop.decisions.all()[:10]),
         "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
-        "finished": [each for each in state.plan if each[0].started_at],
+        "finished": [
+            (activity, activity.started_at, agenda.minutes_taken(activity, pauses, pace=pace))
+            for activity, _begins, _minutes in state.plan
+            if activity.started_at
+        ],
     }
 
 
