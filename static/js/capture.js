@@ -37,12 +37,14 @@ function empty(form) {
   form.dispatchEvent(new Event("headwaters:saved", { bubbles: true }));
 }
 
-/** What was typed in the line goes on in the dialog, unless something else waits there. */
+/** What was typed or chosen in the line goes on in the dialog, unless something else waits there. */
 function goOn(form) {
   const from = line();
-  if (!from || !sentence(from).value.trim()) return;
-  if (sentence(form).value && sentence(form).value !== sentence(from).value.trim()) return;
-  sentence(form).value = sentence(from).value;
+  if (!from) return;
+  const typed = sentence(from).value.trim();
+  if (sentence(form).value && sentence(form).value !== typed) return;
+  if (!typed && !from.elements.kind.selectedIndex) return;
+  if (typed) sentence(form).value = sentence(from).value;
   choose(form, from.elements.kind.value);
   empty(from);
 }

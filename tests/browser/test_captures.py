@@ -199,8 +199,16 @@ def test_the_field_of_the_console_captures_by_letter_and_enter(
     expect(captured.first).to_contain_text("Parking lot")
     assert looking.is_uncovered(page.locator(".capture-line")), "the message leaves the next one in sight"
 
+    # A kind that is chosen before anything is typed goes on in the dialog.
+    kind = page.locator(".capture-line").get_by_role("combobox", name="What is it?")
+    kind.select_option("action")
+    page.get_by_role("button", name="Capture with more about it").click()
+    expect(dialog(page).get_by_role("radio", name="Action")).to_be_checked()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
     # A decision needs a reason, which the dialog asks for.
-    page.locator(".capture-line").get_by_role("combobox", name="What is it?").select_option("decision")
+    kind.select_option("decision")
     field.fill("We begin in May")
     field.press("Enter")
     form = dialog(page)
