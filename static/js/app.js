@@ -32,6 +32,14 @@ document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 // A part of a live page was replaced (js/regions.js).
 document.addEventListener("headwaters:region", (event) => prepare(event.target));
 
+// A browser cuts what is pasted to what a field may hold, and says nothing. Here all of it goes in, and the form says beside
+// the field that it is too long.
+document.addEventListener("paste", ({ target, clipboardData }) => {
+  if (!(target.maxLength > 0) || target.closest("[data-contribute]")) return;
+  const stays = target.value.length - (target.selectionEnd - target.selectionStart);
+  if (stays + clipboardData.getData("text").length > target.maxLength) target.removeAttribute("maxlength");
+});
+
 // A field that one person copies from: <button data-copy="text">, or data-copy-from="the id of what holds the text"
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-copy-from]");

@@ -4,7 +4,7 @@ ones, with letters twice as large, and without motion."""
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
@@ -135,3 +135,20 @@ def test_a_drawing_wider_than_a_phone_begins_amid(headwaters: Headwaters, open_b
         "  return scrollLeft > 0 && Math.abs(2 * scrollLeft + clientWidth - scrollWidth) < 3; }"
     )
     assert not phone.locator(".search-button kbd").is_visible()
+
+
+def test_what_is_pasted_is_not_cut_without_a_word(headwaters: Headwaters, open_browser: Open) -> None:
+    context, watch = open_browser("pastes", 1280, 800)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    sign_in(page, headwaters)
+    looking.goto(page, f"{D}workshops/new/")
+    name = page.get_by_label("Name", exact=True)
+    name.fill("")
+    page.evaluate("navigator.clipboard.writeText('w'.repeat(200))")
+    name.press("Control+V")
+    expect(name).to_have_value("w" * 200)
+    watch.expecting(r"status of 422 .*/workshops/new/")
+    name.press("Enter")
+    expect(page.get_by_text("Use at most 120 characters: this has 200.")).to_be_visible()
+    expect(name).to_have_value("w" * 200)
