@@ -82,7 +82,7 @@ def answer(room: Room, regions: Regions, asked: Asked) -> Answer:
 
 
 def _is_drawn(room: Room, regions: Regions, screen: Screen) -> bool:
-    if room.places is None:
+    if room.places is None or not room.tick:  # during the first tick nothing says yet what its parts show
         return False
     slots = ((screen, region.key) for region in regions(screen.audience))
     return all(slot in room.fragments or slot in room.failed for slot in slots)

@@ -1,12 +1,14 @@
 """Pages that poll, at the broker: what they are told, what that costs, and that they count as present."""
 
 import asyncio
+import threading
 
 import pytest
 
 from live import polls
 from live.messages import Change
-from live.regions import Screen
+from live.polls import Asked
+from live.regions import Region, Screen, Snapshot
 from tests.live.helpers import ROOM, Poller, World, in_loop, page, running_broker, ticks, until
 
 
@@ -35,6 +37,38 @@ async def test_a_poll_tells_all_once_and_then_only_what_changed() -> None:
         await ticks()
         assert await phone.poll(broker)
         assert phone.patches == [{"region": "mine", "rev": 2, "pull": True}]
+
+
+@in_loop
+async def test_a_poll_during_the_first_drawing_waits_for_its_end() -> None:
+    """The room is drawn before the console; until both are, nothing says which revision its parts show."""
+    drawing, goes_on = threading.Event(), threading.Event()
+
+    class Slow(World):
+        def regions(self, audience: str) -> list[Region]:
+            if audience != "console":
+                return super().regions(audience)
+
+            def held_up(_snapshot: Snapshot) -> str:
+                drawing.set()
+                goes_on.wait(5)
+                return "drawn"
+
+            return [Region("text", audience, frozenset({"text"}), held_up)]
+
+    asked = Asked(ROOM, Screen("room"))
+    async with running_broker(Slow()) as broker:
+        pages = [page(broker), page(broker, "console")]
+        await until(drawing.is_set)
+        during = await asyncio.to_thread(broker.poll, asked)
+        goes_on.set()
+        await until(lambda: pages[1].batches)
+        await ticks()
+        after = await asyncio.to_thread(broker.poll, asked)
+    assert during is not None
+    assert not during.is_ready
+    assert after is not None
+    assert (after.is_ready, after.revision) == (True, 1)
 
 
 @in_loop
