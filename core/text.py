@@ -14,6 +14,12 @@ _HOST_OF_ADDRESS = re.compile(
     r"(?<=[\w.+-])(?:@|&#0*64;|&#[xX]0*40;|&commat;)(?:[\w-]+\.)+[^\W\d_]{2,}", re.UNICODE
 )
 
+# What a program would begin a formula with behind a sign that parts cells or rows. What begins with plus or
+# minus is a list of a text as well, unless it calls a function, another file or a program.
+_BEGINS = r"[=@＝＠]|[+\-＋－][^;\r\n]*[(|!]"
+_FORMULA_WITHIN = re.compile(rf"""([;\t\r\n](?:[^\S\t\r\n]|")*)(?={_BEGINS})""")
+_GUARDED_WITHIN = re.compile(rf"""([;\t\r\n](?:[^\S\t\r\n]|")*)'(?={_BEGINS})""")
+
 
 def clean_text(text: str) -> str:
     """`text` with line ends as \\n, without control characters (tab and line end stay) and without characters
@@ -32,6 +38,19 @@ def is_visible(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
+def in_one_line(text: str, most: int = 90) -> str:
+    """The text on one line of at most `most` characters: a statement may be long, and where it is one of many
+    a list must stay readable."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def title_and_rest(text: str, most: int) -> tuple[str, str]:
+    """The text as a title of at most `most` characters; and all of the text where that is cut, else ""."""
+    title = in_one_line(text, most)
+    return title, "" if len(" ".join(text.split())) <= most else text
+
+
 def without_addresses(page: str) -> str:
     """The page for strangers: of an e-mail address, in whichever text it stands, only the name is left."""
     return _HOST_OF_ADDRESS.sub("@…", page)
@@ -45,6 +64,18 @@ def spreadsheet_text(text: str) -> str:
     if first in tuple("=+-@") or text[:1] in tuple("\t\r\n"):
         return f"'{text}"
     return text
+
+
+def csv_cell(text: str) -> str:
+    """As `spreadsheet_text`, also for programs that part the cells of a file with commas at its semicolons,
+    as Excel does where the comma is the decimal sign, and that begin a row within such a text."""
+    return _FORMULA_WITHIN.sub(r"\1'", spreadsheet_text(text))
+
+
+def out_of_csv_cell(cell: str) -> str:
+    """The text that `csv_cell` made the cell of; the cell itself where it made none."""
+    plain = _GUARDED_WITHIN.sub(r"\1", cell.removeprefix("'"))
+    return plain if csv_cell(plain) == cell else cell
 
 
 def is_link(text: str) -> bool:

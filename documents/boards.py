@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from core.text import spreadsheet_text
+from core.text import csv_cell
 from documents.dot import EDGE, INK, clean
 
 _WIDTH, _HEIGHT, _APART, _BELOW = 200, 60, 120, 30
@@ -91,8 +91,8 @@ COLUMNS = ("Text", "Kind", "Note", "Leads to", "Key")
 
 
 def board_csv(board: Board) -> str:
-    """A row for each box, as Miro makes a card or sticky note of a line: its text first. Of what it leads to
-    stand the names, since Miro knows no keys."""
+    """A row for each box, since Miro makes a card or a sticky note of each line: its text first. What it
+    leads to is given by name, because Miro knows no keys."""
     names = {box.id: box.text for box in board.boxes}
     leads: dict[str, list[str]] = {}
     for source, target in board.arrows:
@@ -108,7 +108,7 @@ def csv_text(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     it would take that for a part of the first column's name."""
     lines = io.StringIO()
     writer = csv.writer(lines)
-    writer.writerows([spreadsheet_text(cell) for cell in row] for row in (columns, *rows))
+    writer.writerows([csv_cell(cell) for cell in row] for row in (columns, *rows))
     return lines.getvalue()
 
 

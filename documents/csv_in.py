@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from core.text import spreadsheet_text
+from core.text import out_of_csv_cell
 from documents.tables_in import MOST_CELLS, MOST_ROWS, NotATable, ReadSheet, Wrong, WrongCell
 
 _MARKS = (
@@ -127,4 +127,4 @@ def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:
 
 def _plain(cell: str) -> str:
     """Without the apostrophe before what programs for spreadsheets would take as a formula."""
-    return cell[1:] if cell.startswith("'") and spreadsheet_text(cell[1:]) == cell else cell
+    return out_of_csv_cell(cell)

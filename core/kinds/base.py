@@ -20,6 +20,7 @@ from core.labels import Text
 from core.models import Artifact
 from core.registry import Registry
 from core.selectors.earlier import Link
+from core.text import in_one_line
 
 M = TypeVar("M", bound=Artifact)
 Named = Mapping[str, Iterable[Artifact]]
@@ -293,12 +294,6 @@ def rows_below(model: type[Any], paths: Iterable[str], scope: Artifact) -> Query
         above |= set(on_the_way)
     rows = model._default_manager.filter(reach)
     return cast("QuerySet[Any]", rows.select_related(*sorted(above)) if above else rows)
-
-
-def in_one_line(text: str, most: int = 90) -> str:
-    """The text as an option: a statement may be long, and a list of them must stay readable."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 class WrittenOutKind(ArtifactKind[M]):

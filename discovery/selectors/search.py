@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from core.kinds.base import ArtifactKind, artifact_kinds, in_one_line
+from core.kinds.base import ArtifactKind, artifact_kinds
 from core.naming import plain
+from core.text import in_one_line
 from discovery import registries
 from discovery.models import Discovery
 from discovery.registries import Findable, FoundPage, NavigationPage

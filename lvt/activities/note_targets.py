@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
+from core.text import title_and_rest
 from discovery.models import Discovery
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
@@ -78,7 +78,7 @@ def register_own() -> None:
 
 
 def _goal(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Goal:
-    title, rest = _titled(note.text, 200)
+    title, rest = title_and_rest(note.text, 200)
     return kinds.add(actor=actor, draft=Goal(discovery=discovery, title=title, description=rest))
 
 
@@ -89,32 +89,24 @@ def _hypothesis(actor: Actor, discovery: Discovery, note: Note, parent: str) -> 
 
 def _use_case(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UseCase:
     """Without a hypothesis it is a loose end."""
-    name, rest = _titled(note.text, 120)
+    name, rest = title_and_rest(note.text, 120)
     hypothesis = _one(hypotheses_of(discovery), parent) if parent else None
     draft = UseCase(discovery=discovery, name=name, we_believe=rest, hypothesis=hypothesis)
     return kinds.add(actor=actor, draft=draft)
 
 
 def _measure(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Measure:
-    """Its unit and target follow; a long note is cut, and stays whole behind the link."""
-    name, _rest = _titled(note.text, 200)
+    """Unit and target are added later. A long note is cut; the page of the measure shows all of it."""
+    name, _rest = title_and_rest(note.text, 200)
     goal = goals_of(discovery).filter(uuid=parent).first()
     draft = MEASURE.new(goal or _one(hypotheses_of(discovery), parent), name=name)
     return kinds.add(actor=actor, draft=draft)
 
 
 def _initiative(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Initiative:
-    name, rest = _titled(note.text, 200)
+    name, rest = title_and_rest(note.text, 200)
     bet = _one(hypotheses_of(discovery), parent)
     return kinds.add(actor=actor, draft=Initiative(hypothesis=bet, name=name, description=rest))
-
-
-def _titled(text: str, most: int) -> tuple[str, str]:
-    """The text as a title of at most `most` characters, and, where it had to be cut, the whole text."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line, ""
-    return Truncator(line).chars(most), text
 
 
 def _one(rows: QuerySet[A], uuid: str) -> A:

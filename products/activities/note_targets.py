@@ -4,19 +4,20 @@ pattern."""
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import NotFound
 from core.models import Artifact
 from core.services import kinds
+from core.text import in_one_line, title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
+from products.kinds.ends import CONSUMER, SOURCE
+from products.kinds.products import DATA_PRODUCT
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
 from products.selectors.products import products_of
 from products.services.products import add_product
-from products.services.usage import add_usage_pattern
 from workshops.models import Note
 from workshops.registries import NoteTarget, note_targets
 
@@ -26,9 +27,9 @@ _LONGEST_NAME = 120
 def register_own() -> None:
     """Register them."""
     note_targets.register(
-        NoteTarget("data_product", gettext_lazy("Data product"), 60, DataProduct, _product, _product_url),
-        NoteTarget("source", gettext_lazy("Source"), 62, Source, _source, _source_url),
-        NoteTarget("consumer", gettext_lazy("Consumer"), 64, Consumer, _consumer, _consumer_url),
+        NoteTarget("data_product", gettext_lazy("Data product"), 60, DataProduct, _product, DATA_PRODUCT.url),
+        NoteTarget("source", gettext_lazy("Source"), 62, Source, _source, SOURCE.url),
+        NoteTarget("consumer", gettext_lazy("Consumer"), 64, Consumer, _consumer, CONSUMER.url),
         NoteTarget(
             "usage_pattern",
             gettext_lazy("Usage pattern"),
@@ -44,7 +45,7 @@ def register_own() -> None:
 
 def _product(actor: Actor, discovery: Discovery, note: Note, parent: str) -> DataProduct:
     """Consumer-oriented until somebody says otherwise: products are designed backwards from their use."""
-    name, rest = _named(note.text)
+    name, rest = title_and_rest(note.text, _LONGEST_NAME)
     return add_product(
         actor=actor,
         discovery=discovery,
@@ -55,12 +56,12 @@ def _product(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Dat
 
 
 def _source(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Source:
-    name, rest = _named(note.text)
+    name, rest = title_and_rest(note.text, _LONGEST_NAME)
     return kinds.add(actor=actor, draft=Source(discovery=discovery, name=name, description=rest))
 
 
 def _consumer(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Consumer:
-    name, rest = _named(note.text)
+    name, rest = title_and_rest(note.text, _LONGEST_NAME)
     return kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name, description=rest))
 
 
@@ -69,17 +70,8 @@ def _pattern(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Usa
     product = products_of(discovery).filter(uuid=parent).first()
     if product is None:
         raise NotFound(_("What this is to hang on was deleted meanwhile."))
-    return add_usage_pattern(
-        actor=actor, product=product, who=Truncator(" ".join(note.text.split())).chars(200)
-    )
-
-
-def _named(text: str) -> tuple[str, str]:
-    """The text as a name, and, where it had to be cut, the whole text."""
-    line = " ".join(text.split())
-    if len(line) <= _LONGEST_NAME:
-        return line, ""
-    return Truncator(line).chars(_LONGEST_NAME), text
+    draft = UsagePattern(product=product, who=in_one_line(note.text, 200))
+    return kinds.add(actor=actor, draft=draft)
 
 
 def _products(discovery: Discovery) -> list[tuple[str, str]]:
@@ -89,22 +81,7 @@ def _products(discovery: Discovery) -> list[tuple[str, str]]:
 # --- Where they are found afterwards --------------------------------------------------------------
 
 
-def _product_url(product: Artifact) -> str:
-    assert isinstance(product, DataProduct)  # noqa: S101  # narrows the type: what `model` says
-    return reverse("products:product", args=[product.discovery.slug, product.uuid])
-
-
-def _source_url(source: Artifact) -> str:
-    assert isinstance(source, Source)  # noqa: S101  # as above
-    return reverse("products:source_list", args=[source.discovery.slug])
-
-
-def _consumer_url(consumer: Artifact) -> str:
-    assert isinstance(consumer, Consumer)  # noqa: S101  # as above
-    return reverse("products:consumer_list", args=[consumer.discovery.slug])
-
-
 def _pattern_url(pattern: Artifact) -> str:
-    assert isinstance(pattern, UsagePattern)  # noqa: S101  # as above
+    assert isinstance(pattern, UsagePattern)  # noqa: S101  # narrows the type: what `model` says
     args = [pattern.product.discovery.slug, pattern.product.uuid]
     return reverse("products:product_usage", args=args) + "#part-usage"

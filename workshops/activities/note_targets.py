@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Artifact
+from core.text import title_and_rest
 from discovery.models import Discovery
 from organizations.actors import Actor
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
@@ -14,6 +15,8 @@ from workshops.models import Note
 from workshops.models.outcomes import Captured
 from workshops.registries import NoteTarget, note_targets
 from workshops.services import captures
+
+_LONGEST_TITLE = Captured._meta.get_field("title").max_length or 300
 
 
 def register_own() -> None:
@@ -29,7 +32,7 @@ def register_own() -> None:
 
 def _capture(model: type[Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
     def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artifact:
-        title, detail = in_a_sentence(note.text)
+        title, detail = title_and_rest(note.text, _LONGEST_TITLE)
         activity = note.activity
         draft = model(
             discovery=discovery,
@@ -42,10 +45,3 @@ def _capture(model: type[Captured]) -> Callable[[Actor, Discovery, Note, str], A
         return captures.add(actor=actor, draft=draft, captured_by=who)
 
     return make
-
-
-def in_a_sentence(text: str) -> tuple[str, str]:
-    """A note as title and detail: the detail is all of it, where the title cannot hold that."""
-    title = " ".join(text.split())
-    longest = Captured._meta.get_field("title").max_length or 300
-    return (title, "") if len(title) <= longest else (f"{title[: longest - 1]}…", text)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from core.selectors.operations import is_claim
-from core.text import spreadsheet_text
+from core.text import csv_cell
 from discovery.models import Discovery
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
@@ -107,7 +107,7 @@ def table_of(rows: Iterable[ActionRow]) -> bytes:
             str(action.workshop) if action.workshop else "",
             action.created_at.date().isoformat(),
         ]
-        writer.writerow([spreadsheet_text(str(cell)) for cell in cells])
+        writer.writerow([csv_cell(str(cell)) for cell in cells])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
