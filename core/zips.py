@@ -6,7 +6,11 @@ import lzma
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from zipfile import BadZipFile
+from copy import copy
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+# What programs write. Of other packings zipfile unpacks all at once, whatever was asked for.
+_PACKED = (ZIP_STORED, ZIP_DEFLATED)
 
 
 class Damaged(Exception):
@@ -25,3 +29,21 @@ def reading_zip() -> Iterator[None]:
         raise Damaged from error
     except RuntimeError as error:  # encrypted, or of an unknown compression
         raise Damaged from error
+
+
+def read_part(archive: ZipFile, part: ZipInfo, *, most: int) -> bytes:
+    """What stands in the part, up to `most` bytes.
+
+    zipfile unpacks what is there before it cuts off what the archive does not speak of, in gigabytes: so a
+    part is asked for one byte more than it should have, and must not have it. Raises Damaged for one that
+    has, and for one that is packed in a way that no program for documents uses.
+    """
+    if part.compress_type not in _PACKED:
+        raise Damaged
+    uncut = copy(part)
+    uncut.file_size = part.file_size + 1
+    with reading_zip(), archive.open(uncut) as file:
+        content = file.read(min(part.file_size, most) + 1)
+    if len(content) > part.file_size:
+        raise Damaged
+    return content[:most]

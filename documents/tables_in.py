@@ -22,6 +22,8 @@ from typing import Any
 
 from lxml import etree
 
+from core.zips import Damaged, read_part
+
 LARGEST_UNPACKED = 30_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -47,8 +49,18 @@ _DECLARED = tuple(
     for word in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
+# Programs for spreadsheets write UTF-8. In another encoding no word of a part would be found here.
+_SAYS_ENCODING = re.compile(rb"""\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]+)""")
+_UTF_8 = (b"utf-8", b"utf8", b"us-ascii")
+# How XML begins in EBCDIC, and with four bytes for each letter.
+_OTHER_LETTERS = (b"\x4c\x6f\xa7\x94", b"\0\0\0<", b"<\0\0\0", b"\0\0\xfe\xff", b"\xff\xfe\0\0")
+# openpyxl searches number formats and print names with expressions that start over at each character: a long
+# one takes hours. So each has a limit in characters, and all of them together have one.
+_LONGEST, _MOST_LETTERS = 1_000, {"numFmt": 1_000_000, "definedName": 20_000}
+_READ_SLOWLY = (b"numFmt", b"definedName")
 # What openpyxl and the libraries below it raise for a file that is broken.
 _BROKEN = (
+    Damaged,
     OSError,  # an archive without a workbook
     zipfile.BadZipFile,
     zlib.error,
@@ -129,6 +141,9 @@ def read_workbook(data: bytes) -> list[ReadSheet]:
     # Imported here, so that only a process that reads a workbook loads openpyxl and numpy.
     from openpyxl import load_workbook
 
+    from config.patches.openpyxl import leave_formulas
+
+    leave_formulas()
     try:
         # Row by row: else a few bytes that name a range make a cell for each place in it.
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -146,7 +161,7 @@ def sheet_titles(data: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_size(archive)
             for name in (_BOOK, _RELATIONS):
-                _check_part(archive.read(name))
+                _check_part(read_part(archive, archive.getinfo(name), most=LARGEST_UNPACKED))
             return [title for title, _name in _sheets(archive)]
     except _BROKEN as error:
         raise NotATable(Wrong.NO_WORKBOOK) from error
@@ -165,7 +180,7 @@ def _checked(data: bytes) -> dict[str, list[int]]:
             merged = {}
             for part in parts:
                 # By its type, not its name: the archive says which part is a sheet.
-                content = archive.read(part)
+                content = read_part(archive, part, most=LARGEST_UNPACKED)
                 cells += sum(1 for _each in islice(_ROWS_AND_CELLS.finditer(content), MOST_CELLS + 1))
                 if cells > MOST_CELLS:
                     raise NotATable(Wrong.TOO_LARGE)
@@ -194,13 +209,39 @@ def _check_part(content: bytes) -> None:
         column = reduce(lambda number, letter: 26 * number + letter - 64, letters[:4], 0)
         if int(digits) > MOST_ROWS or column > MOST_COLUMNS:
             raise NotATable(Wrong.TOO_MANY)
-    if _UTF_16.match(content):
+    said = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+    is_other = said is not None and said[1].lower() not in _UTF_8
+    if _UTF_16.match(content) or is_other or content.startswith(_OTHER_LETTERS):
         raise NotATable(Wrong.NO_WORKBOOK)
+    if any(word in content for word in _READ_SLOWLY):
+        _check_lengths(content)
+
+
+def _check_lengths(content: bytes) -> None:
+    """Of what openpyxl reads slowly. Where the word is found in something else, such as a picture, the part
+    is no XML, and is not read."""
+    try:
+        root = etree.fromstring(content, _parser())
+    except etree.XMLSyntaxError:
+        return
+    left = dict(_MOST_LETTERS)
+    for each in root.iter("{*}numFmt", "{*}definedName"):
+        name = etree.QName(each).localname
+        if name == "definedName" and not each.get("name", "").startswith("_xlnm."):
+            continue
+        said = each.get("formatCode", "") if name == "numFmt" else "".join(map(str, each.itertext()))
+        left[name] -= len(said)
+        if len(said) > _LONGEST or left[name] < 0:
+            raise NotATable(Wrong.TOO_LARGE)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """The title of each sheet, with the name of its part."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    parser = _parser()
     targets = {
         str(each.get("Id")): str(each.get("Target"))
         for each in etree.fromstring(archive.read(_RELATIONS), parser)

@@ -76,7 +76,7 @@ def test_no_percentage_says_that_an_end_is_reached_which_is_not(share: Fraction)
 
 @given(first=NUMBERS, second=NUMBERS)
 def test_two_numbers_that_differ_look_different(first: Fraction, second: Fraction) -> None:
-    places = figures.apart(first, second)
+    places = figures.decimals_that_differ(first, second)
     same = figures.half_up(first, places) == figures.half_up(second, places)
     assert same is (first == second or abs(first - second) < Fraction(1, 10**5))
 

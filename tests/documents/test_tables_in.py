@@ -4,8 +4,11 @@ cells are worth."""
 from __future__ import annotations
 
 import io
+import struct
+import time
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -107,6 +110,71 @@ def test_an_entity_in_another_encoding_is_refused(encoding: str) -> None:
     assert refused(changed(change)) == Wrong.ENTITIES
 
 
+def named(name: str, said: str) -> bytes:
+    one = f'<definedName name="{name}" localSheetId="0">{said}</definedName>'
+    return f"<definedNames>{one}</definedNames>".encode()
+
+
+# openpyxl looks at each with expressions that begin again at each sign.
+SLOW = {
+    "the format of numbers": (
+        "xl/styles.xml",
+        b"<numFmts",
+        b'<numFmt numFmtId="170" formatCode="%s"/>',
+        b"[",
+    ),
+    "what is printed on top": ("xl/workbook.xml", b"<definedNames/>", "_xlnm.Print_Titles", b"$A:"),
+    "what is printed": ("xl/workbook.xml", b"<definedNames/>", "_xlnm.Print_Area", b"'"),
+}
+
+
+@pytest.mark.parametrize(("part", "place", "made", "sign"), SLOW.values(), ids=list(SLOW))
+@pytest.mark.parametrize("as_cdata", [False, True])
+def test_a_long_text_beside_the_cells_is_refused_before_openpyxl_reads_it(
+    part: str, place: bytes, made: bytes | str, sign: bytes, as_cdata: bool
+) -> None:
+    said = sign * 60_000
+
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        if name != part:
+            return name, content
+        assert place in content
+        if isinstance(made, bytes):
+            end = content.index(b">", content.index(place)) + 1
+            opened = content[:end].replace(b"/>", b">")
+            closed = b"" if content[end - 2 : end] != b"/>" else b"</numFmts>"
+            return name, opened + made % said + closed + content[end:]
+        text = said.decode()
+        return name, content.replace(place, named(made, f"<![CDATA[{text}]]>" if as_cdata else text))
+
+    began = time.monotonic()
+    assert refused(changed(change)) == Wrong.TOO_LARGE
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "cp037", "utf-32-be", "iso-8859-1"])
+def test_a_part_in_another_encoding_than_spreadsheets_write_is_refused(encoding: str) -> None:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        if name != "xl/styles.xml":
+            return name, content
+        text = content.decode().removeprefix("<?xml version='1.0' encoding='utf-8'?>")
+        return name, f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+
+    assert refused(changed(change)) == Wrong.NO_WORKBOOK
+
+
+@pytest.mark.parametrize("formula", ["A1+" * 300_000 + "A1", "[", "'", "SUM(A1"], ids=str.__len__)
+def test_a_formula_is_not_put_together_for_each_cell_that_shares_it(formula: str) -> None:
+    first = f'<c r="B3"><f t="shared" ref="B3:B500" si="0">{formula}</f></c>'
+    others = (f'<row r="{row}"><c r="B{row}"><f t="shared" si="0"/></c></row>' for row in range(4, 500))
+    rows = f'<row r="3">{first}</row>{"".join(others)}'.encode()
+    began = time.monotonic()
+    (sheet,) = read_workbook(changed(in_sheet(b"</sheetData>", rows + b"</sheetData>")))
+    assert time.monotonic() - began < 5
+    assert sheet.problems == [WrongCell(Wrong.FORMULA, row, "Effort") for row in range(3, 500)]
+    assert sheet.rows == [(2, {"Name": "HCP 360", "Effort": 4})]
+
+
 RANGES = (
     b'<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>',
     b'<hyperlinks><hyperlink ref="A1:CV200000" location="x"/></hyperlinks>',
@@ -135,3 +203,22 @@ def test_what_is_no_archive_or_holds_macros_is_refused() -> None:
     with zipfile.ZipFile(macros, "a") as book:
         book.writestr("xl/vbaProject.BIN", b"x")
     assert refused(macros.getvalue()) == Wrong.MACROS
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_says_it_is_small_is_not_unpacked_to_see_whether_it_is(method: int) -> None:
+    said, real = 1_000, 200_000_000
+    assert refused(lying_about_size(saved(), method, said=said, real=real)) == Wrong.NO_WORKBOOK
+
+
+def lying_about_size(book: bytes, method: int, *, said: int, real: int) -> bytes:
+    """The workbook with a part of `real` zeros, of which the archive says that it has `said`."""
+    file = io.BytesIO(book)
+    with zipfile.ZipFile(file, "a", method) as archive, archive.open("xl/media/x", "w") as part:
+        for _each in range(real // 1_000_000):
+            part.write(bytes(1_000_000))
+    data = bytearray(file.getvalue())
+    entry = data.rindex(b"PK\x01\x02")  # the last one of the directory: crc and size stand at 16 and 24
+    struct.pack_into("<I", data, entry + 16, zlib.crc32(bytes(said)))
+    struct.pack_into("<I", data, entry + 24, said)
+    return bytes(data)
