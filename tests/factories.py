@@ -53,8 +53,10 @@ def organization(name: str = "Acme Health", **fields: Any) -> Organization:
 def member(
     organization: Organization, role: OrganizationRole = OrganizationRole.MEMBER, **fields: Any
 ) -> User:
-    account = user(**fields)
-    make(Membership, organization=organization, user=account, role=role)
+    """An account that the organization invited."""
+    with operation(SYSTEM, "test.made"):
+        account = user(**fields)
+        artifacts.add(Membership, organization=organization, user=account, role=role)
     return account
 
 

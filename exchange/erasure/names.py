@@ -170,6 +170,6 @@ def _cut_in_page(name: str) -> str:
 
 
 def _address_in_page(address: str) -> str:
-    """Whole, or as pages for strangers have it (core.text.without_addresses)."""
+    """A pattern of the address, whole or as pages for strangers show it (core.text.without_addresses)."""
     name, _sign, host = (re.escape(part) for part in html.escape(address, quote=False).partition("@"))
     return rf"{name}(?:{_SIGN_IN_PAGE}{host}|@…)"

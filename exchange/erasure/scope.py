@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
@@ -12,23 +13,24 @@ from core.models import Artifact, Editing, Operation
 from discovery.models import Discovery
 from discovery.selectors.hanging import paths
 from exchange.format.shape import AnyModel, our_models
-from organizations.models import Organization
+from organizations.models import Membership, Organization
 from workshops.models import Participant
 
 
 @dataclass(frozen=True)
 class Scope:
     """`organizations` and `discoveries` by their primary keys; of the organizations' own rows none with
-    `is_narrow`."""
+    `is_narrow`. Of operations that name no place, also those of the `actors`."""
 
     organizations: frozenset[int]
     discoveries: frozenset[int]
     is_narrow: bool = False
+    actors: frozenset[UUID] = frozenset()
 
     @classmethod
-    def of(cls, organizations: frozenset[int]) -> Scope:
+    def of(cls, organizations: frozenset[int], actors: frozenset[UUID] = frozenset()) -> Scope:
         within = Discovery.everything.filter(domain__organization__in=organizations)
-        return cls(organizations, frozenset(within.values_list("pk", flat=True)))
+        return cls(organizations, frozenset(within.values_list("pk", flat=True)), actors=actors)
 
     def rows(self, model: AnyModel) -> QuerySet[Any]:
         """The rows of the model that lie here, in the trash too."""
@@ -36,7 +38,7 @@ class Scope:
 
     def _matches(self, model: AnyModel) -> Q:
         if model is DBTaskResult:
-            return Q() if not self.is_narrow else Q(pk=None)
+            return Q(pk=None) if self.is_narrow else ~Q(args_kwargs__args__0__in=self._others())
         if model is Discovery:
             return Q(pk__in=self.discoveries)
         own = {f"{path}__in": self.discoveries for path in paths(model, Discovery)}
@@ -56,8 +58,15 @@ class Scope:
             organizations = Organization.everything.filter(pk__in=self.organizations)
             condition |= Q(scope_uuid__in=organizations.values("uuid"))
             # Who became a member, or was given another role: such operations name no organization.
-            condition |= Q(scope_uuid=None)
+            memberships = Membership.history.filter(organization__in=self.organizations)
+            theirs = Q(pk__in=memberships.order_by().values("operation")) | Q(actor_uuid__in=self.actors)
+            condition |= Q(scope_uuid=None) & theirs
         return condition
+
+    def _others(self) -> list[str]:
+        """The discoveries elsewhere, as tasks that hold texts name theirs."""
+        others = Discovery.everything.exclude(pk__in=self.discoveries)
+        return [str(uuid) for uuid in others.values_list("uuid", flat=True)]
 
 
 def _any(lookups: dict[str, Any]) -> Q:

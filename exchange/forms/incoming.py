@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid, NotAllowed
@@ -14,8 +13,6 @@ from discovery.models import Discovery
 from exchange.registries import file_formats
 from exchange.services.incoming_files import as_kept, endings
 from organizations.actors import Actor
-
-LARGEST = 10_000_000
 
 
 class IncomingFileForm(PlainForm):
@@ -37,8 +34,6 @@ class IncomingFileForm(PlainForm):
     def clean_file(self) -> Any:
         """Raises ValidationError for a file that nothing here reads, or that the actor may not bring in."""
         given = self.cleaned_data["file"]
-        if given.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 10 MB."))
         try:
             self.format, self.content = as_kept(given.name, given.read())
             file_formats.get(self.format).check(self._actor, self._discovery)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.artifacts import PlainForm
-from exchange.forms.incoming import LARGEST
 from exchange.forms.lists import LONGEST
 from exchange.services.board_files import TABLE, TEXT
 
@@ -43,8 +42,6 @@ class NotesForm(PlainForm):
         given = self.cleaned_data["file"]
         if not given:
             return given
-        if given.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 10 MB."))
         if not given.name.lower().endswith((*TABLE, *TEXT)):
             endings = ", ".join((*TABLE, *TEXT))
             raise forms.ValidationError(_("Files of boards end with %(endings)s.") % {"endings": endings})

@@ -96,12 +96,14 @@ def chosen_of_account(account: User) -> Chosen:
     )
 
 
-def names_of(chosen: Chosen) -> set[str]:
-    """Every name and address of the person, current and former, in rows that identify them."""
+def names_of(chosen: Chosen, within: Organization | None = None) -> set[str]:
+    """Every name and address of the person, current and former, in rows that identify them; `within` an
+    organization only those by which it can know them."""
     names = {chosen.name}
     for user in User.objects.filter(pk__in=chosen.users):
         names |= {user.name, user.email, str(user)}
-    names |= set(EmailAddress.objects.filter(user__in=chosen.users).values_list("email", flat=True))
+    if within is None:
+        names |= set(EmailAddress.objects.filter(user__in=chosen.users).values_list("email", flat=True))
     history = Person.history.filter(id__in=chosen.people)
     for rows in (Person.everything.filter(pk__in=chosen.people), history):
         for name, role_title, email in rows.values_list("name", "role_title", "email"):
@@ -110,6 +112,8 @@ def names_of(chosen: Chosen) -> set[str]:
     for name, role_title in guests.values_list("display_name", "role_title"):
         names |= {name, f"{name}, {role_title}" if role_title else ""}
     acted = _done_by(User, chosen.users) | _done_by(Participant, chosen.participants)
+    if within is not None:
+        acted = _done_in(within, acted)
     unnamed = _("Somebody without a name (%(tag)s)").partition(" (")[0]
     for label in acted.order_by().values_list("actor_label", flat=True).distinct():
         # "Jane (entered by John)" names John too.
@@ -133,6 +137,13 @@ def _done_by(model: type[User] | type[Participant], keys: frozenset[int]) -> Que
     kind = ActorKind.ACCOUNT if model is User else ActorKind.PARTICIPANT
     actors: QuerySet[Any] = model._base_manager.filter(pk__in=keys)
     return Operation.objects.filter(actor_kind=kind, actor_uuid__in=actors.values("uuid"))
+
+
+def _done_in(organization: Organization, operations: QuerySet[Operation]) -> QuerySet[Operation]:
+    """Those of the operations that name the organization or one of its discoveries."""
+    discoveries = Discovery.everything.filter(domain__organization=organization)
+    places = Q(scope_uuid__in=discoveries.values("uuid")) | Q(scope_uuid=organization.uuid)
+    return operations.filter(places)
 
 
 def organizations_with(chosen: Chosen) -> frozenset[int]:
@@ -160,9 +171,17 @@ def workshops_with(chosen: Chosen) -> QuerySet[Workshop]:
     return Workshop.everything.filter(participants__in=chosen.participants).distinct()
 
 
-def belongs_elsewhere(user: User, organization: Organization) -> bool:
-    """Whether the account is a member anywhere else."""
-    return Membership.objects.filter(user=user).exclude(organization=organization).exists()
+def goes_with(user: User, organization: Organization) -> bool:
+    """Whether erasing the person in this organization deletes the account: it is a member nowhere else, and
+    this organization invited it or it did something here. Otherwise anybody could delete an account, by
+    making an organization and adding the account to it without asking."""
+    if Membership.objects.filter(user=user).exclude(organization=organization).exists():
+        return False
+    invited = Membership.history.filter(user=user, organization=organization).values("operation__at")
+    acted = _done_by(User, frozenset({user.pk}))
+    return (
+        _done_in(organization, acted).exists() or invited.filter(operation__at__lte=user.date_joined).exists()
+    )
 
 
 def next_number() -> int:

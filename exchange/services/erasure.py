@@ -43,9 +43,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What erasing somebody would change: `names` by which they were called, `mentions` the texts that name
-    them, `versions` the frozen versions that would be issued again. `is_one_word`: each of their names is a
-    single word, so a text may mean another person."""
+    """What erasing somebody would change: `names` by which the organization may know them, `mentions` the
+    texts that name them, `versions` the frozen versions that would be issued again. `is_one_word`: each of
+    their names is a single word, so a text may mean another person."""
 
     names: tuple[str, ...]
     mentions: int
@@ -61,9 +61,9 @@ def look(*, actor: Actor, chosen: Chosen, organization: Organization | None = No
     for each in rewritings:
         each.look()
     versions = set().union(*(each.versions for each in rewritings))
-    sorted_names = Names.of("", names)
+    sorted_names, told = Names.of("", names), selectors.names_of(chosen, organization)
     return Outlook(
-        tuple(sorted({name.casefold(): name for name in sorted(names, reverse=True)}.values())),
+        tuple(sorted({name.casefold(): name for name in sorted(told, reverse=True)}.values())),
         sum(each.mentions for each in rewritings),
         len(versions),
         not sorted_names.full,
@@ -90,7 +90,8 @@ def erase_person(
     *, actor: Actor, organization: Organization, chosen: Chosen, texts: bool, words: bool = False
 ) -> Erasure:
     """Everywhere in the organization the person is called by a pseudonym from now on; with `texts` also where
-    somebody wrote about them. Their account is deleted when it belongs nowhere else. Nobody can undo it.
+    somebody wrote about them. Their account is deleted when it `goes_with` the organization. Nobody can undo
+    it.
 
     Raises NotAllowed for anybody but admins, Invalid when nobody was chosen, and Conflict for the last admin.
     """
@@ -165,7 +166,7 @@ def _named_apart(actor: Actor, chosen: Chosen) -> Actor:
 def _scope(chosen: Chosen, organization: Organization | None) -> Scope:
     if organization is not None:
         return Scope.of(frozenset({organization.pk}))
-    return Scope.of(selectors.organizations_with(chosen))
+    return Scope.of(selectors.organizations_with(chosen), selectors.actors_of(chosen))
 
 
 def _rewritings(
@@ -240,7 +241,7 @@ def _leave_accounts(chosen: Chosen, accounts: list[User], organization: Organiza
     Person.everything.filter(pk__in=chosen.people).update(account=None)
     Person.history.filter(id__in=chosen.people).update(account=None)
     for user in accounts:
-        is_over = organization is None or not selectors.belongs_elsewhere(user, organization)
+        is_over = organization is None or selectors.goes_with(user, organization)
         _unlink(user, _scope(chosen, organization))
         if is_over:
             for session in Session.objects.iterator():

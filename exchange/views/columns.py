@@ -27,7 +27,7 @@ from organizations.web.requests import Request
 def columns(request: Request, discovery: Discovery) -> HttpResponse:
     """Ask what the columns are, and go on to what would come of the rows."""
     token = request.GET.get("file", "")
-    kept = kept_files.kept(token, discovery, request.actor)
+    kept = kept_files.load(token, discovery, request.actor)
     back = reverse("discovery:bring_in", args=[discovery.slug])
     if kept is None or kept.format != services.COLUMNS:
         return not_kept(request, back)
@@ -45,7 +45,7 @@ def columns(request: Request, discovery: Discovery) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = services.with_assigned(kept.data, form.assigned)
-        token = kept_files.keep(data, discovery, request.actor, services.COLUMNS)
+        token = kept_files.store(data, discovery, request.actor, services.COLUMNS)
         return redirect_htmx(request, f"{check}?{urlencode({'file': token})}")
     action = f"{request.path}?{urlencode({'file': token})}"
     context = {"discovery": discovery, "form": form, "action": action, "back": back}

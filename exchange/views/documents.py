@@ -57,7 +57,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
     """Take a file, and go on to what it holds."""
     form = DiscoveryFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.text:
-        token = kept_files.keep(form.text, organization, request.actor, TEXT.key)
+        token = kept_files.store(form.text, organization, request.actor, TEXT.key)
         query = urlencode({"file": token, "domain": form.cleaned_data["domain"]})
         return redirect_htmx(request, f"{_url(organization, 'import_text_check')}?{query}")
     if request.method == "POST" and form.is_valid():
@@ -66,7 +66,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
         except services.NotImported as error:
             form.add_error("file", str(error))
         else:
-            token = kept_files.keep(form.document, organization, request.actor, _DOCUMENT)
+            token = kept_files.store(form.document, organization, request.actor, _DOCUMENT)
             query = urlencode({"file": token})
             return redirect_htmx(request, f"{_url(organization, 'import_check')}?{query}")
     return form_page(
@@ -89,12 +89,12 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 def check(request: Request, organization: Organization) -> HttpResponse:
     """What the file holds; sent, it is imported."""
     token = request.GET.get("file", "")
-    kept = kept_files.kept(token, organization, request.actor)
+    kept = kept_files.load(token, organization, request.actor)
     if kept is None or kept.format != _DOCUMENT:
         return not_kept(request, _url(organization, "import_upload"))
     if request.method == "POST":
         made = services.import_document(actor=request.actor, data=kept.data, organization=organization)
-        kept_files.drop(token, organization, request.actor)
+        kept_files.discard(token, organization, request.actor)
         url = reverse("discovery:discovery_overview", args=[made.slug])
         return done(request, url, _("“%(name)s” is imported.") % {"name": made.name})
     incoming = services.look_at_document(actor=request.actor, data=kept.data, organization=organization)
@@ -112,7 +112,7 @@ def check(request: Request, organization: Organization) -> HttpResponse:
 @takes_turn
 def text_check(request: Request, organization: Organization) -> HttpResponse:
     """The discovery that would come of a text; sent, it is there."""
-    kept = kept_files.kept(request.GET.get("file", ""), organization, request.actor)
+    kept = kept_files.load(request.GET.get("file", ""), organization, request.actor)
     back = _url(organization, "import_upload")
     if kept is None or kept.format != TEXT.key:
         return not_kept(request, back)

@@ -33,7 +33,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     """Show the grid; sent, go on to what would come of it."""
     entry = services.gridded(heading)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
-    before = kept_files.kept(request.GET.get("file", ""), discovery, request.actor)
+    before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
     typed: services.Typed | None = None
     if before is not None and before.format == services.GRID:
         of, typed = services.typed_in(before.data)
@@ -49,7 +49,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
         except Invalid as wrong:
             problems = [str(wrong)]
         else:
-            token = kept_files.keep(data, discovery, request.actor, services.GRID)
+            token = kept_files.store(data, discovery, request.actor, services.GRID)
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
             return redirect_htmx(request, f"{url}?{urlencode({'file': token, 'back': back})}")
     context = {

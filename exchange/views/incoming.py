@@ -67,7 +67,7 @@ def upload(request: Request, discovery: Discovery) -> HttpResponse:
     """Take a file, and go on to what would come of it."""
     form = IncomingFileForm(posted(request), request.FILES or None, actor=request.actor, discovery=discovery)
     if request.method == "POST" and form.is_valid():
-        token = kept_files.keep(form.content, discovery, request.actor, form.format)
+        token = kept_files.store(form.content, discovery, request.actor, form.format)
         following = "bring_in_columns" if form.format == COLUMNS else "bring_in_check"
         url = reverse(f"discovery:{following}", args=[discovery.slug])
         return redirect_htmx(request, f"{url}?{urlencode({'file': token})}")
@@ -97,7 +97,7 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         raise NotFound(_("There is no such list."))
     names = [str(each.kind.model._meta.verbose_name_plural) for each in lists.all_below(entry)]
     below = _(", and below them ").join(names)
-    before = kept_files.kept(request.GET.get("file", ""), discovery, request.actor)
+    before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
     initial = lists.typed_in(before.data) if before and before.format == lists.LIST else {}
     form = ListForm(posted(request), kind=entry.kind, below=below, initial=initial)
     back = way_back(request, reverse("discovery:discovery_overview", args=[discovery.slug]))
@@ -108,7 +108,7 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
         except Refused as refused:
             form.add_error("lines", [in_words(each) for each in refused.problems[:_MOST_SAID]])
         else:
-            token = kept_files.keep(data, discovery, request.actor, lists.LIST)
+            token = kept_files.store(data, discovery, request.actor, lists.LIST)
             query = urlencode({"file": token, "back": back})
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
             return redirect_htmx(request, f"{url}?{query}")
@@ -132,7 +132,7 @@ def list_paste(request: Request, discovery: Discovery, heading: str) -> HttpResp
 def check(request: Request, discovery: Discovery) -> HttpResponse:
     """What would come of the file; sent, it is written, if that is still the same."""
     token = request.GET.get("file", "")
-    kept = kept_files.kept(token, discovery, request.actor)
+    kept = kept_files.load(token, discovery, request.actor)
     back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if kept is None:
         return not_kept(request, back)

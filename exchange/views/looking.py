@@ -40,7 +40,7 @@ def look(
     request: Request,
     scope: Discovery | Organization,
     into: Discovery | New,
-    kept: kept_files.Kept,
+    kept: kept_files.KeptFile,
     *,
     back: str,
     back_words: str,
@@ -58,7 +58,7 @@ def look(
         except Refused:
             changed = _("Something changed since you looked. It is shown as it would be now.")
         else:
-            kept_files.drop(request.GET.get("file", ""), scope, request.actor)
+            kept_files.discard(request.GET.get("file", ""), scope, request.actor)
             words = {"added": came.added, "changed": len(came.plan.changed)}
             message = _("%(added)s added, %(changed)s changed") % words
             return done(request, to(came), message, undoes=came.done)

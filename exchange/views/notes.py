@@ -35,7 +35,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
     workshop = workshop_of(discovery, uuid)
     board = activity_of(workshop, activity)
     back = way_back(request, reverse("discovery:workshop", args=[discovery.slug, uuid]))
-    before = kept_files.kept(request.GET.get("file", ""), discovery, request.actor)
+    before = kept_files.load(request.GET.get("file", ""), discovery, request.actor)
     initial = {"lines": services.lines_in(before.data)} if before and before.format == services.NOTES else {}
     form = NotesForm(posted(request), request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +51,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
         except Conflict as error:
             form.add_error(None, str(error))
         else:
-            token = kept_files.keep(data, discovery, request.actor, services.NOTES)
+            token = kept_files.store(data, discovery, request.actor, services.NOTES)
             url = reverse("discovery:bring_in_check", args=[discovery.slug])
             return redirect_htmx(request, f"{url}?{urlencode({'file': token, 'back': back})}")
     return form_page(

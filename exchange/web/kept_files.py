@@ -24,15 +24,15 @@ MOST_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFile:
     """What a file holds, and in which format."""
 
     data: bytes
     format: str
 
 
-def keep(data: bytes, owner: Organization | Discovery, actor: Actor, format: str) -> str:
-    """Keep the file. Returns the token by which `kept` finds it for this owner and actor. Deletes older
+def store(data: bytes, owner: Organization | Discovery, actor: Actor, format: str) -> str:
+    """Store the file. Returns the token by which `load` finds it for this owner and actor. Deletes older
     files."""
     _throw_away_old(actor)
     name = f"{actor.uuid}-{uuid4()}"
@@ -40,17 +40,17 @@ def keep(data: bytes, owner: Organization | Discovery, actor: Actor, format: str
     return signing.dumps([name, str(owner.uuid), format], salt=_SALT)
 
 
-def kept(token: str, owner: Organization | Discovery, actor: Actor) -> Kept | None:
+def load(token: str, owner: Organization | Discovery, actor: Actor) -> KeptFile | None:
     """The file, None when there is none any more, or the token is not of this owner and actor."""
     try:
         name, format = _read(token, owner, actor)
-        return Kept(_place(name).read_bytes(), format)
+        return KeptFile(_place(name).read_bytes(), format)
     except (OSError, ValueError):
         return None
 
 
-def drop(token: str, owner: Organization | Discovery, actor: Actor) -> None:
-    """Forget the file."""
+def discard(token: str, owner: Organization | Discovery, actor: Actor) -> None:
+    """Delete the file."""
     with suppress(ValueError):
         _place(_read(token, owner, actor)[0]).unlink(missing_ok=True)
 

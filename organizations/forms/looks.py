@@ -13,7 +13,7 @@ from core.forms.artifacts import ArtifactForm, refusals_in
 from documents.look import ACCENT
 from organizations.models import OrganizationLook
 from organizations.reports.logo import MOST_BYTES
-from organizations.services.looks import WRONG_FILE, check_accent
+from organizations.services.looks import WRONG_FILE, check_accent, checked_logo
 
 
 class LookForm(ArtifactForm[OrganizationLook]):
@@ -60,7 +60,7 @@ class LookForm(ArtifactForm[OrganizationLook]):
         return color
 
     def clean_file(self) -> Any:
-        """Raises ValidationError for a file that is too large; the service looks into it."""
+        """Raises ValidationError for a file that is too large, and refuses one that is no picture."""
         given = self.cleaned_data["file"]
         if given is None:
             return None
@@ -68,4 +68,6 @@ class LookForm(ArtifactForm[OrganizationLook]):
         if (given.size or 0) > MOST_BYTES:
             raise forms.ValidationError(WRONG_FILE["large"])
         self.content = given.read()
+        with refusals_in(self):
+            checked_logo(self.content)
         return given

@@ -41,7 +41,7 @@ def set_look(
     revision: int | None = None,
 ) -> Operation:
     """The accent color ("" is that of Headwaters) and, if given, another `logo`; `without_logo` takes it
-    away. Returns the operation, which undo takes back.
+    away.
 
     Raises NotAllowed, NotFound, Stale, and Invalid for a color that cannot be read or a file that is no
     picture.
@@ -51,10 +51,7 @@ def set_look(
     check_accent(accent)
     fields: dict[str, Any] = {"accent": accent}
     if logo is not None:
-        try:
-            fields |= {"logo": redrawn(logo), "logo_name": logo_name[:120]}
-        except BadLogo as bad:
-            raise Invalid(WRONG_FILE[bad.reason], "file") from None
+        fields |= {"logo": checked_logo(logo), "logo_name": logo_name[:120]}
     elif without_logo:
         fields |= {"logo": None, "logo_name": ""}
     with operation(actor, "look.changed", summary=organization.name, place=organization) as done:
@@ -65,6 +62,14 @@ def set_look(
         else:
             artifacts.change(look, revision=revision, **fields)
     return done
+
+
+def checked_logo(content: bytes) -> bytes:
+    """The picture as the PNG that is kept. Raises Invalid for a file that is none."""
+    try:
+        return redrawn(content)
+    except BadLogo as bad:
+        raise Invalid(WRONG_FILE[bad.reason], "file") from None
 
 
 def check_accent(color: str) -> None:

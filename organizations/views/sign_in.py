@@ -13,7 +13,7 @@ from organizations.web import access
 from organizations.web.form_pages import form_methods
 from organizations.web.pages import page
 from organizations.web.requests import Request
-from organizations.web.security_log import tell
+from organizations.web.security_log import log_event
 
 
 @access.public
@@ -25,7 +25,7 @@ def sign_in(request: Request, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             user = use_sign_in_link(token=token)
-            tell("sign_in.link_used", request, who=user)
+            log_event("sign_in.link_used", request, who=user)
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("discovery:home")
         link = find_sign_in_link(token=token)

@@ -2,7 +2,8 @@
 
 allauth asks for the password again (ACCOUNT_REAUTHENTICATION_REQUIRED) and tells the address of the account
 what changed (ACCOUNT_EMAIL_NOTIFICATIONS). Here is what it leaves open: accounts without a password, which
-came by a one-time link or by a provider, and addresses that nobody confirmed.
+came by a one-time link or by a provider, and addresses that nobody confirmed: who made the account for
+somebody else's address must not leave another one there, which would open it later.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from typing import Any, Final
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_added
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.signals import pre_social_login
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations.models import User
 from organizations.web.middleware import answer
@@ -27,7 +33,11 @@ FRESH: Final = 15 * 60
 """Seconds after signing in in which an account without a password may be changed."""
 _SIGNED_IN_AT = "signed_in_at"
 _ASKS_AGAIN = "account_reauthenticate"
-_CHANGES = ("account_email", "account_set_password", "socialaccount_connections")
+_CONFIRM_FIRST: Final = gettext_lazy(
+    "Confirm the address that your account has before you add another way in: follow the link that was sent"
+    " there, or have it sent again."
+)
+_CHANGES = ("account_email", "account_set_password", "socialaccount_connections", "account_delete")
 
 
 @receiver(user_logged_in)
@@ -40,6 +50,17 @@ def _tell_owner(request: HttpRequest, user: User, email_address: EmailAddress, *
     """An address that is added may become the one that signs in: who owns the account hears of it now."""
     context = {"added_email": email_address.email}
     get_adapter(request).send_notification_mail("account/email/email_added", user, context, email=user.email)
+
+
+@receiver(pre_social_login)
+def _check_connects_own(request: HttpRequest, sociallogin: SocialLogin, **_kwargs: Any) -> None:
+    """An account whose address nobody confirmed is connected only to one of a provider with that address."""
+    user = request.user
+    if not user.is_authenticated or sociallogin.state.get("process") != AuthProcess.CONNECT:
+        return
+    theirs = {each.email.lower() for each in sociallogin.email_addresses}
+    if user.email.lower() not in theirs and not _is_verified(user, user.email):
+        raise ImmediateHttpResponse(answer(request, 409, str(_CONFIRM_FIRST)))
 
 
 class AccountChanges:
@@ -71,6 +92,8 @@ class AccountChanges:
                     " password?”, or from the admin of your organization."
                 ),
             )
+        if "action_add" in request.POST and not _is_verified(user, user.email):
+            return answer(request, 409, str(_CONFIRM_FIRST))
         if "action_primary" in request.POST and not _is_verified(user, request.POST.get("email", "")):
             return answer(
                 request,

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from django.contrib import messages
-from django.forms import BaseForm, Textarea, TextInput
+from django.forms import BaseForm, FileInput, Textarea, TextInput
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -75,12 +75,12 @@ def form_page(
 
 
 def _begin_in_first(form: BaseForm) -> None:
-    """People type at once: the cursor stands in the first field that takes words, or where the form says."""
+    """The first field that takes words or a file has the focus, or the one that the form says."""
     widgets = [each.field.widget for each in form.visible_fields()]
     if any("autofocus" in each.attrs for each in widgets):
         return
     for each in widgets:
-        if isinstance(each, TextInput | Textarea):
+        if isinstance(each, TextInput | Textarea | FileInput):
             each.attrs["autofocus"] = True
             return
 

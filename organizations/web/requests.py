@@ -57,8 +57,8 @@ def sent_order(request: HttpRequest, name: str) -> list[UUID]:
 
 
 def sent_values(form: BaseForm) -> dict[str, Any]:
-    """The values of a form that a button of ours sends: only requests from elsewhere can be wrong. Raises
-    Invalid for those."""
+    """The values of a form that a button of ours sends, which is always valid. Raises Invalid for requests
+    that something else made."""
     if not form.is_valid():
         raise Invalid(_("This request could not be read. Reload the page and try again."))
     return form.cleaned_data

@@ -43,21 +43,21 @@ _CHANGES: Final[dict[str, Signal]] = {
 }
 
 
-def tell(event: str, request: HttpRequest | None, *, who: object = None) -> None:
+def log_event(event: str, request: HttpRequest | None, *, who: object = None) -> None:
     """Write the line of one event: `who` is the account, None for an unknown person."""
     address = "-" if request is None else client_address(request)
     logger.info("%s account=%s address=%s", event, getattr(who, "pk", None) or "-", address)
 
 
 def refused(request: HttpRequest, status: int) -> None:
-    """Tell that somebody was not let in, or asked too often."""
-    tell(f"refused.{status}", request, who=getattr(request, "user", None))
+    """Log that somebody was not let in, or asked too often."""
+    log_event(f"refused.{status}", request, who=getattr(request, "user", None))
 
 
 def sign_in_refused(credentials: dict[str, Any], request: HttpRequest) -> None:
-    """Tell that a password was not looked at, after too many wrong ones for the account or from the
+    """Log that a password was not looked at, after too many wrong ones for the account or from the
     address."""
-    tell("sign_in.refused", request, who=_typed(credentials))
+    log_event("sign_in.refused", request, who=_typed(credentials))
 
 
 def register_own() -> None:
@@ -71,15 +71,15 @@ def register_own() -> None:
 
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    tell("sign_in", request, who=user)
+    log_event("sign_in", request, who=user)
 
 
 def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
-    tell("sign_out", request, who=user)
+    log_event("sign_out", request, who=user)
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
-    tell("sign_in.failed", request, who=_typed(credentials))
+    log_event("sign_in.failed", request, who=_typed(credentials))
 
 
 def _typed(credentials: dict[str, Any]) -> User | None:
@@ -89,7 +89,7 @@ def _typed(credentials: dict[str, Any]) -> User | None:
 
 def _changed(event: str, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:
     address = kwargs.get("email_address")
-    tell(event, request, who=user or getattr(address, "user", None))
+    log_event(event, request, who=user or getattr(address, "user", None))
 
 
 def _administered(operation: Operation) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,18 +12,17 @@ from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from core.services.trash import empty_trash
-from discovery.models import DiscoveryAccess
 from exchange.erasure.names import Names
-from exchange.format.operations import columns_of
 from exchange.selectors.erasure import Chosen, chosen_of, known_as
 from exchange.services import erasure
 from lvt.models import Goal
 from organizations.actors import Actor
-from organizations.models import Membership, Person, User
+from organizations.models import Person, User
 from organizations.models.organization import OrganizationRole
 from organizations.services import organizations
 from tests import factories
-from tests.factories import SYSTEM, make
+from tests.exchange.erasing import erase
+from tests.factories import make
 from workshops.actors import RoomActor
 from workshops.models import Decision, ParkingLotItem, Participant
 from workshops.models.workshop import WorkshopState
@@ -51,13 +49,6 @@ def say(guest):
     captures.add(
         actor=RoomActor.of_participant(guest),
         draft=ParkingLotItem(discovery=room.discovery, workshop=room, title="Later"),
-    )
-
-
-def erase(actor, organization, name, *, texts=True, words=False):
-    chosen = chosen_of(organization, [each.key for each in known_as(organization, name)], name)
-    return erasure.erase_person(
-        actor=actor, organization=organization, chosen=chosen, texts=texts, words=words
     )
 
 
@@ -229,68 +220,6 @@ def test_an_older_name_is_known_by_what_was_done_under_it(admin, organization, r
     assert not Operation.objects.filter(actor_label__contains="Jane").exists()
 
 
-# --- Accounts -------------------------------------------------------------------------------------
-
-
-def test_an_account_goes_with_its_last_organization(admin, organization, discovery):
-    account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
-    with operation(SYSTEM, "workshop.handed_over", place=discovery):
-        artifacts.add(Goal, discovery=discovery, title="G")
-    with operation(Actor.of_account(account), "goal.added", place=discovery):
-        artifacts.add(Goal, discovery=discovery, title="H")
-
-    pseudonym = erase(admin, organization, "jane@example.org").pseudonym
-
-    assert not User.objects.filter(pk=account.pk).exists()
-    assert not Membership.history.filter(user_id=account.pk).exists()
-    assert not DiscoveryAccess.history.filter(user_id=account.pk).exists()
-    assert Operation.objects.get(verb="goal.added").actor_label == pseudonym
-
-
-def test_an_account_that_belongs_elsewhere_stays_there(admin, organization):
-    account = factories.member(organization, name="Jane Doe")
-    other = factories.organization()
-    make(Membership, organization=other, user=account)
-    Person.objects.all().delete()
-    listed = make(Person, organization=other, name="Jane Doe", account=account)
-
-    erase(admin, organization, "Jane Doe")
-
-    assert User.objects.get(pk=account.pk).name == "Jane Doe"
-    assert list(Membership.everything.filter(user=account).values_list("organization", flat=True)) == [
-        other.pk
-    ]
-    assert Person.objects.get(pk=listed.pk).name == "Jane Doe"
-
-
-def test_what_handed_over_to_them_is_not_undone_to_them(admin, organization, discovery):
-    account = factories.access(discovery, name="Jane Doe")
-    room = factories.workshop(discovery)
-    with operation(admin, "workshop.changed", place=discovery):
-        artifacts.change(room, lead=account)
-    with operation(admin, "workshop.changed", place=discovery) as back:
-        artifacts.change(room, lead=admin.account)
-
-    erase(admin, organization, "Jane Doe")
-    undo.undo(actor=admin, target=back)
-
-    room.refresh_from_db()
-    assert room.lead_id is None
-
-
-def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization, admin, discovery):
-    account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
-    elsewhere = factories.workshop()
-    guest = factories.participant(elsewhere, "J. Doe", account=account)
-
-    made = erasure.delete_account(actor=Actor.of_account(account), account=account, texts=True)
-
-    assert not User.objects.filter(email="jane@example.org").exists()
-    assert Participant.objects.get(pk=guest.pk).display_name == made.pseudonym
-    told = Operation.objects.filter(verb="person.erased")
-    assert {(each.actor_label, each.actor_uuid) for each in told} == {(made.pseudonym, None)}
-
-
 def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, discovery, room):
     guest = factories.participant(room, "Jane Doe")
     with operation(RoomActor.of_participant(guest), "goal.added", place=room):
@@ -305,34 +234,7 @@ def test_a_guest_is_erased_whose_workshop_is_gone_for_good(admin, organization, 
     assert (added.actor_label, added.actor_uuid) == (made.pseudonym, None)
 
 
-def test_a_deleted_account_is_named_nowhere_outside_of_the_organization(admin, organization):
-    elsewhere = factories.discovery()
-    account = factories.member(organization, name="Jane Doe")
-    goal = make(Goal, discovery=elsewhere)
-    with operation(Actor.of_account(account), "goal.changed", place=elsewhere) as done:
-        artifacts.change(goal, title="Hers")
-
-    erase(admin, organization, "Jane Doe")
-
-    assert not User.objects.filter(pk=account.pk).exists()
-    done.refresh_from_db()
-    assert (done.actor_label, done.actor_uuid) == ("Jane Doe", None)
-
-
-@pytest.mark.parametrize("kind", ["participant", "account"])
-def test_a_file_cannot_say_what_an_account_is_called(admin, organization, discovery, kind):
-    """A participant in it may have the uuid of an account; nothing that it "did" is the account's."""
-    account = factories.member(organization, name="Jane Doe")
-    make(Goal, discovery=discovery, title="Data Mesh for all")
-    row = dict.fromkeys(("organization", "workshop"))
-    row |= {"uuid": uuid4(), "at": timezone.now(), "verb": "goal.added", "summary": ""}
-    row |= {"discovery": factories.discovery().uuid, "actor_participant": account.uuid}
-    row |= {"actor_kind": kind, "actor_label": "Data Mesh"}
-    Operation.objects.create(**columns_of(row, organization))
-
-    erasure.delete_account(actor=Actor.of_account(account), account=account, texts=True)
-
-    assert Goal.objects.get().title == "Data Mesh for all"
+# --- Who may --------------------------------------------------------------------------------------
 
 
 def test_an_organization_keeps_its_last_admin(organization, admin):

@@ -8,11 +8,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.signals import pre_social_login
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from organizations.actors import Actor
 from organizations.models import User
+from organizations.models.organization import OrganizationRole
+from organizations.services.organizations import add_member
 from organizations.services.sign_in import issue_sign_in_link
 from organizations.web.account_changes import FRESH
 from tests import factories
@@ -69,6 +76,7 @@ def with_password(client: Client) -> Client:
 def test_with_the_password_an_address_is_added_and_the_owner_is_told(
     client_of: ClientOf, owner: User
 ) -> None:
+    EmailAddress.objects.filter(email=OWNERS).update(verified=True)
     client = with_password(client_of(owner))
     client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
     assert addresses(owner)["new@example.org"] == (False, False)
@@ -105,6 +113,57 @@ def test_the_address_of_somebody_invited_stays_too(client_of: ClientOf) -> None:
     client.post("/accounts/email/", {"action_remove": "", "email": OWNERS})
     assert OWNERS in addresses(invited)
     assert User.objects.get(pk=invited.pk).email == OWNERS
+
+
+def test_who_invites_somebody_leaves_no_way_in_of_their_own(client_of: ClientOf) -> None:
+    """Anybody may make an account for an address, and sign in by its link: another address there would give
+    them a new password for it after its owner has come."""
+    own = factories.organization()
+    stranger = factories.member(own, OrganizationRole.ADMIN, name="Eve")
+    actor = Actor.of_account(stranger)
+    invited = add_member(actor=actor, organization=own, email=OWNERS).user
+    client = client_of()
+    client.post(urlsplit(issue_sign_in_link(actor=actor, user=invited)).path)
+
+    answer = client.post("/accounts/email/", {"action_add": "", "email": ADDED})
+    assert answer.status_code == 409
+    assert "Confirm the address" in answer.content.decode()
+    assert ADDED not in addresses(invited)
+
+    # Its owner has: from then on it is theirs to add another one.
+    EmailAddress.objects.update_or_create(user=invited, email=OWNERS, defaults={"verified": True})
+    client.post("/accounts/email/", {"action_add": "", "email": ADDED})
+    assert ADDED in addresses(invited)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_confirmed", "is_let_in"),
+    [(ADDED, False, False), (ADDED, True, True), (OWNERS.upper(), False, True), ("", False, False)],
+)
+def test_who_invites_somebody_does_not_connect_a_company_account_of_their_own(
+    client_of: ClientOf, theirs: str, is_confirmed: bool, is_let_in: bool
+) -> None:
+    invited = factories.user(email=OWNERS)
+    EmailAddress.objects.create(user=invited, email=OWNERS, verified=is_confirmed, primary=True)
+    request = client_of(invited).get("/").wsgi_request
+    came = SocialLogin(
+        account=SocialAccount(provider="company", uid="1"),
+        email_addresses=[EmailAddress(email=theirs, verified=True)] if theirs else [],
+    )
+    came.state["process"] = AuthProcess.CONNECT
+
+    def connect() -> None:
+        pre_social_login.send(SocialLogin, request=request, sociallogin=came)
+
+    if is_let_in:
+        connect()
+        return
+    with pytest.raises(ImmediateHttpResponse) as refused:
+        connect()
+    assert refused.value.response.status_code == 409
+    # Signing in by it, where nothing is connected, is another matter.
+    came.state["process"] = AuthProcess.LOGIN
+    connect()
 
 
 def test_a_new_password_is_told(client_of: ClientOf, owner: User) -> None:
@@ -152,3 +211,17 @@ def test_an_account_without_a_password_is_not_asked_for_one(client_of: ClientOf,
     late = ask("/accounts/reauthenticate/")
     assert late.status_code == 403
     assert "this account has no password to ask for" in late.content.decode()
+
+
+def test_an_account_without_a_password_is_deleted_soon_and_not_days_later(client_of: ClientOf) -> None:
+    invited = factories.user(email=OWNERS)
+    client = client_of(invited)
+    session = client.session
+    session["signed_in_at"] -= FRESH
+    session.save()
+    assert client.post("/account/delete/", {"email": OWNERS}).status_code == 403
+    assert User.objects.filter(pk=invited.pk).exists()
+    session["signed_in_at"] = int(time.time())
+    session.save()
+    client.post("/account/delete/", {"email": OWNERS})
+    assert not User.objects.filter(pk=invited.pk).exists()
