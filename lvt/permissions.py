@@ -1,28 +1,15 @@
-"""Who may write the tree and the cards. Whether the state allows it is asked in policies.py."""
+"""Who may change a use-case card, in a room too. Whether the state allows it is asked in policies.py."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed
-from discovery.models import Discovery
-from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from lvt.selectors.room_cards import is_own_card
 from organizations.actors import Actor
-from organizations.permissions import allows
 from workshops.actors import participant_behind
 from workshops.permissions import check_write
-
-
-def check_edit_tree(actor: Actor, discovery: Discovery) -> None:
-    """Vision, goals, hypotheses, initiatives and measures: for editors and facilitators."""
-    check_edit_discovery(actor, discovery)
-
-
-def may_edit_tree(actor: Actor, discovery: Discovery) -> bool:
-    """Whether pages offer the actor what check_edit_tree would let them do."""
-    return allows(check_edit_tree, actor, discovery)
 
 
 def check_change_use_case(actor: Actor, use_case: UseCase) -> None:

@@ -77,16 +77,15 @@ def _cards(activity: Activity) -> list[Contributed]:
 
 
 def _card(activity: Activity, actor: Actor, chance: Chance) -> None:
-    draft = UseCase(
-        uuid=chance.uuid(),
-        discovery=activity.track.workshop.discovery,
+    add_card(
+        actor=actor,
         activity=activity,
+        uuid=chance.uuid(),
         name=chance.thing(),
         we_believe=chance.sentence(),
         will_help=chance.sentence(),
         known_by=chance.sentence(),
     )
-    add_card(actor=actor, draft=draft)
 
 
 def _proposals(activity: Activity) -> list[Contributed]:

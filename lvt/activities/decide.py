@@ -52,12 +52,9 @@ class Decide(Decides):
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)
-        return {
-            **context,
-            "workshop": activity.track.workshop,
-            "has_primary": context["shortlist"] is None,
-            **offered(activity, context["results"]),
-        }
+        context |= offered(activity, context["results"])
+        has_primary = context["submit_template"] is not None
+        return {**context, "workshop": activity.track.workshop, "has_primary": has_primary}
 
     def room(self, activity: Activity) -> dict[str, Any]:
         return {

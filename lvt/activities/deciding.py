@@ -29,13 +29,15 @@ class Decides(ActivityKind):
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """What the console draws below a ranking: the `form`; the uuids of the use cases that are `ticked`; the
-    use cases that are `unranked`; and `before`, the shortlist that holds in the workshop. `key` changes when
-    the rows or that shortlist do. `unheard` says in sentences which side is missing for which use case. The
-    cut line begins with so many places `above` it, of `most`. `needs` says for the script, as JSON, what each
-    use case needs to be built (registries.Needed): its person-weeks by its key; "" where none needs any."""
+    """What the console draws below a ranking: the `form`, with so many `rows`; the uuids of the use cases
+    that are `ticked`; the use cases that are `unranked`; and `before`, the shortlist that holds in the
+    workshop. `key` changes when the rows or that shortlist do. `unheard` says in sentences which side is
+    missing for which use case. The cut line begins with so many places `above` it, of `most`. `needs` says
+    for the script, as JSON, what each use case needs to be built (registries.Needed): its person-weeks by its
+    key; "" where none needs any."""
 
     form: ShortlistForm
+    rows: int
     ticked: frozenset[str]
     unranked: tuple[UseCase, ...]
     before: Shortlist | None
@@ -50,7 +52,7 @@ def offered(activity: Activity, results: Results | None) -> dict[str, Any]:
     """What the console's context of a kind has for the decision. It is made by the button in the bar, and
     made again by that in the form."""
     asked = deciding(activity, results)
-    button = None if asked.before else "lvt/prioritization/parts/decide.html"
+    button = None if asked.before or not asked.rows else "lvt/prioritization/parts/decide.html"
     return {"deciding": asked, "submit_template": button}
 
 
@@ -78,7 +80,8 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
     form = ShortlistForm(ranked + unranked, sent, initial=initial, auto_id="deciding_%s")
     begins_with = before.use_cases if before is not None else proposed(results) if results else ()
     ticked = form["use_cases"].value() if form.is_bound else [str(each.uuid) for each in begins_with]
-    rows = ",".join(f"{each.uuid}:{each.revision}" for each in ranked + unranked)
+    every = ranked + unranked
+    rows = ",".join(f"{each.uuid}:{each.revision}" for each in every)
     rounds = ",".join(str(each.uuid) for each in results.rounds) if results else ""
     needs = _needs(workshop.discovery)
     key = uuid5(activity.uuid, f"{made} {before.decision.uuid if before else ''} {rounds} {rows} {needs}")
@@ -86,7 +89,9 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
     chosen = frozenset(ticked or ())
     placed = [str(each.use_case.uuid) for each in results.ranking if each.rank] if results else []
     above = sum(1 for _each in takewhile(chosen.__contains__, placed))
-    return Deciding(form, chosen, unranked, before, key.hex[:12], warnings, above, len(placed), needs)
+    return Deciding(
+        form, len(every), chosen, unranked, before, key.hex[:12], warnings, above, len(placed), needs
+    )
 
 
 def _needs(discovery: Discovery) -> str:

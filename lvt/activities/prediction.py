@@ -54,7 +54,7 @@ class Prediction(AnswerKind):
     may_be_ahead = True
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
-        """Where none is chosen, it is the likely one (likely_measure)."""
+        """Choose the likely measure (likely_measure) where none is chosen."""
         measure = (
             None if activity.settings.get(MEASURE) else likely_measure(activity.track.workshop.discovery)
         )

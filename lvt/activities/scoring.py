@@ -27,6 +27,8 @@ from workshops.activity_kind import Asked, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
+NOTHING_TO_SCORE = _("There is no use case to score yet.")
+
 
 class Scoring(Decides):
     """The first round opens by itself when the room gets here, or is opened ahead of the workshop, for the
@@ -131,6 +133,8 @@ class Scoring(Decides):
             return None
         cases = () if latest is None else selectors.use_cases_of(latest)
         hint = _("Score each use case on your phone. Nobody sees anybody’s scores before the reveal.")
+        if latest is None and not selectors.to_score(activity):
+            hint = NOTHING_TO_SCORE
         return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))
 
     def shown(self, activity: Activity) -> Text:
@@ -151,7 +155,7 @@ class Scoring(Decides):
         participant = permissions.check_take_part(actor, activity.track.workshop)
         latest = selectors.latest_round(activity)
         if latest is None:
-            return {"round": None}
+            return {"round": None, "nothing": "" if selectors.to_score(activity) else NOTHING_TO_SCORE}
         own = own_scores(latest, participant)
         is_open = latest.state == RoundState.OPEN
         is_revealed = latest.state == RoundState.REVEALED

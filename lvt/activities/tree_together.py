@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.services import artifacts
 from lvt.forms.proposals import TreeSettings
@@ -21,6 +20,7 @@ from lvt.selectors.silence import Silence, silence_in
 from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
+from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
 
@@ -114,7 +114,7 @@ class TreeTogether(ActivityKind):
         }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        return self.progress_by(activity, expected, selectors.counts(activity), _so_many)
+        return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for _tier, proposals in results["tiers"]:
@@ -171,10 +171,6 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
             **context,
         },
     )
-
-
-def _so_many(count: int) -> str:
-    return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
 
 
 def _line(proposal: Proposal) -> Line:

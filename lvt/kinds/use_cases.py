@@ -90,9 +90,13 @@ class UseCaseKind(ArtifactKind[UseCase]):
             return
         workshop = artifact.activity.track.workshop_id
         live.changed(workshop, "progress", keys={"items": [str(artifact.uuid)]})
-        if artifact.author is not None:
-            for uuid in sorted(circle_of(artifact.activity, artifact.author) | set(artifact.authors)):
-                live.notify(workshop, uuid)
+        self.notify_writers(artifact)
+
+    def notify_writers(self, card: UseCase) -> None:
+        """The phones of those who wrote the card in a room show it again."""
+        if card.activity is not None and card.author is not None:
+            for uuid in sorted(circle_of(card.activity, card.author) | set(card.authors)):
+                live.notify(card.activity.track.workshop_id, uuid)
 
 
 USE_CASE = UseCaseKind()

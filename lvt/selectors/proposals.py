@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -15,6 +14,7 @@ from lvt.models.proposals import Tier
 from lvt.selectors.tree import goals_of, hypotheses_of
 from workshops.models import Activity, Participant
 from workshops.selectors.at_once import AtOnce
+from workshops.selectors.contributions import still_there
 
 LIST, STRAIGHT = "list", "straight"
 CLOSED = "closed"
@@ -70,16 +70,11 @@ def waiting(activity: Activity) -> QuerySet[Proposal]:
 def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
     """What one person proposed and what came of it, the latest first."""
     proposals = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
-    made = [each.became for each in proposals if each.became is not None]
-    there = {uuid for model in _MADE for uuid in _uuids(model, made)} if made else set()
+    there = still_there(_MADE, (each.became for each in proposals))
     return [
         OwnProposal(each, "waiting" if each.became is None else "in_tree" if each.became in there else "gone")
         for each in proposals
     ]
-
-
-def _uuids(model: type[Model], wanted: list[UUID]) -> QuerySet[Model, UUID]:
-    return model._default_manager.filter(uuid__in=wanted).values_list("uuid", flat=True)
 
 
 def proposed_by(activity: Activity) -> dict[str, str]:

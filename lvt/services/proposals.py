@@ -123,8 +123,7 @@ def change_item(
 
 
 def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Measure) -> Operation:
-    """The item and what hangs on it go to the trash; returns the operation, for undo. Raises NotAllowed or
-    NotFound."""
+    """The item and what hangs on it go to the trash. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     noun = type(item).__name__.lower()
     with operation(actor, f"{noun}.deleted", summary=str(item), place=workshop) as done:

@@ -3,48 +3,57 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
-from django.utils.translation import gettext as _
-
-from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
+from lvt.kinds.use_cases import USE_CASE
 from lvt.models import UseCase
 from lvt.permissions import check_change_use_case
-from lvt.policies.use_cases import check_is_current
 from lvt.selectors.card_groups import group_of
 from organizations.actors import Actor
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant
-from workshops.permissions import check_write
+from workshops.policies import check_is_there
+from workshops.services.contributions import Contribution, take
 
 
-def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
-    """The unsaved card, put up in its activity; a participant writes for all of their group.
+class Cards(Contribution[UseCase]):
+    """The cards that people write in a room, alone or in a group. Once there, they are artifacts of editors,
+    and of those who wrote them while the room is at it."""
 
-    A card with the uuid of one that the same person sent before is that one. Raises NotFound, Conflict when
-    the room has moved on or the one before had other words, and Invalid.
-    """
-    check_write(actor, draft.discovery, draft.activity)
-    draft.author = draft.author or participant_behind(actor)
-    draft.authors = _authors(draft.activity, draft.author)
-    with kinds.writing(actor, "added", draft) as done:
-        known = UseCase.everything.filter(uuid=draft.uuid).first() if participant_behind(actor) else None
-        if known is not None:
-            if known.author_id != draft.author_id:
-                raise Invalid(
-                    _("This card cannot be saved as it was sent. Copy it, and send it as a new one.")
-                )
-            artifacts.check_was_added_with(known, kinds.said_by(draft))
-            done.was_sent_before = True
-            return known
-        _check_is_there(actor, draft.activity)
-        return kinds.insert(draft)
+    model = UseCase
+    noun = USE_CASE.noun
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> UseCase:
+        discovery = activity.track.workshop.discovery
+        draft = UseCase(uuid=uuid, discovery=discovery, activity=activity, **sent)
+        draft.author = participant_behind(actor)
+        draft.authors = _authors(activity, draft.author)
+        made = kinds.insert(draft)
+        USE_CASE.notify_writers(made)
+        return made
+
+    def check_same(self, row: UseCase, **sent: Any) -> None:
+        draft = UseCase(discovery=row.discovery, **sent)
+        artifacts.check_was_added_with(row, kinds.said_by(draft))
+
+
+CONTRIBUTION = Cards()
+
+
+def add_card(
+    *, actor: Actor, activity: Activity, uuid: UUID | None = None, name: str, **said: Any
+) -> UseCase:
+    """A card with the fields `said`, put up in its activity; a participant writes for all of their group.
+    Raises as `contributions.take`, and Invalid."""
+    sent = {"name": name, **said}
+    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid or uuid4(), summary=name, **sent).row
 
 
 def change_card(*, actor: Actor, use_case: UseCase, revision: int | None = None, **fields: Any) -> UseCase:
     """The card with `fields` set. Another hypothesis takes it off the initiative that validated the one
-    before. Raises as add_card, NotAllowed and Stale."""
+    before. Raises NotAllowed, NotFound, Conflict when the room has moved on, Invalid and Stale."""
     check_change_use_case(actor, use_case)
     if fields.get("hypothesis", use_case.hypothesis) != use_case.hypothesis:
         fields.setdefault("initiative", None)
@@ -56,7 +65,7 @@ def change_card(*, actor: Actor, use_case: UseCase, revision: int | None = None,
 
 
 def delete_card(*, actor: Actor, use_case: UseCase) -> Operation:
-    """The card goes to the trash; returns the operation, for undo. Raises as change_card."""
+    """The card goes to the trash. Raises as change_card."""
     check_change_use_case(actor, use_case)
     with kinds.writing(actor, "deleted", use_case) as deleted:
         _check_is_there(actor, use_case.activity)
@@ -68,7 +77,7 @@ def _check_is_there(actor: Actor, activity: Activity | None) -> None:
     """Holds a participant to where the room is; editors write whenever they like. Ask it in the operation:
     telling the room locks the workshop, so that the cursor does not move in between."""
     if participant_behind(actor) is not None and activity is not None:
-        check_is_current(activity)
+        check_is_there(activity)
 
 
 def _authors(activity: Activity | None, writer: Participant | None) -> list[str]:

@@ -220,7 +220,7 @@ def _step(cell: ReadCell, scale: Sequence[Step]) -> Step | None:
 
 
 def _number(text: str) -> Fraction | None:
-    """Of at most so many characters as a number of a scale has: a long one takes long to be read."""
+    """The number; None for what is none, or is longer than numbers of a scale: those take long to read."""
     try:
         return Fraction(text) if len(text) <= 20 and "/" not in text and "e" not in text.lower() else None
     except ValueError:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from core.models import Operation
 from core.services import artifacts
 from discovery.models import Discovery
+from discovery.permissions import check_edit_discovery
 from lvt.kinds.notifying import VISION
 from lvt.models import Goal, Hypothesis, Vision
 from lvt.models.tree import IN_PROGRESS, BetState
-from lvt.permissions import check_edit_tree
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors import tree as tree_selectors
 from lvt.services.tree_operation import tree_operation
@@ -22,7 +22,7 @@ def set_vision(*, actor: Actor, discovery: Discovery, statement: str, revision: 
     """The vision of the discovery, new or changed. Raises Stale, also when somebody else wrote a first one
     since.
     """
-    check_edit_tree(actor, discovery)
+    check_edit_discovery(actor, discovery)
     current = tree_selectors.vision_of(discovery)
     verb = "vision.changed" if current else "vision.added"
     with tree_operation(actor, verb, summary=statement, discovery=discovery, goal=VISION):
@@ -37,13 +37,13 @@ def set_vision(*, actor: Actor, discovery: Discovery, statement: str, revision: 
 def set_bet_state(
     *, actor: Actor, hypothesis: Hypothesis, state: BetState, revision: int | None = None
 ) -> Operation:
-    """Move the bet on in its life; returns the operation, for undo.
+    """Move the bet on in its life.
 
     Raises Conflict when the table does not lead from the present state to `state`, or when the goal's limit
     of bets in progress is reached; Stale when somebody changed the bet since `revision`.
     """
     discovery = hypothesis.goal.discovery
-    check_edit_tree(actor, discovery)
+    check_edit_discovery(actor, discovery)
     with tree_operation(
         actor, f"bet.{state.value}", summary=hypothesis.statement, discovery=discovery, goal=hypothesis.goal
     ) as done:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from core.kinds.base import ArtifactKind
 from core.models import Operation
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Measure, MeasuredValue
-from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.selectors.measures import parent_of, standing_of
 from lvt.selectors.predictions import predictions_of
@@ -47,7 +47,7 @@ def _measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         "parent": parent_of(measure),
         "predictions": predictions_of(discovery, measure=measure),
         "notes": notes_behind(measure),
-        "editing": may_edit_tree(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "lvt/tree/measure.html", context, part="measure")
 

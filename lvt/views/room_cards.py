@@ -20,7 +20,6 @@ from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.lookups import find
 from organizations.web.pages import with_toast
 from organizations.web.requests import Request
-from workshops.actors import participant_behind
 from workshops.models import Activity, Participant, Workshop
 from workshops.views.contributions import own_part
 from workshops.web import access
@@ -35,17 +34,12 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     wrong is answered by field, and the device shows it there."""
     workshop = activity.track.workshop
     check_kind(activity, WriteUseCases.key)
-    author = participant_behind(request.actor)
-    if author is None:
-        raise NotFound(_("There is no such activity in your workshop."))
-    draft = UseCase(discovery=workshop.discovery, activity=activity, author=author)
-    if (uuid := _uuid(request.POST.get("uuid", ""))) is not None:
-        draft.uuid = uuid
-    form = room_card_form(draft, request.POST)
+    uuid = _uuid(request.POST.get("uuid", ""))
+    form = room_card_form(UseCase(discovery=workshop.discovery, activity=activity), request.POST)
     if not form.is_valid():
         message = _("Your card is not on the board yet. What has to change is marked.")
         return refused(form, message)
-    added = room_cards.add_card(actor=request.actor, draft=form.instance)
+    added = room_cards.add_card(actor=request.actor, activity=activity, uuid=uuid, **form.values())
     return saved(activity, _("“%(name)s” is on the board") % {"name": added.name})
 
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.models import Artifact
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from discovery.permissions import may_edit
 from discovery.selectors.discoveries import asks_for
 from discovery.web import access
 from lvt.forms.tree import VisionForm
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import BetState
-from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.selectors.contributions import contributions_of
 from lvt.selectors.hypotheses import by_value
@@ -65,7 +65,7 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
         "by_value": by_value(discovery),
         "tiers": tiers_of(discovery) if asks else (),
         "presenting": presenting,
-        "editing": not presenting and may_edit_tree(request.actor, discovery),
+        "editing": not presenting and may_edit(request.actor, discovery),
     }
     return page(request, "lvt/tree/tree.html", context, part="tree")
 

@@ -15,9 +15,9 @@ from core.forms.artifacts import ArtifactForm
 from core.models import Operation
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Hypothesis, UseCase
-from lvt.permissions import may_edit_tree
 from lvt.selectors import use_cases as selectors
 from lvt.selectors.rounds import rankings
 from lvt.selectors.traces import trace_of
@@ -52,7 +52,7 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
             {"words": _("All"), "href": url, "current": not loose_only, "count": count},
             {"words": _("Loose ends"), "href": f"{url}?loose", "current": loose_only, "count": loose},
         ],
-        "editing": may_edit_tree(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "lvt/use_cases/list.html", context, part="cards")
 
@@ -73,7 +73,7 @@ def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "trace": trace_of(discovery, use_case),
         "history": changes_of(use_case),
         "notes": notes_behind(use_case),
-        "editing": may_edit_tree(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "lvt/use_cases/card.html", context, part="use-case")
 

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.labels import Text, listed
 from operating_model.selectors import role_proposals as selectors
@@ -18,6 +17,7 @@ from operating_model.selectors.roles import ordered_roles
 from operating_model.services.role_proposals import BOARD
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
+from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity
 
@@ -73,7 +73,9 @@ class FillRoles(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed somebody."""
-        return self.progress_by(activity, expected, selectors.proposals_by_author(activity), _so_many)
+        return self.progress_by(
+            activity, expected, selectors.proposals_by_author(activity), amounts.proposals
+        )
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for each in results["board"]:
@@ -93,7 +95,3 @@ class FillRoles(ActivityKind):
             "editing": audience == "console",
         }
         return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]
-
-
-def _so_many(count: int) -> str:
-    return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.labels import Text
 from operating_model.models import Horizon, KeyQuestion
@@ -19,6 +18,7 @@ from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
 from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
+from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
 
@@ -83,7 +83,7 @@ class KeyQuestions(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed something."""
         given = selectors.proposals_by_author(activity)
-        return self.progress_by(activity, expected, given, _so_many)
+        return self.progress_by(activity, expected, given, amounts.answers)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         more = _now("Proposed, not in the answer")
@@ -106,7 +106,3 @@ class KeyQuestions(ActivityKind):
             "editing": audience == "console",
         }
         return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]
-
-
-def _so_many(count: int) -> str:
-    return ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}

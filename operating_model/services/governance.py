@@ -35,8 +35,7 @@ def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
 
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
-    """The seat leads its body from now on, and no other does; returns the operation, for undo. Raises
-    NotAllowed or NotFound."""
+    """The seat leads its body from now on, and no other does. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, member.body.discovery)
     discovery = member.body.discovery
     with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as done:
@@ -57,7 +56,7 @@ def _nobody_leads(body: Body, besides: BodyMember) -> None:
 def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "UTC") -> Operation:
     """One body of each type of governance that the discovery has (selectors.across) and that has none yet,
     with seats for the standard roles that the organization has, and what usually flows between the bodies
-    that are here and the teams that build data products; returns the operation, for undo.
+    that are here and the teams that build data products.
 
     Raises Conflict when there is a body of each of these types.
     """

@@ -16,8 +16,8 @@ from organizations.actors import Actor
 
 
 def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
-    """The questions that ship with Headwaters, those that the discovery has not got yet; the operation, for
-    undo. Raises Conflict when it has all of them."""
+    """The questions that ship with Headwaters, those that the discovery has not got yet. Raises Conflict when
+    it has all of them."""
     check_edit_discovery(actor, discovery)
     summary = _("Key questions of the method")
     with operation(actor, "key_question.added", summary=summary, place=discovery) as done:

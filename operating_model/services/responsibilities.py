@@ -72,7 +72,7 @@ def change_duty(
 
 def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     """The usual rows that the matrix has not yet, by their names, with the parts of the standard roles that
-    the organization has; returns the operation, for undo. Raises NotAllowed or NotFound."""
+    the organization has. Raises NotAllowed or NotFound."""
     check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}

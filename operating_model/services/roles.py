@@ -19,7 +19,7 @@ from organizations.permissions import check_start_discovery
 
 def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation:
     """The standard roles that the organization has not yet. A role of its own with the same name becomes the
-    standard one, and keeps what is written in it; returns the operation, for undo.
+    standard one, and keeps what is written in it.
 
     Raises Conflict when all are there.
     """

@@ -20,6 +20,7 @@ from products.selectors.landscape import current_graph
 from products.selectors.map_marks import MARK, SETTLE
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from products.services.map_marks import MAP, MARKS
+from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity
@@ -72,7 +73,7 @@ class MapReview(ActivityKind):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many marked something."""
         given = selectors.marks_by_author(activity)
-        return self.progress_by(activity, expected, given, _so_many)
+        return self.progress_by(activity, expected, given, amounts.marks)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for mark in results["marks"]:
@@ -133,7 +134,3 @@ def live_map(discovery: Discovery) -> LiveDrawing:
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
         parts=parts(graph),
     )
-
-
-def _so_many(count: int) -> str:
-    return ngettext("%(count)s mark", "%(count)s marks", count) % {"count": count}

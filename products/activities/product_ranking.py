@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.labels import Text
 from organizations.actors import Actor
@@ -19,6 +18,7 @@ from products.models import DataProduct
 from products.selectors import product_votes as selectors
 from products.selectors.product_votes import RESULTS, VOTE
 from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
+from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity, Vote
 from workshops.selectors import votes
@@ -109,7 +109,7 @@ class ProductRanking(ActivityKind):
         left."""
         given = votes.dots_by_author(activity)
         finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
-        return self.progress_by(activity, expected, given, _so_many, finished)
+        return self.progress_by(activity, expected, given, amounts.dots, finished)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         return (Line(each.product.name, results["prompt"], dots=each.dots) for each in results["ranking"])
@@ -130,7 +130,3 @@ class ProductRanking(ActivityKind):
 def _drawn(product: DataProduct, audience: str) -> SafeString:
     context = {"product": product, "audience": audience}
     return render_to_string(f"{ProductRanking.template_dir}/product.html", context)
-
-
-def _so_many(count: int) -> str:
-    return ngettext("%(count)s dot", "%(count)s dots", count) % {"count": count}

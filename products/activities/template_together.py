@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.labels import Text
 from organizations.actors import Actor
@@ -20,6 +19,7 @@ from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, prod
 from products.selectors.template_proposals import FILL, LOOK
 from products.services.template_proposals import TEMPLATE, begin
 from workshops import permissions
+from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
 
@@ -94,7 +94,7 @@ class TemplateTogether(ActivityKind):
         return {"template": selectors.template_in(activity, product), "left": left}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        return self.progress_by(activity, expected, selectors.counts(activity), _so_many)
+        return self.progress_by(activity, expected, selectors.counts(activity), amounts.proposals)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         template = results["template"]
@@ -123,7 +123,3 @@ class TemplateTogether(ActivityKind):
             "editing": audience == "console",
         }
         return [(TEMPLATE, render_to_string(f"{self.template_dir}/template.html", context))]
-
-
-def _so_many(count: int) -> str:
-    return ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}

@@ -43,7 +43,7 @@ def no_product(activity: Activity) -> Text:
 
 
 def way_to_products(activity: Activity) -> Way:
-    """To the page that takes one."""
+    """A link to the page where a data product can be added."""
     url = reverse("products:product_list", args=[activity.track.workshop.discovery.slug])
     return Way(_("Add data products"), url)
 

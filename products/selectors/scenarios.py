@@ -24,7 +24,7 @@ _LETTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlaceInWorld:
     """A use case in a world: its place, and whether the cut line serves it."""
 
     rank: int | None
@@ -66,7 +66,7 @@ class Compared:
         return any(not each.asked.words for each in self.scenarios)
 
     @property
-    def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, Standing], ...]], ...]:
+    def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
         worlds = [
             (
                 name,
@@ -79,7 +79,7 @@ class Compared:
             (
                 each.use_case,
                 tuple(
-                    (name, Standing(places.get(each.use_case.pk), each.use_case.pk in chosen))
+                    (name, PlaceInWorld(places.get(each.use_case.pk), each.use_case.pk in chosen))
                     for name, places, chosen in worlds
                 ),
             )
@@ -102,7 +102,7 @@ class Compared:
 
     def _drawn(
         self,
-        rows: Iterable[tuple[UseCase, tuple[tuple[str, Standing], ...]]],
+        rows: Iterable[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]]],
         *,
         letters: int = LETTERS,
         lines: int = 1,

@@ -39,7 +39,7 @@ class WindowStanding:
     """
 
     window: SloWindow
-    standing: slo.Standing
+    standing: slo.BudgetStanding
     is_now: bool
     title: str
     period: str
@@ -204,7 +204,7 @@ def _window_standing(
     inside = measured(each for each in known if each.ends_at > span.start and each.starts_at < span.end)
     standing = slo.standing_in(window.target, span, inside, row.basis)
     # Missed and allowed look the same only where the budget is used up to the last event.
-    places = figures.apart(standing.spent, standing.allowed)
+    places = figures.decimals_that_differ(standing.spent, standing.allowed)
     return WindowStanding(
         window=window,
         standing=standing,
@@ -224,7 +224,7 @@ def _window_standing(
     )
 
 
-def _left(standing: slo.Standing, basis: str, places: int) -> str:
+def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
     left = standing.left

@@ -26,6 +26,7 @@ from products.models import (
 )
 from workshops.models import Activity, Participant, Workshop
 from workshops.selectors.at_once import AtOnce
+from workshops.selectors.contributions import still_there
 
 FILL, LOOK = "fill", "look"
 """The phases of filling a template together."""
@@ -112,8 +113,7 @@ def waiting(activity: Activity) -> QuerySet[TemplateProposal]:
 def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
     """What one person proposed and what came of it, the latest first."""
     proposals = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
-    made = [each.became for each in proposals if each.became is not None]
-    there = {uuid for model in _MADE for uuid in _uuids(model, made)} if made else set()
+    there = still_there(_MADE, (each.became for each in proposals))
     return [OwnProposal(each, _state(each, there)) for each in proposals]
 
 
@@ -121,10 +121,6 @@ def _state(proposal: TemplateProposal, there: set[UUID]) -> str:
     if proposal.became is None:
         return "waiting"
     return "in_template" if proposal.became in there else "gone"
-
-
-def _uuids(model: type[Model], wanted: list[UUID]) -> QuerySet[Model, UUID]:
-    return model._default_manager.filter(uuid__in=wanted).values_list("uuid", flat=True)
 
 
 def counts(activity: Activity) -> Counter[str]:

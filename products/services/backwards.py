@@ -11,10 +11,10 @@ from core.exceptions import Invalid
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
+from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, InputPort, ProductKind, Source
-from products.permissions import check_edit_products
 from products.selectors.names import taken_by
 from products.services.connecting import connect, connect_producer, known
 from products.services.products import add_product
@@ -41,7 +41,7 @@ def propose_for(
     form chose: sent again, it is the same product. Raises Invalid for a name that is taken, and for what
     belongs to another discovery.
     """
-    check_edit_products(actor, discovery)
+    check_edit_discovery(actor, discovery)
     if use_case.discovery_id != discovery.pk:
         raise Invalid(_("A data product can only serve use cases of its own discovery."))
     measures = list(measured)

@@ -68,7 +68,7 @@ class Budgets:
 
     def _newly_violated(
         self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured]
-    ) -> pure.Standing | None:
+    ) -> pure.BudgetStanding | None:
         """Where the budget stands in the latest window that is violated now and was not."""
         basis = self.slo.basis
         for span in reversed(shape.spans_between(self.start, self.end, _MOST_WINDOWS)):
@@ -91,10 +91,10 @@ def _has_open_action(window: SloWindow) -> bool:
     return action is not None and action.deleted_at is None and action.state == ActionState.OPEN
 
 
-def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.Standing) -> ActionItem:
+def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStanding) -> ActionItem:
     product = slo.product
     title = _("%(product)s: a promise is violated. Reliability before features") % {"product": product.name}
-    places = figures.apart(violated.spent, violated.allowed)
+    places = figures.decimals_that_differ(violated.spent, violated.allowed)
     detail = _(
         "%(sentence)s\n%(window)s: %(spent)s missed, %(allowed)s allowed. Until there is budget again, what "
         "keeps the promise comes before new features; or agree with the consumers on another promise."

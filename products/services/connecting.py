@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Conflict, Invalid
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import (
     Consumer,
@@ -18,7 +19,6 @@ from products.models import (
     Source,
     SourceKind,
 )
-from products.permissions import check_edit_products
 from products.selectors.names import taken_by
 from products.services.consumers import use_product
 from products.services.products import add_product
@@ -34,7 +34,7 @@ def connect_producer(
 
     Raises Invalid for the product itself, and Conflict for a name that another discovery of the domain uses.
     """
-    check_edit_products(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.connected", summary=product.name, place=product.discovery):
         artifacts.locked(product)
         origin = known(product, name, products_first=kind == "product")
@@ -63,7 +63,7 @@ def connect(*, actor: Actor, product: DataProduct, origin: Source | DataProduct)
 def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
     """The consumer called `name`, made when it is new, uses the product; the link there is when it does
     already. Raises Conflict for a name that another discovery of the domain uses."""
-    check_edit_products(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.connected", summary=product.name, place=product.discovery):
         artifacts.locked(product)
         consumer = taken_by(Consumer, product.domain_id, name)

@@ -10,21 +10,21 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
-from products.permissions import check_edit_products
 from products.selectors.names import taken_by
 
 
 def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer], name: str = "") -> Operation:
     """Just these consumers of the use case's discovery work on it, and one called `name`, made when it is
-    new; the operation, for undo. The products that they use serve it from then on (docs/adr/0035).
+    new. The products that they use serve it from then on (docs/adr/0035).
 
     Raises Invalid for consumers of elsewhere.
     """
     discovery = use_case.discovery
-    check_edit_products(actor, discovery)
+    check_edit_discovery(actor, discovery)
     users = set(consumers)
     with operation(actor, "use_case.users_said", summary=use_case.name, place=discovery) as done:
         artifacts.locked(use_case)
@@ -48,7 +48,7 @@ def use_product(
 
     Raises Invalid for a consumer of another domain, and for a port of another product.
     """
-    check_edit_products(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     if consumer.domain_id != product.domain_id:
         raise Invalid(_("This consumer belongs to another domain."))
     with operation(actor, "product.used", summary=product.name, place=product.discovery) as done:
@@ -66,7 +66,7 @@ def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None)
     Invalid for a port of another product.
     """
     product = link.product
-    check_edit_products(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.used", summary=product.name, place=product.discovery):
         artifacts.locked(product)
         _check_port(product, port)
@@ -81,9 +81,9 @@ def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None)
 def stop_using(
     *, actor: Actor, product: DataProduct, consumer: Consumer, port: OutputPort | None = None
 ) -> Operation:
-    """The consumer uses the product no more through `port`, the consumer itself stays; returns the operation,
-    for undo. Raises Conflict when it did not."""
-    check_edit_products(actor, product.discovery)
+    """The consumer uses the product no more through `port`, the consumer itself stays. Raises Conflict when
+    it did not."""
+    check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.unused", summary=product.name, place=product.discovery) as done:
         link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
         if link is None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from core.models import Operation
 from core.services import kinds
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
-from products.permissions import check_edit_products
 from products.selectors.guide import Offer, offers_of
 from products.services.connecting import connect_consumer, connect_producer
 from products.services.products import change_product
@@ -21,7 +21,7 @@ def take_over(
     """Put what was `chosen` of the offers of the answer (their keys) into the template, all in one operation,
     which one undo takes back. What stands there by now, or is offered no more, is passed over. Raises
     NotAllowed or NotFound."""
-    check_edit_products(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     wanted = set(chosen)
     with operation(actor, "product.filled", summary=product.name, place=product.discovery) as done:
         answer = TemplateAnswer.objects.filter(product=product, question=question).first()

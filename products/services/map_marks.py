@@ -72,7 +72,7 @@ def add_mark(
 
 def delete_mark(*, actor: Actor, activity: Activity, uuid: UUID) -> MapMark:
     """Take back a mark of one's own; a second time changes nothing. Raises as `contributions.take`."""
-    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
+    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _done):
         artifacts.trash(own.row)
     return own.row
 
@@ -91,14 +91,14 @@ def _product(activity: Activity, uuid: UUID | None) -> DataProduct | None:
 
 
 def settle_mark(*, actor: Actor, mark: MapMark, is_settled: bool = True) -> Operation:
-    """Mark it as done with, or open it again; the operation, for undo. Raises NotAllowed, NotFound."""
+    """Mark it as done with, or open it again. Raises NotAllowed, NotFound."""
     with deciding(CONTRIBUTION, "settled" if is_settled else "opened", actor=actor, row=mark) as (held, done):
         artifacts.change(held, is_settled=is_settled)
     return done
 
 
 def remove_mark(*, actor: Actor, mark: MapMark) -> Operation:
-    """The mark, settled or not, goes to the trash; the operation, for undo. Raises NotAllowed, NotFound."""
+    """The mark, settled or not, goes to the trash. Raises NotAllowed, NotFound."""
     with deciding(CONTRIBUTION, "deleted", actor=actor, row=mark) as (held, done):
         artifacts.trash(held)
     return done

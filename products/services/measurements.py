@@ -21,9 +21,9 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
-from products.permissions import check_edit_products
 from products.services.budgets import Budgets
 from workshops.models import ActionItem
 
@@ -81,7 +81,7 @@ def record(
     Raises NotAllowed, NotFound, Invalid for more than MOST_AT_ONCE, and InvalidRow for one that takes no
     time, lies in the future, misses more than there was, says more time than passed, or overlaps another.
     """
-    check_edit_products(actor, slo.product.discovery)
+    check_edit_discovery(actor, slo.product.discovery)
     if len(measured) > MOST_AT_ONCE:
         raise Invalid(_("These are more than 2,000 measurements. Send them in parts."))
     for number, each in enumerate(measured):
@@ -110,7 +110,7 @@ def change_measurement(
     """The measurement as it is in `measured`. Raises as record, and Stale when somebody changed it since
     `revision`."""
     slo = measurement.slo
-    check_edit_products(actor, slo.product.discovery)
+    check_edit_discovery(actor, slo.product.discovery)
     check_measurement(slo, measured, 0)
     with operation(actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.locked(slo)
@@ -122,10 +122,9 @@ def change_measurement(
 
 
 def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
-    """The measurement goes to the trash; returns the operation, for undo. Actions that it opened stay. Raises
-    NotAllowed or NotFound."""
+    """The measurement goes to the trash. Actions that it opened stay. Raises NotAllowed or NotFound."""
     slo = measurement.slo
-    check_edit_products(actor, slo.product.discovery)
+    check_edit_discovery(actor, slo.product.discovery)
     with operation(actor, "measurement.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.trash(measurement)
     return done

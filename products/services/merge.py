@@ -12,9 +12,9 @@ from core.exceptions import Conflict, Invalid
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, DistinctProducts, InputPort, TemplateAnswer
-from products.permissions import check_edit_products
 from products.registries import MergedRows, merged_rows
 from products.selectors import merging
 from workshops.models import Activity
@@ -23,8 +23,7 @@ from workshops.models import Activity
 def merge_products(
     *, actor: Actor, keep: DataProduct, absorb: DataProduct, take: Collection[str] = ()
 ) -> Operation:
-    """`keep` takes over all that `absorb` is connected with; `absorb` goes to the trash. Returns the
-    operation, for undo.
+    """`keep` takes over all that `absorb` is connected with; `absorb` goes to the trash.
 
     Ports (with their columns), links, iterations, objectives, usage patterns, rules, answers and marks move,
     and what other apps say of it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
@@ -33,11 +32,11 @@ def merge_products(
     stays as it is, but for what `take` names by the keys of selectors.merging.Choice. Where `absorb`
     delivered another measure of success, `keep` is judged by that one too.
 
-    Raises Invalid for one and the same product and for two of different domains or discoveries; Conflict
-    when one of them was merged or deleted in the meantime.
+    Raises Invalid for one and the same product and for two of different domains or discoveries; Conflict when
+    one of them was merged or deleted in the meantime.
     """
-    check_edit_products(actor, keep.discovery)
-    check_edit_products(actor, absorb.discovery)
+    check_edit_discovery(actor, keep.discovery)
+    check_edit_discovery(actor, absorb.discovery)
     _check_pair(keep, absorb)
     with operation(
         actor, "product.merged", summary=f"{absorb.name} → {keep.name}", place=keep.discovery

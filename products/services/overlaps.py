@@ -9,17 +9,17 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.models import DataProduct, DistinctProducts
-from products.permissions import check_edit_products
 
 
 def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: str) -> Operation:
-    """The two are not the same, for the reason; the operation, for undo. Said again, the new reason counts.
+    """The two are not the same, for the reason. Said again, the new reason counts.
 
     Raises Invalid without a reason, for one and the same product, and for two of different discoveries.
     """
-    check_edit_products(actor, first.discovery)
+    check_edit_discovery(actor, first.discovery)
     reason = reason.strip()
     if not reason:
         raise Invalid(_("Say why they are not the same."))
@@ -42,8 +42,8 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
 
 
 def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
-    """The two are compared like all others; the operation, for undo. Raises NotAllowed or NotFound."""
-    check_edit_products(actor, pair.discovery)
+    """The two are compared like all others. Raises NotAllowed or NotFound."""
+    check_edit_discovery(actor, pair.discovery)
     summary = f"{pair.first.name}, {pair.second.name}"
     with operation(actor, "overlap.compared_again", summary=summary, place=pair.discovery) as done:
         artifacts.trash(pair)

@@ -17,6 +17,7 @@ from core.models import Artifact, Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from discovery.models import Discovery
+from discovery.permissions import check_edit_discovery
 from lvt.models import Measure, UseCase
 from organizations.actors import Actor
 from products.kinds.products import DATA_PRODUCT
@@ -28,7 +29,6 @@ from products.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.permissions import check_edit_products
 from products.policies.products import check_may_be_aggregate, check_product_transition
 from products.services.room import writing
 from workshops.models import Activity
@@ -77,8 +77,8 @@ def change_product(
 
 
 def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> Operation:
-    """Along PRODUCT_TRANSITIONS; returns the operation, for undo. Raises Conflict for any other way."""
-    check_edit_products(actor, product.discovery)
+    """Along PRODUCT_TRANSITIONS. Raises Conflict for any other way."""
+    check_edit_discovery(actor, product.discovery)
     with operation(
         actor, "product.moved", summary=f"{product.name}: {state.label}", place=product.discovery
     ) as done:
@@ -90,8 +90,8 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
 
 def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) -> Operation:
     """Whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or is never
-    asked for again. Returns the operation, for undo. Raises Conflict for one of another type."""
-    check_edit_products(actor, product.discovery)
+    asked for again. Raises Conflict for one of another type."""
+    check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.changed", summary=product.name, place=product.discovery) as done:
         current = artifacts.locked(product)
         check_may_be_aggregate(current)
@@ -103,12 +103,11 @@ def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) 
 
 
 def delete_product(*, actor: Actor, product: DataProduct) -> Operation:
-    """The product goes to the trash with its answers, ports, links, usage patterns and objectives; returns
-    the operation, for undo.
+    """The product goes to the trash with its answers, ports, links, usage patterns and objectives.
 
     Ports of other products that it feeds stay, and say that it is gone. Raises NotAllowed or NotFound.
     """
-    check_edit_products(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.deleted", summary=product.name, place=product.discovery) as done:
         _trash_with_own(product)
     return done

@@ -11,11 +11,11 @@ from core.models import Operation
 from core.models.history import Place
 from core.services.operations import operation
 from discovery.models import Discovery
-from lvt.policies.use_cases import check_is_current
 from organizations.actors import Actor
 from workshops.actors import participant_behind
 from workshops.models import Activity, Workshop
 from workshops.permissions import check_write
+from workshops.policies import check_is_there
 
 
 @contextmanager
@@ -47,4 +47,4 @@ def enter_the_room(actor: Actor, activity: Activity | None, *items: UUID) -> Non
     keys = {"items": [str(uuid) for uuid in items]}
     live.changed(activity.track.workshop_id, "progress", keys=keys)
     if participant_behind(actor) is not None:
-        check_is_current(activity)
+        check_is_there(activity)

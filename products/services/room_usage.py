@@ -8,67 +8,70 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Conflict, SentOtherwise
+from core.exceptions import Conflict
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
 from organizations.actors import Actor
+from products.kinds.usage import USAGE_PATTERN
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
-from products.services import usage
 from products.services.room import writing
 from workshops import permissions
-from workshops.models import Activity, Workshop
-from workshops.policies import check_takes_contributions
+from workshops.actors import participant_behind
+from workshops.models import Activity
+from workshops.services.contributions import Contribution, deciding, of_author, take
 from workshops.services.note_groups import group_to_join
 
 
-def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
-    """What somebody in the room expects of the product that the room is at; `said` is what
-    usage.add_usage_pattern takes. Sent twice under one `uuid`, it is there once.
+class UsagePatterns(Contribution[UsagePattern]):
+    """What people in a room expect of the product that it is at."""
 
-    Raises as usage.add_usage_pattern, and Conflict while no patterns are taken.
-    """
-    permissions.check_contribute(actor, activity)
-    workshop = activity.track.workshop
-    with operation(actor, "usage_pattern.added", summary=activity.title, place=workshop) as done:
-        live.changed(workshop.pk, "progress")
-        known = UsagePattern.everything.filter(uuid=uuid).first()
-        if known is not None:
-            if known.activity_id != activity.pk or known.author != actor.author:
-                raise SentOtherwise
-            sent = UsagePattern(product=known.product, **said)
-            artifacts.check_was_added_with(known, kinds.said_by(sent))
-            done.was_sent_before = True
-            return known
-        product = product_at(check_takes_contributions(activity))
+    model = UsagePattern
+    noun = USAGE_PATTERN.noun
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> UsagePattern:
+        product = product_at(activity)
         if product is None:
             raise Conflict(_("There is no data product yet. Ask the facilitator to choose one."))
-        made = usage.add_usage_pattern(actor=actor, activity=activity, product=product, uuid=uuid, **said)
-        _tell_author(made)
-    return made
+        draft = UsagePattern(uuid=uuid, product=product, activity=activity, **sent)
+        draft.author, draft.participant = actor.author, participant_behind(actor)
+        return _notified(kinds.insert(draft))
+
+    def check_same(self, row: UsagePattern, **sent: Any) -> None:
+        draft = UsagePattern(product=row.product, **sent)
+        artifacts.check_was_added_with(row, kinds.said_by(draft))
+
+
+CONTRIBUTION = UsagePatterns()
+
+
+def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
+    """What somebody in the room expects; `said` are the fields of the pattern. Raises as
+    `contributions.take`, Invalid, and Conflict while no product is chosen."""
+    return take(CONTRIBUTION, actor=actor, activity=activity, uuid=uuid, **said).row
 
 
 def rewrite_pattern(
-    *, actor: Actor, pattern: UsagePattern, revision: int | None = None, **said: Any
+    *, actor: Actor, activity: Activity, uuid: UUID, revision: int | None = None, **said: Any
 ) -> UsagePattern:
-    """Other words for a pattern of one's own. Raises as usage.change_usage_pattern, and Conflict while no
-    patterns are taken."""
-    with operation(actor, "usage_pattern.changed", summary=pattern.product.name, place=_room_of(pattern)):
-        _enter(pattern)
-        changed = usage.change_usage_pattern(actor=actor, pattern=pattern, revision=revision, **said)
-        _tell_author(changed)
-    return changed
+    """Other words for a pattern of one's own. Raises as `contributions.take`, Invalid and Stale."""
+    with of_author(CONTRIBUTION, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _done):
+        return _notified(kinds.update(own.row, revision=revision, **said))
 
 
-def drop_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
-    """Take back a pattern of one's own. Raises as rewrite_pattern."""
-    with operation(
-        actor, "usage_pattern.deleted", summary=pattern.product.name, place=_room_of(pattern)
-    ) as done:
-        _enter(pattern)
-        usage.delete_usage_pattern(actor=actor, pattern=pattern)
-        _tell_author(pattern)
+def drop_pattern(*, actor: Actor, activity: Activity, uuid: UUID) -> Operation:
+    """Take back a pattern of one's own; returns the operation, for undo. Raises as `contributions.take`."""
+    with of_author(CONTRIBUTION, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, done):
+        kinds.trash(_notified(own.row))
+    return done
+
+
+def remove_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
+    """The facilitator takes a pattern off the board; returns the operation, for undo. Raises NotAllowed and
+    NotFound."""
+    with deciding(CONTRIBUTION, "deleted", actor=actor, row=pattern) as (held, done):
+        kinds.trash(held)
     return done
 
 
@@ -106,7 +109,7 @@ def name_group(
 
 
 def dissolve_group(*, actor: Actor, activity: Activity, group: UsageGroup) -> Operation:
-    """The group goes to the trash, its patterns stay. Returns the operation, for undo."""
+    """The group goes to the trash, its patterns stay."""
     product, members = group.product, group.patterns.values_list("uuid", flat=True)
     items = (group.uuid, *members)
     with writing(
@@ -116,16 +119,8 @@ def dissolve_group(*, actor: Actor, activity: Activity, group: UsageGroup) -> Op
     return done
 
 
-def _room_of(pattern: UsagePattern) -> Workshop | None:
-    return pattern.activity.track.workshop if pattern.activity else None
-
-
-def _enter(pattern: UsagePattern) -> None:
-    if pattern.activity is not None:
-        live.changed(pattern.activity.track.workshop_id, "progress")
-        check_takes_contributions(pattern.activity)
-
-
-def _tell_author(pattern: UsagePattern) -> None:
+def _notified(pattern: UsagePattern) -> UsagePattern:
+    """The pattern; the other phones of its author show it again."""
     if pattern.activity is not None and pattern.participant is not None:
         live.notify(pattern.activity.track.workshop_id, str(pattern.participant.uuid))
+    return pattern

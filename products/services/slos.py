@@ -12,6 +12,7 @@ from core.exceptions import Invalid
 from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
 from products.kinds.promises import NO_CHOICE, check_windows, sentence
 from products.kinds.usage import check_patterns
@@ -25,7 +26,6 @@ from products.models import (
     UsagePattern,
     WindowUnit,
 )
-from products.permissions import check_edit_products
 from products.services.room import writing
 from products.wording import Aim
 from workshops.models import Activity
@@ -108,7 +108,7 @@ def change_slo(
 ) -> Slo:
     """`fields` are those of add_slo that say what is promised; `windows` replace the windows of the
     objective; those whose uuid they name are changed instead. Raises as add_slo, and Stale."""
-    check_edit_products(actor, slo.product.discovery)
+    check_edit_discovery(actor, slo.product.discovery)
     _check_choices(fields.get("kind", slo.kind), fields.get("basis", slo.basis))
     check_patterns(slo.product_id, fields.get("group"), fields.get("pattern"))
     if windows is None:
@@ -130,7 +130,7 @@ def change_slo(
 def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     """The objective goes to the trash with its windows; what was measured of it comes back with it. Actions
     that it opened stay. Raises NotAllowed or NotFound."""
-    check_edit_products(actor, slo.product.discovery)
+    check_edit_discovery(actor, slo.product.discovery)
     with operation(actor, "slo.deleted", summary=slo.sentence, place=slo.product.discovery) as done:
         artifacts.trash(*SloWindow.objects.filter(slo=slo), slo)
     return done

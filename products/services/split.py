@@ -11,10 +11,10 @@ from core.exceptions import Conflict, Invalid
 from core.models import Artifact
 from core.services import artifacts
 from core.services.operations import operation
+from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
 from organizations.actors import Actor
 from products.models import AccessRequest, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
-from products.permissions import check_edit_products
 from products.services.following import follow_grants
 from products.services.products import add_product
 
@@ -40,7 +40,7 @@ def split_product(
     `product` does not serve; Conflict when a port is gone or not of this product any more.
     """
     discovery = product.discovery
-    check_edit_products(actor, discovery)
+    check_edit_discovery(actor, discovery)
     with operation(actor, "product.split", summary=f"{product.name} → {name}", place=discovery):
         current = artifacts.locked(product)
         moving = _moving(current, ports)

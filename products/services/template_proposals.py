@@ -126,8 +126,8 @@ def propose(
 def take_out(
     *, actor: Actor, workshop: Workshop, item: InputPort | OutputPort | ProductConsumer
 ) -> Operation:
-    """A producer, an output port or a consumer goes off the template, into the trash; returns the operation,
-    for undo. The source or consumer itself stays. Raises NotAllowed or NotFound."""
+    """A producer, an output port or a consumer goes off the template, into the trash. The source or consumer
+    itself stays. Raises NotAllowed or NotFound."""
     check_facilitate_workshop(actor, workshop)
     summary = f"{item.product.name}: {_words(item)}"
     with operation(actor, "product.shortened", summary=summary, place=workshop) as done:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.forms.kinds import form_of
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from organizations.web.form_pages import form_methods, posted
 from organizations.web.in_place import PagePart, edit_in_place
 from organizations.web.kind_pages import InPlace
@@ -22,7 +23,6 @@ from products.forms.products import CHECKLIST
 from products.kinds.access_rules import ACCESS_RULE
 from products.kinds.products import DATA_PRODUCT
 from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
-from products.permissions import may_edit_products
 from products.selectors import checklist as selectors
 from products.services.products import change_product
 from products.views.common import (
@@ -47,7 +47,7 @@ def checklist_overview(request: Request, discovery: Discovery) -> HttpResponse:
         "counts": selectors.attribute_counts(lists),
         "complete": sum(each.is_complete for each in lists),
         "is_regulated": discovery.domain.organization.is_regulated,
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/checklist/overview.html", context)
 
@@ -63,7 +63,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
             rules, default_allows=checklist.product.access_default == AccessEffect.ALLOW
         ),
         "is_regulated": product.discovery.domain.organization.is_regulated,
-        "editing": may_edit_products(request.actor, product.discovery),
+        "editing": may_edit(request.actor, product.discovery),
     }
 
 

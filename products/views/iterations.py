@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from organizations.web.in_place import PagePart
 from organizations.web.kind_pages import InPlace
@@ -17,7 +18,6 @@ from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.kinds.iterations import ITERATION
 from products.models import DataProduct, Iteration
-from products.permissions import may_edit_products
 from products.selectors.roadmap import roadmap_of, steps_of
 from products.views.common import (
     PLAN,
@@ -30,7 +30,7 @@ from products.views.common import (
 
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
-    return {"steps": steps_of(product), "editing": may_edit_products(request.actor, product.discovery)}
+    return {"steps": steps_of(product), "editing": may_edit(request.actor, product.discovery)}
 
 
 ITERATIONS = ProductPart(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
@@ -25,7 +26,6 @@ from products.map_drawing import HEADINGS, map_source, parts
 from products.map_files import map_title
 from products.map_placing import ON_SCREEN, ROOMY
 from products.models import ProductState
-from products.permissions import may_edit_products
 from products.selectors.landscape import current_graph, graph_of
 from products.selectors.map_focus import Focus, focuses, looked_up, teams_of
 from products.selectors.map_table import table_of
@@ -162,7 +162,7 @@ def _context(
         "is_table": is_table,
         "count": len(graph.products),
         "count_shared": sum(services[node.id].is_shared for node in graph.products),
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
         "views": [
             {"words": _("Map"), "href": f"{url}{wanted.query(view='')}", "current": not is_table},
             {"words": _("Table"), "href": f"{url}{wanted.query(view=TABLE)}", "current": is_table},

@@ -19,7 +19,7 @@ from core.exceptions import Invalid
 from core.forms.conflicts import Refused, save_or_refuse
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.permissions import check_facilitate
+from discovery.permissions import check_facilitate, may_edit
 from discovery.web.access import discovery as of_discovery
 from organizations.permissions import allows
 from organizations.web.form_pages import done, form_methods, form_page, form_view, posted
@@ -29,7 +29,6 @@ from organizations.web.requests import Request
 from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
 from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
-from products.permissions import may_edit_products
 from products.selectors.promise_pictures import shown
 from products.selectors.slos import measurements_of, standing_of, zone_of
 from products.services import measurement_keys, measurements
@@ -63,7 +62,7 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "api": settings.BASE_URL + reverse("products:api_measurements", args=[slo_row.uuid]),
         "tabs": product_tabs(slo_row.product, PROMISE),
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
         "facilitating": allows(check_facilitate, request.actor, discovery),
     }
     return page(request, "products/promises/slo.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from documents import figures
 from organizations.web.form_pages import done, form_methods, form_view, posted
@@ -20,7 +21,6 @@ from organizations.web.requests import Request
 from products.forms.landscape import MergeForm, SetAsideForm, ThresholdForm
 from products.interaction_map import served
 from products.models import DataProduct, DistinctProducts
-from products.permissions import may_edit_products
 from products.selectors import overlaps as selectors
 from products.selectors.landscape import current_graph
 from products.selectors.merging import merge_plan
@@ -54,7 +54,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
         "pairs": pairs[:MOST],
         "count_more": max(0, len(pairs) - MOST),
         "apart": overlaps.apart,
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     status = 422 if form.errors else 200
     return page(request, "products/landscape/overlaps.html", context, part="overlaps", status=status)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.in_place import PagePart
 from organizations.web.kind_pages import InPlace
@@ -19,7 +20,6 @@ from organizations.web.requests import Request
 from products.forms.ports import InputPortForm, SplitForm
 from products.kinds.ports import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.models import DataProduct, InputPort, OutputPort, PortColumn
-from products.permissions import may_edit_products
 from products.selectors.asset_test import asset_test
 from products.selectors.ports import ports_of
 from products.services.split import split_product
@@ -37,7 +37,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
         "ports": ports_of(request.actor, product),
         "test": asset_test(product),
-        "editing": may_edit_products(request.actor, product.discovery),
+        "editing": may_edit(request.actor, product.discovery),
     }
 
 

@@ -13,6 +13,7 @@ from core.forms.kinds import form_of
 from core.selectors.deletions import deletion_in_words
 from core.services import kinds
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from organizations.web.form_pages import done, form_methods, form_view, posted
 from organizations.web.pages import page
@@ -20,7 +21,6 @@ from organizations.web.requests import Request, sent_order
 from products.forms.products import NEW
 from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductKind, ProductState
-from products.permissions import may_edit_products
 from products.selectors import products as selectors
 from products.services import products as services
 from products.views.common import editor, product_of, viewer
@@ -37,7 +37,7 @@ def product_list(request: Request, discovery: Discovery) -> HttpResponse:
     url = reverse("products:product_list", args=[discovery.slug])
     total = DataProduct.objects.filter(discovery=discovery).count()
     is_whole = not state and not kind
-    editing = may_edit_products(request.actor, discovery)
+    editing = may_edit(request.actor, discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,

@@ -19,7 +19,7 @@ from products.forms.in_the_room import DeviceForm, RoomPatternForm
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import USAGE_PATTERNS
 from products.selectors.room_usage import patterns_in
-from products.services import room_usage, usage
+from products.services import room_usage
 from workshops.forms.notes import GroupNameForm, MoveNoteForm
 from workshops.models import Activity, Participant, Workshop
 from workshops.views.answers import check_sent
@@ -57,7 +57,11 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
         request,
         form,
         lambda: room_usage.rewrite_pattern(
-            actor=request.actor, pattern=pattern, revision=form.seen, **form.values()
+            actor=request.actor,
+            activity=_activity(pattern),
+            uuid=uuid,
+            revision=form.seen,
+            **form.values(),
         ),
         message=_("Saved"),
         title=_("Edit the usage pattern"),
@@ -71,7 +75,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Take a pattern of one's own off the board, and offer to undo it."""
     pattern = _own(workshop, participant, uuid)
-    deleted = room_usage.drop_pattern(actor=request.actor, pattern=pattern)
+    deleted = room_usage.drop_pattern(actor=request.actor, activity=_activity(pattern), uuid=uuid)
     mine = own_part(request, workshop, _activity(pattern))
     return with_toast(mine, _("Usage pattern deleted"), undoes=deleted)
 
@@ -127,7 +131,7 @@ def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -
 @require_POST
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """The facilitator takes a pattern off the board, and can undo it."""
-    done = usage.delete_usage_pattern(actor=request.actor, pattern=find(patterns_in(workshop), uuid=uuid))
+    done = room_usage.remove_pattern(actor=request.actor, pattern=find(patterns_in(workshop), uuid=uuid))
     return with_toast(HttpResponse(status=204), _("Usage pattern deleted"), undoes=done)
 
 

@@ -16,7 +16,7 @@ from core.models import Artifact
 from core.selectors.deletions import deletion_in_words
 from core.selectors.earlier import rows_at
 from discovery.models import Discovery
-from discovery.permissions import check_facilitate
+from discovery.permissions import check_facilitate, may_edit
 from organizations.permissions import allows
 from organizations.web.form_pages import done, form_methods
 from organizations.web.lookups import find
@@ -34,7 +34,6 @@ from products.forms.slos import (
 )
 from products.kinds.promises import MOST_WINDOWS
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
-from products.permissions import may_edit_products
 from products.selectors import slos as selectors
 from products.selectors.promise_pictures import shown
 from products.selectors.promise_preview import preview
@@ -79,7 +78,7 @@ def promises(request: Request, discovery: Discovery) -> HttpResponse:
         "standings": [shown(each) for each in standings],
         "violated": sum(each.is_violated for each in standings),
         "facilitating": allows(check_facilitate, request.actor, discovery),
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/promises/all.html", context)
 
@@ -87,7 +86,7 @@ def promises(request: Request, discovery: Discovery) -> HttpResponse:
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
         "standings": [shown(each) for each in selectors.standings(product)],
-        "editing": may_edit_products(request.actor, product.discovery),
+        "editing": may_edit(request.actor, product.discovery),
     }
 
 

@@ -15,6 +15,7 @@ from core.exceptions import NotFound
 from core.forms.kinds import LinkForm, form_of
 from core.services import kinds
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from organizations.web.form_pages import form_methods, posted
 from organizations.web.in_place import PagePart, edit_in_place
@@ -24,7 +25,6 @@ from organizations.web.requests import Request, sent_choice
 from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductState
-from products.permissions import may_edit_products
 from products.selectors.makeup import makeup_of
 from products.selectors.notices import notices_of
 from products.selectors.products import perhaps_aggregates
@@ -73,7 +73,7 @@ def _template(request: Request, product: DataProduct) -> HttpResponse:
         "notices": notices_of(discovery).get(product.pk, ()),
         "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
         "tabs": product_tabs(product, ""),
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/templates/product.html", context, part="template")
 

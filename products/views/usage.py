@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.kinds.layout import Layout
 from core.models import Operation
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from organizations.actors import Actor
 from organizations.web.in_place import PagePart
 from organizations.web.kind_pages import Dialog
@@ -22,7 +23,6 @@ from organizations.web.requests import Request, sent_order
 from products.forms.usage import UsageGroupForm
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
 from products.models import DataProduct, UsageGroup, UsagePattern
-from products.permissions import may_edit_products
 from products.selectors.usage import groups_of, usage_of
 from products.services import usage as services
 from products.views.common import (
@@ -45,7 +45,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
         "cards": cards,
         "groups": [card.group for card in cards if card.group is not None],
-        "editing": may_edit_products(request.actor, product.discovery),
+        "editing": may_edit(request.actor, product.discovery),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
 from documents import figures
 from documents.diagrams import draw_svg
@@ -22,7 +23,6 @@ from organizations.web.requests import Request
 from products.cut_line import AT_ONCE, PATIENCE
 from products.forms.what_if import CapacityForm
 from products.map_files import sheet_pdf
-from products.permissions import may_edit_products
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
@@ -62,7 +62,7 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
         "drawing": drawing,
         "problem": problem,
         "files": files,
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/value/sheet.html", context, part="sheet")
 
@@ -144,7 +144,7 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
         "query": urlencode([capacity]),
         "chart": step_chart(totals, line.limit if line.weeks is None else None) if whole else None,
         "whole": whole,
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     if whole and request.htmx:
         return page(request, "products/value/_answer.html", context)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.exceptions import Conflict, NotFound
+from core.text import in_one_line
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
 from discovery.views.discoveries import discovery_url
@@ -82,7 +82,7 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
         raise NotFound(_("Nothing is ranked yet."))
     if not asked.words:
         raise Conflict(_("Nothing is changed yet: there is nothing to decide between."))
-    title = Truncator(asked.title).chars(_LONGEST_TITLE)
+    title = in_one_line(asked.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
     beside = [selectors.beside(each, asked, discovery, whole=True) for each in asked_too if each is not None]
     others = [each for each in beside if each.words]

@@ -58,7 +58,8 @@ def names(activity):
 def write(activity, person: Participant, name: str = "Early warning") -> UseCase:
     return room_cards.add_card(
         actor=RoomActor.of_participant(person),
-        draft=UseCase(discovery=activity.track.workshop.discovery, activity=activity, name=name),
+        activity=activity,
+        name=name,
     )
 
 

@@ -22,9 +22,8 @@ from lvt.selectors.tree import measures_of
 from lvt.sparkline import sparkline
 from tests import factories
 from tests.factories import make
+from tests.sending import HTMX
 from workshops.services.undo import undo
-
-HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 def _way(baseline, target, value):
@@ -213,7 +212,7 @@ def test_the_page_records_changes_and_deletes(client_of, account, discovery, rat
         return reverse(f"lvt:{name}", args=[discovery.slug, rate.uuid, *args])
 
     def record(value, day, note=""):
-        return client.post(url("value_add"), {"value": value, "measured_on": day, "note": note}, **HTMX)
+        return client.post(url("value_add"), {"value": value, "measured_on": day, "note": note}, headers=HTMX)
 
     recorded = record("31.50", today, "<b>after the pilot</b>")
     assert recorded.status_code == 200
@@ -229,15 +228,17 @@ def test_the_page_records_changes_and_deletes(client_of, account, discovery, rat
     assert record("NaN", "2026-03-01").status_code == 422
 
     value = MeasuredValue.objects.get()
-    form = client.get(url("value_edit", value.uuid), **HTMX).content.decode()
+    form = client.get(url("value_edit", value.uuid), headers=HTMX).content.decode()
     assert 'value="31.5"' in form
     sent = {"value": "32", "measured_on": today, "revision": value.revision}
-    assert client.post(url("value_edit", value.uuid), sent, **HTMX).status_code == 200
-    assert client.post(url("value_edit", value.uuid), {**sent, "value": "33"}, **HTMX).status_code == 409
+    assert client.post(url("value_edit", value.uuid), sent, headers=HTMX).status_code == 200
+    assert (
+        client.post(url("value_edit", value.uuid), {**sent, "value": "33"}, headers=HTMX).status_code == 409
+    )
 
-    deleted = client.post(url("value_delete", value.uuid), **HTMX)
+    deleted = client.post(url("value_delete", value.uuid), headers=HTMX)
     assert "/undo/" in deleted["HX-Trigger"]
-    assert client.post(url("measure_delete"), **HTMX)["HX-Redirect"] == reverse(
+    assert client.post(url("measure_delete"), headers=HTMX)["HX-Redirect"] == reverse(
         "lvt:tree", args=[discovery.slug]
     )
     assert client.get(url("measure")).status_code == 404
@@ -251,9 +252,9 @@ def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goa
     url = reverse("lvt:measure_add", args=[discovery.slug, kind, parent.uuid])
     client = client_of(account)
 
-    flat = client.post(url, {"name": "Rate", "baseline": 4, "target": 4}, **HTMX)
+    flat = client.post(url, {"name": "Rate", "baseline": 4, "target": 4}, headers=HTMX)
     assert flat.status_code == 422
-    added = client.post(url, {"name": "Rate", "unit": "%", "target": 4, "due_on": "2020-01-01"}, **HTMX)
+    added = client.post(url, {"name": "Rate", "unit": "%", "target": 4, "due_on": "2020-01-01"}, headers=HTMX)
     assert "Overdue since Jan. 1, 2020" in added.content.decode()
     assert getattr(Measure.objects.get(), kind) == parent
 
@@ -261,7 +262,9 @@ def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goa
 def test_measures_are_reordered(client_of, account, editor, discovery, goal, rate):
     second = kinds.add(actor=editor, draft=MEASURE.new(goal, name="Second", target=Decimal(4)))
     url = reverse("lvt:measure_order", args=[discovery.slug, "goal", goal.uuid])
-    assert client_of(account).post(url, {"measures": [second.uuid, rate.uuid]}, **HTMX).status_code == 204
+    assert (
+        client_of(account).post(url, {"measures": [second.uuid, rate.uuid]}, headers=HTMX).status_code == 204
+    )
     assert [measure.name for measure in goal.measures.all()] == ["Second", "Engagement rate"]
 
 

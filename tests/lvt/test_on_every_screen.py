@@ -20,11 +20,11 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import scoring_room
+from tests.sending import HOSTILE
 from workshops.models import Note
 from workshops.registries import note_targets, spotlights
 
 pytestmark = pytest.mark.django_db
-HOSTILE = "<script>alert(1)</script> \u202e =1+1 {{ 7|add:7 }}"
 
 
 @pytest.fixture
@@ -57,6 +57,17 @@ def test_a_note_becomes_each_thing_of_the_tree(discovery, editor, goal, bet):
     assert (loose.hypothesis, loose.we_believe, len(loose.name) <= 120) == (None, long, True)
     assert turned("use_case", editor, discovery, "Early warning", bet.uuid).hypothesis == bet
     assert turned("initiative", editor, discovery, "Interviews", bet.uuid).hypothesis == bet
+
+
+@pytest.mark.parametrize("kind", ["goal", "use_case", "source", "data_product"])
+def test_the_name_of_a_long_note_counts_its_marks(discovery, editor, kind):
+    """Where vowels and tones are marks above letters, as in Thai, a text is longer than it looks."""
+    text = "\u0e15\u0e49" * 160
+    made = turned(kind, editor, discovery, text)
+    made.full_clean()
+    named = getattr(made, "name", "") or made.title
+    assert text.startswith(named.removesuffix("…"))
+    assert text in vars(made).values()
 
 
 def test_what_came_from_a_note_shows_it(client_of, discovery, editor, bet):

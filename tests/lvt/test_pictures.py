@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.document import assemble
 from lvt.bump_chart import bump_chart
-from lvt.quadrant import MARGIN, SIZE, Standing, spots, standing
+from lvt.quadrant import MARGIN, SIZE, ValueAndEffort, spots, standing
 from lvt.scoring import Combination, Criterion, Method
 from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.rounds import compared, current_results, revealed_rounds
@@ -79,7 +79,7 @@ def test_long_names_take_two_lines_about_their_dots() -> None:
 
 
 def test_a_spot_names_equal_places_once() -> None:
-    (spot,) = spots([(Standing(n, Fraction(1), Fraction(0)), "5") for n in range(4)])
+    (spot,) = spots([(ValueAndEffort(n, Fraction(1), Fraction(0)), "5") for n in range(4)])
     assert (spot.places, spot.left + spot.width // 2) == ("5", spot.x)
 
 
@@ -90,7 +90,7 @@ def test_one_round_moves_nothing() -> None:
 
 @given(st.lists(st.tuples(SHARES, SHARES), max_size=12))
 def test_spots_lie_in_the_frame_and_name_every_place_once(given: list[tuple[Fraction, Fraction]]) -> None:
-    drawn = spots([(Standing(n, value, effort), str(n)) for n, (value, effort) in enumerate(given)])
+    drawn = spots([(ValueAndEffort(n, value, effort), str(n)) for n, (value, effort) in enumerate(given)])
     named = sorted(int(place) for spot in drawn for place in spot.places.split(", "))
     assert named == list(range(len(given)))
     assert all(MARGIN <= spot.x <= MARGIN + SIZE and MARGIN <= spot.y <= MARGIN + SIZE for spot in drawn)
@@ -108,9 +108,9 @@ def test_value_and_effort_by_hand() -> None:
         {"gain": Fraction(5), "risk": Fraction(5), "least effort scores high": Fraction(4)},
     )
     # 3 of 4 weights have all of the value, the risk none of it; a score of 4 is one fifth of the effort.
-    assert stands == Standing("a", Fraction(3, 4), Fraction(1, 5))
+    assert stands == ValueAndEffort("a", Fraction(3, 4), Fraction(1, 5))
     dear = Method((Criterion("x", 1, 5), Criterion("y", 1, 5, True, is_cost=True)), Combination.RATIO)
-    assert standing(dear, "a", {"x": Fraction(1), "y": Fraction(5)}) == Standing(
+    assert standing(dear, "a", {"x": Fraction(1), "y": Fraction(5)}) == ValueAndEffort(
         "a", Fraction(0), Fraction(1)
     )
     assert standing(dear, "a", {"x": Fraction(1)}) is None

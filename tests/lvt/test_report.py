@@ -21,11 +21,11 @@ from lvt.report import matrix_parts, tree_section
 from lvt.selectors.rounds import current_results
 from tests import factories
 from tests.lvt.worked_example import MEANS, open_round, worked_example
+from tests.sending import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7|add:7 }} =1+1 \x07\u202e <b>bold</b>'
 LONG = "Unbroken" * 500  # as long as the longest field lets through
 
 

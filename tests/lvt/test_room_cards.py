@@ -14,14 +14,13 @@ from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import room_cards
 from organizations.actors import Actor
 from tests import factories
+from tests.sending import HTMX
 from workshops.activities.regions import draw_item, draw_items
 from workshops.actors import RoomActor
 from workshops.selectors.running import progress_of, room_state
 from workshops.services import running
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -47,9 +46,13 @@ def anna(workshop):
     return factories.participant(workshop, "Anna")
 
 
+def writing(workshop):
+    return workshop.tracks.get().activities.all()[0]
+
+
 def write(client, workshop, **fields):
     return client.post(
-        reverse("lvt:room_card_add", args=[workshop.code, workshop.tracks.get().activities.all()[0].uuid]),
+        reverse("lvt:room_card_add", args=[workshop.code, writing(workshop).uuid]),
         {"name": "Early warning", "we_believe": "seeing churn early", **fields},
         headers={"Accept": "application/json"},
     )
@@ -91,7 +94,8 @@ def test_a_card_that_is_sent_twice_is_one_card(client_of, room, anna):
     assert (first.status_code, again.status_code, other.status_code) == (200, 200, 409)
     assert [(card.name, str(card.uuid)) for card in UseCase.objects.all()] == [("Early warning", uuid)]
     ben = factories.participant(room, "Ben")
-    assert write(client_of(ben), room, uuid=uuid).status_code == 422
+    # Any other answer would say that there is a card of somebody else.
+    assert write(client_of(ben), room, uuid=uuid).status_code == 404
     assert write(client_of(ben), room, uuid="no uuid").status_code == 422
     assert UseCase.objects.count() == 1
 
@@ -100,9 +104,9 @@ def test_a_card_that_is_sent_twice_is_one_card(client_of, room, anna):
 def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
     room_cards.add_card(
         actor=RoomActor.of_participant(anna),
-        draft=UseCase(
-            discovery=room.discovery, activity=room_state(room.pk).current, name=text, we_believe=text
-        ),
+        activity=writing(room),
+        name=text,
+        we_believe=text,
     )
 
     for audience in ("room", "console", "stage"):
@@ -115,13 +119,7 @@ def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
 
 def test_one_changed_card_sends_that_card(room, anna):
     actor = RoomActor.of_participant(anna)
-    activity = room_state(room.pk).current
-    cards = [
-        room_cards.add_card(
-            actor=actor, draft=UseCase(discovery=room.discovery, activity=activity, name=f"Card {n}")
-        )
-        for n in range(30)
-    ]
+    cards = [room_cards.add_card(actor=actor, activity=writing(room), name=f"Card {n}") for n in range(30)]
     snapshot = Snapshot(room.pk, 1, "room", frozenset())
 
     sent = draw_item(snapshot, str(cards[3].uuid))

@@ -20,7 +20,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.registries import demo_parts
 from lvt.models import RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
-from lvt.overview import ranking
+from lvt.overview import ranking_standing
 from lvt.policies.rounds import ROUND_TRANSITIONS
 from lvt.selectors.rounds import compared, current_results, latest_round, round_results, rounds_of
 from lvt.selectors.shortlist import shortlist
@@ -103,14 +103,14 @@ def test_the_overview_says_for_how_many_use_cases_a_side_was_not_heard(room: Roo
     room.give(ivan, 5, use_case=0)
     room.give(ann, 1, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
-    assert ranking(room.discovery).missing == "No IT score for 1 of 2 use cases."
+    assert ranking_standing(room.discovery).missing == "No IT score for 1 of 2 use cases."
     participants.remove_participant(actor=SYSTEM, participant=ivan)
     again = open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method)
     room.round = again
     for place in (0, 1):
         room.give(ann, 1, use_case=place)
     reveal(actor=SYSTEM, round=again)
-    assert ranking(room.discovery).missing == "No IT score."
+    assert ranking_standing(room.discovery).missing == "No IT score."
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:
@@ -259,6 +259,21 @@ def test_without_use_cases_nothing_opens_and_the_console_says_so(client_of: Clie
     assert rounds_of(activity) == []
     console = render_to_string(f"{kind.template_dir}/console.html", kind.console(activity))
     assert "nothing to score yet" in console
+    asked = kind.asks(activity)
+    assert asked is not None
+    assert asked.hint == "There is no use case to score yet.", "the stage sends nobody to an empty phone"
+    mine = kind.mine(activity, RoomActor.of_participant(factories.participant(workshop, "Ann")))
+    assert "no use case to score yet" in render_to_string(f"{kind.template_dir}/mine.html", mine)
+
+
+def test_without_use_cases_nothing_is_decided_and_the_console_says_so() -> None:
+    activity = factories.activity(factories.workshop(), kind="decide", title="Decide")
+    kind = activity_kinds.get("decide")
+    context = kind.console(activity)
+    console = render_to_string(f"{kind.template_dir}/console.html", context)
+    assert "There is no use case to decide on" in console
+    assert "Why these" not in console
+    assert context["submit_template"] is None
 
 
 # --- Constraints ----------------------------------------------------------------------------------
@@ -304,6 +319,7 @@ def test_hostile_names_stay_text_in_every_part(client_of: ClientOf) -> None:
         reverse("lvt:prioritization", args=[room.discovery.slug])
     )
     assert b"<script>alert" not in page.content
+    assert "scored by 1 person: 1 from business" in page.content.decode()
 
 
 def test_the_page_says_what_is_missing(client_of: ClientOf) -> None:

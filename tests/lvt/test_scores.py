@@ -16,8 +16,8 @@ from core.rates import Limit
 from core.services import artifacts
 from core.services.operations import operation
 from lvt.forms.scores import parse_tap
-from lvt.models import Score
-from lvt.selectors.scores import own_scores, round_progress
+from lvt.models import Score, UseCase
+from lvt.selectors.scores import Coverage, SideCoverage, own_scores, round_progress
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
 from organizations.actors import Actor
@@ -253,3 +253,18 @@ def test_answers_are_json_that_scripts_understand(room: Room, client_of: ClientO
     response = tap(client_of(room.join("Ann")), room, {})
     assert response.status_code == 422
     assert json.loads(response.content)["error"]
+
+
+@pytest.mark.parametrize(
+    ("business", "it", "words"),
+    [
+        ((0, 0), (0, 0), "Nobody of either side joined"),
+        ((1, 2), (0, 0), "Nobody of IT joined"),
+        ((0, 0), (1, 1), "Nobody of business joined"),
+        ((1, 3), (0, 1), "Fewer than half of both sides"),
+        ((1, 2), (1, 1), "Both sides"),
+    ],
+)
+def test_a_side_without_anybody_is_named(business: tuple[int, int], it: tuple[int, int], words: str) -> None:
+    coverage = Coverage(UseCase(name="Churn"), SideCoverage(*business), SideCoverage(*it))
+    assert coverage.words == words

@@ -28,6 +28,7 @@ from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.lvt.rooms import Room, scoring_room
+from tests.sending import HTMX
 from workshops.actors import RoomActor
 from workshops.models import Activity, Decision
 from workshops.registries import activity_kinds
@@ -35,7 +36,6 @@ from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
-HTMX = {"hx-request": "true"}
 
 
 @pytest.fixture

@@ -16,18 +16,16 @@ from discovery.models.discovery import DiscoveryRole
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
-from lvt.overview import cards as cards_standing
+from lvt.overview import use_cases_standing
 from lvt.selectors.use_cases import cards
 from lvt.services import room_cards
 from tests import factories
+from tests.sending import HOSTILE, HTMX
 from workshops.actors import RoomActor
 from workshops.models.workshop import WorkshopState
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HTTP_HX_REQUEST": "true"}
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> =1+1 \u202eevil\x07"
 
 
 @pytest.fixture
@@ -106,7 +104,7 @@ def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, 
     assert "Adrift" in loose
     assert "HCP 360" not in loose
     assert "Hang it on a hypothesis" in loose
-    standing = cards_standing(discovery)
+    standing = use_cases_standing(discovery)
     assert standing.missing == "1 use case hangs on no hypothesis."
     assert standing.url.endswith("?loose")
     # In the tree it stands close below another link, so it has to be as large as a button.
@@ -119,7 +117,7 @@ def test_an_initiative_of_another_hypothesis_is_refused(
 ):
     other = kinds.add(actor=editor, draft=Hypothesis(goal=bet.goal, statement="Other"))
     sent = {"name": "HCP 360", "hypothesis": other.pk, "initiative": pilot.pk, "revision": card.revision}
-    refused = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, **HTMX)
+    refused = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, headers=HTMX)
     assert refused.status_code == 422
     assert "another hypothesis" in refused.content.decode()
     with pytest.raises(Invalid):
@@ -146,7 +144,7 @@ def test_measures_are_linked_and_unlinked(editor, bet, card, rate):
 def test_a_stale_card_shows_both_versions(client_of, account, editor, discovery, bet, card):
     kinds.change(actor=editor, artifact=card, name="Theirs")
     sent = {"name": "Mine", "hypothesis": bet.pk, "revision": card.revision}
-    shown = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, **HTMX)
+    shown = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, headers=HTMX)
     assert shown.status_code == 409
     assert "Mine" in shown.content.decode()
     assert "Theirs" in shown.content.decode()
@@ -157,12 +155,12 @@ def test_cards_are_reordered_and_deleted_with_undo(client_of, account, editor, d
     second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Second"))
     client = client_of(account)
     order = {"use_cases": [str(second.uuid), str(card.uuid)]}
-    assert client.post(_url("use_case_order", discovery), order, **HTMX).status_code == 204
+    assert client.post(_url("use_case_order", discovery), order, headers=HTMX).status_code == 204
     assert [each.use_case.name for each in cards(discovery)] == ["Second", "HCP 360"]
 
-    client.post(_url("use_case_delete", discovery, card.uuid), **HTMX)
+    client.post(_url("use_case_delete", discovery, card.uuid), headers=HTMX)
     assert client.get(_url("use_case", discovery, card.uuid)).status_code == 404
-    assert client.post(_url("use_case_order", discovery), order, **HTMX).status_code == 409
+    assert client.post(_url("use_case_order", discovery), order, headers=HTMX).status_code == 409
     assert not UseCaseMeasure.objects.exists()
     undo(actor=editor, target=UseCase.history.filter(uuid=card.uuid).latest("history_id").operation)
     assert len(cards(discovery)[1].measures) == 1
@@ -245,7 +243,7 @@ def test_a_guest_writes_while_the_room_is_at_it(discovery, activity):
     workshop = activity.track.workshop
     before = workshop.live_revision
     ann = _guest(activity)
-    card = room_cards.add_card(actor=ann, draft=UseCase(discovery=discovery, name="Idea", activity=activity))
+    card = room_cards.add_card(actor=ann, name="Idea", activity=activity)
     assert card.author == ann.participant
     card = room_cards.change_card(actor=ann, use_case=card, revision=1, name="Better idea")
     workshop.refresh_from_db()
@@ -260,7 +258,7 @@ def test_a_guest_writes_while_the_room_is_at_it(discovery, activity):
 def test_a_guest_cannot_write_once_the_room_moved_on(discovery, activity):
     workshop = activity.track.workshop
     ann = _guest(activity)
-    card = room_cards.add_card(actor=ann, draft=UseCase(discovery=discovery, name="Idea", activity=activity))
+    card = room_cards.add_card(actor=ann, name="Idea", activity=activity)
     _move_room(workshop, factories.activity(workshop, title="Next"))
     activity.refresh_from_db()
     card = UseCase.objects.get()
@@ -269,23 +267,14 @@ def test_a_guest_cannot_write_once_the_room_moved_on(discovery, activity):
     with pytest.raises(Conflict, match="moved on"):
         room_cards.delete_card(actor=ann, use_case=card)
     with pytest.raises(Conflict, match="moved on"):
-        room_cards.add_card(
-            actor=ann, draft=UseCase(discovery=discovery, name="Late", activity=card.activity)
-        )
+        room_cards.add_card(actor=ann, name="Late", activity=activity)
 
 
 def test_a_guest_writes_only_in_their_own_workshop(editor, discovery, activity, card):
     stranger = _guest(factories.activity(factories.workshop()))
     for refused in (
-        lambda: room_cards.add_card(
-            actor=stranger, draft=UseCase(discovery=discovery, name="x", activity=activity)
-        ),
-        lambda: room_cards.add_card(actor=_guest(activity), draft=UseCase(discovery=discovery, name="x")),
+        lambda: room_cards.add_card(actor=stranger, name="x", activity=activity),
         lambda: room_cards.change_card(actor=_guest(activity), use_case=card, name="x"),
-        lambda: room_cards.add_card(
-            actor=_guest(activity),
-            draft=UseCase(discovery=factories.discovery(), name="x", activity=activity),
-        ),
     ):
         with pytest.raises(NotFound):
             refused()

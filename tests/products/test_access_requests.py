@@ -27,10 +27,10 @@ from products.services.split import split_product
 from technology.selectors.access import access_picture
 from tests import factories
 from tests.factories import make
+from tests.sending import HTMX
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -29,12 +29,11 @@ from products.selectors.checklist import (
 from products.services.products import change_product
 from tests import factories
 from tests.factories import make
+from tests.sending import HOSTILE, HTMX
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7|add:1 }} =1+1 \u202egnihsif\x07"
 MANDATORY = {
     "name",
     "kind",
@@ -163,12 +162,12 @@ def test_without_a_product_the_overview_offers_the_step(discovery, client_of, ac
 def test_each_field_is_edited_in_its_place(product, client_of, account, key):
     browser = client_of(account)
     address = _url("checklist_edit", product, key)
-    form = browser.get(address, **HTMX).content.decode()
+    form = browser.get(address, headers=HTMX).content.decode()
     assert f'name="{key}"' in form
     assert 'name="owner"' not in form
 
     sent = {key: FILLED[key], "revision": product.revision}
-    answer = browser.post(address, sent, **HTMX)
+    answer = browser.post(address, sent, headers=HTMX)
     assert answer.status_code == 200
     assert 'id="checklist"' in answer.content.decode()
     assert getattr(DataProduct.objects.get(pk=product.pk), key) == FILLED[key]
@@ -274,21 +273,21 @@ def test_rules_are_written_on_the_page(product, client_of, account):
     browser = client_of(account)
     address = _url("access_rule_add", product)
     said = {"effect": "deny", "users": "human", "basis": "attribute", "subject": "country"}
-    missing = browser.post(address, said, **HTMX)
+    missing = browser.post(address, said, headers=HTMX)
     assert missing.status_code == 422
     assert "Say what the attribute has to be" in missing.content.decode()
 
     sent = {**said, "value": "Utopia", "note": "Law"}
-    page = browser.post(address, sent, **HTMX).content.decode()
+    page = browser.post(address, sent, headers=HTMX).content.decode()
     assert "Nobody with “Utopia” as country may use it." in page
     rule = AccessRule.objects.get()
     edited = browser.post(
         _url("access_rule_edit", product, rule.uuid),
         {**sent, "value": "Nowhere", "revision": rule.revision},
-        **HTMX,
+        headers=HTMX,
     )
     assert "Nowhere" in edited.content.decode()
-    deleted = browser.post(_url("access_rule_delete", product, rule.uuid), **HTMX)
+    deleted = browser.post(_url("access_rule_delete", product, rule.uuid), headers=HTMX)
     assert "undo" in deleted["HX-Trigger"]
     assert not AccessRule.objects.exists()
 

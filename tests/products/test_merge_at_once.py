@@ -16,7 +16,6 @@ from products.selectors import merging
 from products.services.merge import merge_products
 from products.services.products import add_product
 from products.services.slos import Window, add_slo
-from products.services.usage import add_usage_pattern
 from tests import factories
 from tests.at_once import at_once
 
@@ -60,7 +59,7 @@ def test_what_others_write_while_two_become_one_is_not_lost(editor, discovery):
             partial(kinds.add, actor=editor, draft=OutputPort(product=absorb, name="Table", kind="table")),
             partial(kinds.add, actor=editor, draft=InputPort(product=absorb, feeder=feeder)),
             partial(kinds.add, actor=editor, draft=Iteration(product=absorb, name="Next")),
-            partial(add_usage_pattern, **late, who="Reps"),
+            partial(kinds.add, actor=editor, draft=UsagePattern(product=absorb, who="Reps")),
             partial(add_slo, **late, kind="availability", indicator="answers", windows=[Window(Decimal(99))]),
         )
         assert isinstance(merged, Operation), merged

@@ -196,7 +196,7 @@ def _cover(world: World) -> None:
 def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) -> None:
     """Overview, executive summary, report, page of the product: the same products and goals."""
     plan = world.plan
-    missing = str(overview.serving(world.discovery).missing)
+    missing = str(overview.serving_goals_standing(world.discovery).missing)
     assert (f"{len(idle)} data product" in missing) == bool(idle)
     assert (f"serves {len(unserved)} goal" in missing) == bool(unserved and plan.there)
     bare = [f"Case {number}" for number in range(len(plan.scores)) if not plan.needs(number)]

@@ -30,16 +30,16 @@ def goal(discovery, editor, use_case) -> Goal:
 
 
 def test_a_discovery_without_products_is_told_where_to_begin(discovery, use_case):
-    designed = standings.designed(discovery)
+    designed = standings.data_products_standing(discovery)
 
     assert designed.summary == ""
     assert designed.missing == "No data product serves HCP 360 dashboard yet."
     assert designed.url.endswith(f"/products/for/{use_case.uuid}/")
     for standing in (
-        standings.connected,
-        standings.promised,
-        standings.described,
-        standings.serving,
+        standings.landscape_standing,
+        standings.promises_standing,
+        standings.checklists_standing,
+        standings.serving_goals_standing,
     ):
         assert standing(discovery).missing, standing
         assert not standing(discovery).summary, standing
@@ -47,19 +47,19 @@ def test_a_discovery_without_products_is_told_where_to_begin(discovery, use_case
 
 
 def test_without_use_cases_the_step_is_to_add_a_product():
-    designed = standings.designed(factories.discovery())
+    designed = standings.data_products_standing(factories.discovery())
 
     assert designed.missing == "There is no data product yet."
 
 
 def test_each_use_case_gets_its_product(discovery, product):
-    assert standings.designed(discovery).summary == "1 data product"
-    assert standings.designed(discovery).is_complete
+    assert standings.data_products_standing(discovery).summary == "1 data product"
+    assert standings.data_products_standing(discovery).is_complete
 
     for name in ("Next best action", "Two", "Three", "Four"):
         make(UseCase, discovery=discovery, name=name)
 
-    assert standings.designed(discovery).missing == (
+    assert standings.data_products_standing(discovery).missing == (
         "No data products serve Next best action, Two, Three… yet."
     )
 
@@ -70,38 +70,45 @@ def test_a_use_case_beyond_the_shortlist_waits_too_after_those_on_it(discovery, 
     for position, each in enumerate((use_case, chosen)):
         make(ShortlistedUseCase, decision=decision, use_case=each, position=position)
 
-    assert standings.designed(discovery).missing == "No data product serves Chosen yet."
-    assert standings.designed(discovery).url.endswith(f"/products/for/{chosen.uuid}/")
+    assert standings.data_products_standing(discovery).missing == "No data product serves Chosen yet."
+    assert standings.data_products_standing(discovery).is_due
+    assert standings.data_products_standing(discovery).url.endswith(f"/products/for/{chosen.uuid}/")
 
     change_product(actor=editor, product=product, use_cases=[use_case, chosen])
 
-    assert standings.designed(discovery).missing == "No data product serves Later yet."
-    assert standings.designed(discovery).url.endswith(f"/products/for/{later.uuid}/")
+    assert standings.data_products_standing(discovery).missing == "No data product serves Later yet."
+    assert not standings.data_products_standing(discovery).is_due
+    assert standings.data_products_standing(discovery).url.endswith(f"/products/for/{later.uuid}/")
 
 
 def test_a_retired_product_counts_nowhere(discovery, editor, product):
     move_product(actor=editor, product=product, state=ProductState.RETIRED)
 
-    assert standings.designed(discovery).summary == ""
-    assert "HCP 360 dashboard" in str(standings.designed(discovery).missing)
-    for standing in (standings.connected, standings.promised, standings.described, standings.serving):
+    assert standings.data_products_standing(discovery).summary == ""
+    assert "HCP 360 dashboard" in str(standings.data_products_standing(discovery).missing)
+    for standing in (
+        standings.landscape_standing,
+        standings.promises_standing,
+        standings.checklists_standing,
+        standings.serving_goals_standing,
+    ):
         assert not standing(discovery).summary
 
 
 def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
     discovery, editor, product, feeder
 ):
-    assert str(standings.connected(discovery).missing).startswith("2 data products have nothing")
+    assert str(standings.landscape_standing(discovery).missing).startswith("2 data products have nothing")
 
     kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     source = make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
     kinds.add(actor=editor, draft=InputPort(product=feeder, source=source))
 
-    assert standings.connected(discovery).is_complete
-    assert standings.connected(discovery).summary == ""
+    assert standings.landscape_standing(discovery).is_complete
+    assert standings.landscape_standing(discovery).summary == ""
     second = make(UseCase, discovery=discovery, name="Next best action")
     change_product(actor=editor, product=product, use_cases=[*_served(product), second])
-    assert standings.connected(discovery).summary == "2 products are shared by several use cases"
+    assert standings.landscape_standing(discovery).summary == "2 products are shared by several use cases"
 
 
 def _served(product):
@@ -109,11 +116,11 @@ def _served(product):
 
 
 def test_promises_are_complete_when_every_product_has_one(discovery, product, feeder):
-    assert standings.promised(discovery).missing == "2 data products promise nothing."
+    assert standings.promises_standing(discovery).missing == "2 data products promise nothing."
     make(Slo, product=product, kind="other", indicator="x", sentence="x")
 
-    assert standings.promised(discovery).missing == "1 data product promises nothing."
-    assert standings.promised(discovery).summary == "1 of 2 with a promise (SLO)"
+    assert standings.promises_standing(discovery).missing == "1 data product promises nothing."
+    assert standings.promises_standing(discovery).summary == "1 of 2 with a promise (SLO)"
 
 
 def test_a_product_that_serves_no_goal_stands_out_and_so_does_a_goal_without_product(
@@ -121,16 +128,16 @@ def test_a_product_that_serves_no_goal_stands_out_and_so_does_a_goal_without_pro
 ):
     make(Goal, discovery=discovery, title="Another goal")
 
-    serving = standings.serving(discovery)
+    serving = standings.serving_goals_standing(discovery)
 
     assert serving.summary == "1 goal served"
     assert serving.missing == "1 data product serves no goal. No data product serves 1 goal."
     kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
-    assert standings.serving(discovery).missing == "No data product serves 1 goal."
+    assert standings.serving_goals_standing(discovery).missing == "No data product serves 1 goal."
 
 
 def test_checklists_have_gaps_until_what_is_mandatory_is_said(discovery, product):
-    assert standings.described(discovery).missing == "The checklist of 1 data product has gaps."
+    assert standings.checklists_standing(discovery).missing == "The checklist of 1 data product has gaps."
 
 
 def test_the_overview_shows_them_in_the_product_stream(discovery, product):

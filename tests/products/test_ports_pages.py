@@ -13,10 +13,9 @@ from core.services import kinds
 from products.models import Consumer, DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
 from products.selectors.roadmap import roadmap_of
+from tests.sending import HOSTILE
 
 pytestmark = pytest.mark.django_db
-
-HOSTILE = "<script>alert(1)</script> \"'=1+1 \u202eabc"
 
 
 @pytest.fixture

@@ -27,12 +27,12 @@ from products.services.slos import Window, add_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import day, freshness
+from tests.sending import HTMX
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 
 ClientOf = Callable[[User | None], Client]
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def _sent(*windows: dict[str, str], **changed: str) -> dict[str, str]:
 def test_step_by_step_to_a_promise(
     client: Client, editor: Actor, discovery: Discovery, product: DataProduct
 ) -> None:
-    pattern = usage.add_usage_pattern(actor=editor, product=product, who="PJP", how_fresh="by eight o'clock")
+    pattern = make(UsagePattern, product=product, who="PJP", how_fresh="by eight o'clock")
     url = f"{_url('slo_add', discovery, product.uuid)}?pattern={pattern.uuid}"
     chosen = client.get(url).content.decode()
     assert "Asked for" in chosen
@@ -187,7 +187,7 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
         other = freshness(editor, product)
         record(actor=editor, slo=other, measured=[day(number, 9)])
         record(actor=editor, slo=slo, measured=[day(number + 2, 0)])
-        usage.add_usage_pattern(actor=editor, product=product, who=f"Person {number}")
+        kinds.add(actor=editor, draft=UsagePattern(product=product, who=f"Person {number}"))
     assert [_queries(client, url) for url in urls] == counts
     text = client.get(urls[0]).content.decode()
     assert "Violated" in text
@@ -373,7 +373,7 @@ def test_patterns_are_written_grouped_and_taken_back(
 
 
 def test_a_group_comes_back_with_its_patterns(editor: Actor, product: DataProduct) -> None:
-    pattern = usage.add_usage_pattern(actor=editor, product=product, who="PJP")
+    pattern = kinds.add(actor=editor, draft=UsagePattern(product=product, who="PJP"))
     draft = UsageGroup(product=product, name="Fresh")
     group = usage.add_usage_group(actor=editor, draft=draft, patterns=[pattern])
     undo(actor=editor, target=kinds.delete(actor=editor, artifact=group))
@@ -384,17 +384,17 @@ def test_a_group_comes_back_with_its_patterns(editor: Actor, product: DataProduc
 def test_what_belongs_elsewhere_is_refused(
     editor: Actor, discovery: Discovery, product: DataProduct, feeder: DataProduct
 ) -> None:
-    pattern = usage.add_usage_pattern(actor=editor, product=feeder, who="PJP")
+    pattern = kinds.add(actor=editor, draft=UsagePattern(product=feeder, who="PJP"))
     group = kinds.add(actor=editor, draft=UsageGroup(product=feeder, name="Fresh"))
     foreign = make(Consumer, discovery=discovery, domain=factories.domain(name="Elsewhere"), name="PJP")
     with pytest.raises(Invalid, match="cannot be chosen here"):
-        usage.add_usage_pattern(actor=editor, product=product, consumer=foreign)
+        kinds.add(actor=editor, draft=UsagePattern(product=product, consumer=foreign))
     with pytest.raises(Invalid, match="another data product"):
-        usage.add_usage_pattern(actor=editor, product=product, who="x", group=group)
+        kinds.add(actor=editor, draft=UsagePattern(product=product, who="x", group=group))
     with pytest.raises(Invalid, match="another data product"):
         usage.group_patterns(actor=editor, product=product, group=None, patterns=[pattern])
     with pytest.raises(Invalid, match="Say at least who"):
-        usage.add_usage_pattern(actor=editor, product=product)
+        kinds.add(actor=editor, draft=UsagePattern(product=product))
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
     with pytest.raises(NotAllowed):
-        usage.delete_usage_pattern(actor=viewer, pattern=pattern)
+        kinds.delete(actor=viewer, artifact=pattern)

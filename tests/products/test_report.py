@@ -26,11 +26,11 @@ from products.services.products import add_product
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.test_report import elements
+from tests.sending import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
-HOSTILE = '"><script>alert(1)</script> {{ 7|add:7 }} =1+1 \x07\u202e <b>bold</b>'
 PRODUCT_SECTIONS = (
     "products-templates",
     "products-ports",

@@ -10,7 +10,7 @@ from discovery.registries import summary_parts
 from handover.reports.document import render_part
 from lvt.models import Goal, UseCase
 from products.models import DataProduct, InputPort, ProductState, ProductUseCase
-from products.overview import connected
+from products.overview import landscape_standing
 from products.report_summary import summary
 from products.services.measurements import record
 from products.services.products import move_product
@@ -64,7 +64,7 @@ def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discov
     assert "<b>1</b> data product<" in html
     assert "<b>1</b> is shared by several use cases" in html
     assert "Shared by several use cases: HCP 360." in html
-    assert connected(discovery).summary == "1 product is shared by several use cases"
+    assert landscape_standing(discovery).summary == "1 product is shared by several use cases"
 
 
 def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_machine):

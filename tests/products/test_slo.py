@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from products import slo
-from products.slo import Measured, Nonsense, Problem, Span, Standing, Unit, Window
+from products.slo import BudgetStanding, Measured, Nonsense, Problem, Span, Unit, Window
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 
@@ -140,7 +140,7 @@ def test_nothing_missed_uses_up_nothing(total: int) -> None:
     """Also where nothing may be missed: of no events, or with a target of 100 %."""
     span = Window(1, Unit.DAY).span_at(at("2024-03-09T20:00"))
     nothing = Fraction(0)
-    whole = Standing(span, Fraction(100), Fraction(total), Fraction(total), nothing, nothing, True)
+    whole = BudgetStanding(span, Fraction(100), Fraction(total), Fraction(total), nothing, nothing, True)
     assert not whole.is_violated
     assert replace(whole, spent=Fraction(1)).is_violated
 

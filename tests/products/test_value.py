@@ -28,9 +28,9 @@ from tests import factories
 from tests.factories import make
 from tests.products import value_world
 from tests.products.value_world import score
+from tests.sending import HTMX
 
 HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
-HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
@@ -158,7 +158,9 @@ def test_an_editor_is_offered_the_next_step(world, client_of, account):
 @pytest.mark.django_db
 def test_chosen_goals_say_what_they_cost(world, viewer):
     address = _url(world.discovery, "value")
-    part = viewer.get(address, {"goal": [world.success.uuid, world.brand.uuid]}, **HTMX).content.decode()
+    part = viewer.get(
+        address, {"goal": [world.success.uuid, world.brand.uuid]}, headers=HTMX
+    ).content.decode()
 
     assert "What these 2 goals cost together" in part
     assert "Needed by several use cases, and counted once: HCP 360, Visits, Consent." in part
@@ -338,7 +340,7 @@ def test_the_page_says_when_nothing_is_proven_and_what_no_choice_exceeds(world, 
     assert 'hx-trigger="load"' in text
     assert "What each further product brings</h2>" not in text
     monkeypatch.setattr(views, "PATIENCE", 60.0)
-    proof = viewer.get(_url(world.discovery, "cut_line"), {"k": 3, "whole": 1}, **HTMX).content.decode()
+    proof = viewer.get(_url(world.discovery, "cut_line"), {"k": 3, "whole": 1}, headers=HTMX).content.decode()
     assert "Optimal" in proof
     assert "What each further product brings</h2>" in proof
     assert "<html" not in proof

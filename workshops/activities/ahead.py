@@ -35,6 +35,6 @@ def is_asked(state: RoomState) -> bool:
     return bool(ahead.opened_ahead(state.workshop, state.now))
 
 
-def standings(state: RoomState) -> list[ahead.Standing]:
+def standings(state: RoomState) -> list[ahead.DeadlineStanding]:
     """How far everybody is with each, for the console before the start."""
     return [ahead.standing_of(deadline) for deadline in ahead.opened_ahead(state.workshop, state.now)]

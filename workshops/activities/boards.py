@@ -72,8 +72,8 @@ def is_large(items: Sequence[SafeString]) -> bool:
     return len(items) > MOST_PUSHED or sum(map(len, items)) > MOST_LETTERS
 
 
-def promise() -> SafeString:
-    """What stands where a large board is already on the screen, or comes by the stream at once."""
+def placeholder() -> SafeString:
+    """The HTML that stands where a large board is already on the screen, or comes by the stream at once."""
     return format_html('<p class="muted" role="status" data-board-keep>{}</p>', _("Fetching …"))
 
 
@@ -81,8 +81,8 @@ _boards: OrderedDict[tuple[str, str], Board] = OrderedDict()
 _lock = threading.Lock()
 
 
-def keep(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> Board:
-    """Keep a drawing of a board for those who will fetch it; one that is newer already stays."""
+def cache_board(activity: Activity, look: str, revision: int, items: Sequence[SafeString]) -> Board:
+    """Cache a drawing of a board for those who will fetch it; one that is newer already stays."""
     pages = (items[start : start + PER_PAGE] for start in range(0, max(1, len(items)), PER_PAGE))
     encoded = tuple("".join(page).encode("utf-8", "replace") for page in pages)
     board = Board(activity, look, revision, activity.phase, len(items), encoded)
@@ -97,13 +97,13 @@ def keep(activity: Activity, look: str, revision: int, items: Sequence[SafeStrin
     return board
 
 
-def drop(activity: Activity, look: str) -> None:
+def forget_board(activity: Activity, look: str) -> None:
     """Forget a board that is not large any more."""
     with _lock:
         _boards.pop((str(activity.uuid), look), None)
 
 
-def kept(activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0) -> Board | None:
+def cached_board(activity_uuid: str, look: str, *, phase: str | None = None, since: int = 0) -> Board | None:
     """The board as last drawn, when that was in this phase (None: any) and at `since` or later."""
     with _lock:
         board = _boards.get((activity_uuid, look))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from organizations.actors import Actor
+from workshops.activities import amounts
 from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
 from workshops.activity_kind import ActivityKind, Asked, Line, Phase, Progress
 from workshops.forms.notes import BrainstormSettings
@@ -69,8 +70,8 @@ class Brainstorm(ActivityKind):
     )
 
     def next_phases(self, activity: Activity) -> list[Phase]:
-        """Each with its words from here. Groups stay as they are once people voted on them, and a vote whose
-        results were shown is over."""
+        """The next phases, each with the words of its button from here. Once people voted on them, groups
+        stay as they are; and a vote whose results were shown is over."""
         here = selectors.phase_of(activity)
         words = {
             (WRITE, VOTE): _("Reveal and vote at once"),
@@ -184,10 +185,10 @@ class Brainstorm(ActivityKind):
         activity how many have written, or have no dots left."""
         if selectors.phase_of(activity) != VOTE:
             given = dict(selectors.notes_by_author(activity))
-            return self.progress_by(activity, expected, given, _so_many_notes)
+            return self.progress_by(activity, expected, given, amounts.notes)
         given = votes.dots_by_author(activity)
         finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
-        return self.progress_by(activity, expected, given, _so_many_dots, finished)
+        return self.progress_by(activity, expected, given, amounts.dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------
 
@@ -217,11 +218,3 @@ def _counted(activity: Activity) -> SafeString:
     count = selectors.count_notes(activity)
     words = ngettext("note so far", "notes so far", count)
     return format_html('<p class="board-count"><b class="num">{}</b> <span>{}</span></p>', count, words)
-
-
-def _so_many_notes(count: int) -> str:
-    return ngettext("%(count)s note", "%(count)s notes", count) % {"count": count}
-
-
-def _so_many_dots(count: int) -> str:
-    return ngettext("%(count)s dot", "%(count)s dots", count) % {"count": count}

@@ -51,7 +51,7 @@ class Poll(AnswerKind):
         return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in asked["options"]))
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
-        """With what the actor chose and cannot choose any more: the option was taken off the list."""
+        """Includes what the actor chose earlier and cannot choose any more, as the option was removed."""
         context = super().own(activity, actor)
         chosen = context["own"].choices if context["own"] else []
         options = activity.settings.get("options", [])

@@ -220,13 +220,13 @@ def draw_items(snapshot: Snapshot) -> SafeString:
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
         return SafeString("")
-    if snapshot.for_page and boards.kept(str(activity.uuid), look, phase=activity.phase):
-        return boards.promise()
+    if snapshot.for_page and boards.cached_board(str(activity.uuid), look, phase=activity.phase):
+        return boards.placeholder()
     items = snapshot.once(("items", look), lambda: _items(kind, activity, look))
     if not boards.is_large(items):
-        boards.drop(activity, look)
+        boards.forget_board(activity, look)
         return SafeString("".join(items))
-    board = boards.keep(activity, look, snapshot.revision, items)
+    board = boards.cache_board(activity, look, snapshot.revision, items)
     return board.shell(snapshot.audience, str(state.track.uuid) if state.is_breakout else None)
 
 
@@ -234,8 +234,10 @@ def draw_items_inside(snapshot: Snapshot) -> SafeString:
     """The same inside of `main`, which is drawn again for other reasons: a large board stays as it is."""
     state = state_of(snapshot)
     activity = state.current
-    if activity is not None and boards.kept(str(activity.uuid), look_of(snapshot), phase=activity.phase):
-        return boards.promise()
+    if activity is not None and boards.cached_board(
+        str(activity.uuid), look_of(snapshot), phase=activity.phase
+    ):
+        return boards.placeholder()
     return draw_items(snapshot)
 
 
@@ -245,7 +247,7 @@ def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.Board | None:
     kind, activity = state.kind, state.current
     if kind is None or activity is None or str(activity.uuid) != activity_uuid:
         return None
-    return boards.keep(activity, look, snapshot.revision, _items(kind, activity, look))
+    return boards.cache_board(activity, look, snapshot.revision, _items(kind, activity, look))
 
 
 def _items(kind: ActivityKind, activity: Activity, look: str) -> list[SafeString]:

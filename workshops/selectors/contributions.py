@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from core.models import Artifact
 from workshops.models import Activity
@@ -24,3 +25,13 @@ def sent_by(model: type[Artifact], activity: Activity, author: Mapping[str, Any]
     with connection.cursor() as cursor:
         cursor.execute(statement, [activity.pk, getattr(value, "pk", value)])
         return {UUID(str(uuid)): bool(is_there) for uuid, is_there in cursor.fetchall()}
+
+
+def still_there(models: Iterable[type[Model]], became: Iterable[UUID | None]) -> set[UUID]:
+    """Of what contributions became, that which is not in the trash. A query for each of the models, none
+    where nothing became anything."""
+    made = [uuid for uuid in became if uuid is not None]
+    if not made:
+        return set()
+    rows = (model._default_manager.filter(uuid__in=made) for model in models)
+    return {uuid for each in rows for uuid in each.values_list("uuid", flat=True)}

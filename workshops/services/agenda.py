@@ -142,8 +142,7 @@ def reorder_activities(
 
 
 def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
-    """Put an activity into the trash, with the rooms of a breakout; returns the operation, which undo takes
-    back.
+    """Put an activity into the trash, with the rooms of a breakout.
 
     Raises NotAllowed, NotFound, and Conflict while the room is in it.
     """

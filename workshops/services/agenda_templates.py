@@ -120,8 +120,7 @@ def change_template(
 
 
 def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
-    """Put a template into the trash; workshops that were made from it stay. Returns the operation, which undo
-    takes back. Raises NotAllowed or NotFound."""
+    """Put a template into the trash; workshops that were made from it stay. Raises NotAllowed or NotFound."""
     check_start_discovery(actor, template.organization)
     with operation(
         actor, "agenda_template.deleted", summary=template.name, place=template.organization

@@ -19,11 +19,11 @@ from workshops.selectors.assessments import assessed_in, said_in
 
 
 def record(*, actor: Actor, activity: Activity, subject: UUID | None = None) -> Operation:
-    """The middle answer of the room becomes the recorded value of a subject, or of all; the operation, for
-    undo. Subjects without a number from the room keep their value.
+    """The middle answer of the room becomes the recorded value of a subject, or of all. Subjects without a
+    number from the room keep their value.
 
-    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, and when the
-    room said what is recorded already.
+    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, and when the room
+    said what is recorded already.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

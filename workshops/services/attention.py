@@ -34,7 +34,7 @@ def set_hand(*, actor: Actor, workshop: Workshop, up: bool) -> Participant:
             own.filter(hand_raised_at=None).update(hand_raised_at=timezone.now())
         else:
             own.update(hand_raised_at=None)
-        tell(workshop, [participant])
+        notify_devices(workshop, [participant])
     participant.refresh_from_db(fields=["hand_raised_at", "nudged_at"])
     return participant
 
@@ -52,7 +52,7 @@ def lower_hands(*, actor: Actor, workshop: Workshop, participant: Participant | 
             raised = raised.filter(pk=participant.pk)
         people = list(raised)
         Participant.objects.filter(pk__in=[each.pk for each in people]).update(hand_raised_at=None)
-        tell(workshop, people)
+        notify_devices(workshop, people)
     return len(people)
 
 
@@ -75,7 +75,7 @@ def nudge(*, actor: Actor, workshop: Workshop, participant: Participant | None =
         if not people:
             raise Conflict(_("They are done already."))
         Participant.objects.filter(pk__in=[each.pk for each in people]).update(nudged_at=timezone.now())
-        tell(workshop, people)
+        notify_devices(workshop, people)
     return len(people)
 
 
@@ -85,12 +85,12 @@ def dismiss_nudge(*, actor: Actor, workshop: Workshop) -> Participant:
     with transaction.atomic():
         live.changed(workshop.pk, "hands")
         Participant.objects.filter(pk=participant.pk).update(nudged_at=None)
-        tell(workshop, [participant])
+        notify_devices(workshop, [participant])
     participant.refresh_from_db(fields=["hand_raised_at", "nudged_at"])
     return participant
 
 
-def tell(workshop: Workshop, people: Iterable[Participant]) -> None:
+def notify_devices(workshop: Workshop, people: Iterable[Participant]) -> None:
     """After the commit, let the devices of these people ask for their own part of the room again."""
     for participant in people:
         live.notify(workshop.pk, str(participant.uuid), region="you")

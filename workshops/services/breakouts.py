@@ -114,7 +114,7 @@ def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fie
 
 
 def delete_room(*, actor: Actor, room: Track) -> Operation:
-    """Put a room and its agenda into the trash; returns the operation, which undo takes back.
+    """Put a room and its agenda into the trash.
 
     Raises NotAllowed, NotFound, and Conflict while people are in it.
     """

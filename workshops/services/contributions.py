@@ -1,4 +1,5 @@
-"""What people in a room send from their phones: one protocol for notes, questions, answers, proposals, marks.
+"""What people in a room send from their phones: one protocol for notes, questions, cards, usage patterns,
+answers, proposals and marks.
 
 `take` saves what somebody sends. `of_author` and `drop` are for its author alone. `deciding` is for the
 facilitator, and with it `accept`, `decline`, and decisions that a kind adds. Each locks the room, checks who
@@ -52,7 +53,7 @@ class Taken(Generic[C]):
 
 class Contribution(Generic[C]):
     """What is true of one kind of contribution. Its model has an `activity`, and names who wrote it in
-    `author` (Actor.author), in `participant`, or in both.
+    `author` (Actor.author, or the participant), in `participant`, or in both.
 
     `noun` begins the verbs of its operations; what a room hides until a reveal is in no `summary` of them.
     """
@@ -119,8 +120,11 @@ class Offer(Contribution[C], ABC):
 def authorship(model: type[Artifact], actor: Actor) -> dict[str, Any]:
     """The columns of the model that name who wrote a row, as the actor fills them."""
     columns = {field.name: field for field in model._meta.concrete_fields}
-    named: dict[str, Any] = {"author": actor.author} if isinstance(columns.get("author"), CharField) else {}
-    return named | ({"participant": participant_behind(actor)} if "participant" in columns else {})
+    return {
+        name: actor.author if isinstance(columns[name], CharField) else participant_behind(actor)
+        for name in ("author", "participant")
+        if name in columns
+    }
 
 
 # --- People in the room ---------------------------------------------------------------------------
@@ -161,10 +165,10 @@ def take(
 @contextmanager
 def of_author(
     kind: Contribution[C], action: str, *, actor: Actor, activity: Activity, uuid: UUID
-) -> Iterator[Taken[C]]:
+) -> Iterator[tuple[Taken[C], Operation]]:
     """The actor changes or takes back what they sent, under the verb "noun.action", while the activity takes
-    contributions. What lies in the trash already is theirs as well. Raises as `take`, and NotFound for what
-    the actor did not send."""
+    contributions: the row, and the operation, for undo. What lies in the trash already is theirs as well.
+    Raises as `take`, and NotFound for what the actor did not send."""
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
     with transaction.atomic():
@@ -176,14 +180,14 @@ def of_author(
         row.activity = held
         with operation(actor, f"{kind.noun}.{action}", summary=activity.title, place=workshop) as done:
             live.publish(workshop.pk, keys={"items": kind.items(held, uuid)}, revision=revision)
-            yield Taken(row, revision)
+            yield Taken(row, revision), done
             done.was_sent_before = True
 
 
 def drop(kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID) -> Taken[C]:
     """The actor takes back what they sent; a second time changes nothing. Raises as `of_author`, and Conflict
     when it was taken up."""
-    with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as own:
+    with of_author(kind, "deleted", actor=actor, activity=activity, uuid=uuid) as (own, _done):
         if own.row.deleted_at is None:
             kind.check_open(own.row)
             kind.remove(own.row)
@@ -211,8 +215,8 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
 
 
 def accept(kind: Offer[C], *, actor: Actor, row: C) -> Operation:
-    """The facilitator accepts it, once, and its kind makes something of it; the operation, for undo. Raises
-    as `deciding`, Conflict when it was taken up already, and what `take_up` raises."""
+    """The facilitator accepts it, once, and its kind makes something of it. Raises as `deciding`, Conflict
+    when it was taken up already, and what `take_up` raises."""
     with deciding(kind, kind.action, actor=actor, row=row) as (held, done):
         kind.check_open(held)
         kind.take_up(actor, held)
@@ -220,8 +224,8 @@ def accept(kind: Offer[C], *, actor: Actor, row: C) -> Operation:
 
 
 def decline(kind: Contribution[C], *, actor: Actor, row: C) -> Operation:
-    """The facilitator puts it into the trash, unless it was taken up; the operation, for undo. Raises as
-    `deciding`, and Conflict when it was taken up."""
+    """The facilitator puts it into the trash, unless it was taken up. Raises as `deciding`, and Conflict when
+    it was taken up."""
     with deciding(kind, "declined", actor=actor, row=row) as (held, done):
         kind.check_open(held)
         artifacts.trash(held)

@@ -87,7 +87,7 @@ def change_decision(
 
 
 def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
-    """Into the trash with its links; the operation, for undo. Raises NotAllowed or NotFound."""
+    """Into the trash with its links. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, decision.discovery)
     with _changing(actor, decision, "decision.deleted", decision.title) as deleted:
         artifacts.trash(*decision.links.all(), decision)
@@ -115,7 +115,7 @@ def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str)
 
 
 def remove_decision_link(*, actor: Actor, link: DecisionLink) -> Operation:
-    """The link goes to the trash; the operation, for undo. Raises NotAllowed or NotFound."""
+    """The link goes to the trash. Raises NotAllowed or NotFound."""
     decision = link.decision
     permissions.check_edit_discovery(actor, decision.discovery)
     with _changing(actor, decision, "decision.unlinked", f"{decision.title}: {link.label}") as done:

@@ -59,8 +59,8 @@ def name_group(
 
 
 def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
-    """Take the group apart: its notes are in none again; the operation, for undo. Raises NotAllowed for
-    anybody but facilitators, and Conflict when the room is not grouping."""
+    """Take the group apart: its notes are in none again. Raises NotAllowed for anybody but facilitators, and
+    Conflict when the room is not grouping."""
     activity = group.activity
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)

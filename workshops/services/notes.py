@@ -93,7 +93,7 @@ def change_note(
 
     Raises as `contributions.take`, and Stale when its author changed it on another device meanwhile.
     """
-    with of_author(NOTES, "changed", actor=actor, activity=activity, uuid=uuid) as own:
+    with of_author(NOTES, "changed", actor=actor, activity=activity, uuid=uuid) as (own, _done):
         if own.row.text == text:
             return own  # it was saved before, and the answer was lost
         return Taken(artifacts.change(own.row, revision=revision, text=text[:NOTE_LENGTH]), own.revision)
@@ -105,8 +105,8 @@ def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
 
 
 def remove_note(*, actor: Actor, note: Note) -> Operation:
-    """The facilitator takes a revealed note off the board; the operation, for undo. Raises NotAllowed,
-    NotFound, and Conflict while the notes are hidden."""
+    """The facilitator takes a revealed note off the board. Raises NotAllowed, NotFound, and Conflict while
+    the notes are hidden."""
     workshop = note.activity.track.workshop
     check_facilitate_workshop(actor, workshop)
     check_is_revealed(note.activity)

@@ -83,8 +83,8 @@ def ask(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> int:
 def answer_question(
     *, actor: Actor, question: Question, answer: str, revision: int | None = None
 ) -> Operation:
-    """Note the answer, or with "" that it is open again; the operation, for undo. Raises NotAllowed,
-    NotFound, and Stale when somebody changed the question since `revision`."""
+    """Note the answer, or with "" that it is open again. Raises NotAllowed, NotFound, and Stale when somebody
+    changed the question since `revision`."""
     with deciding(QUESTIONS, "answered", actor=actor, row=question) as (held, done):
         artifacts.change(held, revision=revision, answer=answer)
     return done

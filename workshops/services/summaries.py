@@ -50,7 +50,7 @@ def leave_address(*, actor: Actor, workshop: Workshop, address: str) -> None:
         mail = SummaryMail.objects.create(workshop=workshop, participant=participant, address=address)
         if was_mailed(held) and is_there_to_mail(held):
             due = mails_due(workshop)
-            _settle([each for each in due.doubles if each == mail])
+            _forget([each for each in due.doubles if each == mail])
             _hand_over([each for each in due.mails if each == mail])
 
 
@@ -74,23 +74,33 @@ def mail_results(*, actor: Actor, workshop: Workshop) -> int:
         mails = due.mails
         for account in due.members:
             mails.append(SummaryMail.objects.create(workshop=workshop, account=account))
-        _settle(due.doubles)
         _hand_over(mails)
+        _forget(due.doubles)
     return len(mails)
 
 
-def _settle(doubles: list[SummaryMail]) -> None:
-    """Forget the addresses, which get another mail. These count as sent: who typed a colleague's address does
-    not learn from it whether that is a member's."""
-    keys = [mail.pk for mail in doubles]
-    SummaryMail.objects.filter(pk__in=keys).update(sent_at=timezone.now(), address="")
-
-
 def _hand_over(mails: list[SummaryMail]) -> None:
+    for key in _queued(mails):
+        send_summary.enqueue(key)
+
+
+def _forget(doubles: list[SummaryMail]) -> None:
+    """The addresses get another mail. They wait for the worker like others, and count as sent then: who typed
+    a colleague's address does not learn from it whether that is a member's."""
+    for key in _queued(doubles):
+        forget_address.enqueue(key)
+
+
+def _queued(mails: list[SummaryMail]) -> list[int]:
     keys = [mail.pk for mail in mails]
     SummaryMail.objects.filter(pk__in=keys).update(queued_at=timezone.now())
-    for key in keys:
-        send_summary.enqueue(key)
+    return keys
+
+
+@task()
+def forget_address(key: int) -> None:
+    """The worker's turn, for an address that gets another mail."""
+    SummaryMail.objects.filter(pk=key, sent_at=None).update(sent_at=timezone.now(), address="")
 
 
 @task()

@@ -129,7 +129,7 @@ def change_workshop(
 
 
 def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
-    """Put a workshop, its track and its agenda into the trash; returns the operation, which undo takes back.
+    """Put a workshop, its track and its agenda into the trash.
 
     Raises NotAllowed, NotFound, and Conflict while it is live or paused: people would be thrown out in
     mid-sentence, or find nothing to come back to.
