@@ -294,7 +294,7 @@ class ActivityKind:
         return ""
 
     def way_to_ready(self, activity: Activity) -> Way | None:
-        """To the page that adds what is missing (`unready`); None where the form of the activity does."""
+        """A link to the page that adds what is missing (`unready`); None where the activity's form does."""
         return None
 
     def left_open(self, activity: Activity) -> LeftOpen | None:

@@ -93,6 +93,11 @@ class Forecast:
         """Whole minutes that the room is ahead of its plan (negative: behind)."""
         return figures.minutes((self.planned_end - self.expected_end) * self.pace)
 
+    @property
+    def end(self) -> datetime:
+        """The expected end, so many whole minutes from the planned one as `ahead` says: clocks show both."""
+        return self.planned_end - timedelta(minutes=self.ahead) / self.pace
+
 
 def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> timedelta:
     """How much of the time from `start` to `end` lies in pauses."""

@@ -46,7 +46,7 @@ class Opinion:
         return self.by_side.get(side, (0,) * len(self.counts))
 
     @property
-    def apart(self) -> tuple[int, int]:
+    def distance(self) -> tuple[int, int]:
         """How far the middles of business and IT are apart, then all people: what to talk about comes
         first."""
         business, it = middle(self.of_side(BUSINESS)), middle(self.of_side(IT))

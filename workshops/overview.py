@@ -16,12 +16,12 @@ from discovery.models.discovery import PhaseKind, SittingStream
 from discovery.permissions import check_edit_discovery, check_facilitate, may_facilitate
 from discovery.registries import (
     Checkpoint,
+    CheckpointStanding,
     DiscoveryAction,
     Findable,
     NavigationArea,
     NavigationPage,
     OverviewPart,
-    Standing,
     actions,
     areas,
     checkpoints,
@@ -156,7 +156,7 @@ def _decision_url(discovery: Discovery, decision: Decision) -> str:
     return f"{log}?{urlencode({'q': decision.title})}#decision-{decision.uuid}"
 
 
-def workshops_standing(stream: SittingStream, discovery: Discovery) -> Standing:
+def workshops_standing(stream: SittingStream, discovery: Discovery) -> CheckpointStanding:
     """Those of a stream: complete when at least one was held and none is left to hold; else it leads to the
     live or next one."""
     workshops = workshops_by_stream(discovery)[stream]
@@ -174,23 +174,27 @@ def workshops_standing(stream: SittingStream, discovery: Discovery) -> Standing:
     summary = ", ".join(parts)
     if upcoming is None:
         missing = "" if held else _("No workshop is planned.")
-        return Standing(summary, missing, url, _("Go to the workshops") if held else _("Plan a workshop"))
+        return CheckpointStanding(
+            summary, missing, url, _("Go to the workshops") if held else _("Plan a workshop")
+        )
     url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
     if upcoming.state == WorkshopState.LIVE:
-        return Standing(summary, _("“%(name)s” is live.") % {"name": upcoming}, url, _("Go to the workshop"))
+        return CheckpointStanding(
+            summary, _("“%(name)s” is live.") % {"name": upcoming}, url, _("Go to the workshop")
+        )
     if upcoming.state == WorkshopState.PAUSED:
-        return Standing(
+        return CheckpointStanding(
             summary, _("“%(name)s” is paused.") % {"name": upcoming}, url, _("Go to the workshop")
         )
     missing = _("“%(name)s” is still to be held.") % {"name": upcoming}
-    return Standing(summary, missing, url, _("Prepare the workshop"))
+    return CheckpointStanding(summary, missing, url, _("Prepare the workshop"))
 
 
-def decisions_standing(discovery: Discovery) -> Standing:
+def decisions_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete with the first decision."""
     count = discovery.decisions.count()
     url = reverse("discovery:discovery_decisions", args=[discovery.slug])
     if not count:
-        return Standing("", _("No decision is logged yet."), url, _("Log a decision"))
+        return CheckpointStanding("", _("No decision is logged yet."), url, _("Log a decision"))
     summary = ngettext("%(count)s decision logged", "%(count)s decisions logged", count) % {"count": count}
-    return Standing(summary, "", url, _("Read the decisions"))
+    return CheckpointStanding(summary, "", url, _("Read the decisions"))

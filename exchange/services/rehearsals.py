@@ -16,6 +16,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+import live
 from core.exceptions import Conflict, DomainError
 from core.registries import MadeCopies, PurgeStep, made_copies, purge_steps
 from core.services import artifacts
@@ -93,6 +94,10 @@ def throw_away(*, actor: Actor, workshop: Workshop) -> None:
         held = rehearsal_of(workshop)
         if held is not None:
             _set(held, state=RehearsalState.GONE)
+            copies = Discovery.objects.filter(domain__organization=held.organization_id)
+            for room in Workshop.objects.filter(discovery__in=copies).values_list("pk", flat=True):
+                live.close_streams(room)
+            copies.update(deleted_at=timezone.now())
             clear_away.enqueue(str(held.uuid))
 
 

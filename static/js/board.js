@@ -101,6 +101,13 @@ function arrange(region) {
 }
 
 const dragged = new WeakSet();
+const DRAGS = ["dragover", "touchmove"];
+let over = null; // the note that another one is dragged over
+
+function hover(event) {
+  const { clientX, clientY } = event.touches?.[0] ?? event;
+  over = document.elementFromPoint(clientX, clientY)?.closest("[data-note]") ?? null;
+}
 
 async function draggable(list) {
   if (dragged.has(list)) return;
@@ -118,10 +125,17 @@ async function draggable(list) {
     // A finger that scrolls must not drag.
     delay: 180,
     delayOnTouchOnly: true,
-    onStart: ({ item }) => item.setAttribute("data-dragging", ""),
+    onStart: ({ item }) => {
+      item.setAttribute("data-dragging", "");
+      over = null;
+      for (const name of DRAGS) document.addEventListener(name, hover, { passive: true });
+    },
     onEnd: ({ item, to, from }) => {
       item.removeAttribute("data-dragging");
-      if (to !== from) move(item.querySelector("[data-note]"), to.closest("[data-box]").dataset.box);
+      for (const name of DRAGS) document.removeEventListener(name, hover);
+      const note = item.querySelector("[data-note]");
+      if (to !== from) move(note, to.closest("[data-box]").dataset.box);
+      else if (over && over !== note && from.closest("[data-box='']")?.contains(over)) join(note, over);
       document.dispatchEvent(new Event("dragend"));
       boards().forEach(arrange);
     },
@@ -146,6 +160,22 @@ function move(note, key) {
   if (!isNew) note.dataset.group = group;
   const name = isNew ? words().newGroup : (nameOf(note, key) ?? words().loose);
   announce(say(words().moved, { group: name }));
+}
+
+/** Two notes that are in no group become one: each is sent into the same new group. */
+function join(note, other) {
+  const form = mover();
+  if (!form) return;
+  const group = uuid();
+  const send = ({ dataset }) => submit(form, `move:${dataset.note}`, { note: dataset.note, group, new: "1" });
+  send(other);
+  if (isRoom) send(note);
+  // htmx sends one at a time.
+  else
+    form.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && send(note), {
+      once: true,
+    });
+  announce(say(words().moved, { group: words().newGroup }));
 }
 
 const nameOf = (note, key) =>

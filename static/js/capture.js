@@ -62,6 +62,11 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   else form.elements.uuid.value = uuid();
 });
 
+// Escape leaves it, with what is in it: the keys steer the room again.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && line()?.contains(event.target)) event.target.blur();
+});
+
 // --- The dialog -------------------------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:load", ({ detail }) => {

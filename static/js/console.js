@@ -40,3 +40,11 @@ new ResizeObserver(() => {
   shown = undefined;
   keepInSight();
 }).observe(agenda);
+
+// A code pairs one device. Once that is listed, nobody scans or types it any more.
+document.addEventListener("headwaters:region", ({ target }) => {
+  const offer = target.closest(".pairing")?.querySelector("[data-offer]");
+  if (!offer || !target.querySelector(`[data-device="${offer.dataset.offer}"]`)) return;
+  for (const each of offer.querySelectorAll("[data-good]")) each.hidden = true;
+  offer.querySelector("[data-used]").hidden = false;
+});

@@ -11,9 +11,15 @@ export function words() {
   return document.getElementById("words")?.dataset || {};
 }
 
+let silence;
+
+/** Says it to screen readers. Who reads the page later does not come upon it. */
 export function announce(text) {
   const announcer = document.getElementById("announcer");
-  if (announcer) announcer.textContent = text;
+  if (!announcer) return;
+  announcer.textContent = text;
+  clearTimeout(silence);
+  silence = setTimeout(() => announcer.replaceChildren(), DECIDING_MS);
 }
 
 export function showToast({ message, level = "", undo = "" }) {

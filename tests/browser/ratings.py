@@ -11,11 +11,14 @@ from lvt.services.scores import give_score
 from products.models import DataProduct, Scenario
 from products.selectors.scenarios import pair_of
 from tests import factories
-from tests.browser.states import NAME, State, States, first
+from tests.browser.states import INSTRUCTIONS, LONG, NAME, State, States, first
 from tests.browser.thirty import BELIEF
 from tests.factories import SYSTEM
+from tests.workshops.boards import board
 from workshops.actors import RoomActor
+from workshops.models import Note
 from workshops.selectors.assessments import slots_in
+from workshops.selectors.notes import RESULTS, VOTE
 from workshops.services.answers import give_answer
 from workshops.services.phases import set_phase
 from workshops.services.running import start_workshop
@@ -109,3 +112,29 @@ def scenarios(states: States) -> None:
     ranked = current_results(states.discovery)
     assert ranked is not None
     states.shown("spread", ranked.ranking[0].use_case.uuid)
+
+
+def voted_on_stage() -> dict[str, State]:
+    """Up to eight notes after the vote, short and long ones, some or none in groups."""
+    states = States()
+    for length, groups, number in (
+        (40, 0, 8),
+        (40, 6, 8),
+        (200, 0, 8),
+        (200, 6, 8),
+        (200, 0, 5),
+        (200, 1, 4),
+    ):
+        discovery = states.own_discovery()
+        text = f"Number {{}}: {INSTRUCTIONS}"[: length + 2]
+        room = board(*(text.format(place) for place in range(number)), discovery=discovery, dots=8)
+        notes = list(Note.objects.filter(activity=room.activity))
+        items = [room.group(LONG[:50], note).uuid for note in notes[:groups]]
+        items += [note.uuid for note in notes[groups:]]
+        room.go(VOTE)
+        voter = room.join("Ana")
+        for item in items:
+            room.vote(RoomActor.of_participant(voter), item, 1)
+        room.go(RESULTS)
+        states.keep(f"brainstorm voted {length} {groups} {number}", room.workshop, voter)
+    return states.made

@@ -215,8 +215,8 @@ class States:
         return Workshop.objects.get(code=kept["code"]), kept
 
     def own_discovery(self) -> Discovery:
-        """One beside the demo's, with the same facilitator."""
-        discovery = factories.discovery(self.discovery.domain)
+        """One beside the demo's and those of other scripts, with the same facilitator."""
+        discovery = factories.discovery(self.discovery.domain, slug=f"own-{Discovery.everything.count()}")
         role = DiscoveryRole.FACILITATOR
         factories.make(DiscoveryAccess, discovery=discovery, user=self.facilitator, role=role)
         return discovery

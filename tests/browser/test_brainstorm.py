@@ -190,6 +190,42 @@ def phone_of_ann(
     return page, watch
 
 
+BOARD_OF_THREE = """
+import json
+from discovery.models import Discovery
+from tests.workshops.boards import board
+discovery = Discovery.objects.order_by("pk").first()
+room = board("Late data", "Data comes late", "Too many tools", discovery=discovery)
+print("BOARD " + json.dumps(room.workshop.code))
+"""
+
+
+def test_notes_are_dragged_together(headwaters: Headwaters, open_browser: Open) -> None:
+    context, watch = open_browser("dragging", 1280, 800)
+    console = context.new_page()
+    sign_in(console, headwaters)
+    looking.goto(console, f"/w/{headwaters.told(BOARD_OF_THREE, 'BOARD')}/console/")
+
+    def drag(text: str, onto: str) -> None:
+        start = console.locator("[data-note]", has_text=text).bounding_box()
+        end = console.locator("[data-note]", has_text=onto).bounding_box()
+        assert start
+        assert end
+        console.mouse.move(start["x"] + 20, start["y"] + 12)
+        console.mouse.down()
+        console.mouse.move(start["x"] + 30, start["y"] + 16, steps=4)
+        console.mouse.move(end["x"] + 30, end["y"] + 14, steps=8)
+        console.mouse.up()
+
+    group = console.locator(".board-box:not(.loose, .new)")
+    drag("Data comes late", "Late data")
+    expect(group.locator("[data-note]")).to_have_count(2)
+    drag("Too many tools", "Late data")
+    expect(group.locator("[data-note]")).to_have_count(3)
+    expect(group).to_have_count(1)
+    assert watch.failures == []
+
+
 LOWERED = """
 from workshops.models import Activity
 from workshops.services.agenda import change_activity

@@ -199,6 +199,17 @@ def test_the_field_of_the_console_captures_by_letter_and_enter(
     expect(captured.first).to_contain_text("Parking lot")
     assert looking.is_uncovered(page.locator(".capture-line")), "the message leaves the next one in sight"
 
+    # Escape leaves the field, with what is in it, so that keys steer the room again.
+    page.keyboard.type("Half a th")
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value("Half a th")
+    page.keyboard.press("i")
+    expect(page.locator("dialog[open]")).to_contain_text("Copy the link")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    field.fill("")
+
     # A kind that is chosen before anything is typed goes on in the dialog.
     kind = page.locator(".capture-line").get_by_role("combobox", name="What is it?")
     kind.select_option("action")

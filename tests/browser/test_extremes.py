@@ -33,6 +33,16 @@ REACHED = """() => {
   return first.contains(document.elementFromPoint(left + width / 2, top + height / 2));
 }"""
 
+# What of the head of a room lies over what comes after it.
+OVERLAPS = """() => {
+  const parts = [...document.querySelectorAll(".room-bar :is(.place, .meter, .timer, button)")]
+    .filter(part => part.checkVisibility());
+  return parts.slice(1).filter((part, place) => {
+    const [before, box] = [parts[place].getBoundingClientRect(), part.getBoundingClientRect()];
+    return before.right > box.left + 1 && before.bottom > box.top + 1;
+  }).map(part => part.outerHTML.slice(0, 60));
+}"""
+
 
 @pytest.fixture(scope="module")
 def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
@@ -86,6 +96,10 @@ def test_people_see_themselves_beside_the_room_on_the_first_screen(
     assert foot
     assert last
     assert last["y"] + last["height"] <= foot["y"]
+    twice_as_large(phone)
+    looking.goto(phone, f"/w/{state['code']}/")
+    assert looking.wider_than_the_screen(phone) == ""
+    assert phone.evaluate(OVERLAPS) == []
 
 
 def test_pages_fit_with_letters_twice_as_large(headwaters: Headwaters, open_browser: Open) -> None:

@@ -54,6 +54,9 @@ def test_a_phone_is_paired_steers_and_is_sent_away(
     wrong += looking.axe(phone)
 
     expect(dialog.get_by_role("heading", name="Paired now")).to_be_visible()
+    expect(dialog.get_by_text("This code has paired its device")).to_be_visible()
+    expect(digits).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Another phone")).to_be_visible()
     looking.screenshot(console, "pairing-paired")
     phone.get_by_role("button", name="Start the workshop").click()
     expect(phone.get_by_role("button", name=re.compile("Next activity"))).to_be_visible()

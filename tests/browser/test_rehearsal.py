@@ -44,10 +44,11 @@ def test_it_is_started_left_found_again_and_stopped(headwaters: Headwaters, open
     expect(console).to_be_visible()
     wrong += looking.axe_in_both_themes(page)
 
+    # The console of the copy hears at once that its room is gone.
+    watch.expecting("status of 404", "status of 410")
     page.get_by_role("button", name="Stop and throw it away").click()
     page.locator("#confirm-dialog").get_by_role("button", name="Throw it away").click()
     expect(page.get_by_role("button", name="Start the rehearsal")).to_be_visible()
-    watch.expecting("status of 404", "status of 410")
     answer = copy.goto(copy.url)
     assert answer is not None
     assert answer.status == 404

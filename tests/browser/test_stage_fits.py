@@ -30,6 +30,18 @@ ended = timezone.now() - timedelta(minutes=100)
 Track.objects.filter(workshop__code__in=late).update(timer_ends_at=ended)
 print("MADE " + json.dumps(made))
 """
+BUILD_EQUAL = """
+import json
+from tests.browser.states import States
+states = States()
+states.extremes()
+print("MADE " + json.dumps(states.made["scoring equal scores"]["code"]))
+"""
+BUILD_VOTES = """
+import json
+from tests.browser.ratings import voted_on_stage
+print("MADE " + json.dumps(voted_on_stage()))
+"""
 BUILD_SPOTLIGHTS = """
 import json
 from workshops import invitation
@@ -47,7 +59,6 @@ print("MADE " + json.dumps(states.made))
 CARDS = """
 import json
 from discovery.models import Discovery
-from lvt.models import UseCase
 from lvt.services.room_cards import add_card
 from tests import factories
 from tests.browser.states import INSTRUCTIONS, SYSTEM
@@ -61,7 +72,7 @@ ana = RoomActor.of_participant(factories.participant(workshop, "Ana"))
 said = {"we_believe": "one register of all meters for every department", "will_help": "bills that are right"}
 for number in range(16):
     name = f"A history of contacts, part {number}"
-    add_card(actor=ana, draft=UseCase(discovery=workshop.discovery, activity=writing, name=name, **said))
+    add_card(actor=ana, activity=writing, name=name, **said)
 print("MADE " + json.dumps(workshop.code))
 """
 QUESTION = """
@@ -139,6 +150,9 @@ COUNTED = """async () => {
     .filter(each => each.checkVisibility() && each.textContent.includes("more are"));
   return [list.querySelectorAll(":scope > [hidden]").length + 7, parseInt(said[0].textContent), said.length];
 }"""
+# How strong the bars in the ranking are.
+FILLS = """() => [...document.querySelectorAll(".ranking > li .rank-bar .fill")]
+    .map(bar => getComputedStyle(bar).opacity)"""
 # The last is that of an old projector.
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 # That of the largest screens, for what is much or long only: the stage grows with the height.
@@ -262,6 +276,33 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
         stage.goto(f"/w/{states[name]['code']}/stage/")
         expect(stage.locator(".spotlight")).to_be_visible()
         expect(stage.get_by_role("img", name="Scan to join")).to_have_count(count)
+
+
+def test_what_was_voted_on_fits(headwaters: Headwaters, open_browser: Open) -> None:
+    stage = open_browser("votes", 1920, 1080)[0].new_page()
+    sign_in(stage, headwaters)
+    wrong = {}
+    for name, state in headwaters.told(BUILD_VOTES, "MADE").items():
+        stage.goto(f"/w/{state['code']}/stage/")
+        settled(stage)
+        expect(stage.locator(".board-ranking > li")).to_have_count(min(6, int(name.split()[-1])))
+        for width, height in (*SIZES, LARGEST):
+            stage.set_viewport_size({"width": width, "height": height})
+            stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+            measured = stage.evaluate(MEASURE)
+            if measured["small"] or measured["out"]:
+                wrong[f"{name} at {width}"] = measured
+    assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())
+
+
+def test_equal_places_look_equal(headwaters: Headwaters, open_browser: Open) -> None:
+    stage = open_browser("equal", 1920, 1080)[0].new_page()
+    sign_in(stage, headwaters)
+    stage.goto(f"/w/{headwaters.told(BUILD_EQUAL, 'MADE')}/stage/")
+    settled(stage)
+    fills = stage.evaluate(FILLS)
+    assert len(fills) == 12
+    assert len(set(fills)) == 1
 
 
 def test_cards_lose_their_sentence_before_one_is_left_out(headwaters: Headwaters, open_browser: Open) -> None:

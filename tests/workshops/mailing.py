@@ -32,8 +32,9 @@ def leave(person, address=ADDRESS):
 
 def work():
     """What the worker does: each task that waits, once."""
-    for task in DBTaskResult.objects.filter(task_path=summaries.send_summary.module_path, status="READY"):
-        summaries.send_summary.call(*task.args_kwargs["args"])
+    tasks = {each.module_path: each for each in (summaries.send_summary, summaries.forget_address)}
+    for task in DBTaskResult.objects.filter(task_path__in=tasks, status="READY").order_by("enqueued_at"):
+        tasks[task.task_path].call(*task.args_kwargs["args"])
         task.delete()
 
 

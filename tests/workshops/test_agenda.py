@@ -95,6 +95,16 @@ def test_a_skipped_item_counts_zero_and_gains_its_minutes():
     assert (forecast.planned_end, forecast.expected_end, forecast.ahead) == (at(45), at(25), 20)
 
 
+@pytest.mark.parametrize(
+    ("began", "says", "ends"), [(156, -3, 23), (144, -2, 22), (-156, 3, 17), (20, 0, 20)]
+)
+def test_the_end_that_is_shown_is_as_far_from_the_plan_as_is_said(began, says, ends):
+    running = Item(20, NINE + timedelta(seconds=began))
+    forecast = arithmetic.forecast([running], running, at(3), planned_start=NINE)
+    assert forecast is not None
+    assert (forecast.ahead, forecast.end) == (says, at(ends))
+
+
 def test_what_was_paused_delays_nobody():
     running = Item(30, NINE)
     week = timedelta(days=7)

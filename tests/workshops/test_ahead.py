@@ -82,12 +82,19 @@ def test_from_the_lobby_to_the_room(workshop: Workshop, board: Activity, client_
     lobby = joined.content.decode()
     assert lobby.count("We have not started yet") == 1
     assert lobby.index("To do before we meet") < lobby.index("We have not started yet")
+    assert "Leave this page open" not in lobby, "nobody does for days"
+    assert "We meet" not in lobby, "nobody said when"
     assert '<div class="stack loose"><section class="card stack to-do"' in lobby, "what follows stands apart"
     assert "Not begun" in lobby
     assert 'data-local="datetime"' in lobby, "the deadline on one's own clock"
     assert "deadline is near" not in lobby
     url = f"/w/{workshop.code}/ahead/{board.uuid}/"
     assert url in lobby
+    starts_at = timezone.now() + timedelta(days=4)
+    with operation(SYSTEM, "test.planned"):
+        artifacts.change(workshop, starts_at=starts_at)
+    lobby = client.get(f"/w/{workshop.code}/").content.decode()
+    assert f'We meet on <time datetime="{starts_at:%Y-%m-%dT%H:%M}' in lobby
     page = client.get(url).content.decode()
     assert "What holds us back?" in page
     assert "data-contribute=" in page

@@ -41,8 +41,8 @@ def test_sides_skips_and_numbers_of_another_scale_are_told_apart() -> None:
     said = opinion(3, [("business", 3), ("it", 0), ("it", 1), ("other", 2), ("it", None), ("it", 9)])
     assert (said.counts, said.skipped, said.count) == ((1, 1, 1, 1), 1, 4)
     assert said.of_side("it") == (1, 1, 0, 0)
-    assert said.apart == (3, 3)
-    assert opinion(3, [("", 2)]).apart == (0, 0)
+    assert said.distance == (3, 3)
+    assert opinion(3, [("", 2)]).distance == (0, 0)
     assert opinion(3, []).counts == (0, 0, 0, 0)
     with pytest.raises(ValueError, match="a scale runs"):
         opinion(0, [])
@@ -116,6 +116,9 @@ def test_what_the_room_says_is_seen_by_side_and_recorded_for_one_or_for_all() ->
     screens = room.screens()
     for audience in ("console", "room", "stage"):
         assert first.name in screens[audience]
+    for audience in ("room", "stage"):
+        talk = screens[audience].partition('<article class="card compact pile tight talk">')[2]
+        assert f'<p class="kicker">{cell.scale.label}</p>' in talk, "on which scale people are apart"
     own = room.mine(people[0])
     assert "you <b>4</b>, the room <b>2</b>" in " ".join(own.split())
     assert "you <b>4</b>" not in room.mine(people[1])

@@ -19,6 +19,7 @@ from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
+from tests.sending import HTMX
 from tests.workshops.addresses import url
 from workshops.actors import RoomActor
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk
@@ -30,7 +31,6 @@ from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HX-Request": "true"}
 HOSTILE = '<script>alert(1)</script> "quoted" & שלום 🚀 =1+1'
 
 

@@ -14,6 +14,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from organizations.models import Organization
 from tests import factories
+from tests.sending import HTMX
 from tests.workshops.rooms import workshop_with_talks
 from workshops import policies
 from workshops.models import Activity, Rehearsal, Workshop
@@ -23,8 +24,6 @@ from workshops.selectors.workshops import pauses_of, track_of
 from workshops.services import agenda, running, steering
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
+from tests.sending import HTMX
 from tests.workshops.addresses import url
 from workshops.models import Decision, DecisionLink
 from workshops.reports.sections import decisions as report_section
@@ -22,7 +23,6 @@ from workshops.services import decisions as services
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 def logged(discovery, title="Start", **fields):

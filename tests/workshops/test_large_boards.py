@@ -150,5 +150,7 @@ def test_the_oldest_boards_are_forgotten(monkeypatch: pytest.MonkeyPatch, texts:
     made = revealed(texts)
     for audience in ("room", "stage", "console"):
         drawn(made, audience=audience)
-    kept = [large.kept(str(made.activity.uuid), each) is not None for each in ("room", "stage", "console")]
+    kept = [
+        large.cached_board(str(made.activity.uuid), each) is not None for each in ("room", "stage", "console")
+    ]
     assert kept == [False, True, True]

@@ -109,6 +109,38 @@ def test_a_spreadsheet_keeps_every_text_and_computes_none(client_of, discovery, 
         assert not cell.startswith(("\t", "\r", "\n"))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Costs;=cmd|' /C calc'!A0;fine",
+        "Costs; @SUM(A1)",
+        "Costs;\t+HYPERLINK(A1)",
+        "Costs;＝1+1",
+        "He said \"so\";-2+cmd|' /C calc'!A0",
+        "Costs\n=cmd|' /C calc'!A0",
+    ],
+)
+def test_where_semicolons_part_cells_nothing_is_computed_either(client_of, discovery, viewer, add, title):
+    """Where the comma is the decimal sign, Excel parts the lines of this file at semicolons."""
+    add("First", detail=title, owner_name=title)
+    add(title, owner_name="Bo")
+
+    content = fetched(client_of, viewer, discovery, "actions_csv").decode("utf-8-sig")
+
+    for line in content.splitlines():
+        for cell in line.split(";"):
+            assert not cell.lstrip(' \t"').startswith(("=", "+", "-", "@", "＝", "＠")), line
+    titles = {row["Action"] for row in csv.DictReader(io.StringIO(content, newline=""))}
+    assert {"".join(each.split("'")) for each in titles} == {"First", "".join(title.split("'"))}
+
+
+def test_lists_in_a_text_stay_as_they_are(client_of, discovery, viewer, add):
+    said = "Ask them:\n- Jane; - Joe\n+ one more"
+    add("First", detail=said)
+    content = fetched(client_of, viewer, discovery, "actions_csv").decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(content, newline="")))["More about it"] == said
+
+
 def test_both_hold_what_the_page_shows(client_of, discovery, viewer, add):
     add("Of Bo", owner_name="Bo", due=date(2027, 1, 1))
     add("Of nobody", due=date(2027, 1, 2))

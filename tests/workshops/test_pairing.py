@@ -1,5 +1,6 @@
 """Devices paired with a workshop: by six digits or a link, for that workshop alone, until it ends."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,9 +18,11 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries
 from exchange.services.retention import purge
 from organizations.actors import Actor
+from organizations.models import Person
 from tests import factories
+from tests.factories import make
 from tests.workshops.rooms import track_of, workshop_with_talks
-from workshops.models import PairedDevice
+from workshops.models import ActionItem, PairedDevice
 from workshops.models.pairing import DeviceKind
 from workshops.policies import may_be_undone
 from workshops.selectors.pairing import device_with_secret, devices_of, digest
@@ -259,6 +262,29 @@ def test_a_remote_reads_nothing_of_the_console_but_its_own_parts(offer, workshop
     assert remote.get(f"{board}?surface=remote").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["remote", "console_capture", "workshop_message", "workshop_pause"])
+def test_a_remote_reads_nothing_beyond_its_workshop(offer, workshop, actor, client_of, facilitator, name):
+    make(Person, organization=workshop.discovery.domain.organization, name="Paula Personnel")
+    make(ActionItem, discovery=workshop.discovery, title="Elsewhere", owner_name="Olga Owner")
+    factories.participant(workshop, "Petra Present")
+    running.start_workshop(actor=actor, workshop=workshop)
+
+    shown = paired(offer()).get(url(name, workshop)).content.decode()
+
+    assert not {"Paula", "Olga"} & set(re.findall(r"\w+", shown))
+    assert "/d/" not in shown
+    assert "/organizations/" not in shown
+    assert ("Petra Present" in shown) == (name == "console_capture")
+    if name == "console_capture":
+        assert "Paula Personnel" in client_of(facilitator).get(url(name, workshop)).content.decode()
+
+
+def test_a_remote_without_scripts_goes_back_to_the_remote(offer, workshop, actor):
+    running.start_workshop(actor=actor, workshop=workshop)
+    sent = paired(offer()).post(url("workshop_message", workshop), {"message": "Coffee"})
+    assert sent.headers["Location"] == url("remote", workshop)
+
+
 def test_a_device_is_of_one_workshop(offer, workshop):
     another = factories.workshop(workshop.discovery, "Another")
     device = paired(offer())
@@ -276,7 +302,7 @@ def test_a_pairing_is_ended_from_the_console(offer, closed, workshop, client_of,
     remote, stage = paired(offer()), paired(offer(DeviceKind.STAGE))
     console = client_of(facilitator)
     shown = console.get(reverse("discovery:region", args=[workshop.code, "devices"]) + "?surface=console")
-    assert shown.content.decode().count("<li>") == 2
+    assert shown.content.decode().count("<li data-device=") == 2
     for device in devices_of(workshop):
         end = reverse("discovery:pairing_end", args=[workshop.code, device.uuid])
         assert console.post(end).status_code == 204

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django import forms
@@ -69,6 +70,13 @@ def test_the_name_of_a_new_workshop_is_typed_at_once(client_of: ClientOf) -> Non
     assert "autofocus" in page.content.decode().partition('name="name"')[2].partition(">")[0]
 
 
+def test_the_file_to_import_is_chosen_first(client_of: ClientOf) -> None:
+    admin = factories.member(factories.organization(), role=OrganizationRole.ADMIN)
+    organization = admin.memberships.get().organization
+    page = client_of(admin).get(reverse("discovery:import_upload", args=[organization.slug]))
+    assert "autofocus" in page.content.decode().partition('name="file"')[2].partition(">")[0]
+
+
 def test_a_discovery_is_called_after_its_domain_and_cancel_leads_back(client_of: ClientOf) -> None:
     domain = factories.domain(name="Grid")
     admin = factories.member(domain.organization, role=OrganizationRole.ADMIN)
@@ -79,3 +87,16 @@ def test_a_discovery_is_called_after_its_domain_and_cancel_leads_back(client_of:
     assert (
         f'href="{reverse("discovery:organization_overview", args=[domain.organization.slug])}">Cancel' in text
     )
+
+
+def test_who_comes_early_reads_when_the_room_meets(client_of: ClientOf) -> None:
+    starts_at = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+    for workshop, says in (
+        (factories.workshop(starts_at=starts_at), True),
+        (factories.workshop(starts_at=None), False),
+    ):
+        factories.activity(workshop)
+        ann = factories.participant(workshop, "Ann")
+        lobby = client_of(ann).get(reverse("discovery:room", args=[workshop.code])).content.decode()
+        assert "We have not started yet." in lobby
+        assert ('We meet on <time datetime="2030-01-07T09:00' in lobby) == says

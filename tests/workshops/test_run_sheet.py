@@ -78,6 +78,19 @@ def test_paper_has_the_same_in_the_time_zone_of_who_prints(client_of, facilitato
     assert "55 minutes, until 10:25" in text
 
 
+def test_the_name_of_a_room_stays_with_its_agenda(client_of, facilitator, workshop):
+    breakout = Activity.objects.get(kind="breakout")
+    for number in range(30):
+        room = make(Track, workshop=workshop, name=f"Room {number}", breakout=breakout)
+        make(Activity, track=room, kind="talk", title="What hurts", minutes=20 + number)
+    answer = client_of(facilitator).get(address(workshop, "run_sheet_pdf"))
+    with pdfplumber.open(io.BytesIO(answer.content)) as paper:
+        pages = [page.extract_text().splitlines() for page in paper.pages]
+    assert len(pages) > 4
+    last = [[line for line in lines if not line.startswith("Page ")][-1] for lines in pages]
+    assert not [line for line in last if line == "Nobody facilitates yet" or line.startswith("In groups: ")]
+
+
 def test_without_a_start_times_are_minutes_and_an_empty_agenda_says_so(client_of, facilitator, workshop):
     type(workshop).objects.filter(pk=workshop.pk).update(starts_at=None)
     page = client_of(facilitator).get(address(workshop)).content.decode()

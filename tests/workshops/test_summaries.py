@@ -24,6 +24,7 @@ from workshops.models import ActionItem, SummaryMail
 from workshops.models.workshop import WorkshopState
 from workshops.policies import may_be_undone
 from workshops.selectors.captures import actions_taken_by
+from workshops.selectors.summaries import address_left_by, is_mail_offered
 from workshops.services import results, running, summaries, workshops
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,35 @@ def test_who_types_the_address_of_a_member_who_came_does_not_replace_their_mail(
     send(actor, ended)
     assert "Something of Cora" in sent_to(cora.email.upper()).body
     assert len(mail.outbox) == 2, "and the facilitator's"
+
+
+@pytest.mark.parametrize("is_sent_later", [True, False], ids=["typed before", "typed after"])
+def test_nothing_tells_who_typed_an_address_whether_it_is_that_of_a_member(
+    actor, facilitator, ended, is_sent_later
+):
+    guests = [factories.participant(ended, name) for name in ("Fio", "Gus", "Hal")]
+    typed = [facilitator.email, "gus@example.org", "gus@example.org"]
+
+    def shown():
+        kept = SummaryMail.objects.filter(participant__in=guests).order_by("participant")
+        states = [(each.queued_at is None, each.sent_at is None) for each in kept]
+        told = [(address_left_by(each), is_mail_offered(ended, each)) for each in guests]
+        return told, states
+
+    if not is_sent_later:
+        send(actor, ended)
+    for guest, address in zip(guests, typed, strict=True):
+        leave(guest, address)
+    if is_sent_later:
+        summaries.mail_results(actor=actor, workshop=ended)
+    assert shown() == ([(address, True) for address in typed], [(False, True)] * 3)
+    # While the mail server is at it, too.
+    SummaryMail.objects.filter(participant=guests[1]).update(sent_at=timezone.now())
+    assert address_left_by(guests[1]) == ""
+    SummaryMail.objects.filter(participant=guests[1]).update(sent_at=None)
+    work()
+    assert shown() == ([("", False)] * 3, [(False, False)] * 3)
+    assert sorted(each.to[0] for each in mail.outbox) == sorted([facilitator.email, "gus@example.org"])
 
 
 def test_an_address_that_two_people_left_gets_the_mail_of_the_first(actor, ended, anna, ben):

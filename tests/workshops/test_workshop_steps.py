@@ -99,7 +99,7 @@ def drawn_regions(room):
     """What is pushed, by audience and region."""
     drawn = {}
     for audience in AUDIENCES:
-        boards.drop(room.activity, audience)
+        boards.forget_board(room.activity, audience)
         shot = Snapshot(room.workshop.pk, 1, audience, frozenset())
         for region in regions_for(audience):
             if region.render is not None:

@@ -51,7 +51,7 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeadlineStanding:
     """How far everybody is with an activity ahead. By name; in an anonymous one only `finished`, how many
     have given something."""
 
@@ -98,13 +98,13 @@ def to_do(workshop: Workshop, participant: Participant) -> list[ToDo]:
     return tasks
 
 
-def standing_of(deadline: Deadline) -> Standing:
+def standing_of(deadline: Deadline) -> DeadlineStanding:
     """How far everybody who joined is."""
     activity = deadline.activity
     people = awaited(people_in(activity.track.workshop.pk), activity)
     progress = deadline.kind.progress(activity, frozenset(person.uuid for person in people))
     if activity.is_anonymous:
-        return Standing(deadline, [], [], [], progress.finished, len(people))
+        return DeadlineStanding(deadline, [], [], [], progress.finished, len(people))
     done, under_way, missing = [], [], []
     for person in people:
         if person.uuid in progress.done:
@@ -113,4 +113,4 @@ def standing_of(deadline: Deadline) -> Standing:
             under_way.append((person, note))
         else:
             missing.append(person)
-    return Standing(deadline, done, under_way, missing, len(done), len(people))
+    return DeadlineStanding(deadline, done, under_way, missing, len(done), len(people))

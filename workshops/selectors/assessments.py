@@ -86,9 +86,9 @@ class SubjectSaid:
         return any(each.is_open for each in self.cells)
 
     @property
-    def apart(self) -> ScaleSaid:
+    def widest(self) -> ScaleSaid:
         """The scale on which people are furthest apart."""
-        return max(self.cells, key=lambda each: each.opinion.apart)
+        return max(self.cells, key=lambda each: each.opinion.distance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +199,5 @@ def said_in(activity: Activity, actor: Actor | None = None) -> list[SubjectSaid]
 
 def furthest_apart(lines: Collection[SubjectSaid]) -> list[SubjectSaid]:
     """The subjects on which people are apart, furthest first; those on which all agree are left out."""
-    apart = [line for line in lines if any(line.apart.opinion.apart)]
-    return sorted(apart, key=lambda line: line.apart.opinion.apart, reverse=True)
+    apart = [line for line in lines if any(line.widest.opinion.distance)]
+    return sorted(apart, key=lambda line: line.widest.opinion.distance, reverse=True)

@@ -20,6 +20,7 @@ from discovery.models.discovery import StreamKind
 from organizations.models import Person
 from workshops.models import ActionItem, Decision, ParkingLotItem, Question, Risk, Workshop
 from workshops.models.outcomes import ActionState, Captured, Level
+from workshops.selectors.running import people_in
 
 A = TypeVar("A", bound=Artifact)
 
@@ -120,9 +121,11 @@ def kinds_of_streams(discovery: Discovery) -> list[StreamKind]:
     return [kind for kind in StreamKind if kind in kinds] or list(StreamKind)
 
 
-def owner_suggestions(discovery: Discovery) -> list[str]:
+def owner_suggestions(discovery: Discovery, *, only_in: Workshop | None = None) -> list[str]:
     """The names that may own an action: the organization's people, and the owners of other actions of the
-    discovery."""
+    discovery; `only_in` a workshop the people who are there."""
+    if only_in is not None:
+        return sorted({each.label for each in people_in(only_in.pk)}, key=str.casefold)
     people = Person.objects.filter(organization=discovery.domain.organization_id)
     others = ActionItem.objects.filter(discovery=discovery).exclude(owner_name="")
     names = chain(people.values_list("name", flat=True), others.values_list("owner_name", flat=True))

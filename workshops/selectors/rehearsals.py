@@ -35,7 +35,7 @@ class Rehearsed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RehearsalStanding:
     """A rehearsal of a workshop with its copy, as far as it is. `planned` and `took` are the minutes of the
     agenda of everybody."""
 
@@ -77,7 +77,7 @@ def rehearsal_of(workshop: Workshop) -> Rehearsal | None:
     return rows.select_related("organization").first()
 
 
-def standing_of(workshop: Workshop) -> Standing | None:
+def standing_of(workshop: Workshop) -> RehearsalStanding | None:
     """How its rehearsal stands; None without one."""
     held = rehearsal_of(workshop)
     if held is None:
@@ -91,7 +91,9 @@ def standing_of(workshop: Workshop) -> Standing | None:
         rows.append(_rehearsed(held, row))
         rows += [_rehearsed(held, each, room.name) for room in row.rooms for each in room.rows]
     took = sum(row.took or 0 for row in rows if not row.room)
-    return Standing(held, copies.first() if held.organization_id else None, tuple(rows), sheet.minutes, took)
+    return RehearsalStanding(
+        held, copies.first() if held.organization_id else None, tuple(rows), sheet.minutes, took
+    )
 
 
 def _rehearsed(held: Rehearsal, row: RunSheetRow, room: str = "") -> Rehearsed:

@@ -58,8 +58,8 @@ def was_mailed(workshop: Workshop) -> bool:
 
 
 def address_left_by(participant: Participant) -> str:
-    """Where the mail goes; "" for nowhere, and once it was sent."""
-    mail = SummaryMail.objects.filter(participant=participant).first()
+    """Where the mail goes; "" for nowhere, and once it is being sent."""
+    mail = SummaryMail.objects.filter(participant=participant, sent_at=None).first()
     return mail.address if mail else ""
 
 

@@ -38,3 +38,9 @@ def rehearsal_mark(discovery: Discovery, *, with_link: bool = True) -> dict[str,
         "is_rehearsal": is_rehearsal,
         "rehearsed": rehearsed_in(discovery) if with_link else None,
     }
+
+
+@register.inclusion_tag("workshops/parts/rehearsal_note.html")
+def rehearsal_note(discovery: Discovery) -> dict[str, Any]:
+    """Says to people in the room that what they write does not stay; nothing in any other room."""
+    return {"is_rehearsal": discovery.domain.organization.is_rehearsal}

@@ -39,6 +39,7 @@ from workshops.services import captures as services
 from workshops.services.decisions import add_decision
 from workshops.views.answers import check_sent
 from workshops.web.access import remote, room
+from workshops.web.room_answers import steered_from
 
 C = TypeVar("C", bound=Captured)
 # A room proposes; its decisions are logged by those who may edit the discovery.
@@ -63,7 +64,7 @@ def console_capture(request: Request, workshop: Workshop) -> HttpResponse:
     """The dialog of the console, and the field at its side, whose answers open the dialog where something is
     missing. What is captured belongs to the workshop and to its current activity."""
     current = room_state(workshop.pk).current
-    back = reverse("discovery:console", args=[workshop.code])
+    back = steered_from(request, workshop)
     return _dialog(request, workshop.discovery, workshop=workshop, activity=current, back=back)
 
 
@@ -100,6 +101,7 @@ def _context(
     action: str,
     *,
     is_guest: bool,
+    is_paired: bool = False,
 ) -> dict[str, Any]:
     return {
         "discovery": discovery,
@@ -107,7 +109,8 @@ def _context(
         "capture_action": action,
         "capture_draft": f"capture:{workshop.code if workshop else discovery.slug}",
         "is_guest": is_guest,
-        "frame": "base.html" if is_guest else "discovery/base.html",
+        # Nobody is signed in on a phone in the room, or on a paired device.
+        "frame": "base.html" if is_guest or is_paired else "discovery/base.html",
     }
 
 
@@ -121,6 +124,7 @@ def _dialog(
     participant: Participant | None = None,
 ) -> HttpResponse:
     is_guest = participant is not None
+    is_paired = device_behind(request.actor) is not None
 
     def form_of(data: Any) -> CaptureForm:
         return CaptureForm(
@@ -128,11 +132,12 @@ def _dialog(
             discovery=discovery,
             kinds=OF_GUESTS if is_guest else KINDS,
             kind=request.GET.get("kind", ""),
-            people=() if is_guest else owner_suggestions(discovery),
+            people=() if is_guest else owner_suggestions(discovery, only_in=workshop if is_paired else None),
         )
 
     def answer(form: CaptureForm, status: int = 200) -> HttpResponse:
-        context = _context(discovery, form, workshop, request.get_full_path(), is_guest=is_guest)
+        action = request.get_full_path()
+        context = _context(discovery, form, workshop, action, is_guest=is_guest, is_paired=is_paired)
         return page(request, "workshops/capture.html", {**context, "back": back}, part="form", status=status)
 
     form = form_of(posted(request))
@@ -162,7 +167,7 @@ def _dialog(
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
     # A paired device takes nothing back: nobody is signed in there.
-    undoes = last_change(made) if device_behind(request.actor) is None else None
+    undoes = None if is_paired else last_change(made)
     if in_a_line:
         return with_toast(HttpResponse(status=204), message, undoes=undoes)
     here = page_shown(request)

@@ -82,7 +82,7 @@ def board(
     wanted = latest([request.GET.get("rev", "")]) or 0
     track = place_of(workshop, participant) if participant is not None else request.track_id
     snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)
-    drawn = boards.kept(str(activity), look_of(snapshot), since=min(wanted, workshop.live_revision))
+    drawn = boards.cached_board(str(activity), look_of(snapshot), since=min(wanted, workshop.live_revision))
     if drawn is None or drawn.activity.track.workshop_id != workshop.pk or not _shows(snapshot, drawn):
         drawn = regions.board_of(snapshot, str(activity))
     if drawn is None or number >= len(drawn.pages):

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,6 +20,7 @@ from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast, with_trigger
 from organizations.web.requests import AccountRequest, Request, sent_values
 from workshops.activities.steering_regions import draw_you
+from workshops.actors import device_behind
 from workshops.forms.steering import (
     HandOverForm,
     MessageForm,
@@ -37,6 +37,7 @@ from workshops.selectors.running import room_state
 from workshops.selectors.steering import removed_from, spotlight_choices
 from workshops.services import attention, breakouts, participants, steering
 from workshops.web import access
+from workshops.web.room_answers import steered_from
 
 # --- Pause and resume -----------------------------------------------------------------------------
 
@@ -263,23 +264,23 @@ def _person(request: Request, workshop: Workshop) -> Participant | None:
 def _form(
     request: Request, workshop: Workshop, form: PlainForm, title: str, save: str, intro: str = ""
 ) -> HttpResponse:
-    back = reverse("discovery:console", args=[workshop.code])
     return form_page(
         request,
         form,
         title=title,
-        back=back,
+        back=steered_from(request, workshop),
         save_label=save,
         intro=intro,
-        discovery=workshop.discovery,
+        # On a paired device nobody is signed in who may see more than the workshop.
+        discovery=workshop.discovery if device_behind(request.actor) is None else None,
     )
 
 
 def _done(
     request: Request, workshop: Workshop, said: str = "", *, undoes: Operation | None = None
 ) -> HttpResponse:
-    """The screens show it; a dialog closes, and a page without script goes back to the console."""
+    """The screens show it; a dialog closes, and a page without script goes back to where one steers."""
     if not request.htmx:
-        return redirect("discovery:console", code=workshop.code)
+        return redirect(steered_from(request, workshop))
     response = with_trigger(HttpResponse(status=204), "dialog:close")
     return with_toast(response, said, undoes=undoes) if said else response

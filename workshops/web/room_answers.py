@@ -1,12 +1,15 @@
-"""Answers to the contributions of phones."""
+"""Answers to the contributions of phones, and where who steers goes back to."""
 
 from __future__ import annotations
 
 from django.forms import BaseForm
 from django.http import JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
+from organizations.web.requests import Request
+from workshops.actors import device_behind
 from workshops.models import Activity, Workshop
 
 
@@ -30,3 +33,10 @@ def saved(activity: Activity, message: str = "", revision: int | None = None) ->
         revision = rows.get(pk=activity.track.workshop_id)
     said = {"message": message} if message else {}
     return JsonResponse({"saved": True, "revision": revision, **said})
+
+
+def steered_from(request: Request, workshop: Workshop) -> str:
+    """The page from which the actor steers the room: on a paired device, where nobody is signed in, the
+    remote."""
+    surface = "console" if device_behind(request.actor) is None else "remote"
+    return reverse(f"discovery:{surface}", args=[workshop.code])
