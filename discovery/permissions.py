@@ -82,7 +82,7 @@ def check_see_discovery(actor: Actor, discovery: Discovery) -> None:
 
 
 def check_edit_discovery(actor: Actor, discovery: Discovery) -> None:
-    """Tree, cards, measures, decisions: for editors and facilitators."""
+    """What pages write, such as the tree, data products and decisions: for editors and facilitators."""
     check_discovery(actor, discovery, DiscoveryRole.EDITOR)
 
 

@@ -142,14 +142,16 @@ class DiscoveryAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CheckpointStanding:
     """How far one thing of the process is: `summary` says what exists ("3 goals, 5 hypotheses"), `missing`
-    what does not (empty when it is complete), `url` where to go on, `step` the words of that link."""
+    what does not (empty when it is complete), `url` where to go on, `step` the words of that link. `is_due`:
+    what the checkpoint follows asks for it still, although it has begun."""
 
     summary: Text
     missing: Text
     url: str
     step: Text
+    is_due: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -160,15 +162,16 @@ class Standing:
 class Checkpoint:
     """One thing that a phase (and stream, or "") of a discovery produces. Sorted by `order` within its
     phase. Without a phase it is the organization's: pages may point at it, but no discovery waits for it.
-    After the checkpoint with the key `follows` is complete, this one is the next to begin, even if earlier
-    ones were skipped. One that only some discoveries have says by `is_there` which do."""
+    After the checkpoint with the key `follows` is complete, this one is the next to begin, or to go on with
+    while it is due, even if earlier ones were skipped. One that only some discoveries have says by `is_there`
+    which do."""
 
     key: str
     label: Text
     phase: str
     stream: str
     order: int
-    standing: Callable[[Discovery], Standing]
+    standing: Callable[[Discovery], CheckpointStanding]
     follows: str = ""
     is_there: Callable[[Discovery], bool] = lambda _discovery: True
 

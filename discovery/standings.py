@@ -8,17 +8,19 @@ from django.urls import reverse
 
 from core.labels import Text
 from discovery.models import Discovery
-from discovery.registries import Standing
+from discovery.registries import CheckpointStanding
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-def standing(discovery: Discovery, address: str, step: Text, summary: str, *missing: str) -> Standing:
+def standing(
+    discovery: Discovery, address: str, step: Text, summary: str, *missing: str
+) -> CheckpointStanding:
     """The standing that `summary` and `missing` say; of these, empty ones are left out. `step` is the link to
     the page of the discovery at `address`."""
     url = reverse(address, args=[discovery.slug])
-    return Standing(summary, " ".join(filter(None, missing)), url, step)
+    return CheckpointStanding(summary, " ".join(filter(None, missing)), url, step)
 
 
 def counted(words: _StrPromise, count: int) -> str:

@@ -11,9 +11,9 @@ from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Aftermath,
     Checkpoint,
+    CheckpointStanding,
     NavigationArea,
     NavigationPage,
-    Standing,
     aftermaths,
     areas,
     checkpoints,
@@ -69,37 +69,39 @@ def register_own() -> None:
     aftermaths.register(Aftermath("handover", is_handed_over, next_steps))
 
 
-def report_standing(discovery: Discovery) -> Standing:
+def report_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when a report lies ready."""
     ready = ReportExport.objects.filter(discovery=discovery, state=ExportState.DONE).count()
     url = reverse("handover:report", args=[discovery.slug])
     if not ready:
-        return Standing("", _("No report is made yet."), url, _("Make the report"))
+        return CheckpointStanding("", _("No report is made yet."), url, _("Make the report"))
     summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
-    return Standing(summary, "", url, _("See the reports"))
+    return CheckpointStanding(summary, "", url, _("See the reports"))
 
 
-def findings_standing(discovery: Discovery) -> Standing:
+def findings_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete with the first finding."""
     count = discovery.findings.count()
     url = reverse("handover:handover", args=[discovery.slug])
     if not count:
-        return Standing("", _("Nothing is written down of what was found."), url, _("Write down a finding"))
+        return CheckpointStanding(
+            "", _("Nothing is written down of what was found."), url, _("Write down a finding")
+        )
     summary = ngettext("%(count)s finding", "%(count)s findings", count) % {"count": count}
-    return Standing(summary, "", url, _("Read the findings"))
+    return CheckpointStanding(summary, "", url, _("Read the findings"))
 
 
-def recommendations_standing(discovery: Discovery) -> Standing:
+def recommendations_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete with the first recommendation."""
     count = discovery.recommendations.count()
     url = reverse("handover:handover", args=[discovery.slug])
     if not count:
-        return Standing("", _("Nothing is recommended yet."), url, _("Recommend something"))
+        return CheckpointStanding("", _("Nothing is recommended yet."), url, _("Recommend something"))
     summary = ngettext("%(count)s recommendation", "%(count)s recommendations", count) % {"count": count}
-    return Standing(summary, "", url, _("Read the recommendations"))
+    return CheckpointStanding(summary, "", url, _("Read the recommendations"))
 
 
-def review_standing(discovery: Discovery) -> Standing:
+def review_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when all who were asked approve; also between two versions."""
     review = review_of(discovery)
     url = reverse("handover:handover_review", args=[discovery.slug])
@@ -108,7 +110,7 @@ def review_standing(discovery: Discovery) -> Standing:
             # What was said is kept with the version; the page of the review is about the next one.
             number = review.number - 1
             kept = reverse("handover:handover_versions", args=[discovery.slug])
-            return Standing(
+            return CheckpointStanding(
                 _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
             )
         missing = _("Nobody was asked to look through the report.")
@@ -116,20 +118,22 @@ def review_standing(discovery: Discovery) -> Standing:
             missing = _("Version %(number)s was frozen, and nobody had been asked to look through it.") % {
                 "number": review.number - 1
             }
-        return Standing("", missing, url, _("Ask somebody to review"))
+        return CheckpointStanding("", missing, url, _("Ask somebody to review"))
     summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
     missing = ""
     if review.objections:
         missing = _("Changes are wanted.")
     elif review.outstanding:
         missing = _("Not everybody has answered.")
-    return Standing(summary, missing, url, _("See the review"))
+    return CheckpointStanding(summary, missing, url, _("See the review"))
 
 
-def frozen_standing(discovery: Discovery) -> Standing:
+def frozen_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete with the first frozen version."""
     number = last_number(discovery)
     url = reverse("handover:handover_versions", args=[discovery.slug])
     if not number:
-        return Standing("", _("No version is frozen yet."), url, _("Freeze a version"))
-    return Standing(_("Version %(number)s is frozen") % {"number": number}, "", url, _("See the versions"))
+        return CheckpointStanding("", _("No version is frozen yet."), url, _("Freeze a version"))
+    return CheckpointStanding(
+        _("Version %(number)s is frozen") % {"number": number}, "", url, _("See the versions")
+    )

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
+    CheckpointStanding,
     Findable,
     FoundPage,
     NavigationArea,
     NavigationPage,
     OverviewPart,
-    Standing,
     areas,
     checkpoints,
     findables,
@@ -108,20 +108,20 @@ def register_own() -> None:
     findables.register(Findable(Vision, "statement", _visions, _tree))
     for order, (key, label, said) in enumerate(
         (
-            ("vision", gettext_lazy("Vision"), vision),
-            ("goals", gettext_lazy("Goals"), goals),
-            ("hypotheses", gettext_lazy("Hypotheses"), hypotheses),
-            ("measures", gettext_lazy("Measures of success"), measures),
-            ("use_cases", gettext_lazy("Use cases"), cards),
-            ("ranking", gettext_lazy("Scored by both sides"), ranking),
-            ("shortlist", gettext_lazy("Shortlist"), decided),
+            ("vision", gettext_lazy("Vision"), vision_standing),
+            ("goals", gettext_lazy("Goals"), goals_standing),
+            ("hypotheses", gettext_lazy("Hypotheses"), hypotheses_standing),
+            ("measures", gettext_lazy("Measures of success"), measures_standing),
+            ("use_cases", gettext_lazy("Use cases"), use_cases_standing),
+            ("ranking", gettext_lazy("Scored by both sides"), ranking_standing),
+            ("shortlist", gettext_lazy("Shortlist"), shortlist_standing),
         ),
         start=1,
     ):
         checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, said))
     # No discovery waits for it.
     label = gettext_lazy("Hypotheses by value")
-    checkpoints.register(Checkpoint("hypotheses_by_value", label, "", "", 35, valued))
+    checkpoints.register(Checkpoint("hypotheses_by_value", label, "", "", 35, hypotheses_by_value_standing))
 
 
 def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
@@ -139,7 +139,7 @@ def _tree(discovery: Discovery, _vision: Vision) -> str:
     return reverse("lvt:tree", args=[discovery.slug])
 
 
-def vision(discovery: Discovery) -> Standing:
+def vision_standing(discovery: Discovery) -> CheckpointStanding:
     """The checkpoint of the vision."""
     vision_row = tree.vision_of(discovery)
     return standing(
@@ -151,7 +151,7 @@ def vision(discovery: Discovery) -> Standing:
     )
 
 
-def goals(discovery: Discovery) -> Standing:
+def goals_standing(discovery: Discovery) -> CheckpointStanding:
     """The checkpoint of goals."""
     count = Goal.objects.filter(discovery=discovery).count()
     return standing(
@@ -163,7 +163,7 @@ def goals(discovery: Discovery) -> Standing:
     )
 
 
-def hypotheses(discovery: Discovery) -> Standing:
+def hypotheses_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each goal has several: one may fail."""
     value_tree = tree.value_tree(discovery)
     gaps = gaps_of(value_tree)
@@ -190,7 +190,7 @@ def hypotheses(discovery: Discovery) -> Standing:
     )
 
 
-def valued(discovery: Discovery) -> Standing:
+def hypotheses_by_value_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each hypothesis that is not stopped is rated."""
     results = by_value(discovery)
     ranked = ngettext_lazy("%(count)s hypothesis rated", "%(count)s hypotheses rated", "count")
@@ -206,7 +206,7 @@ def valued(discovery: Discovery) -> Standing:
     )
 
 
-def measures(discovery: Discovery) -> Standing:
+def measures_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each goal, hypothesis and initiative is measured."""
     gaps = gaps_of(tree.value_tree(discovery))
     count = tree.measures_of(discovery).count()
@@ -241,7 +241,7 @@ def measures(discovery: Discovery) -> Standing:
     )
 
 
-def cards(discovery: Discovery) -> Standing:
+def use_cases_standing(discovery: Discovery) -> CheckpointStanding:
     """The checkpoint of use cases, and how many of them hang on no hypothesis."""
     count = UseCase.objects.filter(discovery=discovery).count()
     loose = use_cases.count_loose_ends(discovery)
@@ -260,7 +260,7 @@ def cards(discovery: Discovery) -> Standing:
     return replace(said, url=f"{said.url}?loose", step=_("Hang it on a hypothesis"))
 
 
-def ranking(discovery: Discovery) -> Standing:
+def ranking_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when business and IT have scored every use case."""
     results = current_results(discovery)
     if results is None:
@@ -288,7 +288,7 @@ def ranking(discovery: Discovery) -> Standing:
     )
 
 
-def decided(discovery: Discovery) -> Standing:
+def shortlist_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when a shortlist was decided."""
     chosen = shortlist(discovery)
     return standing(

@@ -9,9 +9,9 @@ from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
+    CheckpointStanding,
     NavigationArea,
     NavigationPage,
-    Standing,
     areas,
     checkpoints,
     navigation,
@@ -78,8 +78,8 @@ def register_own() -> None:
         )
     for order, (key, label, measure) in enumerate(
         (
-            ("key_questions", gettext_lazy("Key questions"), answered),
-            ("teams", gettext_lazy("Teams today and tomorrow"), teamed),
+            ("key_questions", gettext_lazy("Key questions"), key_questions_standing),
+            ("teams", gettext_lazy("Teams today and tomorrow"), teams_standing),
         ),
         start=1,
     ):
@@ -87,7 +87,7 @@ def register_own() -> None:
     overview_governance.register_own()
 
 
-def answered(discovery: Discovery) -> Standing:
+def key_questions_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every key question is decided."""
     now = key_questions.standings_of(discovery)
     is_done = now.total and not now.open
@@ -104,7 +104,7 @@ def answered(discovery: Discovery) -> Standing:
     )
 
 
-def teamed(discovery: Discovery) -> Standing:
+def teams_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when there are teams tomorrow, each with somebody in it, and each product has one."""
     picture = teams.team_picture(discovery)
     numbers = {"today": picture.today, "tomorrow": picture.tomorrow}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import Checkpoint, Standing, checkpoints
+from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
 from discovery.standings import counted, standing
 from operating_model.selectors import ownership
 from operating_model.selectors.governance import governance_of
@@ -23,10 +23,10 @@ def register_own() -> None:
     """Register the checkpoints, and the notices on pages of data products."""
     for order, (key, label, measure) in enumerate(
         (
-            ("roles", gettext_lazy("Roles"), filled),
-            ("responsibilities", gettext_lazy("Responsibilities"), divided),
-            ("ownership", gettext_lazy("Ownership"), owned),
-            ("governance", gettext_lazy("Governance"), governed),
+            ("roles", gettext_lazy("Roles"), roles_standing),
+            ("responsibilities", gettext_lazy("Responsibilities"), responsibilities_standing),
+            ("ownership", gettext_lazy("Ownership"), ownership_standing),
+            ("governance", gettext_lazy("Governance"), governance_standing),
         ),
         start=3,
     ):
@@ -34,7 +34,7 @@ def register_own() -> None:
     product_notices.register(ProductNotices("ownership", 10, notices))
 
 
-def filled(discovery: Discovery) -> Standing:
+def roles_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every role is filled, and nobody has more than full time."""
     roles = roles_of(discovery)
     count, unfilled = len(roles.lines), len(roles.unfilled)
@@ -60,7 +60,7 @@ def filled(discovery: Discovery) -> Standing:
     )
 
 
-def divided(discovery: Discovery) -> Standing:
+def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when the responsibility matrix has rows that keep the rules."""
     matrix = matrix_of(discovery)
     return standing(
@@ -83,7 +83,7 @@ def divided(discovery: Discovery) -> Standing:
     )
 
 
-def owned(discovery: Discovery) -> Standing:
+def ownership_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every product has an owner in that role and a team with people."""
     lines = ownership.ownership_of(discovery)
     complete = sum(line.is_complete for line in lines)
@@ -120,7 +120,7 @@ def owned(discovery: Discovery) -> Standing:
     )
 
 
-def governed(discovery: Discovery) -> Standing:
+def governance_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when there is a body of each type, and none lacks anything."""
     governance = governance_of(discovery)
     bodies = governance.bodies

@@ -12,9 +12,9 @@ from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
 from discovery.registries import (
     Checkpoint,
+    CheckpointStanding,
     NavigationPage,
     OverviewPart,
-    Standing,
     checkpoints,
     navigation,
     overview_parts,
@@ -100,24 +100,24 @@ def _earlier(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     return {"earlier": earlier} if earlier else None
 
 
-def strategy_standing(discovery: Discovery) -> Standing:
+def strategy_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every question of the organization's data strategy has an answer."""
     organization = discovery.domain.organization
     strategy = strategy_of(organization)
     url = reverse("process:organization_strategy", args=[organization.slug])
     if not strategy.total:
         missing = _("The organization has not asked itself the questions of a data strategy.")
-        return Standing("", missing, url, _("Ask them"))
+        return CheckpointStanding("", missing, url, _("Ask them"))
     summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
         "answered": strategy.answered,
         "total": strategy.total,
         "agreed": strategy.agreed,
     }
     missing = _("The others are still to be answered.") if strategy.answered < strategy.total else ""
-    return Standing(summary, missing, url, _("Go to the data strategy"))
+    return CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
 
 
-def domain_standing(discovery: Discovery) -> Standing:
+def domain_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every choice of the domain's own data strategy is agreed."""
     choices = choices_of(discovery)
     agreed = sum(each.state == StrategyState.AGREED for each in choices)
@@ -136,25 +136,29 @@ def domain_standing(discovery: Discovery) -> Standing:
     )
 
 
-def why_standing(discovery: Discovery) -> Standing:
+def why_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete with a verdict, whichever it is."""
     url = reverse("process:discovery_why", args=[discovery.slug])
     check = check_of(discovery)
     if check.is_empty:
-        return Standing("", _("Nobody has checked it yet."), url, _("Check whether it fits"))
+        return CheckpointStanding("", _("Nobody has checked it yet."), url, _("Check whether it fits"))
     if not check.is_decided:
-        return Standing("", _("Too few statements are rated for a verdict."), url, _("Rate the statements"))
-    return Standing(check.words.title, "", url, _("See the reasons"))
+        return CheckpointStanding(
+            "", _("Too few statements are rated for a verdict."), url, _("Rate the statements")
+        )
+    return CheckpointStanding(check.words.title, "", url, _("See the reasons"))
 
 
-def delta_standing(discovery: Discovery) -> Standing:
+def delta_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every dimension is scored on the latest visit."""
     url = reverse("process:discovery_delta", args=[discovery.slug])
     delta = delta_of(discovery)
     total = len(delta.lines)
     if delta.visit is None or not total:
-        return Standing("", _("Nobody has said yet how far it is."), url, _("Begin the delta"))
+        return CheckpointStanding("", _("Nobody has said yet how far it is."), url, _("Begin the delta"))
     scored = _("%(scored)s of %(total)s dimensions scored") % {"scored": delta.scored, "total": total}
     if delta.scored < total:
-        return Standing(scored, _("The others are still to be scored."), url, _("Score the dimensions"))
-    return Standing(scored, "", url, _("See the gaps"))
+        return CheckpointStanding(
+            scored, _("The others are still to be scored."), url, _("Score the dimensions")
+        )
+    return CheckpointStanding(scored, "", url, _("See the gaps"))

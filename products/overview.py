@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from core.models import Artifact
 from discovery.models import Discovery
+from discovery.permissions import check_edit_discovery
 from discovery.registries import (
     Checkpoint,
+    CheckpointStanding,
     DiscoveryAction,
     Findable,
     FoundPage,
     NavigationArea,
     NavigationPage,
     OverviewPart,
-    Standing,
     UseCaseStep,
     actions,
     areas,
@@ -57,7 +58,6 @@ from products.models import (
     Slo,
     Source,
 )
-from products.permissions import check_edit_products
 from products.registries import ProductNotices, product_notices
 from products.selectors import access_requests, circles, findings
 from products.selectors.checklist import checklists
@@ -146,7 +146,7 @@ def register_own() -> None:
     findables.register(Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product")))
     actions.register(
         DiscoveryAction(
-            "product", gettext_lazy("Add a data product"), "products:product_add", check_edit_products
+            "product", gettext_lazy("Add a data product"), "products:product_add", check_edit_discovery
         )
     )
     product_notices.register(
@@ -175,11 +175,11 @@ def register_own() -> None:
     )
     for order, (key, label, said) in enumerate(
         (
-            ("data_products", gettext_lazy("Data products"), designed),
-            ("landscape", gettext_lazy("Landscape"), connected),
-            ("promises", gettext_lazy("Promises"), promised),
-            ("checklists", gettext_lazy("Checklists"), described),
-            ("serving_goals", gettext_lazy("Goals served"), serving),
+            ("data_products", gettext_lazy("Data products"), data_products_standing),
+            ("landscape", gettext_lazy("Landscape"), landscape_standing),
+            ("promises", gettext_lazy("Promises"), promises_standing),
+            ("checklists", gettext_lazy("Checklists"), checklists_standing),
+            ("serving_goals", gettext_lazy("Goals served"), serving_goals_standing),
         ),
         start=1,
     ):
@@ -205,7 +205,7 @@ def _promise_url(discovery: Discovery, slo: Slo) -> str:
     return reverse("products:slo", args=[discovery.slug, slo.uuid])
 
 
-def designed(discovery: Discovery) -> Standing:
+def data_products_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each use case has a product. While those of the shortlist wait for theirs, only they are
     named."""
     count = findings.current_products(discovery).count()
@@ -222,10 +222,11 @@ def designed(discovery: Discovery) -> Standing:
     said = standing(discovery, "products:product_list", step, counted(products, count), missing)
     if not bare:
         return said
-    return replace(said, url=_design_for(discovery.slug, bare[0].uuid), step=_("Design it"))
+    url = _design_for(discovery.slug, bare[0].uuid)
+    return replace(said, url=url, step=_("Design it"), is_due=bool(chosen))
 
 
-def connected(discovery: Discovery) -> Standing:
+def landscape_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every product is fed by something and leads to something, none feeds itself in a circle,
     and no two names look the same."""
     graph = current_graph(discovery)
@@ -258,7 +259,7 @@ def connected(discovery: Discovery) -> Standing:
     )
 
 
-def promised(discovery: Discovery) -> Standing:
+def promises_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every product has an objective."""
     count = findings.current_products(discovery).count()
     bare = findings.without_promise(discovery).count()
@@ -276,7 +277,7 @@ def promised(discovery: Discovery) -> Standing:
     )
 
 
-def described(discovery: Discovery) -> Standing:
+def checklists_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when the checklist of every product is."""
     lists = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
     lacking = sum(not each.is_complete for each in lists)
@@ -296,7 +297,7 @@ def described(discovery: Discovery) -> Standing:
     )
 
 
-def serving(discovery: Discovery) -> Standing:
+def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when every product serves a goal, and every goal is served."""
     covered = coverage(discovery)
     is_here = any(each.is_from_here for each in covered.products)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from discovery.models import Discovery
 from discovery.registries import (
     Checkpoint,
+    CheckpointStanding,
     NavigationArea,
     NavigationPage,
-    Standing,
     areas,
     checkpoints,
     navigation,
@@ -70,17 +70,17 @@ def register_own() -> None:
         )
     for order, (key, label, measure) in enumerate(
         (
-            ("capabilities", gettext_lazy("Platform capabilities"), able),
-            ("todays_architecture", gettext_lazy("Today's architecture"), surveyed),
-            ("platform_gaps", gettext_lazy("Gaps"), analyzed),
-            ("logical_architecture", gettext_lazy("Logical architecture"), drawn),
+            ("capabilities", gettext_lazy("Platform capabilities"), capabilities_standing),
+            ("todays_architecture", gettext_lazy("Today's architecture"), todays_architecture_standing),
+            ("platform_gaps", gettext_lazy("Gaps"), platform_gaps_standing),
+            ("logical_architecture", gettext_lazy("Logical architecture"), logical_architecture_standing),
         ),
         start=1,
     ):
         checkpoints.register(Checkpoint(key, label, "discovery", "tech", order * 10, measure))
 
 
-def able(discovery: Discovery) -> Standing:
+def capabilities_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when each plane has capabilities, and today's maturity of each is said."""
     rows = list(Capability.objects.filter(discovery=discovery).values_list("plane", "today"))
     empty = [str(plane.label) for plane in Plane if plane.value not in {row[0] for row in rows}]
@@ -105,7 +105,7 @@ def able(discovery: Discovery) -> Standing:
     )
 
 
-def surveyed(discovery: Discovery) -> Standing:
+def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when there is an asset, and each reads something or is read."""
     assets = today_of(discovery).assets
     return standing(
@@ -125,7 +125,7 @@ def surveyed(discovery: Discovery) -> Standing:
     )
 
 
-def analyzed(discovery: Discovery) -> Standing:
+def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when it is said what each product that comes first needs, and how each gap is closed."""
     analysis = gap_analysis(discovery)
     gaps = ngettext_lazy("%(count)s gap", "%(count)s gaps", "count")
@@ -154,7 +154,7 @@ def analyzed(discovery: Discovery) -> Standing:
     )
 
 
-def drawn(discovery: Discovery) -> Standing:
+def logical_architecture_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when there are products to draw, each with an output port, and capabilities under them."""
     ports = OutputPort.objects.filter(product=OuterRef("pk"))
     rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import Checkpoint, Standing, checkpoints
+from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
 from discovery.standings import counted, standing
 from organizations.registries import AddedPage, organization_pages
 from technology.selectors.fitness import fitness_of
@@ -20,14 +20,16 @@ def register_own() -> None:
         AddedPage("supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25)
     )
     checkpoints.register(
-        Checkpoint("data_sharing", gettext_lazy("Data sharing"), "discovery", "tech", 70, shared)
+        Checkpoint(
+            "data_sharing", gettext_lazy("Data sharing"), "discovery", "tech", 70, data_sharing_standing
+        )
     )
     checkpoints.register(
-        Checkpoint("fitness", gettext_lazy("Fitness functions"), "discovery", "tech", 80, fit)
+        Checkpoint("fitness", gettext_lazy("Fitness functions"), "discovery", "tech", 80, fitness_standing)
     )
 
 
-def shared(discovery: Discovery) -> Standing:
+def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when somebody has said of each output port how its data is shared."""
     ports = sharing_in(discovery)
     open_ones = [each for each in ports if each.choice is None]
@@ -43,10 +45,12 @@ def shared(discovery: Discovery) -> Standing:
     )
     done = len(ports) - len(open_ones)
     summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)} if done else ""
-    return Standing(summary, missing or counted(words, len(open_ones)), url, _("Choose how data is shared"))
+    return CheckpointStanding(
+        summary, missing or counted(words, len(open_ones)), url, _("Choose how data is shared")
+    )
 
 
-def fit(discovery: Discovery) -> Standing:
+def fitness_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when all products pass all checks."""
     fitness = fitness_of(discovery)
     green = sum(each.is_green for each in fitness)

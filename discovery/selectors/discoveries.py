@@ -12,7 +12,7 @@ from core.selectors.once import read_once
 from discovery import process, registries
 from discovery.checklist import Checklist, Line, Missing
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
-from discovery.registries import Checkpoint, Standing
+from discovery.registries import Checkpoint, CheckpointStanding
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
 from organizations.models.organization import OrganizationRole
@@ -24,7 +24,7 @@ class Step:
     """A checkpoint and how far this discovery is with it."""
 
     checkpoint: Checkpoint
-    standing: Standing
+    standing: CheckpointStanding
     is_next: bool
 
     @property
@@ -32,7 +32,7 @@ class Step:
         return line_of(self.checkpoint, self.standing, is_next=self.is_next)
 
 
-def line_of(checkpoint: Checkpoint, standing: Standing, *, is_next: bool = False) -> Line:
+def line_of(checkpoint: Checkpoint, standing: CheckpointStanding, *, is_next: bool = False) -> Line:
     """How far a discovery is with a checkpoint, as a line of a checklist."""
     missing = () if standing.is_complete else (Missing(standing.missing, standing.url),)
     return Line(checkpoint.key, checkpoint.label, missing, standing.url, standing.summary, is_next)
@@ -77,9 +77,9 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The process of one discovery. `next` is what has not begun and follows a complete step, or else the
-    first that lacks something; None when nothing does, and once a version is handed over: what follows is in
-    `selectors.next_steps`."""
+    """The process of one discovery. `next` is what follows a complete step and has not begun or is due, or
+    else the first that lacks something; None when nothing does, and once a version is handed over: what
+    follows is in `selectors.next_steps`."""
 
     phases: list[PhaseView]
     next: Step | None
@@ -89,6 +89,11 @@ class Overview:
         """The first three steps that lack something, besides the next one."""
         steps = (step for phase in self.phases for step in phase.all)
         return [step for step in steps if not step.standing.is_complete and not step.is_next][:3]
+
+
+def _is_called_for(standing: CheckpointStanding) -> bool:
+    """Whether it is next once what it follows is complete."""
+    return standing.is_due or not standing.summary
 
 
 def overview(discovery: Discovery) -> Overview:
@@ -103,7 +108,7 @@ def overview(discovery: Discovery) -> Overview:
     standings = {checkpoint: checkpoint.standing(discovery) for checkpoint in checkpoints}
     gaps = [each for each in checkpoints if not standings[each].is_complete]
     complete = {each.key for each in checkpoints} - {each.key for each in gaps}
-    called_for = [each for each in gaps if each.follows in complete and not standings[each].summary]
+    called_for = [each for each in gaps if each.follows in complete and _is_called_for(standings[each])]
     comes_first = (called_for or gaps)[:1]
     is_over = any(each.is_over(discovery) for each in registries.aftermaths)
     coming = [] if is_over else comes_first

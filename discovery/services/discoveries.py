@@ -188,8 +188,7 @@ def change_access(
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
-    """Take the access away; open pages of the person end. Returns the operation, for undo. Raises NotAllowed,
-    NotFound."""
+    """Take the access away; open pages of the person end. Raises NotAllowed, NotFound."""
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.removed", summary=str(access.user), place=access.discovery) as removed:
         change_who_sees(Discovery.objects.filter(pk=access.discovery_id))

@@ -67,8 +67,7 @@ def reorder_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence
 
 
 def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
-    """Put it into the trash; reports that were made by it stay. Returns the operation, which undo takes back.
-    Raises NotAllowed or NotFound."""
+    """Put it into the trash; reports that were made by it stay. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, profile.discovery)
     with operation(actor, "report_profile.deleted", summary=profile.name, place=profile.discovery) as deleted:
         artifacts.trash(artifacts.locked(profile))

@@ -24,7 +24,7 @@ from workshops.services import captures
 
 def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped dimensions that the delta does not have and, when there is none, the first visit, of
-    today; the operation, for undo. Raises NotAllowed or NotFound."""
+    today. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.begun", summary=discovery.name, place=discovery) as begun:
         shipped = [

@@ -13,8 +13,7 @@ from process.models import OnboardingCandidate
 
 
 def consider_all_domains(*, actor: Actor, organization: Organization) -> Operation:
-    """Each domain that exists becomes a candidate, unless it is one; the operation, for undo. Raises
-    NotAllowed or NotFound."""
+    """Each domain that exists becomes a candidate, unless it is one. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "onboarding.begun", summary=str(organization), place=organization) as begun:
         domains = [{"domain_id": each.pk} for each in domains_of(organization)]

@@ -13,8 +13,7 @@ from process.shipped import QUESTIONS
 
 
 def take_shipped_questions(*, actor: Actor, organization: Organization) -> Operation:
-    """Add the shipped questions that the organization does not have; the operation, for undo. Raises
-    NotAllowed or NotFound."""
+    """Add the shipped questions that the organization does not have. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "strategy.begun", summary=str(organization), place=organization) as begun:
         shipped = [{"key": each.key, "text": str(each.text)} for each in QUESTIONS]

@@ -13,8 +13,7 @@ from process.shipped import STATEMENTS
 
 
 def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
-    """Add the shipped statements that the check does not have; the operation, for undo. Raises NotAllowed or
-    NotFound."""
+    """Add the shipped statements that the check does not have. Raises NotAllowed or NotFound."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "suitability.begun", summary=discovery.name, place=discovery) as begun:
         shipped = [{"key": each.key, "aspect": each.aspect, "text": str(each.text)} for each in STATEMENTS]

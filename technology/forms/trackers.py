@@ -13,8 +13,6 @@ from documents.csv_in import csv_rows
 from documents.tables_in import NotATable
 from technology.trackers import NOTHING, TRACKERS, Known, NoNumbers
 
-LARGEST = 10_000_000
-
 
 class TrackerExportForm(PlainForm):
     """`known` is what the `tracker` holds, once the form is valid."""
@@ -42,8 +40,6 @@ class TrackerExportForm(PlainForm):
 
     def _problem(self, key: str, given: Any) -> str:
         """Reads the file; what is wrong with it, "" for nothing."""
-        if given.size > LARGEST:
-            return _("The file is larger than 10 MB.")
         try:
             self.known = TRACKERS[key].known_in(csv_rows(given.read()))
         except NotATable:

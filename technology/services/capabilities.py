@@ -20,7 +20,7 @@ from technology.models import Capability
 
 def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str]) -> Operation:
     """The entries of the catalog with these keys as capabilities, in its words and the language of now; those
-    whose key or name is there already are left. Returns the operation, for undo.
+    whose key or name is there already are left.
 
     Raises NotFound for a key that the catalog does not have.
     """

@@ -27,10 +27,10 @@ _asked: dict[UUID, date] = {}
 
 def register_own() -> None:
     """Register that the first operation of a day in a discovery asks for its readings."""
-    followers.register(Follower("fitness", hear))
+    followers.register(Follower("fitness", ask_after_operation))
 
 
-def hear(operation: Operation) -> None:
+def ask_after_operation(operation: Operation) -> None:
     """Asks for the readings of the day, after the first operation of a discovery is kept.
 
     An import asks for none: it brings its readings, and the same document has to come out again.

@@ -25,7 +25,7 @@ def set_needs(
     reasons: Mapping[Capability, str] | None = None,
 ) -> Operation:
     """What the product needs of each of these capabilities, at 1 to 5, None for not at all; of others it
-    stays as it is. Returns the operation, for undo.
+    stays as it is.
 
     Raises Invalid for another level, and for a capability of another discovery than the product's.
     """

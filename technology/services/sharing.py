@@ -57,7 +57,7 @@ def choose_sharing(
 
 
 def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
-    """The choice goes to the trash; returns the operation, for undo. Raises NotAllowed or NotFound."""
+    """The choice goes to the trash. Raises NotAllowed or NotFound."""
     discovery = choice.port.product.discovery
     check_edit_discovery(actor, discovery)
     with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), place=discovery) as done:

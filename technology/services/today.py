@@ -61,8 +61,8 @@ def add_read(
 
 
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
-    """The read goes to the trash: the reader does not read the origin, or not any more. Returns the
-    operation, for undo. Raises NotAllowed or NotFound."""
+    """The read goes to the trash: the reader does not read the origin, or not any more. Raises NotAllowed or
+    NotFound."""
     check_edit_discovery(actor, read.discovery)
     with operation(actor, "read.deleted", summary=str(read)[:200], place=read.discovery) as deleted:
         artifacts.trash(read)
