@@ -175,7 +175,7 @@ class Application:
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:
-    """What asks, in place of a request that is not taken in, for the page that says so."""
+    """The scope of a request for the page that explains why another request was refused."""
     of_body = {b"content-length", b"content-type", b"transfer-encoding"}
     return {
         **scope,
@@ -207,7 +207,7 @@ def _transport() -> Transport:
 
 @contextmanager
 def _reading(lent: Lent) -> Iterator[None]:
-    """What one tick draws reads each thing once, and takes of what pages of the room share."""
+    """While one tick draws: each thing is read once, or taken from what pages of the room share (`lent`)."""
     with one_reading(), sharing(lent.once):
         yield
 

@@ -1,4 +1,4 @@
-"""How the log is written: one line for what a request did wrong, and nothing in it that opens a door."""
+"""How the log is written: one line for what a request did wrong, without codes, links and keys."""
 
 from __future__ import annotations
 

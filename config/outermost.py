@@ -1,4 +1,4 @@
-"""What is asked of every request before all that follows, and said with every answer after it."""
+"""The outermost middleware: checks every request first, and adds its headers to every answer last."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The few threads that answer pages: who looks never holds all, so what people send finds one free; and who
-looks at very much waits for it, so the processor finds time for others."""
+"""The few threads that answer pages. Requests that only read never take all of them, so that one is free for
+what people send; and a visitor who reads very much has to wait, so that the processor has time for others."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Work = tuple[Future[Any], Callable[[], None]]
 
 
 class TooManyWaiting(Exception):
-    """A visitor who may not look at more right now asks for ever more."""
+    """A visitor whose requests have to wait has too many of them waiting."""
 
 
 def visitor_of(environ: Mapping[str, Any]) -> str:
@@ -54,7 +54,7 @@ def visitor_of(environ: Mapping[str, Any]) -> str:
 
 
 class TimeLeft:
-    """Seconds of the processor that each visitor may still look for; below zero after a dear answer."""
+    """Seconds of the processor that each visitor may still use to read; negative after a costly answer."""
 
     def __init__(self) -> None:
         self._left: dict[str, tuple[float, float]] = {}  # what was left, and when
@@ -83,8 +83,8 @@ def _limit_of(visitor: str) -> Limit:
 class PageThreads(ThreadPoolExecutor):
     """Threads that answer requests: `submit(answer, environ)`, called by config.patches.bridge.
 
-    What writes goes straight to them. What looks waits for one of `MOST_LOOKS` turns, each visitor in a line
-    of their own; lines are served in rotation, so that a long one holds up nobody but its visitor. A visitor
+    Requests that write go straight to them. Requests that read wait for one of `MOST_LOOKS` turns, in a line
+    for each visitor; lines are served in rotation, so that a long one delays its own visitor alone. A visitor
     whose time of the processor is used up waits until there is some again.
     """
 
@@ -140,7 +140,7 @@ class PageThreads(ThreadPoolExecutor):
         return self._looking[visitor] < MOST_OF_ONE and not self._time.wait(visitor)
 
     def _come_again(self) -> None:
-        """Have those let in who wait for time of the processor, once they have some; under the guard."""
+        """Set a timer for when a visitor who waits for the processor has time. Call it under the guard."""
         waits = [wait for name in self._lines if (wait := self._time.wait(name))]
         if waits and self._alarm is None:
             self._alarm = threading.Timer(min(*waits, _WOKEN), self._woken)

@@ -109,7 +109,7 @@ TEMPLATES = (
     "*/activities/*/results.html",
 )
 # Excluded: these match the patterns above, but their words are shown in the interface only.
-APART = frozenset(
+EXCLUDED = frozenset(
     {
         "handover/forms/report_profiles.py",
         "config/report_words.py",
@@ -289,5 +289,5 @@ def _files(root: Path, patterns: tuple[str, ...], apps: tuple[str, ...]) -> Iter
     paths = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     for path in sorted(paths):
         place = path.relative_to(root).as_posix()
-        if place.split("/")[0] in apps and place not in APART:
+        if place.split("/")[0] in apps and place not in EXCLUDED:
             yield path, place

@@ -101,8 +101,8 @@ def draw_svg(
 def drawn_by_dot(source: str, timeout: float) -> bytes:
     """What `dot` makes of `source`, not safe yet. Raises as draw_svg.
 
-    What took too long is refused at once for a while: a page thread that tries it again on every request is
-    one that nobody else has.
+    A source that took too long is refused at once for a while, so that repeated requests for it do not occupy
+    page threads.
     """
     key = (hashlib.sha256(source.encode("utf-8", "replace")).digest(), timeout)
     if time.monotonic() - _too_large.get(key, -math.inf) < _REFUSED:

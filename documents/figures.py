@@ -39,7 +39,7 @@ def text(value: Number, places: int = 0) -> str:
     return f"{half_up(value, places):,f}"
 
 
-def apart(first: Number, second: Number, places: int = 0) -> int:
+def decimals_that_differ(first: Number, second: Number, places: int = 0) -> int:
     """The fewest decimals, at least `places`, with which two numbers that differ look different."""
     if Fraction(first) == Fraction(second):
         return places
@@ -76,13 +76,13 @@ def score(value: Number, highest: Number | None = None) -> Decimal:
 def gain(value: Number) -> str:
     """How far a score moved, with its sign: "+2.8", "-0.4", "0.0" where it did not. One that moved
     a little has as many decimals as show it."""
-    places = apart(value, 0, 1)
+    places = decimals_that_differ(value, 0, 1)
     return f"{'+' if value > 0 else ''}{text(value, places)}"
 
 
 def separation(value: Number) -> str:
     """How far two scores lie apart: two decimals, or as many as tell it from none."""
-    return text(abs(Fraction(value)), apart(value, 0, 2))
+    return text(abs(Fraction(value)), decimals_that_differ(value, 0, 2))
 
 
 def weeks(value: Number) -> Decimal:
@@ -103,7 +103,7 @@ def percent(share: Number) -> str:
 def measured_percent(value: Number, *compared: Number) -> str:
     """A percentage (0 to 100) that was measured or computed, without its sign: two decimals, or as many as
     tell it apart from 0, from 100 and from those that it is `compared` with, such as its target."""
-    return text(value, max(apart(value, other, 2) for other in (0, 100, *compared)))
+    return text(value, max(decimals_that_differ(value, other, 2) for other in (0, 100, *compared)))
 
 
 def filled(share: Number) -> int:

@@ -123,7 +123,7 @@ class Broker:
         return tick.held(room, self._regions, screen, revision) if room else ({}, revision)
 
     def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
-        """Return what pages of a room share, and what a page that takes of it may claim."""
+        """Return what the pages of a room share, and the revision that a page made of it may claim."""
         if (room := self._rooms.get(workshop_id)) is None or (known := room.revisions.known) is None:
             return Lent(), revision
         return room.lent, min(known, revision)  # taken after: it holds all that was marked by then
@@ -344,7 +344,7 @@ class Broker:
             if gone := {result.order.screen for result in drawn if result.gone}:
                 self._gone(room, gone)
             states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined & turn}
-            tick.tell(room, turn, fresh, own, states, newcomers, behind, proof)
+            tick.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)
             await asyncio.sleep(0)  # its streams write before the next turn takes the processor
         room.tick, room.revision, room.proof = number, revision, proof
 

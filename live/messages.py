@@ -41,8 +41,8 @@ class Change:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether it says no more than who is in the room: somebody joined, came or went. What a person sent
-        counts as progress alone, and stands in their own part of every page that they have open."""
+        """Whether it changes only who is in the room: somebody joined, came or went. What a person sent
+        counts as progress alone: it stands in their own part of every page that they have open."""
         if self.keys or self.notice:
             return False
         return PEOPLE in self.topics and self.topics <= {PEOPLE, "progress"}

@@ -22,7 +22,7 @@ class Running(Protocol):
         """Return regions of a screen as drawn for the streams, and the revision up to which they hold."""
 
     def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
-        """Return what pages of a room share of what they read, and what a page may claim that takes of it."""
+        """Return what the pages of a room share, and the revision that a page made of it may claim."""
 
     def poll(self, asked: Asked) -> Answer | None:
         """Answer a page that polls; None where nobody can answer just now."""

@@ -42,8 +42,8 @@ class Throttle:
     def rest(self, now: float, late: float) -> float:
         """Return how much longer counts and single items wait, below 0 for not at all.
 
-        ``late`` is by how much the pause was longer than it should have been: so long took what the last tick
-        left behind, which is to send it to all screens.
+        ``late`` is by how much the pause was longer than it should have been: that is how long it took to
+        send the last tick to all screens.
         """
         return min(self._share * (self._took + late), self._longest) - (now - self._ended)
 

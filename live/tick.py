@@ -154,7 +154,7 @@ def notices(room: Room, dirty: Dirty, revision: int, number: int) -> dict[str, l
     return told
 
 
-def tell(
+def offer_changes(
     room: Room,
     turn: set[Screen],
     fresh: Mapping[Screen, list[Patch]],

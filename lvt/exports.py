@@ -200,7 +200,7 @@ def shortlist_slides(discovery: Discovery) -> list[Slide]:
 
 
 def card_slides(discovery: Discovery) -> list[Slide]:
-    """A slide for each use case on the shortlist; of all, while there is none."""
+    """A slide for each use case on the shortlist, or for each use case while there is no shortlist."""
     decided = shortlist(discovery)
     chosen = {each.pk for each in decided.use_cases} if decided else None
     slides = []

@@ -41,7 +41,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ValueAndEffort:
     """Value and effort of a use case, from 0 to 1."""
 
     use_case: Key
@@ -57,7 +57,7 @@ class Standing:
         return 2 * self.effort <= 1
 
 
-def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> Standing | None:
+def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> ValueAndEffort | None:
     """Where a use case stands by the means of its scores; None where the method knows no cost, or where
     nobody scored a benefit or a cost."""
     parts: dict[bool, list[tuple[Fraction, Fraction]]] = {True: [], False: []}
@@ -66,12 +66,12 @@ def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> St
             weight = Fraction(1) if method.combination == Combination.PRODUCT else criterion.weight
             parts[criterion.is_cost].append((weight, _share(criterion, means[criterion.key])))
     value, effort = _mean(parts[False]), _mean(parts[True])
-    return None if value is None or effort is None else Standing(use_case, value, effort)
+    return None if value is None or effort is None else ValueAndEffort(use_case, value, effort)
 
 
-def spots(standings: Sequence[tuple[Standing, str]]) -> tuple[Spot, ...]:
+def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
     """Where they are drawn, each called by its place; what lies together is one spot."""
-    together: list[tuple[Standing, list[str]]] = []
+    together: list[tuple[ValueAndEffort, list[str]]] = []
     for each, place in standings:
         for first, places in together:
             if abs(first.value - each.value) < _NEAR and abs(first.effort - each.effort) < _NEAR:

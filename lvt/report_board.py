@@ -158,7 +158,7 @@ def _bar(ranked: RankedUseCase) -> BoardBar:
     return BoardBar(ranked, place(scoring.BUSINESS), place(scoring.IT))
 
 
-def apart(discovery: Discovery) -> dict[str, Any] | None:
+def differences_section(discovery: Discovery) -> dict[str, Any] | None:
     """Who was heard, and the widest differences between the sides as dumb-bells."""
     said = heard(discovery)
     if said is None:
@@ -231,7 +231,7 @@ def register_own() -> None:
             gettext_lazy("Who was heard"),
             40,
             "lvt/board/heard.html",
-            apart,
+            differences_section,
             stream="product",
         ),
         ReportSection(

@@ -280,7 +280,7 @@ def burn(span: Span, measured: Iterable[Measured]) -> Burn:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BudgetStanding:
     """Where the budget of one window stands: `allowed`, `spent` and `left` in events or in seconds; `left` is
     negative when more was missed than allowed. `total` is what the budget is a share of, `counted` what was
     measured of it. `achieved` is the percentage of that which was good, None while nothing was measured, and
@@ -312,7 +312,7 @@ class Standing:
         return self.spent > 0 and self.spent >= self.allowed
 
 
-def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> Standing:
+def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> BudgetStanding:
     """Where the budget stands in the span of a window. `basis` is "events" or "time".
 
     In time, the budget is that of the whole window, however much of it was measured: 99 % over 28 days is
@@ -322,7 +322,7 @@ def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis:
     share = budget_share(target)
     burned = burn(span, measured)
     total = span.seconds if basis == "time" else burned.total
-    return Standing(
+    return BudgetStanding(
         span=span,
         target=Fraction(target),
         total=total,

@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from core.text import spreadsheet_text
+from core.text import csv_cell
 from specifications.access_policy import in_words, policy, policy_tests, rule_of
 from specifications.files import File, contract_file, product_file
 from specifications.repository_texts import filled
@@ -132,7 +132,7 @@ def _sample(port: Port) -> str:
         return ""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(spreadsheet_text(column.name) for column in port.columns)
+    writer.writerow(csv_cell(column.name) for column in port.columns)
     writer.writerows([_value(column, number) for column in port.columns] for number in range(SAMPLES))
     return lines.getvalue()
 

@@ -39,7 +39,7 @@ class Inside(ValueError):
 
 
 class Unknown(OSError):
-    """No name server says at the moment for which network address the name stands."""
+    """The name of the server cannot be resolved at the moment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def changes_since(discovery: Discovery, after: int, most: int) -> tuple[list[Cha
 
 
 def touched_by(operation: Operation) -> list[Touched]:
-    """The artifacts that an operation wrote by now, of the organization among them."""
+    """The artifacts that an operation has written so far, also those of the organization."""
     return _touched(readable().keys(), [operation])[operation.pk]
 
 

@@ -50,7 +50,7 @@ SENT: Final[frozenset[type[Model]]] = frozenset(
 
 def register_own() -> None:
     """Register what notes changes, and how catalogs get them."""
-    followers.register(Follower("catalogs", wrote=note))
+    followers.register(Follower("catalogs", wrote=mark_as_behind))
     deliveries.receivers.register(deliveries.Receiver("catalog", attempt=_push, settled=_settled))
 
 
@@ -122,7 +122,7 @@ def push_now(*, actor: Actor, catalog: Catalog) -> None:
 # --- What changed ---------------------------------------------------------------------------------
 
 
-def note(operation: Operation) -> None:
+def mark_as_behind(operation: Operation) -> None:
     """Note in the transaction of the operation that catalogs lack what it wrote, and ask the worker to send
     it to those that get each change."""
     if operation.scope_uuid is None or not any(model in SENT for model, _activity in operation.written):

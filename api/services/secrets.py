@@ -14,7 +14,7 @@ def derived(salt: str, name: str) -> bytes:
 
 
 def sealed(text: str) -> str:
-    """The text as it is kept: only this installation reads it. "" stays empty."""
+    """The text, encrypted for the database: only this installation can read it. "" stays empty."""
     return _seal().encrypt(text.encode()).decode() if text else ""
 
 

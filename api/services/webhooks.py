@@ -43,7 +43,7 @@ MOST = 20
 
 def register_own() -> None:
     """Register what sends events after an operation, and how webhooks get them."""
-    followers.register(Follower("webhooks", wrote=tell))
+    followers.register(Follower("webhooks", wrote=store_deliveries))
     deliveries.receivers.register(deliveries.Receiver("webhook", attempt=_attempt))
 
 
@@ -119,10 +119,10 @@ def _signatures(webhook: Webhook, signed: bytes) -> str:
     return " ".join(f"v1,{base64.b64encode(digest).decode()}" for digest in digests)
 
 
-# --- Telling --------------------------------------------------------------------------------------
+# --- What happened --------------------------------------------------------------------------------
 
 
-def tell(operation: Operation) -> None:
+def store_deliveries(operation: Operation) -> None:
     """Store the deliveries of the operation in its transaction, and ask the worker to send them. Operations
     that came with a file send nothing: nobody did them here."""
     if operation.scope_kind != OF_DISCOVERY or operation.scope_uuid is None or not may_have_events(operation):

@@ -237,5 +237,5 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     @property
     def kept_answers(self) -> list[str]:
-        """The names of what keeps the taken fields taken while other fields have errors."""
+        """The names of the hidden inputs that keep an answer "theirs" while other fields have errors."""
         return [self.answer_name(name) for name in self.taken]

@@ -87,8 +87,8 @@ def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: 
 
 
 def delete(*, actor: Actor, artifact: Artifact) -> Operation:
-    """The artifact goes to the trash, with what its kind says goes with it. Returns the operation, for
-    undo. Raises NotAllowed, and Conflict for what its kind does not let go."""
+    """The artifact goes to the trash, with what its kind says goes with it. Raises NotAllowed, and Conflict
+    for what its kind does not let go."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
     with writing(actor, "deleted", artifact) as deleted:
@@ -98,8 +98,8 @@ def delete(*, actor: Actor, artifact: Artifact) -> Operation:
 
 
 def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Sequence[UUID]) -> Operation:
-    """What hangs on `parent` in the order of the uuids, or the group of the first of them; returns the
-    operation, for undo. Raises Conflict when `order` names something that does not hang there (any more)."""
+    """What hangs on `parent` in the order of the uuids, or the group of the first of them. Raises Conflict
+    when `order` names something that does not hang there (any more)."""
     sibling = kind.new(parent)
     kind.check_may_edit(actor, sibling)
     first = kind.below(kind.scope(sibling)).filter(uuid__in=order[:1])
@@ -127,8 +127,7 @@ def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> boo
 
 
 def unlink(*, actor: Actor, artifact: Artifact, row: Artifact) -> Operation:
-    """The artifact does not name what the `row` of its links leads to any more. Returns the operation, for
-    undo. Raises NotAllowed."""
+    """The artifact does not name what the `row` of its links leads to any more. Raises NotAllowed."""
     kind_of(artifact).check_may_edit(actor, artifact)
     with writing(actor, "unlinked", artifact) as done:
         artifacts.trash(row)

@@ -23,7 +23,7 @@ from organizations.actors import Actor
 
 def start_from_last(*, actor: Actor, discovery: Discovery) -> Operation:
     """What apps carry on (DocumentRules.carried_on) is copied from the last discovery of the domain, with the
-    names that it has there; the last one stays as it is. Returns the operation, for undo.
+    names that it has there; the last one stays as it is.
 
     Raises NotAllowed and NotFound for an actor who may not edit, Conflict when there is nothing to start
     from, or this discovery says something itself by now, and Refused with what the rules refuse.

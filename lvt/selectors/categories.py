@@ -78,7 +78,7 @@ def heads() -> list[tuple[str, str]]:
 
 
 def categories_of(ranking: Sequence[RankedUseCase]) -> list[Categories]:
-    """Of use cases that were scored by Kano's method, in their order."""
+    """The categories of use cases that were scored by Kano's method, in the order of these."""
     return [
         Categories(
             ranked,
@@ -90,7 +90,7 @@ def categories_of(ranking: Sequence[RankedUseCase]) -> list[Categories]:
 
 
 def better_and_worse(ranked: RankedUseCase) -> tuple[Fraction, Fraction] | None:
-    """What both come to, from 0 to 1; None where nobody's answers count."""
+    """Both coefficients, from 0 to 1; None where nobody's answers count."""
     means = [one.mean for one in ranked.result.opinions]
     if len(means) != 2 or means[0] is None or means[1] is None:
         return None

@@ -236,7 +236,7 @@ def _heard(ranked: RankedHypothesis, answers: Said) -> RankedHypothesis:
 
 
 def _last_room(discovery: Discovery, method: ScoringMethod) -> Activity | None:
-    """Only of a room that is revealed: else its answers are hidden."""
+    """The last room whose answers are revealed; others are hidden."""
     rooms = Activity.objects.filter(
         track__workshop__discovery=discovery,
         track__workshop__deleted_at=None,

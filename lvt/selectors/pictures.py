@@ -60,7 +60,7 @@ class QuadrantRow:
     called."""
 
     ranked: RankedUseCase
-    standing: geometry.Standing
+    standing: geometry.ValueAndEffort
     kind: str
 
     @property
@@ -97,10 +97,10 @@ def quadrant(results: Results | None) -> Quadrant | None:
     return Quadrant(words, spots, tuple(rows)) if rows else None
 
 
-def _standing(method: Method, ranked: RankedUseCase) -> geometry.Standing | None:
+def _standing(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort | None:
     if method.combination == Combination.KANO:
         both = better_and_worse(ranked)
-        return geometry.Standing(ranked.result.use_case, *both) if both else None
+        return geometry.ValueAndEffort(ranked.result.use_case, *both) if both else None
     means: dict[Key, Fraction] = {
         one.criterion.key: one.mean for one in ranked.result.opinions if one.mean is not None
     }

@@ -112,7 +112,7 @@ def nothing_scored(activity: Activity) -> Text:
 
 
 def way_to_scoring(activity: Activity) -> Way:
-    """To the agenda, which takes a scoring."""
+    """A link to the agenda, where a scoring can be added."""
     workshop = activity.track.workshop
     url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
     return Way(_("Add a scoring to the agenda"), url)

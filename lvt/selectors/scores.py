@@ -85,6 +85,12 @@ class Coverage:
     def words(self) -> str:
         if self.is_both:
             return _("Both sides")
+        if not self.business.of and not self.it.of:
+            return _("Nobody of either side joined")
+        if not self.it.of:
+            return _("Nobody of IT joined")
+        if not self.business.of:
+            return _("Nobody of business joined")
         if self.business.is_thin and self.it.is_thin:
             return _("Fewer than half of both sides")
         return _("Fewer than half of IT") if self.it.is_thin else _("Fewer than half of business")

@@ -19,7 +19,7 @@ from core.incoming.yaml_lines import LARGEST, Fields, NotYaml, read
 from core.naming import looks
 from core.services.incoming import Refused
 from core.services.operations import operation
-from core.zips import Damaged, reading_zip
+from core.zips import Damaged, read_part, reading_zip
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.registries import FileFormat, file_formats
@@ -32,7 +32,6 @@ from specifications.incoming import CONTRACT, as_text, described_in, is_specific
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json"), ".zip"
 MOST_FILES = 1_000
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def register_own() -> None:
@@ -127,10 +126,8 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
         with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             packed = [each for each in archive.infolist() if _is_text(each.filename)]
             for each in packed[: MOST_FILES + 1]:
-                if each.compress_type in _PACKED:
-                    with archive.open(each) as file:
-                        texts[each.filename] = file.read(left + 1)
-                    left -= len(texts[each.filename])
+                texts[each.filename] = read_part(archive, each, most=left + 1)
+                left -= len(texts[each.filename])
                 if left < 0:
                     break
     except (Damaged, OSError):

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from core.exceptions import NotFound
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from documents.in_turn import takes_turn
 from organizations.web.pages import attachment
 from organizations.web.requests import Request
 from products.models import DataProduct
-from products.permissions import may_edit_products
 from products.selectors.slos import slos_of
 from products.views.common import (
     INTERFACE,
@@ -48,7 +48,7 @@ def _context(request: Request, product: DataProduct) -> dict[str, Any]:
         "left_out": LEFT_OUT,
         "catalogs": [(each, each.lacking(has_promises=has_promises)) for each in EXPORTERS.values()],
         "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
-        "editing": may_edit_products(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
 
 

@@ -241,7 +241,7 @@ class Room:
         revision = Workshop.objects.get(pk=self.workshop.pk).live_revision
         keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
         for audience in AUDIENCES:
-            boards.drop(self.activity, audience)  # an earlier request for one of its pages kept it
+            boards.forget_board(self.activity, audience)  # an earlier request for one of its pages kept it
         for audience in sorted(AUDIENCES):
             for place in {None, track}:
                 shot = Snapshot(self.workshop.pk, revision, audience, frozenset(), track_id=place)

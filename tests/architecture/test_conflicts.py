@@ -27,12 +27,12 @@ from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM
+from tests.sending import HTMX
 from workshops.activity_kind import ActivityKind
 from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-HTMX = {"HX-Request": "true"}
 _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # Two fields of which one decides about the other.
 TOGETHER = {

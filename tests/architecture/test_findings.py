@@ -20,13 +20,13 @@ from discovery.selectors.discoveries import overview
 from handover.reports.document import assemble
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure
-from lvt.overview import hypotheses, measures
-from operating_model.overview_governance import owned
+from lvt.overview import hypotheses_standing, measures_standing
+from operating_model.overview_governance import ownership_standing
 from operating_model.selectors.ownership import ownership_of
 from organizations.models import Person
 from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
-from products.overview import connected
+from products.overview import landscape_standing
 from products.report_ports import ports_section
 from products.selectors.circles import circles_of
 from products.selectors.findings import without_owner
@@ -150,19 +150,19 @@ def test_stopped_hypotheses_are_not_asked_for_a_measure(discovery: Discovery) ->
     first, second, third = _goal(discovery, "One", "Two", "Three")
     for bet in (first, second):
         factories.make(Measure, hypothesis=bet, name=f"Measure of {bet}")
-    assert "1 hypothesis has no measure" in str(measures(discovery).missing)
+    assert "1 hypothesis has no measure" in str(measures_standing(discovery).missing)
     Hypothesis.everything.filter(pk=third.pk).update(state="stopped")
-    assert measures(discovery).missing == ""
-    assert hypotheses(discovery).missing == ""
+    assert measures_standing(discovery).missing == ""
+    assert hypotheses_standing(discovery).missing == ""
     Hypothesis.everything.filter(pk=second.pk).update(state="stopped")
-    assert "single hypothesis" in str(hypotheses(discovery).missing)
+    assert "single hypothesis" in str(hypotheses_standing(discovery).missing)
 
 
 def test_what_hangs_on_an_initiative_measures_its_hypothesis(discovery: Discovery) -> None:
     for bet in _goal(discovery, "One", "Two"):
         trial = factories.make(Initiative, hypothesis=bet, name="Trial")
         factories.make(Measure, initiative=trial, name="Faults seen")
-    assert measures(discovery).missing == ""
+    assert measures_standing(discovery).missing == ""
 
 
 def test_products_without_an_owner_are_counted_apart_from_lesser_gaps(discovery: Discovery) -> None:
@@ -171,7 +171,7 @@ def test_products_without_an_owner_are_counted_apart_from_lesser_gaps(discovery:
     greta = factories.make(Person, organization=organization, name="Greta Özdemir")
     _product(discovery, "Bills")
     _product(discovery, "Meters", owner=greta)
-    missing = str(owned(discovery).missing)
+    missing = str(ownership_standing(discovery).missing)
     assert "Nobody owns 1 data product." in missing
     assert "The ownership of 1 data product has lesser gaps." in missing
     ownerless = [line.product for line in ownership_of(discovery) if line.is_ownerless]
@@ -198,7 +198,7 @@ def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
     with operation(factories.SYSTEM, "test.mended", place=discovery):
         artifacts.trash(*InputPort.objects.filter(product__name="Bills"))
     assert circles_of(discovery).groups == ()
-    assert "circle" not in str(connected(discovery).missing)
+    assert "circle" not in str(landscape_standing(discovery).missing)
 
 
 def test_a_slip_makes_no_product(client: Any, discovery: Discovery) -> None:

@@ -96,7 +96,7 @@ class Room:
         """Every region of every audience, and a phone's own part."""
         fragments = {}
         for audience in sorted(AUDIENCES):
-            boards.drop(self.activity, audience)
+            boards.forget_board(self.activity, audience)
             shot = Snapshot(self.workshop.pk, 1, audience, frozenset())
             for region in regions_for(audience):
                 if region.render is not None:

@@ -14,11 +14,11 @@ from organizations.models import Organization
 from tests import factories
 from tests.architecture.asking import text_of
 from tests.architecture.filling import controls_of
+from tests.sending import HTMX
 from workshops.models import Question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-HTMX = {"HX-Request": "true"}
 Saved = Callable[[], list[str]]
 
 

@@ -30,6 +30,7 @@ from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 from tests.factories import SYSTEM, make
+from tests.sending import HTMX
 from workshops.forms.captures import FIELDS, CaptureForm
 from workshops.models import Answer
 from workshops.selectors.captures import MODELS
@@ -38,7 +39,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 Data = dict[str, list[str]]
 Controls = dict[str, Control]
-HTMX = {"HX-Request": "true"}
 _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # What shows a secret that nobody can read later: who sends it again needs one that they see.
 ADD_ANOTHER = ("HandoverLinkForm", "MeasurementKeyForm")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -13,14 +13,20 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
+from config import report_words
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
+from core.services import undo
 from discovery.models.discovery import CARRIED_ON, IMPORTED
+from exchange.format import row_names, values
 from handover.selectors import version_changes
 from live.regions import AUDIENCES, regions_for
+from lvt.kinds import notifying
 from tests.apps import WITH_ROOMS
 from tests.contributing import contributions
+from workshops.registries import activity_kinds
 from workshops.selectors import operations, workshops
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +75,9 @@ OTHER_NOUNS = {
 }
 
 
+FIELDS = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+
+
 @cache
 def modules() -> tuple[tuple[str, ast.Module], ...]:
     """The modules that write, by their names."""
@@ -95,13 +104,18 @@ def texts(node: ast.AST) -> Iterator[str]:
     )
 
 
+def verbs_of_kinds() -> set[str]:
+    """The verbs that follow from kinds."""
+    single = {
+        f"{kind.noun}.{action}" for kind in artifact_kinds for action in ("added", "changed", "deleted")
+    }
+    return single | {f"{kind.nouns}.reordered" for kind in artifact_kinds}
+
+
 def verbs() -> set[str]:
     """The verbs that the code writes, those of kinds and of contributions included."""
     literal = chain.from_iterable(texts(tree) for _name, tree in modules())
-    written = {text for text in literal if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)}
-    for kind in artifact_kinds:
-        written |= {f"{kind.noun}.{action}" for action in ("added", "changed", "deleted")}
-        written.add(f"{kind.nouns}.reordered")
+    written = {text for text in literal if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)} | verbs_of_kinds()
     for name, _tree in modules():
         import_module(name)
     for contribution in contributions():
@@ -180,6 +194,20 @@ def test_other_nouns_are_used() -> None:
     assert OTHER_NOUNS - {verb.partition(".")[0] for verb in verbs()} == set()
 
 
+def test_nouns_with_another_word_are_those_of_verbs() -> None:
+    assert set(operations._NOUNS) - {verb.partition(".")[0] for verb in verbs()} == set()
+
+
+def test_phones_choose_anew_after_verbs_of_kinds() -> None:
+    """The table stands in a module that writes, so its own texts would pass for verbs."""
+    assert set(notifying._CHOICES) - verbs_of_kinds() == set()
+
+
+def test_phases_in_which_people_choose_from_the_tree_are_those_of_drawing_it() -> None:
+    phases = {phase.key for phase in activity_kinds.get(notifying.TREE_TOGETHER).phases}
+    assert set().union(*notifying._CHOICES.values()) - phases == set()
+
+
 def test_each_topic_is_published_and_shown() -> None:
     assert published() == shown()
 
@@ -187,3 +215,43 @@ def test_each_topic_is_published_and_shown() -> None:
 @pytest.mark.parametrize("name", sorted(version_changes._LEFT_OUT))
 def test_what_a_comparison_leaves_out_is_a_model(name: str) -> None:
     assert name in {model.__name__ for model in apps.get_models()}
+
+
+@pytest.mark.parametrize("names", [version_changes._IGNORED, version_changes._NAMES, version_changes._FRAME])
+def test_what_a_comparison_names_is_a_field(names: Collection[str]) -> None:
+    assert set(names) - FIELDS == set()
+
+
+def test_what_an_undo_leaves_as_it_is_is_a_field() -> None:
+    assert set() == undo._NOT_RESTORED - FIELDS
+
+
+def test_what_names_a_row_of_a_document_is_a_field() -> None:
+    assert set(row_names._CALLED) - FIELDS == set()
+
+
+def test_text_that_pages_lead_to_is_a_field() -> None:
+    assert set() == values._FOLLOWED - FIELDS
+
+
+@pytest.mark.parametrize("pattern", [*report_words.MODULES, *report_words.CHOICES])
+def test_a_pattern_of_modules_of_reports_fits_one(pattern: str) -> None:
+    assert any(each.relative_to(ROOT).parts[0] in settings.OUR_APPS for each in ROOT.glob(pattern))
+
+
+@pytest.mark.parametrize("pattern", report_words.TEMPLATES)
+def test_a_pattern_of_templates_of_reports_fits_one(pattern: str) -> None:
+    assert any((ROOT / "templates").glob(pattern))
+
+
+@pytest.mark.parametrize("place", sorted(report_words.EXCLUDED))
+def test_what_reports_do_not_say_is_a_file(place: str) -> None:
+    assert (ROOT / place).exists() or (ROOT / "templates" / place).exists()
+
+
+@pytest.mark.parametrize("place", sorted(report_words.PARTS))
+def test_parts_of_modules_of_reports_are_defined(place: str) -> None:
+    defined: set[str] = set()
+    for node in ast.parse((ROOT / place).read_text()).body:
+        defined |= report_words._names(node)
+    assert report_words.PARTS[place] - defined == set()

@@ -171,7 +171,7 @@ def test_addresses_are_never_given_twice(domain):
 
 def test_the_overview_says_what_exists_what_is_missing_and_what_is_next(monkeypatch, discovery):
     def checkpoint(key, phase, order, missing, stream=""):
-        standing = registries.Standing(f"{key} there", missing, f"/{key}/", f"Go to {key}")
+        standing = registries.CheckpointStanding(f"{key} there", missing, f"/{key}/", f"Go to {key}")
         return registries.Checkpoint(key, key, phase, stream, order, lambda _discovery: standing)
 
     registry: Registry[registries.Checkpoint] = Registry("checkpoints")

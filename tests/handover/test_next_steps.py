@@ -16,6 +16,7 @@ from lvt.models import UseCase
 from lvt.services.shortlist import decide
 from process.models import DeltaVisit, Learning
 from products.models import DataProduct
+from products.services.products import change_product
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.handover.freezing import change
@@ -77,7 +78,10 @@ def test_after_the_shortlist_its_data_products_are_next(discovery):
     decide(actor=SYSTEM, activity=activity, use_cases=[use_case], reason="It pays")
     assert shown(discovery)[1] == "Data products"
     here = {"discovery": discovery, "domain": discovery.domain}
-    make(DataProduct, **here, name="Contracts", kind="source_oriented")
+    product = make(DataProduct, **here, name="Contracts", kind="source_oriented")
+    assert shown(discovery)[1] == "Data products"
+    assert "No data product serves Churn yet" in why(discovery)
+    change_product(actor=SYSTEM, product=product, use_cases=[use_case])
     assert shown(discovery) == before
 
 

@@ -196,6 +196,15 @@ def test_a_file_that_is_no_logo_is_refused(discovery: Discovery, admin: User, cl
     assert not OrganizationLook.objects.exists()
 
 
+def test_a_wrong_color_and_a_wrong_file_are_said_together(
+    discovery: Discovery, admin: User, client_of: ClientOf
+) -> None:
+    file = SimpleUploadedFile("logo.svg", b"<svg/>", "image/svg+xml")
+    answer = client_of(admin).post(look_page(discovery), {"accent": "blue", "file": file})
+    assert answer.status_code == 422
+    assert {"accent", "file"} == set(answer.context["form"].errors)
+
+
 def test_only_admins_set_the_look(discovery: Discovery, account: User) -> None:
     with pytest.raises(NotAllowed):
         looks.set_look(actor=Actor.of_account(account), organization=discovery.domain.organization, accent="")

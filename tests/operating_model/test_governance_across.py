@@ -152,11 +152,11 @@ def test_roles_sit_for_all_domains_in_a_body_of_the_organization(at) -> None:
 def test_the_checkpoint_asks_nothing_of_a_domain_that_the_organization_has(at) -> None:
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
     assert "There is none for: Portfolio governance." in str(
-        overview_governance.governed(at.discovery).missing
+        overview_governance.governance_standing(at.discovery).missing
     )
     governance.add_standard_bodies(actor=at.leader, discovery=at.whole)
-    assert "There is none" not in str(overview_governance.governed(at.discovery).missing)
-    assert "There is none" not in str(overview_governance.governed(at.whole).missing)
+    assert "There is none" not in str(overview_governance.governance_standing(at.discovery).missing)
+    assert "There is none" not in str(overview_governance.governance_standing(at.whole).missing)
     pages = pages_of(at.whole)
     assert "governance" in pages
     assert not pages & {"key_questions", "teams", "roles", "responsibilities", "ownership", "guardrails"}

@@ -16,11 +16,11 @@ from products.models import DataProduct
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, world
+from tests.sending import HTMX
 from workshops.models import Activity, Workshop
 from workshops.slides import slides_of
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -328,23 +328,26 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     responsibilities.add_duty(
         actor=at.editor, discovery=at.discovery, name="Decide", parts={at.architect: "AR"}
     )
-    assert overview_governance.filled(at.discovery).is_complete
-    assert overview_governance.divided(at.discovery).is_complete
-    assert overview_governance.owned(at.discovery).is_complete
+    assert overview_governance.roles_standing(at.discovery).is_complete
+    assert overview_governance.responsibilities_standing(at.discovery).is_complete
+    assert overview_governance.ownership_standing(at.discovery).is_complete
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
     lacking = "There is none for: Portfolio governance. There is none for: Technology governance."
-    assert str(overview_governance.governed(at.discovery).missing) == f"{lacking} 1 body lacks something."
+    assert (
+        str(overview_governance.governance_standing(at.discovery).missing)
+        == f"{lacking} 1 body lacks something."
+    )
     above = factories.discovery(factories.domain(at.organization, name="All", is_whole=True))
     for kind in ("portfolio", "technology"):
         make(Body, discovery=above, name=kind, kind=kind)
-    assert str(overview_governance.governed(at.discovery).missing) == "1 body lacks something."
+    assert str(overview_governance.governance_standing(at.discovery).missing) == "1 body lacks something."
     for each in Body.objects.filter(discovery=at.discovery):
         kinds.change(actor=at.editor, artifact=each, first_on=timezone.localdate())
         if not each.members.exists():
             governance.add_member(
                 actor=at.editor, draft=BodyMember(body=each, person=at.amara, is_chair=True)
             )
-    assert overview_governance.governed(at.discovery).is_complete
+    assert overview_governance.governance_standing(at.discovery).is_complete
 
 
 def test_nothing_to_report_is_no_section():

@@ -16,7 +16,7 @@ from discovery.models.discovery import DiscoveryRole
 from operating_model.exports import key_questions_slides
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
-from operating_model.overview import answered
+from operating_model.overview import key_questions_standing
 from operating_model.report import key_questions_section
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.services.key_questions import add_shipped_questions
@@ -25,11 +25,10 @@ from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
 from tests.factories import make
+from tests.sending import HOSTILE, HTMX
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
-HOSTILE = '"><script>alert(1)</script> {{ 7|add:7 }} =1+1'
 
 
 @pytest.fixture
@@ -196,14 +195,14 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
     page = client_of(account).get(url("key_questions", discovery)).content.decode()
     for words in ("Nobody", "Marta leads", "Marta Keller", "1 of 1 decided"):
         assert words in page
-    assert answered(discovery).is_complete
+    assert key_questions_standing(discovery).is_complete
 
 
 def test_nothing_asked_is_no_section_no_sheet_no_slide(discovery):
     assert key_questions_section(discovery) is None
     assert table_of(KEY_QUESTION, discovery) is None
     assert not key_questions_slides(discovery)
-    assert "No key question" in str(answered(discovery).missing)
+    assert "No key question" in str(key_questions_standing(discovery).missing)
 
 
 def test_the_page_asks_a_fixed_number_of_queries(

@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.models import Body, BodyMember, BusinessProcess, KeyQuestion
-from operating_model.overview_governance import owned
+from operating_model.overview_governance import ownership_standing
 from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
 from organizations.models import Person
@@ -74,7 +74,7 @@ def test_what_is_left_behind_is_listed_by_kind(left):
         ("Choice of the data strategy", "Made once", "Ines Vega"),
         ("Action item", "Name a steward", "Ines Vega"),
     ]
-    assert "10 things belong to somebody who is not here any more." in str(owned(left).missing)
+    assert "10 things belong to somebody who is not here any more." in str(ownership_standing(left).missing)
     section = ownership_section(left)
     assert section is not None
     drawn = render_to_string("operating_model/report/ownership.html", section)

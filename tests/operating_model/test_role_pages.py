@@ -12,11 +12,9 @@ from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Role, RoleAllocation
 from tests.factories import make
 from tests.operating_model.governing import world
+from tests.sending import HTMX
 
 pytestmark = pytest.mark.django_db
-
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -10,17 +10,16 @@ from hypothesis import strategies as st
 from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from operating_model.exports import teams_sheet, teams_slides
-from operating_model.overview import teamed
+from operating_model.overview import teams_standing
 from operating_model.report import teams_section
 from operating_model.selectors.teams import Change, team_picture
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct
 from tests import factories
 from tests.factories import make
+from tests.sending import HOSTILE, HTMX
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
-HOSTILE = '"><script>alert(1)</script> {{ 7|add:7 }}'
 
 
 def url(name, discovery, *args):
@@ -121,7 +120,7 @@ def test_people_in_no_team_and_products_without_one_are_named(discovery):
     picture = team_picture(discovery)
     assert [each.name for each in picture.without_team] == ["Leaves", "Nowhere yet"]
     assert [each.name for each in picture.unowned] == ["Nobody's"]
-    assert "no team" in str(teamed(discovery).missing)
+    assert "no team" in str(teams_standing(discovery).missing)
     assert [line.team.name for line in picture.lines] == ["Ours"]
 
 
@@ -190,7 +189,7 @@ def test_no_team_is_no_section_no_sheet_no_slide_and_says_what_to_do(client_of, 
     assert teams_sheet(discovery) is None
     assert not teams_slides(discovery)
     assert "No team yet" in client_of(account).get(url("teams", discovery)).content.decode()
-    assert "which teams" in str(teamed(discovery).missing)
+    assert "which teams" in str(teams_standing(discovery).missing)
 
 
 def test_an_admin_adds_changes_fills_and_deletes_a_team_and_undoes_it(client_of, admin, discovery):

@@ -119,15 +119,18 @@ def test_slides_name_every_product_and_what_most_of_them_miss(discovery: Discove
 
 
 def test_the_overview_leads_to_what_is_open(discovery: Discovery) -> None:
-    assert "nothing to check" in str(overview_fitness.fit(discovery).missing)
-    assert "nothing to share" in str(overview_fitness.shared(discovery).missing)
+    assert "nothing to check" in str(overview_fitness.fitness_standing(discovery).missing)
+    assert "nothing to share" in str(overview_fitness.data_sharing_standing(discovery).missing)
     product = fit_product(discovery)
-    assert overview_fitness.fit(discovery).is_complete
-    assert overview_fitness.shared(discovery).is_complete
+    assert overview_fitness.fitness_standing(discovery).is_complete
+    assert overview_fitness.data_sharing_standing(discovery).is_complete
     trash(SharingChoice.objects.get(port__product=product))
-    standing = overview_fitness.shared(discovery)
+    standing = overview_fitness.data_sharing_standing(discovery)
     assert str(standing.missing) == "Nobody has said how the data of 1 output port is shared."
     assert str(product.uuid) in standing.url
     assert standing.url.endswith("/sharing/#part-sharing")
     BREAKS["discoverable.job"](product)
-    assert str(overview_fitness.fit(discovery).missing) == "1 data product does not pass all checks."
+    assert (
+        str(overview_fitness.fitness_standing(discovery).missing)
+        == "1 data product does not pass all checks."
+    )

@@ -268,7 +268,8 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
     assert "2 gaps block 2 of 2 data products." in page
     assert "No other order unlocks more value earlier." in page
     assert (
-        overview.analyzed(discovery).missing == "2 gaps lack an effort, somebody who closes them, or a date."
+        overview.platform_gaps_standing(discovery).missing
+        == "2 gaps lack an effort, somebody who closes them, or a date."
     )
     person = make(Person, organization=discovery.domain.organization, name="Elif")
     for each in (privacy, serving):
@@ -283,7 +284,7 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
         )
     privacy.refresh_from_db()
     assert (privacy.gap_until, privacy.gap_closer) == (date(2027, 2, 1), person)
-    assert overview.analyzed(discovery).is_complete
+    assert overview.platform_gaps_standing(discovery).is_complete
     # Report and sheet count the same.
     section = report.gaps_section(discovery)
     assert section is not None
@@ -340,7 +341,7 @@ def test_today_is_drawn_in_the_report(discovery: Discovery) -> None:
     section = report.today_section(discovery)
     assert section is not None
     assert not isinstance(section["drawn"], Missing)
-    assert overview.surveyed(discovery).is_complete
+    assert overview.todays_architecture_standing(discovery).is_complete
 
 
 def test_a_viewer_sees_and_is_offered_nothing(discovery: Discovery) -> None:
