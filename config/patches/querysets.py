@@ -42,9 +42,8 @@ class Prepared:
 
     def plain(self, *values: Any) -> tuple[tuple[Any, ...], ...]:
         """The rows for these values as the database tells them, for what only compares them: turning them
-        into values of Python takes as long as the question. They are kept while nothing is written, where
-        the database tells that (config/patches/sqlite)."""
-        standing = getattr(connection, "standing", _never)()
+        into values of Python takes as long as the question. They are kept while nothing is written."""
+        standing = getattr(connection, "standing", _snapshot)()
         if standing is None or getattr(self._kept, "standing", None) != standing:
             self._kept.standing, self._kept.rows = standing, {}
         kept: dict[Any, tuple[tuple[Any, ...], ...]] = self._kept.rows
@@ -74,8 +73,13 @@ class Prepared:
         return rows, compiler, statement, given
 
 
-def _never() -> None:
-    """A database that does not tell whether something was written."""
+def _snapshot() -> tuple[object, ...] | None:
+    """`standing` (config/patches/sqlite) of PostgreSQL: which transactions its readers see as ended."""
+    if connection.in_atomic_block:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return connection.connection, *cursor.fetchone()
 
 
 class _Over:
