@@ -11,6 +11,8 @@ from typing import Any, Final
 from django.db import connection, connections
 from django.db.models import QuerySet
 
+from core.plans import execution
+
 CHECKED: Final = {"Django": "5.2.19"}
 
 
@@ -21,7 +23,7 @@ def delete_rows(rows: QuerySet[Any]) -> None:
 
 class Prepared:
     """A question that is asked with each request: Django takes longer to write its statement than the
-    database to answer it, so the statement is written once.
+    database to answer it, so the statement is written once, and PostgreSQL plans it once.
 
     `make` gives the queryset for `stand_ins`, values of its parameters that nothing else in it has.
     """
@@ -36,7 +38,7 @@ class Prepared:
         rows, compiler, statement, given = self._statement()
         ready = copy(compiler)
         ready.connection = connections[rows.db]  # that of this thread
-        ready.as_sql = lambda *_, **__: (statement, self._given(given, values))
+        ready.as_sql = lambda *_, **__: (execution(ready.connection, statement), self._given(given, values))
         query = _Over(rows.query, get_compiler=lambda *_, **__: ready)
         return list(rows._iterable_class(_Over(rows, query=query)))
 

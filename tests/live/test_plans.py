@@ -6,6 +6,10 @@ import pytest
 from django.db import connection
 
 from core.selectors.written_out import Part, WrittenOut
+from discovery.models.discovery import DiscoveryRole
+from discovery.permissions import discovery_role
+from organizations.actors import Actor
+from tests import factories
 from tests.workshops.boards import Board, board
 from workshops.models import Note, Participant
 
@@ -52,4 +56,14 @@ def test_a_connection_plans_a_statement_written_by_hand_once() -> None:
     connection.close()
 
     assert [NAMED.first(name) for name in ("Ann", "Nobody", "Ann")] == [(ann,), None, (ann,)]
+    assert _kept() == 1
+
+
+def test_a_connection_plans_a_statement_that_django_wrote_once() -> None:
+    discovery = factories.discovery()
+    account = factories.access(discovery)
+    connection.close()
+
+    roles = [discovery_role(Actor.of_account(account), discovery) for _each in range(2)]
+    assert roles == [DiscoveryRole.FACILITATOR] * 2
     assert _kept() == 1
