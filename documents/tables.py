@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -75,6 +75,15 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     meanings: Sequence[str] = ()
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[tuple[Text, Cell]]]) -> Table | None:
+        """Of rows whose cells stand beside the heads of their columns, which are the same in each row; None
+        without rows."""
+        several = [*rows]
+        if not several:
+            return None
+        return cls([head for head, _cell in several[0]], [[cell for _head, cell in row] for row in several])
 
 
 @dataclass(frozen=True, slots=True)

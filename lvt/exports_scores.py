@@ -34,85 +34,72 @@ def _outcomes(discovery: Discovery) -> Iterator[tuple[int, ScoringRound, Results
 
 def scores_sheet(discovery: Discovery) -> Table | None:
     """The mean of each side on each criterion of each use case, in each revealed round."""
-    rows = [
+    return Table.of(
         (
-            number,
-            cell.use_case.name,
-            cell.criterion.name,
-            side.label,
-            cell.opinion.side_scored[side],
-            exact(cell.opinion.side_means[side]),
+            (_("Round"), number),
+            (_("Use case"), cell.use_case.name),
+            (_("Criterion"), cell.criterion.name),
+            (_("Side"), side.label),
+            (_("Scores"), cell.opinion.side_scored[side]),
+            (_("Mean"), exact(cell.opinion.side_means[side])),
         )
         for number, _round, results in _outcomes(discovery)
         for ranked in results.ranking
         for cell in ranked.cells
         for side in Side
         if side in cell.opinion.side_means
-    ]
-    columns = (_("Round"), _("Use case"), _("Criterion"), _("Side"), _("Scores"), _("Mean"))
-    return Table(columns, rows) if rows else None
+    )
 
 
 def rounds_sheet(discovery: Discovery) -> Table | None:
     """The ranking of each revealed round."""
-    rows: list[tuple[Cell, ...]] = [
+    return Table.of(
         (
-            number,
-            str(each.activity.track.workshop),
-            each.activity.title,
-            each.revealed_at,
-            each.method.name,
-            ranked.use_case.name,
-            ranked.rank,
-            exact(ranked.result.total),
-            exact(ranked.result.balanced_total),
-            ranked.balanced_rank,
-            exact(ranked.result.side_totals[BUSINESS]),
-            exact(ranked.result.side_totals[IT]),
+            (_("Round"), number),
+            (_("Workshop"), str(each.activity.track.workshop)),
+            (_("Activity"), each.activity.title),
+            (_("Revealed on"), each.revealed_at),
+            (_("Method"), each.method.name),
+            (_("Use case"), ranked.use_case.name),
+            (_("Rank"), ranked.rank),
+            (_("Total"), exact(ranked.result.total)),
+            (_("Balanced total"), exact(ranked.result.balanced_total)),
+            (_("Place, balanced"), ranked.balanced_rank),
+            (_("Business"), exact(ranked.result.side_totals[BUSINESS])),
+            (_("IT"), exact(ranked.result.side_totals[IT])),
             *_stable(ranked.stability),
         )
         for number, each, results in _outcomes(discovery)
         for ranked in results.ranking
-    ]
-    columns = (
-        _("Round"),
-        _("Workshop"),
-        _("Activity"),
-        _("Revealed on"),
-        _("Method"),
-        _("Use case"),
-        _("Rank"),
-        _("Total"),
-        _("Balanced total"),
-        _("Place, balanced"),
-        _("Business"),
-        _("IT"),
-        _("First, if others were there"),
-        _("Highest place"),
-        _("Lowest place"),
     )
-    return Table(columns, rows) if rows else None
 
 
-def _stable(said: Stability | None) -> tuple[Cell, ...]:
+def _stable(said: Stability | None) -> tuple[tuple[str, Cell], ...]:
     """In which share of the rooms that are drawn anew it comes first, and between which places it is."""
+    first = exact(Fraction(said.first, said.of), 0, is_share=True) if said else None
     return (
-        (None,) * 3
-        if said is None
-        else (exact(Fraction(said.first, said.of), 0, is_share=True), said.best, said.worst)
+        (_("First, if others were there"), first),
+        (_("Highest place"), said.best if said else None),
+        (_("Lowest place"), said.worst if said else None),
     )
 
 
 def roles_sheet(discovery: Discovery) -> Table | None:
     """What the people of each role alone would say, in each revealed round."""
-    rows: list[tuple[Cell, ...]] = [
-        (number, row.role, row.side, row.people, ranked.use_case.name, place, exact(total))
+    return Table.of(
+        (
+            (_("Round"), number),
+            (_("Role"), row.role),
+            (_("Side"), row.side),
+            (_("People"), row.people),
+            (_("Use case"), ranked.use_case.name),
+            (_("Rank"), place),
+            (_("Total"), exact(total)),
+        )
         for number, _round, results in _outcomes(discovery)
         for row in results.by_role
         for ranked, (total, place) in zip(results.ranking, row.cells, strict=True)
-    ]
-    columns = (_("Round"), _("Role"), _("Side"), _("People"), _("Use case"), _("Rank"), _("Total"))
-    return Table(columns, rows) if rows else None
+    )
 
 
 def categories_sheet(discovery: Discovery) -> Table | None:
@@ -134,39 +121,24 @@ def _both(ranked: RankedUseCase) -> tuple[Fraction | None, Fraction | None]:
 def methods_sheet(discovery: Discovery) -> Table | None:
     """The formula of each method that a revealed round used."""
     methods = {each.method_id: each.method for _number, each in numbered_rounds(discovery)}
-    rows: list[tuple[Cell, ...]] = [
+    return Table.of(
         (
-            method.name,
-            method.get_combination_display(),
-            criterion.name,
-            criterion.question,
-            exact(criterion.scale[0].worth, 2),
-            exact(criterion.scale[-1].worth, 2),
-            criterion.low_label,
-            criterion.high_label,
-            criterion.steps and ", ".join(map(str, criterion.scale)),
-            criterion.direction == Direction.LOWER,
-            exact(criterion.weight, 2),
-            criterion.get_part_display(),
+            (_("Method"), method.name),
+            (_("How the criteria combine"), method.get_combination_display()),
+            (_("Criterion"), criterion.name),
+            (_("Question"), criterion.question),
+            (_("Lowest"), exact(criterion.scale[0].worth, 2)),
+            (_("Highest"), exact(criterion.scale[-1].worth, 2)),
+            (_("What the lowest means"), criterion.low_label),
+            (_("What the highest means"), criterion.high_label),
+            (_("Steps"), criterion.steps and ", ".join(map(str, criterion.scale))),
+            (_("Low is good"), criterion.direction == Direction.LOWER),
+            (_("Weight"), exact(criterion.weight, 2)),
+            (_("Counts as"), criterion.get_part_display()),
         )
         for method in methods.values()
         for criterion in criteria_shown(method)
-    ]
-    columns = (
-        _("Method"),
-        _("How the criteria combine"),
-        _("Criterion"),
-        _("Question"),
-        _("Lowest"),
-        _("Highest"),
-        _("What the lowest means"),
-        _("What the highest means"),
-        _("Steps"),
-        _("Low is good"),
-        _("Weight"),
-        _("Counts as"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def register_own() -> None:

@@ -21,30 +21,21 @@ _SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
 
 def teams_sheet(discovery: Discovery) -> Table | None:
     """One row per team, with what it is today and tomorrow."""
-    rows = [
+    return Table.of(
         (
-            line.team.name,
-            line.team.get_kind_display(),
-            line.team.domain.name if line.team.domain else "",
-            line.change.label,
-            *_side(line.today),
-            *_side(line.tomorrow),
+            (_("Team"), line.team.name),
+            (_("Type"), line.team.get_kind_display()),
+            (_("Domain"), line.team.domain.name if line.team.domain else ""),
+            (_("Change"), line.change.label),
+            (_("Responsibilities today"), line.today.responsibilities if line.today else ""),
+            (_("People today"), _people(line.today) if line.today else ""),
+            (_("Data products today"), _products(line.today)),
+            (_("Responsibilities tomorrow"), line.tomorrow.responsibilities if line.tomorrow else ""),
+            (_("People tomorrow"), _people(line.tomorrow) if line.tomorrow else ""),
+            (_("Data products tomorrow"), _products(line.tomorrow)),
         )
         for line in team_picture(discovery).lines
-    ]
-    columns = (
-        _("Team"),
-        _("Type"),
-        _("Domain"),
-        _("Change"),
-        _("Responsibilities today"),
-        _("People today"),
-        _("Data products today"),
-        _("Responsibilities tomorrow"),
-        _("People tomorrow"),
-        _("Data products tomorrow"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -76,11 +67,10 @@ def teams_slides(discovery: Discovery) -> Sequence[Slide]:
     return [Slide(title, table=Table(columns, rows))] if rows else []
 
 
-def _side(side: Side | None) -> tuple[str, str, str]:
+def _products(side: Side | None) -> str:
     if side is None:
-        return "", "", ""
-    products = ", ".join(f"{_SIGNS.get(each.change, '')}{each.product.name}" for each in side.products)
-    return side.responsibilities, _people(side), products
+        return ""
+    return ", ".join(f"{_SIGNS.get(each.change, '')}{each.product.name}" for each in side.products)
 
 
 def _people(side: Side | None) -> str:

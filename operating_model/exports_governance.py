@@ -12,7 +12,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, listed
 from discovery.models import Discovery
 from documents.diagrams import draw_png
-from documents.tables import Cell, Slide, Table
+from documents.tables import Slide, Table
 from operating_model import governance_drawing
 from operating_model.kinds.governance import BODY, FLOW, SEAT
 from operating_model.kinds.responsibilities import AGREEMENT, DUTY
@@ -27,24 +27,18 @@ STREAM = "operating_model"
 
 def roles_sheet(discovery: Discovery) -> Table | None:
     """One row per role and person; a role that nobody fills has one without a person."""
-    rows: list[Sequence[Cell]] = []
-    for line in roles_of(discovery).lines:
-        said = (line.role.name, line.role.responsibilities, line.role.decision_rights)
-        if not line.filled:
-            rows.append((*said, "", None, None))
-        rows += [
-            (*said, each.allocation.person.name, each.allocation.share, each.load.share)
-            for each in line.filled
-        ]
-    columns = (
-        _("Role"),
-        _("Answers for"),
-        _("May decide"),
-        _("Person"),
-        _("Share of time in percent"),
-        _("All roles of the person in percent"),
+    return Table.of(
+        (
+            (_("Role"), line.role.name),
+            (_("Answers for"), line.role.responsibilities),
+            (_("May decide"), line.role.decision_rights),
+            (_("Person"), each.allocation.person.name if each else ""),
+            (_("Share of time in percent"), each.allocation.share if each else None),
+            (_("All roles of the person in percent"), each.load.share if each else None),
+        )
+        for line in roles_of(discovery).lines
+        for each in (line.filled or (None,))
     )
-    return Table(columns, rows) if rows else None
 
 
 def agreements_sheet(discovery: Discovery) -> Table | None:

@@ -32,55 +32,35 @@ def strategy_sheet(discovery: Discovery) -> Table | None:
 
 def suitability_sheet(discovery: Discovery) -> Table | None:
     """The sheet of the suitability check; None without a statement."""
-    rows = [
-        [
-            group.name,
-            line.statement.text,
-            line.statement.score,
-            line.said,
-            line.is_essential,
-            line.statement.evidence,
-            line.statement.would_change,
-        ]
+    return Table.of(
+        (
+            (_("What it speaks of"), group.name),
+            (_("Statement"), line.statement.text),
+            (_("0 to 4"), line.statement.score),
+            (_("How far it is true"), line.said),
+            (_("Settles it alone"), line.is_essential),
+            (_("Evidence"), line.statement.evidence),
+            (_("What would change it"), line.statement.would_change),
+        )
         for group in check_of(discovery).groups
         for line in group.lines
-    ]
-    columns = [
-        _("What it speaks of"),
-        _("Statement"),
-        _("0 to 4"),
-        _("How far it is true"),
-        _("Settles it alone"),
-        _("Evidence"),
-        _("What would change it"),
-    ]
-    return Table(columns, rows) if rows else None
+    )
 
 
 def onboarding_sheet(discovery: Discovery) -> Table | None:
     """The sheet of domains that come on board early, in their order; None without any."""
-    rows = [
-        [
-            line.rank,
-            line.candidate.domain.name,
-            line.candidate.pull,
-            line.candidate.readiness,
-            line.candidate.reason,
-            line.candidate.get_boundary_display(),
-            line.candidate.boundary_reason,
-        ]
+    return Table.of(
+        (
+            (_("Rank"), line.rank),
+            (_("Domain"), line.candidate.domain.name),
+            (_("Value, 0 to 5"), line.candidate.pull),
+            (_("Ready, 0 to 5"), line.candidate.readiness),
+            (_("Why early, or why not"), line.candidate.reason),
+            (_("Boundary"), line.candidate.get_boundary_display()),
+            (_("Why it moves"), line.candidate.boundary_reason),
+        )
         for line in onboarding_of(discovery.domain.organization, None).lines
-    ]
-    columns = [
-        _("Rank"),
-        _("Domain"),
-        _("Value, 0 to 5"),
-        _("Ready, 0 to 5"),
-        _("Why early, or why not"),
-        _("Boundary"),
-        _("Why it moves"),
-    ]
-    return Table(columns, rows) if rows else None
+    )
 
 
 _DELTA = (DIMENSION.key, VISIT.key, SCORE.key)
@@ -88,36 +68,22 @@ _DELTA = (DIMENSION.key, VISIT.key, SCORE.key)
 
 def delta_sheet(discovery: Discovery) -> Table | None:
     """Every visit, the earliest first."""
-    rows = []
-    for visit in delta_of(discovery).visits:
-        delta = delta_of(discovery, visit.visit)
-        rows += [
-            [
-                visit.visit.name,
-                visit.visit.held_on,
-                stream.name,
-                line.name,
-                line.today,
-                line.wanted,
-                line.gap,
-                line.score.evidence if line.score else "",
-                line.action.title if line.action else "",
-            ]
-            for stream in delta.streams
-            for line in stream.lines
-        ]
-    columns = [
-        _("Visit"),
-        _("Date"),
-        _("Stream"),
-        _("Dimension"),
-        _("Today, 0 to 5"),
-        _("Wanted, 0 to 5"),
-        _("Gap"),
-        _("Evidence"),
-        _("Action"),
-    ]
-    return Table(columns, rows) if rows else None
+    return Table.of(
+        (
+            (_("Visit"), visit.visit.name),
+            (_("Date"), visit.visit.held_on),
+            (_("Stream"), stream.name),
+            (_("Dimension"), line.name),
+            (_("Today, 0 to 5"), line.today),
+            (_("Wanted, 0 to 5"), line.wanted),
+            (_("Gap"), line.gap),
+            (_("Evidence"), line.score.evidence if line.score else ""),
+            (_("Action"), line.action.title if line.action else ""),
+        )
+        for visit in delta_of(discovery).visits
+        for stream in delta_of(discovery, visit.visit).streams
+        for line in stream.lines
+    )
 
 
 def learnings_sheet(discovery: Discovery) -> Table | None:

@@ -30,32 +30,23 @@ MOST_THREADS = 4
 def goals_sheet(discovery: Discovery) -> Table | None:
     """What each goal needs, and the person-weeks of what of it is not live."""
     covered = coverage(discovery)
-    rows: list[tuple[Cell, ...]] = []
-    for goal in covered.goals:
-        cost = cost_of(covered, {str(goal.goal.uuid)})
-        rows.append(
+    costs = ((goal.goal, cost_of(covered, {str(goal.goal.uuid)})) for goal in covered.goals)
+    return Table.of(
+        (
+            (_("Goal"), goal.title),
+            (_("Data products"), _lines(cost.products)),
             (
-                goal.goal.title,
-                _lines(cost.products),
+                _("Person-weeks"),
                 exact(cost.effort.likely) if cost.effort.known or not cost.effort.products else None,
-                exact(cost.effort.low) if cost.effort.known else None,
-                exact(cost.effort.high) if cost.effort.known else None,
-                _lines(cost.there),
-                _lines(cost.effort.unknown),
-                _lines(cost.use_cases),
-            )
+            ),
+            (_("At least"), exact(cost.effort.low) if cost.effort.known else None),
+            (_("At most"), exact(cost.effort.high) if cost.effort.known else None),
+            (_("Live already"), _lines(cost.there)),
+            (_("Without effort"), _lines(cost.effort.unknown)),
+            (_("Use cases"), _lines(cost.use_cases)),
         )
-    columns = (
-        _("Goal"),
-        _("Data products"),
-        _("Person-weeks"),
-        _("At least"),
-        _("At most"),
-        _("Live already"),
-        _("Without effort"),
-        _("Use cases"),
+        for goal, cost in costs
     )
-    return Table(columns, rows) if rows else None
 
 
 def cut_line_sheet(discovery: Discovery) -> Table | None:

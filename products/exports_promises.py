@@ -30,7 +30,7 @@ def _counted_in(slo: Slo) -> tuple[str, Fraction]:
 
 def promises_sheet(discovery: Discovery) -> Table | None:
     """Where the budget of each window of each promise stands, in numbers."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[tuple[str, Cell], ...]] = []
     for each in standings_of(discovery):
         unit, size = _counted_in(each.slo)
         for window in each.windows:
@@ -38,70 +38,49 @@ def promises_sheet(discovery: Discovery) -> Table | None:
             achieved, used = standing.achieved, standing.spent_share
             rows.append(
                 (
-                    each.slo.product.name,
-                    each.slo.get_kind_display(),
-                    each.sentence,
-                    each.slo.indicator,
-                    window.title,
-                    _STANDING[window.state],
-                    exact(standing.target * _HUNDREDTH, 2, is_share=True),
-                    exact(achieved * _HUNDREDTH, 2, is_share=True) if achieved is not None else None,
-                    unit,
-                    exact(standing.total * size) if is_measured else None,
-                    exact(standing.allowed * size) if is_measured else None,
-                    exact(standing.spent * size) if is_measured else None,
-                    exact(standing.left * size) if is_measured else None,
-                    exact(used, 0, is_share=True) if is_measured else None,
+                    (_("Data product"), each.slo.product.name),
+                    (_("Indicator"), each.slo.get_kind_display()),
+                    (_("Promise"), each.sentence),
+                    (_("What is measured"), each.slo.indicator),
+                    (_("Window"), window.title),
+                    (_("Standing"), _STANDING[window.state]),
+                    (_("Target"), exact(standing.target * _HUNDREDTH, 2, is_share=True)),
+                    (
+                        _("Achieved"),
+                        exact(achieved * _HUNDREDTH, 2, is_share=True) if achieved is not None else None,
+                    ),
+                    (_("Counted in"), unit),
+                    (_("Of"), exact(standing.total * size) if is_measured else None),
+                    (_("Allowed"), exact(standing.allowed * size) if is_measured else None),
+                    (_("Missed"), exact(standing.spent * size) if is_measured else None),
+                    (_("Left of the budget"), exact(standing.left * size) if is_measured else None),
+                    (
+                        _("Part of the budget that is used"),
+                        exact(used, 0, is_share=True) if is_measured else None,
+                    ),
                 )
             )
-    columns = (
-        _("Data product"),
-        _("Indicator"),
-        _("Promise"),
-        _("What is measured"),
-        _("Window"),
-        _("Standing"),
-        _("Target"),
-        _("Achieved"),
-        _("Counted in"),
-        _("Of"),
-        _("Allowed"),
-        _("Missed"),
-        _("Left of the budget"),
-        _("Part of the budget that is used"),
-    )
-    return Table(columns, rows) if rows else None
+    return Table.of(rows)
 
 
 def measurements_sheet(discovery: Discovery) -> Table | None:
     """What was measured of each promise."""
     measured = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
-    rows: list[tuple[Cell, ...]] = []
-    for each in measured.order_by("slo__product__position", "slo__product", "slo__position", "starts_at"):
-        unit, size = _counted_in(each.slo)
-        rows.append(
-            (
-                each.slo.product.name,
-                each.slo.sentence,
-                each.starts_at,
-                each.ends_at,
-                unit,
-                exact(Fraction(each.total) * size),
-                exact(Fraction(each.bad) * size),
-                each.note,
-            )
+    ordered = measured.order_by("slo__product__position", "slo__product", "slo__position", "starts_at")
+    return Table.of(
+        (
+            (_("Data product"), each.slo.product.name),
+            (_("Promise"), each.slo.sentence),
+            (_("From"), each.starts_at),
+            (_("Until"), each.ends_at),
+            (_("Counted in"), unit),
+            (_("Of"), exact(Fraction(each.total) * size)),
+            (_("Missed"), exact(Fraction(each.bad) * size)),
+            (_("Note"), each.note),
         )
-    columns = (
-        _("Data product"),
-        _("Promise"),
-        _("From"),
-        _("Until"),
-        _("Counted in"),
-        _("Of"),
-        _("Missed"),
-        _("Note"),
+        for each in ordered
+        for unit, size in [_counted_in(each.slo)]
     )
-    return Table(columns, rows) if rows else None
 
 
 def promise_slides(discovery: Discovery) -> list[Slide]:

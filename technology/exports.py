@@ -57,40 +57,24 @@ def needs_sheet(discovery: Discovery) -> Table | None:
 
 def gaps_sheet(discovery: Discovery) -> Table | None:
     """The gaps in the order of closing them."""
-    rows: list[Sequence[Cell]] = [
+    return Table.of(
         (
-            each.place,
-            each.line.capability.name,
-            each.gap.today,
-            each.gap.needed,
-            "\n".join(product.product.name for product in each.blocks),
-            len(each.blocks),
-            len(each.goals),
-            "\n".join(product.product.name for product in each.unlocks),
-            exact(each.gap.effort),
-            _("assumed") if each.gap.is_assumed else "",
-            exact(each.done_after),
-            str(each.line.capability.gap_closer or ""),
-            each.line.capability.gap_until,
+            (_("Place"), each.place),
+            (_("Gap"), each.line.capability.name),
+            (_("Maturity today"), each.gap.today),
+            (_("Maturity needed"), each.gap.needed),
+            (_("Blocks"), "\n".join(product.product.name for product in each.blocks)),
+            (_("Data products blocked"), len(each.blocks)),
+            (_("Goals blocked"), len(each.goals)),
+            (_("Unlocks"), "\n".join(product.product.name for product in each.unlocks)),
+            (_("Person-weeks"), exact(each.gap.effort)),
+            (_("Remark"), _("assumed") if each.gap.is_assumed else ""),
+            (_("Done after"), exact(each.done_after)),
+            (_("Who closes it"), str(each.line.capability.gap_closer or "")),
+            (_("Until"), each.line.capability.gap_until),
         )
         for each in gap_analysis(discovery).lines
-    ]
-    columns = (
-        _("Place"),
-        _("Gap"),
-        _("Maturity today"),
-        _("Maturity needed"),
-        _("Blocks"),
-        _("Data products blocked"),
-        _("Goals blocked"),
-        _("Unlocks"),
-        _("Person-weeks"),
-        _("Remark"),
-        _("Done after"),
-        _("Who closes it"),
-        _("Until"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def assets_sheet(discovery: Discovery) -> Table | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
-from documents.tables import Cell, Slide, Table
+from documents.tables import Slide, Table
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
 from technology.selectors.fitness import fitness_of, functions, gaps
@@ -21,88 +19,55 @@ _MOST = 12
 
 def fitness_sheet(discovery: Discovery) -> Table | None:
     """A row for each check of each product."""
-    rows: list[Sequence[Cell]] = [
+    return Table.of(
         (
-            each.product.name,
-            result.function.label,
-            check.check.label,
-            _("passed") if check.verdict.is_passed else _("not passed"),
-            check.verdict.reason,
+            (_("Data product"), each.product.name),
+            (_("Fitness function"), result.function.label),
+            (_("Check"), check.check.label),
+            (_("Result"), _("passed") if check.verdict.is_passed else _("not passed")),
+            (_("Reason"), check.verdict.reason),
         )
         for each in fitness_of(discovery)
         for result in each.functions
         for check in result.checks
-    ]
-    columns = (
-        gettext_lazy("Data product"),
-        gettext_lazy("Fitness function"),
-        gettext_lazy("Check"),
-        gettext_lazy("Result"),
-        gettext_lazy("Reason"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def sharing_sheet(discovery: Discovery) -> Table | None:
     """A row for each output port."""
-    rows: list[Sequence[Cell]] = []
-    for each in sharing_in(discovery):
-        choice = each.choice
-        rows.append(
-            (
-                each.port.product.name,
-                each.port.name,
-                choice.get_pattern_display() if choice else "",
-                choice.reason if choice else "",
-                _answer(choice.is_simple_reporting) if choice else "",
-                _answer(choice.is_same_platform) if choice else "",
-                _answer(choice.needs_locality) if choice else "",
-                choice.cautions if choice else "",
-            )
+    return Table.of(
+        (
+            (_("Data product"), port.product.name),
+            (_("Output port"), port.name),
+            (_("Way of sharing"), choice.get_pattern_display() if choice else ""),
+            (_("Why"), choice.reason if choice else ""),
+            (_("Simple reporting only"), _answer(choice.is_simple_reporting) if choice else ""),
+            (_("On the same platform"), _answer(choice.is_same_platform) if choice else ""),
+            (_("Needed nearby"), _answer(choice.needs_locality) if choice else ""),
+            (_("How access rules are kept for the copy"), choice.cautions if choice else ""),
         )
-    columns = (
-        gettext_lazy("Data product"),
-        gettext_lazy("Output port"),
-        gettext_lazy("Way of sharing"),
-        gettext_lazy("Why"),
-        gettext_lazy("Simple reporting only"),
-        gettext_lazy("On the same platform"),
-        gettext_lazy("Needed nearby"),
-        gettext_lazy("How access rules are kept for the copy"),
+        for port, choice in ((each.port, each.choice) for each in sharing_in(discovery))
     )
-    return Table(columns, rows) if rows else None
 
 
 def access_sheet(discovery: Discovery) -> Table | None:
     """A row for each rule of access."""
     rules = AccessRule.objects.filter(product__discovery=discovery, product__deleted_at=None)
     ordered = rules.exclude(product__state=ProductState.RETIRED).select_related("product")
-    rows: list[Sequence[Cell]] = [
+    return Table.of(
         (
-            rule.product.name,
-            rule.get_effect_display(),
-            rule.get_users_display(),
-            rule.get_basis_display(),
-            rule.subject,
-            rule.value,
-            rule.until,
-            rule.note,
-            rule.product.get_access_default_display(),
+            (_("Data product"), rule.product.name),
+            (_("Effect"), rule.get_effect_display()),
+            (_("For"), rule.get_users_display()),
+            (_("By"), rule.get_basis_display()),
+            (_("Role, or attribute"), rule.subject),
+            (_("Value"), rule.value),
+            (_("Until"), rule.until),
+            (_("Why"), rule.note),
+            (_("Everybody else"), rule.product.get_access_default_display()),
         )
         for rule in ordered.order_by("product__position", "product__pk", "position", "pk")
-    ]
-    columns = (
-        gettext_lazy("Data product"),
-        gettext_lazy("Effect"),
-        gettext_lazy("For"),
-        gettext_lazy("By"),
-        gettext_lazy("Role, or attribute"),
-        gettext_lazy("Value"),
-        gettext_lazy("Until"),
-        gettext_lazy("Why"),
-        gettext_lazy("Everybody else"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def fitness_slides(discovery: Discovery) -> list[Slide]:

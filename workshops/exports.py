@@ -6,187 +6,135 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
-from discovery.kinds.reading import coming_back
+from discovery.kinds.reading import listed_as
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from workshops.kinds.decisions import DECISION
 from workshops.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
-from workshops.models.outcomes import ActionState
+from workshops.models.outcomes import ActionState, DecisionLink
 from workshops.selectors import captures, reports
 
 
 def decisions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of decisions; None without any."""
-    decisions = list(reports.decisions_of(discovery))
-    rows = [
-        (
-            each.title,
-            each.reason,
-            each.alternatives,
-            each.decided_by,
-            each.dissent,
-            each.decided_at,
-            each.review_on,
-            each.get_stream_display(),
-            each.link,
-            str(each.workshop or ""),
-            "\n".join(f"{link.label} {link.url}".strip() for link in each.links.all()),
-        )
-        for each in decisions
-    ]
-    columns = (
-        _("Decision"),
-        _("Why"),
-        _("Alternatives"),
-        _("Who decided"),
-        _("Dissent"),
-        _("When"),
-        _("Review on"),
-        _("Stream"),
-        _("Link"),
-        _("Workshop"),
-        _("Leads to"),
+    return listed_as(
+        DECISION,
+        reports.decisions_of(discovery),
+        (_("Decision"), "title"),
+        (_("Why"), "reason"),
+        (_("Alternatives"), "alternatives"),
+        (_("Who decided"), "decided_by"),
+        (_("Dissent"), "dissent"),
+        (_("When"), lambda decision: decision.decided_at),
+        (_("Review on"), "review_on"),
+        (_("Stream"), "stream"),
+        (_("Link"), "link"),
+        (_("Workshop"), lambda decision: str(decision.workshop or "")),
+        (_("Leads to"), lambda decision: "\n".join(map(_said, decision.links.all()))),
     )
-    names = "title reason alternatives decided_by dissent - review_on stream link - -"
-    return Table(columns, rows, **coming_back(DECISION, decisions, names)) if rows else None
+
+
+def _said(link: DecisionLink) -> str:
+    return f"{link.label} {link.url}".strip()
 
 
 def actions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of actions; None without any."""
-    actions = captures.outcomes_of(discovery).actions
-    rows = [
-        (
-            row.action.title,
-            row.action.detail,
-            row.action.responsible,
-            row.action.due,
-            row.is_overdue,
-            row.action.get_stream_display(),
-            row.action.get_state_display(),
-            row.action.captured_by,
-        )
-        for row in actions
-    ]
-    columns = (
-        _("Action"),
-        _("More about it"),
-        _("Owner"),
-        _("Due"),
-        _("Overdue"),
-        _("Stream"),
-        _("State"),
-        _("Captured by"),
+    rows = captures.outcomes_of(discovery).actions
+    overdue = {row.action.pk for row in rows if row.is_overdue}
+    return listed_as(
+        ACTION,
+        [row.action for row in rows],
+        (_("Action"), "title"),
+        (_("More about it"), "detail"),
+        (_("Owner"), lambda action: action.responsible),
+        (_("Due"), "due"),
+        (_("Overdue"), lambda action: action.pk in overdue),
+        (_("Stream"), "stream"),
+        (_("State"), "state"),
+        (_("Captured by"), lambda action: action.captured_by),
     )
-    back = coming_back(ACTION, [row.action for row in actions], "title detail - due - stream state -")
-    return Table(columns, rows, **back) if rows else None
 
 
 def questions_sheet(discovery: Discovery) -> Table | None:
     """The sheet of questions; None without any."""
-    questions = captures.outcomes_of(discovery).questions
-    rows = [(each.title, each.detail, each.answer, not each.answer, each.captured_by) for each in questions]
-    columns = (_("Question"), _("More about it"), _("Answer"), _("Open"), _("Captured by"))
-    back = coming_back(QUESTION, questions, "title detail answer - -")
-    return Table(columns, rows, **back) if rows else None
+    return listed_as(
+        QUESTION,
+        captures.outcomes_of(discovery).questions,
+        (_("Question"), "title"),
+        (_("More about it"), "detail"),
+        (_("Answer"), "answer"),
+        (_("Open"), lambda question: not question.answer),
+        (_("Captured by"), lambda question: question.captured_by),
+    )
 
 
 def risks_sheet(discovery: Discovery) -> Table | None:
     """The sheet of risks with their weight; None without any."""
-    risks = captures.outcomes_of(discovery).risks
-    rows = [
-        (
-            each.title,
-            each.detail,
-            each.get_likelihood_display(),
-            each.get_impact_display(),
-            each.weight,
-            each.mitigation,
-            each.captured_by,
-        )
-        for each in risks
-    ]
-    columns = (
-        _("Risk"),
-        _("More about it"),
-        _("Likelihood"),
-        _("Impact"),
-        _("Weight, 1 to 9"),
-        _("What we do about it"),
-        _("Captured by"),
+    return listed_as(
+        RISK,
+        captures.outcomes_of(discovery).risks,
+        (_("Risk"), "title"),
+        (_("More about it"), "detail"),
+        (_("Likelihood"), "likelihood"),
+        (_("Impact"), "impact"),
+        (_("Weight, 1 to 9"), lambda risk: risk.weight),
+        (_("What we do about it"), "mitigation"),
+        (_("Captured by"), lambda risk: risk.captured_by),
     )
-    back = coming_back(RISK, risks, "title detail likelihood impact - mitigation -")
-    return Table(columns, rows, **back) if rows else None
 
 
 def parking_lot_sheet(discovery: Discovery) -> Table | None:
     """The sheet of the parking lot; None while it is empty."""
-    parked = captures.outcomes_of(discovery).parking_lot
-    rows = [(each.title, each.detail, each.is_settled, each.captured_by) for each in parked]
-    columns = (_("In the parking lot"), _("More about it"), _("Settled"), _("Captured by"))
-    back = coming_back(PARKING_LOT, parked, "title detail is_settled -")
-    return Table(columns, rows, **back) if rows else None
+    return listed_as(
+        PARKING_LOT,
+        captures.outcomes_of(discovery).parking_lot,
+        (_("In the parking lot"), "title"),
+        (_("More about it"), "detail"),
+        (_("Settled"), "is_settled"),
+        (_("Captured by"), lambda item: item.captured_by),
+    )
 
 
 def workshops_sheet(discovery: Discovery) -> Table | None:
     """The sheet of the workshops with their agendas; None without any."""
-    rows = [
+    return Table.of(
         (
-            workshop.name,
-            workshop.purpose,
-            workshop.get_stream_display(),
-            workshop.starts_at,
-            workshop.get_state_display(),
-            len(workshop.present),
-            "\n".join(activity.title for track in workshop.agenda for activity in track.agenda),
+            (_("Workshop"), workshop.name),
+            (_("What it is for"), workshop.purpose),
+            (_("Stream"), workshop.get_stream_display()),
+            (_("Starts at"), workshop.starts_at),
+            (_("State"), workshop.get_state_display()),
+            (_("People"), len(workshop.present)),
+            (
+                _("Agenda"),
+                "\n".join(activity.title for track in workshop.agenda for activity in track.agenda),
+            ),
         )
         for workshop in reports.workshops_of(discovery)
-    ]
-    columns = (
-        _("Workshop"),
-        _("What it is for"),
-        _("Stream"),
-        _("Starts at"),
-        _("State"),
-        _("People"),
-        _("Agenda"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def rooms_sheet(discovery: Discovery) -> Table | None:
     """The sheet of what rooms said: all that the pages of workshops show of it, and nothing that is hidden;
     None while that is nothing."""
-    rows = [
+    return Table.of(
         (
-            str(activity.track.workshop),
-            activity.track.name if activity.track.breakout_id else "",
-            activity.title,
-            str(kind.label),
-            line.about,
-            line.group,
-            line.said,
-            line.people,
-            line.dots,
-            line.by,
-            line.more,
+            (_("Workshop"), str(activity.track.workshop)),
+            (_("Room"), activity.track.name if activity.track.breakout_id else ""),
+            (_("Activity"), activity.title),
+            (_("Kind of activity"), str(kind.label)),
+            (_("About"), line.about),
+            (_("Group"), line.group),
+            (_("What was said"), line.said),
+            (_("People"), line.people),
+            (_("Dots"), line.dots),
+            (_("Who said it"), line.by),
+            (_("More about it"), line.more),
         )
         for kind, activity, results in reports.results_in(discovery)
         for line in kind.told(results)
-    ]
-    columns = (
-        _("Workshop"),
-        _("Room"),
-        _("Activity"),
-        _("Kind of activity"),
-        _("About"),
-        _("Group"),
-        _("What was said"),
-        _("People"),
-        _("Dots"),
-        _("Who said it"),
-        _("More about it"),
     )
-    return Table(columns, rows) if rows else None
 
 
 def people_sheet(discovery: Discovery) -> Table | None:

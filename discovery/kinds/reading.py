@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Field, ForeignKey, QuerySet
 from django.utils.formats import localize
@@ -27,6 +27,8 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from documents.tables import Cell, Table
+
+A = TypeVar("A", bound=Artifact)
 
 PARENT, KEY = "^", "#"
 """In the meaning of a column: what an artifact hangs on, and which one it is."""
@@ -170,13 +172,26 @@ def _parent_heads(kind: ArtifactKind[Any]) -> list[str]:
     return [_(names.pop()) if len(names) == 1 else _("Of")] if names else []
 
 
-def coming_back(kind: ArtifactKind[Any], artifacts: Iterable[Artifact], names: str) -> dict[str, Any]:
-    """What a table of these artifacts says besides to come back from another program: what its columns mean,
-    by the `names` of fields ("-" for a column that is not read), and whose rows they are."""
-    return {
-        "meanings": ["" if name == "-" else f"{kind.key}:{name}" for name in names.split()],
-        "keys": {key_meaning(kind): [key_of(each) for each in artifacts]},
-    }
+def listed_as(
+    kind: ArtifactKind[A], artifacts: Iterable[A], *columns: tuple[str, str | Callable[[A], Cell]]
+) -> Table | None:
+    """A row for each artifact, with columns of these heads: that of a field, by its name, is read when the
+    table comes back from another program; what is computed is not. None without any."""
+    rows = [*artifacts]
+
+    def cell(row: A, what: str | Callable[[A], Cell]) -> Cell:
+        if not isinstance(what, str):
+            return what(row)
+        column: Any = kind.model._meta.get_field(what)
+        return cell_of(row, column)
+
+    table = Table(
+        [head for head, _what in columns],
+        [[cell(row, what) for _head, what in columns] for row in rows],
+        [f"{kind.key}:{what}" if isinstance(what, str) else "" for _head, what in columns],
+        {key_meaning(kind): [key_of(row) for row in rows]},
+    )
+    return table if rows else None
 
 
 def meanings_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
