@@ -18,12 +18,12 @@ from discovery.selectors.operations import pulse_of
 from discovery.web.access import discovery as of_discovery
 from documents.calendar_files import calendar
 from operating_model.models import Body
-from operating_model.selectors.agenda_points import Point
 from operating_model.selectors.calendars import meetings_of
 from operating_model.selectors.governance import body_line, governance_of
-from operating_model.selectors.meetings import Agenda, agenda_of
 from operating_model.views.common import viewer
 from operating_model.views.governance import BODY_PAGES
+from operating_model.web.agenda_points import Point
+from operating_model.web.meetings import Agenda, agenda_of
 from organizations.web.form_pages import done
 from organizations.web.pages import page
 from organizations.web.requests import Request

@@ -250,8 +250,11 @@ def test_what_reports_do_not_say_is_a_file(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", sorted(report_words.PARTS))
-def test_parts_of_modules_of_reports_are_defined(place: str) -> None:
-    defined: set[str] = set()
-    for node in ast.parse((ROOT / place).read_text()).body:
-        defined |= report_words._names(node)
-    assert report_words.PARTS[place] - defined == set()
+def test_parts_of_modules_of_reports_say_something(place: str) -> None:
+    said = {
+        name
+        for node in ast.parse((ROOT / place).read_text()).body
+        for name in report_words._names(node)
+        if any(report_words._in_tree(node, place))
+    }
+    assert report_words.PARTS[place] - said == set()

@@ -22,8 +22,8 @@ from operating_model import overview_governance
 from operating_model.models import Body, BodyMember, Flow, Guardrail
 from operating_model.selectors.governance import body_line, governance_of, governance_seen
 from operating_model.selectors.governance_picture import picture_of
-from operating_model.selectors.meetings import agenda_of
 from operating_model.services import governance
+from operating_model.web.meetings import agenda_of
 from organizations.actors import Actor
 from organizations.models import RoleAllocation
 from products.models import DataProduct

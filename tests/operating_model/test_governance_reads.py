@@ -17,14 +17,14 @@ from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance
 from operating_model.governance_drawing import Arrow, Box, Picture
 from operating_model.models import Body, BodyMember, Duty, DutyPart
-from operating_model.selectors.agenda_points import MOST_ITEMS
 from operating_model.selectors.governance import body_line, governance_of, next_meeting_of
 from operating_model.selectors.governance_picture import picture_of
 from operating_model.selectors.matrix import matrix_of
-from operating_model.selectors.meetings import agenda_of
 from operating_model.selectors.ownership import GapKind, ownership_gaps
 from operating_model.selectors.roles import roles_of
 from operating_model.services import governance, responsibilities
+from operating_model.web.agenda_points import MOST_ITEMS
+from operating_model.web.meetings import agenda_of
 from organizations.models import Person, RoleAllocation, Team, TeamMembership
 from products.models import DataProduct
 from products.services.measurements import record

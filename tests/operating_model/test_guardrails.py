@@ -14,7 +14,7 @@ from core.services import kinds
 from operating_model.models import Deviation, Guardrail
 from operating_model.selectors.governance import body_line
 from operating_model.selectors.guardrails import register_of
-from operating_model.selectors.meetings import agenda_of
+from operating_model.web.meetings import agenda_of
 from products.models import DataProduct, OutputPort
 from products.services.merge import merge_products
 from products.services.products import delete_product

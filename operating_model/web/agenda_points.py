@@ -1,11 +1,17 @@
-"""Points of an agenda, and what there is to talk about in each."""
+"""Points of an agenda, what there is to talk about in each, and the point that several bodies have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from discovery.models import Discovery
+from documents import figures
+from documents.spelling import number
+from products.selectors.slos import standings_of
 
 # Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
 MOST_ITEMS = 12
@@ -52,3 +58,29 @@ def of_domain(discovery: Discovery, item: Item, is_one: bool) -> Item:
     if is_one or discovery.is_of_organization:
         return item
     return replace(item, detail=f"{discovery.domain}. {item.detail}".strip())
+
+
+def promises_point(discovery: Discovery) -> Point | None:
+    """The promises that are not kept; None without any."""
+    items = []
+    for standing in standings_of(discovery):
+        if not standing.is_violated:
+            continue
+        url = reverse("products:slo", args=[discovery.slug, standing.slo.uuid])
+        share = _("%(percent)s %% of the budget used") % {
+            "percent": number(figures.percent(standing.spent_share))
+        }
+        items.append(
+            Item(
+                f"{standing.slo.product.name}: {standing.sentence}",
+                f"{_('violated')}, {share}",
+                url,
+                "bad",
+            )
+        )
+    return point_of(
+        "promises",
+        _("Promises that are not kept"),
+        _("What do we do first, and what waits for it?"),
+        items,
+    )

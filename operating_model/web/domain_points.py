@@ -1,0 +1,54 @@
+"""What a body that governs a domain talks about: promises, use cases, data products and who owns them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from operating_model.selectors.ownership import ownership_gaps
+from operating_model.web.agenda_points import Item, Point, point_of, promises_point
+from products.models import ProductState
+from products.selectors.findings import current_products, to_design
+
+
+def domain_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+    """The points of the first discovery: a domain is governed by itself."""
+    discovery = discoveries[0]
+    yield promises_point(discovery)
+    yield point_of(
+        "use_cases",
+        _("Use cases that no data product serves"),
+        _("Which data product comes next?"),
+        (
+            Item(
+                use_case.name,
+                _("No data product serves it."),
+                reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]),
+                "warn",
+            )
+            for use_case in to_design(discovery)
+        ),
+    )
+    yield point_of(
+        "proposed",
+        _("Data products that are proposed"),
+        _("Do we plan them, or let them go?"),
+        (
+            Item(
+                product.name,
+                product.job or _("Nobody said what its job is."),
+                reverse("products:product", args=[discovery.slug, product.uuid]),
+            )
+            for product in current_products(discovery).filter(state=ProductState.PROPOSED)
+        ),
+    )
+    yield point_of(
+        "ownership",
+        _("Ownership gaps"),
+        _("Who takes responsibility?"),
+        (Item(gap.product.name, gap.words, gap.url, "bad") for gap in ownership_gaps(discovery)),
+    )

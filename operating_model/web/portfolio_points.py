@@ -1,0 +1,98 @@
+"""What a body that governs the portfolio talks about: bets by their measures, and goals without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from lvt.models.tree import IN_PROGRESS
+from lvt.selectors.continued import continued
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.portfolio import UNMEASURED
+from lvt.selectors.tree import HypothesisBranch, ValueTree, value_trees
+from operating_model.web.agenda_points import Item, Point, of_domain, point_of
+
+
+def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+    """The points of all discoveries together."""
+    trees = value_trees(*discoveries, today=today)
+    # What a later discovery carries on is talked about there.
+    over = {*continued(discoveries, trees).values()}
+    goals = [
+        (each, branch)
+        for each in discoveries
+        for branch in trees[each.pk].goals
+        if branch.goal.uuid not in over
+    ]
+    is_one = len(discoveries) == 1
+    yield point_of(
+        "bets",
+        _("Which bets pay off?"),
+        _("Which of them go on, change, or stop?"),
+        (
+            of_domain(discovery, _bet(discovery, branch), is_one)
+            for discovery in discoveries
+            for branch in _running(trees[discovery.pk])
+            if branch.hypothesis.uuid not in over
+        ),
+    )
+    yield point_of(
+        "goals",
+        _("Goals that nobody works on"),
+        _("Which bet do we start, or which goal do we let go?"),
+        (
+            of_domain(
+                discovery,
+                Item(
+                    branch.goal.title,
+                    _("No bet on it is being explored or delivered."),
+                    _tree_url(discovery),
+                    "warn",
+                ),
+                is_one,
+            )
+            for discovery, branch in goals
+            if not branch.in_progress
+        ),
+    )
+
+
+def _running(tree: ValueTree) -> list[HypothesisBranch]:
+    return [
+        branch for goal in tree.goals for branch in goal.hypotheses if branch.hypothesis.state in IN_PROGRESS
+    ]
+
+
+def _bet(discovery: Discovery, branch: HypothesisBranch) -> Item:
+    words = branch.hypothesis.statement
+    measures = branch.judged_by
+    if not measures:
+        return Item(words, str(UNMEASURED), _tree_url(discovery), "warn")
+    tones = [_tone(standing) for standing in measures]
+    tone = next((each for each in ("bad", "warn") if each in tones), "good" if "good" in tones else "")
+    detail = "; ".join(_standing(standing) for standing in measures)
+    url = reverse("lvt:measure", args=[discovery.slug, measures[0].measure.uuid])
+    return Item(words, detail, url, tone)
+
+
+def _tone(standing: MeasureStanding) -> str:
+    if standing.progress.is_known and standing.progress.is_worse_than_baseline:
+        return "bad"
+    if standing.is_overdue or standing.latest is None:
+        return "warn"
+    return "good" if standing.progress.is_known and standing.progress.is_reached else ""
+
+
+def _standing(standing: MeasureStanding) -> str:
+    said = f"{standing.measure.name}: {standing.text}"
+    if standing.verdict:
+        said = f"{said} ({standing.verdict})"
+    return f"{said}, {_('overdue')}" if standing.is_overdue else said
+
+
+def _tree_url(discovery: Discovery) -> str:
+    return reverse("lvt:tree", args=[discovery.slug])

@@ -1,0 +1,87 @@
+"""What a body that governs technology talks about: what is red, guardrails, promises, and what the platform
+lacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.models import Discovery
+from operating_model.selectors.guardrails import to_decide
+from operating_model.selectors.roles import platform_lines
+from operating_model.web.agenda_points import MOST_ITEMS, Item, Point, of_domain, point_of, promises_point
+from technology.selectors.fitness import fitness_of
+from technology.selectors.gaps import gap_analysis
+
+
+def technology_points(discoveries: Sequence[Discovery], today: date) -> Iterable[Point | None]:
+    """The points of all discoveries, each once with what there is in any of them."""
+    by_key: dict[str, list[Point]] = defaultdict(list)
+    for discovery in discoveries:
+        for point in _technology_of(discovery, today):
+            if point is not None:
+                of_it = (of_domain(discovery, item, len(discoveries) == 1) for item in point.items)
+                by_key[point.key].append(replace(point, items=tuple(of_it)))
+    for same in by_key.values():
+        items = [item for point in same for item in point.items]
+        left = sum(point.more for point in same) + max(0, len(items) - MOST_ITEMS)
+        yield replace(same[0], items=tuple(items[:MOST_ITEMS]), more=left)
+
+
+def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
+    guardrails = reverse("operating_model:guardrails", args=[discovery.slug])
+    yield point_of("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
+    yield point_of(
+        "guardrails",
+        _("Guardrails to decide on, and what deviates"),
+        _("Which do we agree on, and which deviation goes on?"),
+        (Item(words, detail, guardrails, tone) for words, detail, tone in to_decide(discovery, today)),
+    )
+    yield promises_point(discovery)
+    yield point_of(
+        "gaps",
+        _("Gaps of the platform that block data products"),
+        _("Which one is closed first, and by whom?"),
+        _platform_gaps(discovery),
+    )
+    yield point_of(
+        "platforms",
+        _("Platforms"),
+        _("Who answers for them, and how do they fit together?"),
+        (
+            Item(
+                line.platform.name,
+                " ".join(line.missing),
+                reverse("operating_model:roles", args=[discovery.slug]),
+                "warn",
+            )
+            for line in platform_lines(discovery)
+            if line.missing
+        ),
+    )
+
+
+def _red(discovery: Discovery) -> Iterable[Item]:
+    not_green = [each for each in fitness_of(discovery) if not each.is_green]
+    for fitness in sorted(not_green, key=lambda each: (each.greens, each.product.position, each.product.pk)):
+        red = [str(each.function.label) for each in fitness.functions if not each.is_green]
+        args = [discovery.slug, fitness.product.uuid]
+        url = reverse("technology:product_fitness", args=args) + "#part-fitness"
+        yield Item(
+            fitness.product.name, _("not yet %(functions)s") % {"functions": ", ".join(red)}, url, "bad"
+        )
+
+
+def _platform_gaps(discovery: Discovery) -> Iterable[Item]:
+    url = reverse("technology:gaps", args=[discovery.slug])
+    for line in gap_analysis(discovery).lines:
+        detail = ngettext(
+            "blocks %(count)s data product", "blocks %(count)s data products", len(line.blocks)
+        ) % {"count": len(line.blocks)}
+        yield Item(line.line.capability.name, detail, url, "warn")
