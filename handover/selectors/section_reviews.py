@@ -87,10 +87,9 @@ def review_of(discovery: Discovery, number: int | None = None) -> Review:
     """The present round, or the one before version `number`: what was asked, section by section in the order
     of the report. Two queries."""
     round_ = current_round(discovery) if number is None else number
-    rows = SectionReview.objects.filter(discovery=discovery, round=round_).select_related("account")
+    rows = discovery.section_reviews.filter(round=round_).select_related("account")
     by_section: dict[str, list[SectionReview]] = {}
     for review in rows:
-        review.discovery = discovery
         by_section.setdefault(review.section, []).append(review)
     known = reviewable()
     rank = {key: place for place, key in enumerate(known)}

@@ -148,6 +148,4 @@ def _review_url(discovery: Discovery) -> str:
 
 
 def _review(discovery: Discovery, uuid: UUID) -> SectionReview:
-    review = find(SectionReview.objects.all(), discovery=discovery, uuid=uuid)
-    review.discovery = discovery
-    return review
+    return find(SectionReview.objects.all(), discovery=discovery, uuid=uuid)

@@ -298,7 +298,6 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
         version__discovery=discovery,
         version__deleted_at=None,
     )
-    link.version.discovery = discovery
     services.revoke_link(actor=request.actor, link=link)
     return done(
         request, _url(discovery, link.version, "links"), _("Revoked. The link leads nowhere any more.")
@@ -357,6 +356,4 @@ def _url(discovery: Discovery, version: HandoverVersion | None = None, anchor: s
 
 
 def _version(discovery: Discovery, uuid: UUID) -> HandoverVersion:
-    version = find(HandoverVersion.objects.all(), discovery=discovery, uuid=uuid)
-    version.discovery = discovery
-    return version
+    return find(HandoverVersion.objects.all(), discovery=discovery, uuid=uuid)

@@ -45,10 +45,7 @@ from workshops.selectors.agenda import comes_before
 @read_once
 def rounds_of(activity: Activity) -> list[ScoringRound]:
     """The rounds of an activity, the first one first."""
-    rounds = list(ScoringRound.objects.filter(activity=activity).select_related("method").order_by("number"))
-    for each in rounds:
-        each.activity = activity
-    return rounds
+    return list(activity.scoring_rounds.select_related("method").order_by("number"))
 
 
 def latest_round(activity: Activity) -> ScoringRound | None:

@@ -95,9 +95,7 @@ def round_next(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse
 
 def _round_of(workshop: Workshop, uuid: UUID) -> ScoringRound:
     rounds = ScoringRound.objects.select_related("activity__track", "method")
-    scoring_round = find(rounds, uuid=uuid, activity__track__workshop=workshop)
-    scoring_round.activity.track.workshop = workshop
-    return scoring_round
+    return find(rounds, uuid=uuid, activity__track__workshop=workshop)
 
 
 @console

@@ -197,7 +197,7 @@ def next_meeting_of(body: Body, *, at: datetime | None = None) -> date | None:
 def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Governance:
     """All bodies and flows of the discovery, in a fixed number of queries, and of which types the
     organization has bodies above them. `at` is now, unless given."""
-    bodies = list(Body.objects.filter(discovery=discovery).select_related("escalates_to"))
+    bodies = list(discovery.bodies.select_related("escalates_to"))
     by_body = _seats(discovery, bodies)
     flows = _flows(discovery)
     into, out = defaultdict(list), defaultdict(list)
@@ -209,7 +209,6 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
     circling, is_above = _circling(bodies), governed_above(discovery)
     lines: dict[str, list[BodyLine]] = defaultdict(list)
     for body in bodies:
-        body.discovery = discovery
         above = body.escalates_to
         above = above if above is not None and above.deleted_at is None else None
         seats = tuple(by_body[body.pk])

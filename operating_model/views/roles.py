@@ -127,6 +127,5 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
 def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put into the trash what was agreed with a person who takes on roles."""
     agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
-    agreement.discovery = discovery
     done = kinds.delete(actor=request.actor, artifact=agreement)
     return ROLES.part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)

@@ -23,8 +23,7 @@ from products.views.common import editor
 @form_methods
 def product_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
     """Propose the consumer-oriented product of a use case, and the products that measure its success."""
-    served = find(use_cases_of(discovery), uuid=use_case)
-    served.discovery = discovery
+    served = find(use_cases_of(discovery), discovery=discovery, uuid=use_case)
     form = BackwardsForm(posted(request), use_case=served)
 
     def save() -> DataProduct:

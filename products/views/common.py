@@ -59,9 +59,7 @@ product_parts: Registry[ProductPart] = Registry("parts of a data product")
 def product_of(discovery: Discovery, uuid: UUID) -> DataProduct:
     """A product of the discovery. Raises NotFound for an unknown, foreign or deleted one."""
     rows = DataProduct.objects.select_related("domain__organization", "owner", "team", "delivers")
-    product = find(rows, discovery=discovery, uuid=uuid)
-    product.discovery = discovery
-    return product
+    return find(rows, discovery=discovery, uuid=uuid)
 
 
 def tab_url(product: DataProduct, tab: str) -> str:

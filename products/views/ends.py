@@ -71,7 +71,6 @@ SOURCE_PAGES, CONSUMER_PAGES = SourcePages(), ConsumerPages()
 def use_case_users(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
     """Who works on a use case."""
     named = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
-    named.discovery = discovery
     form = UsersForm(posted(request), use_case=named)
     return form_view(
         request,

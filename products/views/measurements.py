@@ -118,11 +118,9 @@ def measurement_delete(request: Request, discovery: Discovery, uuid: UUID) -> Ht
 
 def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
     rows = Measurement.objects.select_related("slo__product__owner").filter(
-        slo__product__discovery=discovery, slo__deleted_at=None, slo__product__deleted_at=None
+        slo__deleted_at=None, slo__product__deleted_at=None
     )
-    measurement = find(rows, uuid=uuid)
-    measurement.slo.product.discovery = discovery
-    return measurement
+    return find(rows, slo__product__discovery=discovery, uuid=uuid)
 
 
 def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
@@ -277,7 +275,6 @@ def key_add(request: Request, discovery: Discovery) -> HttpResponse:
 @require_POST
 def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Revoke a key: programs that use it are refused from now on."""
-    key = find(MeasurementKey.objects.filter(discovery=discovery), uuid=uuid)
-    key.discovery = discovery
+    key = find(MeasurementKey.objects.all(), discovery=discovery, uuid=uuid)
     measurement_keys.revoke_measurement_key(actor=request.actor, key=key)
     return done(request, reverse("products:measurement_keys", args=[discovery.slug]), _("Key revoked"))

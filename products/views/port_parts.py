@@ -69,6 +69,4 @@ def port_consumer_remove(request: Request, discovery: Discovery, uuid: UUID, lin
 
 
 def _link(product: DataProduct, uuid: UUID) -> ProductConsumer:
-    link = find(ProductConsumer.objects.select_related("consumer", "port"), product=product, uuid=uuid)
-    link.product = product
-    return link
+    return find(ProductConsumer.objects.select_related("consumer", "port"), product=product, uuid=uuid)

@@ -86,9 +86,7 @@ INPUT_PORT_PAGES = InputPortPages()
 
 def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
     """An output port of the product. Raises NotFound."""
-    port = find(OutputPort.objects.all(), product=product, uuid=uuid)
-    port.product = product
-    return port
+    return find(OutputPort.objects.all(), product=product, uuid=uuid)
 
 
 class OutputPortPages(InPlace[OutputPort]):

@@ -60,9 +60,7 @@ def promises_url(discovery: Discovery, product: DataProduct) -> str:
 
 def slo_of(discovery: Discovery, uuid: UUID) -> Slo:
     """An objective of the discovery, with its product. Raises NotFound."""
-    slo = find(selectors.slos_of(discovery), uuid=uuid)
-    slo.product.discovery = discovery
-    return slo
+    return find(selectors.slos_of(discovery), product__discovery=discovery, uuid=uuid)
 
 
 # --- What there is --------------------------------------------------------------------------------

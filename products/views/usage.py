@@ -64,9 +64,7 @@ def _part(request: Request, discovery: Discovery, product: DataProduct) -> PageP
 
 def _pattern(discovery: Discovery, uuid: UUID) -> UsagePattern:
     rows = UsagePattern.objects.select_related("product", "activity__track__workshop")
-    pattern = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
-    pattern.product.discovery = discovery
-    return pattern
+    return find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
 
 
 class PatternPages(Dialog[UsagePattern]):

@@ -72,7 +72,6 @@ def sharing_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID)
     """The decision aid for one port, in its place."""
     product = product_of(discovery, uuid)
     port_row = find(OutputPort.objects.all(), product=product, uuid=port)
-    port_row.product = product
     choice = SharingChoice.objects.filter(port=port_row).first()
     form = SharingForm(posted(request), instance=choice)
     return edit_in_place(
@@ -96,6 +95,5 @@ def sharing_withdraw(request: Request, discovery: Discovery, uuid: UUID, port: U
     product = product_of(discovery, uuid)
     rows = SharingChoice.objects.select_related("port").filter(port__deleted_at=None)
     choice = find(rows, port__product=product, port__uuid=port)
-    choice.port.product = product
     operation = services.withdraw_sharing(actor=request.actor, choice=choice)
     return _part(request, product).answer(request, _("Choice withdrawn"), undoes=operation)

@@ -97,6 +97,5 @@ def read_add(request: Request, discovery: Discovery) -> HttpResponse:
 def read_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Take back who reads what today."""
     read = find(AssetRead.objects.all(), discovery=discovery, uuid=uuid)
-    read.discovery = discovery
     deleted = services.delete_read(actor=request.actor, read=read)
     return done(request, _back(discovery, "reads"), _("Taken out."), undoes=deleted)

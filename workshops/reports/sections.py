@@ -59,7 +59,6 @@ def workshops(discovery: Discovery) -> dict[str, Any] | None:
     """The workshops that were held, with the activities that something came out of."""
     held = []
     for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
-        workshop.discovery = discovery
         results = results_of(workshop)
         drawn = that_left_something(draw(each, on_paper=True) for each in results.activities)
         if drawn:

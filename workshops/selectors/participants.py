@@ -54,12 +54,9 @@ def is_known(workshop: Workshop, join_key: str, account: User | None) -> bool:
 def proxy_with_uuid(workshop: Workshop, uuid: str) -> Participant | None:
     """The person without a device of this name in the workshop, with the workshop; None for anybody else."""
     try:
-        proxy = workshop.participants.filter(uuid=UUID(uuid), is_proxy=True, removed_at=None).first()
+        return workshop.participants.filter(uuid=UUID(uuid), is_proxy=True, removed_at=None).first()
     except ValueError:
         return None
-    if proxy is not None:
-        proxy.workshop = workshop
-    return proxy
 
 
 def is_done(activity: Activity, participant: Participant) -> bool:

@@ -51,14 +51,12 @@ def results_in(discovery: Discovery) -> list[tuple[ActivityKind, Activity, dict[
     """The activities of all workshops whose kinds tell what came out (ActivityKind.told), with that; those of
     nothing left out. What is read of many (ActivityKind.reads) is read once for each kind."""
     telling = [kind for kind in activity_kinds if type(kind).told is not ActivityKind.told]
-    held: list[Activity] = []
-    for workshop in workshops_of(discovery).prefetch_related("participants"):
-        workshop.discovery = discovery
-        for track in workshop.agenda:
-            track.workshop = workshop
-            for activity in track.agenda:
-                activity.track = track
-                held.append(activity)
+    held: list[Activity] = [
+        activity
+        for workshop in workshops_of(discovery).prefetch_related("participants")
+        for track in workshop.agenda
+        for activity in track.agenda
+    ]
     for kind in telling:
         prefetch_related_objects([each for each in held if each.kind == kind.key], *kind.reads)
     by_key = {kind.key: kind for kind in telling}
@@ -72,7 +70,7 @@ def results_in(discovery: Discovery) -> list[tuple[ActivityKind, Activity, dict[
 
 
 def _with_people(discovery: Discovery) -> QuerySet[Any]:
-    return Workshop.objects.filter(discovery=discovery).prefetch_related(
+    return discovery.workshops.prefetch_related(
         Prefetch("participants", Participant.objects.filter(removed_at=None), to_attr="present")
     )
 

@@ -97,9 +97,7 @@ class Pair:
 def results_of(workshop: Workshop) -> WorkshopResults:
     """The results of the workshop, without anything that is still hidden."""
     main = main_track(workshop.pk)
-    tracks = list(Track.objects.filter(workshop=workshop).prefetch_related("activities"))
-    for track in tracks:
-        track.workshop = workshop
+    tracks = list(workshop.tracks.prefetch_related("activities"))
     pauses = pauses_of(workshop)
     rooms: dict[int, list[Track]] = {}
     for track in tracks:

@@ -44,8 +44,7 @@ class RunSheet:
 def run_sheet_of(workshop: Workshop) -> RunSheet:
     """The agenda of everybody, with those of its breakout rooms. Three queries, and two for each room."""
     rooms: dict[int, list[Track]] = {}
-    for room in Track.objects.filter(workshop=workshop, breakout__isnull=False).select_related("facilitator"):
-        room.workshop = workshop
+    for room in workshop.tracks.filter(breakout__isnull=False).select_related("facilitator"):
         rooms.setdefault(room.breakout_id or 0, []).append(room)
     agenda = agenda_of(workshop)
     rows = tuple(_row(workshop, item, rooms.get(item.activity.pk, [])) for item in agenda.items)

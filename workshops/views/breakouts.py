@@ -142,10 +142,7 @@ def _people(workshop: Workshop, activity: Activity) -> dict[str, Any]:
 
 
 def _breakout_of(workshop: Workshop, uuid: UUID) -> Activity:
-    breakouts_of = Activity.objects.select_related("track").filter(kind=BREAKOUT, track__workshop=workshop)
-    breakout = find(breakouts_of, uuid=uuid)
-    breakout.track.workshop = workshop
-    return breakout
+    return find(Activity.objects.select_related("track"), kind=BREAKOUT, track__workshop=workshop, uuid=uuid)
 
 
 def _room_of(workshop: Workshop, uuid: UUID) -> Track:

@@ -133,9 +133,7 @@ def decision_link_remove(request: Request, discovery: Discovery, uuid: UUID, lin
 
 
 def _decision(discovery: Discovery, uuid: UUID) -> Decision:
-    decision = find(Decision.objects.select_related("workshop"), discovery=discovery, uuid=uuid)
-    decision.discovery = discovery
-    return decision
+    return find(Decision.objects.select_related("workshop"), discovery=discovery, uuid=uuid)
 
 
 def _place(discovery: Discovery, uuid: UUID) -> str:

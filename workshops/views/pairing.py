@@ -64,8 +64,7 @@ def offer(request: AccountRequest, workshop: Workshop) -> HttpResponse:
 @require_POST
 def unpair(request: AccountRequest, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """End the pairing of a device. The dialog follows through the event stream."""
-    device = find(selectors.devices_of(workshop), uuid=uuid)
-    device.workshop = workshop
+    device = find(selectors.devices_of(workshop), workshop=workshop, uuid=uuid)
     pairing.end_pairing(actor=request.actor, device=device)
     return HttpResponse(status=204)
 

@@ -159,7 +159,6 @@ def personal_link(request: Request, workshop: Workshop, participant: Participant
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take somebody out of the room."""
     participant = find(workshop.participants.all(), uuid=uuid)
-    participant.workshop = workshop
     participants.remove_participant(actor=request.actor, participant=participant)
     message = _("%(name)s was removed. “The room” lets them in again.") % {"name": participant.display_name}
     return with_toast(HttpResponse(), message)

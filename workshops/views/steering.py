@@ -176,7 +176,6 @@ def removed(request: Request, workshop: Workshop) -> HttpResponse:
 def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Open the door again for somebody who was removed."""
     participant = find(workshop.participants.all(), uuid=uuid)
-    participant.workshop = workshop
     participants.let_in_again(actor=request.actor, participant=participant)
     said = _("%(name)s can come back: on their device, reload the page") % {"name": participant}
     return with_toast(HttpResponse(), said)

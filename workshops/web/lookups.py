@@ -16,16 +16,12 @@ from workshops.selectors.workshops import activity_in
 
 def workshop_of(discovery: Discovery, uuid: UUID) -> Workshop:
     """A workshop of the discovery. Raises NotFound."""
-    workshop = find(discovery.workshops.all(), uuid=uuid)
-    workshop.discovery = discovery
-    return workshop
+    return find(discovery.workshops.all(), uuid=uuid)
 
 
 def activity_of(workshop: Workshop, uuid: UUID) -> Activity:
     """An activity of the workshop, with its track. Raises NotFound."""
-    activity = find(Activity.objects.select_related("track"), uuid=uuid, track__workshop=workshop)
-    activity.track.workshop = workshop
-    return activity
+    return find(Activity.objects.select_related("track"), uuid=uuid, track__workshop=workshop)
 
 
 def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Activity:
@@ -57,7 +53,6 @@ def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
     except ValueError:
         raise NotFound from None
     track = find(Track.objects.select_related("breakout"), uuid=uuid, workshop=workshop)
-    track.workshop = workshop
     return None if track.breakout_id is None else track
 
 
