@@ -54,7 +54,7 @@ def workshops_over(discovery: Discovery) -> Iterator[Missing]:
 
 
 def findings(discovery: Discovery) -> Iterator[Missing]:
-    """There is at least one, and each has evidence."""
+    """Checks that there is a finding, and that each has evidence."""
     url = reverse("handover:handover", args=[discovery.slug])
     lines = handover_of(discovery).findings
     if not lines:
@@ -130,8 +130,8 @@ def parking_lot(discovery: Discovery) -> Iterator[Missing]:
 
 
 def review(discovery: Discovery) -> Iterator[Missing]:
-    """Somebody was asked, everybody answered, and nobody wants changes. After a version was frozen, it
-    is about what was said of that one, until somebody is asked about the next."""
+    """Checks that somebody was asked, everybody answered, and nobody wants changes. After a version was
+    frozen, its own round counts until somebody is asked about the next version."""
     url = reverse("handover:handover_review", args=[discovery.slug])
     reviewed = review_of(discovery)
     if not reviewed.reviews and reviewed.number > 1:

@@ -24,7 +24,7 @@ _ANSWER, _FILLING = 55, 30
 
 
 def _answers(activity: Activity) -> list[Contributed]:
-    """To the question that the room is at, for today and for tomorrow."""
+    """Answers to the room's current question, for today and for tomorrow."""
     question = question_at(activity)
     if question is None or activity.phase == LOOK:
         return []

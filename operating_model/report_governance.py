@@ -43,8 +43,8 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Who owns the products, and where nobody does, the processes from which it follows, and what else was
-    left behind; None with none of these."""
+    """Owners of the products, products without one, the business processes that say who could own them, and
+    other things whose owner was deleted. None without any."""
     lines, processes, left = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
     if not (lines or processes or left):
         return None

@@ -29,7 +29,7 @@ def _counted_in(slo: Slo) -> tuple[str, Fraction]:
 
 
 def promises_sheet(discovery: Discovery) -> Table | None:
-    """Where the budget of each window of each promise stands, in numbers."""
+    """The budget of each window of each promise, in numbers."""
     rows: list[tuple[tuple[str, Cell], ...]] = []
     for each in standings_of(discovery):
         unit, size = _counted_in(each.slo)

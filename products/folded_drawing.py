@@ -34,9 +34,10 @@ _BUNDLE_HIGH = 46.0
 
 @dataclass(frozen=True)
 class FoldedMap:
-    """A landscape, folded so that it has `room`: what is `near`, ids of nodes, around its `middle`.
+    """A landscape, folded to fit `room` around its `middle`. Of the nodes `near` (ids), as many stand alone
+    as have room.
 
-    `services` are those of the whole landscape, `teams` names of teams by node.
+    `services` cover the whole landscape; `teams` are names of teams by node.
     """
 
     graph: Graph

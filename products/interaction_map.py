@@ -40,8 +40,8 @@ _LANES: Mapping[Kind, int] = MappingProxyType({kind: number for number, kind in 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`id` is unique in the graph and the same in every map; `uuid` is that of the artifact. `domain` is its
-    name, `discovery` the slug of its discovery, `state` that of a product, "" for whatever has none."""
+    """`id` is unique in the graph and the same in every map; `uuid` is the uuid of the artifact. `domain` is
+    a name, `discovery` a slug. `state` is the state of a product, "" for any other node."""
 
     id: str
     kind: Kind

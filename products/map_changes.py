@@ -41,5 +41,5 @@ def difference(before: Graph, after: Graph) -> Difference:
 
 
 def together(before: Graph, after: Graph) -> Graph:
-    """Both maps in one: nodes as they are in `after`, and those of `before` that are gone."""
+    """Both maps in one: the nodes of `after`, and the nodes of `before` that are gone."""
     return Graph.of((*after.nodes, *before.nodes), (*after.edges, *before.edges))

@@ -117,8 +117,8 @@ def count_sign(count: int) -> str:
 def told(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Told]:
-    """What is said of each node, by id. `services` are those of the whole landscape where `graph` is a part
-    of it; `change` is what is different from an earlier map."""
+    """The texts of each node, by id. `services` cover the whole landscape, of which `graph` may be a part;
+    `change` is the difference from an earlier map."""
     services = served(graph) if services is None else services
     circular = frozenset(key for cycle in cycles(graph) for key in cycle)
     return {

@@ -154,7 +154,7 @@ _DOWN = {
 
 
 def _listed(names: Sequence[str]) -> str:
-    """The names in quotes; of many the first ones, and how many more there are."""
+    """Up to a few names in quotes, then the count of the others."""
     shown = [f"“{name.strip().rstrip('.')}”" for name in names[:MOST]]
     if len(names) > MOST:
         more = len(names) - MOST

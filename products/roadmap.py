@@ -69,7 +69,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`months` are those of a column: 1, 3 or 12."""
+    """`months` is the width of a column: 1, 3 or 12 months."""
 
     months: int
     columns: tuple[Column, ...]

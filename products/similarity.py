@@ -121,7 +121,7 @@ def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
 
 
 def together(shares: Mapping[Aspect, float]) -> float:
-    """The likeness of two products, from 0 to 1, by that in each aspect."""
+    """The likeness of two products from 0 to 1, made of their likeness in each aspect."""
     return 1 - math.prod(1 - TRUST[aspect] * share for aspect, share in shares.items())
 
 

@@ -54,7 +54,7 @@ def rule_of(row: Recorded) -> Rule:
 
 
 def in_words(rule: Rule) -> str:
-    """Whom the rule is about, and until when: "program Medical affairs, through 2026-12-31"."""
+    """The users of the rule, and its last day: "program Medical affairs, through 2026-12-31"."""
     return f"{_words(rule.claim)}{f', through {rule.until}' if rule.until else ''}"
 
 

@@ -80,7 +80,7 @@ def window_text(window: Window) -> str:
 
 
 def _servers(port: Port) -> list[Document]:
-    """Where the port delivers, when that is an address; the standard takes no other words."""
+    """The address at which the port delivers; the standard takes addresses only."""
     if not ADDRESS.fullmatch(port.location):
         return []
     if port.kind == "api":

@@ -124,8 +124,8 @@ def sharing(product: Product) -> Document:
 
 
 def inside(product: Product) -> Document:
-    """Where it is stored and what is done with it, as custom properties; its ports, data, agreement and
-    objectives are the other parts that make it up."""
+    """Storage and processing as custom properties. The other parts of the product are its ports, data,
+    agreement and objectives."""
     return {
         "storage": product.storage,
         "processing": product.processing,
@@ -142,7 +142,7 @@ def objectives(product: Product) -> list[Document]:
 
 
 def published(product: Product) -> list[Document]:
-    """Where its agreement, its description and its code are published, as ODPS has it."""
+    """The addresses of its agreement, its description and its code, in the form of ODPS."""
     links = {
         "dataSharingAgreement": product.agreement_url,
         "catalog": product.catalog_url,
@@ -228,7 +228,7 @@ def _output_port(product: Product, port: Port) -> Document:
 
 
 def filled(**values: Any) -> Document:
-    """Without what is empty. False and 0 say something and stay."""
+    """The fields without empty ones. False and 0 are no empty values."""
     return {key: value for key, value in values.items() if value not in ("", None, [], {}, ())}
 
 
@@ -243,7 +243,7 @@ def paragraphs(*texts: str) -> str:
 
 
 def number(value: Decimal | None) -> int | float | None:
-    """As JSON and YAML know numbers: 99.5, and 4 instead of 4.0."""
+    """The number in the form of JSON and YAML: 99.5, and 4 instead of 4.0."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)

@@ -19,9 +19,8 @@ WHOLE_UP_TO = 4
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A role (without `attribute`), or an attribute that has `value`: of a person, or of the program that
-    asks (for them, or on its own). Upper and lower case, and spaces around, make no difference to
-    `same`."""
+    """A role (without `attribute`), or an attribute with its `value`. The person has it, or the program that
+    asks for the person or for itself. `same` ignores case and surrounding spaces."""
 
     value: str
     attribute: str = ""
@@ -130,8 +129,8 @@ def contradicted(rules: Sequence[Rule]) -> tuple[Claim, ...]:
 
 
 def idle(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, ...]:
-    """The places of rules that change nothing on any day: each could go alone, and everybody would be let in
-    or kept out as before. Of two that say the same, the one that ends first changes nothing."""
+    """The places of rules that change nothing on any day: without one of them, the same people are let in and
+    kept out. Of two equal rules, the one that ends first is idle."""
     lasting = sorted(enumerate(rules), key=lambda each: each[1].until or date.max, reverse=True)
     moves = {
         place

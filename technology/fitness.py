@@ -190,7 +190,7 @@ def published(facts: ProductFacts) -> Verdict:
 
 
 def denies_by_default(facts: ProductFacts) -> Verdict:
-    """Whom no rule names is kept out; what is public and open to everybody needs no door."""
+    """People whom no rule names are kept out; public data that is open to everybody needs no rule."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("Nobody else may use it."), url)
@@ -244,7 +244,7 @@ def personal_data(facts: ProductFacts) -> Verdict:
 
 
 def copies_guarded(facts: ProductFacts) -> Verdict:
-    """Where its data is copied, somebody has said how the rules of access are kept for the copy."""
+    """For each way of sharing that copies data, somebody said how the copy keeps the rules of access."""
     unguarded = [
         each
         for each in facts.outputs

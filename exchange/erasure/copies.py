@@ -27,7 +27,7 @@ _NOTE = '<p class="small quiet reissued">{}</p>\n'
 
 @dataclass(frozen=True)
 class Copies:
-    """`at` is when the person is erased; `uuids` are those of their rows, as documents have them."""
+    """When the person is erased (`at`), and the `uuids` of their rows as documents have them."""
 
     at: datetime
     uuids: frozenset[str] = frozenset()

@@ -43,8 +43,8 @@ class Names:
 
     @classmethod
     def of(cls, pseudonym: str, names: Iterable[str]) -> Names:
-        """Sorted by what they are; of the full ones the longest first, so that "Jane Doe, Head of Sales" goes
-        before "Jane Doe"."""
+        """Sort the names by what they are. The longest full name comes first, so that "Jane Doe, Head of
+        Sales" is replaced before "Jane Doe"."""
         known = {" ".join(name.split()) for name in names} - {"", pseudonym}
         addresses = {name for name in known if "@" in name and " " not in name}
         full = {name for name in known - addresses if " " in name}
@@ -163,7 +163,8 @@ def _spelled_in_page(name: str) -> str:
 
 
 def _cut_in_page(name: str) -> str:
-    """Where it breaks off, after a letter of its second word at the earliest; the longest first."""
+    """A pattern of the name where a page cuts it off, after a letter of its second word at the earliest; the
+    longest form first."""
     first = len(name.partition(" ")[0])
     ends = range(len(name) - 1, first + 1, -1)
     return "|".join(dict.fromkeys(_spelled_in_page(name[:end]) for end in ends)) or _spelled_in_page(name)

@@ -19,8 +19,8 @@ from workshops.models import Participant
 
 @dataclass(frozen=True)
 class Scope:
-    """`organizations` and `discoveries` by their primary keys; of the organizations' own rows none with
-    `is_narrow`. Of operations that name no place, also those of the `actors`."""
+    """`organizations` and `discoveries` are primary keys. `is_narrow` leaves out the organizations' own rows.
+    Operations that name no place are included if one of the `actors` did them."""
 
     organizations: frozenset[int]
     discoveries: frozenset[int]

@@ -14,8 +14,8 @@ _CUT_FROM = 40
 
 
 def out_of_slug(names: Names, slug: str, *, words: bool = False) -> str:
-    """The part of an address without the full names of the person, also one that was cut at its end; with
-    `words` without those of one word, too."""
+    """Return the slug without the full names of the person, also where the slug cuts one off at its end.
+    `words` removes names of one word, too."""
     pseudonym = slugify(names.pseudonym)
     known = names.full + (names.short if words else ())
     for part in sorted({slugify(name) for name in known} - {""}, key=len, reverse=True):

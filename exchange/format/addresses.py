@@ -38,7 +38,8 @@ class Addresses:
         return "".join(kept) + text[done:]
 
     def _around(self, text: str, at: int, done: int) -> tuple[int, int] | None:
-        """Where the address begins and ends whose sign is at `at`, after what is `done`."""
+        """The start and end of the address around the @ at position `at`; the address begins after position
+        `done`."""
         for start in range(max(done, at - _LONGEST_LOCAL), at):
             if start > 0 and text[start - 1].isalnum():
                 continue  # in the middle of a word

@@ -34,9 +34,9 @@ _AT_ONCE = 500
 
 @dataclass(slots=True)
 class Collected:
-    """Rows by the label of their model; `history` by that of the artifact. `hidden` names what is not
-    revealed yet: a label, and the uuid of the activity. `addresses` are those of accounts, in small
-    letters."""
+    """Rows by the label of their model, and `history` by the label of the artifact. `hidden` names tables
+    that are not revealed yet, each with the uuid of its activity. `addresses` are the addresses of accounts,
+    in lower case."""
 
     discovery: Discovery
     organization: Organization

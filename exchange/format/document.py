@@ -82,7 +82,7 @@ class _Maker:
         }
 
     def _left_out(self, versions: bool) -> list[dict[str, str]]:
-        """What is not in the document and why; of an activity, which one."""
+        """What the document leaves out, and why; the activity where it belongs to one."""
         said = [{"what": what, "why": why} for what, why in (left_out() | fields_left_out()).items()]
         said += [{"what": f"history of {what}", "why": why} for what, why in history_left_out().items()]
         said += [

@@ -46,8 +46,8 @@ class ToldOperation(models.Model):
 
 
 def names_in(operation: Operation, organization: UUID) -> dict[str, UUID | None]:
-    """What the operation names, by the fields that documents have for it; `organization` is that of the
-    discovery. `undoes` is not among them."""
+    """The uuids that the operation names, by the fields of documents, without `undoes`. `organization` is the
+    organization of the discovery."""
     is_of_discovery = operation.scope_kind == OF_DISCOVERY
     # An import belongs to the discovery, and documents have always said into which organization it came.
     scope = organization if is_of_discovery and operation.verb == IMPORTED else None

@@ -50,9 +50,9 @@ class Sheet:
 
 
 class ColumnsForm(PlainForm):
-    """For each sheet the kind of its rows, for each column the field. `asked` is what somebody has chosen so
-    far, by the names of fields, of which `anew` is the one that changed just now. `assigned` is what was
-    chosen, once the form is valid."""
+    """Asks for the kind of rows of each sheet, and for the field of each column. `asked` holds the choices so
+    far, by the names of form fields; `anew` is the field that changed just now. A valid form has its choices
+    in `assigned`."""
 
     def __init__(
         self,

@@ -43,9 +43,9 @@ def came_with_file(operation: Operation) -> bool:
 
 
 def is_claim(row: Artifact) -> bool:
-    """Whether what the row says of people is what a file said. Of a workshop: whether it came with one; of
-    a decision, something captured, a review of a section, an answer at a check-in, or a frozen version:
-    whether nobody here changed it since."""
+    """Whether what the row says of people was taken from a file. A workshop was if it came with a file. A
+    decision, a capture, a review of a section, an answer at a check-in and a frozen version were if nobody
+    here changed them since."""
     *steps, last = _path(type(row)).split("__")
     discovery = Discovery(pk=getattr(reduce(getattr, steps, row), f"{last}_id"))
     return (row._meta.label, row.pk) in _claims_in(discovery)

@@ -100,7 +100,7 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
 
 
 def url_of(discovery: Discovery, _kept: bytes, token: str, _back: str) -> str:
-    """Where it can be said again what the columns of a kept file are."""
+    """The address at which the columns of a kept file are assigned again."""
     return f"{reverse('discovery:bring_in_columns', args=[discovery.slug])}?{urlencode({'file': token})}"
 
 
@@ -135,7 +135,8 @@ def _label(entry: Entry, name: str) -> str:
 
 
 def suggested(sheet: ReadSheet, heading: str | None = None) -> Assigned:
-    """What the sheet seems to hold, by its title and heads: of the kind with this heading, or of any."""
+    """The kind and fields that the sheet seems to hold, by its title and heads; only a kind with this
+    heading, if one is given."""
     if heading is not None:
         entry = tabular().get(heading)
         return Assigned(heading, _by_heads(sheet, entry)) if entry else Assigned()

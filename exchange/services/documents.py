@@ -85,7 +85,7 @@ class Incoming:
 
 
 def look_at_document(*, actor: Actor, data: bytes, organization: Organization) -> Incoming:
-    """What `import_document` would make of the same, of which nothing is written. Raises what it raises."""
+    """A preview of `import_document` that writes nothing. Raises what `import_document` raises."""
     check_start_discovery(actor, organization)
     document = _allowed(actor, _read(data), organization)
     erased = without_the_erased(document)

@@ -190,7 +190,7 @@ def typed_in(data: bytes) -> tuple[str, Typed]:
 
 
 def url_of(discovery: Discovery, data: bytes, token: str, back: str) -> str:
-    """Where a grid that is kept can be changed."""
+    """The address at which a kept grid is changed."""
     heading, _typed = typed_in(data)
     query = urlencode({"file": token, "back": back})
     return f"{reverse('discovery:grid', args=[discovery.slug, heading])}?{query}"

@@ -82,7 +82,7 @@ def typed_in(data: bytes) -> dict[str, Any]:
 
 
 def url_of(discovery: Discovery, data: bytes, token: str, back: str) -> str:
-    """Where a list that is kept can be changed."""
+    """The address at which a kept list is changed."""
     paste: dict[str, Any] = json.loads(data)
     query = urlencode({"file": token, "of": paste["of"], "back": back})
     return f"{reverse('discovery:list_paste', args=[discovery.slug, paste['heading']])}?{query}"

@@ -58,7 +58,7 @@ def lines_in(kept: bytes) -> str:
 
 
 def url_of(discovery: Discovery, kept: bytes, token: str, back: str) -> str:
-    """Where lines that are kept can be changed, or another file be chosen."""
+    """The address at which kept lines are changed, or another file is chosen."""
     activity = Activity.objects.filter(uuid=json.loads(kept)["activity"]).select_related("track__workshop")
     if (board := activity.first()) is None:
         return back
@@ -149,8 +149,8 @@ def _fitting(text: str, most: int) -> str:
 
 
 def _planned(activity: Activity, given: Iterable[Given], problems: list[Problem]) -> Plan:
-    """What is not on the board yet. While notes are hidden, those of people are as if they were not there:
-    else somebody could ask what they say."""
+    """The notes that are not on the board yet. Hidden notes of people do not count as there: the plan would
+    tell what they say."""
     notes, groups = notes_of(activity), groups_of(activity)
     seen = notes if is_revealed(activity) else notes.filter(author="", participant=None)
     there: dict[tuple[str, str], list[Known]] = defaultdict(list)

@@ -29,7 +29,7 @@ ABOUT = ("name", "organization", "domain", "template", "starts_on", "ends_on")
 
 @cache
 def held() -> tuple[Entry, ...]:
-    """What texts hold, in the order in which it is written."""
+    """The entries that a text holds, in the order in which they are written."""
     return tuple(entries({*left_out(), *texts_left_out()}))
 
 

@@ -135,7 +135,8 @@ def _delete_addresses(now: datetime) -> int:
 
 
 def _delete_noise(now: datetime) -> int:
-    """Who edited what, limits of addresses, tasks that are over, and files that nobody imported."""
+    """Delete records of who edited what, rate limits of addresses, finished tasks, and files that nobody
+    imported."""
     tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
     edited = Editing.objects.filter(seen_at__lt=now - _A_DAY)
     limits = TokenBucket.objects.filter(updated_at__lt=now - _A_DAY)

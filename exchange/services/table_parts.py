@@ -53,7 +53,7 @@ class Part:
         return self.cells.get(self.entry.kind.title, ("", None))[1]
 
     def place_of(self, name: str) -> Place:
-        """Where the field stands."""
+        """The cell in which the field stands."""
         return Place(self.place.line, self.place.sheet, self.cells[name][0])
 
     def name_below(self, above: Given | None) -> tuple[Any, ...]:
@@ -100,7 +100,7 @@ class Said:
     above: Given | None
 
     def holds(self, name: str, cell: ReadCell) -> bool:
-        """Whether the cell is that of the row, or what was saved."""
+        """Whether the cell says the same as the row, or as the saved artifact."""
         first = self.part.cells.get(name, ("", None))[1]
         if _plain(first) == _plain(cell):
             return True

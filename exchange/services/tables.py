@@ -204,8 +204,8 @@ class _Table:
     # --- Which row is meant -----------------------------------------------------------------------
 
     def _above(self, part: Part, above: Given | None) -> Given:
-        """What another in the same row hangs on: of one that several rows say, each says the same, or what
-        was saved."""
+        """The artifact of `part`, on which another one in the same row hangs. Several rows that say it have
+        to say the same, or what was saved."""
         if part.uuid:
             said = self._told.get((part.entry.key, part.uuid))
         else:

@@ -72,7 +72,7 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
 
 
 def about(discovery: Discovery) -> dict[str, Any]:
-    """What a text says of the discovery itself."""
+    """The part of a text that describes the discovery itself."""
     domain = discovery.domain
     return {
         "name": discovery.name,
@@ -85,7 +85,7 @@ def about(discovery: Discovery) -> dict[str, Any]:
 
 
 def revealed(known: Iterable[Known], discovery: Discovery) -> list[Known]:
-    """The rows without those that nobody may read as it stands."""
+    """The rows without those whose content is still hidden."""
     hidden: set[tuple[str, int]] = set()
     for activity in Activity.objects.filter(track__workshop__discovery=discovery):
         if activity.kind in activity_kinds:
@@ -106,7 +106,7 @@ def scopes_of(discovery: Discovery) -> list[Artifact]:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A new discovery of the organization: of the domain with this name, or of the one that the text
+    """A new discovery of the organization, in the domain with this name, or else in the domain that the text
     names."""
 
     organization: Organization
@@ -115,9 +115,9 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class BroughtIn:
-    """What came of a text, or would come: `slug` and `name` are those of the discovery, `domains` are new,
-    `not_taken` is what the text says otherwise of the discovery itself, and `left_out` what nothing here
-    reads."""
+    """The result of importing a text, or of a trial: `slug` and `name` of the discovery, and its new
+    `domains`. `not_taken` lists fields of the discovery itself that differ and stay as they are; `left_out`
+    lists what nothing here reads."""
 
     slug: str
     name: str
@@ -177,7 +177,7 @@ def import_text(
 
 @dataclass
 class Trial:
-    """What is written inside of `tried`: kept, or taken back at the `end`, before anybody is told."""
+    """Writes within `tried`. In a trial, `end` takes them back, before live rooms are notified."""
 
     is_trial: bool
     came: BroughtIn | None = None

@@ -25,7 +25,7 @@ from organizations.web.requests import Request
 @form_methods
 @takes_turn
 def columns(request: Request, discovery: Discovery) -> HttpResponse:
-    """Ask what the columns are, and go on to what would come of the rows."""
+    """The form that assigns columns of a file to fields; it leads on to the preview of the rows."""
     token = request.GET.get("file", "")
     kept = kept_files.load(token, discovery, request.actor)
     back = reverse("discovery:bring_in", args=[discovery.slug])

@@ -30,7 +30,7 @@ from workshops.selectors.organizations import organizations_of
 @access.public
 @require_safe
 def kept(request: Request) -> HttpResponse:
-    """For everybody, before they say who they are."""
+    """The page on personal data for everybody, without signing in."""
     return page(request, "exchange/kept.html", {"kept": what_is_kept()})
 
 

@@ -84,7 +84,8 @@ def look(
 
 
 def _told_once(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
-    """Where something is wrong first, what, and in how many more rows the same is wrong with that column."""
+    """Each problem of a column once: the place of the first row, the problem, and the count of further rows
+    that have it."""
     same: dict[object, list[Problem]] = {}
     for each in problems:
         place = each.place

@@ -44,7 +44,7 @@ class CheckInForm(PlainForm):
         return cleaned
 
     def said(self) -> dict[UUID, Said]:
-        """What was said, by the uuid of what it is about; of a valid form."""
+        """The answers of a valid form, by the uuid of the artifact that each is about."""
         given = self.cleaned_data
         return {
             line.about: Said(given[_name("said", line.about)], given[_name("note", line.about)])

@@ -130,7 +130,7 @@ def _cover(version: HandoverVersion) -> dict[str, Any]:
 
 
 def make_frozen_pdf(paper: str, *, progress: Progress) -> bytes:
-    """The PDF of a frozen version: of the same paper the same bytes. `progress` as for make_pdf.
+    """The PDF of a frozen version; the same paper gives the same bytes. `progress` is that of make_pdf.
 
     Raises DrawingFailed when the pages cannot be laid out.
     """
@@ -139,7 +139,7 @@ def make_frozen_pdf(paper: str, *, progress: Progress) -> bytes:
 
 
 def _steps(progress: Progress, done: int) -> Callable[[str], None]:
-    """Tells `progress` of each step of the layout, of which some percent are `done`."""
+    """A function that reports each step of the layout to `progress`; `done` percent were finished before."""
 
     def tell_step(words: str) -> None:
         nonlocal done

@@ -68,7 +68,7 @@ def _slides(
 
 
 def _chosen(options: ReportOptions) -> list[SlideSet]:
-    """The slides of the sections that were chosen, in their order; else those of the audience."""
+    """The slides of the chosen sections in their order, or else the slides for the audience."""
     if options.sections:
         return [report_slides.get(key) for key in options.sections if key in report_slides]
     sets = of_stream(report_slides, options)

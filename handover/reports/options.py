@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """`sections` are keys in their order; none means those of the audience. `name` is that of the profile.
-    `language` "" is the reader's."""
+    """`sections` are keys in their order; without any, the audience decides. `name` is the name of the report
+    profile. `language` "" is the language of the reader."""
 
     audience: str = ReportAudience.FULL.value
     stream: str = ""
@@ -47,7 +47,8 @@ EXECUTIVE = ReportOptions(audience=ReportAudience.EXECUTIVE.value)
 
 
 def options_of(given: Mapping[str, Any] | ReportOptions | None) -> ReportOptions:
-    """Options as they were kept; what is missing or of another kind becomes that of the full report."""
+    """The options from their stored form. A missing or malformed option gets the value that the full report
+    has."""
     if isinstance(given, ReportOptions):
         return given
     if not given:
@@ -90,8 +91,8 @@ def of_stream(parts: Iterable[P], options: ReportOptions) -> list[P]:
 
 
 def chosen_sections(options: ReportOptions) -> list[ReportSection]:
-    """The sections that were chosen, in the order that was chosen; else those of the audience, of which
-    executives have parts of their own. A key that is not known (any more) is left out."""
+    """The chosen sections in the chosen order, or else the sections for the audience; executives get parts of
+    their own. Unknown keys are left out."""
     if options.sections:
         return [report_sections.get(key) for key in options.sections if key in report_sections]
     parts = executive_parts if options.is_executive else report_sections

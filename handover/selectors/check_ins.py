@@ -72,7 +72,7 @@ class Line:
 
     @property
     def standing(self) -> Text:
-        """Where it stands, before it is answered."""
+        """The state of the artifact before the owner answers."""
         return self.asked.standing if self.asked and self.answer is None else ""
 
 
@@ -133,7 +133,7 @@ def next_turn(turns: Sequence[Turn]) -> Turn | None:
 
 
 def last_turn(turns: Sequence[Turn]) -> Turn | None:
-    """The last check-in whose day is over: who said nothing since is silent."""
+    """The last check-in whose day is over; owners without an answer since then are silent."""
     over = [turn for turn in turns if turn.check_in.held_on < turn.today]
     return over[-1] if over else None
 
@@ -198,15 +198,15 @@ def to_be_mailed(discovery: Discovery) -> Iterator[CheckInLink]:
 
 
 def mail_address(link: CheckInLink) -> str:
-    """Where the mail to the owner goes: who signs in keeps the address of their account up to date, any other
-    address was typed by somebody else. "" for nowhere."""
+    """The address for mail to the owner, "" for none. An owner who signs in keeps the address of their
+    account up to date; any other address was typed by somebody else."""
     account = link.owner.account
     return link.owner.email if account is None else account.email
 
 
 def link_behind(key: str) -> CheckInLink | None:
-    """The link with this key; None for an unknown or revoked one, for that of somebody who is not here any
-    more, for what lies in the trash with its discovery, and once the links of the discovery have ended."""
+    """The link with this key. None if it is unknown or revoked, its owner was deleted, its discovery is in
+    the trash, or the links of the discovery have ended."""
     link = (
         CheckInLink.objects.select_related("owner__account", "discovery__domain__organization")
         .filter(

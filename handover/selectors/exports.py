@@ -137,9 +137,9 @@ def kind_of(export: ReportExport) -> str:
 
 
 def file_of(export: ReportExport) -> Path:
-    """Where the finished report lies. Raises NotFound when it is not finished, or its file is gone.
+    """The path of a finished report. Raises NotFound when it is not finished, or its file is gone.
 
-    The place follows from the identifier alone, so that nothing anybody typed can lead elsewhere.
+    The path follows from the identifier alone, so that nothing anybody typed can lead elsewhere.
     """
     path = place_of(export)
     if export.state != ExportState.DONE or not path.is_file():
@@ -153,12 +153,12 @@ def ending_of(export: ReportExport) -> str:
 
 
 def place_of(export: ReportExport) -> Path:
-    """Where the file of the report lies, or will."""
+    """The path of the report's file, whether it exists yet or not."""
     return Path(settings.MEDIA_ROOT) / FOLDER / f"{export.uuid}.{ending_of(export)}"
 
 
 def places_of(rows: Collection[int]) -> list[Path]:
-    """Where the files of these reports lie, or will (primary keys)."""
+    """The paths of the files of these reports (primary keys), whether they exist yet or not."""
     return [place_of(each) for each in ReportExport.objects.filter(pk__in=rows).defer("source")]
 
 

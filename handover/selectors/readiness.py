@@ -26,7 +26,7 @@ class ReadinessGroup(Checklist):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`checks` are those of all groups."""
+    """What is missing before a handover; `checks` are the checks of all groups."""
 
     groups: tuple[ReadinessGroup, ...]
 

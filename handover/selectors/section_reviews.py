@@ -43,7 +43,7 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One round: `number` is that of the version that it prepares."""
+    """One round of reviews; `number` is the number of the version that it prepares."""
 
     number: int
     lines: tuple[SectionLine, ...]
@@ -73,7 +73,7 @@ def reviewable() -> dict[str, Text]:
 
 
 def title_of(key: str) -> Text:
-    """The title of a section; of one that is registered no more, its key."""
+    """The title of a section, or its key when no app registers it any more."""
     return reviewable().get(key, key)
 
 

@@ -77,7 +77,7 @@ _TONES = {ReviewState.APPROVED: "good", ReviewState.OBJECTED: "bad", ReviewState
 
 @read_once
 def last_number(discovery: Discovery) -> int:
-    """Of the newest version; 0 before the first. Numbers are never given twice."""
+    """The number of the newest version; 0 before the first. A number is never given twice."""
     last = HandoverVersion.everything.filter(discovery=discovery).aggregate(last=Max("number"))["last"]
     return last or 0
 

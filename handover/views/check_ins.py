@@ -105,8 +105,8 @@ def days(request: Request, discovery: Discovery) -> HttpResponse:
 @never_cache
 @form_methods
 def answer(request: Request, key: str) -> HttpResponse:
-    """What the owner behind the link is asked at the check-in whose time it is, and what they said at it.
-    Search engines are asked not to index it. A revoked link gets the same answer as an unknown one."""
+    """The form of the owner behind the link for the current check-in, with their answers. Search engines are
+    asked not to index it. A revoked link gets the same answer as an unknown one."""
     link = _behind(request, key)
     turns = selectors.turns_of(link.discovery)
     turn = selectors.open_turn(turns)

@@ -67,7 +67,7 @@ def versions(request: Request, discovery: Discovery) -> HttpResponse:
 @form_methods
 @takes_turn
 def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
-    """Who knows what is missing may freeze a version nevertheless."""
+    """Freeze a version. The form says what is missing, and people may freeze it nevertheless."""
     form = FreezeForm(posted(request), warnings=_warnings(discovery), days=days_to_offer(discovery))
     return form_view(
         request,
@@ -112,8 +112,8 @@ def _warnings(discovery: Discovery) -> str:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Who approved what, the links to it, and what changed since the version before, or since the one that
-    `?with=` names (uuid)."""
+    """A version: its approvals, its links, and its changes since the version before, or since the version
+    that `?with=` names (uuid)."""
     version = _version(discovery, uuid)
     export_services.reap(discovery)
     others = [each for each in selectors.versions_of(discovery) if each.pk != version.pk]

@@ -12,7 +12,7 @@ from operating_model.models import Agreement, Duty
 
 
 class DutyKind(ArtifactKind[Duty]):
-    """Who has which part in a row is written by services.responsibilities."""
+    """A row of the responsibility matrix. services.responsibilities writes who has which part in it."""
 
     model = Duty
     nouns = "duties"

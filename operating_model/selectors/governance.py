@@ -25,7 +25,8 @@ from products.selectors.findings import current_products
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat: `name` is that of the person or role, `people` who fills the role."""
+    """A seat of a body: `name` is the name of the person or role, `people` are the person or those who fill
+    the role."""
 
     member: BodyMember
     name: str
@@ -67,7 +68,7 @@ class BodyLine:
 
     @property
     def escalates_words(self) -> str:
-        """Where it escalates to, in words; "" for nowhere."""
+        """The body to which it escalates, in words; "" for none."""
         if self.escalates_to is not None:
             return self.escalates_to.name
         return above_words(GovernanceKind.PORTFOLIO) if self.escalates_above else ""
@@ -80,8 +81,8 @@ class BodyLine:
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """The bodies of one type of governance. `is_above`: whether the organization has one, above those of a
-    domain; `above` are those, for readers who may look at them."""
+    """The bodies of one type of governance. `is_above`: whether the organization has a body of the type,
+    above the bodies of domains; `above` are those bodies, for readers who may look at them."""
 
     kind: GovernanceKind
     bodies: tuple[BodyLine, ...]
@@ -150,8 +151,8 @@ class Governance:
 
     @property
     def flows_across(self) -> list[FlowAcross]:
-        """Between the bodies of the organization and those of a domain: its second round of the same type
-        where it has one, else the other end that the method names."""
+        """Flows between bodies of the organization and bodies of a domain, each with a body here: one of the
+        same type as the other end, or else of the type that the method names."""
         own = {line.kind: line.bodies for line in self.kinds}
         across = [line.kind for line in self.above]
         if self.is_of_organization:
@@ -271,7 +272,7 @@ def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Se
 
 
 def _flows(discovery: Discovery) -> list[FlowLine]:
-    """Flows between what is there; those of something in the trash wait for it to come back."""
+    """Flows whose two ends are there. A flow of something in the trash waits until that comes back."""
     rows = Flow.objects.filter(discovery=discovery)
     lines = []
     for flow in rows.select_related("from_body", "from_team", "to_body", "to_team"):
@@ -337,7 +338,7 @@ def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles:
 
 
 def across_words(governance: Governance, kind: GovernanceKind) -> str:
-    """What lies across from the bodies here is called: those of each domain, or the organization's."""
+    """What the bodies on the other side are called: the bodies of each domain, or the organization's."""
     if governance.is_of_organization:
         return _("each domain")
     return next((line.above_words for line in governance.above if line.kind == kind), above_words(kind))

@@ -159,7 +159,7 @@ def _board(
 
 
 def names_of(activity: Activity) -> dict[str, str]:
-    """Who wrote, by author; nobody in an anonymous activity."""
+    """The names of participants, by author; empty in an anonymous activity."""
     if activity.is_anonymous:
         return {}
     people = activity.track.workshop.participants.all()

@@ -111,7 +111,8 @@ def _staffed(products: Iterable[DataProduct]) -> set[int]:
 
 
 def _ownerless(follows: ProcessLine | None) -> str:
-    """Who could own it follows from who takes the decisions in the process that its data come from."""
+    """The sentence about a missing owner. It names the person who decides in the process that the data come
+    from."""
     if follows is None:
         return _("Nobody owns it.")
     return _("Nobody owns it. Its data come from “%(process)s”, where %(person)s decides.") % {

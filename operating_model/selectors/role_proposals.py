@@ -86,9 +86,8 @@ def _candidates(
 
 
 def known_names(activity: Activity, actor: Actor) -> list[str]:
-    """Whom the phone of the actor offers: who is in the room, and who fills a role as the board shows; to
-    accounts that may look at the discovery, the people of the organization. A guest with the code of the room
-    reads no list of them."""
+    """The names that the actor's phone offers: people in the room, and people who fill a role on the board.
+    Accounts that may look at the discovery get the people of the organization, too; a guest does not."""
     discovery: Discovery = activity.track.workshop.discovery
     participant = participant_behind(actor)
     account = participant.account if participant is not None else None

@@ -116,7 +116,7 @@ class TeamPicture:
 
 
 def teams_around(discovery: Discovery) -> QuerySet[Team]:
-    """The teams of the discovery's domain, those of no domain, and those that own one of its products."""
+    """Teams of the discovery's domain, teams without a domain, and teams that own one of its products."""
     owning = DataProduct.objects.filter(discovery=discovery).exclude(team=None)
     return Team.objects.filter(
         Q(domain=discovery.domain_id) | Q(domain=None) | Q(pk__in=owning.values("team")),
@@ -190,8 +190,7 @@ def _change(today: Side | None, tomorrow: Side | None) -> Change:
 def _without_team(
     discovery: Discovery, teams: list[Team], seats: dict[int, list[TeamMembership]]
 ) -> tuple[Person, ...]:
-    """People of the organization who are in no team at all, and those of these teams who are in none
-    tomorrow."""
+    """People of the organization in no team at all, and people of these teams who are in none tomorrow."""
     elsewhere = TeamMembership.objects.filter(
         person__organization=discovery.domain.organization_id,
         is_tomorrow=True,

@@ -25,7 +25,7 @@ SHARE = 20
 
 
 class Fillings(Offer[RoleProposal]):
-    """Who fills a role, as people propose it. Where several propose the same, all are taken at once."""
+    """Proposals of people for roles. Accepting one accepts all proposals of the same person for the role."""
 
     model = RoleProposal
     noun = "role_proposal"
@@ -71,8 +71,8 @@ FILLINGS = Fillings()
 
 
 def _person(organization: Organization, row: RoleProposal) -> Person:
-    """Who is called so in the organization; else a new person, of the side that somebody of this name in the
-    room is on."""
+    """The person of this name in the organization, or a new one. A new person has the side that somebody of
+    this name in the room has."""
     wanted = looks(row.name)
     for person in Person.objects.filter(organization=organization):
         if looks(person.name) == wanted:

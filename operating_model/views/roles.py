@@ -72,7 +72,7 @@ class RolePages(RolePart[Role]):
 
 
 class AllocationPages(RolePart[RoleAllocation]):
-    """Who fills a role, at first for the domain of the discovery."""
+    """People in roles, at first for the domain of the discovery."""
 
     kind = ALLOCATION
     form = AllocationForm

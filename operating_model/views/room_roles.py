@@ -14,7 +14,7 @@ from workshops.web.contribution_pages import OfferPages
 
 
 class FillingPages(OfferPages[RoleProposal]):
-    """Whom phones propose; taken up, they fill the role."""
+    """Phones propose a person; accepted, that person fills the role."""
 
     contribution = FILLINGS
     activity = FILL_ROLES

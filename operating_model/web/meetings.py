@@ -51,9 +51,9 @@ class Agenda:
 
 
 def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> Agenda:
-    """The agenda of the body's next meeting, from what is recorded now; points with nothing to talk about are
-    left out. In that of a body of the organization is what the `actor` may see of the domains; without one,
-    nothing of them. Of technology, each domain takes its own queries."""
+    """The agenda of the body's next meeting, from what is recorded now, without points that have no items.
+    For a body of the organization it includes what the `actor` may see of the domains; without an actor,
+    nothing of them. The points of technology take queries of their own for each domain."""
     today = today or timezone.localdate()
     discovery = line.body.discovery
     until = line.next_on or today + _AHEAD

@@ -13,7 +13,7 @@ from products.models import AccessRequest
 
 
 class AskForm(KindForm[AccessRequest]):
-    """Who may not say for whom they ask, asks for themselves."""
+    """Asks for access to a port. A person who may not ask for others asks for themselves."""
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)

@@ -126,7 +126,7 @@ def form_of(sent: QueryDict, discovery: Discovery) -> WhatIfForm | None:
 
 
 def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
-    """Of the query of an address. What cannot be read changes nothing."""
+    """The form filled from the query of an address. Values that cannot be read change nothing."""
     try:
         return form_of(QueryDict(query), discovery)
     except (TooManyFieldsSent, UnicodeError):

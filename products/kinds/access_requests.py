@@ -61,7 +61,7 @@ class AccessRequestKind(ArtifactKind[AccessRequest]):
             check_see_discovery(actor, product.discovery)
 
     def within_reach(self, actor: Actor, artifact: AccessRequest) -> dict[str, QuerySet[Any]]:
-        """Who asks is said by those who answer; all others ask for themselves."""
+        """People who answer requests may say who asks; all others ask for themselves."""
         if allows(check_answer_requests, actor, artifact.port.product):
             return {}
         return {"asked_by": self.own_people(actor, artifact)}

@@ -66,7 +66,7 @@ class SourceFeed(Artifact):
 
 
 class Consumer(Artifact):
-    """Who uses data products: a group of people, a role, or a system. Names are unique in the domain."""
+    """A group of people, a role, or a system that uses data products. Names are unique in the domain."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="consumers")
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="consumers")

@@ -15,7 +15,7 @@ from organizations.models import Domain, Person, Team
 
 
 class ProductKind(models.TextChoices):
-    """To what a data product is oriented."""
+    """The orientation of a data product."""
 
     SOURCE_ORIENTED = "source_oriented", _("Source-oriented")
     AGGREGATE = "aggregate", _("Aggregate")
@@ -273,7 +273,7 @@ class AccessBasis(models.TextChoices):
 
 
 class AccessUsers(models.TextChoices):
-    """Whom a rule of access is about."""
+    """The users whom a rule of access covers."""
 
     HUMAN = "human", _("People")
     MACHINE = "machine", _("Programs")

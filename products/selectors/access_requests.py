@@ -56,7 +56,7 @@ def requests_of(product: DataProduct, *, today: date | None = None) -> list[Requ
 
 
 def waiting_in(discovery: Discovery) -> Iterable[AccessRequest]:
-    """Those of the discovery that nobody has answered, the oldest first; of retired products none."""
+    """Unanswered requests of the discovery, the oldest first, without those for retired products."""
     rows = AccessRequest.objects.filter(
         port__product__discovery=discovery,
         port__deleted_at=None,

@@ -43,8 +43,8 @@ class Circles:
 
 @read_once
 def circles_of(discovery: Discovery) -> Circles:
-    """The circles among the products that are not retired. None is wanted: of products that wait for each
-    other none can be delivered first."""
+    """The circles among the products that are not retired. A circle is a mistake: its products wait for each
+    other, so none of them can be delivered first."""
     graph = current_graph(discovery)
     groups = tuple(
         group

@@ -289,7 +289,7 @@ def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
 
 
 def _listed(names: list[Hashable] | list[str]) -> str:
-    """ "CRM, Consent and HCP registry"; of many the first, and how many there are more."""
+    """Up to a few names in a sentence, "CRM, Consent and HCP registry", then the count of the others."""
     texts = [str(name) for name in names]
     if len(texts) > _MOST_IN_COMMON:
         more = len(texts) - _MOST_IN_COMMON

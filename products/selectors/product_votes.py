@@ -33,7 +33,7 @@ class RankingRules:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> RankingRules:
-        """From `activity.settings`, of which any part may be missing."""
+        """The rules that `activity.settings` holds; any part may be missing."""
         return cls(**{name: settings[name] for name in cls.__slots__ if settings.get(name) not in (None, "")})
 
 

@@ -62,7 +62,8 @@ def thread_of(discovery: Discovery, uuid: UUID, *, of: type[Artifact] = DataProd
 
 
 def lacks_of(discovery: Discovery) -> Mapping[int, Sequence[str]]:
-    """What is lacking of each product, by its primary key: of its checklist, and what other apps miss."""
+    """What each product lacks, by its primary key: items of its checklist, and what other apps report as
+    missing."""
     lacks: dict[int, list[str]] = defaultdict(list)
     for checklist in checklists(discovery):
         lacks[checklist.product.pk] += [str(item.label) for item in checklist.missing]

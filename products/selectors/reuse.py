@@ -21,8 +21,8 @@ BEFORE = (360, 180, 90, 30)
 
 @dataclass(frozen=True, slots=True)
 class ReuseSeen:
-    """Reuse among what one person may look at: `now`, and on earlier `days`, the earliest first, without
-    those on which no use case needed a product yet. `discoveries` are so many."""
+    """Reuse among the `discoveries` (a count) that one person may look at: `now`, and on earlier `days`, the
+    earliest first. Days on which no use case needed a product yet are left out."""
 
     now: Reuse
     days: tuple[tuple[date, Reuse], ...]

@@ -21,8 +21,8 @@ _FOREMOST = 3
 
 @dataclass(frozen=True, slots=True)
 class PatternGroup:
-    """A group with its patterns; with `group` None those that are in none. `foremost` are the first few, of
-    which there are `others` besides."""
+    """A group with its patterns; `group` None holds the patterns without a group. `foremost` are the first
+    few patterns, `others` counts the rest."""
 
     group: UsageGroup | None
     patterns: tuple[UsagePattern, ...]
@@ -66,7 +66,8 @@ def patterns_by_author(activity: Activity) -> Counter[str]:
 
 
 def groups_at(activity: Activity, product: DataProduct | None) -> list[UsageGroup]:
-    """The groups that patterns can be put into: those of the product, and those that patterns are in."""
+    """The groups into which patterns can be put: groups of the product, and groups that hold a pattern
+    already."""
     held = {
         pattern.group.pk: pattern.group
         for pattern in patterns_at(activity)

@@ -137,7 +137,7 @@ def scenarios_of(discovery: Discovery) -> list[Scenario]:
 
 
 def kept_by(discovery: Discovery) -> dict[UUID, str]:
-    """Who kept each, by its uuid."""
+    """The person who kept each scenario, by its uuid."""
     rows = Scenario.history.filter(discovery=discovery, history_type="+").select_related("operation")
     return {row.uuid: who_did(row.operation) for row in rows}
 

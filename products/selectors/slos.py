@@ -59,7 +59,7 @@ class WindowStanding:
 
     @property
     def percent_spent(self) -> int:
-        """Of the budget, from 0 to 100: for a bar."""
+        """The spent part of the budget from 0 to 100, for a bar."""
         share = self.standing.spent_share
         if share is None:
             return 100 if self.standing.spent else 0

@@ -69,7 +69,7 @@ class Budgets:
     def _newly_violated(
         self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured]
     ) -> pure.BudgetStanding | None:
-        """Where the budget stands in the latest window that is violated now and was not."""
+        """The standing of the budget in the latest window that is violated now and was not before."""
         basis = self.slo.basis
         for span in reversed(shape.spans_between(self.start, self.end, _MOST_WINDOWS)):
             now = pure.standing_in(window.target, span, _inside(known, span), basis)

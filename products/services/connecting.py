@@ -75,8 +75,8 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
 
 
 def known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
-    """What is called `name`: a source may be called like a product, then the asked-for kind decides. Raises
-    Conflict for a name that another discovery of the domain uses."""
+    """The source or product called `name`; where both are, `products_first` decides. Raises Conflict for a
+    name that another discovery of the domain uses."""
     models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)
     for model in reversed(models) if products_first else models:
         named = taken_by(model, product.domain_id, name)

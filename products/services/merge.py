@@ -94,7 +94,7 @@ def _locked(keep: DataProduct, absorb: DataProduct) -> tuple[DataProduct, DataPr
 
 
 def gone(product: DataProduct) -> Conflict:
-    """What somebody is told who wants to merge a product that is in the trash."""
+    """The Conflict for a merge with a product that is in the trash."""
     return Conflict(
         _("“%(name)s” was merged or deleted in the meantime. Nothing was changed.") % {"name": product.name}
     )

@@ -22,8 +22,8 @@ from workshops.policies import check_is_there
 def writing(
     actor: Actor, verb: str, discovery: Discovery, activity: Activity | None, *items: UUID, summary: str
 ) -> Iterator[Operation]:
-    """The operation of a write that editors make on a page, and participants in the `activity` that their
-    room is at. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
+    """The operation of a write that editors make on a page, and participants make in the room's current
+    `activity`. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
     check_write(actor, discovery, activity)
     workshop = workshop_of(activity)
     with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as done:

@@ -94,7 +94,7 @@ def _served(product: DataProduct, use_cases: Iterable[UseCase] | None) -> list[U
 
 
 def _copy_input(port: InputPort, product: DataProduct) -> None:
-    """Where what it points to is gone there is nothing to copy."""
+    """Copies the input port, unless its source or feeder is gone."""
     origin = port.source or port.feeder
     if origin is not None and origin.deleted_at is not None:
         return

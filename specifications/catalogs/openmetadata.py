@@ -35,7 +35,7 @@ def document(contents: Contents) -> Document:
 
 
 def _domain(contents: Contents, domain: Named) -> Document:
-    """Its type is what most of its products are; where two are as many, that of the first."""
+    """A domain has the type of most of its products; in a tie, the type of the first."""
     kinds = Counter(product.kind for product in contents.products if product.domain == domain)
     return {
         "name": domain.id,
@@ -81,7 +81,7 @@ def _names(rows: tuple[Named, ...] | tuple[object, ...]) -> str:
 
 
 def _as_written(words: str) -> str:
-    """An indented block, which no Markdown in it ends."""
+    """The words as an indented block, in which Markdown has no effect."""
     return "\n".join(f"    {line}" for line in words.splitlines())
 
 

@@ -86,8 +86,8 @@ def _is_one(data: bytes) -> bool:
 
 
 def _documents(data: bytes) -> tuple[dict[str, Fields], list[str]]:
-    """The specifications by the names of their files, those of products first, and the names of files that
-    cannot be read. Raises Refused where there is no specification."""
+    """The specifications by file name, data products first, and the names of unreadable files. Raises Refused
+    without a specification."""
     files = _unpacked(data) if data.startswith(b"PK") else {"": data}
     documents, problems = {}, []
     for name, content in files.items():
@@ -144,7 +144,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
 
 
 class _Rows:
-    """Rows of several documents, of which one may say what another does: a product and its contracts."""
+    """Rows of several documents. A product and its contracts may describe the same row."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries

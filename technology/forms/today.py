@@ -18,8 +18,8 @@ from technology.models import DataAsset
 
 
 class ReadForm(PlainForm):
-    """Who reads what today. Both ends are chosen from everything that is there: the value names the sort of
-    thing and its uuid."""
+    """Records that something reads something else today. Both ends are chosen from everything that is there:
+    a value names the sort of thing and its uuid."""
 
     reader = forms.ChoiceField(label=gettext_lazy("Who reads"))
     origin = forms.ChoiceField(label=gettext_lazy("What it reads"))

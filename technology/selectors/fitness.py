@@ -184,7 +184,7 @@ def counts(fitness: Sequence[ProductFitness]) -> list[FunctionCount]:
 
 
 def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
-    """The checks that some of the products do not pass, those of the most products first."""
+    """The checks that some products do not pass; the check that most products miss comes first."""
     failures: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
     for each in fitness:
         for result in each.failed:

@@ -139,8 +139,8 @@ class GapAnalysis:
 
 @read_once
 def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAnalysis:
-    """The analysis of the products that come first, in a fixed number of queries; `covered` is another
-    coverage than that of the discovery as it is recorded."""
+    """The gap analysis of the products that come first, in a fixed number of queries. `covered` replaces the
+    recorded coverage of the discovery."""
     first = prioritized(discovery, covered)
     products = {each.key: each for each in first.products}
     lines = lines_of(discovery, first)

@@ -15,8 +15,9 @@ from technology.models import SharingChoice, SharingPattern
 
 @dataclass(frozen=True, slots=True)
 class PortSharing:
-    """An output port, and how its data is shared (None while nobody chose). `because` says what the answers
-    lead to; `departs` that something else was chosen; `cautions` are those of the chosen pattern."""
+    """An output port, and how its data is shared (None without a choice). `because` explains the pattern to
+    which the answers lead; `departs` says that the choice is another pattern; `cautions` belong to the chosen
+    pattern."""
 
     port: OutputPort
     choice: SharingChoice | None

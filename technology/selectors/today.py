@@ -19,7 +19,8 @@ from technology.today_drawing import TodayEdge, TodayNode, TodayPicture
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """Who reads what. `read` is None for what follows from a feed or an input port, and is changed there."""
+    """Somebody reads something today. `read` is None where that follows from a feed or an input port, and is
+    changed there."""
 
     reader: str
     origin: str

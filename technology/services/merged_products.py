@@ -54,7 +54,7 @@ def register_own() -> None:
 
 
 def _same_need(need: ProductNeed, other: ProductNeed) -> dict[str, Any] | None:
-    """A product needs a capability once: at the higher of both levels, for what both said."""
+    """Merges two needs of one capability: the higher level, and the reasons of both."""
     if need.capability_id != other.capability_id:
         return None
     reasons = dict.fromkeys(each for each in (other.reason, need.reason) if each)

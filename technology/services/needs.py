@@ -24,8 +24,8 @@ def set_needs(
     levels: Mapping[Capability, int | None],
     reasons: Mapping[Capability, str] | None = None,
 ) -> Operation:
-    """What the product needs of each of these capabilities, at 1 to 5, None for not at all; of others it
-    stays as it is.
+    """Sets the level, 1 to 5, at which the product needs each of these capabilities; None removes the need.
+    Needs of other capabilities stay.
 
     Raises Invalid for another level, and for a capability of another discovery than the product's.
     """

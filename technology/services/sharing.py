@@ -26,11 +26,11 @@ def choose_sharing(
     cautions: str = "",
     revision: int | None = None,
 ) -> SharingChoice:
-    """The choice for the port, instead of the one before. `revision` is that of the choice that was seen, 0
-    when there was none.
+    """Sets how the data of the port is shared, in place of an earlier choice. `revision` is the revision of
+    the choice that the person saw, 0 for none.
 
-    Raises Invalid for a pattern that there is not and for a choice without a reason, Stale when somebody else
-    chose meanwhile.
+    Raises Invalid for an unknown pattern and for a choice without a reason, Stale when somebody else chose
+    meanwhile.
     """
     discovery = port.product.discovery
     check_edit_discovery(actor, discovery)

@@ -31,8 +31,8 @@ def add_read(
     how: str = "",
     uuid: UUID | None = None,
 ) -> AssetRead:
-    """The asset or product `reader` reads `origin` today. One that is there already is the answer, with the
-    new `how`.
+    """Records that the asset or product `reader` reads `origin` today. An existing record gets the new `how`
+    and is returned.
 
     Raises Invalid when it would read itself, and for what is of another discovery (a source: of another
     domain).

@@ -29,7 +29,8 @@ from technology.views.common import viewer
 @viewer
 @require_safe
 def architecture(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """Of the domain: products with ports, users, use cases, actions, sources, and the platform."""
+    """The logical architecture of the domain: products with ports, users, use cases, actions, sources, and
+    the platform."""
     pulse = pulse_of(discovery)
     shown, rows = architecture_of(discovery)
     here = reverse("technology:architecture", args=[discovery.slug])
@@ -41,7 +42,8 @@ def architecture(request: AccountRequest, discovery: Discovery) -> HttpResponse:
 @viewer
 @require_safe
 def architecture_organization(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """Across the domains of the organization: of the discoveries that the account may see."""
+    """The logical architecture across the domains of the organization, for the discoveries that the account
+    may see."""
     organization = discovery.domain.organization
     seen = seen_by(request.account, organization)
     pulse = pulse_among(seen)
