@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.labels import Text
+from core.models import if_there
 from products.models import AccessEffect, Classification, OutputKind, Privacy, Sharing
 from products.selectors.ports import trouble_of
 from technology.access import contradicted
@@ -153,7 +154,7 @@ def unique_uri(facts: ProductFacts) -> Verdict:
 
 def has_contact(facts: ProductFacts) -> Verdict:
     """Somebody is named who answers questions."""
-    owner, url = facts.product.owner, facts.url(CHECKLIST, "owner")
+    owner, url = if_there(facts.product.owner), facts.url(CHECKLIST, "owner")
     if owner is None:
         return Verdict(False, _("Nobody is named who answers questions about it."), url)
     return Verdict(True, _("%(owner)s answers questions about it.") % {"owner": owner}, url)

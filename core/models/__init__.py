@@ -1,6 +1,6 @@
-from core.models.artifact import Artifact
+from core.models.artifact import Artifact, if_there
 from core.models.editing import Editing
 from core.models.history import Operation
 from core.models.limits import TokenBucket
 
-__all__ = ["Artifact", "Editing", "Operation", "TokenBucket"]
+__all__ = ["Artifact", "Editing", "Operation", "TokenBucket", "if_there"]

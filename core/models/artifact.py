@@ -73,3 +73,12 @@ class Artifact(models.Model):
         default_manager_name = "objects"
         # Without an order PostgreSQL returns rows as its plan finds them, in another order after an ANALYZE.
         ordering: ClassVar[Sequence[Any]] = ("pk",)
+
+
+A = TypeVar("A", bound=Artifact)
+
+
+def if_there(artifact: A | None) -> A | None:
+    """What a row points to; None for nothing, and for what lies in the trash: a deleted person owns nothing
+    any more."""
+    return artifact if artifact is not None and artifact.deleted_at is None else None

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
+from core.models import if_there
 from discovery.models import Discovery
 from handover.selectors.check_ins import Turn, last_turn, turns_of
 from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
@@ -31,8 +32,7 @@ class Silence:
 
 def asked_owner(goal: Goal, bet: Hypothesis) -> Person | None:
     """Who is asked about the measures of the bet: who owns it, or else the goal. None for nobody."""
-    owner = bet.owner or goal.owner
-    return owner if owner is not None and owner.deleted_at is None else None
+    return if_there(bet.owner) or if_there(goal.owner)
 
 
 def silence_in(discovery: Discovery, tree: ValueTree, *, today: date | None = None) -> Silence:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.models import if_there
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model import cadence
@@ -210,8 +211,7 @@ def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Govern
     circling, is_above = _circling(bodies), governed_above(discovery)
     lines: dict[str, list[BodyLine]] = defaultdict(list)
     for body in bodies:
-        above = body.escalates_to
-        above = above if above is not None and above.deleted_at is None else None
+        above = if_there(body.escalates_to)
         seats = tuple(by_body[body.pk])
         next_on = next_meeting_of(body, at=at)
         missing = tuple(_missing(body, seats, next_on, body.pk in circling))

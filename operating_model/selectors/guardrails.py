@@ -10,6 +10,7 @@ from datetime import date
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from core.models import if_there
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState
@@ -163,8 +164,8 @@ def _line(
         for product, verdict in judged
         if not verdict.is_passed and product.pk not in excused
     )
-    body = row.body if row.body is not None and row.body.deleted_at is None else None
-    decision = row.decision if row.decision is not None and row.decision.deleted_at is None else None
+    body = if_there(row.body)
+    decision = if_there(row.decision)
     decider = body.name if body else above
     missing = tuple(_missing(row, decider, deviations))
     judging = len(judged), len(keeping)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from core.models import if_there
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import Goal
@@ -57,12 +58,12 @@ def deciders_of(discovery: Discovery) -> dict[int, ProcessLine]:
 
 
 def _line(row: BusinessProcess, products: list[DataProduct]) -> ProcessLine:
-    goal = row.goal if row.goal is not None and row.goal.deleted_at is None else None
-    decider = row.decider if row.decider is not None and row.decider.deleted_at is None else None
+    goal = if_there(row.goal)
+    decider = if_there(row.decider)
     return ProcessLine(row, goal, decider, tuple(_following(each, decider) for each in products))
 
 
 def _following(product: DataProduct, decider: Person | None) -> Following:
-    owner = product.owner if product.owner is not None and product.owner.deleted_at is None else None
+    owner = if_there(product.owner)
     is_same = None if owner is None or decider is None else owner.pk == decider.pk
     return Following(product, owner, is_same)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.models import if_there
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.models import Agreement
@@ -165,8 +166,8 @@ def platform_lines(discovery: Discovery) -> list[PlatformLine]:
     platforms = list(Platform.objects.filter(discovery=discovery).select_related("owner", "team"))
     lines = []
     for platform in platforms:
-        owner = platform.owner if platform.owner and platform.owner.deleted_at is None else None
-        team = platform.team if platform.team and platform.team.deleted_at is None else None
+        owner = if_there(platform.owner)
+        team = if_there(platform.team)
         missing = []
         if owner is None:
             missing.append(_("Nobody owns it."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.labels import Text
+from core.models import if_there
 from organizations.actors import Actor
 from products.forms.in_the_room import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
@@ -130,7 +131,7 @@ class UsagePatterns(ActivityKind):
 
 
 def _pattern(activity: Activity, audience: str, pattern: UsagePattern) -> SafeString:
-    group = pattern.group if pattern.group is not None and pattern.group.deleted_at is None else None
+    group = if_there(pattern.group)
     return _drawn("pattern", activity, audience, pattern=pattern, group=group)
 
 

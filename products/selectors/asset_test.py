@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.models import if_there
 from lvt.models import Goal
 from products.models import DataProduct, Slo
 from products.selectors.coverage import coverage
@@ -28,11 +29,11 @@ class AssetTest:
 
     @property
     def has_owner(self) -> bool:
-        return self.product.owner is not None and self.product.owner.deleted_at is None
+        return if_there(self.product.owner) is not None
 
     @property
     def has_team(self) -> bool:
-        return self.product.team is not None and self.product.team.deleted_at is None
+        return if_there(self.product.team) is not None
 
     @property
     def is_owned(self) -> bool:

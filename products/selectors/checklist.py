@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.models import if_there
 from discovery.models import Discovery
 from products.models import (
     AccessBasis,
@@ -273,7 +274,7 @@ def _values(row: DataProduct) -> dict[str, str]:
         "name": row.name,
         "kind": row.get_kind_display(),
         "domain": row.domain.name,
-        "owner": str(row.owner or ""),
+        "owner": str(if_there(row.owner) or ""),
         "description": row.description,
         "port": _("There is one") if facts["has_output"] else "",
         "slo": _("There is one") if facts["has_slo"] else "",

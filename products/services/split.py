@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from core.models import Artifact
+from core.models import if_there
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
@@ -17,8 +16,6 @@ from organizations.actors import Actor
 from products.models import AccessRequest, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
 from products.services.following import follow_grants
 from products.services.products import add_product
-
-A = TypeVar("A", bound=Artifact)
 
 
 def split_product(
@@ -50,8 +47,8 @@ def split_product(
             name=name,
             kind=current.kind,
             job=job,
-            owner=_living(current.owner),
-            team=_living(current.team),
+            owner=if_there(current.owner),
+            team=if_there(current.team),
             use_cases=_served(current, use_cases),
         )
         for taken in InputPort.objects.filter(product=current):
@@ -112,7 +109,3 @@ def _copy_input(port: InputPort, product: DataProduct) -> None:
         description=port.description,
         position=port.position,
     )
-
-
-def _living(artifact: A | None) -> A | None:
-    return artifact if artifact is not None and artifact.deleted_at is None else None

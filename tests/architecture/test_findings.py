@@ -28,8 +28,11 @@ from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
 from products.overview import landscape_standing
 from products.report_ports import ports_section
+from products.selectors.asset_test import asset_test
+from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
 from products.selectors.findings import without_owner
+from technology.selectors.fitness import fitness_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +179,27 @@ def test_products_without_an_owner_are_counted_apart_from_lesser_gaps(discovery:
     assert "The ownership of 1 data product has lesser gaps." in missing
     ownerless = [line.product for line in ownership_of(discovery) if line.is_ownerless]
     assert ownerless == list(without_owner(discovery))
+
+
+def test_somebody_who_was_deleted_owns_nothing_wherever_that_counts(discovery: Discovery) -> None:
+    greta = factories.make(Person, organization=discovery.domain.organization, name="Greta Özdemir")
+    product = _product(discovery, "Bills", owner=greta)
+
+    def owned() -> list[bool]:
+        (checklist,), (fit,), (line,) = checklists(discovery), fitness_of(discovery), ownership_of(discovery)
+        lacking = {result.check.key for result in fit.failed}
+        return [
+            "owner" not in {item.key for item in checklist.missing},
+            "discoverable.contact" not in lacking,
+            not line.is_ownerless,
+            product not in without_owner(discovery),
+            asset_test(DataProduct.objects.get(pk=product.pk)).has_owner,
+        ]
+
+    assert owned() == [True] * 5
+    with operation(factories.SYSTEM, "test.left", place=discovery):
+        artifacts.trash(greta)
+    assert owned() == [False] * 5
 
 
 def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(

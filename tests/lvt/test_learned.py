@@ -19,6 +19,7 @@ from lvt.report import tree_section
 from lvt.selectors.learned import Verdict, learned_of
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import value_tree
+from lvt.services.check_ins import measures_asked_about
 from organizations.actors import Actor
 from organizations.models import Person
 from tests import factories
@@ -93,6 +94,15 @@ def test_a_bet_that_nobody_was_asked_about_is_not_silent(at, model, changed):
     assert silent(at)
     model.everything.update(**changed)
     assert not silent(at)
+
+
+def test_the_owner_of_the_goal_is_asked_when_that_of_the_bet_is_gone(at):
+    marta = make(Person, organization=at.discovery.domain.organization, name="Marta Keller")
+    Hypothesis.objects.filter(pk=at.bet.pk).update(owner=marta)
+    assert [each.owner for each in measures_asked_about(at.discovery)] == [marta]
+    Person.objects.filter(pk=marta.pk).update(deleted_at=timezone.now())
+    assert [each.owner for each in measures_asked_about(at.discovery)] == [at.goal.owner]
+    assert silent(at)
 
 
 def test_a_silent_bet_is_gray_on_the_tree_and_says_since_when(at, client):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.models import if_there
 from organizations.actors import Actor
 from workshops.activities import amounts
 from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
@@ -208,7 +209,7 @@ class Brainstorm(ActivityKind):
         look = look_of(activity, audience)
         uuid = UUID(key)
         if note := selectors.notes_of(activity).select_related("group").filter(uuid=uuid).first():
-            group = note.group if note.group is not None and note.group.deleted_at is None else None
+            group = if_there(note.group)
             return draw_note(look, note, group)
         group = selectors.groups_of(activity).filter(uuid=uuid).first()
         return draw_group(look, group) if group is not None else None
