@@ -53,7 +53,6 @@ from products.models import (
     ConsumerUseCase,
     DataProduct,
     InputPort,
-    ProductState,
     ProductUseCase,
     Slo,
     Source,
@@ -279,7 +278,7 @@ def promises_standing(discovery: Discovery) -> CheckpointStanding:
 
 def checklists_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when the checklist of every product is."""
-    lists = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
+    lists = checklists(discovery)
     lacking = sum(not each.is_complete for each in lists)
     summary = _("%(done)s of %(count)s complete") % {"done": len(lists) - lacking, "count": len(lists)}
     with_gaps = ngettext_lazy(

@@ -82,7 +82,7 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
     """The checklist of each product with all that it says, to be signed; retired ones are left out."""
-    lists = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
+    lists = checklists(discovery)
     return {"checklists": lists} if lists else None
 
 

@@ -27,7 +27,7 @@ from products.selectors.products import has_products, products_of
 from products.selectors.red_thread import thread_of
 from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.sheet import sheet
-from products.selectors.slos import slos_of, standing_of
+from products.selectors.slos import promised_in, slos_of, standing_of
 from products.selectors.template_proposals import room_template
 from workshops.activities.drawings import live_drawing
 from workshops.activities.wholes import first_lines, picture, whole
@@ -253,7 +253,7 @@ def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 
 def _slos(discovery: Discovery) -> list[tuple[str, str]]:
-    return [(str(slo.uuid), f"{slo.product}: {slo.sentence}") for slo in slos_of(discovery)]
+    return [(str(slo.uuid), f"{slo.product}: {slo.sentence}") for slo in promised_in(discovery)]
 
 
 def _slo(discovery: Discovery, uuid: str) -> dict[str, Any] | None:

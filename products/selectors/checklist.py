@@ -29,6 +29,7 @@ from products.models import (
     Slo,
 )
 from products.selectors.access_requests import in_force
+from products.selectors.findings import current_products
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +205,8 @@ def completeness(product: DataProduct) -> Checklist:
 
 
 def checklists(discovery: Discovery) -> list[Checklist]:
-    """The checklists of all products of the discovery, in their order."""
-    return [_checklist(row) for row in _with_facts(DataProduct.objects.filter(discovery=discovery))]
+    """The checklists of the products of the discovery that are not retired, in their order."""
+    return [_checklist(row) for row in _with_facts(current_products(discovery))]
 
 
 @dataclass(frozen=True, slots=True)

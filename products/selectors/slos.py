@@ -17,7 +17,7 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
 from products import slo
-from products.models import DataProduct, InputPort, Measurement, Slo, SloWindow
+from products.models import DataProduct, InputPort, Measurement, ProductState, Slo, SloWindow
 from products.selectors import promise_words as words
 from products.wording import Aim
 from workshops.models import ActionItem
@@ -110,12 +110,18 @@ class SloStanding:
 
 
 def slos_of(discovery: Discovery) -> QuerySet[Slo]:
-    """The objectives of products that are there, with their product."""
+    """The objectives of products that are there, with their product, retired ones too: these keep their
+    record."""
     return (
         Slo.objects.filter(product__discovery=discovery, product__deleted_at=None)
         .select_related("product__owner", "group", "pattern")
         .order_by("product__position", "product__pk", "position", "pk")
     )
+
+
+def promised_in(discovery: Discovery) -> QuerySet[Slo]:
+    """The objectives that consumers can rely on: a retired product promises nothing any more."""
+    return slos_of(discovery).exclude(product__state=ProductState.RETIRED)
 
 
 def measurements_of(slo_row: Slo) -> QuerySet[Measurement]:
@@ -158,9 +164,9 @@ def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloSt
 
 @read_once
 def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
-    """Where all objectives of the discovery stand, the most urgent first: violated, then by the part of
-    the budget that is used; what was never measured comes last. Three queries."""
-    standings = _standings(list(slos_of(discovery)), at)
+    """Where the objectives of products stand that are not retired, the most urgent first: violated, then by
+    the part of the budget that is used; what was never measured comes last. Three queries."""
+    standings = _standings(list(promised_in(discovery)), at)
     return sorted(standings, key=_urgency)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.models import if_there
 from discovery.models import Discovery
 from handover.registries import Asked, CheckInQuestion, check_in_questions
 from organizations.actors import Actor
-from products.models import ProductState, Slo
+from products.selectors.slos import promised_in
 
 KEPT, BROKEN, UNKNOWN = "kept", "broken", "unknown"
 
@@ -31,12 +32,9 @@ def register_own() -> None:
 
 def promises_asked_about(discovery: Discovery) -> Iterator[Asked]:
     """The promises (SLOs) of products that are not retired, each for the owner of its product."""
-    rows = Slo.objects.filter(
-        product__discovery=discovery, product__deleted_at=None, product__owner__deleted_at=None
-    ).exclude(product__owner=None)
-    for slo in rows.exclude(product__state=ProductState.RETIRED).select_related("product__owner"):
-        if slo.product.owner is not None:
-            yield Asked(slo, slo.product.owner, f"{slo.product.name}: {slo.sentence}")
+    for slo in promised_in(discovery):
+        if owner := if_there(slo.product.owner):
+            yield Asked(slo, owner, f"{slo.product.name}: {slo.sentence}")
 
 
 def _record(actor: Actor, asked: Asked, value: Any, note: str) -> None:

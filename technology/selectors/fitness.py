@@ -18,7 +18,7 @@ from organizations.actors import Actor
 from organizations.models import Organization
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
 from products.selectors.access_requests import in_force
-from products.selectors.slos import SloStanding, standings_of
+from products.selectors.slos import SloStanding, standings, standings_of
 from technology.models import SharingChoice
 from technology.registries import (
     FitnessCheck,
@@ -161,7 +161,8 @@ def fitness_of(discovery: Discovery, *, at: datetime | None = None) -> list[Prod
 
 def fitness_of_product(product: DataProduct, *, at: datetime | None = None) -> ProductFitness:
     """How fit one product is, retired or not."""
-    (facts,) = _facts(product.discovery, DataProduct.objects.filter(pk=product.pk), at)
+    promised = standings(product, at=at)
+    (facts,) = _facts(product.discovery, DataProduct.objects.filter(pk=product.pk), promised)
     return judge(facts)
 
 
@@ -203,10 +204,12 @@ def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
 def facts_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFacts]:
     """What checks may ask of each product of the discovery that is not retired."""
     rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
-    return _facts(discovery, rows, at)
+    return _facts(discovery, rows, standings_of(discovery, at=at))
 
 
-def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | None) -> list[ProductFacts]:
+def _facts(
+    discovery: Discovery, rows: QuerySet[DataProduct], promised: Iterable[SloStanding]
+) -> list[ProductFacts]:
     products = list(rows.select_related("domain__organization", "owner", "team"))
     if not products:
         return []
@@ -220,7 +223,7 @@ def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | Non
     inputs = _by(InputPort.objects.filter(product__in=products).select_related(*origins), "product_id")
     rules = _by(in_force(AccessRule.objects.filter(product__in=products)), "product_id")
     promises: dict[int, list[SloStanding]] = defaultdict(list)
-    for standing in standings_of(discovery, at=at):
+    for standing in promised:
         promises[standing.slo.product_id].append(standing)
     known = DataProduct.objects.filter(
         domain__organization=discovery.domain.organization, discovery__deleted_at=None

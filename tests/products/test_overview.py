@@ -12,10 +12,16 @@ from discovery.selectors.discoveries import overview
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products import overview as standings
 from products.models import InputPort, ProductState, Slo, Source
+from products.report_value import checklist_section, mvp_checklist_section
+from products.selectors.checklist import checklists
 from products.selectors.findings import findings
+from products.selectors.slos import standings as product_standings
+from products.selectors.slos import standings_of
+from products.services.measurements import record
 from products.services.products import change_product, move_product
 from tests import factories
 from tests.factories import make
+from tests.products.promising import day, freshness
 from workshops.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +99,27 @@ def test_a_retired_product_counts_nowhere(discovery, editor, product):
         standings.serving_goals_standing,
     ):
         assert not standing(discovery).summary
+
+
+def test_what_a_retired_product_says_and_promises_counts_nowhere(discovery, editor, product, feeder):
+    record(actor=editor, slo=freshness(editor, product), measured=[day(0, 100)])
+    assert [each.slo.product for each in standings_of(discovery)] == [product]
+    before = findings(discovery)
+    assert before is not None
+    assert len(before.violated) == 1
+
+    move_product(actor=editor, product=product, state=ProductState.RETIRED)
+
+    assert standings_of(discovery) == []
+    after = findings(discovery)
+    assert after is not None
+    assert (after.slos, after.violated) == (0, ())
+    assert [each.product for each in checklists(discovery)] == [feeder]
+    for section in (checklist_section(discovery), mvp_checklist_section(discovery)):
+        assert section is not None
+        assert [each.product for each in section["checklists"]] == [feeder]
+    # Its record stays, and its own page judges it by that.
+    assert [each.is_violated for each in product_standings(product)] == [True]
 
 
 def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
