@@ -171,6 +171,11 @@ def hypotheses_standing(discovery: Discovery) -> CheckpointStanding:
     without = ngettext_lazy(
         "%(count)s goal has no hypothesis.", "%(count)s goals have no hypothesis.", "count"
     )
+    none_left = ngettext_lazy(
+        "Every hypothesis of %(count)s goal was stopped.",
+        "Every hypothesis of %(count)s goals was stopped.",
+        "count",
+    )
     with_one = ngettext_lazy(
         "%(count)s goal rests on a single hypothesis: nothing is left when it fails.",
         "%(count)s goals rest on a single hypothesis each: nothing is left when it fails.",
@@ -179,6 +184,7 @@ def hypotheses_standing(discovery: Discovery) -> CheckpointStanding:
     missing = (
         "" if count else _("There is no hypothesis yet."),
         counted(without, len(gaps.without_bet) if count else 0),
+        counted(none_left, len(gaps.with_none_left)),
         counted(with_one, len(gaps.with_one_bet)),
     )
     return standing(

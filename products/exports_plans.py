@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.reading import listed
 from discovery.models import Discovery
-from documents import figures
 from documents.tables import Cell, Slide, Table, exact
 from products import report_value
 from products.forms.what_if import words_by
@@ -109,7 +108,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
         [
             (
                 step.limit,
-                figures.score(step.total),
+                step.shown_total,
                 ", ".join(map(str, step.added)),
                 ", ".join(map(str, step.dropped)),
             )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
-from documents import figures, tiles
+from documents import tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
 from products.map_files import map_description, map_title
 from products.report_value import cut_line_section
@@ -89,9 +89,7 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
     steps = [step for step in line.steps if step.added or step.dropped]
     return {
         "line": line,
-        "chart": step_chart(
-            [figures.score(step.total) for step in line.steps] or [line.shown_total], line.limit
-        ),
+        "chart": step_chart([step.shown_total for step in line.steps] or [line.shown_total], line.limit),
         "steps": steps[:MOST_STEPS],
     }
 

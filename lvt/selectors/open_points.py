@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lvt.models.tree import BetState
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.results import DiscoveryResults
 from lvt.selectors.shortlist import Shortlist
@@ -31,6 +30,7 @@ class TreeGaps:
     left out: nobody measures them any more, and a goal does not rest on them."""
 
     without_bet: tuple[str, ...]
+    with_none_left: tuple[str, ...]
     with_one_bet: tuple[str, ...]
     goals_unmeasured: tuple[str, ...]
     bets_unmeasured: tuple[str, ...]
@@ -38,25 +38,16 @@ class TreeGaps:
 
 
 def gaps_of(tree: ValueTree) -> TreeGaps:
-    """The gaps of a tree: goals without a hypothesis, goals that rest on one (several are wanted, so that one
-    may fail), and goals, hypotheses and initiatives that no measure of success hangs on. What hangs on an
-    initiative measures its hypothesis, too."""
-    running = [
-        bet for goal in tree.goals for bet in goal.hypotheses if bet.hypothesis.state != BetState.STOPPED
-    ]
+    """The gaps of a tree: goals without a hypothesis, those whose hypotheses were all stopped, those that
+    rest on one (several are wanted, so that one may fail), and goals, hypotheses and initiatives that no
+    measure of success hangs on. What hangs on an initiative measures its hypothesis, too."""
+    running = [bet for goal in tree.goals for bet in goal.pursued]
     return TreeGaps(
         tuple(each.goal.title for each in tree.goals if not each.hypotheses),
-        tuple(
-            each.goal.title
-            for each in tree.goals
-            if sum(bet.hypothesis.state != BetState.STOPPED for bet in each.hypotheses) == 1
-        ),
+        tuple(each.goal.title for each in tree.goals if each.hypotheses and not each.pursued),
+        tuple(each.goal.title for each in tree.goals if len(each.pursued) == 1),
         tuple(each.goal.title for each in tree.goals if not each.measures),
-        tuple(
-            bet.hypothesis.statement
-            for bet in running
-            if not bet.measures and not any(initiative.measures for initiative in bet.initiatives)
-        ),
+        tuple(bet.hypothesis.statement for bet in running if not bet.judged_by),
         tuple(
             initiative.initiative.name
             for bet in running
@@ -79,14 +70,14 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         points.append(OpenPoint(_("There is no vision yet")))
     if not tree.goals:
         points.append(OpenPoint(_("There is no goal yet")))
-    bets = [bet for goal in tree.goals for bet in goal.hypotheses]
     measures = list(_measures(tree))
     gaps = gaps_of(tree)
     loose = [use_case.name for use_case in tree.loose_ends]
     without_case = [
         bet.hypothesis.statement
-        for bet in bets
-        if bet.hypothesis.about_data and bet.hypothesis.state != BetState.STOPPED and not bet.use_cases
+        for goal in tree.goals
+        for bet in goal.pursued
+        if bet.hypothesis.about_data and not bet.use_cases
     ]
     not_measured = [each.measure.name for each in measures if each.latest is None]
     without_target = [each.measure.name for each in measures if each.measure.target is None]
@@ -95,6 +86,14 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         (
             gaps.without_bet,
             ngettext("%d goal has no hypothesis", "%d goals have no hypothesis", len(gaps.without_bet)),
+        ),
+        (
+            gaps.with_none_left,
+            ngettext(
+                "Every hypothesis of %d goal was stopped",
+                "Every hypothesis of %d goals was stopped",
+                len(gaps.with_none_left),
+            ),
         ),
         (
             gaps.with_one_bet,

@@ -18,7 +18,7 @@ from discovery.models import Discovery
 from documents.spelling import within
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
-from lvt.models.tree import IN_PROGRESS
+from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.selectors.contributions import Contribution, Contributions
 from lvt.selectors.measures import MeasureStanding, standing_of
 
@@ -57,6 +57,11 @@ class GoalBranch:
     measures: tuple[MeasureStanding, ...]
     hypotheses: tuple[HypothesisBranch, ...]
     in_progress: int
+
+    @property
+    def pursued(self) -> tuple[HypothesisBranch, ...]:
+        """The hypotheses that were not stopped: the goal rests on these alone."""
+        return tuple(each for each in self.hypotheses if each.hypothesis.state != BetState.STOPPED)
 
     @property
     def is_full(self) -> bool:

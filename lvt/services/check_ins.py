@@ -12,7 +12,6 @@ from core.services import kinds
 from discovery.models import Discovery
 from handover.registries import Asked, CheckInQuestion, check_in_questions
 from lvt.models import Measure, MeasuredValue
-from lvt.models.tree import BetState
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.silence import asked_owner
 from lvt.selectors.tree import value_tree
@@ -41,9 +40,8 @@ def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
     bets."""
     for goal in value_tree(discovery).goals:
         yield from _asked(goal.measures, goal.goal.owner)
-        for branch in goal.hypotheses:
-            if branch.hypothesis.state != BetState.STOPPED:
-                yield from _asked(branch.judged_by, asked_owner(goal.goal, branch.hypothesis))
+        for branch in goal.pursued:
+            yield from _asked(branch.judged_by, asked_owner(goal.goal, branch.hypothesis))
 
 
 def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[Asked]:

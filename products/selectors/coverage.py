@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, UseCaseMeasure
-from lvt.selectors.measures import MeasureStanding, parent_of, standing_of
+from lvt.models import Goal, Measure, MeasuredValue, UseCase, UseCaseMeasure
+from lvt.selectors.measures import MeasureStanding, goal_of, standing_of
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
@@ -282,14 +282,6 @@ def goals_of(
         )
     )
     return {key: frozenset(goals[end] for end in ends if end in goals) for key, ends in ends_of.items()}
-
-
-def goal_of(measure: Measure) -> Goal:
-    """The goal that the measure hangs on, directly or further down."""
-    parent = parent_of(measure)
-    if isinstance(parent, Goal):
-        return parent
-    return parent.goal if isinstance(parent, Hypothesis) else parent.hypothesis.goal
 
 
 def _measures_of(products: Iterable[DataProduct]) -> dict[int, list[Measure]]:

@@ -89,10 +89,12 @@ class Beyond:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A point of the curve: with `limit` new products, `total`; `build` and `served` are what it chooses,
-    `added` and `dropped` the use cases that come in and fall out from one number to the next."""
+    `added` and `dropped` the use cases that come in and fall out from one number to the next. `shown_total`
+    is as that of the line."""
 
     limit: int
     total: Fraction
+    shown_total: Decimal
     build: tuple[ServingProduct, ...]
     served: tuple[ServedUseCase, ...]
     added: tuple[ServedUseCase, ...]
@@ -180,7 +182,7 @@ def cut_line_of(
         without_effort=tuple(unknown),
         steps=tuple(
             replace(step, is_current=weeks is None and step.limit == limit)
-            for step in _steps(covered, curve, by_key)
+            for step in _steps(covered, curve, by_key, highest)
         ),
         worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
         needing=tuple(_needing(each, by_key) for each in wanted if each.needs),
@@ -216,7 +218,10 @@ def _missing(served: ServedUseCase) -> frozenset[str]:
 
 
 def _steps(
-    covered: Coverage, curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]
+    covered: Coverage,
+    curve: tuple[cut_line.Choice, ...],
+    by_key: dict[str, ServedUseCase],
+    highest: Fraction,
 ) -> list[Step]:
     steps, before = [], frozenset[str]()
     for limit, choice in enumerate(curve):
@@ -225,6 +230,7 @@ def _steps(
             Step(
                 limit,
                 choice.total,
+                figures.score(choice.total, highest),
                 tuple(each for each in covered.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),

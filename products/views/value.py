@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
-from documents import figures
 from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
 from organizations.web.pages import page
@@ -136,7 +135,7 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
         whole=whole,
     )
     capacity = ("k", str(line.limit)) if line.weeks is None else ("weeks", str(line.weeks))
-    totals = [figures.score(step.total) for step in line.steps]
+    totals = [step.shown_total for step in line.steps]
     context = {
         "discovery": discovery,
         "line": line,

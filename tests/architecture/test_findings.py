@@ -78,6 +78,11 @@ def a_goal_with_a_single_bet(discovery: Discovery) -> None:
     _goal(discovery, "Crews see faults")
 
 
+def a_goal_whose_bets_were_stopped(discovery: Discovery) -> None:
+    for bet in _goal(discovery, "Crews see faults", "Cables are older than we think"):
+        Hypothesis.objects.filter(pk=bet.pk).update(state="stopped")
+
+
 def a_product_that_nobody_owns(discovery: Discovery) -> None:
     _product(discovery, "Bills")
 
@@ -104,6 +109,10 @@ FINDINGS: dict[Make, tuple[str, str]] = {
     a_goal_with_a_single_bet: (
         "1 goal rests on a single hypothesis",
         "1 goal rests on a single hypothesis: Fewer outages",
+    ),
+    a_goal_whose_bets_were_stopped: (
+        "Every hypothesis of 1 goal was stopped.",
+        "Every hypothesis of 1 goal was stopped: Fewer outages",
     ),
     a_product_that_nobody_owns: (
         "Nobody owns 1 data product.",
