@@ -54,15 +54,16 @@ def structure_of(round_uuid: UUID) -> RoundStructure:
 
 @dataclass(frozen=True, slots=True)
 class SideCoverage:
-    """How many people of a side are done with a use case, out of all of that side who joined."""
+    """How many people of a side were heard on a use case, out of all of that side who joined: they gave a
+    score on a criterion of it. Nobody is heard by skips alone, as in the results (lvt.kano.spoke)."""
 
-    done: int
+    heard: int
     of: int
 
     @property
     def is_thin(self) -> bool:
         """Whether too few of the side have spoken."""
-        return not is_heard(self.done, self.of)
+        return not is_heard(self.heard, self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
         .order_by()
     )
     finished: dict[int, set[int]] = defaultdict(set)
+    heard: dict[int, set[int]] = defaultdict(set)
     begun: set[str] = set()
     has_scores = False
     for participant, use_case, given, scored in answers:
@@ -131,6 +133,8 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
             begun.add(people[participant][0])
             if given >= criteria:
                 finished[participant].add(use_case)
+            if scored:
+                heard[participant].add(use_case)
     done = frozenset(
         people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
     )
@@ -143,7 +147,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
             for pk, cases in finished.items()
             if len(cases) < len(use_cases)
         },
-        coverage=tuple(_coverage(use_case, people.items(), finished) for use_case in use_cases),
+        coverage=tuple(_coverage(use_case, people.items(), heard) for use_case in use_cases),
         has_scores=has_scores,
     )
 
@@ -156,17 +160,17 @@ def entered_for(scoring_round: ScoringRound) -> list[str]:
 
 
 def _coverage(
-    use_case: UseCase, people: Iterable[tuple[int, tuple[str, str]]], finished: Mapping[int, set[int]]
+    use_case: UseCase, people: Iterable[tuple[int, tuple[str, str]]], heard: Mapping[int, set[int]]
 ) -> Coverage:
-    done: dict[str, int] = defaultdict(int)
+    spoke: dict[str, int] = defaultdict(int)
     of: dict[str, int] = defaultdict(int)
     for pk, (_uuid, side) in people:
         of[side] += 1
-        done[side] += use_case.pk in finished.get(pk, ())
+        spoke[side] += use_case.pk in heard.get(pk, ())
     return Coverage(
         use_case,
-        SideCoverage(done[Side.BUSINESS], of[Side.BUSINESS]),
-        SideCoverage(done[Side.IT], of[Side.IT]),
+        SideCoverage(spoke[Side.BUSINESS], of[Side.BUSINESS]),
+        SideCoverage(spoke[Side.IT], of[Side.IT]),
     )
 
 

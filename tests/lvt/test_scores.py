@@ -17,6 +17,8 @@ from core.services import artifacts
 from core.services.operations import operation
 from lvt.forms.scores import parse_tap
 from lvt.models import Score, UseCase
+from lvt.selectors.heard import unheard
+from lvt.selectors.rounds import round_results
 from lvt.selectors.scores import Coverage, SideCoverage, own_scores, round_progress
 from lvt.services.rounds import reveal
 from lvt.services.scores import give_score
@@ -215,9 +217,25 @@ def test_progress_counts_by_person_and_side(room: Room) -> None:
     assert progress.done == {str(ann.uuid)}
     assert progress.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
     first, second = progress.coverage
-    assert (first.business.done, first.business.of, first.it.done, first.it.of) == (2, 2, 0, 1)
-    assert first.words == "Fewer than half of IT"
-    assert (second.business.done, second.words) == (1, "Fewer than half of IT")
+    # One score is enough to be heard, and a skip is none.
+    assert (first.business.heard, first.business.of, first.it.heard, first.it.of) == (2, 2, 1, 1)
+    assert first.words == "Both sides"
+    assert (second.business.heard, second.it.heard) == (0, 0)
+    assert second.words == "Fewer than half of both sides"
+
+
+def test_who_was_heard_while_they_score_was_heard_at_the_decision(room: Room) -> None:
+    people = [room.join(name, side) for name, side in (("Ann", "business"), ("Ivan", "it"), ("Ira", "it"))]
+    ann, ivan, ira = people
+    for place in (0, 1):
+        room.give_all(ann, *[3] * 7, use_case=place)
+        room.give_all(ira, *[None] * 7, use_case=place)
+    room.give(ivan, 3)
+    said = {each.use_case.name: each.words for each in round_progress(room.round).coverage}
+    first, second = (use_case.name for use_case in room.use_cases)
+    assert said == {first: "Both sides", second: "Fewer than half of IT"}
+    revealed = reveal(actor=SYSTEM, round=room.round)
+    assert unheard(round_results(revealed)) == (f"No IT score: {second}.",)
 
 
 def test_constraints_hold_in_the_database(room: Room) -> None:
