@@ -346,7 +346,7 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class DiscoveryResults(Results):
     """The current results of a discovery: each use case by its latest revealed round. `unscored` are the use
-    cases that no revealed round with this method holds."""
+    cases that no revealed round with this method holds, without those whose bet was stopped."""
 
     unscored: tuple[UseCase, ...] = ()
 

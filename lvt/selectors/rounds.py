@@ -34,6 +34,7 @@ from lvt.selectors.results import (
     RankedUseCase,
     Results,
 )
+from lvt.selectors.use_cases import pursued_in
 from workshops.activity_kind import Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
@@ -140,7 +141,7 @@ def current_results(discovery: Discovery) -> DiscoveryResults | None:
     if not rounds:
         return None
     latest = _latest(rounds)
-    unscored = UseCase.objects.filter(discovery=discovery).exclude(pk__in=latest)
+    unscored = pursued_in(discovery).exclude(pk__in=latest)
     return DiscoveryResults(**_results(list(latest.values()), rounds[0]), unscored=tuple(unscored))
 
 

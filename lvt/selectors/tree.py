@@ -41,6 +41,10 @@ class HypothesisBranch:
     use_cases: tuple[UseCase, ...]
 
     @property
+    def is_stopped(self) -> bool:
+        return self.hypothesis.state == BetState.STOPPED
+
+    @property
     def judged_by(self) -> tuple[MeasureStanding, ...]:
         """The measures that say whether the bet pays off: its own, and those of the initiatives that
         validate it."""
@@ -61,7 +65,7 @@ class GoalBranch:
     @property
     def pursued(self) -> tuple[HypothesisBranch, ...]:
         """The hypotheses that were not stopped: the goal rests on these alone."""
-        return tuple(each for each in self.hypotheses if each.hypothesis.state != BetState.STOPPED)
+        return tuple(each for each in self.hypotheses if not each.is_stopped)
 
     @property
     def is_full(self) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from discovery.models import Discovery
 from lvt.models import UseCase, UseCaseMeasure
+from lvt.models.tree import BetState
 from lvt.selectors.measures import MeasureStanding, standing_of
 
 
@@ -33,6 +34,12 @@ def use_cases_of(discovery: Discovery) -> QuerySet[UseCase]:
     return UseCase.objects.filter(discovery=discovery).select_related(
         "hypothesis__goal", "initiative", "owner", "author"
     )
+
+
+def pursued_in(discovery: Discovery) -> QuerySet[UseCase]:
+    """The use cases whose bet was not stopped, and loose ends: what is still to be scored, and to be
+    served."""
+    return UseCase.objects.filter(discovery=discovery).exclude(hypothesis__state=BetState.STOPPED)
 
 
 def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:

@@ -65,10 +65,12 @@ class ServingProduct:
 @dataclass(frozen=True, slots=True)
 class ServedUseCase:
     """A use case with the products that it needs (interaction_map.needs): `direct` ones serve it themselves,
-    `feeding` ones feed those, however many products away."""
+    `feeding` ones feed those, however many products away. `is_stopped`: its bet was, so that nothing is to be
+    built for it, and no goal rests on it (docs/adr/0030)."""
 
     use_case: UseCase
     goal: Goal | None
+    is_stopped: bool
     ranked: RankedUseCase | None
     measures: tuple[MeasureStanding, ...]
     direct: tuple[ServingProduct, ...]
@@ -112,6 +114,11 @@ class GoalCoverage:
         return tuple(served for bet in self.bets for served in bet.use_cases)
 
     @property
+    def pursued(self) -> tuple[ServedUseCase, ...]:
+        """Those of which the bet was not stopped."""
+        return tuple(each for each in self.use_cases if not each.is_stopped)
+
+    @property
     def by_needs(self) -> Iterator[tuple[tuple[ServedUseCase, ...], tuple[ServingProduct, ...]]]:
         """The use cases, those that need the same products together, and what they need."""
         alike: dict[frozenset[str], list[ServedUseCase]] = defaultdict(list)
@@ -136,6 +143,11 @@ class Coverage:
     def use_cases(self) -> tuple[ServedUseCase, ...]:
         """All of the discovery, in the order of the tree."""
         return (*(each for goal in self.goals for each in goal.use_cases), *self.loose_ends)
+
+    @cached_property
+    def pursued(self) -> tuple[ServedUseCase, ...]:
+        """Those of which the bet was not stopped, and loose ends: for what these need, products are built."""
+        return tuple(each for each in self.use_cases if not each.is_stopped)
 
     @cached_property
     def goals_without(self) -> tuple[GoalCoverage, ...]:
@@ -219,13 +231,14 @@ def _assembled(
     named = _named_measures(discovery)
     keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
 
-    def with_products(use_case: UseCase, goal: Goal | None) -> ServedUseCase:
+    def with_products(use_case: UseCase, goal: Goal | None, *, is_stopped: bool = False) -> ServedUseCase:
         key = keys.get(str(use_case.uuid), "")
         serving = interaction_map.serving(graph, key)
         needed = [each for each in products if use_case in each.use_cases]
         return ServedUseCase(
             use_case,
             goal,
+            is_stopped,
             ranked.get(use_case.pk),
             tuple(named[use_case.pk]),
             tuple(each for each in needed if each.key in serving),
@@ -235,7 +248,13 @@ def _assembled(
     goals = []
     for branch in tree.goals:
         bets = tuple(
-            BetCoverage(bet, tuple(with_products(use_case, branch.goal) for use_case in bet.use_cases))
+            BetCoverage(
+                bet,
+                tuple(
+                    with_products(use_case, branch.goal, is_stopped=bet.is_stopped)
+                    for use_case in bet.use_cases
+                ),
+            )
             for bet in branch.hypotheses
         )
         goals.append(goal_coverage(branch, bets, products))
@@ -248,7 +267,13 @@ def goal_coverage(
 ) -> GoalCoverage:
     """The goal with those of the products that serve it."""
     serving = tuple(each for each in products if branch.goal in each.goals)
-    through = {each.key for bet in bets for served in bet.use_cases for each in served.products}
+    through = {
+        each.key
+        for bet in bets
+        if not bet.branch.is_stopped
+        for served in bet.use_cases
+        for each in served.products
+    }
     return GoalCoverage(branch, bets, serving, tuple(each for each in serving if each.key not in through))
 
 
@@ -263,12 +288,13 @@ def goals_of(
     graph: Graph, tree: ValueTree, measures: Mapping[str, Iterable[Measure]]
 ) -> Mapping[str, frozenset[int]]:
     """The goals of each product, by its node, with the `measures` that it is judged by: with goals in the
-    place of their use cases, what needs what is told by the same rule (interaction_map.needs)."""
+    place of the use cases of their bets, without those that were stopped, what needs what is told by the same
+    rule (interaction_map.needs)."""
     goals = {f"goal-{branch.goal.pk}": branch.goal.pk for branch in tree.goals}
     hanging = {
         str(use_case.uuid): f"goal-{branch.goal.pk}"
         for branch in tree.goals
-        for bet in branch.hypotheses
+        for bet in branch.pursued
         for use_case in bet.use_cases
     }
     ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(Kind.USE_CASE)}

@@ -26,7 +26,8 @@ class CutLine:
     `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
     served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
     be part of the choice, `without_worth` add nothing because their total is not above zero, and
-    `without_effort` need a product whose person-weeks nobody said, where these are what is short. `needing`
+    `without_effort` need a product whose person-weeks nobody said, where these are what is short; the bets of
+    those that are `stopped` were. `needing`
     says of each use case that waits its score and how many new products it needs. No choice has a higher
     total than the `bound`. `steps` are there only where all of it was asked for.
     """
@@ -46,6 +47,7 @@ class CutLine:
     without_scores: tuple[ServedUseCase, ...]
     without_worth: tuple[ServedUseCase, ...]
     without_effort: tuple[ServedUseCase, ...]
+    stopped: tuple[ServedUseCase, ...]
     steps: tuple[Step, ...]
     worth: tuple[Worth, ...]
     needing: tuple[str, ...]
@@ -176,10 +178,11 @@ def cut_line_of(
             for each in unserved
             if each not in unknown
         ),
-        without_products=tuple(each for each in covered.use_cases if not each.products),
-        without_scores=tuple(each for each in covered.use_cases if each not in ranked and each.products),
+        without_products=tuple(each for each in covered.pursued if not each.products),
+        without_scores=tuple(each for each in covered.pursued if each not in ranked and each.products),
         without_worth=tuple(each for each in with_products if _score(each) <= 0),
         without_effort=tuple(unknown),
+        stopped=tuple(each for each in covered.use_cases if each.is_stopped),
         steps=tuple(
             replace(step, is_current=weeks is None and step.limit == limit)
             for step in _steps(covered, curve, by_key, highest)
@@ -201,7 +204,7 @@ def _limit(wanted: Sequence[Wanted], most: int, limit: int | None) -> int:
 
 
 def _ranked(covered: Coverage) -> list[ServedUseCase]:
-    scored = [each for each in covered.use_cases if each.ranked is not None and each.ranked.total is not None]
+    scored = [each for each in covered.pursued if each.ranked is not None and each.ranked.total is not None]
     return sorted(scored, key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk))
 
 

@@ -120,9 +120,10 @@ class Choice:
 
 
 def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
-    """What the goals with these uuids need; a uuid without a goal in the tree is ignored."""
+    """What the goals with these uuids need for the bets that were not stopped; a uuid without a goal in the
+    tree is ignored."""
     chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
-    use_cases = tuple(served for goal in chosen for served in goal.use_cases)
+    use_cases = tuple(served for goal in chosen for served in goal.pursued)
     needed = _once(each for goal in chosen for each in goal.products)
     direct_keys = {each.key for served in use_cases for each in served.direct}
     direct_keys |= {each.key for goal in chosen for each in goal.by_measure}

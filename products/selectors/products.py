@@ -13,6 +13,7 @@ from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.results import RankedUseCase
 from lvt.selectors.rounds import rankings
+from lvt.selectors.use_cases import pursued_in
 from organizations.selectors.names import perhaps_same_rows
 from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
@@ -133,7 +134,8 @@ def perhaps_aggregates(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 def use_cases_without(discovery: Discovery) -> QuerySet[UseCase]:
-    """The use cases that no product serves, apart from retired ones: what has to be designed next."""
+    """The use cases that no product serves, apart from retired ones, and whose bet was not stopped: what has
+    to be designed next."""
     graph = current_graph(discovery)
     served = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
-    return UseCase.objects.filter(discovery=discovery).exclude(uuid__in=served)
+    return pursued_in(discovery).exclude(uuid__in=served)

@@ -208,7 +208,8 @@ def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> W
     limit = line.limit if changes.then is None else changes.then
     then = cut_line_of(changed, limit, weeks=changes.weeks, patience=patience, whole=False)
     unlit = {each.use_case.pk for each in dark}
-    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in unlit]
+    wanted = unlit & {each.use_case.pk for each in covered.pursued}
+    totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in wanted]
     highest = then.highest + sum((total for total in totals if total > 0), Fraction(0))
     after = World(changed, ranking, then, highest)
     lost = Iteration.objects.filter(

@@ -59,7 +59,7 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
     covered = coverage(discovery) if covered is None else covered
     own = [each for each in covered.products if each.is_from_here]
     decided = shortlist(discovery)
-    use_cases: tuple[ServedUseCase, ...] = covered.use_cases
+    use_cases: tuple[ServedUseCase, ...] = covered.pursued
     if decided is not None:
         chosen = {use_case.pk for use_case in decided.use_cases}
         use_cases = tuple(each for each in use_cases if each.use_case.pk in chosen)

@@ -19,6 +19,7 @@ from products.models import (
 )
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
+from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
 from products.selectors.products import product_cards
 from tests import factories
@@ -132,6 +133,41 @@ def test_a_retired_product_serves_nothing(world):
     assert _case(covered, "dashboard").products == ()
     assert [goal.goal.title for goal in covered.goals_without] == ["Goal Success", "Goal Nobody"]
     assert _names(covered.products_without) == ["Visits", "Lonely"]
+
+
+def test_nothing_is_built_for_a_bet_that_was_stopped(world):
+    score(world, dashboard=3, digital=4, next=2)
+    first, second = world.use_cases["digital"].hypothesis, world.use_cases["next"].hypothesis
+    before = cost_of(coverage(world.discovery), {str(world.brand.uuid)})
+    assert _names(before.products) == ["Digital", "Visits", "Consent", "HCP 360"]
+    Hypothesis.objects.filter(pk__in=[first.pk, second.pk]).update(state="stopped")
+
+    covered = coverage(world.discovery)
+    line = cut_line_of(covered, 4)
+    cost = cost_of(covered, {str(world.brand.uuid)})
+
+    assert _names(line.served) == ["Case dashboard"]
+    assert line.highest == 3
+    assert _names(line.stopped) == ["Case digital", "Case next"]
+    assert (_names(line.without_products), line.without_scores) == (["Case loose"], ())
+    assert (_names(cost.products), _names(cost.use_cases)) == ([], [])
+    assert cost.effort.likely == 0
+    assert [goal.goal.title for goal in covered.goals_without] == ["Goal Brand", "Goal Nobody"]
+    assert _names(covered.products_without) == ["Digital", "Lonely"]
+    # What it needs stays on the sheet, and nobody is asked to design anything for it.
+    assert _names(_case(covered, "digital").direct) == ["Digital"]
+    assert _names(to_design(world.discovery)) == ["Case loose"]
+
+
+def test_a_measure_ties_a_product_to_its_goal_whatever_bet_was_stopped(world):
+    DataProduct.objects.filter(pk=world.digital.pk).update(delivers=world.measure)
+    make(ProductUseCase, product=world.digital, use_case=world.use_cases["dashboard"])
+    Hypothesis.objects.filter(goal=world.success).update(state="stopped")
+
+    (success, *_others) = coverage(world.discovery).goals
+
+    # All of it for the measure: no use case of the goal asks for it any more.
+    assert _names(success.by_measure) == ["Visits", "Consent", "HCP 360", "Digital"]
 
 
 def test_cycles_of_products_end(world):
