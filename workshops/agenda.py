@@ -110,11 +110,16 @@ def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> t
 def minutes_taken(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int | None:
     """Whole minutes that a finished item took, None for one that did not start or is not over; `pace` as in
     `forecast`."""
+    spent = _spent(item, pauses)
+    return None if spent is None else max(0, figures.minutes(spent * pace))
+
+
+def _spent(item: Item, pauses: Sequence[Pause]) -> timedelta | None:
+    """How long the room was in an item that it left."""
     if item.started_at is None or item.ended_at is None:
         return None
     paused = paused_between(pauses, item.started_at, item.ended_at)
-    taken = item.ended_at - item.started_at - paused - timedelta(seconds=item.away_seconds)
-    return max(0, figures.minutes(taken * pace))
+    return item.ended_at - item.started_at - paused - timedelta(seconds=item.away_seconds)
 
 
 def to_come(items: Sequence[AnItem], current: AnItem | None) -> list[AnItem]:
@@ -129,6 +134,7 @@ def forecast(
     now: datetime,
     *,
     planned_start: datetime | None = None,
+    back_to: AnItem | None = None,
     pauses: Sequence[Pause] = (),
     pace: int = 1,
 ) -> Forecast | None:
@@ -136,7 +142,8 @@ def forecast(
 
     The plan is `planned_start` (see SAME_SITTING; without one, the first beginning) and the minutes of all
     items, moved by what was paused. What is expected is the end of the running item, on time until its
-    minutes are over, and the minutes of all that is to come; a skipped item counts zero. In a rehearsal
+    minutes are over, and the minutes of all that is to come; a skipped item counts zero. From a quick
+    question the room goes `back_to` the item that it interrupted, whose minutes are not over. In a rehearsal
     `pace` minutes of the agenda pass in one of ours.
     """
     begun = [item.started_at for item in items if item.started_at is not None]
@@ -153,6 +160,8 @@ def forecast(
         + paused_between(pauses, current.started_at, now)
     )
     rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current))) / pace
+    if back_to is not None and (spent := _spent(back_to, pauses)) is not None:
+        rest += max(timedelta(), timedelta(minutes=back_to.minutes) / pace - spent)
     planned_end = start + planned + paused_between(pauses, start, now)
     return Forecast(planned_end, max(now, running_until) + rest, pace)
 

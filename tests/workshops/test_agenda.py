@@ -269,6 +269,16 @@ def test_what_the_room_did_elsewhere_does_not_run_down_the_minutes_of_an_activit
     assert forecast.expected_end == at(25 + 30 + 10)
 
 
+@pytest.mark.parametrize(("asked", "left"), [(20, 10), (30, 0), (45, 0)])
+def test_what_a_quick_question_interrupts_has_its_minutes_left(asked: int, left: int) -> None:
+    first, question, last = Item(30, at(0), at(asked)), Item(2, at(asked)), Item(30)
+    items = [first, question, last]
+    forecast = arithmetic.forecast(items, question, at(asked + 1), back_to=first)
+    assert forecast is not None
+    assert forecast.expected_end == at(asked + 2 + left + 30)
+    assert forecast.ahead == min(0, 30 - asked)
+
+
 def test_in_a_rehearsal_the_minutes_pass_at_its_pace() -> None:
     running = Item(10, NINE)
     forecast = arithmetic.forecast([running, Item(20)], running, at(3), pace=10)

@@ -67,7 +67,13 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
     forecast = agenda.forecast(
-        state.activities, state.current, state.now, planned_start=starts_at, pauses=pauses, pace=pace
+        state.activities,
+        state.current,
+        state.now,
+        planned_start=starts_at,
+        back_to=state.interrupted,
+        pauses=pauses,
+        pace=pace,
     )
     ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)
