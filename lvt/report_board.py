@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -169,14 +168,9 @@ def differences_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _apart(cell: Cell) -> Apart:
-    low, high = cell.criterion.scale_min, cell.criterion.scale_max
-
-    def place(side: str) -> float:
-        mean = cell.opinion.side_means.get(side) or Fraction(low)
-        begins, length = _LINE
-        return begins + length * float((mean - low) / max(high - low, 1))
-
-    return Apart(cell, place(scoring.BUSINESS), place(scoring.IT))
+    begins, length = _LINE
+    line = cell.sides_line
+    return Apart(cell, *(begins + length * (percent or 0.0) / 100 for percent in (line.business, line.it)))
 
 
 def tree(discovery: Discovery) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import figures
-from documents.charts import DistributionStrip, RankingBar, distribution_strip
+from documents.charts import DistributionStrip, RankingBar, SidesLine, distribution_strip, sides_line
 from documents.spelling import number
 from lvt import scoring, stability
 from lvt.firmness import Firmness
@@ -112,6 +112,14 @@ class Cell:
     def distribution(self) -> tuple[tuple[str, int], ...]:
         """(answer, people who gave it) for each step of the scale, all people."""
         return tuple(zip(map(str, self.criterion.scale), self.opinion.counts, strict=True))
+
+    @property
+    def sides_line(self) -> SidesLine:
+        """Where the means of both sides stand on the scale of the criterion."""
+        means = (self.opinion.side_means.get(side) for side in scoring.SIDES)
+        business, it = (None if mean is None else float(mean) for mean in means)
+        scale = self.opinion.criterion
+        return sides_line(business, it, float(scale.lowest), float(scale.highest))
 
     @property
     def strip(self) -> DistributionStrip:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -11,9 +10,7 @@ from django import template
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
-from documents.charts import sides_line as line_of
 from lvt.models import UseCase
-from lvt.scoring import BUSINESS, IT
 from lvt.selectors.results import Cell, RankedUseCase
 from lvt.selectors.tiers import Tier
 
@@ -35,14 +32,7 @@ def cell_of(tier: Tier, use_case: UseCase) -> Any:
 @register.inclusion_tag("lvt/prioritization/parts/sides_line.html")
 def sides_line(cell: Cell, label: str) -> dict[str, object]:
     """The means of both sides on the scale of the cell's criterion; `label` says them in words."""
-    business, it = (cell.opinion.side_means.get(side) for side in (BUSINESS, IT))
-    scale = cell.criterion.scale
-    ends = float(scale[0].worth), float(scale[-1].worth)
-    return {"line": line_of(_number(business), _number(it), *ends), "label": label}
-
-
-def _number(mean: Fraction | None) -> float | None:
-    return None if mean is None else float(mean)
+    return {"line": cell.sides_line, "label": label}
 
 
 @register.inclusion_tag("lvt/use_cases/_steps.html")
