@@ -91,7 +91,7 @@ class TeamLine:
 @dataclass(frozen=True, slots=True)
 class TeamPicture:
     """All teams of a discovery; `without_team` are people who belong to none tomorrow, `unowned` its data
-    products that no team owns."""
+    products that no team of tomorrow owns, as the ownership counts them (selectors.ownership)."""
 
     lines: tuple[TeamLine, ...]
     without_team: tuple[Person, ...]
@@ -135,7 +135,7 @@ def team_picture(discovery: Discovery) -> TeamPicture:
     products: dict[int | None, list[DataProduct]] = defaultdict(list)
     for product in DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED):
         products[product.team_id].append(product)
-    there = {team.pk for team in teams}
+    there = {team.pk for team in teams if team.is_tomorrow}
     return TeamPicture(
         tuple(_line(team, seats[team.pk], products[team.pk]) for team in teams),
         _without_team(discovery, teams, seats),

@@ -12,6 +12,7 @@ from discovery.models.discovery import DiscoveryRole
 from operating_model.exports import teams_sheet, teams_slides
 from operating_model.overview import teams_standing
 from operating_model.report import teams_section
+from operating_model.selectors.ownership import GapKind, ownership_of
 from operating_model.selectors.teams import Change, team_picture
 from organizations.models import Person, Team, TeamMembership
 from products.models import DataProduct
@@ -104,6 +105,19 @@ def test_people_and_products_that_come_and_leave_are_marked(discovery):
         "Planned": Change.NEW,
     }
     assert (line.joining, line.leaving, line.change) == (1, 1, Change.CHANGES)
+
+
+def test_a_product_whose_team_ends_has_no_team_here_and_in_its_ownership(discovery):
+    ends, stays = team(discovery, "Ends", is_tomorrow=False), team(discovery, "Stays")
+    for name, owner in (("Built", ends), ("Kept", stays)):
+        product(discovery, name, team=owner, state="live")
+    product(discovery, "Planned", team=ends, state="planned")
+    without = [
+        line.product.name
+        for line in ownership_of(discovery)
+        if any(gap.kind is GapKind.NO_TEAM for gap in line.gaps)
+    ]
+    assert [each.name for each in team_picture(discovery).unowned] == without == ["Built", "Planned"]
 
 
 def test_people_in_no_team_and_products_without_one_are_named(discovery):
