@@ -20,7 +20,8 @@ from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.across import ACROSS, above_words, governed_above, place_above
 from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, StandardBody
 from organizations.actors import Actor
-from organizations.models import RoleAllocation, Team
+from organizations.models import Team
+from organizations.selectors.people import allocations_of
 from products.selectors.findings import current_products
 
 
@@ -251,10 +252,8 @@ def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Se
     """By body, who leads it first. People and roles in the trash have no seat until they come back. In a body
     of the organization, those sit who fill the role in any of its domains."""
     filling: dict[int, list[str]] = defaultdict(list)
-    rows = RoleAllocation.objects.filter(
-        role__organization=discovery.domain.organization_id, person__deleted_at=None
-    )
-    for allocation in rows.select_related("person", "domain").order_by("person__name", "domain__name", "pk"):
+    rows = allocations_of(discovery.domain.organization)
+    for allocation in rows.order_by("person__name", "domain__name", "pk"):
         if discovery.is_of_organization and allocation.domain is not None:
             of_domain = {"person": allocation.person.name, "domain": allocation.domain}
             filling[allocation.role_id].append(_("%(person)s of %(domain)s") % of_domain)

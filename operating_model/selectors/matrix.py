@@ -15,7 +15,8 @@ from operating_model import raci
 from operating_model.models import Duty, DutyPart, Part
 from operating_model.raci import Problem
 from operating_model.selectors.roles import ordered_roles
-from organizations.models import Role, RoleAllocation
+from organizations.models import Role
+from organizations.selectors.people import allocations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,7 @@ def matrix_of(discovery: Discovery) -> Matrix:
 
 def _filled(discovery: Discovery) -> set[int]:
     """The roles that somebody fills in the domain of the discovery."""
-    rows = RoleAllocation.objects.filter(
-        role__organization=discovery.domain.organization_id, person__deleted_at=None
-    )
+    rows = allocations_of(discovery.domain.organization)
     return {
         role for role, domain in rows.values_list("role", "domain") if domain in (None, discovery.domain_id)
     }

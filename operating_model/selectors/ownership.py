@@ -13,7 +13,8 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.selectors.processes import ProcessLine, deciders_of
 from operating_model.shipped import PRODUCT_OWNER
-from organizations.models import RoleAllocation, TeamMembership
+from organizations.models import TeamMembership
+from organizations.selectors.people import allocations_of
 from products.models import DataProduct
 from products.selectors.findings import current_products
 
@@ -86,11 +87,8 @@ def ownership_gaps(discovery: Discovery) -> list[OwnershipGap]:
 
 def _owning(discovery: Discovery, products: Iterable[DataProduct]) -> set[int]:
     """The people who fill the role of a data product owner here."""
-    organization = discovery.domain.organization_id
-    rows = RoleAllocation.objects.filter(
-        role__organization=organization,
+    rows = allocations_of(discovery.domain.organization).filter(
         role__key=PRODUCT_OWNER,
-        role__deleted_at=None,
         person__in={product.owner_id for product in products if product.owner_id is not None},
     )
     return {

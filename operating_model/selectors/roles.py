@@ -13,6 +13,7 @@ from discovery.models import Discovery
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Organization, Person, Role, RoleAllocation, Team
+from organizations.selectors.people import allocations_of
 from technology.models import Platform
 
 FULL_TIME = 100
@@ -112,11 +113,9 @@ class Roles:
 
 def loads_of(organization: Organization) -> dict[int, Load]:
     """The load of everybody who fills a role of the organization, by the key of the person. One query."""
-    rows = RoleAllocation.objects.filter(
-        role__organization=organization, role__deleted_at=None, person__deleted_at=None
-    )
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
-    for row in rows.select_related("person", "role", "domain").order_by("role__name", "pk"):
+    rows = allocations_of(organization)
+    for row in rows.order_by("role__name", "pk"):
         by_person[row.person_id].append(row)
     return {
         key: Load(shares[0].person, sum(row.share for row in shares), tuple(shares))

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from organizations.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
 
 
+def allocations_of(organization: Organization) -> QuerySet[RoleAllocation]:
+    """Who fills which role of the organization: people, roles and domains that are there."""
+    rows = RoleAllocation.objects.filter(
+        role__organization=organization, role__deleted_at=None, person__deleted_at=None
+    )
+    return rows.exclude(domain__deleted_at__isnull=False).select_related("person", "role", "domain")
+
+
 def people_of(organization: Organization) -> QuerySet[Person]:
     """By name, with the teams and roles they have; `load` is the share of time, in percent, that all their
     roles take together."""
-    current = Q(allocations__deleted_at=None, allocations__role__deleted_at=None)
-    people = Person.objects.filter(organization=organization).annotate(
-        load=Coalesce(Sum("allocations__share", filter=current), 0)
-    )
-    # Queries that sum leave out the order of the model.
-    return people.order_by("name", "pk").prefetch_related(
+    own = allocations_of(organization).filter(person=OuterRef("pk")).order_by().values("person")
+    shares = own.annotate(share_of_all=Sum("share")).values("share_of_all")
+    people = Person.objects.filter(organization=organization).annotate(load=Coalesce(Subquery(shares), 0))
+    return people.prefetch_related(
         Prefetch(
             "team_memberships",
             TeamMembership.objects.filter(team__deleted_at=None).select_related("team"),
         ),
-        Prefetch("allocations", RoleAllocation.objects.filter(role__deleted_at=None).select_related("role")),
+        Prefetch("allocations", allocations_of(organization)),
     )
 
 
@@ -41,11 +47,7 @@ def teams_of(organization: Organization) -> QuerySet[Team]:
 
 def roles_of(organization: Organization) -> QuerySet[Role]:
     """By name, with the people who fill them."""
-    allocations = (
-        RoleAllocation.objects.filter(person__deleted_at=None)
-        .select_related("person", "domain")
-        .order_by("person__name", "pk")
-    )
+    allocations = allocations_of(organization).order_by("person__name", "pk")
     return Role.objects.filter(organization=organization).prefetch_related(
         Prefetch("allocations", allocations)
     )

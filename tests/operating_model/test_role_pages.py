@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from core.services import artifacts
+from core.services.operations import operation
 from operating_model.models import Agreement
+from operating_model.selectors.roles import roles_of
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Role, RoleAllocation
-from tests.factories import make
+from tests import factories
+from tests.factories import SYSTEM, make
 from tests.operating_model.governing import world
 from tests.sending import HTMX
 
@@ -140,6 +144,24 @@ def test_support_and_incentives_are_agreed_per_person(at, client_of):
     assert "A coach" in late.content.decode()
     client.post(url(at, "agreement_delete", agreement.uuid), headers=HTMX)
     assert not Agreement.objects.exists()
+
+
+def test_a_role_in_a_domain_that_was_deleted_takes_no_time_anywhere(at, client_of):
+    elsewhere = factories.domain(at.organization, "Elsewhere")
+    make(RoleAllocation, role=at.architect, person=at.amara, share=80)
+    make(RoleAllocation, role=at.domain_owner, person=at.amara, share=40, domain=elsewhere)
+    page = reverse("discovery:organization_people", args=[at.organization.slug])
+
+    def said():
+        roles = roles_of(at.discovery)
+        (line,) = (each for each in roles.lines if each.role == at.domain_owner)
+        text = client_of(at.account).get(page).content.decode()
+        return [load.share for load in roles.overloaded], line.elsewhere, "120 % of their time" in text
+
+    assert said() == ([120], 1, True)
+    with operation(SYSTEM, "test.deleted"):
+        artifacts.trash(elsewhere)
+    assert said() == ([], 0, False)
 
 
 def test_the_page_of_the_organization_says_who_has_too_much(at, client_of):
