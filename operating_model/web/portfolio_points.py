@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from lvt.models.tree import IN_PROGRESS
+from lvt.models.tree import BetState
 from lvt.selectors.continued import continued
 from lvt.selectors.measures import MeasureStanding
-from lvt.selectors.portfolio import UNMEASURED
+from lvt.selectors.portfolio import what_it_asks
+from lvt.selectors.silence import EXPECTED
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_trees
 from operating_model.web.agenda_points import Item, Point, of_domain, point_of
 
@@ -36,7 +37,7 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
         (
             of_domain(discovery, _bet(discovery, branch), is_one)
             for discovery in discoveries
-            for branch in _running(trees[discovery.pk])
+            for branch in _talked_about(trees[discovery.pk])
             if branch.hypothesis.uuid not in over
         ),
     )
@@ -61,17 +62,22 @@ def portfolio_points(discoveries: Sequence[Discovery], today: date) -> Iterable[
     )
 
 
-def _running(tree: ValueTree) -> list[HypothesisBranch]:
+def _talked_about(tree: ValueTree) -> list[HypothesisBranch]:
+    """Bets of which somebody is to say something, and all others that need a decision."""
     return [
-        branch for goal in tree.goals for branch in goal.hypotheses if branch.hypothesis.state in IN_PROGRESS
+        branch
+        for goal in tree.goals
+        for branch in goal.hypotheses
+        if branch.hypothesis.state in EXPECTED or what_it_asks(branch.hypothesis.state, branch.judged_by)
     ]
 
 
 def _bet(discovery: Discovery, branch: HypothesisBranch) -> Item:
     words = branch.hypothesis.statement
     measures = branch.judged_by
-    if not measures:
-        return Item(words, str(UNMEASURED), _tree_url(discovery), "warn")
+    if not measures or branch.hypothesis.state == BetState.ADJUSTED:
+        asked = what_it_asks(branch.hypothesis.state, measures)
+        return Item(words, str(asked), _tree_url(discovery), "warn")
     tones = [_tone(standing) for standing in measures]
     tone = next((each for each in ("bad", "warn") if each in tones), "good" if "good" in tones else "")
     detail = "; ".join(_standing(standing) for standing in measures)

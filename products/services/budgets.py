@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from core.models import if_there
 from core.services import artifacts
 from discovery.models.discovery import StreamKind
 from documents import figures
@@ -108,7 +109,7 @@ def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStan
         discovery=product.discovery,
         title=title[:_TITLE],
         detail=detail,
-        owner=product.owner,
+        owner=if_there(product.owner),
         stream=StreamKind.PRODUCT,
     )
     return captures.add(actor=actor, draft=action)

@@ -245,14 +245,17 @@ def test_a_portfolio_looks_at_bets_by_their_measures(at):
     goal = make(Goal, discovery=at.discovery, title="Patients first")
     make(Goal, discovery=at.discovery, title="Idle goal", position=1)
     bet = make(Hypothesis, goal=goal, statement="A view helps", state="exploring")
-    make(Hypothesis, goal=goal, statement="Not begun", state="proposed")
+    for place, state in enumerate(("proposed", "paying_off", "adjusted", "stopped"), start=1):
+        make(Hypothesis, goal=goal, statement=f"Is {state}", state=state, position=place)
     board = body(at, "Board", "portfolio")
     by_key = points(at, board)
-    assert [(item.words, item.tone) for item in by_key["bets"].items] == [("A view helps", "warn")]
+    # All of which the portfolio says that they need a decision, too (lvt.selectors.portfolio).
+    said = [item.words for item in by_key["bets"].items if item.tone == "warn"]
+    assert said == ["A view helps", "Is paying_off", "Is adjusted"]
     assert [item.words for item in by_key["goals"].items] == ["Idle goal"]
     measure = make(Measure, hypothesis=bet, name="Rate", unit="%", baseline=20, target=40)
     make(MeasuredValue, measure=measure, value=10, measured_on=date(2026, 11, 1))
-    (item,) = points(at, board)["bets"].items
+    item = points(at, board)["bets"].items[0]
     assert item.tone == "bad"
     assert item.detail == "Rate: 10\u00a0% of 40\u00a0% (Worse than the baseline)"
 

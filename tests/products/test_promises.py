@@ -306,6 +306,15 @@ def test_inputs_limit_what_can_be_promised(
 # --- A violation ----------------------------------------------------------------------------------
 
 
+def test_a_violation_opens_an_action_for_nobody_who_was_deleted(editor: Actor, slo: Slo) -> None:
+    gone = make(Person, organization=slo.product.domain.organization, name="Gone")
+    DataProduct.objects.update(owner=gone)
+    Person.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
+    fresh = Slo.objects.select_related("product__owner").get(pk=slo.pk)
+    (action, *_others) = record(actor=editor, slo=fresh, measured=[day(0, 50)]).actions
+    assert action.owner is None
+
+
 def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> None:
     owner = make(Person, organization=slo.product.discovery.domain.organization, name="Olga Owner")
     DataProduct.objects.filter(pk=slo.product.pk).update(owner=owner)
