@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
+from products.map_drawing import count_sign
 
 _WIDTH, _LINES = 22, 3
 
@@ -22,12 +23,17 @@ _WIDTH, _LINES = 22, 3
 @dataclass(frozen=True, slots=True)
 class TodayNode:
     """`kind` is "source", "integration", "asset", "existing" (an existing data product) or "product" (one
-    that is live); `note` stands below the name."""
+    that is live); `note` stands below the name; `sharing` is how many use cases share the product."""
 
     id: str
     kind: str
     name: str
     note: str = ""
+    sharing: int = 0
+
+    @property
+    def is_shared(self) -> bool:
+        return self.sharing > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,14 @@ def _of(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
 
 
 def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
-    look, ink = _look(node.kind)
+    look, ink = _look(node)
     word = word_of(node.kind) if node.kind in ("asset", "existing") else ""
+    name = f"{dot.clean(node.name)}\u00a0{count_sign(node.sharing)}" if node.is_shared else node.name
     drawing.node(
         node.id,
         label=dot.middle(
             [
-                dot.Words(node.name, size=11, color=ink, width=_WIDTH, lines=_LINES),
+                dot.Words(name, size=11, color=ink, width=_WIDTH, lines=_LINES),
                 dot.Words(word, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=1),
                 dot.Words(node.note, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2),
             ]
@@ -110,10 +117,11 @@ def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
     )
 
 
-def _look(kind: str) -> tuple[dict[str, str], str]:
+def _look(node: TodayNode) -> tuple[dict[str, str], str]:
     """The attributes of the shape, and the color of the words in it."""
+    kind = node.kind
     if kind in ("product", "existing"):
-        mark = MARKS["product"]
+        mark = MARKS["shared" if node.is_shared else "product"]
         if kind == "existing":  # outlined: it is there, and none of those that are designed here
             return (
                 {

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind
+from products.selectors.landscape import node_id
+from products.selectors.products import NO_USES, Uses, uses_of
 from technology.models import AssetKind, AssetRead, DataAsset
 from technology.selectors.trash import without_trash
 from technology.today_drawing import TodayEdge, TodayNode, TodayPicture
@@ -125,7 +127,7 @@ def today_of(discovery: Discovery) -> Today:
         _asset_lines(assets, reads),
         tuple(products),
         tuple(lines),
-        _picture(sources, assets, products, edges),
+        _picture(sources, assets, products, uses_of(discovery) if products else {}, edges),
         _links(discovery, sources, assets, products),
     )
 
@@ -146,7 +148,11 @@ def _asset_lines(assets: list[DataAsset], reads: list[AssetRead]) -> tuple[Asset
 
 
 def _picture(
-    sources: list[Source], assets: list[DataAsset], products: list[DataProduct], edges: list[TodayEdge]
+    sources: list[Source],
+    assets: list[DataAsset],
+    products: list[DataProduct],
+    uses: Mapping[str, Uses],
+    edges: list[TodayEdge],
 ) -> TodayPicture:
     nodes = [
         *(
@@ -167,7 +173,13 @@ def _picture(
             for asset in assets
         ),
         *(
-            TodayNode(_id(product), "product", product.name, str(product.get_state_display()))
+            TodayNode(
+                _id(product),
+                "product",
+                product.name,
+                str(product.get_state_display()),
+                len(uses.get(node_id(product), NO_USES).shared_by),
+            )
             for product in products
         ),
     ]

@@ -111,8 +111,9 @@ def _governance() -> str:
 
 def _today() -> str:
     kinds = ("source", "integration", "asset", "existing", "product")
-    nodes = tuple(TodayNode(kind, kind, "Words", note="Note") for kind in kinds)
-    return today_source(TodayPicture(nodes, (TodayEdge("source", "asset", "By file"),)))
+    nodes = [TodayNode(kind, kind, "Words", note="Note") for kind in kinds]
+    nodes.append(TodayNode("shared", "product", "Words", sharing=2))
+    return today_source(TodayPicture(tuple(nodes), (TodayEdge("source", "asset", "By file"),)))
 
 
 def _architecture() -> str:

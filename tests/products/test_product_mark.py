@@ -15,9 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.selectors.once import one_reading
+from discovery.marks import MARKS
 from organizations.models import User
 from products.models import DataProduct
 from products.selectors.products import uses_of
+from technology.selectors.today import today_of
+from technology.today_drawing import today_source
 from tests.demo import demo_discovery, loaded
 
 # What stands for all data products, or counts another thing than the use cases of the discovery.
@@ -77,3 +80,16 @@ def test_a_shared_product_is_yellow_on_every_page(demo: object, client: Client, 
     before_name = re.findall(r'mark-shape (\w+)"(?:(?!mark-shape).)*?HCP master data', content, re.DOTALL)
     assert before_name
     assert set(before_name) == {"shared"}
+
+
+@pytest.mark.django_db
+def test_a_shared_product_is_yellow_in_the_drawing_of_today(demo: object) -> None:
+    drawn = today_source(today_of(demo_discovery()).picture)
+    shared = next(
+        line
+        for line in drawn.splitlines()
+        if "HCP master data" in line and "hexagon" in line and "Live" in line
+    )
+
+    assert MARKS["shared"].color in shared
+    assert "②" in shared
