@@ -114,6 +114,12 @@ def count_sign(count: int) -> str:
     return chr(0x245F + count) if 1 <= count <= 20 else f"({count})"
 
 
+def counted_name(name: str, count: int) -> str:
+    """The name of a shared product, and beside it the number of its use cases, which never stands alone on a
+    line."""
+    return f"{dot.clean(name)}\u00a0{count_sign(count)}"
+
+
 def told(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Told]:
@@ -183,8 +189,7 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
 def shown_name(node: Node, service: Service) -> str:
     """The name as it stands in the drawing, beside it the sign of a shared product."""
     if node.kind.is_product and service.is_shared:
-        # The number never stands alone on a line.
-        return f"{dot.clean(node.name)}\u00a0{count_sign(len(service.shared_by))}"
+        return counted_name(node.name, len(service.shared_by))
     return node.name
 
 

@@ -20,7 +20,7 @@ from documents import dot
 from documents.diagrams import Part
 from documents.marks import Shape
 from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, circular, lanes
-from products.map_drawing import CIRCULAR, HEADINGS, NOT_THERE, Told, count_sign, frame_domains, told
+from products.map_drawing import CIRCULAR, HEADINGS, NOT_THERE, Told, frame_domains, shown_name, told
 
 _WIDTH, _LINES = 22, 3
 # Ports and capabilities that are named in a node; of more, how many there are.
@@ -136,10 +136,7 @@ def _needs_words(numbers: Sequence[int]) -> str:
 def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said: Told) -> None:
     node = architecture.graph.by_id[key]
     mark = MARKS[said.mark]
-    service = architecture.services.get(key, NOTHING)
-    name = (
-        f"{dot.clean(node.name)} {count_sign(len(service.shared_by))}" if said.mark == "shared" else node.name
-    )
+    name = shown_name(node, architecture.services.get(key, NOTHING))
     words = [
         dot.Words(name, size=11, color=mark.ink, width=_WIDTH, lines=_LINES, bold=node.kind.is_product),
         dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),

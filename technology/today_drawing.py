@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
-from products.map_drawing import count_sign
+from products.map_drawing import counted_name
 
 _WIDTH, _LINES = 22, 3
 
@@ -34,6 +34,11 @@ class TodayNode:
     @property
     def is_shared(self) -> bool:
         return self.sharing > 1
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it stands in the drawing."""
+        return counted_name(self.name, self.sharing) if self.is_shared else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
 def _said(node: TodayNode) -> tuple[str, ...]:
     """What a node is, and its name: in the order of the drawing, where both are written in it."""
     word = word_of(node.kind)
-    return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.name}",)
+    return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.shown_name}",)
 
 
 def _of(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
@@ -103,12 +108,11 @@ def _of(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
 def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
     look, ink = _look(node)
     word = word_of(node.kind) if node.kind in ("asset", "existing") else ""
-    name = f"{dot.clean(node.name)}\u00a0{count_sign(node.sharing)}" if node.is_shared else node.name
     drawing.node(
         node.id,
         label=dot.middle(
             [
-                dot.Words(name, size=11, color=ink, width=_WIDTH, lines=_LINES),
+                dot.Words(node.shown_name, size=11, color=ink, width=_WIDTH, lines=_LINES),
                 dot.Words(word, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=1),
                 dot.Words(node.note, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2),
             ]
