@@ -155,7 +155,7 @@ def register_own() -> None:
     use_case_steps.register(
         UseCaseStep(
             "product",
-            gettext_lazy("Design a data product for it"),
+            gettext_lazy("Design a data product"),
             "product",
             _design_for,
             gettext_lazy("Data products"),
