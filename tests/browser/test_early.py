@@ -1,5 +1,5 @@
 """What a phone presses before the script that takes it is there is sent once it is. Dots cannot be given
-before: their buttons wait for their script."""
+before: their buttons wait for their script. Nothing moves under a finger while a page comes in."""
 
 from __future__ import annotations
 
@@ -97,6 +97,27 @@ def test_what_is_pressed_before_its_script_is_there_is_saved(
     looking.settled(phone)
     expect(phone.get_by_text("Saved. You can still change it.")).to_be_visible()
     assert phone.url == headwaters.url + address
+
+
+def test_nothing_moves_under_a_finger_as_the_connection_comes_and_goes(
+    made: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("guest", 360, 740, has_touch=True, is_mobile=True)
+    state = made["poll"]
+    context.add_cookies([{"name": state["cookie"], "value": state["value"], "url": headwaters.url}])
+    held: list[Route] = []
+    phone = context.new_page()
+    phone.route(re.compile(r"/events/"), lambda route: held.append(route))
+    phone.goto(f"/w/{state['code']}/")
+    option = phone.locator("main label:has(input[type=radio])").first
+    connection = phone.locator("[data-connection]:not(html)")
+    expect(connection).to_have_text("Connecting", use_inner_text=True)
+    before = option.bounding_box()
+    for route in held:
+        route.continue_()
+    looking.settled(phone)
+    expect(connection).to_be_hidden()
+    assert option.bounding_box() == before
 
 
 def test_a_step_that_is_pressed_before_htmx_is_there_is_taken(
