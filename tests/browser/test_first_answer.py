@@ -60,6 +60,18 @@ WAITS = """() => {
   });
 }"""
 
+# Names of the main actions that a message covers as it comes.
+COVERED = """() => {
+  document.dispatchEvent(new CustomEvent("toast", { detail: {
+    message: "Somebody else changed this. This is how it is now; nothing was overwritten, so try again.",
+    level: "bad" } }));
+  const message = document.querySelector(".toast").getBoundingClientRect();
+  return [...document.querySelectorAll(".room .button.primary")].filter((each) => {
+    const { top, bottom } = each.getBoundingClientRect();
+    return each.checkVisibility() && top < message.bottom && bottom > message.top;
+  }).map((each) => each.textContent);
+}"""
+
 
 @pytest.fixture(scope="module")
 def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
@@ -138,6 +150,18 @@ def test_that_something_is_not_sent_is_in_sight(
         if not phone.evaluate(WAITS):
             hidden.append(name)
     assert not hidden, hidden
+
+
+def test_a_message_covers_no_main_action(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
+    context, _watch = open_browser("told", 360, 640, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    covered = {}
+    for name, state in states.items():
+        look(phone, state, headwaters.url)
+        covered[name] = phone.evaluate(COVERED)
+    assert not any(covered.values()), covered
 
 
 def test_the_first_answer_begins_on_the_first_screen_of_a_phone_on_its_side(
