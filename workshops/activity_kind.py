@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from organizations.actors import Actor
     from workshops.forms.settings import SettingsForm
-    from workshops.models import Activity
+    from workshops.models import Activity, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,11 @@ class ActivityKind:
         """What the actor sees of their own: a participant, or the holder of an anonymous key
         (`actor.author` names both)."""
         return {}
+
+    def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:
+        """What the actor wrote in all activities of this kind, for their phone when the workshop has ended:
+        the activity, and the words. Nothing that is anonymous: of that only a device knows who wrote it."""
+        return ()
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         """What came out, for results.html beside the other templates: the page of the workshop, the shared

@@ -22,7 +22,7 @@ from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, Asked, Line, Progress
-from workshops.models import Activity
+from workshops.models import Activity, Workshop
 
 
 class WriteUseCases(ActivityKind):
@@ -79,6 +79,11 @@ class WriteUseCases(ActivityKind):
             "writes_together": size_of(activity) > 1,
             "others": listed(others),
         }
+
+    def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:
+        participant = permissions.check_take_part(actor, workshop)
+        cards = selectors.cards_by(workshop, participant)
+        return ((card.activity, card.name) for card in cards if card.activity)
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         cards = selectors.CARDS.of(activity)

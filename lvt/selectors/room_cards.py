@@ -71,6 +71,12 @@ def cards_in(workshop: Workshop) -> QuerySet[UseCase]:
     )
 
 
+def cards_by(workshop: Workshop, participant: Participant) -> list[UseCase]:
+    """What a person wrote in the workshop, alone or with a group."""
+    written = cards_in(workshop).filter(activity__deleted_at=None).order_by("pk")
+    return [card for card in written if _is_of(card, frozenset(), participant)]
+
+
 def authors_on_wall(activity: Activity) -> list[str]:
     """The uuids of all who wrote each card, once per card."""
     rows = UseCase.objects.filter(activity=activity).exclude(author=None)

@@ -194,3 +194,16 @@ def test_a_deleted_card_can_be_brought_back(client_of, room, anna):
 
     assert not UseCase.objects.exists()
     assert "/undo/" in response["HX-Trigger"]
+
+
+def test_at_the_end_each_sees_the_cards_that_they_wrote(client_of, room, anna):
+    bo = factories.participant(room, "Bo", "it")
+    write(client_of(anna), room)
+    write(client_of(bo), room, name="Stock at a glance")
+    running.end_workshop(actor=factories.SYSTEM, workshop=room)
+
+    address = reverse("discovery:region", args=[room.code, "mine"])
+    seen = client_of(anna).get(address).content.decode()
+
+    assert "Early warning" in seen
+    assert "Stock at a glance" not in seen

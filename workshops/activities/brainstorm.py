@@ -21,7 +21,7 @@ from workshops.activities import amounts
 from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
 from workshops.activity_kind import ActivityKind, Asked, Line, Phase, Progress
 from workshops.forms.notes import BrainstormSettings
-from workshops.models import Activity, Note, Vote
+from workshops.models import Activity, Note, Vote, Workshop
 from workshops.selectors import notes as selectors
 from workshops.selectors import votes
 from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
@@ -156,6 +156,9 @@ class Brainstorm(ActivityKind):
         if context["may_write"]:
             context["own"] = selectors.own_notes(activity, actor)
         return context
+
+    def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:
+        return ((note.activity, note.text) for note in selectors.notes_by(workshop, actor))
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if not selectors.is_revealed(activity):

@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 from organizations.actors import Actor
 from workshops import agenda, invitation
 from workshops.actors import participant_behind
-from workshops.models import Participant, Workshop
+from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import actions_taken_by
-from workshops.selectors.notes import notes_by
 from workshops.selectors.rehearsals import pace_of
 from workshops.selectors.running import RoomState, people_in
 from workshops.selectors.summaries import address_left_by, is_mail_offered
@@ -73,7 +72,7 @@ def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: 
 
 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
-    """What one person takes with them: their actions, and the notes under their name; "" without any."""
+    """What one person takes with them: their actions, and what they wrote; "" without any."""
     # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
     participant = participant_behind(actor)
     people = people_in(state.workshop.pk) if participant else []
@@ -83,6 +82,15 @@ def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString
     context = {
         "actions": actions_taken_by(state.workshop, account=person.participant.account_id, name=person.label),
         "mail_offer": draw_mail_offer(state.workshop, person.participant, is_button=True),
-        "notes": notes_by(state.workshop, actor),
+        "written": _written_by(actor, state.workshop),
     }
     return SafeString(render_to_string("workshops/live/own_end.html", context, request).strip())
+
+
+def _written_by(actor: Actor, workshop: Workshop) -> list[tuple[Activity, list[str]]]:
+    """Activity by activity; last those that were opened ahead and never reached."""
+    written: dict[Activity, list[str]] = {}
+    for kind in activity_kinds:
+        for activity, words in kind.written_by(actor, workshop):
+            written.setdefault(activity, []).append(words)
+    return sorted(written.items(), key=lambda each: (each[0].started_at is None, each[0].started_at))

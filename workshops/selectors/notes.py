@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from core.models import Artifact
 from organizations.actors import Actor
@@ -122,15 +122,13 @@ def own_notes(activity: Activity, actor: Actor) -> list[Note]:
 
 
 def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
-    """What the actor wrote on all boards of the workshop, board by board; last those that were opened ahead
-    and never reached. Nothing that is anonymous: of that only a device knows who wrote it."""
+    """What the actor wrote on all boards of the workshop."""
     if not actor.author:
         return []
     notes = Note.objects.filter(
         activity__track__workshop=workshop, activity__deleted_at=None, author=actor.author
     )
-    order = (F("activity__started_at").asc(nulls_last=True), "activity", "pk")
-    return list(notes.select_related("activity").order_by(*order))
+    return list(notes.select_related("activity").order_by("pk"))
 
 
 def count_notes(activity: Activity) -> int:
