@@ -275,6 +275,11 @@ class ActivityKind:
             partial={author: words(count) for author, count in given.items()},
         )
 
+    def awaits(self, activity: Activity) -> bool:
+        """Whether people can answer: not while there is nothing to ask about, such as use cases to score.
+        Then no screen counts who is done."""
+        return True
+
     def is_settled(self, activity: Activity) -> bool:
         """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from
         then on phones and stage leave out the instructions, and all screens who is done."""

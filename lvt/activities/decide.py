@@ -61,6 +61,7 @@ class Decide(Decides):
             "activity": activity,
             "shortlist": _decided(activity),
             "results": selectors.current_results(activity.track.workshop.discovery),
+            "use_cases": selectors.to_score(activity),
         }
 
     def stage(self, activity: Activity) -> dict[str, Any]:

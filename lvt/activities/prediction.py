@@ -70,6 +70,9 @@ class Prediction(AnswerKind):
         discovery = activity.track.workshop.discovery
         return Way(_("Add a measure of success"), reverse("lvt:tree", args=[discovery.slug]))
 
+    def awaits(self, activity: Activity) -> bool:
+        return bool(self.slot(activity))
+
     def slot(self, activity: Activity) -> str:
         measure = measure_of(activity)
         return str(measure.uuid) if measure is not None else ""

@@ -87,6 +87,9 @@ class Scoring(Decides):
         so_far = round_progress(latest)
         return Progress(done=so_far.done & expected, of=len(expected), partial=so_far.partial)
 
+    def awaits(self, activity: Activity) -> bool:
+        return selectors.latest_round(activity) is not None
+
     def is_settled(self, activity: Activity) -> bool:
         latest = selectors.latest_round(activity)
         return latest is not None and latest.state != RoundState.OPEN

@@ -16,7 +16,8 @@ from lvt.services.rounds import open_round, reveal
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
-from workshops.activities.regions import draw_clock, draw_main, draw_progress
+from workshops.activities.regions import draw_answered, draw_clock, draw_main, draw_progress
+from workshops.services.running import move_on, start_workshop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
@@ -48,6 +49,26 @@ def test_instructions_and_counts_end_with_the_reveal_and_return_with_a_new_round
         assert "are done" not in draw_progress(snapshot(room, audience))
     open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method)
     assert INSTRUCTIONS in draw_main(snapshot(room, "room"))
+
+
+def test_without_a_use_case_no_screen_counts_who_scored_or_asks_what_is_pursued() -> None:
+    workshop = factories.workshop()
+    for kind, title in (("scoring", "Score"), ("decide", "Decide")):
+        factories.activity(workshop, kind, title)
+    factories.participant(workshop, "Ann")
+    start_workshop(actor=SYSTEM, workshop=workshop)
+    screens = {name: Snapshot(workshop.pk, 1, name, frozenset()) for name in ("room", "stage", "console")}
+    for seen in screens.values():
+        assert "are done" not in draw_progress(seen)
+        assert "are done" not in draw_answered(seen)
+
+    track = workshop.tracks.get()
+    move_on(actor=SYSTEM, track=track, from_activity=track.current)
+
+    for seen in (Snapshot(workshop.pk, 2, name, frozenset()) for name in ("room", "stage")):
+        assert "There is no use case to decide on yet." in draw_main(seen)
+    factories.make(UseCase, discovery=workshop.discovery, name="Early warning")
+    assert "Which use cases do we pursue" in draw_main(Snapshot(workshop.pk, 3, "stage", frozenset()))
 
 
 def test_a_round_for_one_use_case_does_not_claim_that_the_others_came_later(room: Room) -> None:

@@ -71,6 +71,9 @@ class Assessment(AnswerKind):
         way = assessed_in(activity).way
         return way(activity.track.workshop.discovery) if way else None
 
+    def awaits(self, activity: Activity) -> bool:
+        return bool(selectors.slots_in(activity))
+
     def question(self, activity: Activity) -> dict[str, Any]:
         return {"what": assessed_in(activity), "scales": scales_in(activity)}
 

@@ -130,13 +130,13 @@ class RoomState:
         """Whether this is a breakout room, not the room for everybody."""
         return self.track.breakout_id is not None
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Whether people get done with the current activity, as it stands."""
-        kind, phase = self.kind, self.phase
-        if phase is not None and not phase.is_open:
+        kind, current, phase = self.kind, self.current, self.phase
+        if kind is None or current is None or (phase is not None and not phase.is_open):
             return False
-        return kind is not None and kind.is_counted and (kind.has_mine or kind.has_done_button)
+        return kind.is_counted and (kind.has_mine or kind.has_done_button) and kind.awaits(current)
 
     @property
     def number(self) -> int:
