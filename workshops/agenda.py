@@ -153,17 +153,45 @@ def forecast(
     if planned_start is not None and abs(planned_start - start) <= SAME_SITTING:
         start = planned_start
     planned = timedelta(minutes=total_minutes(item.minutes for item in items)) / pace
-    running_until = (
-        current.started_at
-        + timedelta(minutes=current.minutes) / pace
-        + timedelta(seconds=current.away_seconds)
-        + paused_between(pauses, current.started_at, now)
-    )
     rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current))) / pace
     if back_to is not None and (spent := _spent(back_to, pauses)) is not None:
         rest += max(timedelta(), timedelta(minutes=back_to.minutes) / pace - spent)
     planned_end = start + planned + paused_between(pauses, start, now)
-    return Forecast(planned_end, max(now, running_until) + rest, pace)
+    return Forecast(planned_end, max(now, _planned_until(current, now, pauses, pace)) + rest, pace)
+
+
+def _planned_until(item: Item, now: datetime, pauses: Sequence[Pause], pace: int) -> datetime:
+    """When the minutes of an item that began are over, if the room stays in it."""
+    began = item.started_at or now
+    away = timedelta(seconds=item.away_seconds) + paused_between(pauses, began, now)
+    return began + timedelta(minutes=item.minutes) / pace + away
+
+
+def begins(
+    items: Sequence[AnItem],
+    current: AnItem,
+    now: datetime,
+    *,
+    pauses: Sequence[Pause] = (),
+    pace: int = 1,
+) -> list[datetime | None]:
+    """When each item began, or is expected to begin, as in `forecast`; None for what takes no time any
+    more."""
+    coming = to_come(items, current)
+    times: list[datetime | None] = []
+    at = max(now, _planned_until(current, now, pauses, pace))
+    for item in items:
+        if item in coming:
+            times.append(at)
+            at += timedelta(minutes=item.minutes) / pace
+        else:
+            times.append(item.started_at)
+    return times
+
+
+def minutes_left(item: Item, now: datetime, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
+    """Whole minutes that an item has left of those that are planned; 0 when they are over."""
+    return max(0, figures.minutes((_planned_until(item, now, pauses, pace) - now) * pace))
 
 
 def lateness(ahead: int) -> Lateness:

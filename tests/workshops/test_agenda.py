@@ -124,6 +124,27 @@ def test_going_back_repeats_only_what_never_began():
 
 
 @pytest.mark.parametrize(
+    ("now", "second", "third"),
+    [(8, 10, 25), (14, 14, 29)],  # within the minutes of the first; four minutes after them
+)
+def test_what_comes_begins_when_the_running_item_is_over(now, second, third):
+    items = [Item(10, started_at=NINE), Item(15), Item(5, skipped_at=NINE), Item(20)]
+
+    times = arithmetic.begins(items, items[0], at(now))
+
+    assert times == [NINE, at(second), None, at(third)]
+
+
+def test_what_is_left_of_an_item_leaves_out_what_was_paused():
+    item = Item(10, started_at=NINE)
+    pause = [(at(4), None)]
+
+    assert arithmetic.minutes_left(item, at(4)) == 6
+    assert arithmetic.minutes_left(item, at(34), pause) == 6
+    assert arithmetic.minutes_left(item, at(11)) == 0
+
+
+@pytest.mark.parametrize(
     ("ahead", "level"), [(5, ""), (-2, ""), (-3, "late"), (-9, "late"), (-10, "very_late")]
 )
 def test_being_behind_grows_from_neutral_to_orange_to_red(ahead, level):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from live import Snapshot
 from tests import factories
@@ -12,9 +15,10 @@ from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
 from workshops.actors import RoomActor
-from workshops.models import Participant
+from workshops.models import Activity, Participant, Workshop
 from workshops.selectors.notes import RESULTS, VOTE
 from workshops.services import running
+from workshops.services.steering import pause_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +84,35 @@ def test_beside_a_question_it_is_not_there_twice() -> None:
     writing = board()
     writing.join("Anna")
     assert draw_main(seen(writing)).count(CODE) == draw_answered(seen(writing)).count(CODE)
+
+
+TIME = re.compile(r'<time class="num" datetime="([^"]+)"')
+
+
+def live_agenda() -> Workshop:
+    """A room that began its first of three activities four minutes ago."""
+    made = factories.workshop()
+    for kind, title in (("welcome", "Welcome"), ("talk", "Talk it through"), ("break", "Coffee")):
+        factories.activity(made, kind, title, minutes=10)
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    started = timezone.now() - timedelta(minutes=4)
+    Activity.objects.filter(track__workshop=made, title="Welcome").update(started_at=started)
+    return made
+
+
+def test_the_welcome_says_when_each_activity_begins() -> None:
+    times = [datetime.fromisoformat(each) for each in TIME.findall(draw_main(stage_of(live_agenda())))]
+    assert [(time - times[0]).seconds for time in times] == [0, 600, 1200]
+
+
+def test_in_a_pause_the_stage_says_what_is_left() -> None:
+    made = live_agenda()
+    pause_workshop(actor=SYSTEM, workshop=made)
+    shown = draw_main(stage_of(made))
+    assert "6 min left" in shown
+    assert shown.count("10 min") == 2
+    assert not TIME.search(shown), "nobody knows when it goes on"
+
+
+def stage_of(workshop: Workshop) -> Snapshot:
+    return Snapshot(workshop.pk, 1, "stage", frozenset())

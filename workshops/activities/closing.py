@@ -30,8 +30,8 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
         "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
         "finished": [
             (activity, activity.started_at, agenda.minutes_taken(activity, pauses, pace=pace))
-            for activity, _begins, _minutes in state.plan
-            if activity.started_at
+            for activity in state.activities
+            if activity.started_at and activity.skipped_at is None
         ],
     }
 

@@ -11,16 +11,14 @@ import live
 from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
-from workshops.activities.room_reading import away_in, progress_in, state_of
+from workshops.activities.room_reading import away_in, pace_in, pauses_in, progress_in, state_of
 from workshops.activity_kind import ActivityKind
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import captured_in
 from workshops.selectors.pairing import devices_of
-from workshops.selectors.rehearsals import pace_of
 from workshops.selectors.running import PersonInRoom
-from workshops.selectors.workshops import pauses_of
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12
@@ -52,9 +50,8 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     """What is done, what is now, what comes, how far ahead or behind the room is, when it will end, and what
     could be left out."""
     state = state_of(snapshot)
-    pauses = snapshot.once("pauses", lambda: pauses_of(state.workshop) if state.was_closed else [])
+    pauses, pace = pauses_in(snapshot), pace_in(snapshot)
     here = state.standing_at if state.is_paused else state.current
-    pace = snapshot.once("pace", lambda: pace_of(state.workshop.discovery))
     rows = [
         AgendaRow(
             activity,

@@ -28,6 +28,7 @@ from workshops.activities.room_reading import (
     away_in,
     look_of,
     not_done_in,
+    plan_in,
     progress_in,
     settled_in,
     state_of,
@@ -100,6 +101,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),
+        "plan": lambda: plan_in(snapshot),
         "progress_region": lambda: draw_progress(snapshot),
         **context,
     }
@@ -139,7 +141,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
     if state.current is not None:
         return draw_part(f"{look_of(snapshot)}_main", snapshot, **kind_context(snapshot))
     if state.is_paused:
-        return draw_part(f"{look_of(snapshot)}_paused", snapshot)
+        return draw_part(f"{look_of(snapshot)}_paused", snapshot, plan=lambda: plan_in(snapshot))
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
@@ -155,6 +157,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         f"{look_of(snapshot)}_lobby",
         snapshot,
         arrivals=draw_arrivals(snapshot),
+        plan=lambda: plan_in(snapshot),
         invitation=invitation.of(state.workshop),
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
         unready=unready_of(state.workshop) if snapshot.audience == "console" else (),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import live
 from live import Snapshot
+from workshops import agenda
 from workshops.activity_kind import Progress
-from workshops.models import Track
+from workshops.models import Activity, Track
+from workshops.selectors.rehearsals import pace_of
 from workshops.selectors.running import RoomState, progress_of, room_state
+from workshops.selectors.workshops import pauses_of
+
+Planned = tuple[Activity, datetime | None, int]
+"""An activity of the agenda, when it began or is to begin, if that is known, and its minutes."""
 
 
 def state_of(snapshot: Snapshot) -> RoomState:
@@ -58,3 +66,31 @@ def settled_in(snapshot: Snapshot) -> bool:
     if kind is None or activity is None:
         return False
     return snapshot.once("room settled", lambda: kind.is_settled(activity))
+
+
+def pauses_in(snapshot: Snapshot) -> list[agenda.Pause]:
+    """From when until when the room was closed in between, asked once per tick."""
+    state = state_of(snapshot)
+    return snapshot.once("pauses", lambda: pauses_of(state.workshop) if state.was_closed else [])
+
+
+def pace_in(snapshot: Snapshot) -> int:
+    """How many seconds of the agenda pass in one of ours, asked once per tick."""
+    return snapshot.once("pace", lambda: pace_of(state_of(snapshot).workshop.discovery))
+
+
+def plan_in(snapshot: Snapshot) -> list[Planned]:
+    """What of the agenda takes place, with its times. In a pause nobody knows them: what is left of it, with
+    the minutes that are left of the first."""
+    state = state_of(snapshot)
+    planned = [activity for activity in state.activities if activity.skipped_at is None]
+    here, pauses, pace = state.standing_at, pauses_in(snapshot), pace_in(snapshot)
+    if here is None:
+        slots = agenda.slots([activity.minutes for activity in planned], state.workshop.starts_at)
+        return [(each, slot.starts_at, each.minutes) for each, slot in zip(planned, slots, strict=True)]
+    if state.is_paused:
+        left = agenda.minutes_left(here, state.now, pauses, pace=pace)
+        rest = agenda.to_come(planned, here)
+        return [(here, None, left), *((each, None, each.minutes) for each in rest)]
+    times = agenda.begins(planned, here, state.now, pauses=pauses, pace=pace)
+    return [(each, begins, each.minutes) for each, begins in zip(planned, times, strict=True)]

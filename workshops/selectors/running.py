@@ -85,18 +85,6 @@ class RoomState:
         return self.workshop.state == WorkshopState.ENDED
 
     @property
-    def plan(self) -> tuple[tuple[Activity, datetime | None, int], ...]:
-        """What of the agenda takes place, each with when it began, or before the start is to begin, if that
-        is known, and with the minutes that are planned for it."""
-        planned = [activity for activity in self.activities if activity.skipped_at is None]
-        starts_at = self.workshop.starts_at if self.is_planned else None
-        slots = agenda.slots([activity.minutes for activity in planned], starts_at)
-        return tuple(
-            (activity, activity.started_at or slot.starts_at, activity.minutes)
-            for activity, slot in zip(planned, slots, strict=True)
-        )
-
-    @property
     def current(self) -> Activity | None:
         """The activity that the room is in; None before the start and after the end."""
         if not self.is_live or not self.is_open:
