@@ -1,17 +1,20 @@
 // <time datetime="2026-03-05T09:00:00Z" data-local="date|time|datetime|zoned|relative">: shown in the viewer's own time zone.
 // <time data-local="clock">: what time it is.
 const language = document.documentElement.lang || undefined;
+// Hours from 00 to 23, as on paper and in mails.
+const hourCycle = "h23";
 const formats = {
   date: new Intl.DateTimeFormat(language, { dateStyle: "medium" }),
-  time: new Intl.DateTimeFormat(language, { timeStyle: "short" }),
-  datetime: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
+  time: new Intl.DateTimeFormat(language, { timeStyle: "short", hourCycle }),
+  datetime: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle }),
   // For what is sent to people in other zones.
   zoned: new Intl.DateTimeFormat(language, {
+    hourCycle,
     weekday: "long",
     day: "numeric",
     month: "long",
     year: "numeric",
-    hour: "numeric",
+    hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",
   }),

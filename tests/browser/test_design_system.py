@@ -147,8 +147,8 @@ def test_a_failure_of_the_server_is_told_and_changes_nothing(page: Page) -> None
     assert names(page) == ["A", "B", "C"]
 
 
-def test_times_are_those_of_the_viewer(page: Page) -> None:
-    expect(page.locator("#moment")).to_have_text("4:30 AM")
+def test_times_are_those_of_the_viewer_written_as_on_paper(page: Page) -> None:
+    expect(page.locator("#moment")).to_have_text("04:30")
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen_and_is_kept(page: Page) -> None:
