@@ -136,6 +136,16 @@ def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(cons
     expect(now).to_be_in_viewport(ratio=1)
 
 
+# How far a title may go before the minutes of its row, where they come nearest.
+ROOM = """() => Math.min(...[...document.querySelectorAll(".agenda-row")].map((row) =>
+  row.querySelector(".num").getBoundingClientRect().left
+    - row.querySelector(".grow").getBoundingClientRect().right))"""
+
+
+def test_long_titles_end_before_their_minutes(console: Page) -> None:
+    assert console.evaluate(ROOM) >= 12
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_the_bar_fits_a_narrow_screen_also_without_network(console: Page, width: int) -> None:
     console.set_viewport_size({"width": width, "height": 740})
