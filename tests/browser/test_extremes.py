@@ -20,6 +20,7 @@ states = States()
 states.extremes()
 states.scoring(4, revealed=False, steps=2)
 states.scoring(4, revealed=True)
+states.shown("landscape", states.discovery.uuid)
 print("MADE " + json.dumps(states.made))
 """
 PHONES = {"small": (320, 568), "lying": (640, 320)}
@@ -41,6 +42,15 @@ OVERLAPS = """() => {
     const [before, box] = [parts[place].getBoundingClientRect(), part.getBoundingClientRect()];
     return before.right > box.left + 1 && before.bottom > box.top + 1;
   }).map(part => part.outerHTML.slice(0, 60));
+}"""
+
+# How wide a drawing is in its place, and the size of its smallest letters.
+DRAWN = """() => {
+  const svg = document.querySelector(".spotlit-drawing svg");
+  const { width } = svg.getBoundingClientRect();
+  const nearness = width / svg.viewBox.baseVal.width;
+  const sizes = [...svg.querySelectorAll("text")].map(each => parseFloat(getComputedStyle(each).fontSize));
+  return { beyond: width - svg.parentElement.clientWidth, letters: Math.min(...sizes) * nearness };
 }"""
 
 
@@ -166,3 +176,20 @@ def test_what_is_pasted_is_not_cut_without_a_word(headwaters: Headwaters, open_b
     name.press("Enter")
     expect(page.get_by_text("Use at most 120 characters: this has 200.")).to_be_visible()
     expect(name).to_have_value("w" * 200)
+
+
+def test_a_drawing_in_the_spotlight_starts_fitted_and_is_read_by_one_tap(
+    headwaters: Headwaters, open_browser: Open, states: dict[str, dict[str, str]]
+) -> None:
+    context, _watch = open_browser("drawn", 360, 640, has_touch=True, is_mobile=True)
+    state = states["spotlight landscape"]
+    context.add_cookies([{"name": state["cookie"], "value": state["value"], "url": headwaters.url}])
+    phone = context.new_page()
+    looking.goto(phone, f"/w/{state['code']}/")
+    expect(phone.locator(".spotlit-drawing svg")).to_be_visible()
+    assert phone.evaluate(DRAWN)["beyond"] <= 0
+    phone.get_by_label("Large enough to read").tap()
+    assert phone.evaluate(DRAWN)["letters"] >= 12
+    assert looking.wider_than_the_screen(phone) == ""
+    phone.get_by_label("Large enough to read").tap()
+    assert phone.evaluate(DRAWN)["beyond"] <= 0
