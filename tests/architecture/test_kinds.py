@@ -120,7 +120,7 @@ NOTHING_TYPED = {
 
 
 # What has to be there before such an activity goes on.
-GROUNDS = {"prediction": _a_measure}
+GROUNDS = {"prediction": _a_measure, "product_ranking": _a_product}
 
 
 def test_every_kind_says_what_people_type() -> None:

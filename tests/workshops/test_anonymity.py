@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,11 +17,7 @@ from django.utils import timezone
 
 from core.exceptions import Conflict
 from core.models import Operation
-from lvt.models import Goal, Measure
 from organizations.actors import Actor
-from organizations.models import Role
-from products.models import DataProduct
-from products.services.products import add_product
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
@@ -29,7 +25,6 @@ from workshops import anonymity
 from workshops.actors import RoomActor
 from workshops.forms.agenda import ActivityForm
 from workshops.models import Activity, KeyGrant, Note, Workshop
-from workshops.registries import activity_kinds
 from workshops.selectors.operations import operations_of
 from workshops.services.agenda import change_activity
 from workshops.services.notes import remove_note
@@ -120,55 +115,6 @@ def test_no_row_of_any_table_holds_both_a_person_and_what_they_wrote(
     assert {row.history_date for row in history} == {started.at}
     assert {row.operation_id for row in history} == {started.pk}
     assert len(history) == len(written), "an older text of somebody anonymous is not kept"
-
-
-# What a device sends in each kind that may be anonymous: settings, then paths and fields.
-def _any_product() -> str:
-    return str(DataProduct.objects.values_list("uuid", flat=True)[0])
-
-
-def _any_role() -> str:
-    return str(Role.objects.values_list("uuid", flat=True)[0])
-
-
-SENDS: dict[str, tuple[dict[str, object], list[tuple[str, dict[str, object]]]]] = {
-    "brainstorm": ({}, [("notes/", {"uuid": uuid4, "text": "a thought"})]),
-    "check_in": ({"form": "word"}, [("answer/", {"text": "curious"})]),
-    "poll": ({"form": "words"}, [("answer/", {"text": "because"})]),
-    "roti": ({}, [("answer/", {"number": 4, "text": "more breaks"})]),
-    "consent": ({"proposal": "We begin"}, [("answer/", {"number": 1, "text": "too early", "round": 1})]),
-    "questions": ({}, [("ask/", {"uuid": uuid4, "text": "why?"})]),
-    "map_review": ({}, [("marks/", {"uuid": uuid4, "kind": "missing", "text": "the data of pharmacies"})]),
-    "key_questions": ({}, [("key-questions/", {"uuid": uuid4, "horizon": "today", "text": "nobody"})]),
-    "prediction": ({}, [("answer/", {"text": "31"})]),
-    "fill_roles": ({}, [("roles/", {"uuid": uuid4, "role": _any_role, "name": "Jonas Keller"})]),
-    "product_ranking": ({}, [("product-votes/", {"item": _any_product, "dots": 1})]),
-}
-
-
-def test_each_kind_that_may_be_anonymous_is(workshop: Workshop, client_of: ClientOf) -> None:
-    differing = set(SENDS) ^ {kind.key for kind in activity_kinds if kind.may_be_anonymous}
-    assert not differing, f"say in SENDS what a device sends in them: {differing}"
-    names = ("Ann Anders", "Ben Berger", "Cem Celik")
-    participants = [factories.participant(workshop, name) for name in names]
-    add_product(actor=SYSTEM, discovery=workshop.discovery, name="Consent", kind="source_oriented")
-    goal = factories.make(Goal, discovery=workshop.discovery, title="More visits")
-    factories.make(Measure, goal=goal, name="Visits")
-    factories.make(Role, organization=workshop.discovery.domain.organization, name="Data steward")
-    for kind, (settings, sends) in SENDS.items():
-        activity = start(workshop, kind, settings=settings)
-        people = [Device(client_of(each), each, activity) for each in participants]
-        assert [device.fetch_key() for device in people] == [200] * 3
-        before = timezone.now()
-        time.sleep(0.01)
-        for device in people:
-            for path, fields in sends:
-                sent = {name: value() if callable(value) else value for name, value in fields.items()}
-                clock = int(time.time() * 1000)
-                assert device.send(path, **sent, device="abc", tap=clock) == 200, (kind, path)
-        assert rows_about(people, [activity], before) >= 3, kind
-        for device in people:
-            assert device.mine()[0] == 200
 
 
 def test_the_operation_is_there_from_the_start_and_cannot_be_undone(workshop: Workshop) -> None:
