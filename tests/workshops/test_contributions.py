@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from inspect import unwrap
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from core.models import Operation
+from tests.architecture.entries import addresses
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.workshops.answering import answering
 from tests.workshops.boards import board
@@ -22,13 +25,20 @@ pytestmark = pytest.mark.django_db
 
 # All that take contributions; an answer is changed, not sent once.
 KINDS = [key for key in CONTRIBUTIONS if not isinstance(activity_kinds.get(key), AnswerKind)]
-# Kinds whose console takes up or declines what people propose: the addresses of both.
-DECIDED = {
-    "tree_together": ("lvt:proposal_accept", "lvt:proposal_decline"),
-    "template_together": ("products:template_accept", "products:template_decline"),
-    "key_questions": ("operating_model:answer_take", "operating_model:answer_decline"),
-    "fill_roles": ("operating_model:filling_accept", "operating_model:filling_decline"),
-}
+
+
+def _decided() -> dict[str, dict[str, str]]:
+    """By kind of activity the names of the addresses at which its console decides on what people propose."""
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, _route, pattern in addresses():
+        view = unwrap(pattern.callback)
+        pages = getattr(view, "__self__", None)
+        if isinstance(pages, OfferPages):
+            names[pages.activity][view.__name__] = name
+    return names
+
+
+DECIDED = _decided()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,9 +81,9 @@ def test_other_words_under_the_same_uuid_are_not_said_to_be_saved(kind: str) -> 
     assert room.send(ann, contribution.path, **first)[0] == 200
 
 
-def test_every_kind_whose_console_takes_something_up_is_asked() -> None:
-    taken_up = {pages.activity for pages in OfferPages.__subclasses__()}
-    assert taken_up == DECIDED.keys(), "say in DECIDED at which addresses its console decides"
+def test_each_offer_has_addresses_at_which_it_is_decided() -> None:
+    offered = {pages.activity for pages in OfferPages.__subclasses__()}
+    assert offered == {kind for kind, names in DECIDED.items() if {"accept", "decline"} <= {*names}}
 
 
 @pytest.mark.parametrize("kind", DECIDED)
@@ -85,7 +95,10 @@ def test_an_older_console_declines_nothing_that_was_taken_up(kind: str) -> None:
     fields = {**contribution.fields, "uuid": str(uuid4())}
     fields = {name: str(value).format(text="Said once") for name, value in fields.items()}
     assert room.send(room.join("Ann"), contribution.path, **fields)[0] == 200
-    took_up, declined = (reverse(name, args=[room.workshop.code, fields["uuid"]]) for name in DECIDED[kind])
+    if contribution.reveal:
+        room.go(contribution.reveal)
+    where = [room.workshop.code, fields["uuid"]]
+    took_up, declined = (reverse(DECIDED[kind][action], args=where) for action in ("accept", "decline"))
     console, headers = room.console(), {"Accept": "application/json"}
     assert console.post(took_up, headers=headers).status_code == 204
     written = Operation.objects.count()
