@@ -29,8 +29,6 @@ from workshops.selectors.assessments import slot_of
 pytestmark = pytest.mark.django_db
 
 TELLING = sorted(kind.key for kind in activity_kinds if type(kind).told is not ActivityKind.told)
-PHASES = {"brainstorm": "results", "product_ranking": "results"}
-WITHOUT_PHASES = {"questions", "presentation", "write_use_cases", "key_questions", "fill_roles"}
 PEOPLE = ("Ana", "Ben", "Cem")
 
 
@@ -120,8 +118,8 @@ class Ground:
 
 
 def fill(discovery: Discovery, ground: Ground, key: str, numbers: range) -> None:
-    """More workshops with an activity of the kind that three people took part in."""
-    phase = "" if key in WITHOUT_PHASES else PHASES.get(key, "revealed")
+    """More workshops with an activity of the kind, in its last phase, that three people took part in."""
+    phases = activity_kinds.get(key).phases
     for number in numbers:
         workshop = factories.workshop(discovery, f"Workshop {number}")
         activity = factories.activity(
@@ -129,7 +127,7 @@ def fill(discovery: Discovery, ground: Ground, key: str, numbers: range) -> None
             key,
             "Why?",
             settings=ground.settings(key, number),
-            phase=phase,
+            phase=phases[-1].key if phases else "",
             started_at=timezone.now(),
         )
         for name in PEOPLE:
