@@ -45,7 +45,7 @@ def test_every_address_is_in_the_table() -> None:
         "two addresses of one name"
     )
     differing = {entry.name for entry in TABLE} ^ set(routes)
-    assert not differing, f"the table of its app (tests/architecture/tables) has a line for each: {differing}"
+    assert not differing, f"give each a line in the table of its app (tests/architecture/tables): {differing}"
     assert [label for label, count in Counter(_id(entry) for entry in TABLE).items() if count > 1] == []
 
 
