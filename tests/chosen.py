@@ -3,14 +3,15 @@
 A test module is chosen when it was changed, when it has to do with a changed file, or when it holds all
 modules to something and needs no database. It has to do with a file of Python that it imports, and with a
 file of its app whose name its own name holds: `tests/lvt/test_tree_together.py` with `lvt/views/tree.py` and
-`templates/lvt/tree.html`. A file that nothing has to do with chooses its app.
+`templates/lvt/tree.html`. A file that nothing has to do with chooses its app. Models, kinds, addresses
+and activities choose the sweeps that ask what is kept of them.
 """
 
 from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePath
 
 from tests.apps import APPS
@@ -18,6 +19,26 @@ from tests.apps import APPS
 ROOT = Path(__file__).parents[1]
 # One page of every address, as those see it who see most, for what is looked at.
 EVERY_PAGE = "tests/architecture/test_access.py::test_each_role_gets_in_where_it_may_and_nowhere_else[admin]"
+
+# What asks for more when files in a folder, or of a name, change: a document, a word, a line of a table.
+_OF_MODELS = ("tests/exchange/test_exchange_documents.py", "tests/handover/test_report_language.py")
+_ACCESS = PurePath("tests/architecture/test_access.py")
+SWEEPS = {
+    "models": _OF_MODELS,
+    "kinds": _OF_MODELS,
+    "document_rules.py": _OF_MODELS,
+    "urls.py": (
+        f"{_ACCESS}::test_every_address_is_in_the_table",
+        f"{_ACCESS}::test_every_view_declares_what_the_table_says",
+    ),
+    "activities": (
+        "tests/architecture/test_anonymous_kinds.py",
+        "tests/architecture/test_hidden.py::test_every_kind_and_phase_says_what_it_hides",
+        "tests/architecture/test_kinds.py",
+        "tests/architecture/test_rooms_told_at_once.py",
+        "tests/workshops/test_contributions.py",
+    ),
+}
 
 
 def changed() -> list[PurePath]:
@@ -27,7 +48,7 @@ def changed() -> list[PurePath]:
     return [PurePath(name) for name in {*differ, *_git("ls-files", "--others", "--exclude-standard")}]
 
 
-def chosen(files: Iterable[PurePath], modules: dict[PurePath, set[str]]) -> set[str]:
+def chosen(files: Collection[PurePath], modules: dict[PurePath, set[str]]) -> set[str]:
     """What to give to pytest for these changed files.
 
     `modules` are those below tests, with what they import. Browsers are left out.
@@ -43,7 +64,14 @@ def chosen(files: Iterable[PurePath], modules: dict[PurePath, set[str]]) -> set[
             near = _importing(file, modules) | _named(file, app, modules)
             reached |= near
             whole |= set() if near else {f"tests/{app}"}
+            if file.suffix == ".py":
+                whole |= {sweep for part in file.parts for sweep in SWEEPS.get(part, ())}
     reached = {module for module in reached if module.parts[1] != "browser"}
+    if _ACCESS in reached and _ACCESS not in files:
+        # What it walks through changed, not what it asks: every role takes minutes.
+        reached.remove(_ACCESS)
+        looked_at = True
+        whole |= {*SWEEPS["urls.py"]}
     tests = {str(module) for module in reached if module.name.startswith("test_")}
     return tests | whole | ({EVERY_PAGE} if looked_at else set())
 

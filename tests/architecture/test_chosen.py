@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import pytest
 
-from tests.chosen import EVERY_PAGE, chosen, imports_of
+from tests.chosen import EVERY_PAGE, ROOT, SWEEPS, chosen, imports_of
 
 TREE, TOGETHER, SCORES, HELPER = (
     "tests/lvt/test_tree.py",
@@ -31,6 +31,9 @@ MODULES = {
         ("lvt/views/tree.py", {TREE, TOGETHER, EVERY_PAGE}),
         ("templates/lvt/tree.html", {TREE, TOGETHER, EVERY_PAGE}),
         ("lvt/stability.py", {"tests/lvt"}),
+        ("lvt/urls.py", {"tests/lvt", EVERY_PAGE, *SWEEPS["urls.py"]}),
+        ("lvt/models/tree.py", {TREE, TOGETHER, *SWEEPS["models"]}),
+        ("lvt/activities/scoring.py", {"tests/lvt", *SWEEPS["activities"]}),
         (TREE, {TREE}),
         (HELPER, {TOGETHER}),
         ("docs/testing.md", set()),
@@ -38,6 +41,19 @@ MODULES = {
 )
 def test_a_change_chooses_the_tests_that_have_to_do_with_it(changed: str, tests: set[str]) -> None:
     assert chosen([PurePath(changed)], MODULES) == tests
+
+
+def test_what_the_sweeps_walk_through_is_asked_as_one_role() -> None:
+    world, access = PurePath("tests/architecture/world.py"), PurePath("tests/architecture/test_access.py")
+    modules = {world: set(), access: {"tests.architecture.world"}}
+    assert chosen([world], modules) == {EVERY_PAGE, *SWEEPS["urls.py"]}
+    assert chosen([world, access], modules) == {str(access)}
+
+
+def test_the_sweeps_that_are_chosen_are_there() -> None:
+    for named in {each for sweeps in SWEEPS.values() for each in sweeps} | {EVERY_PAGE}:
+        file, _colons, test = named.partition("::")
+        assert f"def {test.partition('[')[0]}" in (ROOT / file).read_text(), named
 
 
 def test_what_is_imported_from_a_package_may_be_a_module() -> None:
