@@ -155,12 +155,11 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
 
 
 def _measures(tree: ValueTree) -> Iterable[MeasureStanding]:
+    """Those of goals, and of what they rest on: of bets that were stopped nothing is asked any more."""
     for goal in tree.goals:
         yield from goal.measures
-        for bet in goal.hypotheses:
-            yield from bet.measures
-            for initiative in bet.initiatives:
-                yield from initiative.measures
+        for bet in goal.pursued:
+            yield from bet.judged_by
 
 
 def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:

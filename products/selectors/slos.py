@@ -257,9 +257,10 @@ def _open(action: ActionItem | None) -> ActionItem | None:
 
 
 def promised_by_inputs(product: DataProduct, kind: str) -> list[tuple[str, Decimal]]:
-    """The products that feed this one and promise something of the same kind, each by name with the highest
-    target of it. One query."""
+    """The products that feed this one, are not retired and promise something of the same kind, each by name
+    with the highest target of it. One query."""
     feeders = InputPort.objects.filter(product=product, feeder__deleted_at=None).exclude(feeder=None)
+    feeders = feeders.exclude(feeder__state=ProductState.RETIRED)
     rows = SloWindow.objects.filter(
         slo__kind=kind, slo__deleted_at=None, slo__product__in=feeders.values("feeder")
     ).values_list("slo__product_id", "slo__product__name", "target")

@@ -21,6 +21,8 @@ from handover.reports.document import assemble
 from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure
 from lvt.overview import hypotheses_standing, measures_standing
+from lvt.selectors.open_points import open_points
+from lvt.selectors.tree import value_tree
 from operating_model.overview_governance import ownership_standing
 from operating_model.selectors.ownership import ownership_of
 from organizations.models import Person
@@ -166,8 +168,14 @@ def test_stopped_hypotheses_are_not_asked_for_a_measure(discovery: Discovery) ->
     Hypothesis.everything.filter(pk=third.pk).update(state="stopped")
     assert measures_standing(discovery).missing == ""
     assert hypotheses_standing(discovery).missing == ""
+    assert "3 measures have no value yet" in _open(discovery)
     Hypothesis.everything.filter(pk=second.pk).update(state="stopped")
+    assert "2 measures have no value yet" in _open(discovery)
     assert "single hypothesis" in str(hypotheses_standing(discovery).missing)
+
+
+def _open(discovery: Discovery) -> list[str]:
+    return [point.text for point in open_points(value_tree(discovery), None, None)]
 
 
 def test_what_hangs_on_an_initiative_measures_its_hypothesis(discovery: Discovery) -> None:

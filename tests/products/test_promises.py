@@ -303,6 +303,16 @@ def test_inputs_limit_what_can_be_promised(
     assert "Field visits" in said.warnings[0]
 
 
+def test_what_a_retired_input_promised_bounds_nothing(
+    editor: Actor, product: DataProduct, feeder: DataProduct
+) -> None:
+    make(InputPort, product=product, feeder=feeder, kind="product")
+    freshness(editor, feeder)
+    assert len(promised_by_inputs(product, "freshness")) == 1
+    DataProduct.objects.filter(pk=feeder.pk).update(state="retired")
+    assert promised_by_inputs(product, "freshness") == []
+
+
 # --- A violation ----------------------------------------------------------------------------------
 
 
