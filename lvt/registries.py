@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class TreeTier:
     """A column of the value tree, right of the use cases, below `heading`. `cells` gives by the uuid of a use
-    case what `template` shows as `cell`; a use case that is left out has an empty cell."""
+    case what `template` shows as `cell`; a use case that is left out has an empty cell. `left_over` says what
+    of the column hangs on no goal, and where it is listed; None if all of it does."""
 
     key: str
     order: int
     heading: Text
     template: str
     cells: Callable[[Discovery], Mapping[UUID, Any]]
+    left_over: Callable[[Discovery], tuple[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,14 @@ def register_own() -> None:
         )
     overview_parts.register(OverviewPart("map", 20, "products/overview.html", _map, place="first"))
     tree_tiers.register(
-        TreeTier("products", 10, gettext_lazy("Data products"), "products/value/_tier.html", _served)
+        TreeTier(
+            "products",
+            10,
+            gettext_lazy("Data products"),
+            "products/value/_tier.html",
+            _served,
+            _serving_no_goal,
+        )
     )
     line_costs.register(LineCosts("products", 10, _NEEDS, _needed))
     findables.register(Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product")))
@@ -321,6 +328,14 @@ def serving_goals_standing(discovery: Discovery) -> CheckpointStanding:
 
 def _served(discovery: Discovery) -> dict[UUID, ServedUseCase]:
     return {each.use_case.uuid: each for each in coverage(discovery).use_cases}
+
+
+def _serving_no_goal(discovery: Discovery) -> tuple[str, str] | None:
+    count = len(coverage(discovery).products_without)
+    if not count:
+        return None
+    words = ngettext("%(count)d product serves no goal", "%(count)d products serve no goal", count)
+    return words % {"count": count}, reverse("products:value", args=[discovery.slug])
 
 
 def _needed(discovery: Discovery) -> dict[UUID, list[Needed]]:

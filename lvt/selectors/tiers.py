@@ -14,13 +14,18 @@ from lvt.registries import tree_tiers
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A column: `cells` by the uuid of a use case, each drawn by `template`."""
+    """A column: `cells` by the uuid of a use case, each drawn by `template`, and what is `left_over`, with
+    the address that lists it."""
 
     heading: Text
     template: str
     cells: Mapping[UUID, Any]
+    left_over: tuple[str, str] | None
 
 
 def tiers_of(discovery: Discovery) -> list[Tier]:
     """The columns of the discovery's tree, in their order."""
-    return [Tier(each.heading, each.template, each.cells(discovery)) for each in tree_tiers]
+    return [
+        Tier(each.heading, each.template, each.cells(discovery), each.left_over(discovery))
+        for each in tree_tiers
+    ]

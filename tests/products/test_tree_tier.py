@@ -45,6 +45,18 @@ def test_each_use_case_shows_what_it_needs(discovery: Discovery, cells: Callable
     assert neither == "No data product yet. Work back from the use case"
 
 
+def test_the_tree_says_how_many_products_serve_no_goal(discovery: Discovery, client_of: ClientOf) -> None:
+    world = value_world.build(discovery)
+    tree = reverse("lvt:tree", args=[discovery.slug])
+    viewer = client_of(factories.access(discovery))
+    chip = f'href="{reverse("products:value", args=[discovery.slug])}">1 product serves no goal</a>'
+    assert chip in viewer.get(tree).content.decode()
+    assert chip not in viewer.get(tree, {"present": ""}).content.decode()
+
+    factories.make(ProductUseCase, product=world.lonely, use_case=world.use_cases["dashboard"])
+    assert "serves no goal" not in viewer.get(tree).content.decode()
+
+
 def test_who_only_reads_is_offered_no_step(discovery: Discovery, cells: Callable[..., list[str]]) -> None:
     value_world.build(discovery)
     assert cells(DiscoveryRole.VIEWER)[2] == "No data product yet."
