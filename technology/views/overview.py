@@ -18,12 +18,13 @@ from technology.views.common import viewer
 @viewer
 @require_safe
 def overview(request: Request, discovery: Discovery) -> HttpResponse:
-    """The steps of the stream, which apps register as checkpoints of it."""
+    """The steps of the stream, which apps register as checkpoints of it: the next one, and the others."""
     steps = steps_of(discovery, StreamKind.TECH)
+    following = next((step for step in steps if step.is_next), None)
     context = {
         "discovery": discovery,
         "purpose": STREAM_PURPOSES[StreamKind.TECH],
-        "checks": Checklist(tuple(step.line for step in steps)),
-        "next": next((step for step in steps if step.is_next), None),
+        "checks": Checklist(tuple(step.line for step in steps if step is not following)),
+        "next": following,
     }
     return page(request, "technology/overview/page.html", context)

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
+from discovery.models.discovery import DiscoveryRole, StreamKind
+from discovery.selectors.discoveries import steps_of
 from documents.diagrams import Missing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from organizations.models import Person, User
@@ -354,3 +355,13 @@ def test_a_viewer_sees_and_is_offered_nothing(discovery: Discovery) -> None:
         page = client.get(at(name, discovery)).content.decode()
         assert "/delete/" not in page
         assert "/add/" not in page
+
+
+def test_the_overview_of_the_stream_says_the_next_step_once(client: Client, discovery: Discovery) -> None:
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    following = next(step for step in steps_of(discovery, StreamKind.TECH) if step.is_next)
+    page = client.get(reverse("technology:overview", args=[discovery.slug])).content.decode()
+
+    assert f'<h2 id="next-step">{following.checkpoint.label}</h2>' in page
+    assert page.count(f">{following.standing.step}</a>") == 1
+    assert f'<a class="stretched" href="{following.standing.url}">' not in page
