@@ -44,12 +44,12 @@ LINKS = (
 
 def register_own() -> None:
     """Register the operating model of the demo."""
-    demo_parts.register(DemoPart("operating_model", 34, take))
+    demo_parts.register(DemoPart("operating_model", 34, add_shipped))
     demo_parts.register(DemoPart("links", 50, link))
     demo_parts.register(DemoPart("governance_across", 96, govern))
 
 
-def take(actor: Actor, discovery: Discovery) -> None:
+def add_shipped(actor: Actor, discovery: Discovery) -> None:
     """Add key questions, roles, duties and bodies as they ship."""
     add_shipped_questions(actor=actor, discovery=discovery)
     add_standard_roles(actor=actor, organization=discovery.domain.organization)

@@ -13,7 +13,16 @@ from documents import dot
 from documents.diagrams import Part
 from documents.marks import Shape
 from products.interaction_map import NOTHING, Graph, Node, Service, circular
-from products.map_drawing import CIRCULAR, HEADINGS, Told, mark_of, node_look, parts, shown_name, told
+from products.map_drawing import (
+    CIRCULAR,
+    HEADINGS,
+    Told,
+    mark_of,
+    node_look,
+    parts,
+    shown_name,
+    texts_of_nodes,
+)
 from products.map_folding import BUNDLE, Bundle, Folded, folded, lanes_near
 from products.map_places import in_stacks
 from products.map_placing import HEADING, Card, card, placed
@@ -85,7 +94,7 @@ class FoldedMap:
 
     @cached_property
     def _told(self) -> Mapping[str, Told]:
-        return told(self.graph, self.services)
+        return texts_of_nodes(self.graph, self.services)
 
     @cached_property
     def pitch(self) -> float:

@@ -40,6 +40,6 @@ def difference(before: Graph, after: Graph) -> Difference:
     )
 
 
-def together(before: Graph, after: Graph) -> Graph:
+def both_maps(before: Graph, after: Graph) -> Graph:
     """Both maps in one: the nodes of `after`, and the nodes of `before` that are gone."""
     return Graph.of((*after.nodes, *before.nodes), (*after.edges, *before.edges))

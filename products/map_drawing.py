@@ -120,7 +120,7 @@ def counted_name(name: str, count: int) -> str:
     return f"{dot.clean(name)}\u00a0{count_sign(count)}"
 
 
-def told(
+def texts_of_nodes(
     graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
 ) -> Mapping[str, Told]:
     """The texts of each node, by id. `services` cover the whole landscape, of which `graph` may be a part;
@@ -138,7 +138,7 @@ def parts(
 ) -> Mapping[str, Part]:
     """What a page tells of the nodes, for diagrams.draw_svg: their words, and `data-kind`, `data-mark`,
     `data-state` and `data-name`."""
-    said = told(graph, services, change)
+    said = texts_of_nodes(graph, services, change)
     return {
         node.id: Part(
             said[node.id].words,
@@ -212,7 +212,7 @@ def map_source(
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
 
-    `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain, and
+    `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each domain, and
     `notes` stand below the map.
     """
     services = served(graph) if services is None else services
@@ -221,7 +221,7 @@ def map_source(
     edges = [(edge, _edge_look(edge, change, edge in circles)) for edge in drawn]
     cards = {
         key: _card(graph.by_id[key], said, services.get(key, NOTHING), change, setting)
-        for key, said in told(graph, services, change).items()
+        for key, said in texts_of_nodes(graph, services, change).items()
     }
     if by_domain and any(node.domain for node in graph.nodes):
         drawing = _framed(graph, cards, edges, setting)

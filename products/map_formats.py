@@ -12,13 +12,13 @@ from discovery.marks import MARKS
 from documents import dot
 from documents.boards import Board, Box, mermaid_brackets, mermaid_words
 from products.interaction_map import NOTHING, Graph, Service, lanes, served
-from products.map_drawing import HEADINGS, KINDS, count_sign, told
+from products.map_drawing import HEADINGS, KINDS, count_sign, texts_of_nodes
 
 
 def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) -> str:
     """The map as a flowchart of Mermaid, a lane as a subgraph each. `services` as in map_drawing.told."""
     services = served(graph) if services is None else services
-    said = told(graph, services)
+    said = texts_of_nodes(graph, services)
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
     for kind, nodes in lanes(graph):
@@ -61,7 +61,7 @@ def json_text(graph: Graph) -> str:
 def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = None) -> Board:
     """The map as boxes in lanes, from sources to use cases. `services` as in map_drawing.told."""
     services = served(graph) if services is None else services
-    said = told(graph, services)
+    said = texts_of_nodes(graph, services)
     boxes = []
     for column, (kind, nodes) in enumerate(lanes(graph)):
         for row, node in enumerate(nodes):

@@ -94,7 +94,7 @@ class Pair:
     @property
     def share(self) -> float:
         """How alike they are, from 0 to 1."""
-        return together({each.aspect: each.share for each in self.aspects})
+        return overall_likeness({each.aspect: each.share for each in self.aspects})
 
 
 def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
@@ -115,12 +115,12 @@ def ranked(profiles: Iterable[Profile], threshold: float = 0.0) -> list[Pair]:
                 share = max(share, min(both / max(here[aspect] + there[aspect] - both, 1.0), 1.0))
             if share > 0:
                 shares[aspect] = share
-        if shares and together(shares) >= threshold:
+        if shares and overall_likeness(shares) >= threshold:
             pairs.append(_pair(first, second, shares, weights))
     return sorted(pairs, key=lambda pair: -pair.share)
 
 
-def together(shares: Mapping[Aspect, float]) -> float:
+def overall_likeness(shares: Mapping[Aspect, float]) -> float:
     """The likeness of two products from 0 to 1, made of their likeness in each aspect."""
     return 1 - math.prod(1 - TRUST[aspect] * share for aspect, share in shares.items())
 

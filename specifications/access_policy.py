@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from specifications.repository_texts import filled
+from specifications.repository_texts import filled_template
 from specifications.rows import Rule as Recorded
 from technology.access import WHOLE_UP_TO, Claim, Rule, truth_table
 
@@ -66,7 +66,7 @@ def policy(product: str, rules: Sequence[Rule], notes: Sequence[str], *, default
     for allows, verdict in verdicts.items():
         if not any(rule.allows == allows for rule in rules) and not (allows and default_allows):
             written.append(f"# No rule does.\n{verdict}(_) if false")
-    return filled(
+    return filled_template(
         "access.rego",
         product=_one_line(product),
         package=PACKAGE,
@@ -93,7 +93,7 @@ def policy_tests(rules: Sequence[Rule], *, default_allows: bool, whole_up_to: in
                 when=when,
             )
         )
-    return filled("access_test.rego", package=PACKAGE, tests="\n\n".join(tests))
+    return filled_template("access_test.rego", package=PACKAGE, tests="\n\n".join(tests))
 
 
 def person_of(held: Iterable[Claim]) -> Mapping[str, object]:

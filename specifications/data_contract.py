@@ -13,7 +13,6 @@ from specifications.data_product import (
     Document,
     custom,
     description,
-    filled,
     number,
     objectives,
     published,
@@ -21,6 +20,7 @@ from specifications.data_product import (
     support,
     team,
     timestamp,
+    without_empty,
 )
 from specifications.rows import Column, Port, Product, Promise, Window
 
@@ -41,7 +41,7 @@ _PHYSICAL = {"stream": "topic", "api": "endpoint"}
 
 def contract_document(product: Product, port: Port) -> Document:
     """The contract of the port as ODCS 3.1.0. Empty fields are left out."""
-    return filled(
+    return without_empty(
         apiVersion=CONTRACT_STANDARD,
         kind="DataContract",
         id=port.id,
@@ -86,12 +86,14 @@ def _servers(port: Port) -> list[Document]:
     if port.kind == "api":
         return [{"id": port.id, "server": port.name, "type": "api", "location": port.location}]
     return [
-        filled(id=port.id, server=port.name, type="custom", location=port.location, format=port.format),
+        without_empty(
+            id=port.id, server=port.name, type="custom", location=port.location, format=port.format
+        ),
     ]
 
 
 def _schema(product: Product, port: Port) -> Document:
-    return filled(
+    return without_empty(
         id=port.id,
         name=port.data_set or port.name,
         logicalType="object",
@@ -102,7 +104,7 @@ def _schema(product: Product, port: Port) -> Document:
 
 
 def _property(product: Product, column: Column) -> Document:
-    return filled(
+    return without_empty(
         id=column.id,
         name=column.name,
         logicalType=column.type,
@@ -118,7 +120,7 @@ def _levels(promise: Promise) -> list[Document]:
     if not promise.windows:
         return [{"id": promise.id, "property": promise.kind, "value": None, "description": promise.sentence}]
     return [
-        filled(
+        without_empty(
             id=window.id,
             property=promise.kind,
             value=number(window.target),
@@ -134,7 +136,7 @@ def _roles(product: Product) -> list[Document]:
     """Those who may, by role. Who may not, and rules by attribute, have no place in the standard."""
     approver = product.owner.name if product.owner and product.sharing == "approval" else ""
     return [
-        filled(
+        without_empty(
             id=rule.id,
             role=rule.subject,
             access="read",

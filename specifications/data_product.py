@@ -40,7 +40,7 @@ Document = dict[str, Any]
 
 def product_document(product: Product) -> Document:
     """The product as ODPS 1.1.0. Empty fields are left out."""
-    return filled(
+    return without_empty(
         apiVersion=PRODUCT_STANDARD,
         kind="DataProduct",
         id=product.id,
@@ -63,10 +63,10 @@ def product_document(product: Product) -> Document:
             useCases=_all_named(product.use_cases),
             measures=_all_named(product.measures),
             consumers=_all_named(product.consumers),
-            sixQuestions=filled(**product.answers),
+            sixQuestions=without_empty(**product.answers),
             iterations=[_plain(each) for each in product.steps],
             usagePatterns=[_plain(each) for each in product.usages],
-            effort=filled(
+            effort=without_empty(
                 unit="personWeek",
                 likely=number(product.effort),
                 atLeast=number(product.effort_low),
@@ -76,7 +76,7 @@ def product_document(product: Product) -> Document:
             if product.effort is not None or product.effort_low or product.effort_high
             else None,
             serviceLevelObjectives=objectives(product),
-            **inside(product),
+            **storage_and_processing(product),
             **sharing(product),
         ),
     )
@@ -88,7 +88,7 @@ def product_document(product: Product) -> Document:
 def description(product: Product) -> Document:
     """The standards know purpose, usage and limitations: the job, what was answered about using the product,
     and what its policies say. The description itself goes beside them."""
-    return filled(
+    return without_empty(
         purpose=product.job,
         usage=paragraphs(product.answers.get("engagement", ""), product.answers.get("tasks", "")),
         limitations=paragraphs(product.access_policy, product.privacy_note, product.compliance),
@@ -100,10 +100,14 @@ def _why(product: Product) -> Document:
     """The description of a product begins with its red thread: each use case with what it is a part of."""
     said = description(product)
     threads = [
-        filled(goal=_named(each.goal), hypothesis=_named(each.hypothesis), useCase=_named(each.use_case))
+        without_empty(
+            goal=_named(each.goal), hypothesis=_named(each.hypothesis), useCase=_named(each.use_case)
+        )
         for each in product.threads
     ]
-    return filled(**said | {"customProperties": custom(redThread=threads) + said.get("customProperties", [])})
+    return without_empty(
+        **said | {"customProperties": custom(redThread=threads) + said.get("customProperties", [])}
+    )
 
 
 def sharing(product: Product) -> Document:
@@ -113,7 +117,7 @@ def sharing(product: Product) -> Document:
         "accessPolicy": product.access_policy,
         "accessRules": [_plain(rule) for rule in product.rules],
         "accessDefault": product.access_default,
-        "distribution": filled(
+        "distribution": without_empty(
             modified=product.distribution_modified, unmodified=product.distribution_unmodified
         ),
         "classification": product.classification,
@@ -123,7 +127,7 @@ def sharing(product: Product) -> Document:
     }
 
 
-def inside(product: Product) -> Document:
+def storage_and_processing(product: Product) -> Document:
     """Storage and processing as custom properties. The other parts of the product are its ports, data,
     agreement and objectives."""
     return {
@@ -169,7 +173,7 @@ def team(product: Product) -> Document | None:
     if product.owner is not None:
         owner = product.owner
         members = [
-            filled(
+            without_empty(
                 username=owner.email or owner.name,
                 name=owner.name,
                 role="owner",
@@ -177,7 +181,7 @@ def team(product: Product) -> Document | None:
             )
         ]
     group = product.team
-    return filled(
+    return without_empty(
         name=group.name if group else "",
         description=group.responsibilities if group else "",
         members=members,
@@ -189,7 +193,7 @@ def team(product: Product) -> Document | None:
 
 
 def _input_port(port: Input) -> Document:
-    return filled(
+    return without_empty(
         id=port.id,
         name=port.name,
         version=port.contract.version if port.contract else "",
@@ -207,7 +211,7 @@ def _input_port(port: Input) -> Document:
 
 def _output_port(product: Product, port: Port) -> Document:
     contracts = dict.fromkeys(each.contract for each in product.inputs if each.contract)
-    return filled(
+    return without_empty(
         id=port.id,
         name=port.name,
         description=port.description,
@@ -227,14 +231,14 @@ def _output_port(product: Product, port: Port) -> Document:
 # --- Plain values ---------------------------------------------------------------------------------
 
 
-def filled(**values: Any) -> Document:
+def without_empty(**values: Any) -> Document:
     """The fields without empty ones. False and 0 are no empty values."""
     return {key: value for key, value in values.items() if value not in ("", None, [], {}, ())}
 
 
 def custom(**values: Any) -> list[Document]:
     """Custom properties of a standard, without the empty ones."""
-    return [{"property": key, "value": value} for key, value in filled(**values).items()]
+    return [{"property": key, "value": value} for key, value in without_empty(**values).items()]
 
 
 def paragraphs(*texts: str) -> str:
@@ -273,4 +277,4 @@ def _plain(row: Step | Usage | Rule | Promise | Window) -> Document:
             value = value.isoformat()
         head, *rest = field.name.split("_")
         values[head + "".join(part.capitalize() for part in rest)] = value
-    return filled(**values)
+    return without_empty(**values)

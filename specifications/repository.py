@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from core.text import csv_cell
 from specifications.access_policy import in_words, policy, policy_tests, rule_of
 from specifications.files import File, contract_file, product_file
-from specifications.repository_texts import filled
+from specifications.repository_texts import filled_template
 from specifications.rows import Column, Port, Product, Thread
 
 SAMPLES = 3
@@ -55,9 +55,9 @@ def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]
             f"samples/{contracts[port.id].file_name.replace('.odcs.yaml', '.csv')}": _sample(port)
             for port in product.ports
         },
-        "checks/test_samples.py": filled("test_samples.txt"),
-        "requirements.txt": filled("requirements.txt"),
-        "pipeline/README.md": filled(
+        "checks/test_samples.py": filled_template("test_samples.txt"),
+        "requirements.txt": filled_template("requirements.txt"),
+        "pipeline/README.md": filled_template(
             "pipeline.md",
             name=product.name,
             inputs=_bullets(port.name for port in product.inputs),
@@ -72,17 +72,17 @@ def files_of(product: Product, relied_on: Iterable[File] = ()) -> dict[str, str]
             ),
             ports=_bullets(_port_words(port) for port in product.ports),
         ),
-        "infrastructure/README.md": filled(
+        "infrastructure/README.md": filled_template(
             "infrastructure.md",
             name=product.name,
             ports=_bullets(_port_words(port) for port in product.ports),
         ),
-        ".github/workflows/check.yaml": filled("check.yaml", odps=described.file_name),
+        ".github/workflows/check.yaml": filled_template("check.yaml", odps=described.file_name),
     }
 
 
 def _readme(product: Product, odps: str) -> str:
-    return filled(
+    return filled_template(
         "README.md",
         name=product.name,
         job=product.job or product.description or "What it is for has not been said yet.",

@@ -20,7 +20,15 @@ from documents import dot
 from documents.diagrams import Part
 from documents.marks import Shape
 from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, circular, lanes
-from products.map_drawing import CIRCULAR, HEADINGS, NOT_THERE, Told, frame_domains, shown_name, told
+from products.map_drawing import (
+    CIRCULAR,
+    HEADINGS,
+    NOT_THERE,
+    Told,
+    frame_domains,
+    shown_name,
+    texts_of_nodes,
+)
 
 _WIDTH, _LINES = 22, 3
 # Ports and capabilities that are named in a node; of more, how many there are.
@@ -67,7 +75,7 @@ def architecture_source(architecture: Architecture, *, is_low: bool = False) -> 
     drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks=layers)
     # First, so that they stand at the left.
     _name_layers(drawing, architecture)
-    for key, said in told(graph, architecture.services).items():
+    for key, said in texts_of_nodes(graph, architecture.services).items():
         _draw(drawing, architecture, key, said)
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
@@ -92,7 +100,7 @@ def architecture_source(architecture: Architecture, *, is_low: bool = False) -> 
 def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
     """What a page tells of the nodes, for diagrams.draw_svg."""
     parts: dict[str, Part] = {}
-    for key, said in told(architecture.graph, architecture.services).items():
+    for key, said in texts_of_nodes(architecture.graph, architecture.services).items():
         node = architecture.graph.by_id[key]
         # The visible words come first, in the order shown, so that a person who speaks them reaches the node
         # (WCAG 2.5.3).

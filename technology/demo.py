@@ -33,11 +33,11 @@ WEEKS = 8
 
 def register_own() -> None:
     """Register the technology of the demo."""
-    demo_parts.register(DemoPart("capabilities", 34, take))
+    demo_parts.register(DemoPart("capabilities", 34, add_capabilities))
     demo_parts.register(DemoPart("fitness", 56, build))
 
 
-def take(actor: Actor, discovery: Discovery) -> None:
+def add_capabilities(actor: Actor, discovery: Discovery) -> None:
     """Add capabilities of the catalog, in its order, so that the numbers run through the planes."""
     keys = [entry.key for entry in catalog.CATALOG if entry.key in TAKEN]
     add_from_catalog(actor=actor, discovery=discovery, keys=keys)

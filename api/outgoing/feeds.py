@@ -14,7 +14,7 @@ from specifications.catalogs.contents import Contents, Document
 from specifications.catalogs.exporters import EXPORTERS
 from specifications.catalogs.lost import NO_PRODUCT
 from specifications.data_contract import CONTRACT_STANDARD, contract_document
-from specifications.data_product import PRODUCT_STANDARD, filled, product_document, timestamp
+from specifications.data_product import PRODUCT_STANDARD, product_document, timestamp, without_empty
 from specifications.files import contract_file, product_file
 from specifications.rows import Product
 
@@ -88,7 +88,7 @@ def _text(product: Product, wanted: Attached, contents: Contents) -> str:
 def _item(product: Product, contents: Contents, base: str, changed: datetime) -> Document:
     documents = list(attached(product, contents))
     revision = hashlib.sha256("".join(each.digest for each in documents).encode()).hexdigest()
-    return filled(
+    return without_empty(
         id=f"urn:uuid:{product.id}",
         url=contents.page_of(product),
         title=product.name,
@@ -100,7 +100,7 @@ def _item(product: Product, contents: Contents, base: str, changed: datetime) ->
                 "url": f"{base}{each.format}/{each.uuid}",
                 "mime_type": each.content_type,
                 "title": each.title,
-                "_headwaters": filled(format=each.format, id=each.uuid, version=each.version),
+                "_headwaters": without_empty(format=each.format, id=each.uuid, version=each.version),
             }
             for each in documents
         ],

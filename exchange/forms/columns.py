@@ -16,7 +16,7 @@ from core.forms.artifacts import PlainForm
 from core.incoming.entries import needed_of
 from discovery.kinds.reading import PARENT
 from documents.tables_in import ReadSheet
-from exchange.services.columns import Assigned, choices_of, hangs, suggested, tabular
+from exchange.services.columns import Assigned, choices_of, has_parents, suggested, tabular
 
 _EXAMPLES, _LONGEST = 3, 60
 # Another kind has other fields.
@@ -145,7 +145,7 @@ class ColumnsForm(PlainForm):
         cleaned = super().clean() or {}
         for number, now in enumerate(self._now):
             if entry := tabular().get(now.heading):
-                self._check(number, cleaned, entry.kind.title, needs_parent=hangs(entry))
+                self._check(number, cleaned, entry.kind.title, needs_parent=has_parents(entry))
         if not any(each.heading for each in self._now):
             raise forms.ValidationError(_("Choose what the rows of at least one sheet are."))
         return cleaned

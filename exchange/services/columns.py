@@ -30,7 +30,7 @@ from discovery.kinds.reading import PARENT, label_of
 from discovery.models import Discovery
 from documents.csv_in import read_csv
 from documents.tables_in import NotATable, ReadCell, ReadSheet
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import as_text
 from exchange.services.tables import read_sheets, wrong_words
@@ -109,7 +109,7 @@ def url_of(discovery: Discovery, _kept: bytes, token: str, _back: str) -> str:
 
 def tabular() -> dict[str, Entry]:
     """The kinds of which a sheet can hold a list, by their headings: those that people look for first."""
-    there = {entry.heading: entry for entry in held() if entry.key in artifact_kinds}
+    there = {entry.heading: entry for entry in entries_of_texts() if entry.key in artifact_kinds}
     return {heading: there[heading] for heading in dict.fromkeys((*FIRST, *there)) if heading in there}
 
 
@@ -122,7 +122,7 @@ def choices_of(entry: Entry) -> dict[str, str]:
     return choices | {name: _label(entry, name) for name in entry.fields}
 
 
-def hangs(entry: Entry) -> bool:
+def has_parents(entry: Entry) -> bool:
     """Whether each of its rows hangs on another."""
     return all("__" in path for path in entry.kind.paths)
 
@@ -253,7 +253,7 @@ class _Rows:
             given.places["" if name == PARENT else name] = Place(place.line, place.sheet, head)
             if cells.get(head) not in (None, ""):
                 self._set(given, entry, name, cells[head])
-        if hangs(entry) and given.parent is None:
+        if has_parents(entry) and given.parent is None:
             self._refuse(given.place_of(""), _("Say what this hangs on."))
             return
         self.given.append(given)

@@ -34,7 +34,7 @@ from core.services.operations import operation
 from discovery import permissions
 from discovery.kinds.reading import label_of
 from discovery.models import Discovery
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import as_text
 from exchange.services.texts import BroughtIn, New, tried, write_rows
@@ -88,7 +88,7 @@ Typed = Mapping[str, tuple[int, Mapping[str, str]]]
 
 def gridded(heading: str) -> Entry:
     """The kind of which a grid is shown. Raises NotFound for one that has no such fields."""
-    for entry in held():
+    for entry in entries_of_texts():
         is_there = entry.heading == heading and entry.key in artifact_kinds and entry.kind.root is Discovery
         if is_there and fields_of(entry):
             return entry
@@ -176,7 +176,7 @@ def _shown(row: Any, column: Field[Any, Any]) -> str:
 # --- What comes of it -----------------------------------------------------------------------------
 
 
-def filled(heading: str, typed: Typed) -> bytes:
+def grid_file(heading: str, typed: Typed) -> bytes:
     """The grid as a file that is kept until somebody confirmed it."""
     return json.dumps({"heading": heading, "rows": typed}).encode()
 

@@ -26,7 +26,7 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, scopes_of, tried, write_rows
 from organizations.actors import Actor
@@ -41,7 +41,7 @@ _TAB = 4
 
 def listable(heading: str) -> Entry | None:
     """The entry of which a list can be pasted; None for one that needs more than a name and choices."""
-    for entry in held():
+    for entry in entries_of_texts():
         if entry.heading == heading and entry.kind.root is Discovery and is_listable(entry.kind):
             return entry if entry.key in artifact_kinds else None
     return None
@@ -54,7 +54,7 @@ def below(entry: Entry) -> tuple[Entry, str] | None:
         heading, name = _BELOW[entry.heading]
         other = listable(heading)
         return (other, name) if other else None
-    for child in children(held(), entry).values():
+    for child in children(entries_of_texts(), entry).values():
         if is_named(child.kind) and not needed_of(child.kind) and not child.is_single:
             return child, ""
     return None
@@ -131,7 +131,7 @@ def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
     """What the list hangs on; None for the discovery. Raises NotFound."""
     if not entry.kind.has_parents:
         return None
-    above = [each for each in held() if each.key in entry.shape.parents]
+    above = [each for each in entries_of_texts() if each.key in entry.shape.parents]
     with suppress(ValueError):
         uuid = str(UUID(of))
         for known in known_rows(_with_parents(above), scopes_of(discovery)):
@@ -143,9 +143,9 @@ def _parent(entry: Entry, discovery: Discovery, of: str) -> Known | None:
 def _with_parents(entries: list[Entry]) -> list[Entry]:
     keys = {entry.key for entry in entries}
     while True:
-        more = {parent for each in held() if each.key in keys for parent in each.shape.parents}
+        more = {parent for each in entries_of_texts() if each.key in keys for parent in each.shape.parents}
         if more <= keys:
-            return [each for each in held() if each.key in keys]
+            return [each for each in entries_of_texts() if each.key in keys]
         keys |= more
 
 

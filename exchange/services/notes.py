@@ -41,7 +41,7 @@ _NOTE = Shape(Note._meta.label, "text", ("text",), names={"group": NoteGroup._me
 _GROUP_LENGTH = NoteGroup._meta.get_field("name").max_length or 0
 
 
-def typed(activity: Activity, lines: str) -> bytes:
+def lines_file(activity: Activity, lines: str) -> bytes:
     """Lines as a file that is kept until somebody confirmed it."""
     return json.dumps({"activity": str(activity.uuid), "lines": lines}).encode()
 

@@ -28,7 +28,7 @@ ABOUT = ("name", "organization", "domain", "template", "starts_on", "ends_on")
 
 
 @cache
-def held() -> tuple[Entry, ...]:
+def entries_of_texts() -> tuple[Entry, ...]:
     """The entries that a text holds, in the order in which they are written."""
     return tuple(entries({*left_out(), *texts_left_out()}))
 
@@ -47,7 +47,7 @@ class Text:
             document = read(self.data)
         except NotYaml as wrong:
             raise Refused([Problem(Place(wrong.line), None, said=not_yaml_words(wrong))]) from None
-        self._reading = Reading(held())
+        self._reading = Reading(entries_of_texts())
         if not isinstance(document, Fields):
             self._reading.refuse(document.line, _("A text begins with what it lists, such as “goals:”."))
             return

@@ -16,7 +16,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import CARRIED_ON
 from exchange.format.rules import carried_on
 from exchange.selectors.starting import last_before
-from exchange.services.read_texts import Text, held
+from exchange.services.read_texts import Text, entries_of_texts
 from exchange.services.texts import revealed, scopes_of, write_rows
 from organizations.actors import Actor
 
@@ -40,7 +40,7 @@ def start_from_last(*, actor: Actor, discovery: Discovery) -> Operation:
 
 
 def _text_of(last: Discovery) -> str:
-    entries = [entry for entry in held() if entry.key in carried_on()]
+    entries = [entry for entry in entries_of_texts() if entry.key in carried_on()]
     known = revealed(known_rows(entries, scopes_of(last)), last)
     there = {row.token for row in known}
     named = names_of(tokens_in(value for row in known for value in row.fields.values()) - there)

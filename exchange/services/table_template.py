@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Table
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 
 
 def table_template(discovery: Discovery) -> bytes:
@@ -24,6 +24,6 @@ def table_template(discovery: Discovery) -> bytes:
 
 
 def _sheets() -> Iterator[tuple[str, Table]]:
-    for entry in held():
+    for entry in entries_of_texts():
         if entry.key in artifact_kinds and entry.kind.root is Discovery:
             yield _(capfirst(str(entry.kind.model._meta.verbose_name_plural))), empty_table(entry.kind)

@@ -38,7 +38,7 @@ from documents.tables_in import (
     read_workbook,
     sheet_titles,
 )
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
 from exchange.services.table_parts import Part, Said, as_text, in_turn
 from exchange.services.texts import BroughtIn, New, tried, write_rows
@@ -122,7 +122,7 @@ class _Table:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._entries = {entry.key: entry for entry in held()}
+        self._entries = {entry.key: entry for entry in entries_of_texts()}
         self._scopes = {type(scope): scope for scope in self.scopes}
         self._there: dict[str, dict[str, Artifact]] = {}
         # Goals are said in each row of their hypotheses.

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core.incoming.schema import Schema, schema_of
 from discovery import process
-from exchange.services.read_texts import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, held
+from exchange.services.read_texts import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, entries_of_texts
 
 
 def text_schema_file() -> bytes:
@@ -32,4 +32,4 @@ def _schema() -> Schema:
         },
         DOMAINS: {"type": "array", "items": {"type": "string"}, "description": "Domains that the text names"},
     }
-    return {"title": "A discovery as a text", **schema_of(held(), heads)}
+    return {"title": "A discovery as a text", **schema_of(entries_of_texts(), heads)}

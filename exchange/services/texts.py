@@ -29,7 +29,7 @@ from discovery import permissions
 from discovery.models import Discovery
 from discovery.process import OF_ORGANIZATION
 from discovery.services.discoveries import create_discovery
-from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, held
+from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, Text, entries_of_texts
 from exchange.services.row_limits import check_how_many
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
@@ -51,7 +51,7 @@ def export_text(*, actor: Actor, discovery: Discovery) -> str:
     """What the discovery says, as YAML: only what is filled, names in place of identifiers, nothing that is
     not revealed. Writes nothing. Raises NotFound and NotAllowed: editors may export."""
     permissions.check_edit_discovery(actor, discovery)
-    all_entries = held()
+    all_entries = entries_of_texts()
     known = revealed(known_rows(all_entries, scopes_of(discovery)), discovery)
     there = {row.token for row in known}
     named = names_of(tokens_in(value for row in known for value in row.fields.values()) - there)
@@ -250,7 +250,7 @@ def write_rows(
     """Writes rows that came into the discovery inside of the operation `done`, after the `domains`. Raises
     Refused with the `problems` of the rows, of the plan or of the rules, and Changed."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
-    all_entries = held()
+    all_entries = entries_of_texts()
     scopes = scopes_of(discovery)
     incoming = incoming_rows.planned(
         all_entries,

@@ -41,7 +41,7 @@ def grid(request: Request, discovery: Discovery, heading: str) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST":
         typed = _typed(request.POST)
-        data = services.filled(heading, typed)
+        data = services.grid_file(heading, typed)
         try:
             bring_in(actor=request.actor, data=data, format=services.GRID, into=discovery, is_trial=True)
         except Refused as refused:

@@ -43,7 +43,7 @@ def bring_in_notes(request: Request, discovery: Discovery, uuid: UUID, activity:
         if form.name:
             data = services.uploaded(board, form.content, form.name)
         else:
-            data = services.typed(board, form.cleaned_data["lines"])
+            data = services.lines_file(board, form.cleaned_data["lines"])
         try:
             bring_in(actor=request.actor, data=data, format=services.NOTES, into=discovery, is_trial=True)
         except Refused as refused:

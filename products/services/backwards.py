@@ -16,7 +16,7 @@ from lvt.models import Measure, UseCase
 from organizations.actors import Actor
 from products.models import DataProduct, InputPort, ProductKind, Source
 from products.selectors.names import taken_by
-from products.services.connecting import connect, connect_producer, known
+from products.services.connecting import connect, connect_producer, origin_called
 from products.services.products import add_product
 
 
@@ -75,7 +75,7 @@ def _check_inputs(
     product: DataProduct, origins: Iterable[DataProduct | Source], names: Iterable[str]
 ) -> None:
     """Raises Conflict when the product was designed with other inputs."""
-    named = [known(product, name, products_first=False) for name in names]
+    named = [origin_called(product, name, products_first=False) for name in names]
     inputs = [each for each in (*origins, *named) if each is not None]
     wanted = {(each.pk, None) if isinstance(each, Source) else (None, each.pk) for each in inputs}
     if None in named:

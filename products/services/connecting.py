@@ -37,7 +37,7 @@ def connect_producer(
     check_edit_discovery(actor, product.discovery)
     with operation(actor, "product.connected", summary=product.name, place=product.discovery):
         artifacts.locked(product)
-        origin = known(product, name, products_first=kind == "product")
+        origin = origin_called(product, name, products_first=kind == "product")
         if origin is None and kind == "product":
             origin = add_product(
                 actor=actor, discovery=product.discovery, name=name, kind=ProductKind.SOURCE_ORIENTED
@@ -74,7 +74,7 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
         return link or use_product(actor=actor, product=product, consumer=consumer)
 
 
-def known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
+def origin_called(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
     """The source or product called `name`; where both are, `products_first` decides. Raises Conflict for a
     name that another discovery of the domain uses."""
     models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)

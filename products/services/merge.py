@@ -89,11 +89,11 @@ def _locked(keep: DataProduct, absorb: DataProduct) -> tuple[DataProduct, DataPr
     products = {row.pk: row for row in rows.filter(pk__in=(keep.pk, absorb.pk))}
     for product in (keep, absorb):
         if product.pk not in products:
-            raise gone(product)
+            raise trashed_meanwhile(product)
     return products[keep.pk], products[absorb.pk]
 
 
-def gone(product: DataProduct) -> Conflict:
+def trashed_meanwhile(product: DataProduct) -> Conflict:
     """The Conflict for a merge with a product that is in the trash."""
     return Conflict(
         _("“%(name)s” was merged or deleted in the meantime. Nothing was changed.") % {"name": product.name}

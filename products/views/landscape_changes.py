@@ -17,7 +17,7 @@ from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.forms.landscape import CompareForm
 from products.interaction_map import Edge, Graph, served
-from products.map_changes import Difference, difference, together
+from products.map_changes import Difference, both_maps, difference
 from products.map_drawing import KINDS
 from products.selectors.landscape import graph_of
 from products.views.common import viewer
@@ -68,7 +68,7 @@ def landscape_compare(request: AccountRequest, discovery: Discovery) -> HttpResp
 def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later: Any) -> dict[str, Any]:
     before, after = graph_of(discovery, as_of=earlier), graph_of(discovery, as_of=later)
     change = difference(before, after)
-    both = together(before, after)
+    both = both_maps(before, after)
     services = {**served(before), **served(after)}
     known = addresses(after, seen_slugs(request, discovery, after))
     there = {node.id for node in graph_of(discovery).nodes}

@@ -24,7 +24,7 @@ from products.models import DataProduct, DistinctProducts
 from products.selectors import overlaps as selectors
 from products.selectors.landscape import current_graph
 from products.selectors.merging import merge_plan
-from products.services.merge import gone, merge_products
+from products.services.merge import merge_products, trashed_meanwhile
 from products.services.overlaps import compare_again, set_aside
 from products.views.common import editor, product_of, viewer
 
@@ -129,5 +129,5 @@ def _to_merge(discovery: Discovery, uuid: UUID) -> DataProduct:
     """Raises Conflict for a product that somebody else merged or deleted meanwhile, NotFound for another."""
     deleted = DataProduct.everything.filter(discovery=discovery, uuid=uuid).exclude(deleted_at=None).first()
     if deleted is not None:
-        raise gone(deleted)
+        raise trashed_meanwhile(deleted)
     return product_of(discovery, uuid)

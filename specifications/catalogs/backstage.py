@@ -10,7 +10,7 @@ from __future__ import annotations
 from core.yaml_text import to_yaml
 from specifications.catalogs.contents import MADE_BY, Contents, Document, yaml_documents
 from specifications.data_contract import contract_document
-from specifications.data_product import STATUS, filled, paragraphs
+from specifications.data_product import STATUS, paragraphs, without_empty
 from specifications.rows import Named, Owner, Port, Product
 
 VERSION = "backstage.io/v1alpha1"
@@ -44,7 +44,7 @@ def _described(contents: Contents, product: Product) -> list[Document]:
 
 
 def _entity(kind: str, uuid: str, title: str, description: str, spec: Document, **more: object) -> Document:
-    metadata = filled(name=uuid, namespace=NAMESPACE, title=title, description=description, **more)
+    metadata = without_empty(name=uuid, namespace=NAMESPACE, title=title, description=description, **more)
     return {"apiVersion": VERSION, "kind": kind, "metadata": metadata, "spec": spec}
 
 
@@ -67,7 +67,7 @@ def _team(product: Product) -> Document:
 
 
 def _user(owner: Owner) -> Document:
-    profile = filled(displayName=owner.name, email=owner.email)
+    profile = without_empty(displayName=owner.name, email=owner.email)
     return _entity("User", owner.id, owner.name, owner.role_title, {"profile": profile, "memberOf": []})
 
 
@@ -82,7 +82,7 @@ def _owned_by(product: Product) -> str:
 
 def _annotations(product: Product) -> dict[str, str]:
     """What the kinds have no field for."""
-    said = filled(
+    said = without_empty(
         state=product.state,
         type=product.kind,
         domain=product.domain.name,
@@ -99,7 +99,7 @@ def _resource(contents: Contents, product: Product) -> Document:
     links = [{"url": contents.page_of(product), "title": MADE_BY}]
     if product.agreement_url:
         links.append({"url": product.agreement_url, "title": "Sharing agreement"})
-    spec = filled(
+    spec = without_empty(
         type=RESOURCE_TYPE,
         owner=_owned_by(product),
         dependsOn=[_ref("resource", feeder) for feeder in sorted(feeders)],

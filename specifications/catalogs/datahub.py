@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from specifications.catalogs.contents import Contents, Document, json_text
-from specifications.data_product import filled, number, paragraphs
+from specifications.data_product import number, paragraphs, without_empty
 from specifications.rows import Product
 
 # Who is said to have written what has no author here, as DataHub itself says it.
@@ -70,7 +70,7 @@ def _product(contents: Contents, product: Product) -> list[Document]:
 
 def _properties(product: Product) -> dict[str, str]:
     """What DataHub has no aspect for, as texts."""
-    said = filled(
+    said = without_empty(
         type=product.kind,
         state=product.state,
         owner=product.owner.name if product.owner else "",

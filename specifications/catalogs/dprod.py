@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from specifications.catalogs.contents import Contents, Document, json_text
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD
-from specifications.data_product import filled, paragraphs
+from specifications.data_product import paragraphs, without_empty
 from specifications.rows import Input, Named, Owner, Port, Product
 
 CONTEXT = {
@@ -64,7 +64,7 @@ def _to(uuid: str, part: str = "") -> Node:
 
 
 def _product(contents: Contents, product: Product) -> Node:
-    said = filled(
+    said = without_empty(
         **{
             "rdfs:label": product.name,
             "dct:description": paragraphs(product.description, product.compliance),
@@ -110,14 +110,14 @@ def _named(row: Named, type_: str) -> Node:
 
 
 def _owner(owner: Owner) -> Node:
-    said = filled(**{"rdfs:label": owner.name, "rdfs:comment": owner.role_title})
+    said = without_empty(**{"rdfs:label": owner.name, "rdfs:comment": owner.role_title})
     return {"@id": _id(owner.id), "@type": ["prov:Agent", "prov:Person"], **said}
 
 
 def _delivered(product: Product, port: Port) -> list[Node]:
     """The output port as a service, which gives access to a distribution of its data set."""
     sensitivity = {"@id": _SENSITIVITY + product.classification} if product.classification else None
-    service = filled(
+    service = without_empty(
         **{
             "rdfs:label": port.name,
             "dct:description": port.description,
@@ -125,7 +125,7 @@ def _delivered(product: Product, port: Port) -> list[Node]:
             "dprod:isAccessServiceOf": _to(port.id, "distribution"),
         }
     )
-    distribution = filled(
+    distribution = without_empty(
         **{
             "dprod:isDistributionOf": _to(port.id, "dataset"),
             "dcat:accessService": _to(port.id),
@@ -134,7 +134,7 @@ def _delivered(product: Product, port: Port) -> list[Node]:
             else None,
         }
     )
-    dataset = filled(
+    dataset = without_empty(
         **{
             "rdfs:label": port.data_set or port.name,
             "dct:description": port.description,
@@ -152,7 +152,7 @@ def _delivered(product: Product, port: Port) -> list[Node]:
 
 def _service(port: Input) -> Node:
     """The input port; where it reads another product, that product is where it comes from."""
-    said = filled(
+    said = without_empty(
         **{
             "rdfs:label": port.name,
             "dct:description": port.description,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from specifications.catalogs.contents import Contents, Document, shortened, yaml_documents
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD, contract_document
-from specifications.data_product import filled, number, paragraphs
+from specifications.data_product import number, paragraphs, without_empty
 from specifications.rows import Port, Product, Promise
 
 SCHEMA = "https://opendataproducts.org/v4.1/schema/odps.yaml"
@@ -49,7 +49,7 @@ def _document(product: Product) -> Document:
     return {
         "schema": SCHEMA,
         "version": VERSION,
-        "product": filled(
+        "product": without_empty(
             details={LANGUAGE: _details(product)},
             contract=_contract(product),
             SLA=_levels(product),
@@ -60,7 +60,7 @@ def _document(product: Product) -> Document:
 
 
 def _details(product: Product) -> Document:
-    return filled(
+    return without_empty(
         name=product.name,
         productID=product.id,
         visibility=visibility(product),
@@ -141,7 +141,7 @@ def _ports(product: Product) -> Document:
 
 
 def _port(port: Port) -> Document:
-    return filled(
+    return without_empty(
         name={LANGUAGE: port.name},
         description={LANGUAGE: port.description} if port.description else None,
         outputPortType=port.kind,

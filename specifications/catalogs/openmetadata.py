@@ -11,7 +11,7 @@ from collections import Counter
 
 from specifications.catalogs import odps4
 from specifications.catalogs.contents import MADE_BY, Contents, Document, json_text
-from specifications.data_product import filled
+from specifications.data_product import without_empty
 from specifications.rows import Named, Product
 
 DOMAIN_TYPE = {
@@ -59,7 +59,7 @@ def _product(contents: Contents, product: Product) -> Document:
 def _description(contents: Contents, product: Product) -> str:
     """Markdown, in which what people wrote is a block of its own: as they wrote it."""
     owner = product.owner.name if product.owner else ""
-    said = filled(
+    said = without_empty(
         Job=product.job,
         Description=product.description,
         State=product.state,

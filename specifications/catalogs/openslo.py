@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from products import slo
 from specifications.catalogs.contents import MADE_BY, Contents, Document, shortened, yaml_documents
-from specifications.data_product import filled, number, paragraphs
+from specifications.data_product import number, paragraphs, without_empty
 from specifications.rows import Product, Promise, Window
 
 VERSION = "openslo/v1"
@@ -51,7 +51,7 @@ def _promised(product: Product) -> list[Document]:
 
 
 def _document(kind: str, name: str, title: str, spec: Document, **labels: str) -> Document:
-    metadata = filled(name=name, displayName=shortened(title, MOST_TITLED), labels=labels)
+    metadata = without_empty(name=name, displayName=shortened(title, MOST_TITLED), labels=labels)
     return {"apiVersion": VERSION, "kind": kind, "metadata": metadata, "spec": spec}
 
 
@@ -60,7 +60,7 @@ def _described(*texts: str) -> str:
 
 
 def _service(product: Product) -> Document:
-    spec = filled(description=_described(product.job, product.description))
+    spec = without_empty(description=_described(product.job, product.description))
     return _document("Service", product.id, product.name, spec, type=product.kind, state=product.state)
 
 
@@ -68,7 +68,7 @@ def _indicator(promise: Promise) -> Document:
     """What was missed of all that was counted, as measurements are recorded: seconds, where time is
     counted."""
     counted = "seconds" if promise.basis == "time" else promise.events
-    spec = filled(
+    spec = without_empty(
         description=_described(promise.indicator, promise.threshold),
         ratioMetric={
             "counter": False,
@@ -80,12 +80,12 @@ def _indicator(promise: Promise) -> Document:
 
 
 def _metric(promise: Promise, field: str, counted: str) -> Document:
-    source = filled(promise=promise.id, field=field, counted=counted)
+    source = without_empty(promise=promise.id, field=field, counted=counted)
     return {"metricSource": {"type": MADE_BY, "spec": source}}
 
 
 def _objective(product: Product, promise: Promise, window: Window) -> Document:
-    spec = filled(
+    spec = without_empty(
         description=_described(promise.sentence),
         service=product.id,
         indicatorRef=promise.id,

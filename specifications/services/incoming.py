@@ -23,7 +23,7 @@ from core.zips import Damaged, read_part, reading_zip
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.registries import FileFormat, file_formats
-from exchange.services.read_texts import held, not_yaml_words
+from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, tried, write_rows
 from organizations.actors import Actor
@@ -58,7 +58,7 @@ def import_specifications(
     if isinstance(into, New):
         raise Invalid(_("A specification comes into a discovery that is there."))
     permissions.check_edit_discovery(actor, into)
-    rows = _Rows(held())
+    rows = _Rows(entries_of_texts())
     documents, unreadable = _documents(data)
     rows.read(documents, into)
     check_how_many(actor, rows.given)

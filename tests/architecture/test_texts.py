@@ -13,7 +13,7 @@ from core.incoming.entries import Entry, children
 from core.models import Artifact
 from exchange.format.rules import left_out, texts_left_out
 from exchange.format.shape import label_of
-from exchange.services.read_texts import HEADS, held
+from exchange.services.read_texts import HEADS, entries_of_texts
 from exchange.services.text_schema import text_schema_file
 from organizations.models import Domain, Organization
 
@@ -39,8 +39,10 @@ def _artifacts() -> dict[str, type[Artifact]]:
 
 
 def _told() -> set[str]:
-    told = {entry.key for entry in held()}
-    return told | {link.model._meta.label for entry in held() for link in entry.kind.links.values()}
+    told = {entry.key for entry in entries_of_texts()}
+    return told | {
+        link.model._meta.label for entry in entries_of_texts() for link in entry.kind.links.values()
+    }
 
 
 def test_every_artifact_is_in_texts_or_has_a_reason() -> None:
@@ -58,7 +60,7 @@ def _fields(entry: Entry) -> Iterator[Field[object, object]]:
 
 
 def test_every_field_of_what_is_in_texts_is_in_them_or_has_a_reason() -> None:
-    missing = {f"{entry.key}.{column.name}" for entry in held() for column in _fields(entry)}
+    missing = {f"{entry.key}.{column.name}" for entry in entries_of_texts() for column in _fields(entry)}
     reasons = {label for label in texts_left_out() if label.count(".") == 2}
     unsaid = {label for label in missing - reasons if label.rpartition(".")[2] not in FIELDS}
     assert unsaid == set()
@@ -67,7 +69,7 @@ def test_every_field_of_what_is_in_texts_is_in_them_or_has_a_reason() -> None:
 
 
 def test_each_heading_stands_for_one_thing() -> None:
-    entries = held()
+    entries = entries_of_texts()
     for entry in (None, *entries):
         below = list(children(entries, entry).values())
         there = [each for each in entries if _hangs_on(each, entry)]
@@ -85,7 +87,7 @@ def _hangs_on(each: Entry, entry: Entry | None) -> bool:
 def test_what_a_row_needs_is_written_before_it() -> None:
     """What it hangs on, and what it is recognized by."""
     passed: set[str] = set()
-    for entry in held():
+    for entry in entries_of_texts():
         assert {*entry.shape.parents} <= passed
         named = {entry.names[name] for name in entry.recognized_by if name in entry.names}
         assert named - {Domain._meta.label, Organization._meta.label} <= passed
@@ -94,8 +96,8 @@ def test_what_a_row_needs_is_written_before_it() -> None:
 
 def test_a_name_leads_to_a_row_that_a_text_can_name() -> None:
     """A field that names what texts leave out could not be read again."""
-    told = {entry.key for entry in held()} | {Domain._meta.label}
-    for entry in held():
+    told = {entry.key for entry in entries_of_texts()} | {Domain._meta.label}
+    for entry in entries_of_texts():
         for name, label in entry.names.items():
             assert label in told, f"{entry.key}.{name}"
             column = entry.kind.column(name)

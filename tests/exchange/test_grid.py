@@ -18,7 +18,7 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from exchange.services.grid import filled, grid_of, gridded, import_grid
+from exchange.services.grid import grid_file, grid_of, gridded, import_grid
 from lvt.models import Goal, Measure, UseCase
 from organizations.models import Person, Team
 from products.models import DataProduct
@@ -46,7 +46,7 @@ def product(name: str) -> DataProduct:
 
 def typed(**cells: dict[str, str]) -> bytes:
     rows = {str(product(name).uuid): (product(name).revision, fields) for name, fields in cells.items()}
-    return filled("products", rows)
+    return grid_file("products", rows)
 
 
 def write(discovery: Discovery, data: bytes) -> Any:
@@ -156,7 +156,9 @@ def test_a_deleted_owner_stays_until_somebody_chooses_another(discovery: Discove
     assert page.count(f'<option value="{ana.uuid}"') == 1, "nobody else is offered to own by her"
     revision = str(product("First").revision)
     sent = {f"r:{first.uuid}": revision, f"c:{first.uuid}:owner": str(ana.uuid)}
-    came = write(discovery, filled("products", {str(first.uuid): (int(revision), {"owner": str(ana.uuid)})}))
+    came = write(
+        discovery, grid_file("products", {str(first.uuid): (int(revision), {"owner": str(ana.uuid)})})
+    )
     assert len(came.plan.changed) == 0
     assert (
         client.post(url, {"changed": json.dumps({**sent, f"c:{first.uuid}:effort": "2"})}).status_code == 303

@@ -16,7 +16,7 @@ from core.services.incoming import Refused
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from exchange.services.board_files import notes_in, notes_of_lines
-from exchange.services.notes import import_notes, typed, uploaded
+from exchange.services.notes import import_notes, lines_file, uploaded
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -174,22 +174,22 @@ def test_notes_come_with_their_groups_and_one_undo_takes_them_back(board: Board)
 
 
 def test_what_came_before_does_not_come_again(board: Board) -> None:
-    bring(board, typed(board.activity, "Late data\nLate data"))
-    came = bring(board, typed(board.activity, "late data\nWrong data"))
+    bring(board, lines_file(board.activity, "Late data\nLate data"))
+    came = bring(board, lines_file(board.activity, "late data\nWrong data"))
     assert (came.added, len(came.plan.unchanged), len(came.plan.gone)) == (1, 1, 1)
 
 
 def test_hidden_notes_are_as_if_they_were_not_there(board: Board) -> None:
     make(Note, activity=board.activity, author="somebody", text="Nobody may know")
-    came = bring(board, typed(board.activity, "Nobody may know"), is_trial=True)
+    came = bring(board, lines_file(board.activity, "Nobody may know"), is_trial=True)
     assert (came.added, len(came.plan.unchanged), len(came.plan.gone)) == (1, 0, 0)
     board.go("group")
-    came = bring(board, typed(board.activity, "Nobody may know"), is_trial=True)
+    came = bring(board, lines_file(board.activity, "Nobody may know"), is_trial=True)
     assert (came.added, len(came.plan.unchanged)) == (0, 1)
 
 
 def test_only_facilitators_bring_notes_and_only_before_the_vote(board: Board) -> None:
-    data = typed(board.activity, "Late data")
+    data = lines_file(board.activity, "Late data")
     editor = Actor.of_account(factories.access(board.workshop.discovery, DiscoveryRole.EDITOR, name="Eda"))
     with pytest.raises(NotAllowed):
         bring(board, data, actor=editor)
@@ -197,13 +197,13 @@ def test_only_facilitators_bring_notes_and_only_before_the_vote(board: Board) ->
     board.go("group")
     board.go("vote")
     with pytest.raises(Conflict):
-        bring(board, typed(board.activity, "Another"))
+        bring(board, lines_file(board.activity, "Another"))
     assert len(on_board(board)) == 1
 
 
 def test_all_or_nothing(board: Board) -> None:
     with pytest.raises(Refused) as caught:
-        bring(board, typed(board.activity, "Fits\n" + "x" * 501))
+        bring(board, lines_file(board.activity, "Fits\n" + "x" * 501))
     assert [each.place.line for each in caught.value.problems] == [2]
     assert not Note.objects.exists()
 

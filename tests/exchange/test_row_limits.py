@@ -18,7 +18,7 @@ from core.services.incoming import Refused
 from discovery.models import Discovery
 from exchange.services import lists, row_limits, tables, texts
 from exchange.services.incoming_files import bring_in
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 from exchange.services.table_template import table_template
 from exchange.services.texts import is_for_facilitators
 from organizations.actors import Actor
@@ -88,12 +88,14 @@ def test_what_only_facilitators_write_only_they_take_back() -> None:
     """Every kind that asks for more than its scope does. To ask for access to a port, which asks for less, is
     left out."""
     strict = {
-        each.key for each in held() if type(each.kind).check_may_edit is not ArtifactKind.check_may_edit
+        each.key
+        for each in entries_of_texts()
+        if type(each.kind).check_may_edit is not ArtifactKind.check_may_edit
     } - {"products.AccessRequest"}
     assert "lvt.ShortlistedUseCase" in strict
-    assert {key for key in strict if not is_for_facilitators(held(), {key})} == set()
-    assert not is_for_facilitators(held(), {"lvt.Goal"})
-    assert is_for_facilitators(held(), {"lvt.Goal", "organizations.Person"})
+    assert {key for key in strict if not is_for_facilitators(entries_of_texts(), {key})} == set()
+    assert not is_for_facilitators(entries_of_texts(), {"lvt.Goal"})
+    assert is_for_facilitators(entries_of_texts(), {"lvt.Goal", "organizations.Person"})
 
 
 # --- Plans ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from core.services.incoming import Refused
 from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 from exchange.services.texts import New, export_text, import_text
 from tests import factories
 from tests.exchange.exchanging import PHASES
@@ -90,7 +90,7 @@ def _change(discovery: Discovery, other: dict[str, Any], number: int) -> None:
     """Other things are written into the discovery, and one of each kind is deleted."""
     _merged(discovery, to_yaml(other).encode())
     with operation(SYSTEM, "test.deleted"):
-        for entry in held():
+        for entry in entries_of_texts():
             scope = discovery if entry.kind.root is Discovery else discovery.domain.organization
             rows = list(entry.kind.below(scope))
             if rows and number % 3 == 0:

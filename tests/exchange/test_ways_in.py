@@ -56,7 +56,7 @@ def a_table(room: Room) -> bytes:
 
 def a_grid(room: Room) -> bytes:
     product = a_product(room, "Stock")
-    return grid.filled("products", {str(product.uuid): (product.revision, {"effort": "3"})})
+    return grid.grid_file("products", {str(product.uuid): (product.revision, {"effort": "3"})})
 
 
 def another_effort(room: Room) -> object:
@@ -64,7 +64,7 @@ def another_effort(room: Room) -> object:
 
 
 def a_board(room: Room) -> bytes:
-    return notes.typed(activity(room.workshop, "brainstorm", "What hurts"), "Too late")
+    return notes.lines_file(activity(room.workshop, "brainstorm", "What hurts"), "Too late")
 
 
 def a_note(room: Room) -> object:

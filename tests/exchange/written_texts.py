@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.incoming.entries import Entry, children
 from core.incoming.values import plain_choice
-from exchange.services.read_texts import held
+from exchange.services.read_texts import entries_of_texts
 
 # What a reader of YAML could take for something else, and what people type.
 _WORDS = (
@@ -103,7 +103,7 @@ _AT_LEAST_ONE = frozenset({"products.SloWindow"})
 class _Writer:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        self.entries = held()
+        self.entries = entries_of_texts()
         self.made: dict[str, list[str]] = defaultdict(list)
         self.number = 0
 

@@ -24,7 +24,7 @@ from products.interaction_map import (
     upstream,
     without_states,
 )
-from products.map_changes import difference, together
+from products.map_changes import both_maps, difference
 from tests.products.maps import EXAMPLE, graph, graphs, node
 
 
@@ -201,8 +201,8 @@ def test_the_difference_of_two_maps() -> None:
     assert not delta.removed_edges
     assert not delta.is_empty
     assert difference(before, before).is_empty
-    assert ids(together(before, after)) == ids(before) | ids(after)
-    assert together(before, after).by_id["c1"].name == "New"
+    assert ids(both_maps(before, after)) == ids(before) | ids(after)
+    assert both_maps(before, after).by_id["c1"].name == "New"
 
 
 def test_a_chain_of_thousands_that_closes_is_no_special_case() -> None:

@@ -18,8 +18,8 @@ from documents import diagrams, dot
 from documents.marks import Shape
 from products import map_drawing
 from products.interaction_map import Edge, Graph, Kind, restricted, served
-from products.map_changes import difference, together
-from products.map_drawing import count_sign, map_source, parts, told
+from products.map_changes import both_maps, difference
+from products.map_drawing import count_sign, map_source, parts, texts_of_nodes
 from products.models import ProductState
 from tests.documents.test_diagrams import HOSTILE
 from tests.products.large_maps import landscape
@@ -164,7 +164,7 @@ def test_a_shared_product_is_told_by_color_sign_and_words() -> None:
     marked = {each.get("data-node") for each in root.iter(f"{SVG}g") if each.get("data-mark") == "shared"}
     assert marked == {"p_hcp", "p_consent", "p_content"}
     assert "②" in "".join(group(root, "p_hcp").itertext())
-    assert "Shared by 2 use cases" in told(EXAMPLE)["p_hcp"].words
+    assert "Shared by 2 use cases" in texts_of_nodes(EXAMPLE)["p_hcp"].words
     assert [count_sign(count) for count in (2, 20, 21)] == ["②", "⑳", "(21)"]
 
 
@@ -183,8 +183,8 @@ def test_the_number_of_a_shared_product_stands_beside_a_word() -> None:
 def test_the_map_of_a_use_case_marks_what_others_need_too() -> None:
     part = restricted(EXAMPLE, use_cases=["u_360"])
 
-    assert told(part)["p_hcp"].mark == "product"
-    assert told(part, served(EXAMPLE))["p_hcp"].mark == "shared"
+    assert texts_of_nodes(part)["p_hcp"].mark == "product"
+    assert texts_of_nodes(part, served(EXAMPLE))["p_hcp"].mark == "shared"
 
 
 def test_states_are_the_words_of_the_products() -> None:
@@ -207,7 +207,7 @@ def test_states_are_the_words_of_the_products() -> None:
 def test_what_is_told_contains_what_can_be_seen_in_its_order(of: Graph) -> None:
     """A person who speaks the visible words of a node reaches its link (WCAG 2.5.3)."""
     root = drawn(of)
-    for key, said in told(of).items():
+    for key, said in texts_of_nodes(of).items():
         seen = " ".join(text.text or "" for text in group(root, key).iter(f"{{{SVG}}}text"))
         assert _only_words(seen) in _only_words(said.words), key
 
@@ -220,15 +220,15 @@ def test_a_circle_is_told() -> None:
     root = drawn(graph("c1>c2 c2>c1 c2>u1 c3>c3"))
 
     assert "in a circle" in "".join(group(root, "c1").itertext())
-    assert "in a circle" in told(graph("c3>c3"))["c3"].words
+    assert "in a circle" in texts_of_nodes(graph("c3>c3"))["c3"].words
 
 
 def test_what_changed_is_told_in_words() -> None:
     before, after = graph("s1>p1 p1>c1", "p2"), graph("s1>p1 p1>c1 p3>c1")
     change = difference(before, after)
-    both = together(before, after)
+    both = both_maps(before, after)
 
-    said = told(both, change=change)
+    said = texts_of_nodes(both, change=change)
     source = map_source(both, change=change)
 
     assert said["p3"].note == "New"
