@@ -212,8 +212,8 @@ def map_source(
 ) -> str:
     """DOT source of the map, its lanes from left to right in their columns, the headings above them.
 
-    `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each domain, and
-    `notes` stand below the map.
+    `services` and `change` are those of `texts_of_nodes`. `by_domain` puts a frame around the nodes of each
+    domain, and `notes` stand below the map.
     """
     services = served(graph) if services is None else services
     circles = circular(graph)
