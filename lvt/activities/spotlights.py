@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
+from lvt.models import Measure
 from lvt.selectors.hypotheses import by_value, heard_by_value
 from lvt.selectors.measures import standing_of
 from lvt.selectors.methods import current_method
@@ -19,7 +20,7 @@ from lvt.selectors.rounds import compared, current_results, revealed_rounds
 from lvt.selectors.silence import silence_in
 from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
-from workshops.activities.wholes import first_lines, whole
+from workshops.activities.wholes import each_of, first_lines, whole
 from workshops.registries import Spotlight, spotlights
 
 # So many use cases are drawn large enough for the last row.
@@ -41,8 +42,13 @@ def register_own() -> None:
         Spotlight(
             "goal", gettext_lazy("A goal with its bets"), 50, "lvt/spotlights/goal.html", _goals, _goal
         ),
-        Spotlight(
-            "use_case", gettext_lazy("A use-case card"), 60, "lvt/spotlights/use_case.html", _cards, _card
+        each_of(
+            "use_case",
+            gettext_lazy("A use-case card"),
+            60,
+            "lvt/spotlights/use_case.html",
+            rows=use_cases_of,
+            context=lambda _discovery, use_case: {"card": card(use_case)},
         ),
         whole(
             "worked_cards",
@@ -108,13 +114,13 @@ def register_own() -> None:
             is_there=lambda discovery: by_value(discovery) is not None,
             context=_by_value,
         ),
-        Spotlight(
+        each_of(
             "measure",
             gettext_lazy("A measure of success"),
             80,
             "lvt/spotlights/measure.html",
-            _measures,
-            _measure,
+            rows=measures_of,
+            context=_measure,
         ),
     )
 
@@ -137,15 +143,6 @@ def _goal(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return None
     number = tree.goals.index(branch) + 1
     return {"branch": branch, "number": number, "silence": silence_in(discovery, tree)}
-
-
-def _cards(discovery: Discovery) -> list[tuple[str, str]]:
-    return [(str(each.uuid), each.name) for each in use_cases_of(discovery)]
-
-
-def _card(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    use_case = next((each for each in use_cases_of(discovery) if str(each.uuid) == uuid), None)
-    return None if use_case is None else {"card": card(use_case)}
 
 
 def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
@@ -198,12 +195,5 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     return first_lines("ranking", results.ranking, most=_MOST_BETS) if results else None
 
 
-def _measures(discovery: Discovery) -> list[tuple[str, str]]:
-    return [(str(each.uuid), each.name) for each in measures_of(discovery)]
-
-
-def _measure(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    measure = next((each for each in measures_of(discovery) if str(each.uuid) == uuid), None)
-    if measure is None:
-        return None
+def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:
     return {"standing": standing_of(measure), "predictions": predictions_of(discovery, measure=measure)[:1]}

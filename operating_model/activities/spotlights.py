@@ -19,7 +19,6 @@ from operating_model.selectors.processes import processes_of
 from operating_model.selectors.roles import roles_of
 from operating_model.selectors.teams import team_picture, teams_around
 from organizations.models import Role
-from workshops.activities.drawings import live_drawing
 from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
@@ -86,13 +85,11 @@ def _edge(discovery: Discovery) -> dict[str, Any] | None:
     """Which steps are answered is asked on the page: a screen must not wait for it."""
     steps = step_words()
     return picture(
-        live_drawing(
-            discovery,
-            "edge",
-            edge_drawing.source(steps),
-            title=edge_drawing.title(),
-            description=edge_drawing.description(steps),
-        )
+        discovery,
+        "edge",
+        edge_drawing.source(steps),
+        title=edge_drawing.title(),
+        description=edge_drawing.description(steps),
     )
 
 
@@ -116,13 +113,11 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
     if not governance.boxes:
         return None
     return picture(
-        live_drawing(
-            discovery,
-            "governance",
-            governance_drawing.source(governance),
-            title=governance_drawing.title(),
-            description=governance_drawing.description(governance),
-        )
+        discovery,
+        "governance",
+        governance_drawing.source(governance),
+        title=governance_drawing.title(),
+        description=governance_drawing.description(governance),
     )
 
 

@@ -29,8 +29,7 @@ from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import promised_in, slos_of, standing_of
 from products.selectors.template_proposals import room_template
-from workshops.activities.drawings import live_drawing
-from workshops.activities.wholes import first_lines, picture, whole
+from workshops.activities.wholes import each_of, first_lines, picture, whole
 from workshops.registries import Spotlight, spotlights
 
 # Pairs with their reasons take several lines each.
@@ -44,13 +43,13 @@ _MOST_LETTERS, _LETTERS_OF_BOTH = 400, 540
 def register_own() -> None:
     """Register them."""
     spotlights.register(
-        Spotlight(
+        each_of(
             "data_product",
             gettext_lazy("The template of a data product"),
             90,
             "products/spotlights/product.html",
-            _products,
-            _product,
+            rows=products_of,
+            context=lambda _discovery, product: {"template": room_template(None, product), "editing": False},
         ),
         Spotlight(
             "red_thread",
@@ -60,13 +59,13 @@ def register_own() -> None:
             _threads,
             _thread,
         ),
-        Spotlight(
+        each_of(
             "day_without",
             gettext_lazy("The day without a data product"),
             91,
             "products/spotlights/without.html",
-            _products,
-            _without,
+            rows=products_of,
+            context=lambda discovery, product: {"day": day_without(discovery, product)},
         ),
         whole(
             "landscape",
@@ -125,24 +124,15 @@ def register_own() -> None:
             is_there=has_products,
             context=_checklists,
         ),
-        Spotlight(
+        each_of(
             "checklist",
             gettext_lazy("The MVP checklist of a data product"),
             99,
             "products/spotlights/checklist.html",
-            _products,
-            _checklist,
+            rows=products_of,
+            context=lambda _discovery, product: {"checklist": completeness(product)},
         ),
     )
-
-
-def _products(discovery: Discovery) -> list[tuple[str, str]]:
-    return [(str(each.uuid), each.name) for each in products_of(discovery)]
-
-
-def _product(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    product = products_of(discovery).select_related("domain").filter(uuid=uuid).first()
-    return None if product is None else {"template": room_template(None, product), "editing": False}
 
 
 def _threads(discovery: Discovery) -> list[tuple[str, str]]:
@@ -167,11 +157,6 @@ def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return {"name": thread.name, "up": up, "down": Truncator(thread.down).chars(_LETTERS_OF_BOTH - len(up))}
 
 
-def _without(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    product = products_of(discovery).filter(uuid=uuid).first()
-    return None if product is None else {"day": day_without(discovery, product)}
-
-
 def _map(discovery: Discovery) -> dict[str, Any] | None:
     return {"map": live_map(discovery)} if has_products(discovery) else None
 
@@ -193,11 +178,6 @@ def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _checklist(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    product = products_of(discovery).filter(uuid=uuid).first()
-    return None if product is None else {"checklist": completeness(product)}
-
-
 def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
     """The whole sheet, and that of each goal."""
     if not has_products(discovery):
@@ -214,13 +194,11 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return None
     title = _("Goals and data products") if is_whole else titles[uuid]
     drawn = picture(
-        live_drawing(
-            discovery,
-            f"sheet-{uuid}",
-            sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
-            title=title,
-            description=_("From goals through hypotheses and use cases to data products."),
-        )
+        discovery,
+        f"sheet-{uuid}",
+        sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
+        title=title,
+        description=_("From goals through hypotheses and use cases to data products."),
     )
     return {**drawn, "choice": cost_of(covered, set(titles) if is_whole else {uuid})}
 

@@ -18,7 +18,6 @@ from technology.selectors.fitness import counts, fitness_of
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
-from workshops.activities.drawings import live_drawing
 from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
 from workshops.registries import spotlights
 
@@ -74,13 +73,11 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
     if shown.is_empty:
         return None
     return picture(
-        live_drawing(
-            discovery,
-            "today",
-            today_source(shown.picture),
-            title=_("Today's architecture"),
-            description=_("From the sources on the left over data assets to what reads them on the right."),
-        )
+        discovery,
+        "today",
+        today_source(shown.picture),
+        title=_("Today's architecture"),
+        description=_("From the sources on the left over data assets to what reads them on the right."),
     )
 
 
@@ -101,17 +98,15 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     if not rows:
         return None
     return picture(
-        live_drawing(
-            discovery,
-            "architecture",
-            architecture_source(drawn),
-            title=_("Logical architecture"),
-            description=_(
-                "In layers, from the bottom: platform capabilities, sources, data products with their output "
-                "ports, users, use cases, and what they do with it."
-            ),
-            parts=architecture_parts(drawn),
-        )
+        discovery,
+        "architecture",
+        architecture_source(drawn),
+        title=_("Logical architecture"),
+        description=_(
+            "In layers, from the bottom: platform capabilities, sources, data products with their output "
+            "ports, users, use cases, and what they do with it."
+        ),
+        parts=architecture_parts(drawn),
     )
 
 

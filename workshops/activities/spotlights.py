@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from discovery import frame_drawing
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
-from workshops.activities.drawings import live_drawing
-from workshops.activities.wholes import PICTURE, any_of, first_lines, picture, whole
+from workshops.activities.wholes import PICTURE, any_of, each_of, first_lines, picture, whole
 from workshops.models import Activity, Decision, NoteGroup
 from workshops.registries import Spotlight, activity_kinds, spotlights
 
@@ -36,13 +35,13 @@ def register_own() -> None:
             _groups,
             _group,
         ),
-        Spotlight(
+        each_of(
             "decision",
             gettext_lazy("Decisions"),
             30,
             "workshops/spotlights/decision.html",
-            _decisions,
-            _decision,
+            rows=lambda discovery: Decision.objects.filter(discovery=discovery),
+            context=lambda _discovery, decision: {"decision": decision},
         ),
         whole(
             "decisions",
@@ -132,15 +131,6 @@ def _group(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 # --- Decisions ------------------------------------------------------------------------------------
 
 
-def _decisions(discovery: Discovery) -> list[tuple[str, str]]:
-    return [(str(each.uuid), each.title) for each in Decision.objects.filter(discovery=discovery)]
-
-
-def _decision(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    decision = Decision.objects.filter(discovery=discovery, uuid=uuid).first()
-    return {"decision": decision} if decision else None
-
-
 def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     decisions = list(Decision.objects.filter(discovery=discovery))
     return first_lines("decisions", decisions) if decisions else None
@@ -151,23 +141,19 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
 
 def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
-        live_drawing(
-            discovery,
-            "diamonds",
-            frame_drawing.diamonds_source(),
-            title=frame_drawing.diamonds_title(),
-            description=frame_drawing.diamonds_description(),
-        )
+        discovery,
+        "diamonds",
+        frame_drawing.diamonds_source(),
+        title=frame_drawing.diamonds_title(),
+        description=frame_drawing.diamonds_description(),
     )
 
 
 def _streams(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
-        live_drawing(
-            discovery,
-            "streams",
-            frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
-            title=frame_drawing.streams_title(),
-            description=frame_drawing.streams_description(StreamKind.choices),
-        )
+        discovery,
+        "streams",
+        frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+        title=frame_drawing.streams_title(),
+        description=frame_drawing.streams_description(StreamKind.choices),
     )

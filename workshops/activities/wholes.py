@@ -1,17 +1,21 @@
-"""What there is once in a discovery and can be put on every screen, such as its tree: by the uuid of the
-discovery."""
+"""What can be put on every screen: what there is once in a discovery, such as its tree, by the uuid of the
+discovery, and each artifact of a list by its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar, Unpack
 
 from django.utils.translation import gettext as _
 
 from core.labels import Text
+from core.models import Artifact
 from discovery.models import Discovery
-from workshops.activities.drawings import LiveDrawing
+from documents.diagrams import Described
+from workshops.activities.drawings import live_drawing
 from workshops.registries import Spotlight
+
+A = TypeVar("A", bound=Artifact)
 
 # A person in the last row can read this many lines; the slide gives the number of the others.
 MOST_LINES = 10
@@ -41,6 +45,27 @@ def whole(
     return Spotlight(key, label, order, template, choices, shown, is_whole=True)
 
 
+def each_of(
+    key: str,
+    label: Text,
+    order: int,
+    template: str,
+    *,
+    rows: Callable[[Discovery], Iterable[A]],
+    context: Callable[[Discovery, A], dict[str, Any] | None],
+) -> Spotlight:
+    """The spotlight on one of the `rows`. `context` is what the template shows of it, None for nothing."""
+
+    def choices(discovery: Discovery) -> list[tuple[str, str]]:
+        return [(str(row.uuid), str(row)) for row in rows(discovery)]
+
+    def shown(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+        row = next((each for each in rows(discovery) if str(each.uuid) == uuid), None)
+        return None if row is None else context(discovery, row)
+
+    return Spotlight(key, label, order, template, choices, shown)
+
+
 def any_of(*models: type[Any]) -> Callable[[Discovery], bool]:
     """Says of a discovery whether it has a row of one of the models."""
 
@@ -55,6 +80,7 @@ def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> di
     return {name: rows[:most], "more": len(rows[most:])}
 
 
-def picture(drawing: LiveDrawing) -> dict[str, Any]:
-    """The context of PICTURE: the drawing under its title."""
+def picture(discovery: Discovery, key: str, source: str, **words: Unpack[Described]) -> dict[str, Any]:
+    """The context of PICTURE: what `live_drawing` draws, under its title."""
+    drawing = live_drawing(discovery, key, source, **words)
     return {"title": drawing.title, "picture": drawing}
