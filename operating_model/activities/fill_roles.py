@@ -20,6 +20,7 @@ from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity
+from workshops.selectors.contributions import count_by_author, own_of
 
 # So many roles can be read from the last row; those for which somebody is proposed come first.
 _ON_STAGE = 3
@@ -65,7 +66,7 @@ class FillRoles(ActivityKind):
             "is_open": activity.phase != LOOK,
             "roles": ordered_roles(activity.track.workshop.discovery.domain.organization_id),
             "names": selectors.known_names(activity, actor),
-            "own": selectors.own_proposals(activity, actor),
+            "own": own_of(selectors.proposals_of(activity).select_related("role"), actor),
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
@@ -73,9 +74,8 @@ class FillRoles(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed somebody."""
-        return self.progress_by(
-            activity, expected, selectors.proposals_by_author(activity), amounts.proposals
-        )
+        given = count_by_author(selectors.proposals_of(activity))
+        return self.progress_by(activity, expected, given, amounts.proposals)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         for each in results["board"]:

@@ -21,6 +21,7 @@ from organizations.models import Person
 from workshops.activities import amounts
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress
 from workshops.models import Activity
+from workshops.selectors.contributions import count_by_author, own_of
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
 _SHOWN = {"stage": 2, "room": 12, "console": 500}
@@ -73,7 +74,7 @@ class KeyQuestions(ActivityKind):
             "is_open": activity.phase != LOOK,
             "question": selectors.question_at(activity),
             "horizons": list(Horizon),
-            "own": selectors.own_proposals(activity, actor),
+            "own": own_of(selectors.proposals_of(activity).select_related("question"), actor),
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
@@ -82,7 +83,7 @@ class KeyQuestions(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many proposed something."""
-        given = selectors.proposals_by_author(activity)
+        given = count_by_author(selectors.proposals_of(activity))
         return self.progress_by(activity, expected, given, amounts.answers)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,6 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
-from organizations.actors import Actor
 from workshops.models import Activity, Workshop
 from workshops.selectors.at_once import AtOnce
 
@@ -164,15 +163,3 @@ def names_of(activity: Activity) -> dict[str, str]:
         return {}
     people = activity.track.workshop.participants.all()
     return {str(each.uuid): each.as_author() for each in people}
-
-
-def own_proposals(activity: Activity, actor: Actor) -> list[AnswerProposal]:
-    """What the actor proposed, the latest first where that is known."""
-    if not actor.author:
-        return []
-    return list(proposals_of(activity).filter(author=actor.author).select_related("question").order_by("-pk"))
-
-
-def proposals_by_author(activity: Activity) -> Counter[str]:
-    """How much each author proposed."""
-    return Counter(proposals_of(activity).order_by().values_list("author", flat=True))

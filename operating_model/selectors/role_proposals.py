@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -98,15 +98,3 @@ def known_names(activity: Activity, actor: Actor) -> list[str]:
     here = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
     names = [*people.values_list("name", flat=True), *here.values_list("display_name", flat=True)]
     return sorted({looks(name): name for name in reversed(names)}.values())
-
-
-def own_proposals(activity: Activity, actor: Actor) -> list[RoleProposal]:
-    """What the actor proposed, the latest first where that is known."""
-    if not actor.author:
-        return []
-    return list(proposals_of(activity).filter(author=actor.author).select_related("role").order_by("-pk"))
-
-
-def proposals_by_author(activity: Activity) -> Counter[str]:
-    """How much each author proposed."""
-    return Counter(proposals_of(activity).order_by().values_list("author", flat=True))

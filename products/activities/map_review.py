@@ -24,6 +24,7 @@ from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
 from workshops.models import Activity
+from workshops.selectors.contributions import count_by_author, own_of
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}
@@ -63,7 +64,7 @@ class MapReview(ActivityKind):
             "step": activity.phase or MARK,
             "kinds": list(MarkKind),
             "products": list(products_at(activity)),
-            "own": selectors.own_marks(activity, actor),
+            "own": own_of(selectors.marks_of(activity), actor),
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
@@ -72,7 +73,7 @@ class MapReview(ActivityKind):
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so; in an anonymous activity how many marked something."""
-        given = selectors.marks_by_author(activity)
+        given = count_by_author(selectors.marks_of(activity))
         return self.progress_by(activity, expected, given, amounts.marks)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:

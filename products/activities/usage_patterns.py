@@ -29,6 +29,7 @@ from products.selectors.room_usage import GROUP, RESULTS, WRITE
 from workshops import permissions
 from workshops.activity_kind import ActivityKind, Asked, Phase, Progress, Way
 from workshops.models import Activity
+from workshops.selectors.contributions import count_by_author, own_of
 
 
 class UsagePatterns(ActivityKind):
@@ -94,7 +95,7 @@ class UsagePatterns(ActivityKind):
             "product": product_at(activity),
             "step": selectors.phase_of(activity),
             "form": RoomPatternForm(activity=activity),
-            "own": selectors.own_patterns(activity, actor),
+            "own": own_of(selectors.patterns_at(activity), actor, "-position", "-pk"),
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
@@ -107,7 +108,7 @@ class UsagePatterns(ActivityKind):
             pressed,
             partial={
                 author: ngettext("%(count)s pattern", "%(count)s patterns", count) % {"count": count}
-                for author, count in selectors.patterns_by_author(activity).items()
+                for author, count in count_by_author(selectors.patterns_at(activity)).items()
             },
         )
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from organizations.actors import Actor
 from products.models import MapMark, MarkKind
 from workshops.models import Activity, Workshop
 from workshops.selectors.at_once import AtOnce
@@ -52,18 +51,6 @@ def counted(marks: Iterable[MapMark]) -> list[MarkCount]:
         MarkCount(kind, counted[kind.value, False] + counted[kind.value, True], counted[kind.value, False])
         for kind in MarkKind
     ]
-
-
-def own_marks(activity: Activity, actor: Actor) -> list[MapMark]:
-    """What the actor marked, the latest first where that is known."""
-    if not actor.author:
-        return []
-    return list(marks_of(activity).filter(author=actor.author).order_by("-pk"))
-
-
-def marks_by_author(activity: Activity) -> Counter[str]:
-    """How many marks each author made."""
-    return Counter(MapMark.objects.filter(activity=activity).order_by().values_list("author", flat=True))
 
 
 def marks_in(workshop: Workshop) -> QuerySet[MapMark]:

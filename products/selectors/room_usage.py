@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from organizations.actors import Actor
 from products.models import DataProduct, UsageGroup, UsagePattern
 from workshops.models import Activity, Workshop
 
@@ -50,19 +48,6 @@ def patterns_at(activity: Activity) -> QuerySet[UsagePattern]:
     return UsagePattern.objects.filter(activity=activity).select_related(
         "consumer", "group", "participant", "product"
     )
-
-
-def own_patterns(activity: Activity, actor: Actor) -> list[UsagePattern]:
-    """What the actor wrote, the latest first."""
-    if not actor.author:
-        return []
-    return list(patterns_at(activity).filter(author=actor.author).order_by("-position", "-pk"))
-
-
-def patterns_by_author(activity: Activity) -> Counter[str]:
-    """How many patterns each author wrote."""
-    rows = UsagePattern.objects.filter(activity=activity).order_by()
-    return Counter(rows.values_list("author", flat=True))
 
 
 def groups_at(activity: Activity, product: DataProduct | None) -> list[UsageGroup]:

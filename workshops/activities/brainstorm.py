@@ -24,6 +24,7 @@ from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
 from workshops.selectors import notes as selectors
 from workshops.selectors import votes
+from workshops.selectors.contributions import own_of
 from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
 from workshops.services.notes import COUNT
 from workshops.services.votes import begin_vote
@@ -154,7 +155,7 @@ class Brainstorm(ActivityKind):
             given = votes.own_dots(activity, actor)
             context |= {"given": given, "left": max(0, rules.dots - sum(given.values()))}
         if context["may_write"]:
-            context["own"] = selectors.own_notes(activity, actor)
+            context["own"] = own_of(selectors.notes_of(activity), actor, "-position", "-pk")
         return context
 
     def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:

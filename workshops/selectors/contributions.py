@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core.models import Artifact
+from organizations.actors import Actor
 from workshops.models import Activity
+
+A = TypeVar("A", bound=Artifact)
 
 
 def sent_by(model: type[Artifact], activity: Activity, author: Mapping[str, Any]) -> dict[UUID, bool]:
@@ -25,6 +29,16 @@ def sent_by(model: type[Artifact], activity: Activity, author: Mapping[str, Any]
     with connection.cursor() as cursor:
         cursor.execute(statement, [activity.pk, getattr(value, "pk", value)])
         return {UUID(str(uuid)): bool(is_there) for uuid, is_there in cursor.fetchall()}
+
+
+def own_of(rows: QuerySet[A], actor: Actor, *order: str) -> list[A]:
+    """Those of the rows that the actor sent, where that is known, the latest first or in another order."""
+    return list(rows.filter(author=actor.author).order_by(*order or ("-pk",))) if actor.author else []
+
+
+def count_by_author(rows: QuerySet[A]) -> Counter[str]:
+    """How many of the rows each author sent."""
+    return Counter(rows.order_by().values_list("author", flat=True))
 
 
 def still_there(models: Iterable[type[Model]], became: Iterable[UUID | None]) -> set[UUID]:

@@ -114,13 +114,6 @@ def board(activity: Activity, *, every_note: bool = False) -> list[OnBoard]:
     return groups + [OnBoard(None, (note,)) for note in outside]
 
 
-def own_notes(activity: Activity, actor: Actor) -> list[Note]:
-    """What the actor wrote, the latest first where that is known."""
-    if not actor.author:
-        return []
-    return list(notes_of(activity).filter(author=actor.author).order_by("-position", "-pk"))
-
-
 def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
     """What the actor wrote on all boards of the workshop."""
     if not actor.author:
