@@ -20,8 +20,8 @@ def test_what_was_found_holds_what_it_was_asked_by(
     organization = discovery.domain.organization
     rows = Discovery.objects.select_related("domain")
     with django_assert_num_queries(1):
-        found = find(rows, domain__organization=organization, uuid=discovery.uuid)
-        assert found.domain.organization is organization
+        row = find(rows, domain__organization=organization, uuid=discovery.uuid)
+        assert row.domain.organization is organization
 
 
 def test_what_was_not_read_with_the_row_is_not_read_for_it(
