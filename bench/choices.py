@@ -17,7 +17,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import Discovery
 from discovery.services.discoveries import create_discovery
-from lvt import scoring, stability
+from lvt import scoring, scoring_method, stability
 from lvt.firmness import firmness
 from lvt.models import Criterion, Goal, Hypothesis, RoundUseCase, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
@@ -60,10 +60,12 @@ def pages(server: Server, session: str) -> list[Figure]:
 def ranking() -> Figure:
     """Totals and places of everybody's scores, with resamples and what the first place hangs on."""
     chance = random.Random(7)
-    criteria = tuple(scoring.Criterion(number, weight=Fraction(1)) for number in range(CRITERIA))
-    method, use_cases = scoring.Method(criteria), range(RANKED)
+    criteria = tuple(scoring_method.Criterion(number, weight=Fraction(1)) for number in range(CRITERIA))
+    method, use_cases = scoring_method.Method(criteria), range(RANKED)
     ballots = [
-        scoring.Ballot(person, scoring.SIDES[person % 2], use_case, criterion.key, chance.randint(0, 5))
+        scoring_method.Ballot(
+            person, scoring_method.SIDES[person % 2], use_case, criterion.key, chance.randint(0, 5)
+        )
         for person in range(SCORERS)
         for use_case in use_cases
         for criterion in criteria
@@ -134,7 +136,7 @@ def _score(discovery: Discovery, use_cases: Sequence[UseCase], chance: random.Ra
     method = ensure_default_method(actor=BENCH, discovery=discovery)
     people = [
         Participant.objects.create(
-            workshop=workshop, display_name=f"Person {number}", side=scoring.SIDES[number % 2]
+            workshop=workshop, display_name=f"Person {number}", side=scoring_method.SIDES[number % 2]
         )
         for number in range(PEOPLE)
     ]

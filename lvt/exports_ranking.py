@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from documents.tables import Cell, Formula, Table, address, exact
-from lvt import kano, scoring
+from lvt import kano, scoring_method
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
@@ -35,7 +35,7 @@ def ranking_table(results: Results, mean: Callable[[int, int], str] | None = Non
     from 1, on the criterion in a place, from 0. Without it, means are numbers."""
     method, _pairs = kano.answered(as_method(results.method), ())
     columns = (_("Use case"), *(each.name for each in results.criteria), _("Total"), _("Rank"))
-    has_weights = method.combination != scoring.Combination.KANO
+    has_weights = method.combination != scoring_method.Combination.KANO
     weights: list[Cell] = [
         _("Weight") if has_weights else _("No weights"),
         *(exact(each.weight, 2) if has_weights else None for each in results.criteria),
@@ -61,17 +61,17 @@ def ranking_table(results: Results, mean: Callable[[int, int], str] | None = Non
     return Table(columns, rows)
 
 
-def total_formula(method: scoring.Method, row: int) -> str:
+def total_formula(method: scoring_method.Method, row: int) -> str:
     """The total of the use case in a row of the table, from the means of its criteria, which begin in the
-    second column, and the weights in the first row; "" where scoring.Method.combine has none."""
+    second column, and the weights in the first row; "" where scoring_method.Method.combine has none."""
     means = [address(number, row) for number in range(1, len(method.criteria) + 1)]
     weights = [address(number, 0, fixed=True) for number in range(1, len(method.criteria) + 1)]
-    if method.combination == scoring.Combination.KANO:
+    if method.combination == scoring_method.Combination.KANO:
         if not means:
             return '""'
         both = ",".join(means)
         return f'IF(COUNT({both})<{len(means)},"",ROUND(SUM({both}),{_DIGITS}))'
-    divides = method.combination in (scoring.Combination.RATIO, scoring.Combination.PRODUCT)
+    divides = method.combination in (scoring_method.Combination.RATIO, scoring_method.Combination.PRODUCT)
     amounts = [
         _amount(criterion, mean, is_cost=divides and criterion.is_cost)
         for criterion, mean in zip(method.criteria, means, strict=True)
@@ -80,28 +80,28 @@ def total_formula(method: scoring.Method, row: int) -> str:
         f"IF(ISNUMBER({mean}),{weight}*{amount},0)"
         for mean, weight, amount in zip(means, weights, amounts, strict=True)
     ]
-    if method.combination == scoring.Combination.PRODUCT:
+    if method.combination == scoring_method.Combination.PRODUCT:
         return _over(method, amounts, "*", f"COUNT({','.join(means)})<{len(means)}")
-    if method.combination == scoring.Combination.RATIO:
+    if method.combination == scoring_method.Combination.RATIO:
         some = [_counted(method, means, is_cost=is_cost) for is_cost in (True, False)]
         return _over(method, weighted, "+", f"OR({some[0]}=0,{some[1]}=0)")
     total = "+".join(weighted)
     shared = "1"
-    if method.combination == scoring.Combination.MEAN:
+    if method.combination == scoring_method.Combination.MEAN:
         shared = "+".join(
             f"IF(ISNUMBER({mean}),{weight},0)" for mean, weight in zip(means, weights, strict=True)
         )
     return f'IF(COUNT({",".join(means)})=0,"",IF(({shared})=0,"",ROUND(({total})/({shared}),{_DIGITS})))'
 
 
-def _amount(criterion: scoring.Criterion, mean: str, *, is_cost: bool) -> str:
+def _amount(criterion: scoring_method.Criterion, mean: str, *, is_cost: bool) -> str:
     """What a mean counts, as a benefit or as a cost: the scale is turned round for one of the two."""
     if criterion.lower_is_better == is_cost:
         return mean
     return f"({_plain(criterion.lowest + criterion.highest)}-{mean})"
 
 
-def _over(method: scoring.Method, terms: Sequence[str], sign: str, empty: str) -> str:
+def _over(method: scoring_method.Method, terms: Sequence[str], sign: str, empty: str) -> str:
     """The benefits over the costs; "" where the condition `empty` holds, or the costs are zero."""
     benefits, costs = (
         sign.join(
@@ -115,7 +115,7 @@ def _over(method: scoring.Method, terms: Sequence[str], sign: str, empty: str) -
     return f'IF({empty},"",IF(({costs})=0,"",ROUND(({benefits})/({costs}),{_DIGITS})))'
 
 
-def _counted(method: scoring.Method, means: Sequence[str], *, is_cost: bool) -> str:
+def _counted(method: scoring_method.Method, means: Sequence[str], *, is_cost: bool) -> str:
     named = [
         mean for mean, criterion in zip(means, method.criteria, strict=True) if criterion.is_cost == is_cost
     ]

@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from documents.tables import Cell, Table, exact
 from lvt.models import ScoringRound
 from lvt.models.scoring import Direction
-from lvt.scoring import BUSINESS, IT
+from lvt.scoring_method import BUSINESS, IT
 from lvt.selectors.categories import better_and_worse, criteria_shown, heads
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import revealed_rounds, round_results

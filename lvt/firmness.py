@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lvt.groups import FEWEST
-from lvt.scoring import SIDES, WEIGHTLESS, Ballot, Combination, Key, Method, Result, UseCaseResult, ranked
+from lvt.scoring import Result, UseCaseResult, ranked
+from lvt.scoring_method import SIDES, WEIGHTLESS, Ballot, Combination, Key, Method
 from lvt.stability import totals_without_one
 
 FACTORS = (Fraction(1, 2), Fraction(3, 2))

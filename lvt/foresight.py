@@ -15,7 +15,7 @@ from fractions import Fraction
 from statistics import median
 
 from lvt.groups import FEWEST
-from lvt.scoring import SIDES
+from lvt.scoring_method import SIDES
 
 EVERYBODY = ""
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
-from lvt.scoring import SIDES, Ballot, Criterion, Key, Method, Opinion, ranked
+from lvt.scoring import Opinion, ranked
+from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 
 FEWEST = 3
 """Fewer people than these are never shown as a group, nor can they be told by taking groups from others."""

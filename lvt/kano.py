@@ -28,10 +28,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lvt.scoring import Ballot, Criterion, Key, Method
+from lvt.scoring_method import Ballot, Criterion, Key, Method
 
 ANSWERS = 5
 """Like, expect, neutral, can live with, dislike."""

@@ -15,7 +15,7 @@ from core.labels import Text
 from core.tables import read_table
 from documents import figures
 from lvt.scales import Step, meant, scale_of
-from lvt.scoring import Combination
+from lvt.scoring_method import Combination
 
 _TABLES: Final = Path(__file__).parent / "tables"
 

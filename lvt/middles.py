@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
-from lvt.scoring import SIDES, Ballot, Criterion, Key, Method
+from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
 from lvt.stability import Stability, drawn_anew
 from workshops.assessment import middle
 
@@ -32,8 +32,8 @@ class Said:
 
 def recorded_total(method: Method, numbers: Mapping[Key, int]) -> tuple[Fraction | None, str]:
     """The total of the numbers that are recorded by criterion, or None and why there is none
-    (scoring.Problem). Numbers that a scale does not have are left out. Numbers for Kano's two questions are
-    the one pair of answers that counts."""
+    (scoring_method.Problem). Numbers that a scale does not have are left out. Numbers for Kano's two
+    questions are the one pair of answers that counts."""
     recorded = [Ballot("", "", "", key, number) for key, number in numbers.items()]
     method, ballots = kano.answered(method, recorded)
     numbers = {each.criterion: each.value for each in ballots if each.value is not None}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lvt.scoring import Combination, Criterion, Key, Method
+from lvt.scoring_method import Combination, Criterion, Key, Method
 
 SIZE, MARGIN, _DOT = 400, 40, 34
 # Dots that would cover each other are one, with all of their places.

@@ -17,7 +17,7 @@ from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.selectors.discoveries import asks_for
 from documents import tiles
 from documents.paper import Page
-from lvt import scoring
+from lvt import scoring_method
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion
 from lvt.selectors.contributions import contributions_of
@@ -200,7 +200,7 @@ def _count_use_cases(tree: ValueTree) -> int:
 
 def _side_row(ranked: RankedUseCase) -> SideRow:
     totals = ranked.result.side_totals
-    business, it = totals[scoring.BUSINESS], totals[scoring.IT]
+    business, it = totals[scoring_method.BUSINESS], totals[scoring_method.IT]
     return SideRow(ranked, None if business is None or it is None else business - it)
 
 

@@ -20,7 +20,7 @@ from documents.diagrams import Missing
 from documents.dot import SMALL
 from documents.fitting import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
-from lvt import scoring
+from lvt import scoring_method
 from lvt.drawing import STYLES, Node, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
@@ -154,7 +154,7 @@ def _bar(ranked: RankedUseCase) -> BoardBar:
             return None
         return ranking_bar(float(total), float(ranked.maximum)).fill
 
-    return BoardBar(ranked, place(scoring.BUSINESS), place(scoring.IT))
+    return BoardBar(ranked, place(scoring_method.BUSINESS), place(scoring_method.IT))
 
 
 def differences_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lvt import kano
-from lvt.scoring import Ballot, Criterion, Key, Method, ranked
+from lvt.scoring import ranked
+from lvt.scoring_method import Ballot, Criterion, Key, Method
 
 RESAMPLES = 100
 # The middle nine tenths: whiskers and ranges of ranks leave out the five lowest and the five highest of a

@@ -16,7 +16,7 @@ from core.models.constraints import in_choices, once
 from discovery.models import Discovery
 from lvt.models.use_cases import UseCase
 from lvt.scales import BadScale, Step, counted, meant, parsed, scale_of
-from lvt.scoring import WEIGHTLESS
+from lvt.scoring_method import WEIGHTLESS
 from workshops.models import Activity, Participant
 
 

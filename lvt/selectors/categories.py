@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.labels import Text
 from documents import figures
 from documents.spelling import number
-from lvt import scoring
+from lvt import scoring_method
 from lvt.kano import Category, most, questions
 from lvt.models import Criterion, ScoringMethod
 from lvt.selectors.methods import as_method
@@ -102,9 +102,9 @@ def criteria_shown(method: ScoringMethod) -> tuple[Criterion, ...]:
     in their place stand the yes or no that pairs of answers come to, under the keys of the questions, and
     never saved."""
     rows = tuple(method.criteria.all())
-    if method.combination != scoring.Combination.KANO:
+    if method.combination != scoring_method.Combination.KANO:
         return rows
-    by_key: dict[scoring.Key, Criterion] = {row.pk: row for row in rows}
+    by_key: dict[scoring_method.Key, Criterion] = {row.pk: row for row in rows}
     asked = [by_key[each.key] for each in questions(as_method(method)) or ()]
     return tuple(
         Criterion(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lvt.firmness import Firmness
-from lvt.scoring import SIDES, Key
+from lvt.scoring_method import SIDES, Key
 from organizations.models.people import Side
 
 # So many other weights are named, in the order of the criteria.

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.labels import listed
-from lvt import scoring
+from lvt import scoring_method
 from lvt.groups import is_heard
 from lvt.selectors.results import MISSING, RankedUseCase, Results
 
 THIN = {
-    scoring.BUSINESS: gettext_lazy("Fewer than half of business scored"),
-    scoring.IT: gettext_lazy("Fewer than half of IT scored"),
+    scoring_method.BUSINESS: gettext_lazy("Fewer than half of business scored"),
+    scoring_method.IT: gettext_lazy("Fewer than half of IT scored"),
 }
 
 
@@ -34,7 +34,7 @@ def unheard(results: Results) -> tuple[str, ...]:
 def _lacking(ranked: RankedUseCase) -> list[str]:
     there = Counter(ranked.round.sides.values())
     words = []
-    for side in scoring.SIDES:
+    for side in scoring_method.SIDES:
         spoke = ranked.result.spoke.get(side, 0)
         if not spoke:
             words.append(str(MISSING[side]))

@@ -19,7 +19,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.charts import RankingBar
 from documents.spelling import number
-from lvt import scoring
+from lvt import scoring, scoring_method
 from lvt.middles import Said, recorded_total, said
 from lvt.models import Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.models.tree import IN_PROGRESS, WAITING, BetState
@@ -46,7 +46,7 @@ class RankedHypothesis(Resampled):
     rank: int | None
     exact: Fraction | None
     problem: str
-    numbers: Mapping[scoring.Key, int]
+    numbers: Mapping[scoring_method.Key, int]
     missing: tuple[str, ...]
     highest: Fraction | None
     maximum: Fraction
@@ -73,11 +73,11 @@ class RankedHypothesis(Resampled):
 
     @property
     def business_total(self) -> Decimal | None:
-        return shown(self.side_totals.get(scoring.BUSINESS))
+        return shown(self.side_totals.get(scoring_method.BUSINESS))
 
     @property
     def it_total(self) -> Decimal | None:
-        return shown(self.side_totals.get(scoring.IT))
+        return shown(self.side_totals.get(scoring_method.IT))
 
     @property
     def bar(self) -> RankingBar | None:
@@ -176,7 +176,7 @@ def _ranked(
 ) -> ByValue:
     arithmetic, criteria = as_method(method), tuple(method.criteria.all())
     rated = [each for each in hypotheses if each.pk in ratings]
-    numbers: dict[int, dict[scoring.Key, int]] = {
+    numbers: dict[int, dict[scoring_method.Key, int]] = {
         each.pk: {pk: rating.number for pk, rating in ratings[each.pk].items()} for each in rated
     }
     totals = {each.pk: recorded_total(arithmetic, numbers[each.pk]) for each in rated}
@@ -188,7 +188,7 @@ def _ranked(
             hypothesis=each,
             rank=ranks[each.pk],
             exact=totals[each.pk][0],
-            problem=str(PROBLEMS[scoring.Problem(totals[each.pk][1])]) if totals[each.pk][1] else "",
+            problem=str(PROBLEMS[scoring_method.Problem(totals[each.pk][1])]) if totals[each.pk][1] else "",
             numbers=numbers[each.pk],
             missing=tuple(one.name for one in criteria if one.pk not in numbers[each.pk]),
             highest=highest,
@@ -248,7 +248,9 @@ def _last_room(discovery: Discovery, method: ScoringMethod) -> Activity | None:
     return next((each for each in latest if activity_kinds.get(ASSESSMENT).is_settled(each)), None)
 
 
-def _ballots(activity: Activity, method: scoring.Method, pks: Mapping[UUID, int]) -> Iterable[scoring.Ballot]:
+def _ballots(
+    activity: Activity, method: scoring_method.Method, pks: Mapping[UUID, int]
+) -> Iterable[scoring_method.Ballot]:
     asked = {
         slot_of(uuid, place): (pk, criterion)
         for uuid, pk in pks.items()
@@ -261,7 +263,7 @@ def _ballots(activity: Activity, method: scoring.Method, pks: Mapping[UUID, int]
         if slot in asked:
             pk, criterion = asked[slot]
             value = None if number_given is None else number_given + criterion.minimum
-            yield scoring.Ballot(author, side or "other", pk, criterion.key, value)
+            yield scoring_method.Ballot(author, side or "other", pk, criterion.key, value)
 
 
 # --- What comes next ------------------------------------------------------------------------------

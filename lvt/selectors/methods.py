@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from discovery.models import Discovery
-from lvt import scoring
+from lvt import scoring_method
 from lvt.models import ScoringMethod
 from lvt.models.scoring import CriterionPart, Direction
 from workshops.registries import MOST_SCALES
@@ -39,16 +39,16 @@ def method_of_hypotheses(discovery: Discovery) -> ScoringMethod | None:
 def is_for_hypotheses(method: ScoringMethod) -> bool:
     """Whether each criterion is a row of squares on a phone and counts for itself, which answers to Kano's
     questions do not, and there are no more than an assessment has scales."""
-    if method.combination == scoring.Combination.KANO:
+    if method.combination == scoring_method.Combination.KANO:
         return False
     return 0 < method.criteria.count() <= MOST_SCALES
 
 
-def as_method(method: ScoringMethod) -> scoring.Method:
+def as_method(method: ScoringMethod) -> scoring_method.Method:
     """The method for the arithmetic; its keys are the criteria's primary keys."""
-    return scoring.Method(
+    return scoring_method.Method(
         tuple(
-            scoring.Criterion(
+            scoring_method.Criterion(
                 key=criterion.pk,
                 minimum=criterion.scale[0].value,
                 maximum=criterion.scale[-1].value,
@@ -59,7 +59,7 @@ def as_method(method: ScoringMethod) -> scoring.Method:
             )
             for criterion in method.criteria.all()
         ),
-        scoring.Combination(method.combination),
+        scoring_method.Combination(method.combination),
     )
 
 

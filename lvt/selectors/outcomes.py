@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from lvt import scoring, stability
+from lvt import scoring, scoring_method, stability
 from lvt.firmness import Firmness, firmness
 from lvt.groups import GroupView, told_apart, views
 from lvt.models import Score, ScoringMethod, ScoringRound
@@ -38,7 +38,7 @@ class Outcome:
     """What the scores of some sources come to; `people` counts those who scored, by side."""
 
     result: scoring.Result
-    stability: Mapping[scoring.Key, stability.Stability]
+    stability: Mapping[scoring_method.Key, stability.Stability]
     people: Mapping[str, int]
     firmness: Firmness | None
     groups: tuple[GroupView, ...]
@@ -82,7 +82,7 @@ def hidden() -> Conflict:
 def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     """What the scores of the sources come to by the method."""
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
-    ballots: list[scoring.Ballot] = []
+    ballots: list[scoring_method.Ballot] = []
     roles: dict[int, str] = {}
     for source in sources:
         sides = {pk: side for pk, side, _role in source.people}
@@ -91,13 +91,13 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
             round__uuid=source.round_uuid, late=False, use_case__in=source.use_cases
         ).values_list("participant_id", "use_case_id", "criterion_id", "value")
         ballots += [
-            scoring.Ballot(participant, sides[participant], use_case, criterion, value)
+            scoring_method.Ballot(participant, sides[participant], use_case, criterion, value)
             for participant, use_case, criterion, value in rows
             if participant in sides
         ]
     use_cases = [pk for source in sources for pk in source.use_cases]
     everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
-    people = dict.fromkeys((*scoring.SIDES, "other"), 0)
+    people = dict.fromkeys((*scoring_method.SIDES, "other"), 0)
     for side in everybody.values():
         people[side] += 1
     said = spelled({pk: role for pk, role in roles.items() if pk in everybody})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from documents import figures
-from lvt import scoring
+from lvt import scoring, scoring_method
 from lvt.models import ScoringRound, UseCase
 from lvt.selectors.methods import as_method
 from lvt.selectors.rounds import round_results
@@ -30,7 +30,7 @@ def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[O
     Conflict before the reveal."""
     given = {each.use_case.pk: each for each in own}
     ballots = [
-        scoring.Ballot("own", "other", pk, score.criterion.pk, score.value)
+        scoring_method.Ballot("own", "other", pk, score.criterion.pk, score.value)
         for pk, each in given.items()
         for score in each.scores
         if score.given

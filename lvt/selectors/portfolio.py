@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.selectors.visible import visible_discoveries
-from lvt import scoring
+from lvt import scoring, scoring_method
 from lvt.models import ScoringMethod
 from lvt.models.tree import IN_PROGRESS, BetState, Goal, Hypothesis
 from lvt.selectors.continued import continued
@@ -226,7 +226,7 @@ def _by_value(bets: Sequence[Bet], methods: Mapping[int, ScoringMethod]) -> tupl
             named.setdefault(asked_by(method), method)
     groups = []
     for key, rated in of_method.items():
-        totals: dict[scoring.Key, Fraction | None] = {
+        totals: dict[scoring_method.Key, Fraction | None] = {
             bet.hypothesis.pk: bet.worth.exact for bet in rated if bet.worth is not None
         }
         ranks = scoring.ranked(totals)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from documents import figures
 from documents.charts import DistributionStrip, RankingBar, SidesLine, distribution_strip, sides_line
 from documents.spelling import number
-from lvt import scoring, stability
+from lvt import scoring, scoring_method, stability
 from lvt.firmness import Firmness
 from lvt.groups import GroupView, between_sides
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
@@ -36,18 +36,20 @@ from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 PROBLEMS = {
-    scoring.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
-    scoring.Problem.NO_BENEFIT: gettext_lazy("Nobody scored a benefit."),
-    scoring.Problem.NO_COST: gettext_lazy("Nobody scored the cost, so there is nothing to divide by."),
-    scoring.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
-    scoring.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
-    scoring.Problem.NO_PAIR: gettext_lazy("Nobody answered both questions in a way that counts."),
-    scoring.Problem.INCOMPLETE: gettext_lazy("Not every criterion was scored, and a product needs them all."),
+    scoring_method.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
+    scoring_method.Problem.NO_BENEFIT: gettext_lazy("Nobody scored a benefit."),
+    scoring_method.Problem.NO_COST: gettext_lazy("Nobody scored the cost, so there is nothing to divide by."),
+    scoring_method.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
+    scoring_method.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
+    scoring_method.Problem.NO_PAIR: gettext_lazy("Nobody answered both questions in a way that counts."),
+    scoring_method.Problem.INCOMPLETE: gettext_lazy(
+        "Not every criterion was scored, and a product needs them all."
+    ),
 }
 # Nobody of the side scored any criterion; scores.Coverage says when fewer than half did.
 MISSING = {
-    scoring.BUSINESS: gettext_lazy("No business score"),
-    scoring.IT: gettext_lazy("No IT score"),
+    scoring_method.BUSINESS: gettext_lazy("No business score"),
+    scoring_method.IT: gettext_lazy("No IT score"),
 }
 
 
@@ -65,11 +67,11 @@ class Cell:
 
     @property
     def business(self) -> Decimal | None:
-        return shown(self.opinion.side_means.get(scoring.BUSINESS))
+        return shown(self.opinion.side_means.get(scoring_method.BUSINESS))
 
     @property
     def it(self) -> Decimal | None:
-        return shown(self.opinion.side_means.get(scoring.IT))
+        return shown(self.opinion.side_means.get(scoring_method.IT))
 
     @property
     def gap(self) -> Decimal | None:
@@ -116,7 +118,7 @@ class Cell:
     @property
     def sides_line(self) -> SidesLine:
         """Where the means of both sides stand on the scale of the criterion."""
-        means = (self.opinion.side_means.get(side) for side in scoring.SIDES)
+        means = (self.opinion.side_means.get(side) for side in scoring_method.SIDES)
         business, it = (None if mean is None else float(mean) for mean in means)
         scale = self.opinion.criterion
         return sides_line(business, it, float(scale.lowest), float(scale.highest))
@@ -126,7 +128,7 @@ class Cell:
         """The histogram, business over IT."""
         counts = self.opinion.side_counts
         answers = [step.number for step in self.criterion.scale]
-        return distribution_strip(counts[scoring.BUSINESS], counts[scoring.IT], answers)
+        return distribution_strip(counts[scoring_method.BUSINESS], counts[scoring_method.IT], answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +213,11 @@ class RankedUseCase(Resampled):
 
     @property
     def business_total(self) -> Decimal | None:
-        return self._shown(self.result.side_totals[scoring.BUSINESS])
+        return self._shown(self.result.side_totals[scoring_method.BUSINESS])
 
     @property
     def it_total(self) -> Decimal | None:
-        return self._shown(self.result.side_totals[scoring.IT])
+        return self._shown(self.result.side_totals[scoring_method.IT])
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -320,7 +322,7 @@ class Results:
         """What would put another use case first, in sentences; none where nobody leads alone."""
         if self.firmness is None:
             return ()
-        names: dict[scoring.Key, str] = {each.use_case.pk: each.use_case.name for each in self.ranking}
+        names: dict[scoring_method.Key, str] = {each.use_case.pk: each.use_case.name for each in self.ranking}
         return firmness_words(self.firmness, names, {each.pk: each.name for each in self.criteria})
 
     @property

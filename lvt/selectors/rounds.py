@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from core.selectors.once import read_once, shared
 from discovery.models import Discovery
-from lvt import scoring
+from lvt import scoring_method
 from lvt.models import Criterion, RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.categories import criteria_shown
@@ -301,6 +301,6 @@ def _results(
     }
 
 
-def _pk(key: scoring.Key) -> int:
+def _pk(key: scoring_method.Key) -> int:
     assert isinstance(key, int)  # noqa: S101  narrows the type: keys are primary keys here
     return key

@@ -15,8 +15,8 @@ from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one criterion adds (scoring.Method.parts): to the total, or to the benefit or the cost of a ratio;
-    None where nobody scored it."""
+    """What one criterion adds (scoring_method.Method.parts): to the total, or to the benefit or the cost of a
+    ratio; None where nobody scored it."""
 
     cell: Cell
     part: Fraction | None

@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lvt.firmness import weighed, with_weights
-from lvt.scoring import Key, Result, ranked
+from lvt.scoring import Result, ranked
+from lvt.scoring_method import Key
 from lvt.selectors.closeness import shown
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import RankedUseCase, Results

@@ -16,7 +16,7 @@ from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from lvt.models import UseCase
-from lvt.scoring import WEIGHTLESS
+from lvt.scoring_method import WEIGHTLESS
 from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import ValueTree

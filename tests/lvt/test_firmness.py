@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvt.firmness import Firmness, firmness
-from lvt.scoring import Ballot, Combination, Criterion, Key, Method, evaluate
+from lvt.scoring import evaluate
+from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
 from lvt.selectors.firmness import firmness_words
 
 METHOD = Method((Criterion("x"), Criterion("y")))

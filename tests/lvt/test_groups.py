@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvt.groups import FEWEST, Group, between_sides, told_apart, views
-from lvt.scoring import Ballot, Criterion, Key, Method, evaluate
+from lvt.scoring import evaluate
+from lvt.scoring_method import Ballot, Criterion, Key, Method
 from lvt.selectors.groups import between_words
 
 ROLES = st.sampled_from(("", "cook", "pilot", "nurse", "clerk"))

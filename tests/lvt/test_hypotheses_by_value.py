@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from discovery.models import Discovery
-from lvt import scoring
+from lvt import scoring_method
 from lvt.methods import PRESETS
 from lvt.middles import recorded_total, said
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
@@ -23,11 +23,13 @@ from tests.lvt.test_rated_hypotheses import in_a_room, rate
 from workshops.models import Answer
 from workshops.services.assessments import record
 
-ICE = scoring.Method(
-    tuple(scoring.Criterion(key, 1, 10) for key in ("impact", "confidence", "ease")),
-    scoring.Combination.PRODUCT,
+ICE = scoring_method.Method(
+    tuple(scoring_method.Criterion(key, 1, 10) for key in ("impact", "confidence", "ease")),
+    scoring_method.Combination.PRODUCT,
 )
-SUM = scoring.Method((scoring.Criterion("value"), scoring.Criterion("effort", is_cost=True)))
+SUM = scoring_method.Method(
+    (scoring_method.Criterion("value"), scoring_method.Criterion("effort", is_cost=True))
+)
 
 
 # --- By hand --------------------------------------------------------------------------------------
@@ -37,13 +39,13 @@ def test_what_is_recorded_is_combined_by_the_method() -> None:
     """Impact 8 times confidence 5 times ease 3 is 120; without one of them a product has no total, and a sum
     is that of the others."""
     assert recorded_total(ICE, {"impact": 8, "confidence": 5, "ease": 3}) == (Fraction(120), "")
-    assert recorded_total(ICE, {"impact": 8, "ease": 3}) == (None, scoring.Problem.INCOMPLETE)
+    assert recorded_total(ICE, {"impact": 8, "ease": 3}) == (None, scoring_method.Problem.INCOMPLETE)
     assert recorded_total(SUM, {"value": 4}) == (Fraction(4), "")
-    assert recorded_total(SUM, {"value": 99}) == (None, scoring.Problem.NOT_SCORED)
+    assert recorded_total(SUM, {"value": 99}) == (None, scoring_method.Problem.NOT_SCORED)
 
 
-def ballots(*given: tuple[str, str, str, str, int | None]) -> list[scoring.Ballot]:
-    return [scoring.Ballot(*each) for each in given]
+def ballots(*given: tuple[str, str, str, str, int | None]) -> list[scoring_method.Ballot]:
+    return [scoring_method.Ballot(*each) for each in given]
 
 
 def test_the_room_and_each_side_say_their_middle_answers() -> None:
@@ -72,8 +74,8 @@ def test_the_room_and_each_side_say_their_middle_answers() -> None:
 
 def test_counting_people_in_one_number_comes_to_what_counting_each_comes_to() -> None:
     chance = Random(7)
-    method = scoring.Method(
-        (scoring.Criterion("wide", 1, 10), scoring.Criterion("low", 0, 3, lower_is_better=True))
+    method = scoring_method.Method(
+        (scoring_method.Criterion("wide", 1, 10), scoring_method.Criterion("low", 0, 3, lower_is_better=True))
     )
     for people in (1, 2, 3, 8, 40):
         given = {
@@ -85,7 +87,10 @@ def test_counting_people_in_one_number_comes_to_what_counting_each_comes_to() ->
         counted = said(
             method,
             "abc",
-            [scoring.Ballot(who, "it", subject, key, value) for (who, subject, key), value in given.items()],
+            [
+                scoring_method.Ballot(who, "it", subject, key, value)
+                for (who, subject, key), value in given.items()
+            ],
             seed="one",
         )
         for subject in "abc":
@@ -100,12 +105,17 @@ def test_counting_people_in_one_number_comes_to_what_counting_each_comes_to() ->
 
 def test_the_order_is_firm_where_all_agree_and_hangs_on_who_came_where_they_do_not() -> None:
     people = [(f"P{number}", "it", subject, "value") for number in range(9) for subject in "ab"]
-    agreed = said(SUM, "ab", [scoring.Ballot(*each, 5 if each[2] == "a" else 1) for each in people], seed="x")
+    agreed = said(
+        SUM, "ab", [scoring_method.Ballot(*each, 5 if each[2] == "a" else 1) for each in people], seed="x"
+    )
     assert (agreed.stability["a"].first, agreed.stability["b"].first) == (100, 0)
     split = said(
         SUM,
         "ab",
-        [scoring.Ballot(*each, 5 if (each[2] == "a") == (int(each[0][1]) < 5) else 1) for each in people],
+        [
+            scoring_method.Ballot(*each, 5 if (each[2] == "a") == (int(each[0][1]) < 5) else 1)
+            for each in people
+        ],
         seed="x",
     )
     assert 50 < split.stability["a"].first < 100

@@ -22,7 +22,8 @@ from lvt.kano import Category, category_of, most
 from lvt.middles import recorded_total
 from lvt.models import Criterion as CriterionRow
 from lvt.models import ScoringMethod
-from lvt.scoring import Ballot, Combination, Criterion, Key, Method, evaluate
+from lvt.scoring import evaluate
+from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method
 from lvt.selectors.methods import current_method, method_of_hypotheses
 from lvt.services import methods as services
 from lvt.services.methods import ensure_method_of_hypotheses

@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from lvt import scoring
+from lvt import scoring, scoring_method
 from lvt.methods import PRESETS
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
 from lvt.selectors.methods import as_method, current_method
@@ -82,7 +82,7 @@ def test_every_preset_becomes_a_method_that_ranks(discovery: Discovery, key: str
     made = services.choose_preset(actor=SYSTEM, discovery=discovery, key=key)
     method = as_method(made)
     ballots = [
-        scoring.Ballot("ann", "business", use_case, criterion.key, value)
+        scoring_method.Ballot("ann", "business", use_case, criterion.key, value)
         for use_case, good in (("good", True), ("bad", False))
         for criterion in method.criteria
         for value in [criterion.maximum if good != criterion.lower_is_better else criterion.minimum]
@@ -99,7 +99,7 @@ def test_the_worked_examples_of_a_preset_give_their_totals(discovery: Discovery,
     assert PRESETS[key].examples
     for example in PRESETS[key].examples:
         ballots = [
-            scoring.Ballot("ann", "business", example.name, criterion.pk, _value(criterion, given))
+            scoring_method.Ballot("ann", "business", example.name, criterion.pk, _value(criterion, given))
             for criterion, given in zip(criteria, example.scores, strict=True)
         ]
         (result,) = scoring.evaluate(as_method(made), [example.name], ballots).use_cases

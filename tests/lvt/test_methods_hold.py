@@ -21,7 +21,8 @@ from lvt.methods import PRESETS
 from lvt.models import Criterion as CriterionRow
 from lvt.models import ScoringMethod
 from lvt.models.scoring import Combination
-from lvt.scoring import Ballot, Criterion, Key, Method, Result, evaluate
+from lvt.scoring import Result, evaluate
+from lvt.scoring_method import Ballot, Criterion, Key, Method
 from lvt.selectors.rounds import current_results
 from lvt.services.rounds import reveal
 from tests import factories

@@ -17,7 +17,7 @@ from discovery.models.discovery import DiscoveryRole
 from handover.reports.document import assemble
 from lvt.bump_chart import bump_chart
 from lvt.quadrant import MARGIN, SIZE, ValueAndEffort, spots, standing
-from lvt.scoring import Combination, Criterion, Method
+from lvt.scoring_method import Combination, Criterion, Method
 from lvt.selectors.pictures import moves, quadrant
 from lvt.selectors.rounds import compared, current_results, revealed_rounds
 from lvt.services.rounds import open_round, reveal

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt import scoring, stability
+from lvt import scoring, scoring_method, stability
 from lvt.forms.methods import CriterionForm
 from lvt.models import Criterion
 from lvt.scales import BadScale, counted, nearest, parsed
@@ -58,14 +58,16 @@ def test_a_mean_belongs_to_the_nearest_step_and_from_the_middle_on_to_the_higher
     assert [nearest(MOSCOW, mean).value for mean in means] == [0, 0, 1, 3, 3]
 
 
-FIBONACCI = scoring.Criterion(
+FIBONACCI = scoring_method.Criterion(
     "size", 0, 6, lower_is_better=True, is_cost=True, worths=tuple(map(Fraction, (1, 2, 3, 5, 8, 13, 20)))
 )
 
 
 def test_people_give_steps_and_means_are_of_what_these_count() -> None:
-    method = scoring.Method((FIBONACCI,))
-    ballots = [scoring.Ballot(name, "it", "a", "size", value) for name, value in (("ann", 1), ("ben", 5))]
+    method = scoring_method.Method((FIBONACCI,))
+    ballots = [
+        scoring_method.Ballot(name, "it", "a", "size", value) for name, value in (("ann", 1), ("ben", 5))
+    ]
     (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
     (opinion,) = result.opinions
     assert opinion.mean == Fraction(2 + 13, 2)
@@ -76,8 +78,10 @@ def test_people_give_steps_and_means_are_of_what_these_count() -> None:
 
 
 def test_an_answer_off_the_scale_which_a_document_may_hold_is_ignored() -> None:
-    method = scoring.Method((FIBONACCI,))
-    ballots = [scoring.Ballot(name, "it", "a", "size", value) for name, value in (("ann", 0), ("ben", 7))]
+    method = scoring_method.Method((FIBONACCI,))
+    ballots = [
+        scoring_method.Ballot(name, "it", "a", "size", value) for name, value in (("ann", 0), ("ben", 7))
+    ]
     (result,) = scoring.evaluate(method, ["a"], ballots).use_cases
     (opinion,) = result.opinions
     assert opinion.mean == 1
@@ -87,21 +91,23 @@ def test_an_answer_off_the_scale_which_a_document_may_hold_is_ignored() -> None:
 
 @given(
     st.lists(st.lists(st.integers(0, 2), min_size=2, max_size=2), min_size=2, max_size=9),
-    st.sampled_from([scoring.Combination.PRODUCT, scoring.Combination.RATIO, scoring.Combination.SUM]),
+    st.sampled_from(
+        [scoring_method.Combination.PRODUCT, scoring_method.Combination.RATIO, scoring_method.Combination.SUM]
+    ),
 )
 def test_resamples_count_what_the_steps_count(
-    values: list[list[int]], combination: scoring.Combination
+    values: list[list[int]], combination: scoring_method.Combination
 ) -> None:
     """Where all agree, each resample has the total of the room."""
     quarters = (Fraction(1, 4), Fraction(1, 2), Fraction(3))
     sizes = (Fraction(1), Fraction(2), Fraction(13))
     criteria = (
-        scoring.Criterion("x", 0, 2, worths=quarters),
-        scoring.Criterion("y", 0, 2, is_cost=True, lower_is_better=True, worths=sizes),
+        scoring_method.Criterion("x", 0, 2, worths=quarters),
+        scoring_method.Criterion("y", 0, 2, is_cost=True, lower_is_better=True, worths=sizes),
     )
-    method = scoring.Method(criteria, combination)
+    method = scoring_method.Method(criteria, combination)
     ballots = [
-        scoring.Ballot(person, "it", "a", criterion.key, values[0][place])
+        scoring_method.Ballot(person, "it", "a", criterion.key, values[0][place])
         for person in range(len(values))
         for place, criterion in enumerate(criteria)
     ]

@@ -17,7 +17,7 @@ from core.selectors.once import one_reading
 from core.services import artifacts
 from core.services.operations import operation
 from lvt.models import Goal, Hypothesis
-from lvt.scoring import Combination, Criterion, Method
+from lvt.scoring_method import Combination, Criterion, Method
 from lvt.selectors.rounds import rankings
 from lvt.selectors.traces import Trace, trace_of
 from lvt.services.rounds import open_round, reveal

@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvt.methods import DEFAULT
-from lvt.scoring import (
-    Ballot,
-    Combination,
-    Criterion,
-    Method,
-    Problem,
-    UseCaseResult,
-    evaluate,
-)
+from lvt.scoring import UseCaseResult, evaluate
+from lvt.scoring_method import Ballot, Combination, Criterion, Method, Problem
 
 EXAMPLE = {
     "HCP 360 dashboard": (5, 4, 4, 3, 4, 5, 5),

@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from lvt.methods import PRESETS
 from lvt.models import Goal, Measure, MeasuredValue
 from lvt.models.scoring import Combination
-from lvt.scoring import SIDES
+from lvt.scoring_method import SIDES
 from lvt.services import methods
 from lvt.services.rounds import open_round, reveal
 from tests.factories import SYSTEM, make

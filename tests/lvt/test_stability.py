@@ -11,7 +11,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.scoring import Ballot, Criterion, Method, evaluate
+from lvt.scoring import evaluate
+from lvt.scoring_method import Ballot, Criterion, Method
 from lvt.selectors.closeness import stability_words
 from lvt.stability import Stability, resample
 
