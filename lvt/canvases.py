@@ -68,7 +68,7 @@ def tree(_discovery: Discovery | None, room: int) -> dict[str, Any]:
     return {
         "vision": (capfirst(str(Vision._meta.verbose_name)), VisionForm.Meta.help_texts["statement"]),
         "goal": _tier(GOAL),
-        "bet": _tier(HYPOTHESIS, "goal"),
+        "bet": _tier(HYPOTHESIS),
         "leaves": leaves,
         "goals": range(1, GOALS + 1),
         "bets": range(1, BETS + 1),

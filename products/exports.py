@@ -113,7 +113,7 @@ def usage_sheet(discovery: Discovery) -> Table | None:
     """The sheet of usage patterns, product by product; None without any."""
     rows = USAGE_PATTERN.below(discovery).select_related("consumer", "group")
     rows = rows.order_by("product__position", "product", "position", "pk")
-    return listed(USAGE_PATTERN, ((each, str(each.group or "")) for each in rows), _("Group"))
+    return listed(USAGE_PATTERN, ((each,) for each in rows))
 
 
 # --- Slides ---------------------------------------------------------------------------------------

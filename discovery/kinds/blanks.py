@@ -10,7 +10,7 @@ from django.db.models import BooleanField
 from django.utils.text import capfirst
 
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import attributes
+from core.kinds.layout import OnEdit, attributes, names_in
 from core.labels import Text
 
 
@@ -28,12 +28,12 @@ class Blank:
 
 
 def blanks_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Blank]:
-    """The fields of the kind, without `besides` those named. What it hangs on is among them."""
-    attrs = attributes(kind.layout)
+    """The fields of a new artifact of the kind, without `besides` those named."""
+    attrs, others = attributes(kind.layout), {*besides, *names_in(kind.layout, OnEdit)}
     return [
         _blank(kind, name, int(attrs.get(name, {}).get("rows", 1)))
         for name in kind.field_names
-        if name not in besides
+        if name not in others
     ]
 
 

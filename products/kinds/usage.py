@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 import live
 from core.exceptions import Invalid
 from core.kinds.base import ArtifactKind
-from core.kinds.layout import Layout, Lines
+from core.kinds.layout import Layout, Lines, OnEdit
 from products.models import Consumer, UsageGroup, UsagePattern
 from workshops.models import Workshop
 
@@ -40,12 +40,9 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
 
     model = UsagePattern
     recognized_by = ("consumer", *ASKED)
-    also_held = ("group",)
     path = "product__discovery"
     title = "who"
-    layout = Layout(
-        "consumer", "who", "when", "how_often", "how_fresh", "how_complete", "how_fast", Lines("what_breaks")
-    )
+    layout = Layout("consumer", *ASKED[:-1], Lines("what_breaks"), OnEdit("group"))
     help_texts = {
         "who": gettext_lazy("A role or a group of people, when it is none of the consumers."),
         "when": gettext_lazy("Such as: before each visit."),
@@ -54,16 +51,18 @@ class UsagePatternKind(ArtifactKind[UsagePattern]):
         "how_complete": gettext_lazy("Such as: all visits, with date and result."),
         "how_fast": gettext_lazy("Such as: within 2 seconds, on a phone."),
     }
-    empty = {"consumer": gettext_lazy("Nobody of the list")}
+    empty = {"consumer": gettext_lazy("Nobody of the list"), "group": gettext_lazy("In no group")}
 
     def choices(self, artifact: UsagePattern) -> dict[str, QuerySet[Any]]:
-        """The consumers of its domain."""
-        return {"consumer": Consumer.objects.filter(domain=artifact.product.domain_id)}
+        """The consumers of its domain, and the groups of its product."""
+        return {
+            "consumer": Consumer.objects.filter(domain=artifact.product.domain_id),
+            "group": UsageGroup.objects.filter(product=artifact.product_id),
+        }
 
     def check(self, draft: UsagePattern, before: UsagePattern | None) -> None:
         if draft.consumer is None and not any(getattr(draft, name) for name in ASKED):
             raise Invalid(NOTHING_SAID, "who")
-        check_group(draft.product_id, draft.group)
 
     def summary(self, artifact: UsagePattern) -> str:
         return artifact.product.name

@@ -372,6 +372,26 @@ def test_patterns_are_written_grouped_and_taken_back(
     assert usage_of(product) == []
 
 
+def test_a_pattern_is_moved_to_a_group_on_its_form_without_a_script(
+    client: Client, discovery: Discovery, product: DataProduct, feeder: DataProduct
+) -> None:
+    pattern = make(UsagePattern, product=product, who="PJP")
+    group, foreign = (make(UsageGroup, product=each, name=each.name) for each in (product, feeder))
+    url = _url("usage_pattern_edit", discovery, pattern.uuid)
+    page = client.get(url).content.decode()
+    assert f'<option value="{group.pk}">' in page
+    assert f'<option value="{foreign.pk}">' not in page
+
+    sent = {"who": "PJP", "group": group.pk, "revision": pattern.revision}
+    assert client.post(url, sent).status_code == 303
+    pattern.refresh_from_db()
+    assert pattern.group == group
+
+    client.post(url, {"who": "PJP", "group": "", "revision": pattern.revision})
+    pattern.refresh_from_db()
+    assert pattern.group is None
+
+
 def test_a_group_comes_back_with_its_patterns(editor: Actor, product: DataProduct) -> None:
     pattern = kinds.add(actor=editor, draft=UsagePattern(product=product, who="PJP"))
     draft = UsageGroup(product=product, name="Fresh")
@@ -389,7 +409,7 @@ def test_what_belongs_elsewhere_is_refused(
     foreign = make(Consumer, discovery=discovery, domain=factories.domain(name="Elsewhere"), name="PJP")
     with pytest.raises(Invalid, match="cannot be chosen here"):
         kinds.add(actor=editor, draft=UsagePattern(product=product, consumer=foreign))
-    with pytest.raises(Invalid, match="another data product"):
+    with pytest.raises(Invalid, match="cannot be chosen here"):
         kinds.add(actor=editor, draft=UsagePattern(product=product, who="x", group=group))
     with pytest.raises(Invalid, match="another data product"):
         usage.group_patterns(actor=editor, product=product, group=None, patterns=[pattern])
