@@ -9,27 +9,26 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from organizations.actors import Actor
-from workshops import agenda, invitation
+from workshops import invitation
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import actions_taken_by
-from workshops.selectors.rehearsals import pace_of
+from workshops.selectors.elapsed import elapsed_in
 from workshops.selectors.running import RoomState, people_in
 from workshops.selectors.summaries import address_left_by, is_mail_offered
-from workshops.selectors.workshops import pauses_of
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
     """What was decided, who does what, and what the room went through: each activity with when it began and
     the minutes that it took."""
-    pauses, pace = pauses_of(state.workshop), pace_of(state.workshop.discovery)
+    elapsed = elapsed_in(state.workshop)
     return {
         "people": len(state.people),
         "decisions": list(state.workshop.decisions.all()[:10]),
         "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
         "finished": [
-            (activity, activity.started_at, agenda.minutes_taken(activity, pauses, pace=pace))
+            (activity, activity.started_at, elapsed.minutes(activity))
             for activity in state.activities
             if activity.started_at and activity.skipped_at is None
         ],

@@ -11,7 +11,7 @@ import live
 from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
-from workshops.activities.room_reading import away_in, pace_in, pauses_in, progress_in, state_of
+from workshops.activities.room_reading import away_in, progress_in, state_of, time_in
 from workshops.activity_kind import ActivityKind
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
@@ -50,27 +50,20 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     """What is done, what is now, what comes, how far ahead or behind the room is, when it will end, and what
     could be left out."""
     state = state_of(snapshot)
-    pauses, pace = pauses_in(snapshot), pace_in(snapshot)
     here = state.standing_at if state.is_paused else state.current
     rows = [
         AgendaRow(
             activity,
             activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
-            agenda.minutes_taken(activity, pauses, pace=pace) if activity != here else None,
+            time_in(snapshot).minutes(activity) if activity != here else None,
             _state_of_row(activity, here),
         )
         for activity in state.activities
     ]
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
-    forecast = agenda.forecast(
-        state.activities,
-        state.current,
-        state.now,
-        planned_start=starts_at,
-        back_to=state.interrupted,
-        pauses=pauses,
-        pace=pace,
+    forecast = time_in(snapshot).forecast(
+        state.activities, state.current, state.now, planned_start=starts_at, back_to=state.interrupted
     )
     ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)

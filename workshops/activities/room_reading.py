@@ -9,9 +9,8 @@ from live import Snapshot
 from workshops import agenda
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Track
-from workshops.selectors.rehearsals import pace_of
+from workshops.selectors.elapsed import Elapsed, elapsed_in
 from workshops.selectors.running import RoomState, progress_of, room_state
-from workshops.selectors.workshops import pauses_of
 
 Planned = tuple[Activity, datetime | None, int]
 """An activity of the agenda, when it began or is to begin, if that is known, and its minutes."""
@@ -68,15 +67,10 @@ def settled_in(snapshot: Snapshot) -> bool:
     return snapshot.once("room settled", lambda: kind.is_settled(activity))
 
 
-def pauses_in(snapshot: Snapshot) -> list[agenda.Pause]:
-    """From when until when the room was closed in between, asked once per tick."""
+def time_in(snapshot: Snapshot) -> Elapsed:
+    """How time passes in the room, asked once per tick."""
     state = state_of(snapshot)
-    return snapshot.once("pauses", lambda: pauses_of(state.workshop) if state.was_closed else [])
-
-
-def pace_in(snapshot: Snapshot) -> int:
-    """How many seconds of the agenda pass in one of ours, asked once per tick."""
-    return snapshot.once("pace", lambda: pace_of(state_of(snapshot).workshop.discovery))
+    return snapshot.once("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))
 
 
 def plan_in(snapshot: Snapshot) -> list[Planned]:
@@ -84,10 +78,11 @@ def plan_in(snapshot: Snapshot) -> list[Planned]:
     the minutes that are left of the first."""
     state = state_of(snapshot)
     planned = [activity for activity in state.activities if activity.skipped_at is None]
-    here, pauses, pace = state.standing_at, pauses_in(snapshot), pace_in(snapshot)
+    here = state.standing_at
     if here is None:
         slots = agenda.slots([activity.minutes for activity in planned], state.workshop.starts_at)
         return [(each, slot.starts_at, each.minutes) for each, slot in zip(planned, slots, strict=True)]
+    pauses, pace = time_in(snapshot).pauses, time_in(snapshot).pace
     if state.is_paused:
         left = agenda.minutes_left(here, state.now, pauses, pace=pace)
         rest = agenda.to_come(planned, here)

@@ -102,15 +102,6 @@ def _rehearsed(held: Rehearsal, row: RunSheetRow, room: str = "") -> Rehearsed:
     return Rehearsed(activity.title, room, activity.minutes, None if seconds is None else in_minutes(seconds))
 
 
-def pace_of(discovery: Discovery) -> int:
-    """How many seconds of an agenda pass in one of ours: more than one only in the copy of a rehearsal."""
-    organization = discovery.domain.organization
-    if not organization.is_rehearsal:
-        return 1
-    speeds = Rehearsal.objects.filter(organization=organization).values_list("speed", flat=True)
-    return speeds.first() or 1
-
-
 def rehearsed_in(discovery: Discovery) -> Workshop | None:
     """The workshop, with its discovery, that is rehearsed in this one; None for a discovery that is no copy,
     or one that was thrown away."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from documents import figures
 from workshops import agenda
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.selectors.captures import Outcomes, outcomes_of
+from workshops.selectors.elapsed import Elapsed, elapsed_in
 from workshops.selectors.places import main_track
-from workshops.selectors.rehearsals import pace_of
-from workshops.selectors.workshops import pauses_of
 
 # The parts of the results that a facilitator can share, in the order of the page.
 PARTS = {
@@ -98,21 +96,21 @@ def results_of(workshop: Workshop) -> WorkshopResults:
     """The results of the workshop, without anything that is still hidden."""
     main = main_track(workshop.pk)
     tracks = list(workshop.tracks.prefetch_related("activities"))
-    pauses = pauses_of(workshop)
+    elapsed = elapsed_in(workshop)
     rooms: dict[int, list[Track]] = {}
     for track in tracks:
         if track.breakout_id is not None:
             rooms.setdefault(track.breakout_id, []).append(track)
     own = next(track for track in tracks if track.pk == main.pk)
-    pace = pace_of(workshop.discovery)
-    activities = tuple(_results(_activities(own), pauses, rooms, pace))
+    activities = tuple(_results(_activities(own), elapsed, rooms))
+    rows = [each.activity for each in activities]
     begun = [each.activity.started_at for each in activities if each.activity.started_at]
     over = [each.activity.ended_at for each in activities if each.activity.ended_at]
     return WorkshopResults(
         workshop=workshop,
         people=workshop.participants.filter(removed_at=None).count(),
         planned=agenda.total_minutes(each.activity.minutes for each in activities),
-        took=_minutes(min(begun), max(over), pauses, pace) if begun and over else None,
+        took=elapsed.between(min(begun), max(over), rows) if begun and over else None,
         began_at=min(begun, default=None),
         ended_at=max(over, default=None),
         activities=activities,
@@ -142,7 +140,7 @@ def _activities(track: Track) -> list[Activity]:
 
 
 def _results(
-    activities: Iterable[Activity], pauses: Sequence[agenda.Pause], rooms: dict[int, list[Track]], pace: int
+    activities: Iterable[Activity], elapsed: Elapsed, rooms: dict[int, list[Track]]
 ) -> Iterable[ActivityResult]:
     for activity in activities:
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
@@ -150,17 +148,11 @@ def _results(
             activity,
             kind,
             kind.results(activity) if kind else None,
-            agenda.minutes_taken(activity, pauses, pace=pace),
+            elapsed.minutes(activity),
             tuple(
-                (room, tuple(_results(_activities(room), pauses, {}, pace)))
-                for room in rooms.get(activity.pk, ())
+                (room, tuple(_results(_activities(room), elapsed, {}))) for room in rooms.get(activity.pk, ())
             ),
         )
-
-
-def _minutes(begun: datetime, over: datetime, pauses: Sequence[agenda.Pause], pace: int) -> int:
-    paused = agenda.paused_between(pauses, begun, over)
-    return figures.minutes((over - begun - paused) * pace)
 
 
 def _name(result: ActivityResult) -> tuple[str, str]:
