@@ -230,8 +230,9 @@ class ActivityKind:
         return {}
 
     def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:
-        """What the actor wrote in all activities of this kind, for their phone when the workshop has ended:
-        the activity, and the words. Nothing that is anonymous: of that only a device knows who wrote it."""
+        """The notes or use cases that the actor wrote in all activities of this kind, for their phone when
+        the workshop has ended: the activity, and the words. Nothing that is anonymous: of that only a device
+        knows who wrote it."""
         return ()
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
