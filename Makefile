@@ -13,7 +13,7 @@ help:
 	@echo "make setup                  install what developing and testing need"
 	@echo "make run [PORT=8000]        start Headwaters with its demo; PROCESSES=2 needs REDIS_URL"
 	@echo "make test                   check style and types, then test on SQLite, PostgreSQL and Redis"
-	@echo "make check                  check what changed since main: style, types, its tests; a minute, or a few after a model"
+	@echo "make check                  check what changed since main: style, types, its tests; a minute, or a few after a model changed"
 	@echo "make lint                   check style and types only"
 	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json; DATABASE=postgresql on PostgreSQL"
 	@echo "make lock                   lock the newest versions that requirements*.in and package.json admit"

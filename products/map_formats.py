@@ -16,7 +16,8 @@ from products.map_drawing import HEADINGS, KINDS, count_sign, texts_of_nodes
 
 
 def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) -> str:
-    """The map as a flowchart of Mermaid, a lane as a subgraph each. `services` as in map_drawing.told."""
+    """The map as a flowchart of Mermaid, a lane as a subgraph each. `services` as in
+    map_drawing.texts_of_nodes."""
     services = served(graph) if services is None else services
     said = texts_of_nodes(graph, services)
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
@@ -59,7 +60,7 @@ def json_text(graph: Graph) -> str:
 
 
 def board_of(graph: Graph, title: str, services: Mapping[str, Service] | None = None) -> Board:
-    """The map as boxes in lanes, from sources to use cases. `services` as in map_drawing.told."""
+    """The map as boxes in lanes, from sources to use cases. `services` as in map_drawing.texts_of_nodes."""
     services = served(graph) if services is None else services
     said = texts_of_nodes(graph, services)
     boxes = []

@@ -344,7 +344,7 @@ def _needed(discovery: Discovery) -> dict[UUID, list[Needed]]:
         each.use_case.uuid: [
             Needed(product.key, product.product.effort) for product in each.products if not product.is_live
         ]
-        for each in coverage(discovery).use_cases
+        for each in coverage(discovery).pursued
     }
 
 

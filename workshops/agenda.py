@@ -154,8 +154,8 @@ def forecast(
         start = planned_start
     planned = timedelta(minutes=total_minutes(item.minutes for item in items)) / pace
     rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current))) / pace
-    if back_to is not None and (spent := _spent(back_to, pauses)) is not None:
-        rest += max(timedelta(), timedelta(minutes=back_to.minutes) / pace - spent)
+    if back_to is not None:
+        rest += _rest_of(back_to, pauses, pace)
     planned_end = start + planned + paused_between(pauses, start, now)
     return Forecast(planned_end, max(now, _planned_until(current, now, pauses, pace)) + rest, pace)
 
@@ -167,11 +167,18 @@ def _planned_until(item: Item, now: datetime, pauses: Sequence[Pause], pace: int
     return began + timedelta(minutes=item.minutes) / pace + away
 
 
+def _rest_of(item: Item, pauses: Sequence[Pause], pace: int) -> timedelta:
+    """What is left of the minutes of an item that the room left, and goes back to."""
+    spent = _spent(item, pauses)
+    return timedelta() if spent is None else max(timedelta(), timedelta(minutes=item.minutes) / pace - spent)
+
+
 def begins(
     items: Sequence[AnItem],
     current: AnItem,
     now: datetime,
     *,
+    back_to: AnItem | None = None,
     pauses: Sequence[Pause] = (),
     pace: int = 1,
 ) -> list[datetime | None]:
@@ -180,6 +187,8 @@ def begins(
     coming = to_come(items, current)
     times: list[datetime | None] = []
     at = max(now, _planned_until(current, now, pauses, pace))
+    if back_to is not None:
+        at += _rest_of(back_to, pauses, pace)
     for item in items:
         if item in coming:
             times.append(at)
@@ -192,6 +201,11 @@ def begins(
 def minutes_left(item: Item, now: datetime, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
     """Whole minutes that an item has left of those that are planned; 0 when they are over."""
     return max(0, figures.minutes((_planned_until(item, now, pauses, pace) - now) * pace))
+
+
+def minutes_to_go_back(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
+    """Whole minutes that are left of an item that a quick question interrupted."""
+    return figures.minutes(_rest_of(item, pauses, pace) * pace)
 
 
 def lateness(ahead: int) -> Lateness:

@@ -109,7 +109,8 @@ def product_state(
     url_name="promises",
 )
 def promises(request: HttpRequest, slug: str) -> Any:
-    """The promises (SLOs) of the discovery, each with its windows and what is left of their error budgets."""
+    """The promises (SLOs) of the discovery, without those of retired products, each with its windows and what
+    is left of their error budgets."""
     of = caller_of(request).discovery(slug, Scope.READ)
     return {
         "items": [

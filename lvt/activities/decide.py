@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from lvt.activities.deciding import Decides, offered
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
-from lvt.models import Criterion, UseCase
+from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import Shortlist, shortlist_in, shortlist_of
@@ -27,7 +27,7 @@ class Decide(Decides):
     group = "deciding"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
-    shows = frozenset({Criterion, UseCase})
+    shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
     may_be_cut = False
 

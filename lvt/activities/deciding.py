@@ -16,6 +16,7 @@ from lvt.registries import line_costs
 from lvt.selectors.heard import unheard
 from lvt.selectors.results import Results
 from lvt.selectors.shortlist import Shortlist, proposed, shortlist_in, shortlist_of
+from lvt.selectors.use_cases import stopped_in
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision
 
@@ -78,7 +79,10 @@ def deciding(activity: Activity, results: Results | None, sent: Any = None) -> D
             "dissent": decision.dissent,
         }
     form = ShortlistForm(ranked + unranked, sent, initial=initial, auto_id="deciding_%s")
-    begins_with = before.use_cases if before is not None else proposed(results) if results else ()
+    if before is not None:
+        begins_with = before.use_cases
+    else:
+        begins_with = proposed(results, stopped_in(workshop.discovery)) if results else ()
     ticked = form["use_cases"].value() if form.is_bound else [str(each.uuid) for each in begins_with]
     every = ranked + unranked
     rows = ",".join(f"{each.uuid}:{each.revision}" for each in every)

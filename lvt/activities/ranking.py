@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from core.services import artifacts
 from lvt.activities.deciding import Decides, offered
-from lvt.models import Criterion, UseCase
+from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
@@ -35,7 +35,7 @@ class Ranking(Decides):
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
     material = _("Stage")
-    shows = frozenset({Criterion, UseCase})
+    shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
 
     def unready(self, activity: Activity) -> Text:

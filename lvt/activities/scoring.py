@@ -12,7 +12,7 @@ from core.labels import Text, listed
 from lvt.activities.deciding import Decides, offered
 from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
-from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.own_totals import own_totals
@@ -41,7 +41,7 @@ class Scoring(Decides):
     group = "deciding"
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
-    shows = frozenset({Criterion, UseCase})
+    shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
     has_mine = True
     may_be_ahead = True

@@ -73,7 +73,11 @@ def cards_in(workshop: Workshop) -> QuerySet[UseCase]:
 
 def cards_by(workshop: Workshop, participant: Participant) -> list[UseCase]:
     """What a person wrote in the workshop, alone or with a group."""
-    written = cards_in(workshop).filter(activity__deleted_at=None).order_by("pk")
+    written = (
+        UseCase.objects.filter(activity__track__workshop=workshop, activity__deleted_at=None)
+        .select_related("activity", "author")
+        .order_by("pk")
+    )
     return [card for card in written if _is_of(card, frozenset(), participant)]
 
 

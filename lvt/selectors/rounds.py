@@ -93,13 +93,13 @@ def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
 
 
 def to_score(activity: Activity) -> list[UseCase]:
-    """The use cases that a round of the activity is about when it is about all."""
-    use_cases = list(UseCase.objects.filter(discovery=activity.track.workshop.discovery_id))
-    chosen = activity.settings.get("use_cases")
+    """The use cases that a round of the activity is about when it is about all: those that its settings name,
+    else all whose bet was not stopped."""
+    discovery, chosen = activity.track.workshop.discovery, activity.settings.get("use_cases")
     if not isinstance(chosen, list) or not chosen:
-        return use_cases
+        return list(pursued_in(discovery))
     wanted = {str(each) for each in chosen}
-    return [each for each in use_cases if str(each.uuid) in wanted]
+    return [each for each in UseCase.objects.filter(discovery=discovery) if str(each.uuid) in wanted]
 
 
 def nothing_scored(activity: Activity) -> Text:

@@ -42,11 +42,11 @@ def shortlist_in(workshop: Workshop) -> Shortlist | None:
     return _latest(Decision.objects.filter(workshop=workshop))
 
 
-def proposed(results: Results) -> tuple[UseCase, ...]:
+def proposed(results: Results, stopped: Collection[int] = ()) -> tuple[UseCase, ...]:
     """What the ranking proposes for the shortlist: the use cases above the cut, which is in the middle of the
     ranking, and at most below place MOST_PROPOSED. Equal totals lie on the same side of the cut, so that of
-    twelve equal use cases none is proposed."""
-    ranked = [each for each in results.ranking if each.rank is not None]
+    twelve equal use cases none is proposed; nor is a use case whose bet was `stopped` (primary keys)."""
+    ranked = [each for each in results.ranking if each.rank is not None and each.use_case.pk not in stopped]
     cut = min(MOST_PROPOSED, max(1, len(ranked) // 2))
     ranks = [each.rank or 0 for each in ranked]
     return tuple(
@@ -56,9 +56,12 @@ def proposed(results: Results) -> tuple[UseCase, ...]:
     )
 
 
-def passed_over(results: Results | None, chosen: Collection[UseCase]) -> tuple[RankedUseCase, ...]:
+def passed_over(
+    results: Results | None, chosen: Collection[UseCase], stopped: Collection[int] = ()
+) -> tuple[RankedUseCase, ...]:
     """What ranks above something that is chosen, and is not chosen itself; above what has no place, all that
-    has one. None where there is no ranking."""
+    has one. None where there is no ranking. That the bet of a use case was `stopped` (primary keys) is reason
+    enough to pass it over."""
     if results is None:
         return ()
     wanted = {each.pk for each in chosen}
@@ -67,7 +70,7 @@ def passed_over(results: Results | None, chosen: Collection[UseCase]) -> tuple[R
     return tuple(
         each
         for each in results.ranking
-        if each.use_case.pk not in wanted and each.rank is not None and each.rank < lowest
+        if each.use_case.pk not in wanted.union(stopped) and each.rank is not None and each.rank < lowest
     )
 
 

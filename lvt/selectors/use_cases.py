@@ -42,6 +42,12 @@ def pursued_in(discovery: Discovery) -> QuerySet[UseCase]:
     return UseCase.objects.filter(discovery=discovery).exclude(hypothesis__state=BetState.STOPPED)
 
 
+def stopped_in(discovery: Discovery) -> frozenset[int]:
+    """The primary keys of the others."""
+    stopped = UseCase.objects.filter(discovery=discovery, hypothesis__state=BetState.STOPPED)
+    return frozenset(stopped.values_list("pk", flat=True))
+
+
 def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
     """The cards with their measures, in three queries whatever their number."""
     use_cases = use_cases_of(discovery).prefetch_related(

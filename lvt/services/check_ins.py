@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models import if_there
 from core.services import kinds
 from discovery.models import Discovery
 from handover.registries import Asked, CheckInQuestion, check_in_questions
@@ -45,7 +46,7 @@ def measures_asked_about(discovery: Discovery) -> Iterator[Asked]:
 
 
 def _asked(standings: Iterable[MeasureStanding], owner: Person | None) -> Iterator[Asked]:
-    if owner is not None and owner.deleted_at is None:
+    if owner := if_there(owner):
         for each in standings:
             yield Asked(each.measure, owner, each.measure.name, each.text, each.measure.unit)
 

@@ -18,6 +18,7 @@ from core.services.operations import operation
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import passed_over
+from lvt.selectors.use_cases import stopped_in
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.models import Activity, Decision
@@ -55,7 +56,7 @@ def decide(
         raise Invalid(NOTHING_CHOSEN, "use_cases")
     if not reason.strip():
         raise Invalid(NO_REASON, "reason")
-    passed = passed_over(current_results(workshop.discovery), use_cases)
+    passed = passed_over(current_results(workshop.discovery), use_cases, stopped_in(workshop.discovery))
     waits = listed([f"{each.use_case.name} ({each.rank})" for each in passed])
     if passed and not against.strip():
         words = _("Ranked above what you choose: %(names)s. Say why that waits.")

@@ -16,8 +16,9 @@ from operating_model.models import RoleProposal
 from operating_model.selectors.key_questions import names_of
 from operating_model.selectors.roles import RoleLine, roles_of
 from organizations.actors import Actor
-from organizations.models import Person, RoleAllocation
+from organizations.models import Person
 from organizations.permissions import allows
+from organizations.selectors.people import allocations_of
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant
 from workshops.selectors.at_once import AtOnce
@@ -94,7 +95,9 @@ def known_names(activity: Activity, actor: Actor) -> list[str]:
     people = Person.objects.filter(organization=discovery.domain.organization_id)
     if account is None or not allows(check_see_discovery, Actor.of_account(account), discovery):
         of_board = Q(domain=None) | Q(domain=discovery.domain_id)
-        people = people.filter(pk__in=RoleAllocation.objects.filter(of_board).values("person"))
+        people = people.filter(
+            pk__in=allocations_of(discovery.domain.organization).filter(of_board).values("person")
+        )
     here = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
     names = [*people.values_list("name", flat=True), *here.values_list("display_name", flat=True)]
     return sorted({looks(name): name for name in reversed(names)}.values())

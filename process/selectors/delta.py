@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.models import if_there
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.selectors.shipped import in_language_of_now
@@ -184,7 +185,7 @@ def _scores(visits: list[DeltaVisit]) -> dict[tuple[int, int], DeltaScore]:
 def _line(dimension: DeltaDimension, score: DeltaScore | None, last: DeltaScore | None) -> DimensionLine:
     before = last.today if last else None
     today, wanted = (score.today, score.wanted) if score else (None, None)
-    action = score.action if score and score.action and score.action.deleted_at is None else None
+    action = if_there(score.action) if score else None
     return DimensionLine(dimension, score, before, dumbbell(today, wanted, before), action)
 
 

@@ -27,7 +27,7 @@ from products.selectors.products import has_products, products_of
 from products.selectors.red_thread import thread_of
 from products.selectors.scenarios import MOST_COMPARED, pairs_of, scenarios_of
 from products.selectors.sheet import sheet
-from products.selectors.slos import promised_in, slos_of, standing_of
+from products.selectors.slos import promised_in, standing_of
 from products.selectors.template_proposals import room_template
 from workshops.activities.wholes import each_of, first_lines, picture, whole
 from workshops.registries import Spotlight, spotlights
@@ -235,5 +235,5 @@ def _slos(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _slo(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    slo = slos_of(discovery).filter(uuid=uuid).first()
+    slo = promised_in(discovery).filter(uuid=uuid).first()
     return None if slo is None else {"standing": standing_of(slo)}

@@ -65,8 +65,8 @@ class ServingProduct:
 @dataclass(frozen=True, slots=True)
 class ServedUseCase:
     """A use case with the products that it needs (interaction_map.needs): `direct` ones serve it themselves,
-    `feeding` ones feed those, however many products away. `is_stopped`: its bet was, so that nothing is to be
-    built for it, and no goal rests on it (docs/adr/0030)."""
+    `feeding` ones feed those, however many products away. `is_stopped`: its bet was stopped, so
+    nothing is built for it, and no goal rests on it (docs/adr/0030)."""
 
     use_case: UseCase
     goal: Goal | None

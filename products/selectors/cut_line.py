@@ -26,10 +26,10 @@ class CutLine:
     `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
     served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
     be part of the choice, `without_worth` add nothing because their total is not above zero, and
-    `without_effort` need a product whose person-weeks nobody said, where these are what is short; the bets of
-    those that are `stopped` were. `needing`
-    says of each use case that waits its score and how many new products it needs. No choice has a higher
-    total than the `bound`. `steps` are there only where all of it was asked for.
+    `without_effort` need a product whose person-weeks nobody said, where these are what is short; `stopped`
+    are use cases whose bet was stopped. `needing` says of each use case that waits its score and how many new
+    products it needs. No choice has a higher total than the `bound`. `steps` are there only where all of it
+    was asked for.
     """
 
     limit: int

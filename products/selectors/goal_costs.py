@@ -115,13 +115,18 @@ class Choice:
         )
 
     @property
+    def stopped(self) -> tuple[ServedUseCase, ...]:
+        """Use cases of the goals that cost nothing, because their bet was stopped."""
+        return tuple(served for goal in self.goals for served in goal.use_cases if served.is_stopped)
+
+    @property
     def bare(self) -> tuple[ServedUseCase, ...]:
         return tuple(served for served in self.use_cases if not served.products)
 
 
 def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
-    """What the goals with these uuids need for the bets that were not stopped; a uuid without a goal in the
-    tree is ignored."""
+    """What the goals with these uuids need for the bets that were not stopped, and what their measures are
+    judged by; a uuid without a goal in the tree is ignored."""
     chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
     use_cases = tuple(served for goal in chosen for served in goal.pursued)
     needed = _once(each for goal in chosen for each in goal.products)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.models import if_there
 from discovery.models import Discovery
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind
 from products.selectors.landscape import node_id
@@ -41,8 +42,8 @@ class AssetLine:
     @property
     def replaced_by(self) -> str:
         """The name of the data product that replaces it; "" for none, or one in the trash."""
-        becomes = self.asset.becomes
-        return becomes.name if becomes is not None and becomes.deleted_at is None else ""
+        becomes = if_there(self.asset.becomes)
+        return becomes.name if becomes is not None else ""
 
     @property
     def is_loose(self) -> bool:

@@ -8,6 +8,7 @@ from itertools import chain
 from django.conf import settings
 from django.urls import reverse
 
+from core.models import if_there
 from discovery.models import Discovery
 from products.models import Iteration
 from technology.selectors.gaps import gap_analysis
@@ -39,7 +40,7 @@ def _iterations(discovery: Discovery) -> Iterator[Task]:
             kind=ITERATION,
             title=f"{row.product.name}: {row.name}",
             lines=(row.serves, row.adds),
-            owner=str(row.product.owner or ""),
+            owner=str(if_there(row.product.owner) or ""),
             starts=row.starts_on,
             due=row.ends_on,
             is_done=row.done_on is not None,
@@ -56,7 +57,7 @@ def _gaps(discovery: Discovery) -> Iterator[Task]:
             kind=GAP,
             title=f"{capability.name}: {line.gap.today} → {line.gap.needed}",
             lines=(f"Needed by: {blocks}" if blocks else "",),
-            owner=str(capability.gap_closer or ""),
+            owner=str(if_there(capability.gap_closer) or ""),
             starts=None,
             due=capability.gap_until,
             is_done=False,

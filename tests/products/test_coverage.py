@@ -151,6 +151,7 @@ def test_nothing_is_built_for_a_bet_that_was_stopped(world):
     assert _names(line.stopped) == ["Case digital", "Case next"]
     assert (_names(line.without_products), line.without_scores) == (["Case loose"], ())
     assert (_names(cost.products), _names(cost.use_cases)) == ([], [])
+    assert _names(cost.stopped) == ["Case digital", "Case next"]
     assert cost.effort.likely == 0
     assert [goal.goal.title for goal in covered.goals_without] == ["Goal Brand", "Goal Nobody"]
     assert _names(covered.products_without) == ["Digital", "Lonely"]

@@ -8,6 +8,7 @@ import pytest
 
 from discovery.models import Discovery
 from lvt.activities.deciding import deciding
+from lvt.models import Hypothesis
 from lvt.selectors.rounds import current_results
 from products.models import DataProduct
 from products.models.products import ProductState
@@ -32,6 +33,11 @@ def test_each_use_case_names_what_is_not_live_with_its_effort(discovery: Discove
     assert {key for each in needs.values() for key in each} == {each.key for each in line.build}
     digital = next(each for each in line.build if each.product == world.digital)
     assert {each[digital.key] for each in needs.values() if digital.key in each} == {4.5}
+
+    stopped = world.use_cases["digital"].hypothesis
+    Hypothesis.objects.filter(pk=stopped.pk).update(state="stopped")
+    pursued = json.loads(deciding(activity, current_results(discovery)).needs)
+    assert str(world.use_cases["digital"].uuid) in needs.keys() - pursued.keys()
 
     DataProduct.objects.update(state=ProductState.LIVE)
     later = deciding(activity, current_results(discovery))

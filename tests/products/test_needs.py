@@ -23,7 +23,6 @@ from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
-from products.activities import spotlights as products_spotlights
 from products.exports import product_slides, products_sheet
 from products.exports_plans import cut_line_sheet, cut_line_slides, goals_sheet
 from products.models import (
@@ -50,6 +49,7 @@ from technology.selectors.needs import prioritized
 from tests import factories
 from tests.factories import make
 from tests.products.value_world import product, score
+from workshops.activities import wholes
 from workshops.activities.drawings import LiveDrawing
 from workshops.activities.wholes import MOST_LINES
 from workshops.registries import spotlights
@@ -283,7 +283,7 @@ def _show_the_room(world: World) -> None:
     ]
     assert shown is None or shown["more"] == len(steps[MOST_LINES:])
     for number, goal in enumerate(world.goals):
-        with patch.object(products_spotlights, "live_drawing", return_value=LiveDrawing(SafeString(""))):
+        with patch.object(wholes, "live_drawing", return_value=LiveDrawing(SafeString(""))):
             sheet = spotlights.get("value").context(world.discovery, str(goal.uuid))
         weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
         assert (sheet is None) == (not plan.there)

@@ -298,6 +298,8 @@ def test_what_a_quick_question_interrupts_has_its_minutes_left(asked: int, left:
     assert forecast is not None
     assert forecast.expected_end == at(asked + 2 + left + 30)
     assert forecast.ahead == min(0, 30 - asked)
+    assert arithmetic.begins(items, question, at(asked + 1), back_to=first)[-1] == at(asked + 2 + left)
+    assert arithmetic.minutes_to_go_back(first) == left
 
 
 def test_in_a_rehearsal_the_minutes_pass_at_its_pace() -> None:

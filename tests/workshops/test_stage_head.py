@@ -10,14 +10,17 @@ import pytest
 from django.utils import timezone
 
 from live import Snapshot
+from organizations.models import Organization
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.activities.regions import draw_answered, draw_clock, draw_main
+from workshops.activities.room_reading import plan_in
 from workshops.actors import RoomActor
-from workshops.models import Activity, Participant, Workshop
+from workshops.models import Activity, Participant, Rehearsal, Workshop
 from workshops.selectors.notes import RESULTS, VOTE
 from workshops.services import running
+from workshops.services.quick_questions import ask
 from workshops.services.steering import pause_workshop
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,29 @@ def test_in_a_pause_the_stage_says_what_is_left() -> None:
     assert "6 min left" in shown
     assert shown.count("10 min") == 2
     assert not TIME.search(shown), "nobody knows when it goes on"
+
+
+def test_a_pause_in_a_quick_question_leaves_what_it_interrupted() -> None:
+    made = live_agenda()
+    ask(actor=SYSTEM, workshop=made, question="Lunch now?", options=["Yes", "No"])
+    pause_workshop(actor=SYSTEM, workshop=made)
+    plan = [(each.title, minutes) for each, _begins, minutes in plan_in(stage_of(made))]
+    assert plan == [("Lunch now?", 2), ("Welcome", 6), ("Talk it through", 10), ("Coffee", 10)]
+
+
+def test_in_a_rehearsal_its_own_clock_says_what_is_left_and_when_the_next_begins() -> None:
+    made = live_agenda()
+    organization = made.discovery.domain.organization
+    Organization.objects.filter(pk=organization.pk).update(is_rehearsal=True)
+    welcome = Activity.objects.get(track__workshop=made, title="Welcome")
+    Rehearsal.objects.create(
+        workshop=made, organization=organization, speed=10, seconds={str(welcome.uuid): 60.0}
+    )
+    times = [datetime.fromisoformat(each) for each in TIME.findall(draw_main(stage_of(made)))]
+    assert (times[2] - times[1]).seconds == 60
+    assert 0 <= (timezone.now() + timedelta(seconds=54) - times[1]).total_seconds() < 20
+    pause_workshop(actor=SYSTEM, workshop=made)
+    assert "9 min left" in draw_main(stage_of(made))
 
 
 def stage_of(workshop: Workshop) -> Snapshot:

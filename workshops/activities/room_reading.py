@@ -10,6 +10,7 @@ from workshops import agenda
 from workshops.activity_kind import Progress
 from workshops.models import Activity, Track
 from workshops.selectors.elapsed import Elapsed, elapsed_in
+from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.running import RoomState, progress_of, room_state
 
 Planned = tuple[Activity, datetime | None, int]
@@ -82,10 +83,11 @@ def plan_in(snapshot: Snapshot) -> list[Planned]:
     if here is None:
         slots = agenda.slots([activity.minutes for activity in planned], state.workshop.starts_at)
         return [(each, slot.starts_at, each.minutes) for each, slot in zip(planned, slots, strict=True)]
-    pauses, pace = time_in(snapshot).pauses, time_in(snapshot).pace
+    time, back_to = time_in(snapshot), interrupted_by(here, state.activities)
     if state.is_paused:
-        left = agenda.minutes_left(here, state.now, pauses, pace=pace)
-        rest = agenda.to_come(planned, here)
-        return [(here, None, left), *((each, None, each.minutes) for each in rest)]
-    times = agenda.begins(planned, here, state.now, pauses=pauses, pace=pace)
+        left = [(here, None, time.minutes_left(here, state.now))]
+        if back_to is not None:
+            left.append((back_to, None, time.minutes_left(back_to, state.now, is_interrupted=True)))
+        return [*left, *((each, None, each.minutes) for each in agenda.to_come(planned, here))]
+    times = time.begins(planned, here, state.now, back_to)
     return [(each, begins, each.minutes) for each, begins in zip(planned, times, strict=True)]

@@ -3,9 +3,10 @@ discovery, and each artifact of a list by its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, Unpack
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.labels import Text
@@ -51,7 +52,7 @@ def each_of(
     order: int,
     template: str,
     *,
-    rows: Callable[[Discovery], Iterable[A]],
+    rows: Callable[[Discovery], QuerySet[A]],
     context: Callable[[Discovery, A], dict[str, Any] | None],
 ) -> Spotlight:
     """The spotlight on one of the `rows`. `context` is what the template shows of it, None for nothing."""
@@ -60,7 +61,7 @@ def each_of(
         return [(str(row.uuid), str(row)) for row in rows(discovery)]
 
     def shown(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-        row = next((each for each in rows(discovery) if str(each.uuid) == uuid), None)
+        row = rows(discovery).filter(uuid=uuid).first()
         return None if row is None else context(discovery, row)
 
     return Spotlight(key, label, order, template, choices, shown)

@@ -1,5 +1,5 @@
-"""How time passes in a workshop: on our clock, in the copy of a rehearsal on the clock of that, which stands
-still while the worker is at something else."""
+"""How time passes in a workshop: on our clock; in the copy of a rehearsal, on the clock of the rehearsal,
+which stands still while the worker does something else."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from workshops.selectors.workshops import pauses_of
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """From when until when the workshop was closed in between, how many seconds of its agenda pass in one of
-    ours, and of a rehearsal the seconds that each activity took so far, by its uuid."""
+    """`pauses` are the times in which the workshop was closed; `pace` is how many seconds of its agenda pass
+    in one of ours; `seconds` says of a rehearsal how long each activity took so far, by its uuid."""
 
     pauses: Sequence[agenda.Pause] = ()
     pace: int = 1
@@ -27,7 +27,32 @@ class Elapsed:
         """Whole minutes that an activity took; None for one that did not start or is not over."""
         if self.seconds is None or activity.started_at is None or activity.ended_at is None:
             return agenda.minutes_taken(activity, self.pauses, pace=self.pace)
-        return in_minutes(self._spent(activity))
+        spent = self.seconds.get(str(activity.uuid))
+        return None if spent is None else in_minutes(spent)
+
+    def minutes_left(self, activity: Activity, now: datetime, *, is_interrupted: bool = False) -> int:
+        """Whole minutes left of those that are planned for an activity that the room is in, or goes back to
+        from a quick question; 0 when they are over."""
+        if self.seconds is not None:
+            return figures.minutes(timedelta(seconds=self._left(activity)))
+        if is_interrupted:
+            return agenda.minutes_to_go_back(activity, self.pauses, pace=self.pace)
+        return agenda.minutes_left(activity, now, self.pauses, pace=self.pace)
+
+    def begins(
+        self, activities: Sequence[Activity], current: Activity, now: datetime, back_to: Activity | None
+    ) -> list[datetime | None]:
+        """When each activity began, or is expected to begin, as agenda.begins."""
+        if self.seconds is None:
+            return agenda.begins(
+                activities, current, now, back_to=back_to, pauses=self.pauses, pace=self.pace
+            )
+        coming, at = agenda.to_come(activities, current), now + self._until_next(current, back_to)
+        times: list[datetime | None] = []
+        for each in activities:
+            times.append(at if each in coming else each.started_at)
+            at += timedelta(minutes=each.minutes if each in coming else 0) / self.pace
+        return times
 
     def forecast(
         self,
@@ -49,13 +74,12 @@ class Elapsed:
                 pauses=self.pauses,
                 pace=self.pace,
             )
-        under_way = (current,) if back_to is None else (current, back_to)
-        left = sum(max(0.0, each.minutes * 60 - self._spent(each)) for each in under_way)
-        left += 60 * agenda.total_minutes(each.minutes for each in agenda.to_come(activities, current))
-        planned = 60 * agenda.total_minutes(each.minutes for each in activities)
-        ends = now + timedelta(seconds=left) / self.pace
-        ahead = timedelta(seconds=planned - left - sum(map(self._spent, activities)))
-        return agenda.Forecast(ends + ahead / self.pace, ends, self.pace)
+        coming = agenda.total_minutes(each.minutes for each in agenda.to_come(activities, current))
+        left = self._until_next(current, back_to) + timedelta(minutes=coming) / self.pace
+        planned = agenda.total_minutes(each.minutes for each in activities)
+        spent = timedelta(seconds=sum(map(self._spent, activities)))
+        ahead = (timedelta(minutes=planned) - spent) / self.pace - left
+        return agenda.Forecast(now + left + ahead, now + left, self.pace)
 
     def between(self, begun: datetime, over: datetime, activities: Sequence[Activity]) -> int:
         """Whole minutes from the beginning of the `activities` to the end of the last."""
@@ -67,6 +91,13 @@ class Elapsed:
     def _spent(self, activity: Activity) -> float:
         return (self.seconds or {}).get(str(activity.uuid), 0.0)
 
+    def _left(self, activity: Activity) -> float:
+        return max(0.0, activity.minutes * 60 - self._spent(activity))
+
+    def _until_next(self, current: Activity, back_to: Activity | None) -> timedelta:
+        under_way = (current,) if back_to is None else (current, back_to)
+        return timedelta(seconds=sum(map(self._left, under_way))) / self.pace
+
 
 def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> Elapsed:
     """`was_closed`: whether there can be pauses. One query for them, and one in the copy of a rehearsal."""
@@ -75,5 +106,4 @@ def elapsed_in(workshop: Workshop, *, was_closed: bool = True) -> Elapsed:
     if not organization.is_rehearsal:
         return Elapsed(pauses)
     held = Rehearsal.objects.filter(organization=organization).values_list("speed", "seconds").first()
-    speed, seconds = held or (1, {})
-    return Elapsed(pauses, speed, seconds)
+    return Elapsed(pauses, *(held or (1, None)))
