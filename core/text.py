@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from uuid import UUID
 
 # Overrides, embeddings and isolates that are left open change the direction of the text that follows.
 _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -64,6 +65,15 @@ def spreadsheet_text(text: str) -> str:
     if first in tuple("=+-@") or text[:1] in tuple("\t\r\n"):
         return f"'{text}"
     return text
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text is a UUID."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def csv_cell(text: str) -> str:

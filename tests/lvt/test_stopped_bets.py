@@ -1,4 +1,4 @@
-"""What a room is not asked any more once a bet was stopped: to score its use cases, or to say why they wait."""
+"""What a room is asked no more once a bet was stopped: to score its use cases, or why they wait."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from core.models import Artifact
+from core.text import is_uuid
 from discovery.models import Discovery
 from documents.diagrams import Described
 from workshops.activities.drawings import live_drawing
@@ -61,7 +62,7 @@ def each_of(
         return [(str(row.uuid), str(row)) for row in rows(discovery)]
 
     def shown(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-        row = rows(discovery).filter(uuid=uuid).first()
+        row = rows(discovery).filter(uuid=uuid).first() if is_uuid(uuid) else None
         return None if row is None else context(discovery, row)
 
     return Spotlight(key, label, order, template, choices, shown)

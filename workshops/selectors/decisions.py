@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from core.text import clean_text
+from core.text import clean_text, is_uuid
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from workshops.models import Decision, DecisionLink, Workshop
@@ -36,21 +35,13 @@ class DecisionFilter:
         return cls(
             clean_text(sent.get("q", ""))[:_LONGEST].strip(),
             stream if stream in (NO_STREAM, *StreamKind.values) else "",
-            workshop if workshop == NO_WORKSHOP or _is_uuid(workshop) else "",
+            workshop if workshop == NO_WORKSHOP or is_uuid(workshop) else "",
             only if only in (DUE, PLANNED, DISSENT, OPEN) else "",
         )
 
     @property
     def is_set(self) -> bool:
         return any((self.text, self.stream, self.workshop, self.only))
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 def decisions_of(
