@@ -1,5 +1,5 @@
-"""In every kind of activity that may be anonymous, nothing that is stored leads from what was sent to whoever
-sent it."""
+"""In every kind of activity that may be anonymous, nothing that is stored leads from what was sent to its
+sender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the sides differ, on a slide: their marks stand on the scale that was scored, whatever it counts."""
+"""Where the sides differ, on a slide: their marks stand on the scale of the criterion, in every method."""
 
 from __future__ import annotations
 
