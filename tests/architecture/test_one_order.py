@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from core.models import Artifact
 from core.selectors.operations import tracked_models
 from exchange.services.texts import export_text
 from organizations.models import User
@@ -33,10 +32,13 @@ AS_OF_NOW = "Promises"
 OWN = re.compile(r'[A-Za-z0-9]{64}|editing-token="[^"]+"|(?<=value=")[0-9a-f-]{36}')
 
 
-@pytest.mark.parametrize("model", tracked_models(), ids=lambda model: model._meta.label)
-def test_rows_of_an_artifact_have_one_order(model: type[Artifact]) -> None:
-    ordering = model._meta.ordering or ("",)
-    assert ordering[-1] in ("pk", "-pk"), "two rows may be equal: end the ordering of its Meta with pk"
+def test_rows_of_an_artifact_have_one_order() -> None:
+    loose = [
+        model._meta.label
+        for model in tracked_models()
+        if (model._meta.ordering or ("",))[-1] not in ("pk", "-pk")
+    ]
+    assert loose == [], "two rows may be equal: end the ordering of its Meta with pk"
 
 
 def _plan(*ways: str) -> None:
