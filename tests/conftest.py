@@ -17,8 +17,8 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Organization, User
-from tests import factories, garbage
-from tests.databases import once_because
+from tests import factories, garbage, sweeps
+from tests.databases import depends_on_postgresql, once_because
 from tests.served import PATIENCE, Headwaters, made_once
 from workshops.activities import drawings
 from workshops.models import Participant
@@ -39,11 +39,17 @@ hypothesis.settings.load_profile("headwaters")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark `sqlite` what one database is enough for, before pytest chooses by marks."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Before pytest chooses by marks: mark who needs which database, and cut sweeps to their samples."""
     for item in items:
         if reason := once_because(item):
             item.add_marker(pytest.mark.sqlite(reason))
+        elif depends_on_postgresql(item):
+            item.add_marker(pytest.mark.postgresql)
+    kept, left_out = sweeps.divide(items)
+    if sweeps.SAMPLED:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
 
 
 class _AtOnce:

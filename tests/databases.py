@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType
+from functools import cache
+from types import CodeType, FunctionType, ModuleType
 
 import pytest
+
+from tests.apps import APPS
 
 # What pytest-django lets a test reach a database by; without one of them it refuses.
 _DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "django_db_reset_sequences"})
 # What a test asks for pages with.
 _CLIENTS = frozenset({"client", "client_of"})
+# What a test names that is about the database itself: errors of constraints and locks, SQL, migrations.
+_BENEATH = frozenset(
+    {"IntegrityError", "OperationalError", "DatabaseError", "connection", "at_once", "MigrationExecutor"}
+)
+# What a function of the product names where it leaves the ground that databases have in common.
+_SQL = frozenset({"cursor", "select_for_update", "update_conflicts", "ignore_conflicts", "vendor"})
 # The methods of a client by which something may be written.
 _WRITES = frozenset({"post", "put", "patch", "delete", "generic", "request"})
 
@@ -27,6 +36,16 @@ def once_because(item: pytest.Item) -> str:
     return ""
 
 
+def depends_on_postgresql(item: pytest.Item) -> bool:
+    """Whether `make test` asks PostgreSQL, too: the test is about constraints, locks, conflicts, raw SQL or
+    migrations. Derived from what it names, and from whether it calls a function that speaks SQL itself."""
+    if not isinstance(item, pytest.Function) or item.get_closest_marker("sweep"):
+        return False
+    if item.get_closest_marker("services") or _is_transactional(item):
+        return True
+    return bool(_BENEATH & names_used(item)) or any(_speaks_sql(function) for function in _called(item))
+
+
 def needs_database(item: pytest.Function) -> bool:
     """Whether the test may reach the database: by its marker, or by a fixture that it asks for."""
     return item.get_closest_marker("django_db") is not None or bool(_DATABASE & set(item.fixturenames))
@@ -39,11 +58,50 @@ def _is_transactional(item: pytest.Function) -> bool:
 
 def names_used(item: pytest.Function) -> set[str]:
     """The names that the test, its fixtures, and the functions of `tests` that they call look up."""
+    return {
+        name for function in _functions(item) for code in _codes(function.__code__) for name in code.co_names
+    }
+
+
+def _functions(item: pytest.Function) -> set[FunctionType]:
+    """The test, its fixtures, and the functions of `tests` that they call."""
     fixtures = [made[-1].func for made in item._fixtureinfo.name2fixturedefs.values() if made]
     seen: set[FunctionType] = set()
     for function in (item.function, *fixtures):
         _follow(function, seen)
-    return {name for function in seen for code in _codes(function.__code__) for name in code.co_names}
+    return seen
+
+
+def _called(item: pytest.Function) -> Iterator[FunctionType]:
+    """The functions of the product that the test, or a helper of it, names, be it as `votes.give`."""
+    for function in _functions(item):
+        names = {name for code in _codes(function.__code__) for name in code.co_names}
+        found = [function.__globals__[name] for name in names & {*function.__globals__}]
+        found += [
+            vars(module).get(name) for module in found if isinstance(module, ModuleType) for name in names
+        ]
+        for called in filter(callable, found):
+            unwrapped = inspect.unwrap(called)
+            if isinstance(unwrapped, FunctionType) and unwrapped.__module__.partition(".")[0] in APPS:
+                yield unwrapped
+
+
+@cache
+def _speaks_sql(function: FunctionType) -> bool:
+    """Whether the function, or one of its module that it calls, speaks SQL or locks rows."""
+    seen: set[FunctionType] = set()
+    left = [function]
+    while left:
+        seen.add(current := left.pop())
+        for code in _codes(current.__code__):
+            keywords = {word for names in code.co_consts if isinstance(names, tuple) for word in names}
+            if _SQL & {*code.co_names, *keywords}:
+                return True
+            for name in code.co_names:
+                called = inspect.unwrap(each) if callable(each := current.__globals__.get(name)) else None
+                if isinstance(called, FunctionType) and called.__module__ == function.__module__:
+                    left += {called} - seen
+    return False
 
 
 def _follow(function: Callable[..., object], seen: set[FunctionType]) -> None:

@@ -151,6 +151,7 @@ WRITES: dict[str, Write] = {
 }
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("written", [*WRITES, *(f"{name} deleted" for name in (*NODES, *LINKS)), *NODES])
 def test_each_write_is_in_the_next_answer(api: Program, landscape: Landscape, written: str) -> None:
     first = api.ask("GET", "/graph")

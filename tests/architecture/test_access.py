@@ -85,6 +85,7 @@ def hiding(world: World) -> Room:
 _ON_BOTH = ("admin", "guest")
 
 
+@pytest.mark.sweep(sample=("admin", "viewer"))
 @pytest.mark.parametrize(
     "role",
     [role if role in _ON_BOTH else pytest.param(role, marks=pytest.mark.sqlite) for role in ROLES],

@@ -153,6 +153,7 @@ def _by_file(workshop: Workshop) -> Workshop:
     return add_workshop(actor=SYSTEM, discovery=workshop.discovery, name="Copy", planned=planned)
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("copied", [_as_in, _by_template, _by_file])
 @pytest.mark.parametrize("key", KINDS)
 def test_a_copy_equals_its_original(key: str, copied: Callable[[Workshop], Workshop]) -> None:
@@ -233,6 +234,7 @@ def test_every_kind_says_what_it_lacks() -> None:
     assert answering == said, f"say in LACKS what they lack: {answering ^ said}"
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("key", KINDS)
 def test_what_an_activity_lacks_is_said_before_the_start(key: str, client_of: Any) -> None:
     workshop = factories.workshop()

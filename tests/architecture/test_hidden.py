@@ -69,6 +69,7 @@ def _cases() -> list[Any]:
     ]
 
 
+@pytest.mark.sweep(sample=4)
 @pytest.mark.parametrize(("hidden", "place"), _cases())
 def test_what_is_hidden_is_in_nothing_and_changes_nothing(
     tried: World, log: Log, hidden: Hidden, place: str

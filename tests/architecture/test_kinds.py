@@ -170,6 +170,7 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     assert 1 <= kind.default_minutes <= 60
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("key", KINDS)
 def test_a_kind_draws_with_nothing_in_it(key: str) -> None:
     """Fresh on an agenda, without settings: every screen shows its title, none fails."""
@@ -192,6 +193,7 @@ def _in_each_phase(room: Answering) -> Iterator[Phase | None]:
         yield kind.phase(room.activity)
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("key", KINDS)
 def test_no_part_stands_twice_on_a_page(key: str) -> None:
     """The page of the room draws the items itself, below what is of the kind."""
@@ -231,6 +233,7 @@ def test_instructions_go_once_the_room_has_what_it_came_for(
 # --- What people type -----------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(sample=4)
 @pytest.mark.parametrize("key", CONTRIBUTIONS)
 def test_what_people_type_stays_text_on_every_screen(key: str) -> None:
     contribution, text = CONTRIBUTIONS[key], HOSTILE[:40] if key == "check_in" else HOSTILE
@@ -309,6 +312,7 @@ def _deleted(room: Answering, contribution: Contribution) -> None:
         artifacts.trash(Activity.objects.get(pk=room.activity.pk))
 
 
+@pytest.mark.sweep(sample=7)
 @pytest.mark.parametrize("late", [_closed, _moved_on, _paused, _ended, _deleted])
 @pytest.mark.parametrize("key", CONTRIBUTIONS)
 def test_what_comes_too_late_is_refused_with_a_sentence_and_not_stored(
@@ -327,6 +331,7 @@ def test_what_comes_too_late_is_refused_with_a_sentence_and_not_stored(
 # --- Phases ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(sample=4)
 @pytest.mark.parametrize("key", [kind.key for kind in activity_kinds if kind.phases])
 def test_phases_are_left_by_their_buttons_only_and_not_undone(key: str) -> None:
     room = room_of(key)
@@ -349,6 +354,7 @@ def test_phases_are_left_by_their_buttons_only_and_not_undone(key: str) -> None:
         assert room.reload().phase == steps[0].key
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("kind", activity_kinds, ids=lambda kind: kind.key)
 def test_a_form_on_the_console_holds_back_nothing(kind: ActivityKind) -> None:
     """The console goes on with the room while somebody fills in a form of the activity: what is typed is

@@ -46,6 +46,7 @@ def _for_one(
     return page(request, template, {**context(), **own})
 
 
+@pytest.mark.sweep(sample=3)
 @pytest.mark.parametrize("hidden", HIDDEN, ids=lambda hidden: f"{hidden.kind}-{HIDDEN.index(hidden)}")
 def test_a_page_is_the_same_after_anybody_else_opened_it(
     tried: World, hidden: Hidden, monkeypatch: pytest.MonkeyPatch

@@ -1,7 +1,8 @@
 """Whatever comes, at every address: no answer is an error of ours, and each has the headers that keep a
 browser from doing more with it.
 
-One hundred requests for each address; `MALFORMED=1000` in front of pytest sends more, another `SEED` others.
+One hundred requests for each address, ten in the sample; `MALFORMED=1000` in front of pytest sends more,
+another `SEED` others.
 Most are in an encoding, a type or a method that there is not. Each twentieth comes as a browser sends it,
 with values that no page sends: those reach the view. Pages that are only looked at are dear, and get one.
 """
@@ -34,11 +35,12 @@ from tests.architecture.entries import BOTH, Entry
 from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
+from tests.sweeps import SAMPLED
 from workshops.web import limits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-EACH = int(os.environ.get("MALFORMED", "100"))
+EACH = int(os.environ.get("MALFORMED", "10" if SAMPLED else "100"))
 SEED = int(os.environ.get("SEED", "20"))
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")
 FORM = "application/x-www-form-urlencoded"

@@ -147,6 +147,7 @@ def changed_by(room: Room, untold: Iterable[type[Artifact]]) -> dict[str, str]:
         return differing(before, room.drawn())
 
 
+@pytest.mark.sweep(sample=3)
 @pytest.mark.parametrize(
     "kind", [kind for kind in KINDS if not kind.shows_everything], ids=lambda kind: kind.key
 )
@@ -171,6 +172,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Change]:
     return changes
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize(
     ("kind", "model"), SHOWN, ids=lambda each: each.key if isinstance(each, ActivityKind) else each.__name__
 )

@@ -61,6 +61,7 @@ def test_every_kind_is_read_by_programs_or_says_why_not() -> None:
     assert without_results == set(NOTHING_IS_SAID)
 
 
+@pytest.mark.sweep(sample=3)
 @pytest.mark.parametrize("key", CONTRIBUTIONS)
 def test_what_people_say_is_read_once_it_is_shown(key: str) -> None:
     contribution, text = CONTRIBUTIONS[key], "Unheard of"
@@ -84,6 +85,7 @@ def written_out(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
+@pytest.mark.sweep(sample=3)
 @pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if each not in ELSEWHERE])
 def test_viewers_read_the_same_on_the_page_of_results(key: str, client_of: Callable[..., Client]) -> None:
     contribution, room = CONTRIBUTIONS[key], room_of(key)

@@ -134,6 +134,7 @@ def fill(discovery: Discovery, ground: Ground, key: str, numbers: range) -> None
             ground.say(activity, factories.participant(workshop, name), number)
 
 
+@pytest.mark.sweep(sample=4)
 @pytest.mark.parametrize("key", TELLING)
 def test_as_many_queries_however_many_activities_there_are(key: str, discovery: Discovery) -> None:
     ground = Ground(discovery)

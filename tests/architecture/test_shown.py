@@ -54,6 +54,7 @@ def test_no_agenda_sends_the_room_to_a_page() -> None:
             assert planned.settings.get("slides"), f"{where}: a presentation that ships has slides"
 
 
+@pytest.mark.sweep(sample=5)
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_what_an_agenda_shows_is_on_it_once_it_is_laid_out(key: str) -> None:
     workshop = add_workshop(actor=SYSTEM, discovery=factories.discovery(), name="Ours", template=key)
@@ -63,6 +64,7 @@ def test_what_an_agenda_shows_is_on_it_once_it_is_laid_out(key: str) -> None:
     ]
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("spotlight", WHOLES, ids=lambda each: each.key)
 def test_each_is_offered_and_drawn_for_guests(demo: Discovery, spotlight: Spotlight) -> None:
     assert str(demo.uuid) in [uuid for uuid, _label in spotlight.choices(demo)]
@@ -77,6 +79,7 @@ def test_each_is_offered_and_drawn_for_guests(demo: Discovery, spotlight: Spotli
             assert picture.svg, picture.problem
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("spotlight", WHOLES, ids=lambda each: each.key)
 def test_what_is_not_there_yet_is_not_offered(spotlight: Spotlight) -> None:
     empty, other = factories.discovery(), factories.discovery()

@@ -81,6 +81,7 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
     return wrong + [f"dark: {violation}" for violation in looking.axe(page, looking.COLORS)]
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
 def test_a_page_of_the_facilitator_fits_is_accessible_and_has_no_dead_end(
     name: str,

@@ -22,6 +22,7 @@ def test_no_page_asks_for_the_camera() -> None:
     assert "camera=()" in Client().get("/")["Permissions-Policy"]
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("method", ["PROPFIND", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 @pytest.mark.parametrize("path", ["/join/", "/join/ABC-DEF/", "/accounts/login/", "/d/nowhere/"])
 def test_a_method_that_no_address_takes_is_said_to_be_none(method: str, path: str) -> None:

@@ -99,6 +99,7 @@ def test_who_only_looks_cannot_change_the_discovery_from_its_menu(client: Client
     assert reverse("discovery:discovery_delete", args=[discovery.slug]) not in html
 
 
+@pytest.mark.sweep(sample=6)
 @pytest.mark.parametrize("page", list(navigation), ids=lambda page: page.key)
 def test_each_page_marks_its_area_and_its_tab_and_bears_the_name_of_the_tab(
     page: Any, client: Client

@@ -109,6 +109,7 @@ def test_sheets_name_each_other(discovery: Discovery) -> None:
     assert Goal.objects.get().owner == Person.objects.get()
 
 
+@pytest.mark.sweep(sample=8)
 @pytest.mark.parametrize("heading", sorted(tabular()))
 def test_a_sheet_called_as_its_kind_is_suggested_as_that(heading: str) -> None:
     """Each field that a sheet of the kind may have is known by its label."""

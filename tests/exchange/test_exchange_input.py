@@ -164,6 +164,7 @@ def _nested(depth: int) -> dict[str, Any]:
     return {"in": _nested(depth - 1)} if depth else {}
 
 
+@pytest.mark.sweep(sample=12)
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name: str) -> None:
     breaking, message = BROKEN[name]

@@ -34,6 +34,7 @@ def _url(name, discovery, *args):
 # --- The life of a bet ----------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(sample=12)
 @pytest.mark.parametrize(("before", "after"), list(product(BetState, BetState)))
 def test_a_bet_moves_only_where_the_table_leads(editor, discovery, before, after):
     goal = factories.make(Goal, discovery=discovery, title="Goal")

@@ -184,6 +184,7 @@ def test_a_deleted_products_name_is_free_and_an_undo_then_says_so(editor, discov
 # --- States ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(sample=10)
 @pytest.mark.parametrize("before", ProductState)
 @pytest.mark.parametrize("after", ProductState)
 def test_a_product_moves_as_the_table_says(editor, product, before, after):

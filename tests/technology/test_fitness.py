@@ -67,6 +67,7 @@ def test_a_product_of_which_all_is_said_passes_every_check(product: DataProduct)
     assert all(each.verdict.reason for result in fitness.functions for each in result.checks)
 
 
+@pytest.mark.sweep(sample=8)
 @pytest.mark.parametrize("key", sorted(BREAKS))
 def test_what_is_missing_fails_its_check_and_no_other_and_leads_to_a_page(
     product: DataProduct, key: str, browser: Client
