@@ -7,12 +7,13 @@ export PORT PROCESSES SCALE DATABASE
 # What is compiled is kept, as bin/common.sh has it: else each report compiles its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test check lint bench lock
+.PHONY: help setup run test verify check lint bench lock
 
 help:
 	@echo "make setup                  install what developing and testing need"
 	@echo "make run [PORT=8000]        start Headwaters with its demo; PROCESSES=2 needs REDIS_URL"
-	@echo "make test                   check style and types, then test on SQLite, PostgreSQL and Redis"
+	@echo "make test                   check what every push must pass: style, types, tests, a sample of each sweep"
+	@echo "make verify                 check everything: all sweeps, on SQLite, PostgreSQL and Redis; FULL=1 for all combinations"
 	@echo "make check                  check what changed since main: style, types, its tests; a minute, or a few after a model changed"
 	@echo "make lint                   check style and types only"
 	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json; DATABASE=postgresql on PostgreSQL"
@@ -26,6 +27,9 @@ run:
 
 test:
 	@bin/test
+
+verify:
+	@bin/test --all
 
 check:
 	@bin/check
