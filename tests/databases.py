@@ -76,11 +76,11 @@ def _called(item: pytest.Function) -> Iterator[FunctionType]:
     """The functions of the product that the test, or a helper of it, names, be it as `votes.give`."""
     for function in _functions(item):
         names = {name for code in _codes(function.__code__) for name in code.co_names}
-        found = [function.__globals__[name] for name in names & {*function.__globals__}]
-        found += [
-            vars(module).get(name) for module in found if isinstance(module, ModuleType) for name in names
+        looked_up = [function.__globals__[name] for name in names & {*function.__globals__}]
+        looked_up += [
+            vars(module).get(name) for module in looked_up if isinstance(module, ModuleType) for name in names
         ]
-        for called in filter(callable, found):
+        for called in filter(callable, looked_up):
             unwrapped = inspect.unwrap(called)
             if isinstance(unwrapped, FunctionType) and unwrapped.__module__.partition(".")[0] in APPS:
                 yield unwrapped

@@ -5,6 +5,7 @@ in the environment, as `make test` has it, a sweep runs for a fixed small part o
 
     @pytest.mark.sweep(sample=("admin", "viewer"))   # cases by their ids
     @pytest.mark.sweep(sample=3)                     # three cases, spread over the list
+    @pytest.mark.sweep(sample="tests/a/test_b.py")   # none: that module has tests of single cases
 
 A test that goes through a list itself takes it through `cut`. Lists whose product is long are covered in
 pairs (`pairwise`), and as a whole with FULL=1.
@@ -85,8 +86,13 @@ def divide(items: Iterable[pytest.Item]) -> tuple[list[pytest.Item], list[pytest
     wrong = []
     for name, cases in cases_of.items():
         marker = cases[0].get_closest_marker("sweep")
-        if marker is not None and marker.kwargs.get("sample"):
-            chosen = {case.nodeid for case in _chosen(cases, marker.kwargs["sample"])}
+        sample = marker.kwargs.get("sample") if marker is not None else None
+        if isinstance(sample, str):
+            left_out |= {case.nodeid for case in cases}
+            if SAMPLED and not any(other.startswith(f"{sample}::") and other != name for other in cases_of):
+                wrong.append(f"{name}: the sample of this sweep, {sample}, has no test")
+        elif marker is not None and sample:
+            chosen = {case.nodeid for case in _chosen(cases, sample)}
             left_out |= {case.nodeid for case in cases} - chosen
             if not chosen and SAMPLED:
                 wrong.append(f"{name}: the sample of this sweep names none of its cases")

@@ -235,6 +235,7 @@ def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflicts, "compared", compared)
 
 
+@pytest.mark.sweep(sample="tests/architecture/test_conflicts.py")
 def test_what_two_people_change_in_two_fields_is_both_kept(world: World, keeping: None) -> None:
     client = world.client("admin")
     seen: set[str] = set()

@@ -214,6 +214,7 @@ def _sent(client: Client, url: str, data: Data, controls: Controls) -> Sent:
     return Sent(adds, adds_again, statuses, lost, {name for name, _other in unwritten} - lost, stuck)
 
 
+@pytest.mark.sweep(sample="tests/architecture/test_sent_otherwise.py")
 def test_a_form_that_is_sent_again_adds_once_and_loses_nothing(world: World) -> None:
     admin = world.client("admin")
     once, twice = set[str](), set[str]()

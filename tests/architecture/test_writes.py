@@ -58,9 +58,9 @@ def _writes(source: str) -> list[tuple[int, str]]:
 
 
 def test_nothing_but_services_writes() -> None:
-    found = {str(path.relative_to(ROOT)): _writes(path.read_text()) for path in _sources()}
-    assert {path: writes for path, writes in found.items() if writes} == {}
-    assert len(found) > 1000, "the sweep finds the modules"
+    writes_of = {str(path.relative_to(ROOT)): _writes(path.read_text()) for path in _sources()}
+    assert {path: writes for path, writes in writes_of.items() if writes} == {}
+    assert len(writes_of) > 1000, "the sweep finds the modules"
 
 
 def test_the_sweep_sees_a_write() -> None:

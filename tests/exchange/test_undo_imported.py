@@ -34,6 +34,7 @@ from tests import factories
 from tests.demo import put_demo
 from tests.exchange.exchanging import PHASES, again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make
+from tests.sweeps import SAMPLED
 from tests.undoing import attempt, services
 from tests.workshops.boards import board
 from workshops import demo
@@ -238,7 +239,11 @@ def _there_and_back(data: bytes, seed: int, steps: Steps) -> None:
 # What a service writes and what an undo takes back meets both databases below, one by one.
 @pytest.mark.sqlite
 @example(seed=2, steps=[("products.services.products.delete_product", 0)])
-@settings(max_examples=6, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=1 if SAMPLED else 6,
+    phases=PHASES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     seed=st.integers(0, 5),
     steps=st.lists(st.tuples(st.sampled_from(sorted(OFFERED)), st.integers(0, 40)), min_size=5, max_size=25),
@@ -283,6 +288,7 @@ FOR_GOOD = ["delete_export"]
 TRIED = (*range(4), -1, -2)
 
 
+@pytest.mark.sweep(sample="tests/exchange/test_undo_imported.py")
 def test_every_service_is_undone_by_itself(data: bytes) -> None:
     """On rows half of which come without history. Each service that deletes has rows to delete. Each
     change of the landscape gives it another revision, and so does the undo."""
