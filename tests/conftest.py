@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from django.test import Client, override_settings
 
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
+from documents import attempts
 from organizations.actors import Actor
 from organizations.models import Organization, User
 from tests import factories, garbage, sweeps
@@ -111,6 +113,36 @@ QUIET_CHROMIUM = [
     # Else chromium-headless-shell rounds the width of each letter.
     "--font-render-hinting=none",
 ]
+
+
+class _Failed(logging.Handler):
+    """Keeps what the log says of parts of documents that failed, each with its cause."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.parts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        cause = record.exc_info[1] if record.exc_info else ""
+        self.parts.append(f"{record.getMessage()}: {cause}")
+
+
+@pytest.fixture(autouse=True)
+def _parts_that_fail(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """A part of a report that fails leaves the rest, so a test would not see it: it fails, unless it asks for
+    `failed_parts`."""
+    failed = _Failed()
+    attempts.logger.addHandler(failed)
+    yield failed.parts
+    attempts.logger.removeHandler(failed)
+    if "failed_parts" not in request.fixturenames:
+        assert failed.parts == []
+
+
+@pytest.fixture
+def failed_parts(_parts_that_fail: list[str]) -> list[str]:
+    """What the log says of parts of reports that fail in this test: which part, and why."""
+    return _parts_that_fail
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -54,8 +54,18 @@ TERMS: Final = read_table(Path(__file__).parent.parent / "tables" / "glossary.cs
 
 
 def context(discovery: Discovery) -> dict[str, Any]:
-    """All terms; `used_in` picks those of a report."""
+    """All terms; `of` picks those of a report."""
     return {"terms": in_order(TERMS)}
+
+
+def of(bodies: Sequence[str]) -> Callable[[Discovery], dict[str, Any] | None]:
+    """The context of a glossary with the terms that the HTML of a report uses; None when it uses none."""
+
+    def used(discovery: Discovery) -> dict[str, Any] | None:
+        terms = used_in(bodies, own_terms(discovery))
+        return {"terms": terms} if terms else None
+
+    return used
 
 
 @read_once

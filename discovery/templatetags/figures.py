@@ -1,8 +1,14 @@
-"""Figures in templates, as `documents.figures` shows them."""
+"""Figures in templates, as `documents.figures` shows them.
+
+Each takes what is not a number as none, and answers "": a filter behind a path through something that may be
+None is handed "" (or None, within a tag) by Django.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 
@@ -12,31 +18,36 @@ from documents.spelling import number
 register = template.Library()
 
 
+def _of_number(show: Callable[[figures.Number], str], value: object) -> str:
+    """What `show` writes of a number, in the language of now; "" for anything else."""
+    return number(show(value)) if isinstance(value, int | Decimal | Fraction) else ""
+
+
 @register.filter
-def weeks(value: figures.Number | None) -> str:
+def weeks(value: object) -> str:
     """Effort in person-weeks; "" when it is not known."""
-    return "" if value is None else number(str(figures.weeks(value)))
+    return _of_number(lambda known: str(figures.weeks(known)), value)
 
 
 @register.filter
-def score(value: figures.Number | None) -> str:
+def score(value: object) -> str:
     """A score or a mean of scores; "" when there is none."""
-    return "" if value is None else number(str(figures.score(value)))
+    return _of_number(lambda known: str(figures.score(known)), value)
 
 
 @register.filter
-def gain(value: figures.Number | None) -> str:
+def gain(value: object) -> str:
     """How far a score moved, with its sign: "+2.8", "−0.4"; "" when that is not known."""
-    return "" if value is None else number(figures.gain(value))
+    return _of_number(figures.gain, value)
 
 
 @register.filter
-def typed(value: Decimal) -> str:
-    """What somebody typed, such as the weight of a criterion, exactly."""
-    return number(figures.typed(value))
+def typed(value: object) -> str:
+    """What somebody typed, such as the weight of a criterion, exactly; "" when nothing was."""
+    return number(figures.typed(value)) if isinstance(value, Decimal) else ""
 
 
 @register.filter
-def spelled(text: str) -> str:
-    """A figure that a pure module wrote, in the language of now."""
-    return number(text)
+def spelled(text: object) -> str:
+    """A figure that a pure module wrote, in the language of now; "" when there is none."""
+    return number(text) if isinstance(text, str) else ""

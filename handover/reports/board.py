@@ -19,7 +19,8 @@ from documents.look import Look
 from documents.slide_pictures import pictures_of
 from documents.subprocesses import engine_at_hand
 from documents.tables import DrawnSlide
-from handover.reports.options import ReportOptions, of_stream, rendered
+from handover.reports.options import ReportOptions, of_stream
+from handover.reports.parts import drawn_slide_of
 
 # A board looks at no more, the cover included.
 MOST = 12
@@ -39,8 +40,8 @@ def draw_board(
         slides = []
         for entry in _chosen(options)[: MOST - 1]:
             progress(0, str(entry.title))
-            if (context := entry.context(discovery)) is not None:
-                slides.append((str(entry.title), rendered(entry, discovery, context)))
+            if (written := drawn_slide_of(entry, discovery)) is not None:
+                slides.append((str(entry.title), written.body))
         laid_out = render_to_string(
             "handover/reports/board.html",
             {

@@ -32,8 +32,8 @@ from handover.reports.options import (
     in_language,
     options_of,
     printing,
-    rendered,
 )
+from handover.reports.parts import Written, section_of
 from handover.selectors.versions import approvals_of
 from organizations.reports.look import look_of
 
@@ -216,28 +216,26 @@ def _executive(
 
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
     """The chosen sections that have something to show."""
-    drawn: list[tuple[ReportSection, dict[str, Any] | None, SafeString]] = []
     entries = chosen_sections(options)
+    made: dict[str, Written | None] = {}
     for number, entry in enumerate(entries):
         progress(_GATHERED * number // len(entries), str(entry.title))
-        with printing(entries):
-            context = entry.context(discovery)
         # What the glossary explains is known when everything else is written.
-        is_late = entry.key == glossary.KEY
-        body = SafeString("") if context is None or is_late else rendered(entry, discovery, context)
-        drawn.append((entry, context, body))
+        if entry.key != glossary.KEY:
+            with printing(entries):
+                made[entry.key] = section_of(entry, discovery)
+    texts = [
+        str(entry.title) + (written.body if (written := made.get(entry.key)) else "") for entry in entries
+    ]
+    for entry in entries:
+        if entry.key == glossary.KEY and len(entries) > 1:
+            made[entry.key] = section_of(replace(entry, context=glossary.of(texts)), discovery)
     progress(_GATHERED, _("Laying out the pages"))
     sections = []
-    for entry, context, body in drawn:
-        if context is not None and entry.key == glossary.KEY:
-            written = [str(entry.title) + other for entry, _context, other in drawn]
-            terms = glossary.used_in(written, glossary.own_terms(discovery))
-            context = {"terms": terms} if terms and len(drawn) > 1 else None
-            body = rendered(entry, discovery, context) if context else body
-        if context is not None:
+    for entry in entries:
+        if written := made.get(entry.key):
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
-            is_wide = bool(context.get("is_wide"))
-            sections.append(Section(anchor, str(entry.title), body, is_wide, entry.order))
+            sections.append(Section(anchor, str(entry.title), written.body, written.is_wide, entry.order))
     return sections
 
 
@@ -285,5 +283,5 @@ def in_order(parts: Registry[ReportSection]) -> list[ReportSection]:
 
 def render_part(part: ReportSection, discovery: Discovery) -> SafeString | None:
     """The HTML of a part of the summary, None when it has nothing to show."""
-    context = part.context(discovery)
-    return None if context is None else rendered(part, discovery, context)
+    written = section_of(part, discovery)
+    return written.body if written else None

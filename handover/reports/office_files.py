@@ -16,6 +16,7 @@ from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Slide, Table
 from handover.reports.board import draw_board
 from handover.reports.options import ReportOptions, of_stream
+from handover.reports.parts import slides_of, table_of
 
 Progress = Callable[[int, str], None]
 
@@ -44,7 +45,7 @@ def _sheets(discovery: Discovery, progress: Progress) -> Iterator[tuple[str, Tab
     sheets = all_sheets()
     for number, sheet in enumerate(sheets):
         progress(90 * number // len(sheets), str(sheet.title))
-        table = sheet.table(discovery)
+        table = table_of(sheet, discovery)
         if table is not None and table.rows:
             yield str(sheet.title), table
 
@@ -56,7 +57,7 @@ def _slides(
     is_empty = not has_board
     for number, part in enumerate(sets):
         progress(90 * number // max(len(sets), 1), str(part.title))
-        for slide in part.slides(discovery):
+        for slide in slides_of(part, discovery):
             yield _("Appendix: %(part)s") % {"part": part.title}, slide
             is_empty = False
     if is_empty:

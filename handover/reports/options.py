@@ -8,9 +8,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString
 
 from discovery.registries import ReportSection, executive_parts, report_sections
 from handover.models.handover import ReportAudience
@@ -18,7 +16,6 @@ from handover.models.handover import ReportAudience
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from discovery.models import Discovery
     from handover.models import ReportProfile
 
 
@@ -126,8 +123,3 @@ def in_language(language: str) -> Iterator[None]:
         return
     with translation.override(language):
         yield
-
-
-def rendered(part: ReportSection, discovery: Discovery, context: dict[str, Any]) -> SafeString:
-    """The HTML of a section of `context`."""
-    return render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})

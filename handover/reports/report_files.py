@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +13,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exceptions import Invalid
+from core.exceptions import DrawingFailed, Invalid
 from core.selectors.once import one_reading
 from discovery.document_parts import archive_parts
 from discovery.models import Discovery
 from documents import archive
 from handover.reports.document import Progress, make_page, make_pdf
 from handover.reports.options import ReportOptions, in_language, options_of
+from handover.reports.parts import files_of, not_made_file
 from organizations.reports.look import look_of
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,16 @@ def _all_files(
     shares = len(names) + len(parts)
     done = 0.0
     for format, name in names.items():
-        yield name, _one_file(discovery, format, options, moment, _share(tell, done, 95 / shares))
+        try:
+            made = name, _one_file(discovery, format, options, moment, _share(tell, done, 95 / shares))
+        except DrawingFailed as failure:
+            logger.exception("%s of the archive of %s could not be made", name, discovery.slug)
+            made = not_made_file(name, str(failure))
+        yield made
         done += 95 / shares
     for part in parts:
         tell(int(done), str(part.title))
-        yield from part.files(discovery)
+        yield from files_of(part, discovery)
         done += 95 / shares
 
 

@@ -18,14 +18,19 @@ register = template.Library()
 
 
 @register.filter
-def place_of(rankings: Mapping[int, RankedUseCase], use_case: UseCase) -> RankedUseCase | None:
+def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
     """The place of the use case in the ranking (lvt.selectors.rounds.rankings); None where it has none."""
-    return rankings.get(use_case.pk)
+    if not isinstance(rankings, Mapping) or not isinstance(use_case, UseCase):
+        return None
+    place: RankedUseCase | None = rankings.get(use_case.pk)
+    return place
 
 
 @register.filter
-def cell_of(tier: Tier, use_case: UseCase) -> Any:
+def cell_of(tier: object, use_case: object) -> Any:
     """What stands in the column of the tree for the use case; None for nothing."""
+    if not isinstance(tier, Tier) or not isinstance(use_case, UseCase):
+        return None
     return tier.cells.get(use_case.uuid)
 
 

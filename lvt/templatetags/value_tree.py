@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Mapping, Sequence
-from uuid import UUID
+from collections.abc import Collection, Mapping, Sequence
 
 from django import template
 
@@ -25,32 +24,37 @@ _TONES = {
 
 
 @register.filter
-def bet_tone(hypothesis: Hypothesis) -> str:
-    """The class of the chip that names the state."""
-    return _TONES.get(BetState(hypothesis.state), "")
+def bet_tone(hypothesis: object) -> str:
+    """The class of the chip that names the state; "" without a hypothesis."""
+    return _TONES.get(BetState(hypothesis.state), "") if isinstance(hypothesis, Hypothesis) else ""
 
 
 @register.filter
-def bet_moves(hypothesis: Hypothesis) -> ItemsView[BetState, Move]:
-    """Where the bet may go from its state."""
+def bet_moves(hypothesis: object) -> Collection[tuple[BetState, Move]]:
+    """Where the bet may go from its state; nowhere without a hypothesis."""
+    if not isinstance(hypothesis, Hypothesis):
+        return ()
     return BET_TRANSITIONS[BetState(hypothesis.state)].items()
 
 
 @register.filter
-def ends_of(contributions: object, goal: Goal) -> Sequence[Contribution]:
+def ends_of(contributions: object, goal: object) -> Sequence[Contribution]:
     """What lies at the other ends of what the goal contributes to, or of what contributes to it."""
-    return contributions.get(goal.uuid, ()) if isinstance(contributions, Mapping) else ()
+    if not isinstance(contributions, Mapping) or not isinstance(goal, Goal):
+        return ()
+    found: Sequence[Contribution] = contributions.get(goal.uuid, ())
+    return found
 
 
 @register.filter
-def worth_of(results: ByValue | None, hypothesis: Hypothesis) -> RankedHypothesis | None:
+def worth_of(results: object, hypothesis: object) -> RankedHypothesis | None:
     """The place of the hypothesis in the order by value; None where it has none."""
-    return (
-        next((each for each in results.ranking if each.hypothesis == hypothesis), None) if results else None
-    )
+    if not isinstance(results, ByValue):
+        return None
+    return next((each for each in results.ranking if each.hypothesis == hypothesis), None)
 
 
 @register.filter
-def of_uuid(names: object, uuid: UUID) -> str:
+def of_uuid(names: object, uuid: object) -> str:
     """What the mapping `names` holds for the uuid; "" when it holds nothing, or where there is none."""
     return str(names.get(str(uuid), "")) if isinstance(names, Mapping) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import template
@@ -50,12 +50,14 @@ def _uses(context: Context, product: DataProduct) -> dict[str, Uses]:
 
 
 @register.filter
-def product_tone(product: DataProduct) -> str:
-    """The class of the chip that names the state."""
-    return _TONES.get(ProductState(product.state), "")
+def product_tone(product: object) -> str:
+    """The class of the chip that names the state; "" without a product."""
+    return _TONES.get(ProductState(product.state), "") if isinstance(product, DataProduct) else ""
 
 
 @register.filter
-def product_moves(product: DataProduct) -> ItemsView[ProductState, Move]:
-    """Where the product may go from its state."""
+def product_moves(product: object) -> Collection[tuple[ProductState, Move]]:
+    """Where the product may go from its state; nowhere without a product."""
+    if not isinstance(product, DataProduct):
+        return ()
     return PRODUCT_TRANSITIONS[ProductState(product.state)].items()

@@ -1,0 +1,89 @@
+"""The parts of a report, made one by one: where one fails, the rest is made, the report says so in its place,
+and the log has the cause (adr/0065)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from discovery.document_parts import ArchivePart, Sheet, SlideSet
+from discovery.models import Discovery
+from discovery.registries import ReportSection
+from documents.attempts import attempt
+from documents.tables import Slide, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The HTML of a section; `is_wide` asks for pages that are turned."""
+
+    body: SafeString
+    is_wide: bool = False
+
+
+def section_of(part: ReportSection, discovery: Discovery) -> Written | None:
+    """A section, or a part of the summary; None when it has nothing to show."""
+    words = _("This section could not be made. Your administrator can see why in the log.")
+    return _written("section", part, discovery, words)
+
+
+def drawn_slide_of(part: ReportSection, discovery: Discovery) -> Written | None:
+    """What is drawn on a slide; None when there is nothing to show."""
+    words = _("This slide could not be made. Your administrator can see why in the log.")
+    return _written("drawn slide", part, discovery, words)
+
+
+def slides_of(part: SlideSet, discovery: Discovery) -> Sequence[Slide]:
+    """The slides of a set."""
+    words = _("This slide could not be made. Your administrator can see why in the log.")
+    return attempt(
+        _named("slides", part.key, discovery),
+        lambda: tuple(part.slides(discovery)),
+        lambda: (Slide(part.title, (words,)),),
+    )
+
+
+def table_of(part: Sheet, discovery: Discovery) -> Table | None:
+    """The table of a sheet; None leaves it out."""
+    words = _("This sheet could not be made. Your administrator can see why in the log.")
+    return attempt(
+        _named("sheet", part.key, discovery),
+        lambda: part.table(discovery),
+        lambda: Table([part.title], [[words]]),
+    )
+
+
+def files_of(part: ArchivePart, discovery: Discovery) -> Sequence[tuple[str, bytes]]:
+    """The files of a part of the archive, or one that says that they could not be made."""
+    words = _("These files could not be made. Your administrator can see why in the log.")
+    return attempt(
+        _named("files", part.key, discovery),
+        lambda: tuple(part.files(discovery)),
+        lambda: (not_made_file(part.key, words),),
+    )
+
+
+def not_made_file(name: str, words: str) -> tuple[str, bytes]:
+    """The file that stands in an archive in place of others, with its path."""
+    return f"{name}.not-made.txt", f"{words}\n".encode()
+
+
+def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -> Written | None:
+    def make() -> Written | None:
+        context = part.context(discovery)
+        if context is None:
+            return None
+        body = render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})
+        return Written(body, bool(context.get("is_wide")))
+
+    failed = Written(format_html('<p class="note warn">{}</p>', words))
+    return attempt(_named(kind, part.key, discovery), make, lambda: failed)
+
+
+def _named(kind: str, key: str, discovery: Discovery) -> str:
+    return f"{kind} {key} of the report of {discovery.slug}"

@@ -1,0 +1,172 @@
+"""Where one part of a report fails, the rest is made: the report says so, and the log has the cause."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import openpyxl
+import pdfplumber
+import pytest
+from django.db import DatabaseError, OperationalError
+from pptx import Presentation
+
+from core.exceptions import DrawingFailed
+from discovery.document_parts import (
+    ArchivePart,
+    Sheet,
+    SlideSet,
+    archive_parts,
+    report_sheets,
+    report_slides,
+)
+from discovery.models import Discovery
+from discovery.registries import (
+    ReportSection,
+    board_slides,
+    executive_parts,
+    report_sections,
+    summary_parts,
+)
+from documents.tables import Slide, Table
+from handover.reports import report_files
+from handover.reports.options import EXECUTIVE, FULL, ReportOptions
+from handover.reports.report_files import make_report_file
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
+MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+_REGISTRIES = (report_sections, summary_parts, executive_parts, board_slides)
+_FINDINGS = "handover/reports/findings.html"
+
+
+def _bad(_discovery: Discovery) -> None:
+    raise ZeroDivisionError("the cause")
+
+
+def _bad_in_template(_discovery: Discovery) -> dict[str, object]:
+    class Raising:
+        def __str__(self) -> str:
+            raise ZeroDivisionError("the cause")
+
+    return {"findings": (), "recommendations": [{"recommendation": {"title": Raising()}}]}
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each sort of part one that fails, between two that do not."""
+    for registry in (*_REGISTRIES, report_sheets, report_slides, archive_parts):
+        monkeypatch.setattr(registry, "_entries", {})
+
+    def fine(_discovery: Discovery) -> dict[str, object]:
+        return {"review": None, "findings": (), "recommendations": ()}
+
+    for registry in (report_sections, executive_parts, board_slides):
+        registry.register(
+            ReportSection("a", "First part", 1, _FINDINGS, fine),
+            ReportSection("bad", "Failing part", 2, _FINDINGS, _bad),
+            ReportSection("worse", "Failing words", 3, _FINDINGS, _bad_in_template),
+            ReportSection("c", "Last part", 4, _FINDINGS, fine),
+        )
+    table = Table(["Name"], [["Kept"]])
+    report_sheets.register(
+        Sheet("a", "First sheet", 1, lambda _: table), Sheet("bad", "Failing sheet", 2, _bad)
+    )
+    slides = [Slide("Kept slide", ("A line",))]
+    report_slides.register(
+        SlideSet("a", "First set", 1, lambda _: slides, is_executive=True),
+        SlideSet("bad", "Failing set", 2, _bad, is_executive=True),  # type: ignore[arg-type]
+    )
+    archive_parts.register(
+        ArchivePart("bad", "Failing files", 1, _bad),  # type: ignore[arg-type]
+        ArchivePart("c", "Last files", 2, lambda _: [("maps/a.svg", b"<svg/>")]),
+    )
+
+
+def _words(pdf: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return " ".join("\n".join(page.extract_text() for page in document.pages).split())
+
+
+def _slide_words(content: bytes) -> str:
+    words = []
+    for slide in Presentation(io.BytesIO(content)).slides:
+        words += [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        words += [slide.notes_slide.notes_text_frame.text] if slide.has_notes_slide else []
+    return "\n".join(words)
+
+
+@pytest.mark.usefixtures("parts")
+@pytest.mark.parametrize("options", [FULL, EXECUTIVE], ids=["full", "executive"])
+def test_a_section_that_fails_leaves_the_others(
+    discovery: Discovery, options: ReportOptions, failed_parts: list[str]
+) -> None:
+    words = _words(make_report_file(discovery, "pdf", options, made_at=MADE_AT))
+
+    for title in ("First part", "Failing part", "Failing words", "Last part"):
+        assert title in words
+    assert words.count("This section could not be made. Your administrator can see why in the log.") == 2
+    assert failed_parts == [
+        f"section bad of the report of {discovery.slug} could not be made: the cause",
+        f"section worse of the report of {discovery.slug} could not be made: the cause",
+    ]
+
+
+@pytest.mark.usefixtures("parts")
+def test_it_says_so_in_the_language_of_the_report(discovery: Discovery, failed_parts: list[str]) -> None:
+    page = make_report_file(discovery, "html", ReportOptions(language="de"), made_at=MADE_AT).decode()
+
+    assert page.count("Dieser Abschnitt konnte nicht erstellt werden. Die Ursache steht im Protokoll") == 2
+    assert len(failed_parts) == 2
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_slide_that_fails_leaves_the_others(discovery: Discovery, failed_parts: list[str]) -> None:
+    words = _slide_words(make_report_file(discovery, "pptx", made_at=MADE_AT))
+
+    assert "Kept slide" in words
+    # Two that are drawn, and one of the appendix.
+    assert words.count("This slide could not be made. Your administrator can see why in the log.") == 3
+    assert [each.split(" of ")[0] for each in failed_parts] == [
+        "drawn slide bad",
+        "drawn slide worse",
+        "slides bad",
+    ]
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_sheet_that_fails_leaves_the_others(discovery: Discovery, failed_parts: list[str]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(make_report_file(discovery, "xlsx", made_at=MADE_AT)))
+
+    assert book["First sheet"]["A2"].value == "Kept"
+    assert book["Failing sheet"]["A2"].value == (
+        "This sheet could not be made. Your administrator can see why in the log."
+    )
+    assert failed_parts == [f"sheet bad of the report of {discovery.slug} could not be made: the cause"]
+
+
+@pytest.mark.usefixtures("parts", "failed_parts")
+def test_an_archive_has_what_could_be_made(discovery: Discovery, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(*_given: object, **_more: object) -> bytes:
+        raise DrawingFailed("This is too large for a PDF.")
+
+    monkeypatch.setattr(report_files, "make_pdf", too_large)
+    made = make_report_file(discovery, "archive", made_at=MADE_AT)
+
+    with zipfile.ZipFile(io.BytesIO(made)) as kept:
+        assert {"slides.pptx", "spreadsheet.xlsx", "report.html", "maps/a.svg"} <= set(kept.namelist())
+        assert kept.read("report.pdf.not-made.txt") == b"This is too large for a PDF.\n"
+        assert b"could not be made" in kept.read("bad.not-made.txt")
+
+
+def test_a_database_that_is_gone_stops_the_report(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_discovery: Discovery) -> None:
+        raise OperationalError("no answer")
+
+    monkeypatch.setattr(report_sections, "_entries", {})
+    report_sections.register(ReportSection("a", "First part", 1, _FINDINGS, gone))
+
+    with pytest.raises(DatabaseError):
+        make_report_file(discovery, "html", made_at=MADE_AT)
