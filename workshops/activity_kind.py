@@ -191,9 +191,21 @@ class ActivityKind:
         return next(matches, self.phases[0] if self.phases else None)
 
     def next_phases(self, activity: Activity) -> list[Phase]:
-        """Where it may go from here."""
+        """Where it may go from here. A reveal that shows nothing can be taken back: the open phases that led
+        to it come first then."""
         now = self.phase(activity)
-        return [each for each in self.phases if now is not None and now.key in each.after]
+        if now is None:
+            return []
+        onward = [each for each in self.phases if now.key in each.after]
+        back = [each for each in self.phases if each.key in now.after and each.is_open and each not in onward]
+        if now.reveals and back and self.has_nothing_to_show(activity):
+            return [*back, *onward]
+        return onward
+
+    def has_nothing_to_show(self, activity: Activity) -> bool:
+        """Whether nobody has given anything of what a reveal shows: the next one in an open phase, the last
+        one after it. Asked of kinds with a phase that reveals."""
+        return False
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         """The context of console.html, room.html and stage.html, where they show the same; `audience` is

@@ -256,6 +256,15 @@ def check_phase(activity: Activity, seen: str, to: str) -> Phase:
     return phase
 
 
+def check_has_answers(activity: Activity) -> None:
+    """What a room answered can be recorded. Raises Conflict before the reveal, and where nobody answered."""
+    kind = activity_kinds.get(activity.kind)
+    if not kind.is_settled(activity):
+        raise Conflict(_("Reveal the answers first."))
+    if kind.has_nothing_to_show(activity):
+        raise Conflict(_("Nobody has answered, so there is nothing to record. Open it again."))
+
+
 def check_is_board(activity: Activity) -> None:
     """Notes are written and grouped on boards alone. Raises Conflict."""
     if activity.kind != BOARD:

@@ -192,7 +192,9 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     results = heard_by_value(discovery)
-    return first_lines("ranking", results.ranking, most=_MOST_BETS) if results else None
+    if results is None:
+        return None
+    return {"heard": results.people_count, **first_lines("ranking", results.ranking, most=_MOST_BETS)}
 
 
 def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class ProductRanking(ActivityKind):
     settings_form = RankingSettings
     may_be_anonymous = True
     phases = (
-        Phase(VOTE, _("Vote"), _("Vote")),
+        Phase(VOTE, _("Vote"), _("Back to the vote")),
         Phase(
             RESULTS,
             _("Results"),
@@ -61,6 +61,9 @@ class ProductRanking(ActivityKind):
 
     def way_to_ready(self, activity: Activity) -> Way:
         return way_to_products(activity)
+
+    def has_nothing_to_show(self, activity: Activity) -> bool:
+        return not votes.has_votes(activity)
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS

@@ -4,13 +4,15 @@
 //     [data-contribute-now]>
 //
 // Submitting puts the form's fields into the outbox of the activity and empties the form, unless it is to be kept;
-// with `data-contribute-now` each choice in it is submitted at once. `data-contribute-key` (on the form, or on the
+// with `data-contribute-now` each choice in it is sent at once, with the texts as they are saved: what is typed beside it
+// waits for the button. `data-contribute-key` (on the form, or on the
 // button) names what a newer value replaces (an answer, the dots of an item); without it each submission is a thing of
 // its own and gets a fresh `uuid`. A button inside such a form sends its own name and value along.
 //
 // Inside the form, or anywhere in an element with the same `data-activity`:
 //   [data-contribute-state]    how it stands: one of the sentences that it holds (data-sending, data-waiting,
-//                              data-saved), or why the server refused it
+//                              data-saved), why the server refused it, or, while a text in its form was not sent,
+//                              "Not sent yet"
 //   [data-contribute-pending]  a list of the texts that wait
 // What the server refuses comes back: into the form when that is empty, else into the list of returned.js.
 //
@@ -21,6 +23,7 @@
 // field, which are shown beside them. Then the region "mine" is asked for again.
 // The event headwaters:contributed (detail: activity, key, fields, answer) tells the page what was saved, the event
 // headwaters:refused (activity, key, fields) what was not. `waitingFor(form)` are the fields of what waits.
+import { unsaved } from "./doing.js";
 import { anonymously } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { giveBack, textsOf } from "./returned.js";
@@ -81,10 +84,11 @@ document.addEventListener("submit", (event) => {
   put(event.target, event.submitter);
 });
 
-/** Into the outbox, also from a form that was drawn anew meanwhile. */
-function put(form, button) {
+/** Into the outbox, also from a form that was drawn anew meanwhile. A tap takes no text along that was not sent. */
+function put(form, button, isTap = false) {
   showErrors(form, {});
   const fields = fieldsOf(form, button);
+  if (isTap) for (const control of textFields(form)) fields[control.name] = untouched(control);
   const key = button?.dataset.contributeKey ?? form.dataset.contributeKey;
   if (key === undefined) fields.uuid = uuid();
   const outbox = outboxOf(form);
@@ -101,8 +105,15 @@ function put(form, button) {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-contribute-now]");
-  if (form && event.target.matches("[type='radio'], [type='checkbox'], select")) form.requestSubmit();
+  if (form && event.target.matches("[type='radio'], [type='checkbox'], select")) put(form, null, true);
 });
+
+for (const name of ["input", "headwaters:restored", "headwaters:saved"]) {
+  document.addEventListener(name, ({ target }) => {
+    const form = target.closest?.("form[data-contribute]");
+    if (form) drawUnsent(form);
+  });
+}
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, ({ detail }) => {
@@ -149,7 +160,8 @@ function settle(form, fields) {
     if (isText && control.name && fields[control.name] === control.value)
       control.defaultValue = control.value;
   }
-  form.dispatchEvent(new Event("headwaters:saved", { bubbles: true }));
+  // A text that is still to be sent keeps its draft.
+  if (!isUnsent(form)) form.dispatchEvent(new Event("headwaters:saved", { bubbles: true }));
 }
 
 /** The server gave this one up; who wrote it gets it back with the reason. */
@@ -269,11 +281,39 @@ function draw(activity, outbox) {
   const state = last === "failed" || (last === "waiting" && isKept) ? last : next;
   for (const element of statesOf(activity)) {
     if (places && !places.includes(placeOf(element)) && !isKept) continue;
-    element.className = `saving ${state}`;
-    const sentence = words || (element.dataset[state] ?? element.dataset.waiting ?? "");
-    if (element.textContent !== sentence) element.textContent = sentence;
+    before.delete(element);
+    say(element, state, words || (element.dataset[state] ?? element.dataset.waiting ?? ""));
+    const form = element.closest("form[data-contribute]");
+    if (form && state === "saved") drawUnsent(form);
   }
   drawWaiting(activity, outbox);
+}
+
+function say(element, state, sentence) {
+  element.className = `saving ${state}`;
+  if (element.textContent !== sentence) element.textContent = sentence;
+}
+
+const before = new WeakMap(); // sentence of a form → what it said before "Not sent yet"
+
+/** Whether a text that somebody can see was typed in the form and not sent. */
+const isUnsent = (form) =>
+  [...form.elements].some((control) => unsaved(control) && control.getClientRects().length > 0);
+
+/** Says beside what is typed that it was not sent, unless something else of the activity is under way or was refused. */
+function drawUnsent(form) {
+  const { activity } = form.dataset;
+  if (sentences.get(activity)?.state === "failed" || outboxOf(form).all().length) return;
+  for (const element of form.querySelectorAll("[data-contribute-state]")) {
+    const was = before.get(element);
+    if (isUnsent(form)) {
+      if (!was) before.set(element, [element.className, element.textContent]);
+      say(element, "unsent", phrases().notSent ?? "");
+    } else if (was) {
+      before.delete(element);
+      [element.className, element.textContent] = was;
+    }
+  }
 }
 
 function drawWaiting(activity, outbox) {
@@ -331,6 +371,7 @@ function prepare() {
     const outbox = outboxOf(form);
     const waiting = contributeKey === undefined ? undefined : outbox.waiting(contributeKey);
     if (waiting && "contributeKeep" in form.dataset) restore(form, waiting);
+    drawUnsent(form);
     if (drawn.has(activity)) continue;
     drawn.add(activity);
     if (outbox.all().length || sentences.has(activity)) draw(activity, outbox);
@@ -341,7 +382,7 @@ function prepare() {
 document.addEventListener("headwaters:region", prepare);
 window.addEventListener("pageshow", prepare);
 // What was pressed before this script was there.
-for (const [choice] of window.early("change form[data-contribute-now]")) put(choice.form);
+for (const [choice] of window.early("change form[data-contribute-now]")) put(choice.form, null, true);
 for (const [form, button] of window.early("submit form[data-contribute]")) put(form, button);
 if (document.body.dataset.liveUrl) {
   prepare();

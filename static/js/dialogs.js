@@ -5,17 +5,24 @@
 //   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
 //                                                               on a form, or on anything that htmx sends: asks first;
-//                                                               with data-confirm-calm where nothing can be lost
+//                                                               with data-confirm-calm where nothing can be lost, and
+//                                                               data-confirm-cancel="Wait" for the other button
 import { showToast, words } from "./toasts.js";
 
-function ask(question, detail, action, isCalm = false) {
+function ask(question, detail, action, { isCalm = false, cancel = "" } = {}) {
   const dialog = document.getElementById("confirm-dialog");
   dialog.querySelector("#confirm-question").textContent = question;
   dialog.querySelector("#confirm-detail").textContent = detail || "";
   dialog.querySelector(".dialog-body").hidden = !detail;
   const yes = dialog.querySelector('[value="yes"]');
-  yes.dataset.usual ||= yes.textContent;
-  yes.textContent = action || yes.dataset.usual;
+  const no = dialog.querySelector('[value="no"]');
+  for (const [button, label] of [
+    [yes, action],
+    [no, cancel],
+  ]) {
+    button.dataset.usual ||= button.textContent;
+    button.textContent = label || button.dataset.usual;
+  }
   yes.classList.toggle("danger", !isCalm);
   return new Promise((resolve) => {
     dialog.returnValue = "";
@@ -101,10 +108,11 @@ document.addEventListener("htmx:confirm", async (event) => {
   delete elt.dataset.agreed;
   if (!text || agreed) return;
   event.preventDefault();
-  const { confirmAction, confirmCalm } = elt.dataset;
+  const { confirmAction, confirmCalm, confirmCancel } = elt.dataset;
   // What many buttons of a list would say alike, the list says.
   const { confirmDetail } = elt.closest("[data-confirm-detail]")?.dataset ?? {};
-  if (await ask(text, confirmDetail, confirmAction, confirmCalm !== undefined)) {
+  const how = { isCalm: confirmCalm !== undefined, cancel: confirmCancel };
+  if (await ask(text, confirmDetail, confirmAction, how)) {
     if (elt.isConnected) issueRequest(true);
     else press(sameAs(elt));
   }
@@ -136,7 +144,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { submitter } = event;
   const { confirm, confirmDetail, confirmAction, confirmCalm } = form.dataset;
-  if (!(await ask(confirm, confirmDetail, confirmAction, confirmCalm !== undefined))) return;
+  if (!(await ask(confirm, confirmDetail, confirmAction, { isCalm: confirmCalm !== undefined }))) return;
   form.dataset.confirmed = "yes";
   form.requestSubmit(submitter);
 });

@@ -127,6 +127,7 @@ function fill(form, values) {
     if (field.value) field.closest("details")?.setAttribute("open", "");
   }
   say(form, true);
+  form.dispatchEvent(new Event("headwaters:restored", { bubbles: true }));
 }
 
 function prepare(root) {

@@ -280,6 +280,19 @@ def test_anonymous_people_are_counted_and_not_named(key: str, client_of: Callabl
     assert "Nora" not in repr(kind.results(room.activity))
 
 
+@pytest.mark.parametrize("key", CONTRIBUTIONS)
+def test_a_form_with_a_text_has_a_place_to_say_that_it_was_not_sent(key: str) -> None:
+    """static/js/contribute.js writes "Not sent yet" there."""
+    contribution, room = CONTRIBUTIONS[key], room_of(key)
+    anna = room.join("Anna")
+    drawn = room.mine(anna)
+    room.send(anna, contribution.path, **filled(contribution, "Something"))
+    forms = re.findall(r"<form[^>]* data-contribute=.*?</form>", drawn + room.mine(anna), re.DOTALL)
+    typed = [form for form in forms if re.search(r'<textarea|<input[^>]* type="text"', form)]
+    assert typed, "people type nothing: leave it out of CONTRIBUTIONS"
+    assert [form[:120] for form in typed if "data-contribute-state" not in form] == []
+
+
 # --- Too late -------------------------------------------------------------------------------------
 
 

@@ -128,6 +128,10 @@ def test_what_sends_the_fingers_is_in_the_thumbs_reach(
     context, _watch = open_browser("fingers", 360, 640, has_touch=True, is_mobile=True)
     phone = context.new_page()
     look(phone, states["consent answer empty"], headwaters.url)
+    # Fingers are sent as they are tapped; with 0 to 2 the reason follows, and its button comes.
+    expect(phone.get_by_role("button", name="Send")).to_be_hidden()
+    phone.locator('form[data-contribute] label:has(input[value="1"])').tap()
+    expect(phone.get_by_role("button", name="Send")).to_be_visible()
     sends = phone.get_by_role("button", name="Send").bounding_box()
     foot = phone.locator(".room-foot").bounding_box()
     assert sends

@@ -340,7 +340,6 @@ def consent(afternoon: Afternoon) -> None:
     ann.get_by_role("button", name="Send").click()
     saved(ann)
     bo.locator('form[data-contribute] label:has(input[value="5"])').tap()
-    bo.get_by_role("button", name="Send").click()
     saved(bo)
     afternoon.look()
     afternoon.press("Reveal the fingers")

@@ -329,7 +329,7 @@ def test_the_reveal_asks_with_the_number_of_those_who_are_not_done(surface: str,
         return page.content.decode().partition(f'hx-post="{step}"')[2].partition(">")[0]
 
     for not_done in ("3 of 3 are not done.", "2 of 3 are not done.", "1 of 3 is not done."):
-        assert f'data-confirm-detail="{not_done}"' in question()
+        assert f'data-confirm-detail="{not_done}' in question()
         room.answer(actors.pop(), choices=[OPTIONS[0]])
     assert "data-confirm" not in question()
 

@@ -45,7 +45,7 @@ def ask_again(room: Answering, proposal: str, seen: int = 1) -> None:
 @pytest.mark.parametrize("fingers", [0, 1, 2])
 def test_an_objection_needs_its_reason(room: Answering, fingers: int) -> None:
     anna = room.join("Anna")
-    status, said = room.send(anna, number=fingers, round=1, text=" \u200b ")
+    status, said = room.send(anna, number=fingers, round=1, text=" \u200b ", with_reason=1)
     assert (status, "what you object to" in said["error"]) == (422, True)
     assert room.send(anna, number=fingers, round=1, text="GDPR")[0] == 200
     # Who changes their mind takes the objection along.
@@ -205,3 +205,19 @@ def test_without_a_proposal_there_is_nothing_to_reveal() -> None:
         reverse("discovery:consent_propose", args=[empty.workshop.code, empty.activity.uuid])
     )
     assert 'type="hidden" name="round"' in form.content.decode(), "nobody counts rounds by hand"
+
+
+def test_fingers_count_as_they_are_tapped_and_the_reason_may_follow(room: Answering) -> None:
+    """Who gave four and then taps one objects from that moment on."""
+    anna = room.join("Anna")
+    assert room.send(anna, number=4, round=1)[0] == 200
+    assert room.send(anna, number=1, round=1, text="", device="d", tap=1)[0] == 200
+    assert (Answer.objects.get().number, 'name="with_reason"' in room.mine(anna)) == (1, True)
+    room.go("revealed")
+    first = round_of(room.activity, 1)
+    assert (first.has_consent, [(each.name, each.text) for each in first.objections]) == (
+        False,
+        [("Anna", "No reason given")],
+    )
+    for page in room.screens().values():
+        assert "1 objection to resolve" in page

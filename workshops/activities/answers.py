@@ -82,6 +82,9 @@ class AnswerKind(ActivityKind, ABC):
         """Which items change with an answer (live.changed)."""
         return {"items": [LIVE_RESULTS]} if self.at_once(activity) else None
 
+    def has_nothing_to_show(self, activity: Activity) -> bool:
+        return not answers_of(activity, self.slot(activity)).exists()
+
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)
 

@@ -114,6 +114,9 @@ class Assessment(AnswerKind):
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:
         return [] if self.is_revealed(activity) else [Answer.objects.filter(activity=activity)]
 
+    def has_nothing_to_show(self, activity: Activity) -> bool:
+        return not Answer.objects.filter(activity=activity, slot__in=selectors.slots_in(activity)).exists()
+
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         slots = selectors.slots_in(activity)
         given = selectors.given_by_author(activity, slots)

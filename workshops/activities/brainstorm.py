@@ -51,7 +51,7 @@ class Brainstorm(ActivityKind):
     may_be_ahead = True
     reads = ("notes", "note_groups", "votes")
     phases = (
-        Phase(WRITE, _("Write"), _("Write")),
+        Phase(WRITE, _("Write"), _("Back to writing")),
         Phase(
             GROUP,
             _("Group"),
@@ -87,9 +87,16 @@ class Brainstorm(ActivityKind):
         ]
         if here in (VOTE, RESULTS) and votes.has_votes(activity):
             phases = [each for each in phases if each.key == RESULTS]
-        # The usual step first: it is the filled button.
+        # The usual step first: it is the filled button. Where nobody wrote a note, that is to go back.
         usual = {WRITE: GROUP, GROUP: VOTE, VOTE: RESULTS}.get(here)
+        if any(each.key == WRITE for each in phases):
+            usual = WRITE
         return sorted(phases, key=lambda each: each.key != usual)
+
+    def has_nothing_to_show(self, activity: Activity) -> bool:
+        if selectors.phase_of(activity) in (VOTE, RESULTS):
+            return not votes.has_votes(activity)
+        return not selectors.notes_of(activity).exists()
 
     def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
         if phase.key == VOTE:

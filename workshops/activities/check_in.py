@@ -51,8 +51,13 @@ class CheckIn(AnswerKind):
         scale: Scale | None = self.question(activity)["scale"]
         if scale is not None:
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
-        words = tally.of_words(texts_of(activity))
-        return {"words": words, "cloud": sorted(words, key=lambda word: word.text.casefold())}
+        texts = texts_of(activity)
+        words = tally.of_words(texts)
+        return {
+            "count": len(texts),
+            "words": words,
+            "cloud": sorted(words, key=lambda word: word.text.casefold()),
+        }
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         outcome = results["outcome"]

@@ -55,7 +55,7 @@ class Consent(AnswerKind):
     reads = ("answers", "decisions")
     phases = (
         # From the reveal the next round is opened with its proposal (services.consent.propose).
-        Phase(ANSWERING, _("Fingers"), _("Open the round")),
+        Phase(ANSWERING, _("Fingers"), _("Open the round again")),
         Phase(
             REVEALED,
             _("Revealed"),
@@ -117,9 +117,9 @@ class Consent(AnswerKind):
     def console(self, activity: Activity) -> dict[str, Any]:
         context = super().console(activity)
         # The one next thing: write the proposal, then reveal; after the reveal decide or propose again.
-        context["has_primary"] = not context["proposal"] or (
-            context["is_revealed"] and context["decision"] is None
-        )
+        revealed = context["outcome"]
+        is_to_decide = revealed is not None and revealed["round"].spread.count and context["decision"] is None
+        context["has_primary"] = not context["proposal"] or is_to_decide
         return context
 
     def check(self, activity: Activity, given: Given) -> None:

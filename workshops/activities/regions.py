@@ -31,6 +31,7 @@ from workshops.activities.room_reading import (
     plan_in,
     progress_in,
     settled_in,
+    shows_nothing_in,
     state_of,
     unseen_in,
 )
@@ -82,7 +83,10 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         return {"activity": activity, "missing": 0}
     asked = asked_in(snapshot)
     context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
-    is_over = settled_in(snapshot) or not state.next_phases
+    is_console = look_of(snapshot) == "console"
+    next_phases = state.next_phases if is_console else []
+    shows_nothing = is_console and shows_nothing_in(snapshot)
+    is_over = (settled_in(snapshot) and not shows_nothing) or not next_phases
     return {
         "kind": kind,
         "activity": activity,
@@ -92,12 +96,13 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "answered": lambda: draw_answered(snapshot),
         "settled": settled_in(snapshot),
         "phase": state.phase,
-        "next_phases": state.next_phases,
+        "next_phases": next_phases,
+        "shows_nothing": shows_nothing,
         # Whether the one filled button leads to the next activity.
         "goes_on": is_over and state.interrupted is None and not context.get("has_primary"),
-        "left_open": kind.left_open(activity) if look_of(snapshot) == "console" else None,
+        "left_open": kind.left_open(activity) if is_console else None,
         **not_done_in(snapshot),
-        "unseen": unseen_in(snapshot) if look_of(snapshot) == "console" else 0,
+        "unseen": unseen_in(snapshot) if is_console else 0,
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),

@@ -54,9 +54,27 @@ def unseen_in(snapshot: Snapshot) -> int:
     """How many people contributed to the current activity while some of it is still hidden from the room; 0
     when the room may see all of it."""
     kind, activity = state_of(snapshot).kind, state_of(snapshot).current
-    if kind is None or activity is None or not any(rows.exists() for rows in kind.hidden(activity)):
+    if kind is None or activity is None or not (hidden := kind.hidden(activity)):
         return 0
-    return progress_in(snapshot).begun
+    if asks_for_answers(snapshot):
+        return 0 if shows_nothing_in(snapshot) else progress_in(snapshot).begun
+    return progress_in(snapshot).begun if any(rows.exists() for rows in hidden) else 0
+
+
+def asks_for_answers(snapshot: Snapshot) -> bool:
+    """Whether people give something that a next step shows to everybody."""
+    state = state_of(snapshot)
+    is_open = state.phase is not None and state.phase.is_open
+    return is_open and any(each.asks_while_working for each in state.next_phases)
+
+
+def shows_nothing_in(snapshot: Snapshot) -> bool:
+    """Whether the next reveal of the current activity would show nothing, or the last one showed nothing;
+    asked once per tick."""
+    kind, activity, phase = state_of(snapshot).kind, state_of(snapshot).current, state_of(snapshot).phase
+    if kind is None or activity is None or not (asks_for_answers(snapshot) or (phase and phase.reveals)):
+        return False
+    return snapshot.once("shows nothing", lambda: kind.has_nothing_to_show(activity))
 
 
 def settled_in(snapshot: Snapshot) -> bool:

@@ -360,11 +360,12 @@ class ProposalForm(PlainForm):
 
 
 class ConsentForm(AnswerForm):
-    """Fingers from 0 to 5, and the objection that 0 to 2 come with; `round` is the one that the person
-    saw."""
+    """Fingers from 0 to 5, and the objection behind 0 to 2; `round` is the one that the person saw. Fingers
+    count as they are tapped; `with_reason` is sent by the button that sends the objection."""
 
     round = forms.IntegerField(min_value=1)
     text = forms.CharField(max_length=_WORDS, required=False)
+    with_reason = forms.BooleanField(required=False)
 
     def prepare(self, settings: Mapping[str, Any]) -> None:
         self.fields["number"] = scale_field(_FINGERS)
@@ -372,7 +373,8 @@ class ConsentForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         number = cleaned.get("number")
-        if number is not None and number < CONSENTS_FROM and not is_visible(cleaned.get("text", "")):
+        is_objection = number is not None and number < CONSENTS_FROM
+        if is_objection and cleaned["with_reason"] and not is_visible(cleaned.get("text", "")):
             self.add_error("text", _("Say what you object to: 0, 1 and 2 fingers come with a reason."))
         return cleaned
 

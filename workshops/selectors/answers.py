@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,9 +57,12 @@ def texts_of(activity: Activity, slot: str = "") -> list[str]:
     return [each.text for each in given_in(activity, slot) if each.text]
 
 
-def said_in(activity: Activity, slot: str = "") -> list[Said]:
-    """The texts with numbers and names, by number and then by alphabet, so that the order tells nothing."""
-    answers = [each for each in given_in(activity, slot) if each.text]
+def said_in(
+    activity: Activity, slot: str = "", wanted: Callable[[Answer], object] = lambda each: each.text
+) -> list[Said]:
+    """The `wanted` answers, by default those with a text, with numbers and names, by number and then by
+    alphabet, so that the order tells nothing."""
+    answers = [each for each in given_in(activity, slot) if wanted(each)]
     names = _names(activity) if answers and not activity.is_anonymous else {}
     said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
     return sorted(said_rows, key=lambda said: (said.number or 0, said.text.casefold()))

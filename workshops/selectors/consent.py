@@ -5,7 +5,9 @@ The rounds before the present one were revealed before it opened; for the presen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from workshops import tally
@@ -50,9 +52,15 @@ def round_of(activity: Activity, number: int) -> Round:
         number,
         proposal,
         tally.of_numbers(0, MOST_FINGERS, fingers),
-        tuple(said_in(activity, str(number))),
+        tuple(_objections(activity, str(number))),
         bool(fingers) and min(fingers) >= CONSENTS_FROM,
     )
+
+
+def _objections(activity: Activity, slot: str) -> list[Said]:
+    """What those who object said; the fingers of who has given no reason yet count as well."""
+    objecting = said_in(activity, slot, lambda each: each.number is not None and each.number < CONSENTS_FROM)
+    return [replace(said, text=said.text or _("No reason given")) for said in objecting]
 
 
 def earlier_rounds(activity: Activity) -> list[Round]:

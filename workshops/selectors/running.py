@@ -107,7 +107,7 @@ class RoomState:
         kind, current = self.kind, self.current
         return kind.phase(current) if kind is not None and current is not None else None
 
-    @property
+    @cached_property
     def next_phases(self) -> list[Phase]:
         """The phases that the current activity may go to, each with its button."""
         kind, current = self.kind, self.current

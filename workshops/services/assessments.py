@@ -12,9 +12,8 @@ from core.models import Operation
 from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
-from workshops import permissions
+from workshops import permissions, policies
 from workshops.models import Activity
-from workshops.registries import activity_kinds
 from workshops.selectors.assessments import assessed_in, said_in
 
 
@@ -22,16 +21,15 @@ def record(*, actor: Actor, activity: Activity, subject: UUID | None = None) -> 
     """The middle answer of the room becomes the recorded value of a subject, or of all. Subjects without a
     number from the room keep their value.
 
-    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, and when the room
-    said what is recorded already.
+    Raises NotAllowed, NotFound for a subject that is gone, and Conflict before the reveal, where nobody rated
+    anything, and when the room said what is recorded already.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.recorded", summary=activity.title, place=workshop) as recorded:
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)
-        if not activity_kinds.get(held.kind).is_settled(held):
-            raise Conflict(_("Reveal the answers first."))
+        policies.check_has_answers(held)
         what = assessed_in(held)
         lines = [each for each in said_in(held) if subject in (None, each.subject.uuid)]
         if subject is not None and not lines:

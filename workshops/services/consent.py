@@ -13,7 +13,7 @@ from core.selectors.operations import which_added
 from core.services import artifacts
 from core.services.operations import operation
 from organizations.actors import Actor
-from workshops import permissions
+from workshops import permissions, policies
 from workshops.models import Activity, Decision
 from workshops.selectors.answers import answers_of
 from workshops.selectors.consent import proposal_of, round_number
@@ -23,8 +23,8 @@ from workshops.services.decisions import add_decision
 def propose(
     *, actor: Actor, activity: Activity, proposal: str, seen: int, answering: str, revealed: str
 ) -> Activity:
-    """Put another proposal to the room. While nobody has answered it replaces the one of the present round;
-    after the reveal it opens the next round, and the one before is kept.
+    """Put another proposal to the room. While nobody has answered it replaces the one of the present round,
+    also after the reveal; after a reveal of answers it opens the next round, and the one before is kept.
 
     `seen` is the round that the facilitator saw; `answering` and `revealed` are the phases of the kind.
     Raises NotAllowed, NotFound, and Conflict when another round was opened, or people answer already.
@@ -38,22 +38,28 @@ def propose(
         if now != seen:
             raise Conflict(_("Somebody opened another round already. This is where it stands now."))
         settings: dict[str, Any] = {**held.settings, "proposal": proposal}
+        has_answers = answers_of(held, str(now)).exists()
         if held.phase == revealed:
-            settings["earlier"] = [*held.settings.get("earlier", []), proposal_of(held)]
+            if has_answers:
+                settings["earlier"] = [*held.settings.get("earlier", []), proposal_of(held)]
             return artifacts.change(held, settings=settings, phase=answering)
-        if answers_of(held, str(now)).exists():
+        if has_answers:
             raise Conflict(_("People have answered to these words. Reveal the fingers, then change them."))
         return artifacts.change(held, settings=settings)
 
 
 def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple[Decision, Operation]:
     """An entry of the decision log that was taken here (`fields` as add_decision takes them), and the
-    operation that undoes it. Everybody's screens show it. Raises NotAllowed and NotFound."""
+    operation that undoes it. Everybody's screens show it. Raises NotAllowed, NotFound, and Conflict before
+    the reveal, and where nobody gave fingers in the round that was revealed."""
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     summary = str(fields.get("title", ""))
     with operation(actor, "decision.added", summary=summary, place=workshop) as recorded:
         live.changed(workshop.pk, "activity")
+        held = artifacts.locked(activity)
+        held.track = activity.track
+        policies.check_has_answers(held)
         decision = add_decision(
             actor=actor, discovery=workshop.discovery, workshop=workshop, activity=activity, **fields
         )

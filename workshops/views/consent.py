@@ -17,6 +17,7 @@ from workshops.activities.consent import Consent
 from workshops.forms.answers import ProposalForm
 from workshops.forms.decisions import DecisionForm, ProposalDecisionForm
 from workshops.models import Activity, Workshop
+from workshops.policies import check_has_answers
 from workshops.selectors.answers import Said
 from workshops.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from workshops.services import consent as services
@@ -61,8 +62,7 @@ def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Record the decision; what objected to it is filled in as dissent."""
     activity = _consent(workshop, uuid)
-    if activity.phase != REVEALED:
-        raise Conflict(_("Reveal the fingers first."))
+    check_has_answers(activity)
     # A form that asked is read as it was sent, though the objections stand no longer.
     asks = standing_objections(activity) > 0 or "outcome" in request.POST
     form_class = ProposalDecisionForm if asks else DecisionForm

@@ -1,0 +1,75 @@
+"""A tap is an answer wherever people tap; the button is for what they write, and until that is saved the screen
+says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open
+from tests.browser.test_answers import PREPARE
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+KINDS: dict[str, tuple[dict[str, Any], str]] = {
+    "roti": ({}, "What would have made it better?"),
+    "consent": ({"proposal": "We start in May."}, "What do you object to?"),
+    "check_in": ({"form": "scale", "low": 1, "high": 5}, ""),
+}
+GIVEN = """
+from workshops.models import Answer
+print("GIVEN " + json.dumps([[each.number, each.text] for each in Answer.objects.filter(activity__title=TITLE)]))
+"""
+
+
+def state(phone: Page) -> Any:
+    return phone.locator("form[data-contribute] [data-contribute-state]")
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_tap_is_saved_and_a_text_waits_for_its_button(
+    key: str, headwaters: Headwaters, open_browser: Open
+) -> None:
+    settings, label = KINDS[key]
+    title = f"Taps in {key}"
+    code = f"AGENDA = {[(key, title, settings, False)]!r}\n{PREPARE}"
+    room = headwaters.told(code, "ROOM")
+
+    def given() -> Any:
+        return headwaters.told(f"import json\nTITLE = {title!r}\n{GIVEN}", "GIVEN")
+
+    context, _watch = open_browser(f"tapping {key}", 360, 740, has_touch=True, is_mobile=True)
+    for name, value in room["cookies"][0].items():
+        context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
+    phone = context.new_page()
+    looking.goto(phone, f"/w/{room['code']}/")
+    choice = 'form[data-contribute] label:has(input[value="{}"])'
+    phone.locator(choice.format(2)).tap()
+    expect(state(phone)).to_contain_text("Saved")
+    assert given() == [[2, ""]]
+    if not label:
+        return
+
+    phone.get_by_label(label).fill("June is")
+    expect(state(phone)).to_have_text("Not sent yet")
+    # Another tap does not take along what is still being written, and does not say that it was saved.
+    phone.locator(choice.format(1)).tap()
+    expect(state(phone)).to_have_text("Not sent yet")
+    expect(phone.get_by_label(label)).to_have_value("June is")
+    phone.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('outbox:'))")
+    assert given() == [[1, ""]]
+    phone.reload()
+    expect(phone.get_by_label(label)).to_have_value("June is")
+    expect(state(phone)).to_have_text("Not sent yet")
+    phone.get_by_label(label).fill("June is better")
+    phone.get_by_role("button", name="Send").tap()
+    expect(state(phone)).to_contain_text("Saved")
+    assert given() == [[1, "June is better"]]
+    looking.settled(phone)
+    phone.locator(choice.format(0 if key == "consent" else 3)).tap()
+    expect(state(phone)).to_contain_text("Saved")
+    assert given()[0][1] == "June is better"
