@@ -9,7 +9,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.text import out_of_csv_cell
-from documents.tables_in import MOST_CELLS, MOST_ROWS, NotATable, ReadSheet, Wrong, WrongCell
+from documents.tables_in import (
+    ABOVE_HEADS,
+    MOST_CELLS,
+    MOST_ROWS,
+    NotATable,
+    ReadSheet,
+    Wrong,
+    WrongCell,
+    head_row,
+    nameless,
+)
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -22,6 +32,7 @@ _USUAL = ",;\t|"
 # Excel takes this line as the delimiter of those that follow.
 _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _NO_DELIMITER = re.compile(r"[\w\s\"'.()/&-]")
+_LINE_END = re.compile(r"_x000[Dd]_\n?|_x000[Aa]_")
 # The delimiter is looked for in so many lines and characters at the beginning, among so many signs.
 _LOOKED_AT, _BEGINNING, _MOST_SIGNS = 50, 20_000, 10
 
@@ -31,20 +42,41 @@ def read_csv(data: bytes, title: str) -> ReadSheet:
     Raises NotATable."""
     sheet = ReadSheet(title)
     number = count = 0
+    begins: list[list[str]] = []
     try:
         for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
             if number > MOST_ROWS + 1 or count > MOST_CELLS:
                 raise NotATable(Wrong.TOO_LARGE)
-            if number == 1:
-                sheet.name(map(_plain, cells))
-            elif sheet.heads:
+            if number <= ABOVE_HEADS:
+                begins.append(cells)
+                continue
+            if number == ABOVE_HEADS + 1:
+                _begin(sheet, begins)
+            if sheet.heads:
                 _add(sheet, number, cells)
     except csv.Error:
         sheet.problems.append(WrongCell(Wrong.NO_CELL, number + 1))
+    if number <= ABOVE_HEADS:
+        _begin(sheet, begins)
     if not sheet.heads and not sheet.problems:
         sheet.problems.append(WrongCell(Wrong.NO_HEADS, 1))
     return sheet
+
+
+def _begin(sheet: ReadSheet, rows: list[list[str]]) -> None:
+    """Takes the heads and what is below them. A title above them counts where programs for spreadsheets wrote
+    it: with as many cells as each other row."""
+    shown = [[_plain(cell).strip() for cell in cells] for cells in rows]
+    is_even = len({len(cells) for cells in rows}) == 1
+    sheet.head_row = head_row(shown) if is_even else 1
+    for number, cells in enumerate(shown[: sheet.head_row - 1], 1):
+        if said := " ".join(filter(None, cells)):
+            sheet.above[number] = said
+    sheet.name(shown[sheet.head_row - 1] if shown else ())
+    if sheet.heads:
+        for number, cells in enumerate(rows[sheet.head_row :], sheet.head_row + 1):
+            _add(sheet, number, cells)
 
 
 def csv_rows(data: bytes) -> Iterator[list[str]]:
@@ -120,11 +152,18 @@ def _delimiter(text: str) -> str:
 def _add(sheet: ReadSheet, number: int, cells: list[str]) -> None:
     if any(cell.strip() for cell in cells[len(sheet.heads) :]):
         sheet.problems.append(WrongCell(Wrong.WIDER, number))
-    row = {head: _plain(cell) for head, cell in zip(sheet.heads, cells, strict=False) if head}
+    row: dict[str, str] = {}
+    for at, (head, cell) in enumerate(zip(sheet.heads, map(_plain, cells), strict=False)):
+        if head:
+            row[head] = cell
+        elif cell.strip():
+            row[nameless(at)] = cell
+            sheet.beyond.add(at)
     if any(cell.strip() for cell in row.values()):
         sheet.rows.append((number, dict(row)))
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe before what programs for spreadsheets would take as a formula."""
-    return out_of_csv_cell(cell)
+    """Without the apostrophe before what programs for spreadsheets would take as a formula, and with line
+    ends where a program left the escapes of a workbook."""
+    return _LINE_END.sub("\n", out_of_csv_cell(cell))

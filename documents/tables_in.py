@@ -12,22 +12,27 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
 
 from core.zips import Damaged, read_part
+from documents.cell_formats import figure
+from documents.typed_numbers import decimal_sign
+from documents.workbook_parts import STYLES, rewritten, transitional, unescaped
 
 LARGEST_UNPACKED = 30_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 500_000
+# Among so many rows the heads are looked for below a title.
+ABOVE_HEADS = 15
 # So many places where cells are merged are named.
 _MOST_MERGED = 20
 
@@ -35,8 +40,16 @@ _MOST_MERGED = 20
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
+_STYLES_OF = "/styles"
 # What openpyxl calls the types of cells.
-_FORMULA, _ERROR = "f", "e"
+_FORMULA, _ERROR, _NUMBER = "f", "e", "n"
+# How other files begin that people take for such a workbook, and words by which they tell themselves.
+_COMPOUND, _WEB_PAGE = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    re.compile(rb"\s*<(?:!doctype html|html|table)", re.I),
+)
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_OPEN_DOCUMENT, _BINARY = b"mimetypeapplication/vnd.oasis.opendocument", "xl/workbook.bin"
 # Each looks at a bounded number of bytes: an unclosed tag would make it scan the rest again and again.
 _PLACES = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]{0,300}?\sr=["']([A-Z]*)(\d+)["']""")
 _ROWS_AND_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
@@ -81,6 +94,11 @@ class Wrong(Enum):
     """Why a file, a sheet or a cell is not read."""
 
     NO_WORKBOOK = auto()
+    PASSWORD = auto()
+    OLDER = auto()
+    OPEN_DOCUMENT = auto()
+    BINARY = auto()
+    WEB_PAGE = auto()
     TOO_LARGE = auto()
     MACROS = auto()
     ENTITIES = auto()
@@ -114,15 +132,20 @@ class WrongCell:
 
 @dataclass(slots=True)
 class ReadSheet:
-    """Rows by their numbers, each with its cells by their heads."""
+    """Rows by their numbers, each with its cells by their heads, which are in the row `head_row`; `above` is
+    what the rows above the heads say, by their numbers, and `beyond` are columns (from 0) that hold something
+    and have no head."""
 
     title: str
     heads: list[str] = field(default_factory=list)
     rows: list[tuple[int, dict[str, ReadCell]]] = field(default_factory=list)
     problems: list[WrongCell] = field(default_factory=list)
+    head_row: int = 1
+    above: dict[int, str] = field(default_factory=dict)
+    beyond: set[int] = field(default_factory=set)
 
     def name(self, cells: Iterable[str]) -> None:
-        """Takes the first row as heads. Raises NotATable for more than anybody fills."""
+        """Takes a row as heads. Raises NotATable for more than anybody fills."""
         heads = [cell.strip() for cell in cells]
         while heads and not heads[-1]:
             heads.pop()
@@ -130,14 +153,39 @@ class ReadSheet:
             raise NotATable(Wrong.TOO_MANY)
         self.heads = heads
         if not heads:
-            self.problems.append(WrongCell(Wrong.NO_HEADS, 1))
+            self.problems.append(WrongCell(Wrong.NO_HEADS, self.head_row))
         named = Counter(head for head in heads if head)
-        self.problems += [WrongCell(Wrong.TWO_ALIKE, 1, head) for head in sorted(named) if named[head] > 1]
+        self.problems += [
+            WrongCell(Wrong.TWO_ALIKE, self.head_row, head) for head in sorted(named) if named[head] > 1
+        ]
+
+    def name_beyond(self) -> None:
+        """Gives columns that hold something, and have no head, their letters as one."""
+        for at in sorted(self.beyond):
+            if at < len(self.heads):
+                self.heads[at] = nameless(at)
+            else:
+                self.heads.append(nameless(at))
+
+    @property
+    def decimal(self) -> str:
+        """The sign before decimals in its texts; "" where they do not tell."""
+        return decimal_sign(cell for _number, cells in self.rows for cell in cells.values())
+
+
+def nameless(at: int) -> str:
+    """What a column without a head is called, counted from 0: "(C)"."""
+    letters = ""
+    number = at + 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(65 + place) + letters
+    return f"({letters})"
 
 
 def read_workbook(data: bytes) -> list[ReadSheet]:
     """The sheets of the workbook, hidden ones too. Raises NotATable."""
-    merged = _checked(data)
+    readable, merged = _checked(data)
     # Imported here, so that only a process that reads a workbook loads openpyxl and numpy.
     from openpyxl import load_workbook
 
@@ -146,7 +194,7 @@ def read_workbook(data: bytes) -> list[ReadSheet]:
     leave_formulas()
     try:
         # Row by row: else a few bytes that name a range make a cell for each place in it.
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(readable), read_only=True, keep_links=False)
         try:
             return [_sheet(page, merged.get(page.title, ())) for page in book.worksheets]
         finally:
@@ -160,17 +208,32 @@ def sheet_titles(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_size(archive)
+            parts = {}
             for name in (_BOOK, _RELATIONS):
-                _check_part(read_part(archive, archive.getinfo(name), most=LARGEST_UNPACKED))
-            return [title for title, _name in _sheets(archive)]
+                parts[name] = read_part(archive, archive.getinfo(name), most=LARGEST_UNPACKED)
+                _check_part(parts[name])
+            return [title for title, _name in _sheets(parts)]
     except _BROKEN as error:
-        raise NotATable(Wrong.NO_WORKBOOK) from error
+        raise NotATable(_what_else(data)) from error
 
 
-def _checked(data: bytes) -> dict[str, list[int]]:
-    """The rows in which cells are merged, by the titles of the sheets. Raises NotATable for a file that is no
-    workbook, that holds what is never read, or more than anybody writes."""
+def _what_else(data: bytes) -> Wrong:
+    """What a file is that is no workbook of this form."""
+    if data.startswith(_COMPOUND):
+        return Wrong.PASSWORD if _LOCKED in data else Wrong.OLDER
+    if _OPEN_DOCUMENT in data[:200]:
+        return Wrong.OPEN_DOCUMENT
+    if _BINARY.encode() in data:
+        return Wrong.BINARY
+    return Wrong.WEB_PAGE if _WEB_PAGE.match(data) else Wrong.NO_WORKBOOK
+
+
+def _checked(data: bytes) -> tuple[bytes, dict[str, list[int]]]:
+    """The workbook with parts that every reader takes, and the rows in which cells are merged, by the titles
+    of the sheets. Raises NotATable for a file that is no workbook, that holds what is never read, or more
+    than anybody writes."""
     cells = 0
+    read: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_size(archive)
@@ -188,9 +251,11 @@ def _checked(data: bytes) -> dict[str, list[int]]:
                 merged[part.filename] = [
                     int(match[1]) for match in islice(_MERGED.finditer(content), _MOST_MERGED)
                 ]
-            return {title: merged.get(name, []) for title, name in _sheets(archive)}
+                read[part.filename] = content
+            readable = rewritten(read, _styles_of(read))
+            return readable, {title: merged.get(name, []) for title, name in _sheets(read)}
     except _BROKEN as error:
-        raise NotATable(Wrong.NO_WORKBOOK) from error
+        raise NotATable(_what_else(data)) from error
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
@@ -239,51 +304,108 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _sheets(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """The title of each sheet, with the name of its part."""
-    parser = _parser()
-    targets = {
-        str(each.get("Id")): str(each.get("Target"))
-        for each in etree.fromstring(archive.read(_RELATIONS), parser)
-    }
-    book = etree.fromstring(archive.read(_BOOK), parser)
-    return [
-        (str(sheet.get("name")), posixpath.normpath(posixpath.join("/xl", targets[sheet.get(_ID, "")]))[1:])
-        for sheet in book.iter(_SHEET)
-    ]
+    targets = {str(each.get("Id")): _target(each) for each in _relations(parts)}
+    book = etree.fromstring(transitional(parts[_BOOK]), _parser())
+    return [(str(sheet.get("name")), targets[sheet.get(_ID, "")]) for sheet in book.iter(_SHEET)]
+
+
+def _styles_of(parts: Mapping[str, bytes]) -> str:
+    """The name of the part with styles."""
+    named = (_target(each) for each in _relations(parts) if str(each.get("Type")).endswith(_STYLES_OF))
+    return next(named, STYLES)
+
+
+def _relations(parts: Mapping[str, bytes]) -> etree._Element:
+    return etree.fromstring(parts[_RELATIONS], _parser())
+
+
+def _target(relation: etree._Element) -> str:
+    return posixpath.normpath(posixpath.join("/xl", str(relation.get("Target"))))[1:]
 
 
 def _sheet(page: Any, merged: Sequence[int]) -> ReadSheet:
     from openpyxl.cell.read_only import EMPTY_CELL
 
     sheet = ReadSheet(str(page.title))
-    sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged]
     page.reset_dimensions()  # what the file says of its size need not be true
     # A cell may say its place in ways that _PLACES does not see, or not at all.
-    rows = page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)
-    sheet.name(str(cell.value or "") for cell in next(rows, ()))
+    rows = enumerate(page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), 1)
+    begins = [(number, cells) for number, cells in islice(rows, ABOVE_HEADS)]
+    sheet.head_row = head_row([[_shown(cell) for cell in cells] for _number, cells in begins])
+    for number, cells in begins[: sheet.head_row - 1]:
+        if said := " ".join(filter(None, map(_shown, cells))):
+            sheet.above[number] = said
+    sheet.problems += [WrongCell(Wrong.MERGED, row) for row in merged if row not in sheet.above]
+    sheet.name(_shown(cell) for _number, cells in begins[sheet.head_row - 1 :][:1] for cell in cells)
     if not sheet.heads:
         return sheet
-    for number, cells in enumerate(rows, 2):
+    names = [head or nameless(at) for at, head in enumerate(sheet.heads)]
+    names += [nameless(at) for at in range(len(names), MOST_COLUMNS + 1)]
+    for number, cells in chain(begins[sheet.head_row :], rows):
         if number > MOST_ROWS:
             raise NotATable(Wrong.TOO_MANY)
         # openpyxl adds cells up to the last column; what is not there at the end of a row says nothing.
-        there = list(cells[: len(sheet.heads)])
+        there = list(cells)
         while there and there[-1] is EMPTY_CELL:
             there.pop()
-        row = dict(_cells(sheet, number, zip(sheet.heads, there, strict=False)))
+        row: dict[str, ReadCell] = {}
+        for at, name, value in _cells(sheet, number, zip(names, there, strict=False)):
+            if at < len(sheet.heads) and sheet.heads[at]:
+                row[name] = value
+            elif value not in (None, ""):
+                row[name] = value
+                sheet.beyond.add(at)
         if any(value not in (None, "") for value in row.values()):
             sheet.rows.append((number, row))
     return sheet
 
 
-def _cells(sheet: ReadSheet, number: int, cells: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, ReadCell]]:
-    for head, cell in cells:
-        if not head:
+def head_row(rows: Sequence[Sequence[str]]) -> int:
+    """The row of the heads among the first ones, from 1: the first that says something, unless that is a
+    title above wider rows. Then it is the first that is about as wide as the widest."""
+    widths = [sum(1 for cell in cells if cell) for cells in rows]
+    first = next((at for at, width in enumerate(widths) if width), 0)
+    if not widths or (widths[first] > 1 and first == 0):
+        return 1
+    most = max(widths)
+    # A single column of names, with a remark beside them now and then, is no title above a table.
+    has_gap = first + 1 < len(widths) and widths[first + 1] == 0
+    if most < 2 or (most == 2 and not has_gap):
+        return first + 1
+    found = next(at for at, width in enumerate(widths) if 3 * width >= 2 * most and width > 1)
+    # What heads a column has a letter.
+    return found + 1 if any(letter.isalpha() for cell in rows[found] for letter in cell) else 1
+
+
+def _shown(cell: Any) -> str:
+    return unescaped(str(cell.value)).strip() if cell.value is not None else ""
+
+
+def _cells(
+    sheet: ReadSheet, number: int, cells: Iterator[tuple[str, Any]]
+) -> Iterator[tuple[int, str, ReadCell]]:
+    """Each cell that holds a value, with its column (from 0) and head; others are problems."""
+    for at, (head, cell) in enumerate(cells):
+        kind, value = cell.data_type, cell.value
+        if kind in (_FORMULA, _ERROR):
+            wrong = Wrong.FORMULA if kind == _FORMULA else Wrong.BROKEN
+            if at < len(sheet.heads) and sheet.heads[at]:
+                sheet.problems.append(WrongCell(wrong, number, head))
             continue
-        if cell.data_type == _FORMULA:
-            sheet.problems.append(WrongCell(Wrong.FORMULA, number, head))
-        elif cell.data_type == _ERROR:
-            sheet.problems.append(WrongCell(Wrong.BROKEN, number, head))
-        else:
-            yield head, cell.value
+        if kind == _NUMBER and isinstance(value, int | float) and (code := _format_of(cell)):
+            value = figure(value, code)
+        elif isinstance(value, str):
+            value = unescaped(value)
+        elif isinstance(value, timedelta):
+            value = str(value)
+        yield at, head, value
+
+
+def _format_of(cell: Any) -> str:
+    """The number format of a cell; "" for one that the file does not have."""
+    try:
+        return str(cell.number_format)
+    except (IndexError, AttributeError):
+        return ""

@@ -55,6 +55,7 @@ class Problem(StrEnum):
     EVERYTHING = "everything"
     TOO_MUCH = "too_much"
     NEGATIVE = "negative"
+    SHARE = "share"
     NO_WINDOW = "no_window"
     TOO_LONG = "too_long"
     UNKNOWN_ZONE = "unknown_zone"
@@ -74,7 +75,7 @@ class Nonsense(ValueError):
 def parse_target(text: str) -> Decimal:
     """The target in percent that somebody typed: "99.5", "99,5 %".
 
-    Raises Nonsense for words ("often"), and for 0 %, less, 100 % and more.
+    Raises Nonsense for words ("often"), and for what no promise can be: 1 % or less, 100 % and more.
     """
     bare = text.strip().removesuffix("%").strip().replace(",", ".")
     try:
@@ -83,7 +84,7 @@ def parse_target(text: str) -> Decimal:
         raise Nonsense(Problem.NOT_A_NUMBER) from None
     if not target.is_finite():
         raise Nonsense(Problem.NOT_A_NUMBER)
-    check_target(target)
+    check_promised(target)
     return target
 
 
@@ -99,6 +100,14 @@ def check_target(target: Number) -> None:
         raise Nonsense(Problem.EVERYTHING)
     if target > 100:
         raise Nonsense(Problem.TOO_MUCH)
+
+
+def check_promised(target: Number) -> None:
+    """Raises Nonsense as check_target, and for a target of at most 1 %: whoever writes 0.995 means 99.5 %,
+    and a promise that 99 of 100 misses keep is none."""
+    check_target(target)
+    if target <= 1:
+        raise Nonsense(Problem.SHARE)
 
 
 def budget_share(target: Number) -> Fraction:

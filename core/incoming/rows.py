@@ -102,7 +102,8 @@ class Given:
     """A row that comes in: `fields` are plain values, a Reference, or a tuple of References. It hangs on
     another row that comes in, on a saved row, on a row that it names, or on its scope (None). What comes back
     from elsewhere says by its uuid which row it is the same as. Fields of `named_rows` name others that come
-    in."""
+    in, and the numbers of `in_percent` are followed by their sign, so that nobody can take them for
+    shares."""
 
     kind: str
     place: Place
@@ -111,6 +112,7 @@ class Given:
     places: dict[str, Place] = field(default_factory=dict)
     same_as: str = ""
     named_rows: dict[str, Given] = field(default_factory=dict)
+    in_percent: set[str] = field(default_factory=set)
 
     def place_of(self, name: str) -> Place:
         """Where the field stands."""

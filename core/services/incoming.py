@@ -40,6 +40,10 @@ class Refused(Invalid):
         super().__init__("\n".join(map(in_words, self.problems)))
 
 
+class Unreadable(Refused):
+    """Nothing of the file can be read, so another one has to be chosen."""
+
+
 class Changed(Conflict):
     """Something changed since the preview, so another thing would be written than people saw."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.forms.artifacts import PlainForm
 from core.incoming.entries import needed_of
+from core.text import in_one_line
 from discovery.kinds.reading import PARENT
 from documents.tables_in import ReadSheet
 from exchange.services.columns import Assigned, choices_of, has_parents, suggested, tabular
@@ -40,9 +41,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: what its rows and columns are, and what is said of all rows."""
+    """A sheet: what its rows and columns are, and what is said of all rows. Its heads are in the row
+    `head_row`, and `above` is what the rows above them say."""
 
     title: str
+    head_row: int
+    above: str
     rows: int
     kind: BoundField
     columns: tuple[Column, ...]
@@ -129,6 +133,8 @@ class ColumnsForm(PlainForm):
         for number, sheet in enumerate(self._sheets):
             yield Sheet(
                 sheet.title,
+                sheet.head_row,
+                in_one_line(" · ".join(sheet.above.values())),
                 len(sheet.rows),
                 self[f"kind-{number}"],
                 tuple(

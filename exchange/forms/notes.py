@@ -31,8 +31,8 @@ class NotesForm(PlainForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join((*TABLE, *TEXT))}),
         help_text=gettext_lazy(
-            "A board of Miro or Mural saved as CSV, or any table with a column Text and perhaps one Group; or"
-            " a text (.txt)."
+            "A board saved as CSV, a table with a column Text and perhaps one called Group, a table with a"
+            " column for each group, or a text (.txt)."
         ),
     )
     name, content = "", b""

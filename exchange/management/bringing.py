@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import OutputWrapper
 
 from core.models.history import ActorKind
+from core.services.incoming import in_words
 from discovery.management.failures import reading
 from exchange.services.texts import BroughtIn
 from organizations.actors import Actor
@@ -22,8 +23,13 @@ def bring_in(service: Callable[..., BroughtIn], file: Path, **target: Any) -> Br
 
 
 def print_counts(out: OutputWrapper, came: BroughtIn) -> None:
-    """Print `discovery` with its address, and how much is added, changed and unchanged."""
+    """Print `discovery` with its address, how much is added, changed and unchanged, what was not read, and
+    what may be meant otherwise."""
     plan = came.plan
     out.write(f"discovery: {came.slug}")
     for word, rows in (("added", plan.added), ("changed", plan.changed), ("unchanged", plan.unchanged)):
         out.write(f"{word}: {len(rows)}")
+    for name in came.left_out:
+        out.write(f"not read: {name}")
+    for question in came.questions:
+        out.write(f"check: {in_words(question)}")

@@ -7,7 +7,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db.models import ForeignKey
@@ -23,18 +23,20 @@ from core.incoming.rows import Given, Place, Problem, Reference
 from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
 from core.naming import looks
-from core.services.incoming import Refused
+from core.services.incoming import Unreadable
 from core.services.operations import operation
+from core.text import in_one_line
 from discovery import permissions
 from discovery.kinds.reading import PARENT, label_of
 from discovery.models import Discovery
+from documents.cell_formats import PERCENT
 from documents.csv_in import read_csv
 from documents.tables_in import NotATable, ReadCell, ReadSheet
 from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_limits import check_how_many
-from exchange.services.table_parts import as_text
+from exchange.services.table_parts import as_text, unit_of
 from exchange.services.tables import read_sheets, wrong_words
-from exchange.services.texts import FIRST, BroughtIn, New, tried, write_rows
+from exchange.services.texts import FIRST, UNIT, BroughtIn, New, tried, write_rows
 from organizations.actors import Actor
 
 COLUMNS = "columns"
@@ -78,8 +80,8 @@ def assigned_in(kept: bytes) -> list[Assigned]:
 
 
 def sheets_in(kept: bytes) -> list[ReadSheet]:
-    """The sheets of the kept file that have heads. Raises Refused for what is no table, and for more
-    of them than one form asks about."""
+    """The sheets of the kept file that have heads. Raises Unreadable for what is no table, and for
+    more of them than one form asks about."""
     file: dict[str, str] = json.loads(kept)
     content = base64.b64decode(file["content"])
     if not file["name"].lower().endswith(TABLES):
@@ -88,14 +90,16 @@ def sheets_in(kept: bytes) -> list[ReadSheet]:
         try:
             sheets = [read_csv(content, file["name"])]
         except NotATable as wrong:
-            raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+            raise Unreadable([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+    for sheet in sheets:
+        sheet.name_beyond()
     named = [sheet for sheet in sheets if sheet.heads]
     if not named:
-        raise Refused([Problem(Place(0), None, said=_("No sheet of it has heads in its first row."))])
+        raise Unreadable([Problem(Place(0), None, said=_("No sheet of the file has anything in it."))])
     if len(named) > MOST_SHEETS or sum(len(sheet.heads) for sheet in named) > MOST_COLUMNS:
         words = _("The file has more than %(sheets)s sheets or %(columns)s columns: bring it in in parts.")
         said = words % {"sheets": MOST_SHEETS, "columns": MOST_COLUMNS}
-        raise Refused([Problem(Place(0), None, said=said)])
+        raise Unreadable([Problem(Place(0), None, said=said)])
     return named
 
 
@@ -197,8 +201,11 @@ def import_columns(
         raise Invalid(_("A table comes into a discovery that is there."))
     permissions.check_edit_discovery(actor, into)
     rows = _Rows()
+    above = []
     for sheet, assigned in zip(sheets_in(data), assigned_in(data), strict=False):
         rows.read(sheet, assigned)
+        if assigned.heading:
+            above += [in_one_line(said) for said in sheet.above.values()]
     if not rows.given and not rows.problems:
         rows.problems.append(Problem(Place(0), None, said=_("Say what the columns of the table are.")))
     check_how_many(actor, rows.given)
@@ -206,9 +213,8 @@ def import_columns(
         tried(is_trial) as trial,
         operation(actor, "table.imported", summary=into.name, place=into) as done,
     ):
-        trial.came = write_rows(
-            actor, into, rows.given, rows.problems, done=done, digest=digest, keeps_names=True
-        )
+        came = write_rows(actor, into, rows.given, rows.problems, done=done, digest=digest, keeps_names=True)
+        trial.came = replace(came, left_out=(*came.left_out, *above))
         trial.end()
     return trial.result
 
@@ -229,9 +235,10 @@ class _Rows:
         for wrong in sheet.problems:
             if not wrong.head or wrong.head in fields:
                 self._refuse(Place(wrong.row, sheet.title, wrong.head), wrong_words(wrong.wrong))
+        decimal = sheet.decimal
         for number, cells in sheet.rows:
             if any(cells.get(head) not in (None, "") for head in fields):
-                self._row(entry, Place(number, sheet.title), cells, fields, assigned.said)
+                self._row(entry, Place(number, sheet.title), cells, fields, assigned.said, decimal)
 
     def _refuse(self, place: Place, said: str) -> None:
         self.problems.append(Problem(place, None, said=said))
@@ -243,22 +250,36 @@ class _Rows:
         cells: Mapping[str, ReadCell],
         fields: Mapping[str, str],
         said: Mapping[str, str],
+        decimal: str,
     ) -> None:
         given = Given(entry.key, place, {})
         for name in needed_of(entry.kind):
             given.places[name] = Place(place.line, place.sheet, _label(entry, name))
             if said.get(name):
                 self._set(given, entry, name, said[name])
+        units: dict[str, str] = {}
         for head, name in fields.items():
             given.places["" if name == PARENT else name] = Place(place.line, place.sheet, head)
             if cells.get(head) not in (None, ""):
-                self._set(given, entry, name, cells[head])
+                self._set(given, entry, name, cells[head], decimal)
+                if name in entry.fields and name not in entry.names:
+                    units[name] = unit_of(cells[head], entry.column(name))
+        given.in_percent = {name for name, unit in units.items() if unit == PERCENT}
+        self._set_unit(given, entry, {*units.values()} - {""})
         if has_parents(entry) and given.parent is None:
             self._refuse(given.place_of(""), _("Say what this hangs on."))
             return
         self.given.append(given)
 
-    def _set(self, given: Given, entry: Entry, name: str, cell: ReadCell) -> None:
+    def _set_unit(self, given: Given, entry: Entry, units: set[str]) -> None:
+        """Takes the unit that stands beside the numbers of a row that says none itself."""
+        if len(units) > 1:
+            words = {"units": ", ".join(sorted(units))}
+            self._refuse(given.place, _("The numbers of this row have different units: %(units)s.") % words)
+        elif units and UNIT in entry.fields and not given.fields.get(UNIT):
+            given.fields[UNIT] = units.pop()
+
+    def _set(self, given: Given, entry: Entry, name: str, cell: ReadCell, decimal: str = "") -> None:
         try:
             if name == PARENT:
                 given.parent = Reference(text_of(str(cell)))
@@ -268,7 +289,7 @@ class _Rows:
                 given.fields[name] = Reference(text_of(str(cell)))
             else:
                 column: Any = entry.column(name)
-                given.fields[name] = from_text(column, as_text(cell, column))
+                given.fields[name] = from_text(column, as_text(cell, column, decimal))
         except Invalid as wrong:
             self._refuse(given.place_of("" if name == PARENT else name), str(wrong))
 

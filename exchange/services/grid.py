@@ -251,7 +251,7 @@ class _Rows:
 
     def _value(self, name: str, column: Field[Any, Any], cell: str, current: Artifact) -> Any:
         if not isinstance(column, ForeignKey) or not cell:
-            return from_text(column, as_text(cell, column))
+            return from_text(column, as_text(cell, column, "."))
         try:
             row = self._entry.kind.choices(current)[name].filter(uuid=UUID(cell)).first()
         except ValueError:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -22,6 +21,7 @@ from core.incoming.values import from_text, text_of
 from core.kinds.base import artifact_kinds
 from core.kinds.rules import check_visible
 from core.naming import looks
+from core.pasted import pasted_lines
 from core.services.incoming import Refused
 from core.services.operations import operation
 from discovery import permissions
@@ -35,8 +35,6 @@ LIST = "list"
 # What is written below a line, where that is not the first thing that hangs on it: a use case names its
 # hypothesis.
 _BELOW = {"hypotheses": ("use_cases", "hypothesis")}
-_BULLET = re.compile(r"(?:[-*+•◦▪–]|\d{1,3}[.)])\s+")
-_TAB = 4
 
 
 def listable(heading: str) -> Entry | None:
@@ -160,7 +158,8 @@ class _Lines:
 
     def read(self, text: str) -> None:
         open_lines: list[tuple[int, Entry, Given]] = []
-        for number, depth, name in _lines(text):
+        for line in pasted_lines(text):
+            number, depth, name = line.number, line.depth, line.words
             while open_lines and open_lines[-1][0] >= depth:
                 open_lines.pop()
             if not open_lines:
@@ -206,12 +205,3 @@ class _Lines:
                 given.fields[name] = from_text(self._entry.column(name), self._said.get(name, ""))
             except Invalid as wrong:
                 self.problems.append(Problem(given.place, None, said=f"{name}: {wrong}"))
-
-
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """The lines that say something: number, indentation, and words without a bullet."""
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.expandtabs(_TAB).strip()
-        if words:
-            depth = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
-            yield number, depth, _BULLET.sub("", words, count=1)

@@ -25,7 +25,7 @@ from core.services import artifacts
 from core.services.incoming import Incoming, Refused, check_unchanged, digest_of
 from core.services.operations import operation
 from discovery.models import Discovery
-from exchange.services.board_files import Written, notes_in, notes_of_lines
+from exchange.services.board_files import Board, Written, notes_in, notes_of_lines
 from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, tried
 from organizations.actors import Actor
@@ -80,8 +80,11 @@ def import_notes(
     activity = _activity_of(into, kept["activity"])
     workshop = activity.track.workshop
     check_facilitate_workshop(actor, workshop)
-    notes = notes_of_lines(kept["lines"]) if "lines" in kept else notes_in(_content(kept), kept["name"])
-    given, problems = _given(notes)
+    if "lines" in kept:
+        board = Board(notes_of_lines(kept["lines"]))
+    else:
+        board = notes_in(_content(kept), kept["name"])
+    given, problems = _given(board.notes)
     check_how_many(actor, given)
     with (
         tried(is_trial) as trial,
@@ -98,7 +101,7 @@ def import_notes(
         if plan.problems:
             raise Refused(plan.problems)
         _write(held, plan)
-        trial.came = BroughtIn(into.slug, into.name, plan, incoming.digest, done)
+        trial.came = BroughtIn(into.slug, into.name, plan, incoming.digest, done, left_out=board.left_out)
         trial.end()
     return trial.result
 

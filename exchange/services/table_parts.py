@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import DateField, DecimalField, Field, IntegerField
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from core.incoming.entries import Entry
 from core.incoming.rows import Given, Place
 from core.incoming.values import text_of
@@ -20,11 +21,10 @@ from core.models import Artifact
 from core.naming import looks
 from core.text import clean_text
 from discovery.kinds.reading import KEY, PARENT, cell_of, mark_of
+from documents.cell_formats import Figure
 from documents.tables_in import ReadCell
+from documents.typed_numbers import Typed, Unclear, typed_number
 
-# 2,5 and 1.234,5 are written with a comma, 1,234.5 with a point; 31.01.2026 is a day.
-_WITH_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
-_WITH_POINT = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -137,20 +137,24 @@ def is_shown(cell: ReadCell, artifact: Artifact, column: Field[Any, Any]) -> boo
     if isinstance(shown, bool):
         return str(cell) == (_("Yes") if shown else _("No"))
     if isinstance(shown, int | Decimal):
-        return isinstance(cell, int | float) and float(shown) == float(cell)
+        numbers = (cell.raw, float(cell)) if isinstance(cell, Figure) else (cell,)
+        return any(isinstance(each, int | float) and float(shown) == float(each) for each in numbers)
     if isinstance(shown, date):
         return isinstance(cell, date) and str(cell)[:10] == str(shown)[:10]
     return clean_text(str(shown)).strip() == clean_text(str(as_text(cell, column) or "")).strip()
 
 
-def as_text(cell: ReadCell, column: Field[Any, Any]) -> str | None:
-    """A cell as somebody would have typed it."""
+def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str | None:
+    """A cell as somebody would have typed it. `decimal` is the sign before decimals in texts that are
+    numbers. Raises Invalid for a number that can be read in two ways."""
     if cell is None:
         return None
     if isinstance(cell, bool):
         return "yes" if cell else "no"
+    if isinstance(cell, Figure) and not is_number(column):
+        return cell.shown
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return str(int(cell)) if cell.is_integer() else repr(float(cell))
     if isinstance(cell, datetime):
         is_day = column.get_internal_type() == "DateField" or cell.time() == time()
         return cell.date().isoformat() if is_day else cell.isoformat()
@@ -159,15 +163,35 @@ def as_text(cell: ReadCell, column: Field[Any, Any]) -> str | None:
     if isinstance(cell, int):
         return str(cell)
     text = cell.strip()
-    if isinstance(column, DecimalField | IntegerField) and not column.choices:
-        return _number(text)
+    if is_number(column):
+        typed = _typed(text, column, decimal)
+        return typed.number if typed else text
     if isinstance(column, DateField) and (day := _DAY.fullmatch(text)):
         return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
     return cell
 
 
-def _number(text: str) -> str:
-    """A number as programs read it: with a decimal point, and nothing between thousands."""
-    if _WITH_COMMA.fullmatch(text):
-        return text.replace(".", "").replace(",", ".")
-    return text.replace(",", "") if _WITH_POINT.fullmatch(text) else text
+def unit_of(cell: ReadCell, column: Field[Any, Any]) -> str:
+    """The unit that stands beside the number in the cell, such as "%"; "" for none, and for what is no
+    number."""
+    if not is_number(column):
+        return ""
+    if isinstance(cell, Figure):
+        return cell.unit
+    typed = _typed(cell.strip(), column, ".") if isinstance(cell, str) else None
+    return typed.unit if typed else ""
+
+
+def is_number(column: Field[Any, Any]) -> bool:
+    """Whether the column holds numbers, and not one of a few choices."""
+    return isinstance(column, DecimalField | IntegerField) and not column.choices
+
+
+def _typed(text: str, column: Field[Any, Any], decimal: str) -> Typed | None:
+    try:
+        return typed_number(text, decimal, is_whole=isinstance(column, IntegerField))
+    except Unclear as unclear:
+        words = {"text": text[:60], "first": unclear.readings[0], "second": unclear.readings[1]}
+        raise Invalid(
+            _("“%(text)s” can be %(first)s or %(second)s. Write it without a separator.") % words
+        ) from None

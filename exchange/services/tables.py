@@ -21,7 +21,7 @@ from core.kinds.base import ArtifactKind
 from core.models import Artifact
 from core.naming import looks
 from core.selectors.earlier import version_at
-from core.services.incoming import Refused
+from core.services.incoming import Unreadable
 from core.services.operations import operation
 from discovery import permissions
 from discovery.kinds.reading import KEY, PARENT
@@ -30,6 +30,7 @@ from documents import figures
 from documents.spreadsheet import MEANINGS
 from documents.tables_in import (
     MOST_CELLS,
+    MOST_COLUMNS,
     MOST_ROWS,
     NotATable,
     ReadCell,
@@ -66,11 +67,11 @@ def import_table(
 
 
 def read_sheets(data: bytes) -> list[ReadSheet]:
-    """The sheets of a file. Raises Refused for what is no spreadsheet."""
+    """The sheets of a file. Raises Unreadable for what is no spreadsheet."""
     try:
         return read_workbook(data)
     except NotATable as wrong:
-        raise Refused([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
+        raise Unreadable([Problem(Place(0), None, said=wrong_words(wrong.wrong))]) from None
 
 
 def was_saved_here(data: bytes) -> bool:
@@ -93,6 +94,13 @@ def wrong_words(wrong: Wrong) -> str:
     """Why a file, a sheet or a cell is not read, in a sentence."""
     return {
         Wrong.NO_WORKBOOK: _("This is no spreadsheet (.xlsx) that can be read."),
+        Wrong.PASSWORD: _("The file is protected by a password. Save it without one, and choose it again."),
+        Wrong.OLDER: _("This is a file of an older Excel or Office format (.xls). Save it as .xlsx."),
+        Wrong.OPEN_DOCUMENT: _("This is an OpenDocument file (.ods). Save it as .xlsx."),
+        Wrong.BINARY: _("This is a binary Excel workbook (.xlsb). Save it as .xlsx."),
+        Wrong.WEB_PAGE: _(
+            "This is a web page (HTML). Open it in a spreadsheet program and save it as .xlsx."
+        ),
         Wrong.TOO_LARGE: _(
             "The file holds more than is read at once: %(rows)s rows, or %(cells)s cells. "
             "Bring it in in parts."
@@ -100,7 +108,11 @@ def wrong_words(wrong: Wrong) -> str:
         % {"rows": figures.text(MOST_ROWS), "cells": figures.text(MOST_CELLS)},
         Wrong.MACROS: _("The file holds macros: save it without them, as .xlsx."),
         Wrong.ENTITIES: _("The file declares entities, which no program for spreadsheets writes."),
-        Wrong.TOO_MANY: _("The sheet has more rows or columns than anybody fills."),
+        Wrong.TOO_MANY: _(
+            "A sheet has at most %(rows)s rows and %(columns)s columns, and this one has more. Bring it in in"
+            " parts."
+        )
+        % {"rows": figures.text(MOST_ROWS), "columns": figures.text(MOST_COLUMNS)},
         Wrong.NO_HEADS: _("The sheet has no heads in its first row."),
         Wrong.TWO_ALIKE: _("Two columns have this head."),
         Wrong.MERGED: _("Cells are merged here: split them, so that each row has its own."),
@@ -128,6 +140,7 @@ class _Table:
         # Goals are said in each row of their hypotheses.
         self._told: dict[tuple[str, str], Said] = {}
         self._named: dict[tuple[Any, ...], list[Said]] = defaultdict(list)
+        self._decimal = ""
         self._stay: list[tuple[Part, Given | None]] = []
 
     def read(self) -> None:
@@ -166,6 +179,7 @@ class _Table:
     def _read_sheet(self, sheet: ReadSheet, columns: Mapping[str, tuple[str, str]]) -> None:
         keys = [key for key in self._entries if any(of == key for of, _name in columns.values())]
         rows = []
+        self._decimal = sheet.decimal
         for number, cells in sheet.rows:
             parts = [self._part(key, Place(number, sheet.title), cells, columns) for key in keys]
             if filled := [part for part in parts if part.is_filled]:
@@ -300,6 +314,6 @@ class _Table:
                 text = text_of(str(cell or ""))
                 given.fields[name] = Reference(text) if text else from_text(column, None)
             else:
-                given.fields[name] = from_text(column, as_text(cell, column))
+                given.fields[name] = from_text(column, as_text(cell, column, self._decimal))
         except Invalid as wrong:
             self._refuse(given.places[name], str(wrong))

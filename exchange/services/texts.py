@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,10 @@ from organizations.services import organizations
 from workshops.models import Activity
 from workshops.registries import activity_kinds
 
+UNIT = "unit"
+"""The field of the unit in which the numbers of a row are."""
+# How people write that a number is in percent, as `looks` compares it.
+_PERCENT = frozenset(map(looks, ("%", "percent", "per cent", "Prozent", "pct", "v. H.")))
 _TEMPLATE = "three_streams"
 # What people read and write first. All else follows in an order in which it can be written.
 FIRST = ("vision", "goals", "use_cases", "products", "sources", "consumers", "people", "teams", "roles")
@@ -117,7 +122,7 @@ class New:
 class BroughtIn:
     """The result of importing a text, or of a trial: `slug` and `name` of the discovery, and its new
     `domains`. `not_taken` lists fields of the discovery itself that differ and stay as they are; `left_out`
-    lists what nothing here reads."""
+    lists what nothing here reads, and `questions` what may be meant otherwise, with its place."""
 
     slug: str
     name: str
@@ -127,6 +132,7 @@ class BroughtIn:
     domains: tuple[str, ...] = ()
     not_taken: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    questions: tuple[Problem, ...] = ()
 
     @property
     def added(self) -> int:
@@ -273,7 +279,32 @@ def write_rows(
     if is_of_organization or domains or is_for_facilitators(all_entries, written):
         done.verb = "organization_text.imported"
         done.save(update_fields=["verb"])
-    return BroughtIn(discovery.slug, discovery.name, incoming.plan, incoming.digest, done, domains)
+    return BroughtIn(
+        discovery.slug,
+        discovery.name,
+        incoming.plan,
+        incoming.digest,
+        done,
+        domains,
+        questions=tuple(_questions(all_entries, incoming.plan)),
+    )
+
+
+def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
+    """Percentages that come in and may be shares: 0.6 where 60 is meant."""
+    kinds = {entry.key: entry.kind for entry in all_entries if entry.kind.percents or UNIT in entry.fields}
+    for row in (*plan.added, *plan.changed):
+        if (kind := kinds.get(row.shape.key)) is None:
+            continue
+        unit = row.fields.get(UNIT) or (row.known.fields.get(UNIT) if row.known else "")
+        is_percent = looks(str(unit or "")) in _PERCENT
+        for name, value in row.fields.items():
+            if name in row.given.in_percent or not (is_percent or name in kind.percents):
+                continue
+            if isinstance(value, Decimal) and 0 < abs(value) < 1:
+                words = {"value": f"{value.normalize():f}", "percent": f"{(value * 100).normalize():f}"}
+                said = _("%(value)s comes in as %(value)s %%. If %(percent)s %% is meant, write %(percent)s.")
+                yield Problem(row.given.place_of(name), None, said=said % words)
 
 
 def _beyond(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:

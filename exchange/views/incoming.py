@@ -133,7 +133,7 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
     """What would come of the file; sent, it is written, if that is still the same."""
     token = request.GET.get("file", "")
     kept = kept_files.load(token, discovery, request.actor)
-    back = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
+    back = another = way_back(request, reverse("discovery:bring_in", args=[discovery.slug]))
     if kept is None:
         return not_kept(request, back)
     format = file_formats.get(kept.format)
@@ -147,5 +147,6 @@ def check(request: Request, discovery: Discovery) -> HttpResponse:
         kept,
         back=back,
         back_words=str(format.words),
+        another=another,
         to=lambda _came: way_back(request, overview),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.incoming.rows import Problem
-from core.services.incoming import Changed, Refused, place_in_words, said
+from core.services.incoming import Changed, Refused, Unreadable, place_in_words, said
 from discovery.models import Discovery
 from exchange.selectors.incoming import preview_of
 from exchange.services.columns import COLUMNS
@@ -44,10 +44,12 @@ def look(
     *,
     back: str,
     back_words: str,
+    another: str = "",
     to: Callable[[BroughtIn], str],
 ) -> HttpResponse:
     """What would come of a file that is kept for the scope; sent, it is written, if that is still the same,
-    and leads where `to` says. `back` leads to where another is chosen."""
+    and leads where `to` says. `back` leads to where it is changed, `another` to where another file is chosen
+    (the same, where nothing else is said)."""
     changed = ""
     if request.method == "POST":
         digest = request.POST.get("digest", "") or "none"
@@ -71,16 +73,27 @@ def look(
     }
     try:
         seen = bring_in(actor=request.actor, data=kept.data, format=kept.format, into=into, is_trial=True)
+    except Unreadable as refused:
+        context |= _told(refused.problems)
+        # Where what was chosen is changed, the same would be said again.
+        context |= {"back": another or back, "back_words": _("Choose another file")}
     except Refused as refused:
-        problems = _told_once(refused.problems)
-        context |= {"problems": problems[:_MOST_PROBLEMS], "more": len(problems[_MOST_PROBLEMS:])}
+        context |= _told(refused.problems)
         context["is_columns"] = kept.format == COLUMNS
     else:
         context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
         context["left_out"] = ", ".join(seen.left_out)
+        questions = _told_once(seen.questions)
+        context["questions"] = questions[:_MOST_PROBLEMS]
         context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""
     status = 409 if changed else 422 if "problems" in context else 200
     return page(request, "exchange/bring_in_check.html", context, status=status)
+
+
+def _told(problems: Sequence[Problem]) -> dict[str, object]:
+    """What the page shows of problems."""
+    several = _told_once(problems)
+    return {"problems": several[:_MOST_PROBLEMS], "more": len(several[_MOST_PROBLEMS:])}
 
 
 def _told_once(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:

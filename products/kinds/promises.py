@@ -34,6 +34,16 @@ def check_windows(aims: Sequence[Aim], time_zone: str) -> None:
             raise Invalid(promise_words.problem_words(nonsense.problem)) from None
 
 
+def check_promised(aims: Sequence[Aim], time_zone: str) -> None:
+    """What somebody promises by them now, whatever older promises say. Raises Invalid."""
+    check_windows(aims, time_zone)
+    try:
+        for each in aims:
+            pure.check_promised(each.target)
+    except pure.Nonsense as nonsense:
+        raise Invalid(promise_words.problem_words(nonsense.problem)) from None
+
+
 def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
     """What the objective says, as long as it is kept."""
     said = promise_words.sentence(basis, events, indicator, threshold, aims)

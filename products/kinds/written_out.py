@@ -71,6 +71,7 @@ class SloWindowKind(WrittenOutKind[SloWindow]):
     path = "slo__product__discovery"
     title = "target"
     layout = Layout("target", "length", "unit", "is_rolling")
+    percents = ("target",)
     recognized_by = ("length", "unit", "is_rolling")
 
 

@@ -30,6 +30,7 @@ def problem_words(problem: slo.Problem) -> str:
         ),
         slo.Problem.NO_TARGET: _("0 % promises nothing. Which share has to be good at least?"),
         slo.Problem.NEGATIVE: _("A target lies between 0 and 100 %."),
+        slo.Problem.SHARE: _("A target is in percent: write 99.5 for 99.5 %, not 0.995."),
         slo.Problem.EVERYTHING: _(
             "100 % leaves no budget: the first miss breaks the promise, and nothing can be changed without "
             "risking it. What could consumers live with, 99.9 %?"

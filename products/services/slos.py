@@ -14,7 +14,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.permissions import check_edit_discovery
 from organizations.actors import Actor
-from products.kinds.promises import NO_CHOICE, check_windows, sentence
+from products.kinds.promises import NO_CHOICE, check_promised, sentence
 from products.kinds.usage import check_patterns
 from products.models import (
     BudgetBasis,
@@ -72,7 +72,7 @@ def add_slo(
     Conflict when the room has moved on.
     """
     _check_choices(kind, basis)
-    check_windows([each.aim for each in windows], time_zone)
+    check_promised([each.aim for each in windows], time_zone)
     check_patterns(product.pk, group, pattern)
     said = sentence(basis, events, indicator, threshold, [each.aim for each in windows])
     uuid = uuid or uuid4()
@@ -116,7 +116,7 @@ def change_slo(
             Window(row.target, row.length, row.unit, row.is_rolling, row.uuid)
             for row in SloWindow.objects.filter(slo=slo)
         ]
-    check_windows([each.aim for each in windows], fields.get("time_zone", slo.time_zone))
+    check_promised([each.aim for each in windows], fields.get("time_zone", slo.time_zone))
     basis, events, indicator, threshold = (
         fields.get(name, getattr(slo, name)) for name in ("basis", "events", "indicator", "threshold")
     )

@@ -159,3 +159,10 @@ def test_what_somebody_may_name_is_not_asked_for_each_line(discovery: Discovery)
         return len(asked)
 
     assert queries(40) <= queries(20) + 5
+
+
+def test_bullets_of_word_and_slides_are_no_part_of_a_name_and_dashes_within_are(discovery: Discovery) -> None:
+    lines = "(4)\tReady\no\tSecond - by day\n» Fraud ring explorer\n1.2\tThird\n•\n"
+    import_list(actor=SYSTEM, data=pasted("goals", "", lines, {}), into=discovery)
+    names = Goal.objects.order_by("position").values_list("title", flat=True)
+    assert [*names] == ["Ready", "Second - by day", "Fraud ring explorer", "Third"]

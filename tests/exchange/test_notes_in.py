@@ -99,7 +99,7 @@ def on_board(board: Board) -> list[tuple[str, str]]:
     ],
 )
 def test_files_of_boards_say_notes_and_groups(name: str, data: bytes, notes: list[Any]) -> None:
-    assert [(each.text, each.group) for each in notes_in(data, name)] == notes
+    assert [(each.text, each.group) for each in notes_in(data, name).notes] == notes
 
 
 def test_headings_and_indented_lines_are_groups() -> None:
@@ -127,14 +127,62 @@ def test_bullets_are_cut_from_headings_and_indentation_ends_a_group() -> None:
 @pytest.mark.parametrize("head", ["Id;Type;Content;Parent ID", "No;Type;Content;Parent ID"])
 def test_rows_without_an_identifier_are_nobodys_group(head: str) -> None:
     board = f"{head}\n;frame;What hurts;\n;sticky_note;Late data;\n;sticky_note;Wrong data;Risks\n"
-    assert [(each.text, each.group) for each in notes_in(board.encode(), "x.csv")] == [
+    assert [(each.text, each.group) for each in notes_in(board.encode(), "x.csv").notes] == [
         ("Late data", ""),
         ("Wrong data", "Risks"),
     ]
 
 
+def board_of(text: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    board = notes_in(text.encode(), "x.csv")
+    return [(each.text, each.group) for each in board.notes], board.left_out
+
+
+@pytest.mark.parametrize(
+    ("text", "notes", "left_out"),
+    [
+        (
+            "Notiz;Bereich;Stimmen;Autor\nPreise fehlen;Daten;4;Ana\nNiemand fragt;Rollen;2;\n",
+            [("Preise fehlen", "Daten"), ("Niemand fragt", "Rollen")],
+            ("Stimmen", "Autor"),
+        ),
+        (
+            "Card Name,List Name,Card URL,Labels\nSlow,Doing,https://a.example,\n",
+            [("Slow", "Doing")],
+            ("Card URL",),
+        ),
+        ("Key,Summary,Status\nA-1,Slow,Open\n", [("Slow", "Open")], ("Key",)),
+        (
+            "Liked,Missed,Longed for\nDaily use,Depot,Alerts\nFast,,Maps\n",
+            [
+                ("Daily use", "Liked"),
+                ("Fast", "Liked"),
+                ("Depot", "Missed"),
+                ("Alerts", "Longed for"),
+                ("Maps", "Longed for"),
+            ],
+            (),
+        ),
+        (
+            "Type,Text\nSticky,One\nDiscussion,Two\nDiscussion,Three\nFrame,Around\n",
+            [("One", "")],
+            ("2 rows of the type “Discussion”",),
+        ),
+        ("Text,,Group\nOne,beside,Data\n", [("One", "Data")], ("(B)",)),
+        ('Text\n"Rate <p99 of 3 min> & <b>more</b>"\n', [("Rate <p99 of 3 min> & more", "")], ()),
+    ],
+)
+def test_what_a_board_says_comes_or_is_named(text: str, notes: object, left_out: object) -> None:
+    assert board_of(text) == (notes, left_out)
+
+
+def test_a_refusal_says_what_to_do(board: Board) -> None:
+    with pytest.raises(Refused, match="Call the column with the notes Text"):
+        bring(board, uploaded(board.activity, b"Name,Color\na,b\n", "x.csv"))
+
+
 def test_one_column_without_a_head_is_notes() -> None:
-    notes = notes_in(b'Costs\n"Late,\nand wrong"\n', "x.csv")
+    notes = notes_in(b'Costs\n"Late,\nand wrong"\n', "x.csv").notes
     assert [(each.text, each.place.line) for each in notes] == [("Costs", 1), ("Late, and wrong", 2)]
 
 
@@ -149,6 +197,7 @@ def test_one_column_without_a_head_is_notes() -> None:
         ("x.txt", "a\n\u200b\n".encode()),
         ("x.csv", b'Text\na\n"b\nc\n'),
         ("x.csv", b"Too slow\nLate, and wrong\n"),
+        ("x.csv", b"Text,Group\nLate, and wrong,Data\n"),
     ],
 )
 def test_what_is_no_board_is_refused(board: Board, name: str, data: bytes) -> None:

@@ -1,0 +1,61 @@
+"""Lines and cells that somebody pasted from another program: without the bullets of lists, and without the
+tags that boards write. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+_TAB = 4
+# Bullets that are no words: those of editors, of Word (in private letters of its symbol fonts) and of slides.
+_SIGNS = "-*+•◦▪▫■□●○◆◇‣⁃∙·–—»›➢➤►▶▸✓✔✗☐☑☒→⇒\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf071\uf076"
+# What Word and slides put before a tab is a letter of a symbol font, or a number of several levels.
+_BULLET = re.compile(
+    rf"(?:[{re.escape(_SIGNS)}]\s+"
+    r"|[•◦▪●■\uf0a7\uf0b7\uf0d8]"
+    r"|[oO§Øüqv](?:\t|\s{3,})"
+    r"|\(?\d{1,3}[.)]\s+|\(\d{1,3}\)\s+|\d{1,2}(?:\.\d{1,2})+[.)]?\t\s*"
+    r"|\(?(?:[a-z]|[ivx]{1,5})\)\s+|(?:[a-zA-Z]|[ivxIVX]{1,5})\.\t\s*)"
+    r"\s*(?:\[[ xX]?\]\s+)?"
+    r"|\[[ xX]?\]\s+"
+)
+# The tags that boards and editors write around what people say; all others are words.
+_BLOCKS = "p|br|div|ul|ol|li|h[1-6]|blockquote|pre|hr|table|thead|tbody|tr|td|th"
+_INLINE = "strong|em|b|i|u|s|strike|del|ins|a|span|font|sub|sup|code|mark|small|big|o:p"
+_ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?"""
+_TAG = re.compile(
+    rf"</?(?:(?P<block>{_BLOCKS})|{_INLINE}){_ATTRIBUTES}>|<!--.*?-->", re.IGNORECASE | re.DOTALL
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLine:
+    """A line that says something: its number, its indentation in letters, and its words without a bullet."""
+
+    number: int
+    depth: int
+    words: str
+
+
+def pasted_lines(text: str) -> Iterator[PastedLine]:
+    """The lines of a list."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if words := without_bullet(line.strip()).expandtabs(_TAB).strip():
+            shown = line.expandtabs(_TAB)
+            yield PastedLine(number, len(shown) - len(shown.lstrip()), words)
+
+
+def without_bullet(line: str) -> str:
+    """The line without the bullet, number or box before it; a bullet alone is nothing."""
+    match = _BULLET.match(f"{line} ")
+    return line[match.end() :] if match else line
+
+
+def without_tags(text: str) -> str:
+    """The text that a board shows, on one line: without its tags, and with the characters that entities stand
+    for. What else stands in angle brackets stays."""
+    bare = _TAG.sub(lambda match: "\n" if match["block"] else "", text)
+    return " ".join(_ENTITY.sub(lambda match: unescape(match[0]), bare).split())

@@ -1,0 +1,96 @@
+"""Numbers of a spreadsheet as their format shows them: percent, currencies, and codes with leading zeros.
+Pure.
+
+A cell that shows 22.0 % holds 0.22, and only its number format (ECMA-376, part 1, 18.8.30 and 18.8.31) says
+so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+PERCENT = "%"
+# Currencies that are written as letters: what banks write (ISO 4217), and what people write.
+_LETTERS = re.compile(
+    "AUD|BGN|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|ILS|INR|ISK|JPY|KRW|MXN|NOK|NZD|PLN|RON|RUB|SEK|SGD|TRY|UAH|USD"
+    r"|ZAR|[kK]r\.?|zł|Kč|Ft|S?Fr\.|lei|лв|R\$|руб\."
+)
+# What a section of a format is made of: a currency or a condition in brackets, a quoted text, one sign that
+# is shown as it is, one that is left as room or repeated, and all else.
+_PARTS = re.compile(r"\[([^\]]*)\]|\"([^\"]*)\"|\\(.)|[_*].|(.)", re.DOTALL)
+_CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
+_PLACEHOLDERS = re.compile(r"[0#?.,\s/Ee+\-()%]+")
+_CODE = re.compile(r"0{2,}")
+
+
+class Figure(float):
+    """A number as its cell shows it: 22 of the unit "%" for 0.22 as 22.0 %. `raw` is the number that the cell
+    holds, and `shown` what somebody would have typed as a text."""
+
+    __slots__ = ("raw", "shown", "unit")
+
+    def __new__(cls, value: float, *, raw: float, unit: str, shown: str) -> Figure:
+        made = super().__new__(cls, value)
+        made.raw, made.unit, made.shown = raw, unit, shown
+        return made
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormat:
+    """What a number format does with a number: how often it is multiplied by 100, the unit behind or before
+    it, and to how many digits a whole number is filled with zeros."""
+
+    percents: int = 0
+    unit: str = ""
+    digits: int = 0
+
+
+def figure(value: float, code: str) -> float:
+    """The number as a format shows it: a Figure where the format says more than how the number is rounded,
+    else the number itself."""
+    said = _read(code)
+    if said.unit:
+        # Programs for spreadsheets show 15 digits at most; what floats have behind them nobody typed.
+        number = Decimal(f"{value:.15g}").scaleb(2 * said.percents)
+        return Figure(float(number), raw=value, unit=said.unit, shown=f"{number.normalize():f} {said.unit}")
+    if said.digits and value == int(value) and value >= 0:
+        return Figure(value, raw=value, unit="", shown=f"{int(value):0{said.digits}}")
+    return value
+
+
+def is_currency(said: str) -> bool:
+    """Whether it is the sign or the code of a currency."""
+    return _LETTERS.fullmatch(said) is not None or (len(said) == 1 and unicodedata.category(said) == "Sc")
+
+
+@lru_cache(maxsize=1_000)
+def _read(code: str) -> CellFormat:
+    """What the first section of the code says; the others are for negative numbers, nought and texts."""
+    shown, plain, unit = "", "", ""
+    for match in _PARTS.finditer(code):
+        bracket, quoted, escaped, other = match.groups()
+        if bracket is not None:
+            if (currency := _CURRENCY.fullmatch(bracket)) and currency[1].strip():
+                unit = unit or currency[1].strip()
+            continue
+        if other == ";":
+            break
+        plain += other or ""
+        shown += (other if other is not None else quoted if quoted is not None else escaped) or " "
+    if percents := plain.count(PERCENT):
+        return CellFormat(percents, PERCENT)
+    if unit:
+        return CellFormat(0, unit)
+    if _CODE.fullmatch(plain.strip()) and shown.strip() == plain.strip():
+        return CellFormat(digits=len(plain.strip()))
+    words = _PLACEHOLDERS.sub(" ", shown).split()
+    if PERCENT in shown:
+        return CellFormat(0, PERCENT)
+    return CellFormat(0, next(filter(is_currency, words), ""))

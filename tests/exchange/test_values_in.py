@@ -1,0 +1,186 @@
+"""Values of foreign tables come in as their cells show them, or are asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from core.exceptions import Invalid
+from core.services.incoming import Refused, in_words
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from exchange.services.columns import import_columns, sheets_in, suggested, unassigned, with_assigned
+from exchange.services.texts import BroughtIn, import_text
+from lvt.models import Goal, Measure
+from products.models import DataProduct
+from products.services.slos import Window, add_slo
+from tests import factories
+from tests.documents.test_workbooks_of_others import SHARES, changed, empty_fill, workbook
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    made = factories.discovery()
+    make(Goal, discovery=made, title="Growth")
+    return made
+
+
+@pytest.fixture
+def editor(discovery: Discovery, client: Client) -> Client:
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    return client
+
+
+def bring(discovery: Discovery, data: bytes, name: str = "a.xlsx") -> BroughtIn:
+    kept = unassigned(data, name)
+    assigned = [suggested(sheet) for sheet in sheets_in(kept)]
+    return import_columns(actor=SYSTEM, data=with_assigned(kept, assigned), into=discovery)
+
+
+def measure() -> tuple[str, Any, Any]:
+    said = Measure.objects.get()
+    return said.unit, said.baseline, said.target
+
+
+def uploaded(editor: Client, discovery: Discovery, data: bytes, name: str) -> Any:
+    """The page to which the upload of a file leads."""
+    url = reverse("discovery:bring_in", args=[discovery.slug])
+    answer = editor.post(url, {"file": SimpleUploadedFile(name, data)})
+    while "Location" in answer:
+        answer = editor.get(answer["Location"])
+    return answer
+
+
+HEADS = ["Measure of success", "Goal", "Unit", "Baseline", "Target"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "baseline", "target", "came"),
+    [
+        ("%", "0.0%", 0.22, 0.6, ("%", 22, 60)),
+        ("", "0.00%", 0.225, 1.034, ("%", Decimal("22.5"), Decimal("103.4"))),
+        ("", "#,##0 [$€-407]", 1200, 1500, ("€", 1200, 1500)),
+        ("weeks", "0.0", 1.5, 2, ("weeks", Decimal("1.5"), 2)),
+    ],
+)
+def test_cells_follow_their_number_format(
+    discovery: Discovery, unit: str, code: str, baseline: float, target: float, came: Any
+) -> None:
+    data = workbook(HEADS, ["Reach", "Growth", unit, baseline, target], formats={"D2": code, "E2": code})
+    assert bring(discovery, data).questions == ()
+    assert measure() == came
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "came"),
+    [
+        ("22,0 %", "60 %", ("%", 22, 60)),
+        ("0,5 %", "0,8 %", ("%", Decimal("0.5"), Decimal("0.8"))),
+        ("€ 1.200", "€ 1.500,50", ("€", 1200, Decimal("1500.5"))),
+        ("1.200", "22,5", ("", 1200, Decimal("22.5"))),
+    ],
+)
+def test_texts_are_numbers_with_their_unit(
+    discovery: Discovery, baseline: str, target: str, came: Any
+) -> None:
+    data = f"Measure of success;Goal;Baseline;Target\nReach;Growth;{baseline};{target}\n".encode()
+    assert bring(discovery, data, "a.csv").questions == ()
+    assert measure() == came
+
+
+def test_a_share_in_percent_is_asked_for(discovery: Discovery) -> None:
+    came = bring(discovery, workbook(HEADS, ["Reach", "Growth", "%", 0.22, 60]))
+    assert [in_words(each) for each in came.questions] == [
+        "Sheet, row 2, Baseline: 0.22 comes in as 0.22 %. If 22 % is meant, write 22."
+    ]
+
+
+def test_a_share_in_percent_of_a_text_is_asked_for_once_it_comes(discovery: Discovery) -> None:
+    text = b"goals:\n- title: Growth\n  measures:\n  - name: Reach\n    unit: percent\n    target: 0.6\n"
+    (question,) = import_text(actor=SYSTEM, data=text, into=discovery).questions
+    assert in_words(question) == "line 6: 0.6 comes in as 0.6 %. If 60 % is meant, write 60."
+    assert import_text(actor=SYSTEM, data=text, into=discovery).questions == ()
+
+
+def test_a_number_that_two_languages_read_in_two_ways_is_refused(discovery: Discovery) -> None:
+    with pytest.raises(Refused) as refused:
+        bring(discovery, b"Measure of success;Goal;Target\nReach;Growth;1.200\n", "a.csv")
+    assert "can be 1200 or 1.2" in str(refused.value)
+
+
+def test_two_units_in_a_row_are_refused(discovery: Discovery) -> None:
+    with pytest.raises(Refused) as refused:
+        bring(discovery, b"Measure of success;Goal;Baseline;Target\nReach;Growth;5 %;7 EUR\n", "a.csv")
+    assert "different units: %, EUR" in str(refused.value)
+
+
+@pytest.mark.parametrize("target", ["0.995", "1"])
+def test_nobody_promises_a_share(discovery: Discovery, target: str) -> None:
+    product = make(DataProduct, discovery=discovery, domain=discovery.domain, kind="aggregate")
+    with pytest.raises(Invalid, match=r"write 99.5 for 99.5 %, not 0.995"):
+        add_slo(
+            actor=SYSTEM,
+            product=product,
+            kind="availability",
+            indicator="Up",
+            windows=[Window(Decimal(target))],
+        )
+
+
+def test_a_share_as_the_target_of_a_promise_is_asked_for(discovery: Discovery) -> None:
+    text = (
+        "products:\n- name: Visits\n  kind: aggregate\n  slos:\n  - kind: availability\n    indicator: Up\n"
+        "    windows:\n    - target: 0.995\n      length: 1\n      unit: month\n"
+    )
+    (question,) = import_text(actor=SYSTEM, data=text.encode(), into=discovery).questions
+    assert in_words(question) == "line 8: 0.995 comes in as 0.995 %. If 99.5 % is meant, write 99.5."
+
+
+def test_a_title_above_the_heads_is_told_and_columns_without_a_head_can_be_chosen(
+    discovery: Discovery, editor: Client
+) -> None:
+    data = workbook(
+        ["Goals of 2026"], [None], ["Goal", "Description", "Owner"], ["Reach", "Many", None, "beside"]
+    )
+    answer = uploaded(editor, discovery, data, "a.xlsx")
+    page = " ".join(answer.content.decode().split())
+    assert "in row 3. Not read, above them: Goals of 2026." in page
+    assert "(D)" in page
+    assert bring(discovery, data).left_out == ("Goals of 2026",)
+    assert Goal.objects.get(title="Reach").description == "Many"
+
+
+def test_a_workbook_with_styles_that_nobody_knows_comes_in(discovery: Discovery) -> None:
+    bring(discovery, changed(workbook(["Goal"], ["Reach"]), empty_fill))
+    assert Goal.objects.filter(title="Reach").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "password"),
+        (SHARES[:300], "a.xlsx", "no spreadsheet"),
+        (changed(SHARES, lambda name, part: part if "sheet1" not in name else part[:99]), "a.xlsx", "no sp"),
+        (workbook(), "a.xlsx", "has anything in it"),
+        (b"\0\0\0", "a.csv", "no table as text"),
+        (b",".join(b"%d" % number for number in range(500)) + b"\n", "a.csv", "at most"),
+    ],
+)
+def test_no_page_leads_back_to_its_own_refusal(
+    discovery: Discovery, editor: Client, data: bytes, name: str, words: str
+) -> None:
+    url = reverse("discovery:bring_in", args=[discovery.slug])
+    answer = uploaded(editor, discovery, data, name)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert words in page
+    assert "Change the columns" not in page
+    assert f'class="button primary" href="{url}"' in page
