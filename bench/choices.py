@@ -126,19 +126,20 @@ def _large() -> Discovery:
         for use_case in use_cases:
             for product in chance.sample(products, chance.randint(FEWEST, MOST)):
                 artifacts.add(ProductUseCase, product=product, use_case=use_case)
-        _score(discovery, use_cases, chance)
+        score(discovery, use_cases, chance, people=PEOPLE)
     return discovery
 
 
-def _score(discovery: Discovery, use_cases: Sequence[UseCase], chance: random.Random) -> None:
+def score(discovery: Discovery, use_cases: Sequence[UseCase], chance: random.Random, *, people: int) -> None:
+    """A revealed round in which so many people scored everything."""
     workshop = add_workshop(actor=BENCH, discovery=discovery, name="Scored")
     activity = add_activity(actor=BENCH, workshop=workshop, kind="scoring")
     method = ensure_default_method(actor=BENCH, discovery=discovery)
-    people = [
+    scorers = [
         Participant.objects.create(
             workshop=workshop, display_name=f"Person {number}", side=scoring_method.SIDES[number % 2]
         )
-        for number in range(PEOPLE)
+        for number in range(people)
     ]
     revealed = artifacts.add(
         ScoringRound,
@@ -146,7 +147,7 @@ def _score(discovery: Discovery, use_cases: Sequence[UseCase], chance: random.Ra
         method=method,
         state=RoundState.REVEALED,
         revealed_at=timezone.now(),
-        sides={str(person.uuid): person.side for person in people},
+        sides={str(person.uuid): person.side for person in scorers},
     )
     for position, use_case in enumerate(use_cases):
         artifacts.add(RoundUseCase, round=revealed, use_case=use_case, position=position)
@@ -158,7 +159,7 @@ def _score(discovery: Discovery, use_cases: Sequence[UseCase], chance: random.Ra
             criterion=criterion,
             value=chance.randint(0, 5),
         )
-        for person in people
+        for person in scorers
         for use_case in use_cases
         for criterion in Criterion.objects.filter(method=method)
     )

@@ -11,6 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from operator import mul
 
 from lvt import kano
 from lvt.scoring import Opinion, ranked
@@ -103,7 +106,7 @@ def _counts(method: Method, ballots: Iterable[Ballot], groups: Mapping[Key, Grou
 
 def _total(method: Method, given: _Given, use_case: Key) -> Fraction | None:
     points = {
-        criterion.key: criterion.points(_sum(steps, _worths(criterion)) / Fraction(sum(steps)))
+        criterion.key: criterion.points(_mean(criterion, steps))
         for criterion in method.criteria
         if (steps := given.get((use_case, criterion.key)))
     }
@@ -152,21 +155,32 @@ def between_sides(opinions: Iterable[Opinion]) -> Fraction | None:
 def sums_of_squares(criterion: Criterion, counts: Sequence[Sequence[int]]) -> tuple[Fraction, Fraction]:
     """Of groups that gave each step of the scale so many times: the sum of squares between their means, and
     that of all scores around the mean of all."""
-    worths = _worths(criterion)
+    worths, unit = _in_whole_numbers(criterion)
     sizes = [sum(each) for each in counts]
     sums = [_sum(each, worths) for each in counts]
     squares = _sum([sum(column) for column in zip(*counts, strict=True)], [each**2 for each in worths])
     people = sum(sizes)
     if not people:
         return Fraction(0), Fraction(0)
-    middle = sum(sums, Fraction(0)) ** 2 / people
-    between = sum((total**2 / size for total, size in zip(sums, sizes, strict=True) if size), Fraction(0))
-    return between - middle, squares - middle
+    middle = Fraction(sum(sums) ** 2, people)
+    apart = (Fraction(total**2, size) for total, size in zip(sums, sizes, strict=True) if size)
+    between = sum(apart, Fraction(0))
+    return (between - middle) / unit**2, (squares - middle) / unit**2
 
 
-def _worths(criterion: Criterion) -> list[Fraction]:
-    return [criterion.worth(value) for value in range(criterion.minimum, criterion.maximum + 1)]
+def _mean(criterion: Criterion, steps: Sequence[int]) -> Fraction:
+    worths, unit = _in_whole_numbers(criterion)
+    return Fraction(_sum(steps, worths), sum(steps) * unit)
 
 
-def _sum(counts: Sequence[int], worths: Sequence[Fraction]) -> Fraction:
-    return sum((count * worth for count, worth in zip(counts, worths, strict=True)), Fraction(0))
+@lru_cache(maxsize=256)
+def _in_whole_numbers(criterion: Criterion) -> tuple[tuple[int, ...], int]:
+    """What each step of the scale is worth, times a number that makes all of them whole, and that number:
+    sums of whole numbers are quick, and as exact as those of fractions."""
+    worths = [criterion.worth(value) for value in range(criterion.minimum, criterion.maximum + 1)]
+    unit = lcm(*(each.denominator for each in worths))
+    return tuple(int(each * unit) for each in worths), unit
+
+
+def _sum(counts: Sequence[int], worths: Sequence[int]) -> int:
+    return sum(map(mul, counts, worths))

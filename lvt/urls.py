@@ -58,6 +58,7 @@ _use_cases: list[URLPattern | URLResolver] = [
 _prioritization: list[URLPattern | URLResolver] = [
     path("", rounds.prioritization, name="prioritization"),
     path("hypotheses/", hypotheses.hypotheses, name="hypotheses"),
+    path("answers/<uuid:uuid>/", rounds.answers, name="answers"),
     path("scores.xlsx", score_book.score_book, name="score_book"),
     path("scores.csv", score_book.score_text, name="score_text"),
     path("weights/", weights.weights, name="weights"),

@@ -45,9 +45,9 @@ class Prepared:
     def plain(self, *values: Any) -> tuple[tuple[Any, ...], ...]:
         """The rows for these values as the database tells them, for what only compares them: turning them
         into values of Python takes as long as the question. They are kept while nothing is written."""
-        standing = getattr(connection, "standing", _snapshot)()
-        if standing is None or getattr(self._kept, "standing", None) != standing:
-            self._kept.standing, self._kept.rows = standing, {}
+        now = standing()
+        if now is None or getattr(self._kept, "standing", None) != now:
+            self._kept.standing, self._kept.rows = now, {}
         kept: dict[Any, tuple[tuple[Any, ...], ...]] = self._kept.rows
         if values not in kept:
             rows, _compiler, statement, given = self._statement()
@@ -75,8 +75,16 @@ class Prepared:
         return rows, compiler, statement, given
 
 
+def standing() -> tuple[object, ...] | None:
+    """A value that stays equal until anybody writes to the database; None within a transaction, which may be
+    rolled back. It belongs to this thread's connection."""
+    if connection.vendor == "sqlite":
+        return connection.standing()  # type: ignore[no-any-return]  # of our own backend (config.patches.sqlite)
+    return _snapshot()
+
+
 def _snapshot() -> tuple[object, ...] | None:
-    """`standing` (config/patches/sqlite) of PostgreSQL: which transactions its readers see as ended."""
+    """`standing` of PostgreSQL: which transactions its readers see as ended."""
     if connection.in_atomic_block:
         return None
     with connection.cursor() as cursor:

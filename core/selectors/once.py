@@ -53,6 +53,11 @@ def one_reading() -> Iterator[None]:
         yield
 
 
+def is_reading() -> bool:
+    """Whether selectors that are marked `read_once` read once just now."""
+    return _answers.get() is not None
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Clears the cached answers; inside the block, each call reads the database."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from core.labels import Text
+from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery import process, registries
 from discovery.checklist import Checklist, Line, Missing
@@ -91,6 +92,18 @@ class Overview:
         return [step for step in steps if not step.standing.is_complete and not step.is_next][:3]
 
 
+@kept
+def standing_of(discovery: Discovery, checkpoint: str) -> CheckpointStanding:
+    """How far the discovery is with the checkpoint of this key."""
+    said = registries.checkpoints.get(checkpoint).standing(discovery)
+    return replace(said, summary=str(said.summary), missing=str(said.missing), step=str(said.step))
+
+
+@kept
+def _is_there(discovery: Discovery, checkpoint: str) -> bool:
+    return registries.checkpoints.get(checkpoint).is_there(discovery)
+
+
 def _is_called_for(standing: CheckpointStanding) -> bool:
     """Whether it is next once what it follows is complete."""
     return standing.is_due or not standing.summary
@@ -102,10 +115,10 @@ def overview(discovery: Discovery) -> Overview:
     rank = {phase.kind: number for number, phase in enumerate(phases)}
     asked = checkpoints_of(discovery)
     checkpoints = sorted(
-        (each for each in registries.checkpoints if each.key in asked and each.is_there(discovery)),
+        (each for each in registries.checkpoints if each.key in asked and _is_there(discovery, each.key)),
         key=lambda each: (rank[each.phase], each.order),
     )
-    standings = {checkpoint: checkpoint.standing(discovery) for checkpoint in checkpoints}
+    standings = {checkpoint: standing_of(discovery, checkpoint.key) for checkpoint in checkpoints}
     gaps = [each for each in checkpoints if not standings[each].is_complete]
     complete = {each.key for each in checkpoints} - {each.key for each in gaps}
     called_for = [each for each in gaps if each.follows in complete and _is_called_for(standings[each])]
@@ -184,9 +197,9 @@ def steps_of(discovery: Discovery, stream: str) -> list[Step]:
         if (
             checkpoint.stream == stream
             and checkpoint.key not in _done_without(discovery)
-            and checkpoint.is_there(discovery)
+            and _is_there(discovery, checkpoint.key)
         ):
-            standing = checkpoint.standing(discovery)
+            standing = standing_of(discovery, checkpoint.key)
             is_next = not standing.is_complete and not any(step.is_next for step in steps)
             steps.append(Step(checkpoint, standing, is_next))
     return steps

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.labels import Text
+from core.selectors.kept import kept
 from core.selectors.once import one_reading
-from discovery.checklist import Checklist, Line
+from discovery.checklist import Checklist, Line, Missing
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.selectors.discoveries import overview
@@ -71,9 +72,15 @@ def _readiness(discovery: Discovery) -> Readiness:
         lines[step.checkpoint.stream].append(line)
     for item in sorted(readiness, key=lambda item: item.order):
         if not item.stream or item.stream in running:
-            missing = tuple(item.check(discovery))
+            missing = _missing(discovery, item.key)
             lines[item.stream].append(Line(item.key, item.label, missing))
     return Readiness(tuple(_groups(lines)))
+
+
+@kept
+def _missing(discovery: Discovery, check: str) -> tuple[Missing, ...]:
+    """What the registered check of this key finds."""
+    return tuple(replace(each, words=str(each.words)) for each in readiness.get(check).check(discovery))
 
 
 def _groups(lines: dict[str, list[Line]]) -> Iterator[ReadinessGroup]:

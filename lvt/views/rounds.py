@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import Invalid
+from core.exceptions import Invalid, NotFound
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import may_facilitate
@@ -54,6 +54,19 @@ def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
         "views": views_of(discovery, "lvt:prioritization"),
     }
     return page(request, "lvt/prioritization/ranking.html", context)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def answers(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """How many people gave the use case of the ranking which score: a page, or what its line there opens."""
+    results = selectors.current_results(discovery)
+    ranking = results.ranking if results else ()
+    ranked = next((each for each in ranking if each.use_case.uuid == uuid), None)
+    if ranked is None:
+        raise NotFound(_("The ranking does not show this use case."))
+    context = {"discovery": discovery, "ranked": ranked}
+    return page(request, "lvt/prioritization/answers.html", context, part="strips")
 
 
 @console

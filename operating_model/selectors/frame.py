@@ -10,7 +10,7 @@ from core.labels import Text
 from discovery.checklist import Checklist
 from discovery.models import Discovery
 from discovery.registries import checkpoints
-from discovery.selectors.discoveries import line_of
+from discovery.selectors.discoveries import line_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def frame_of(discovery: Discovery) -> list[AnsweredStep]:
             step,
             Checklist(
                 tuple(
-                    line_of(checkpoint, checkpoint.standing(discovery))
+                    line_of(checkpoint, standing_of(discovery, checkpoint.key))
                     for checkpoint in (checkpoints.get(key) for key in step.answered_by if key in checkpoints)
                 )
             ),

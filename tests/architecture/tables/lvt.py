@@ -51,6 +51,7 @@ ENTRIES: list[Entry] = [
     entry("lvt:use_case_edit", "discovery:editor", BOTH, uuid="use_case"),
     entry("lvt:use_case_delete", "discovery:editor", POST, uuid="use_case"),
     entry("lvt:prioritization", "discovery:viewer", GET),
+    entry("lvt:answers", "discovery:viewer", GET, uuid="use_case"),
     entry("lvt:score_book", "discovery:facilitator", GET),
     entry("lvt:score_text", "discovery:facilitator", GET),
     entry("lvt:weights", "discovery:viewer", GET),

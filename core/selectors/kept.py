@@ -1,0 +1,74 @@
+"""Keeps what selectors say until somebody writes: for the next page as well, not only for this one.
+
+The overview, the readiness check, and the pages of the streams say the same about each step of a discovery,
+and nothing of it changes while people only look. The database tells whether anything was written
+(`config.patches.querysets.standing`), so no write has to tell anybody, and each thread, which has its own
+connection, keeps its own answers. A program that writes in the middle of a transaction is never given a kept
+answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import local
+from typing import Any, Final, ParamSpec, TypeVar
+
+from django.db.models import Model
+from django.utils.translation import get_language
+
+from config.patches.querysets import standing
+from core.selectors.once import is_reading, read_once
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LONGEST: Final = 60.0
+"""Seconds that an answer is kept: what is due changes with time, although nobody writes."""
+MOST: Final = 2000
+"""Answers that a thread keeps."""
+
+_kept = local()
+
+
+def kept(selector: Callable[P, R]) -> Callable[P, R]:
+    """Marks a selector whose answers are kept while nothing is written, for a minute at most. Its positional
+    arguments are rows of the database or texts; each combination, and each language, has its own answer. The
+    answer holds texts and numbers only, as threads and requests must not share rows. It must say the same to
+    everybody. Applies while a page is read (`once.one_reading`)."""
+
+    @wraps(selector)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not is_reading() or kwargs or (now := _standing()) is None:
+            return selector(*args, **kwargs)
+        answers = _answers(now)
+        key = (selector, get_language(), *(_named(each) for each in args))
+        moment = time.monotonic()
+        if (known := answers.get(key)) is not None and moment - known[0] < LONGEST:
+            return known[1]  # type: ignore[no-any-return]  # what this very selector answered
+        answer = selector(*args, **kwargs)
+        if len(answers) >= MOST:
+            answers.clear()
+        answers[key] = moment, answer
+        return answer
+
+    return asked
+
+
+def _answers(now: tuple[object, ...]) -> dict[Hashable, tuple[float, Any]]:
+    """This thread's answers of the database as it is `now`."""
+    if getattr(_kept, "standing", None) != now:
+        _kept.standing, _kept.answers = now, {}
+    answers: dict[Hashable, tuple[float, Any]] = _kept.answers
+    return answers
+
+
+def _named(argument: object) -> Hashable:
+    return (type(argument), argument.pk) if isinstance(argument, Model) else argument
+
+
+@read_once
+def _standing() -> tuple[object, ...] | None:
+    """Asked once for a page, before anything is read: what is read later is no older."""
+    return standing()
