@@ -106,11 +106,11 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
 def heard(discovery: Discovery) -> dict[str, Any] | None:
     """How many people of which side scored, and where the sides differ most."""
     results = current_results(discovery)
-    if results is None or not results.people_count:
+    if results is None or not any(results.asked.values()):
         return None
     return {
         "results": results,
-        "sides": [(side, count) for side, count in results.people.items() if count],
+        "sides": [(side, results.people[side], of) for side, of in results.asked.items() if of],
         "differences": [each for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
     }
 

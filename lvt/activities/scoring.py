@@ -152,7 +152,8 @@ class Scoring(Decides):
         if latest is None or latest.state != RoundState.REVEALED:
             return None
         results = selectors.results_after(latest)
-        return {"ranking": results.ranking[:3], "others": len(results.ranking[3:])}
+        first = results.placed[:3]
+        return {"ranking": first, "others": len(results.ranking) - len(first)} if first else None
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

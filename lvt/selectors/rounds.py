@@ -200,7 +200,7 @@ def results_once_closed(scoring_round: ScoringRound) -> Results:
         replace(ranked, moved=_moved(ranked, places.get(ranked.use_case.pk), scoring_round))
         for ranked in now.ranking
     )
-    return replace(now, ranking=ranking, people=own.people)
+    return replace(now, ranking=ranking, people=own.people, asked=own.asked)
 
 
 def _latest(
@@ -265,6 +265,7 @@ def _results(
         present = present_in(rounds.values())
     sources = tuple(source_of(rounds[pk], pks, present) for pk, pks in by_round.items())
     outcome = outcome_of(lead.method.uuid, sources)
+    certainties = outcome.result.certainties
     home = {use_case.pk: (each, use_case) for each, use_case in scored}
     maximum = outcome.result.highest or max(
         (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
@@ -280,6 +281,7 @@ def _results(
             round=home[_pk(one.use_case)][0],
             result=one,
             stability=outcome.stability.get(one.use_case),
+            certainty=certainties.get(one.use_case),
             cells=tuple(cells[one.use_case, opinion.criterion.key] for opinion in one.opinions),
             maximum=maximum,
             highest=outcome.result.highest,
@@ -295,6 +297,7 @@ def _results(
         ),
         "maximum": shown(outcome.result.highest),
         "people": outcome.people,
+        "asked": outcome.asked,
         "firmness": outcome.firmness,
         "groups": outcome.groups,
         "rounds": tuple(rounds.values()),

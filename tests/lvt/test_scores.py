@@ -230,7 +230,8 @@ def test_who_was_heard_while_they_score_was_heard_at_the_decision(room: Room) ->
     for place in (0, 1):
         room.give_all(ann, *[3] * 7, use_case=place)
         room.give_all(ira, *[None] * 7, use_case=place)
-    room.give(ivan, 3)
+    room.give_all(ivan, *[3] * 4)
+    room.give_all(ivan, *[3] * 3, use_case=1)  # less than half of it
     said = {each.use_case.name: each.words for each in round_progress(room.round).coverage}
     first, second = (use_case.name for use_case in room.use_cases)
     assert said == {first: "Both sides", second: "Fewer than half of IT"}
