@@ -50,7 +50,7 @@ def ranking_table(results: Results, live: Live | None = None) -> Table:
         *(each.name for each in results.criteria),
         _("Total"),
         _("Scored by"),
-        _("Asked"),
+        _("People asked"),
         _("Needed for a place"),
         _("Total with a place"),
         _("Rank"),

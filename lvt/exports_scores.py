@@ -64,7 +64,7 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             (_("Rank"), ranked.rank),
             (_("Total"), exact(ranked.result.total)),
             (_("Scored by"), ranked.evidence.people),
-            (_("Asked"), ranked.evidence.people_asked),
+            (_("People asked"), ranked.evidence.people_asked),
             (_("Criteria answered"), ranked.evidence.answered),
             (_("No place because"), ranked.reason),
             (_("Balanced total"), exact(ranked.result.balanced_total)),

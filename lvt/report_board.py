@@ -91,9 +91,10 @@ def _first(tree: ValueTree, discovery: Discovery) -> Iterator[UseCase]:
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
-    """The places of the ranking, how surely each is held, and which of them are close."""
+    """The places of the ranking, how surely each is held, and which of them are close; None where nothing has
+    a place."""
     results = current_results(discovery)
-    if results is None or not results.ranking:
+    if results is None or not results.placed:
         return None
     return {
         "results": results,
@@ -137,9 +138,9 @@ class Apart:
 
 
 def revealed(discovery: Discovery) -> dict[str, Any] | None:
-    """The ranking as bars."""
+    """The ranking as bars; None where nothing has a place."""
     results = current_results(discovery)
-    if results is None or not results.ranking:
+    if results is None or not results.placed:
         return None
     close = results.close_places(MOST_BARS)[:MOST_CLOSE]
     # What is said below takes the room of bars.

@@ -373,6 +373,11 @@ class Results:
             if each.total is not None
         }
 
+    @property
+    def bases(self) -> Mapping[str, str]:
+        """How many people are behind each use case, as words, by its uuid."""
+        return {str(each.use_case.uuid): each.basis_words for each in self.ranking}
+
     def close_places(self, first: int | None = None) -> tuple[str, ...]:
         """How close neighbors are, of the `first` places or of all; see `close_words`."""
         return tuple(close_words(self.ranking[:first]))
@@ -439,12 +444,19 @@ class DiscoveryResults(Results):
 @dataclass(frozen=True, slots=True)
 class ComparedUseCase:
     """The totals and places of one use case in each of the compared rounds (None where it was not scored),
-    and the exact change between the last two that have one."""
+    how many people are behind each ("" where it was not), and the exact change between the last two that have
+    a total."""
 
     use_case: UseCase
     totals: tuple[Decimal | None, ...]
+    bases: tuple[str, ...]
     ranks: tuple[int | None, ...]
     change: Fraction | None
+
+    @property
+    def cells(self) -> tuple[tuple[Decimal | None, str], ...]:
+        """Each total with the people behind it."""
+        return tuple(zip(self.totals, self.bases, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,19 +235,22 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
         return None
     totals: dict[int, dict[int, Fraction | None]] = {}
     ranks: dict[int, dict[int, int | None]] = {}
+    bases: dict[int, dict[int, str]] = {}
     use_cases: dict[int, UseCase] = {}
     for place, each in enumerate(revealed):
         for ranked in round_results(each).ranking:
             use_cases[ranked.use_case.pk] = ranked.use_case
             totals.setdefault(ranked.use_case.pk, {})[place] = ranked.result.total
             ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
+            bases.setdefault(ranked.use_case.pk, {})[place] = ranked.basis_words
     rows = []
     for pk, use_case in use_cases.items():
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
         known = [total for total in of_rounds if total is not None]
         change = known[-1] - known[-2] if len(known) > 1 else None
         places = tuple(ranks[pk].get(place) for place in range(len(revealed)))
-        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), places, change))
+        people = tuple(bases[pk].get(place, "") for place in range(len(revealed)))
+        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), people, places, change))
     return Comparison(tuple(revealed), tuple(rows))
 
 

@@ -217,9 +217,11 @@ def test_progress_counts_by_person_and_side(room: Room) -> None:
     assert progress.done == {str(ann.uuid)}
     assert progress.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
     first, second = progress.coverage
-    # One score is enough to be heard, and a skip is none.
-    assert (first.business.heard, first.business.of, first.it.heard, first.it.of) == (2, 2, 1, 1)
-    assert first.words == "Both sides"
+    # One score is not enough to be heard, and a skip is none.
+    assert (first.business.heard, first.business.of, first.it.heard, first.it.of) == (2, 2, 0, 1)
+    assert first.words == "Fewer than half of IT"
+    room.give_all(ivan, *[3] * 4)
+    assert round_progress(room.round).coverage[0].words == "Both sides"
     assert (second.business.heard, second.it.heard) == (0, 0)
     assert second.words == "Fewer than half of both sides"
 
