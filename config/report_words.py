@@ -50,6 +50,7 @@ MODULES = (
     "lvt/selectors/categories.py",
     "lvt/selectors/closeness.py",
     "lvt/selectors/contributions.py",
+    "lvt/selectors/evidence.py",
     "lvt/selectors/firmness.py",
     "lvt/selectors/groups.py",
     "lvt/selectors/measures.py",

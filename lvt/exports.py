@@ -127,11 +127,15 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
                 case,
                 place.rank if place else None,
                 exact(place.result.total) if place else None,
+                place.evidence.people if place else None,
+                place.evidence.people_asked if place else None,
                 numbers[place.round.pk] if place else None,
                 case.pk in chosen,
             )
         )
-    return listed(USE_CASE, rows, _("Rank"), _("Score"), _("Round"), _("On the shortlist"))
+    return listed(
+        USE_CASE, rows, _("Rank"), _("Score"), _("Scored by"), _("People asked"), _("Round"), _("On the shortlist")
+    )
 
 
 # --- Slides ---------------------------------------------------------------------------------------
@@ -171,9 +175,16 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
     if results is None or not results.ranking:
         return []
     table = Table(
-        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT")),
+        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT"), _("Who scored it")),
         [
-            (each.rank, each.use_case.name, each.total, each.business_total, each.it_total)
+            (
+                each.rank,
+                each.use_case.name,
+                each.total,
+                each.business_total,
+                each.it_total,
+                ", ".join(each.short_facts),
+            )
             for each in results.ranking
         ],
     )

@@ -1,12 +1,13 @@
 """The ranking as a sheet with live formulas: a changed mean or weight changes the order.
 
-The formulas are those of lvt.scoring, written in cells: the mean of each criterion, the weights in the first
-row, and from them total and place.
+The formulas are those of lvt.scoring_method and lvt.evidence, written in cells: the mean of each criterion,
+the weights in the first row, and from them the total, whether it has a place, and the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -16,11 +17,12 @@ from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from documents.tables import Cell, Formula, Table, address, exact
 from lvt import kano, scoring_method
+from lvt.evidence import WEIGHT_FOR_A_PLACE
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 
-# Sums of fractions differ in a computer's last digits, and equal totals share a place.
+# Sums of fractions differ in a computer's last digits: equal totals share a place, and half is enough.
 _DIGITS = 9
 
 
@@ -30,32 +32,62 @@ def ranking_sheet(discovery: Discovery) -> Table | None:
     return None if results is None else ranking_table(results)
 
 
-def ranking_table(results: Results, mean: Callable[[int, int], str] | None = None) -> Table:
-    """The ranking with total and place as formulas; `mean` is a formula of the mean in a row of the table,
-    from 1, on the criterion in a place, from 0. Without it, means are numbers."""
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Formulas of what a sheet of answers holds: the `mean` in a row of the ranking, from 1, on the criterion
+    in a place, from 0; the `people` who scored the use case of a row."""
+
+    mean: Callable[[int, int], str]
+    people: Callable[[int], str]
+
+
+def ranking_table(results: Results, live: Live | None = None) -> Table:
+    """The ranking with total and place as formulas. Means and people are numbers, or what is `live`."""
     method, _pairs = kano.answered(as_method(results.method), ())
-    columns = (_("Use case"), *(each.name for each in results.criteria), _("Total"), _("Rank"))
+    criteria = len(results.criteria)
+    columns = (
+        _("Use case"),
+        *(each.name for each in results.criteria),
+        _("Total"),
+        _("Scored by"),
+        _("People asked"),
+        _("Needed for a place"),
+        _("Total with a place"),
+        _("Rank"),
+        _("No place because"),
+    )
     has_weights = method.combination != scoring_method.Combination.KANO
     weights: list[Cell] = [
         _("Weight") if has_weights else _("No weights"),
         *(exact(each.weight, 2) if has_weights else None for each in results.criteria),
-        *(None, None),
+        *[None] * (len(columns) - criteria - 1),
     ]
-    total = len(columns) - 2
-    ends = f"{address(total, 1, fixed=True)}:{address(total, len(results.ranking), fixed=True)}"
+    total, people, needed, placed = criteria + 1, criteria + 2, criteria + 4, criteria + 5
+    ends = f"{address(placed, 1, fixed=True)}:{address(placed, len(results.ranking), fixed=True)}"
     rows: list[Sequence[Cell]] = [weights]
     for row, ranked in enumerate(results.ranking, start=1):
-        here = address(total, row)
-        place = f'IF(ISNUMBER({here}),RANK({here},{ends}),"")'
+        here = address(placed, row)
+        enough = f"{address(people, row)}>={address(needed, row)}"
+        known = ranked.evidence
         rows.append(
             (
                 ranked.use_case.name,
                 *(
-                    Formula(mean(row, column), cell.opinion.mean, 2) if mean else exact(cell.opinion.mean, 2)
+                    Formula(live.mean(row, column), cell.opinion.mean, 2)
+                    if live
+                    else exact(cell.opinion.mean, 2)
                     for column, cell in enumerate(ranked.cells)
                 ),
                 Formula(total_formula(method, row), ranked.result.total),
-                Formula(place, ranked.rank, 0),
+                Formula(live.people(row), known.people, 0) if live else known.people,
+                known.people_asked,
+                known.needed,
+                Formula(
+                    place_formula(method, row, address(total, row), enough),
+                    None if ranked.rank is None else ranked.result.total,
+                ),
+                Formula(f'IF(ISNUMBER({here}),RANK({here},{ends}),"")', ranked.rank, 0),
+                ranked.reason,
             )
         )
     return Table(columns, rows)
@@ -64,34 +96,93 @@ def ranking_table(results: Results, mean: Callable[[int, int], str] | None = Non
 def total_formula(method: scoring_method.Method, row: int) -> str:
     """The total of the use case in a row of the table, from the means of its criteria, which begin in the
     second column, and the weights in the first row; "" where scoring_method.Method.combine has none."""
-    means = [address(number, row) for number in range(1, len(method.criteria) + 1)]
-    weights = [address(number, 0, fixed=True) for number in range(1, len(method.criteria) + 1)]
+    if not method.criteria:
+        return '""'
+    cells = _cells(method, row)
+    means = [cell.mean for cell in cells]
+    missing = f"COUNT({','.join(means)})<{len(means)}"
     if method.combination == scoring_method.Combination.KANO:
-        if not means:
-            return '""'
-        both = ",".join(means)
-        return f'IF(COUNT({both})<{len(means)},"",ROUND(SUM({both}),{_DIGITS}))'
-    divides = method.combination in (scoring_method.Combination.RATIO, scoring_method.Combination.PRODUCT)
-    amounts = [
-        _amount(criterion, mean, is_cost=divides and criterion.is_cost)
-        for criterion, mean in zip(method.criteria, means, strict=True)
-    ]
-    weighted = [
-        f"IF(ISNUMBER({mean}),{weight}*{amount},0)"
-        for mean, weight, amount in zip(means, weights, amounts, strict=True)
-    ]
+        return f'IF({missing},"",ROUND(SUM({",".join(means)}),{_DIGITS}))'
     if method.combination == scoring_method.Combination.PRODUCT:
-        return _over(method, amounts, "*", f"COUNT({','.join(means)})<{len(means)}")
+        return _over(cells, [cell.amount for cell in cells], "*", missing)
+    weighted = [f"IF({cell.has},{cell.weight}*{cell.amount},0)" for cell in cells]
     if method.combination == scoring_method.Combination.RATIO:
-        some = [_counted(method, means, is_cost=is_cost) for is_cost in (True, False)]
-        return _over(method, weighted, "+", f"OR({some[0]}=0,{some[1]}=0)")
-    total = "+".join(weighted)
-    shared = "1"
+        lacks = [f"AND({cell.weight}>0,NOT({cell.has}))" for cell in cells]
+        benefits = [cell.weight for cell in cells if not cell.criterion.is_cost] or ["0"]
+        return _over(cells, weighted, "+", f"OR({','.join(lacks)},{'+'.join(benefits)}=0)")
+    answered, everything = _answered(cells), _sum(cell.weight for cell in cells)
+    total = _sum(weighted)
     if method.combination == scoring_method.Combination.MEAN:
-        shared = "+".join(
-            f"IF(ISNUMBER({mean}),{weight},0)" for mean, weight in zip(means, weights, strict=True)
+        total = f"({total})/({answered})"
+    else:
+        reached = _sum(
+            f"IF({cell.has},{cell.weight}*({cell.amount}-{cell.low})/({cell.length}),0)" for cell in cells
         )
-    return f'IF(COUNT({",".join(means)})=0,"",IF(({shared})=0,"",ROUND(({total})/({shared}),{_DIGITS})))'
+        lowest = _sum(f"IF({cell.has},0,{cell.weight}*{cell.low})" for cell in cells)
+        lengths = _sum(f"IF({cell.has},0,{cell.weight}*({cell.length}))" for cell in cells)
+        total = f"{total}+{lowest}+({reached})/({answered})*({lengths})"
+    return (
+        f'IF(({everything})=0,"",IF(ROUND(2*({answered})-({everything}),{_DIGITS})<0,"",'
+        f"ROUND({total},{_DIGITS})))"
+    )
+
+
+def place_formula(method: scoring_method.Method, row: int, total: str, enough: str) -> str:
+    """The `total` in a row where the use case has a place (lvt.evidence), else "". `enough` is whether enough
+    people scored it."""
+    conditions = [f"ISNUMBER({total})", enough]
+    if not method.needs_all:
+        cells = _cells(method, row)
+        conditions += [f"OR({cell.weight}=0,{cell.has})" for cell in cells if cell.criterion.is_cost]
+        share = WEIGHT_FOR_A_PLACE
+        conditions.append(
+            f"ROUND({share.denominator}*({_answered(cells)})"
+            f"-{share.numerator}*({_sum(cell.weight for cell in cells)}),{_DIGITS})>=0"
+        )
+    return f'IF(AND({",".join(conditions)}),{total},"")'
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """A criterion in a row: where its mean and its weight stand, and what its mean counts."""
+
+    criterion: scoring_method.Criterion
+    mean: str
+    weight: str
+    amount: str
+
+    @property
+    def has(self) -> str:
+        return f"ISNUMBER({self.mean})"
+
+    @property
+    def low(self) -> str:
+        return _plain(self.criterion.lowest)
+
+    @property
+    def length(self) -> str:
+        return _plain(self.criterion.highest - self.criterion.lowest)
+
+
+def _cells(method: scoring_method.Method, row: int) -> list[_Of]:
+    divides = method.combination in (scoring_method.Combination.RATIO, scoring_method.Combination.PRODUCT)
+    return [
+        _Of(
+            criterion,
+            address(number, row),
+            address(number, 0, fixed=True),
+            _amount(criterion, address(number, row), is_cost=divides and criterion.is_cost),
+        )
+        for number, criterion in enumerate(method.criteria, start=1)
+    ]
+
+
+def _answered(cells: Iterable[_Of]) -> str:
+    return _sum(f"IF({cell.has},{cell.weight},0)" for cell in cells)
+
+
+def _sum(terms: Iterable[str]) -> str:
+    return "+".join(terms)
 
 
 def _amount(criterion: scoring_method.Criterion, mean: str, *, is_cost: bool) -> str:
@@ -101,25 +192,14 @@ def _amount(criterion: scoring_method.Criterion, mean: str, *, is_cost: bool) ->
     return f"({_plain(criterion.lowest + criterion.highest)}-{mean})"
 
 
-def _over(method: scoring_method.Method, terms: Sequence[str], sign: str, empty: str) -> str:
+def _over(cells: Sequence[_Of], terms: Sequence[str], sign: str, empty: str) -> str:
     """The benefits over the costs; "" where the condition `empty` holds, or the costs are zero."""
     benefits, costs = (
-        sign.join(
-            term
-            for term, criterion in zip(terms, method.criteria, strict=True)
-            if criterion.is_cost == is_cost
-        )
+        sign.join(term for term, cell in zip(terms, cells, strict=True) if cell.criterion.is_cost == is_cost)
         or "1"
         for is_cost in (False, True)
     )
     return f'IF({empty},"",IF(({costs})=0,"",ROUND(({benefits})/({costs}),{_DIGITS})))'
-
-
-def _counted(method: scoring_method.Method, means: Sequence[str], *, is_cost: bool) -> str:
-    named = [
-        mean for mean, criterion in zip(means, method.criteria, strict=True) if criterion.is_cost == is_cost
-    ]
-    return f"COUNT({','.join(named)})" if named else "0"
 
 
 def _plain(value: Fraction) -> str:

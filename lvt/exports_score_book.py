@@ -18,12 +18,14 @@ from documents.boards import csv_text
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
 from documents.tables import Cell, Exact, Front, Table, address, exact
-from lvt.exports_ranking import ranking_table
+from lvt import kano
+from lvt.exports_ranking import Live, ranking_table
 from lvt.groups import FEWEST
 from lvt.methods import DEFAULT, PresetCriterion
 from lvt.models import Criterion, Score, UseCase
 from lvt.models.scoring import Combination, Direction
-from lvt.selectors.methods import current_method
+from lvt.scoring_method import WEIGHTLESS, Method
+from lvt.selectors.methods import as_method, current_method
 from lvt.selectors.results import DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import current_results
 from lvt.services.score_rows import ABOUT, COLLECTED_ON, HEADS, SAID, SKIP
@@ -43,7 +45,8 @@ def score_book(discovery: Discovery) -> bytes:
     if results is not None:
         is_kano = results.method.combination == Combination.KANO
         mean = partial(_share, told.asked, results.criteria, count) if is_kano else partial(_mean, count)
-        sheets.append(("Ranking", ranking_table(results, mean)))
+        people = partial(_people, as_method(results.method), count)
+        sheets.append(("Ranking", ranking_table(results, Live(mean, people))))
     sheets += [("Questions", _questions(told.asked or DEFAULT.criteria)), ("About", _about(told.has_sides))]
     domain = discovery.domain
     front = Front(discovery.name, domain.organization.name, domain.name)
@@ -151,6 +154,28 @@ def _mean(count: int, row: int, place: int) -> str:
     here = address(0, row)
     people = f"SUMPRODUCT(({names}={here})*ISNUMBER({scores}))"
     return f'IF({people}=0,"",SUMPRODUCT(--({names}={here}),{scores})/{people})'
+
+
+def _people(method: Method, count: int, row: int) -> str:
+    """How many people scored the use case in a row of the ranking: lvt.evidence.scorers in cells."""
+    last = count - 1
+    here = f"({_column(len(HEADS) - 1, last)}={address(0, row)})"
+    asked = kano.asked_of(method).criteria
+    scored = [
+        f"ISNUMBER({_column(len(HEADS) + place, last)})"
+        for place, each in enumerate(method.criteria)
+        if each in asked
+    ]
+    weights = [address(place, 0, fixed=True) for place, _each in enumerate(asked, start=1)]
+    if not scored:
+        return "0"
+    if method.combination in WEIGHTLESS:
+        return f"SUMPRODUCT({here}*{'*'.join(scored)})"
+    if method.needs_all:
+        terms = (f"(({weight}=0)+{each}>0)" for weight, each in zip(weights, scored, strict=True))
+        return f"SUMPRODUCT({here}*{'*'.join(terms)})"
+    carried = "+".join(f"{weight}*{each}" for weight, each in zip(weights, scored, strict=True))
+    return f"SUMPRODUCT({here}*(({'+'.join(scored)})>0)*(ROUND(2*({carried})-({'+'.join(weights)}),9)>=0))"
 
 
 def _share(asked: Sequence[Criterion], shown: Sequence[Criterion], count: int, row: int, place: int) -> str:

@@ -63,10 +63,17 @@ def rounds_sheet(discovery: Discovery) -> Table | None:
             (_("Use case"), ranked.use_case.name),
             (_("Rank"), ranked.rank),
             (_("Total"), exact(ranked.result.total)),
+            (_("Scored by"), ranked.evidence.people),
+            (_("People asked"), ranked.evidence.people_asked),
+            (_("Criteria answered"), ranked.evidence.answered),
+            (_("No place because"), ranked.reason),
             (_("Balanced total"), exact(ranked.result.balanced_total)),
             (_("Place, balanced"), ranked.balanced_rank),
             (_("Business"), exact(ranked.result.side_totals[BUSINESS])),
+            (_("People of business"), ranked.evidence.scorers.get(BUSINESS, 0)),
             (_("IT"), exact(ranked.result.side_totals[IT])),
+            (_("People of IT"), ranked.evidence.scorers.get(IT, 0)),
+            (_("Criteria of both sides"), ranked.evidence.shared),
             *_stable(ranked.stability),
         )
         for number, each, results in _outcomes(discovery)

@@ -7,11 +7,11 @@ half, one at a time. That is no proof that a ranking is right, but says what it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lvt.groups import FEWEST
+from lvt.evidence import Certainty
 from lvt.scoring import Result, UseCaseResult, ranked
 from lvt.scoring_method import SIDES, WEIGHTLESS, Ballot, Combination, Key, Method
 from lvt.stability import totals_without_one
@@ -38,33 +38,30 @@ class Firmness:
     weighs: bool
 
 
-def firmness(
-    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot], result: Result
-) -> Firmness | None:
-    """How firmly the leader of the `result` of these ballots leads; None where nobody leads alone, or there
-    is nobody to lead before."""
-    leaders = _first({one.use_case: one.total for one in result.use_cases})
-    if len(leaders) != 1 or len(use_cases) < 2:
+def firmness(method: Method, ballots: Iterable[Ballot], result: Result) -> Firmness | None:
+    """How firmly the leader of the `result` of these ballots leads; None where nobody leads alone, or too few
+    people scored the leader to tell. Use cases without a place take no part."""
+    leaders = [one.use_case for one in result.placed if one.rank == 1]
+    if len(leaders) != 1 or result.certainties.get(leaders[0]) in (None, Certainty.TOO_FEW):
         return None
     (leader,) = leaders
     by_side = {
-        side: first
+        side: _first(totals)
         for side in SIDES
-        if (first := _first({one.use_case: one.side_totals[side] for one in result.use_cases}))
+        if None not in (totals := {one.use_case: one.side_totals[side] for one in result.placed}).values()
     }
+    placed = replace(result, use_cases=result.placed)
     weighs = len(method.criteria) > 1 and method.combination not in WEIGHTLESS
     by_weight = {
         (criterion.key, factor): first
         for criterion in (method.criteria if weighs else ())
         for factor in FACTORS
         if leader
-        not in (first := _first(with_weights(method, {criterion.key: criterion.weight * factor}, result)))
+        not in (first := _first(with_weights(method, {criterion.key: criterion.weight * factor}, placed)))
     }
     without = totals_without_one(method, _contenders(method, result, leader), ballots)
-    # With fewer people, what changes without one of them would tell what that one gave.
-    people = len(without) if len(without) >= FEWEST else 0
-    changed = Counter(first for totals in without if people and leader not in (first := _first(totals)))
-    return Firmness(leader, by_side, by_weight, changed, people, weighs)
+    changed = Counter(first for totals in without if leader not in (first := _first(totals)))
+    return Firmness(leader, by_side, by_weight, changed, len(without), weighs)
 
 
 def _first(totals: Mapping[Key, Fraction | None]) -> tuple[Key, ...]:
@@ -76,12 +73,12 @@ def _contenders(method: Method, result: Result, leader: Key) -> list[Key]:
     leader when both move as far as one person can move them."""
     ends = {
         one.use_case: (one.total - slack, one.total + slack)
-        for one in result.use_cases
+        for one in result.placed
         if one.total is not None and (slack := _slack(method, one)) is not None
     }
     return [
         one.use_case
-        for one in result.use_cases
+        for one in result.placed
         if leader not in ends or one.use_case not in ends or ends[one.use_case][1] >= ends[leader][0]
     ]
 
@@ -93,6 +90,8 @@ def _slack(method: Method, one: UseCaseResult) -> Fraction | None:
         return None
     if any(opinion.scored == 1 for opinion in one.opinions):
         return None  # without this one the criterion is gone
+    if method.combination == Combination.SUM and one.evidence.is_partial:
+        return None  # a criterion that is filled moves along
     scored = [opinion for opinion in one.opinions if opinion.scored]
     moves = sum(
         (each.criterion.weight * (each.criterion.highest - each.criterion.lowest) / (each.scored - 1))

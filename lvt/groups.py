@@ -8,7 +8,7 @@ than FEWEST people gave. So roles are told apart within a side, whose numbers ar
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -68,10 +68,15 @@ def told_apart(people: Mapping[Key, tuple[str, str]]) -> dict[Key, Group]:
 
 
 def views(
-    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot], groups: Mapping[Key, Group]
+    method: Method,
+    use_cases: Sequence[Key],
+    ballots: Iterable[Ballot],
+    groups: Mapping[Key, Group],
+    placed: Collection[Key] | None = None,
 ) -> tuple[GroupView, ...]:
     """What each of the groups (told_apart) alone thinks: sides in their order, in each the largest role
-    first and the others last."""
+    first and the others last. Only what is `placed` in the room's ranking has a place by a group; without it
+    all that has a total."""
     method, ballots = kano.answered(method, ballots)
     counts = _counts(method, ballots, groups)
     sizes = Counter(groups.values())
@@ -80,8 +85,10 @@ def views(
         siblings = [counts[each] for each in sizes if each.side == group.side]
         told = {key for key in use_cases if all(_are_enough(method, each, key) for each in siblings)}
         totals = {key: _total(method, counts[group], key) if key in told else None for key in use_cases}
-        places = ranked(totals) if len(told) == len(use_cases) else dict.fromkeys(totals)
-        seen.append(GroupView(group, sizes[group], totals, places))
+        compared = {key: total for key, total in totals.items() if placed is None or key in placed}
+        places = ranked(compared) if told.issuperset(compared) else {}
+        ranks = {key: places.get(key) for key in totals}
+        seen.append(GroupView(group, sizes[group], totals, ranks))
     return tuple(seen)
 
 
@@ -129,10 +136,11 @@ def _place(group: Group, sizes: Mapping[Group, int]) -> tuple[int, bool, int, st
     return side, group.role == "", -sizes[group], group.role
 
 
-def is_heard(spoke: int, of: int) -> bool:
-    """Whether `spoke` of the `of` people of a side are enough for the mean to be that of the side: at least
-    half of them, and one. A convention of this product: the sources ask for both sides, not for a share."""
-    return of > 0 and 2 * spoke >= of
+def is_heard(scored: int, of: int) -> bool:
+    """Whether the `scored` of the `of` people of a side are enough for the mean to be that of the side: at
+    least half of them, and one. A convention of this product: the sources ask for both sides, not for a
+    share."""
+    return of > 0 and 2 * scored >= of
 
 
 def between_sides(opinions: Iterable[Opinion]) -> Fraction | None:

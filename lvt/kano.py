@@ -75,27 +75,18 @@ def category_of(having: Criterion, lacking: Criterion, with_it: int, without_it:
     return Category.MUST_BE if misses else Category.INDIFFERENT
 
 
+def asked_of(method: Method) -> Method:
+    """The method with the criteria that people's answers are read by: by this method its two questions alone,
+    where a document holds more; by any other all of them."""
+    if method.combination != "kano":
+        return method
+    return replace(method, criteria=questions(method) or ())
+
+
 def answered(method: Method, ballots: Iterable[Ballot]) -> tuple[Method, Iterable[Ballot]]:
     """What totals are computed from: by this method what pairs of answers come to (`shares`), by any other
     what was given."""
     return shares(method, ballots) if method.combination == "kano" else (method, ballots)
-
-
-def spoke(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[str, int]]:
-    """How many people of each side answered any question about each use case, by whichever method. A pair
-    that counts for nothing was answered, too; a skip, and what is off the scale, are no answers."""
-    asked = {each.key: each for each in method.criteria}
-    people = {
-        (ballot.use_case, ballot.side, ballot.participant)
-        for ballot in ballots
-        if ballot.value is not None
-        and ballot.criterion in asked
-        and asked[ballot.criterion].takes(ballot.value)
-    }
-    counts: dict[Key, Counter[str]] = defaultdict(Counter)
-    for use_case, side, _participant in people:
-        counts[use_case][side] += 1
-    return counts
 
 
 def tallied(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Category, int]]:

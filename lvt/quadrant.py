@@ -8,11 +8,11 @@ wins, big bets, fill-ins and money pits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lvt.scoring_method import Combination, Criterion, Key, Method
+from lvt.scoring_method import Key, Method
 
 SIZE, MARGIN, _DOT = 400, 40, 34
 # Dots that would cover each other are one, with all of their places.
@@ -59,14 +59,11 @@ class ValueAndEffort:
 
 def standing(method: Method, use_case: Key, means: Mapping[Key, Fraction]) -> ValueAndEffort | None:
     """Where a use case stands by the means of its scores; None where the method knows no cost, or where
-    nobody scored a benefit or a cost."""
-    parts: dict[bool, list[tuple[Fraction, Fraction]]] = {True: [], False: []}
-    for criterion in method.criteria:
-        if criterion.key in means:
-            weight = Fraction(1) if method.combination == Combination.PRODUCT else criterion.weight
-            parts[criterion.is_cost].append((weight, _share(criterion, means[criterion.key])))
-    value, effort = _mean(parts[False]), _mean(parts[True])
-    return None if value is None or effort is None else ValueAndEffort(use_case, value, effort)
+    nobody scored a benefit."""
+    points = {one.key: one.points(means[one.key]) for one in method.criteria if one.key in means}
+    value = method.reached([one for one in method.criteria if not one.is_cost], points)
+    ease = method.reached([one for one in method.criteria if one.is_cost], points)
+    return None if value is None or ease is None else ValueAndEffort(use_case, value, 1 - ease)
 
 
 def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
@@ -83,18 +80,6 @@ def spots(standings: Sequence[tuple[ValueAndEffort, str]]) -> tuple[Spot, ...]:
         Spot(", ".join(dict.fromkeys(places)), each.value, each.effort, _at(each.effort), _at(1 - each.value))
         for each, places in together
     )
-
-
-def _share(criterion: Criterion, mean: Fraction) -> Fraction:
-    points = criterion.points(mean)
-    amount = criterion.cost(points) if criterion.is_cost else points
-    return (amount - criterion.lowest) / (criterion.highest - criterion.lowest)
-
-
-def _mean(parts: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
-    parts = list(parts)
-    weights = sum((weight for weight, _share in parts), Fraction(0))
-    return sum((weight * share for weight, share in parts), Fraction(0)) / weights if weights else None
 
 
 def _at(share: Fraction) -> int:

@@ -87,7 +87,7 @@ def summary(discovery: Discovery) -> dict[str, Any]:
         "hypotheses": sum(len(goal.hypotheses) for goal in tree.goals),
         "use_cases": _count_use_cases(tree),
         "results": results,
-        "top": results.ranking[:MOST_ON_SUMMARY] if results else (),
+        "top": results.placed[:MOST_ON_SUMMARY] if results else (),
         "shortlist": decided,
         "open_points": [
             each for each in open_points(tree, results, decided) if asks_for(discovery, each.checkpoint)

@@ -91,9 +91,10 @@ def _first(tree: ValueTree, discovery: Discovery) -> Iterator[UseCase]:
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
-    """The places of the ranking, how surely each is held, and which of them are close."""
+    """The places of the ranking, how surely each is held, and which of them are close; None where nothing has
+    a place."""
     results = current_results(discovery)
-    if results is None or not results.ranking:
+    if results is None or not results.placed:
         return None
     return {
         "results": results,
@@ -106,11 +107,11 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
 def heard(discovery: Discovery) -> dict[str, Any] | None:
     """How many people of which side scored, and where the sides differ most."""
     results = current_results(discovery)
-    if results is None or not results.people_count:
+    if results is None or not any(results.asked.values()):
         return None
     return {
         "results": results,
-        "sides": [(side, count) for side, count in results.people.items() if count],
+        "sides": [(side, results.people[side], of) for side, of in results.asked.items() if of],
         "differences": [each for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
     }
 
@@ -137,9 +138,9 @@ class Apart:
 
 
 def revealed(discovery: Discovery) -> dict[str, Any] | None:
-    """The ranking as bars."""
+    """The ranking as bars; None where nothing has a place."""
     results = current_results(discovery)
-    if results is None or not results.ranking:
+    if results is None or not results.placed:
         return None
     close = results.close_places(MOST_BARS)[:MOST_CLOSE]
     # What is said below takes the room of bars.

@@ -4,11 +4,12 @@ What people gave (ballots) goes in, means, spreads, totals and ranks come out. A
 (fractions), so that a tie is a tie whatever the order of the ballots; what is shown is rounded by
 documents.figures alone.
 
-The total of a use case is, for the method "sum", the sum over the criteria of the mean of those who scored
-it, all people pooled; skips are left out. A criterion that nobody scored adds nothing, and the use case is
-marked `incomplete`. The balanced total lets both sides weigh the same: per criterion it takes the mean of the
-mean of business and the mean of IT. Where only one of the two scored, its mean counts alone; where neither
-did, the mean of all others counts.
+The total of a use case combines, per criterion, the mean of those who scored it, all people pooled; skips are
+left out, and what a criterion without any score means is said by lvt.scoring_method.Method. The sides are
+compared on the criteria that both answered, by the same formula, where each side has somebody who scored the
+use case: else a side that answered less would seem to think less of it. The balanced total takes, for these
+criteria, the mean of both means, so that both sides weigh the same. Who has a place, and why not, says
+lvt.evidence.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lvt import kano
+from lvt.evidence import Certainty, Evidence, Panel, everybody, evidence, scorers
 from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
 
 
@@ -61,20 +63,14 @@ class Opinion:
             return abs(self.side_means[BUSINESS] - self.side_means[IT])
         return None
 
-    @property
-    def balanced_mean(self) -> Fraction | None:
-        """The mean in which both sides weigh the same; one side alone when the other did not score; else the
-        pooled mean."""
-        means = [self.side_means[side] for side in SIDES if side in self.side_means]
-        return sum(means, Fraction(0)) / len(means) if means else self.mean
-
 
 @dataclass(frozen=True, slots=True)
 class UseCaseResult:
     """`total`, `balanced_total` and `side_totals` are None where they cannot be computed; `problem` says why
     for the total, and `parts` what each criterion adds to it (Method.parts). `rank` is shared by equal totals
-    (1, 1, 3); use cases without a total have none. `spoke`: how many people of each side answered anything
-    about it. `categories`: how many find it what (lvt.kano)."""
+    (1, 1, 3); None where the use case has no place, for which `evidence` has the reason. `balanced_rank` is
+    the place among the same use cases by the balanced totals; None for all where one of them has none.
+    `categories`: how many find it what (lvt.kano)."""
 
     use_case: Key
     opinions: tuple[Opinion, ...]
@@ -83,70 +79,131 @@ class UseCaseResult:
     parts: Mapping[Key, Fraction]
     balanced_total: Fraction | None
     side_totals: Mapping[str, Fraction | None]
-    spoke: Mapping[str, int]
-    missing_sides: tuple[str, ...]
-    incomplete: bool
-    rank: int | None
-    balanced_rank: int | None
+    evidence: Evidence
+    rank: int | None = None
+    balanced_rank: int | None = None
     categories: Mapping[kano.Category, int] = field(default_factory=dict)
+
+    @property
+    def missing_sides(self) -> tuple[str, ...]:
+        """The sides of which nobody scored it."""
+        return tuple(side for side in SIDES if not self.evidence.scorers.get(side))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`use_cases` is the ranking, best first. `disagreements` are opinions worth talking about, the strongest
-    first: by the gap between the sides' means, then by the spread."""
+    """`use_cases` is the ranking, best first, then those without a place in their own order. `disagreements`
+    are opinions worth talking about, the strongest first: by the gap between the sides' means, then by the
+    spread."""
 
     use_cases: tuple[UseCaseResult, ...]
     highest: Fraction | None
     disagreements: tuple[Opinion, ...]
 
+    @property
+    def placed(self) -> tuple[UseCaseResult, ...]:
+        """The use cases that have a place."""
+        return tuple(one for one in self.use_cases if one.rank is not None)
 
-def evaluate(method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Result:
+    @property
+    def is_unanimous(self) -> bool:
+        """Whether everyone gave the same answers on whatever has a place, each on each criterion."""
+        return all(one.lowest == one.highest for each in self.placed for one in each.opinions)
+
+    @property
+    def certainties(self) -> Mapping[Key, Certainty]:
+        """What can be told of how sure each place is; nothing where there are no two places to tell apart."""
+        if len(self.placed) < 2:
+            return {}
+        told = Certainty.EQUAL if self.is_unanimous else Certainty.TOLD
+        return {one.use_case: told if one.evidence.is_certain else Certainty.TOO_FEW for one in self.placed}
+
+
+def evaluate(
+    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot], panels: Sequence[Panel] = ()
+) -> Result:
     """The result of `ballots` (one per participant, use case and criterion) for `use_cases`, in whose order
-    ties are listed. Ballots about anything else, or off the scale, are ignored."""
+    ties are listed. Ballots about anything else, or off the scale, are ignored. `panels` say who was asked
+    what; without them it was everybody who is in the ballots."""
     ballots = list(ballots)
-    tallies, spoke = kano.tallied(method, ballots), kano.spoke(method, ballots)
+    panels = panels or (everybody(use_cases, ballots),)
+    of_panel = {use_case: panel for panel in panels for use_case in panel.use_cases}
+    asked = kano.asked_of(method)
+    scored, answered = scorers(asked, ballots), _answered(asked, ballots)
+    tallies = kano.tallied(method, ballots)
     method, ballots = kano.answered(method, ballots)
+    opinions = _opinions(method, use_cases, ballots)
+    results = []
+    for use_case in use_cases:
+        shared = {one.criterion.key for one in opinions[use_case] if one.gap is not None}
+        total = _total(method, opinions[use_case], lambda one: one.mean)
+        known = evidence(
+            asked,
+            of_panel[use_case],
+            scored.get(use_case, {}),
+            answered.get(use_case, frozenset()),
+            shared,
+            has_total=isinstance(total, Fraction),
+        )
+        has_sides = all(known.scorers.get(side) for side in SIDES)
+        both = [one for one in opinions[use_case] if has_sides and one.gap is not None]
+        results.append(
+            UseCaseResult(
+                use_case=use_case,
+                opinions=opinions[use_case],
+                total=_number(total),
+                problem=None if isinstance(total, Fraction) else total,
+                parts=method.parts(_points(opinions[use_case], lambda one: one.mean)),
+                balanced_total=_number(_total(method, both, _balanced)),
+                side_totals={side: _side_total(method, both, side) for side in SIDES},
+                evidence=known,
+                categories=tallies.get(use_case, {}),
+            )
+        )
+    results = _with_places(results)
+    everything = [one for result in results for one in result.opinions]
+    return Result(tuple(results), method.highest(), _disagreements(everything))
+
+
+def _with_places(results: Sequence[UseCaseResult]) -> list[UseCaseResult]:
+    """The same with their places, best first, and below them what has none."""
+    placed = [one for one in results if one.evidence.unplaced is None]
+    ranks = ranked({one.use_case: one.total for one in placed})
+    balanced = {one.use_case: one.balanced_total for one in placed}
+    balanced_ranks = {} if None in balanced.values() else ranked(balanced)
+    told = [
+        replace(one, rank=ranks.get(one.use_case), balanced_rank=balanced_ranks.get(one.use_case))
+        for one in results
+    ]
+    return sorted(told, key=lambda one: math.inf if one.rank is None else one.rank)
+
+
+def _answered(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, set[Key]]:
+    """The criteria that anybody answered, by use case: by Kano's method the questions themselves, of which a
+    pair may count for nothing."""
+    criteria = {one.key: one for one in method.criteria}
+    answered: dict[Key, set[Key]] = defaultdict(set)
+    for ballot in ballots:
+        if ballot.value is not None and (one := criteria.get(ballot.criterion)) and one.takes(ballot.value):
+            answered[ballot.use_case].add(one.key)
+    return answered
+
+
+def _opinions(
+    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
+) -> Mapping[Key, tuple[Opinion, ...]]:
     by_cell: dict[tuple[Key, Key], list[Ballot]] = defaultdict(list)
     criteria = {criterion.key: criterion for criterion in method.criteria}
     for ballot in ballots:
         if ballot.criterion in criteria and criteria[ballot.criterion].takes(ballot.value):
             by_cell[ballot.use_case, ballot.criterion].append(ballot)
-    opinions = {
+    return {
         use_case: tuple(
             _opinion(use_case, criterion, by_cell.get((use_case, criterion.key), ()))
             for criterion in method.criteria
         )
         for use_case in use_cases
     }
-    totals = {use_case: _total(method, opinions[use_case], lambda one: one.mean) for use_case in use_cases}
-    balanced = {
-        use_case: _number(_total(method, opinions[use_case], lambda one: one.balanced_mean))
-        for use_case in use_cases
-    }
-    ranks = ranked({use_case: _number(total) for use_case, total in totals.items()})
-    balanced_ranks = ranked(balanced)
-    results = [
-        UseCaseResult(
-            use_case=use_case,
-            opinions=opinions[use_case],
-            total=_number(totals[use_case]),
-            problem=None if isinstance(total := totals[use_case], Fraction) else total,
-            parts=method.parts(_points(opinions[use_case], lambda one: one.mean)),
-            balanced_total=balanced[use_case],
-            side_totals={side: _side_total(method, opinions[use_case], side) for side in SIDES},
-            spoke=spoke.get(use_case, {}),
-            missing_sides=tuple(side for side in SIDES if not spoke.get(use_case, {}).get(side)),
-            incomplete=any(one.mean is None for one in opinions[use_case]),
-            rank=ranks[use_case],
-            balanced_rank=balanced_ranks[use_case],
-            categories=tallies.get(use_case, {}),
-        )
-        for use_case in use_cases
-    ]
-    results.sort(key=lambda result: math.inf if result.rank is None else result.rank)
-    everything = [one for result in results for one in result.opinions]
-    return Result(tuple(results), method.highest(), _disagreements(everything))
 
 
 def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
@@ -218,6 +275,12 @@ def _total(
     method: Method, opinions: Iterable[Opinion], mean: Callable[[Opinion], Fraction | None]
 ) -> Fraction | Problem:
     return method.combine(_points(opinions, mean))
+
+
+def _balanced(one: Opinion) -> Fraction | None:
+    """The mean in which both sides weigh the same."""
+    means = [one.side_means[side] for side in SIDES if side in one.side_means]
+    return sum(means, Fraction(0)) / 2 if len(means) == len(SIDES) else None
 
 
 def _side_total(method: Method, opinions: Iterable[Opinion], side: str) -> Fraction | None:

@@ -4,7 +4,7 @@ Django, no database. All arithmetic is exact (lvt.scoring)."""
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -29,17 +29,21 @@ class Combination(StrEnum):
 
 # Those whose totals weights do not change.
 WEIGHTLESS = frozenset({Combination.PRODUCT, Combination.KANO})
+# Those that have no total until each of their criteria is answered: they multiply, divide, or need a pair.
+# Nobody can tell what a missing factor would be, and each makes the total any size.
+WHOLE = frozenset({Combination.RATIO, Combination.PRODUCT, Combination.KANO})
 
 
 class Problem(StrEnum):
     """Why a use case has no total."""
 
     NOT_SCORED = "not_scored"
+    TOO_FEW = "too_few"
+    INCOMPLETE = "incomplete"
     NO_BENEFIT = "no_benefit"
     NO_COST = "no_cost"
     ZERO_COST = "zero_cost"
     NO_WEIGHT = "no_weight"
-    INCOMPLETE = "incomplete"
     NO_PAIR = "no_pair"
 
 
@@ -81,6 +85,15 @@ class Criterion:
         a low number is good."""
         return self.lowest + self.highest - worth if self.lower_is_better else worth
 
+    def share(self, points: Fraction) -> Fraction:
+        """How far up the scale the points are, from 0 to 1."""
+        length = self.highest - self.lowest
+        return (points - self.lowest) / length if length else Fraction(0)
+
+    def at(self, share: Fraction) -> Fraction:
+        """The points that are so far up the scale; see `share`."""
+        return self.lowest + share * (self.highest - self.lowest)
+
     def cost(self, points: Fraction) -> Fraction:
         """What the points mean as a cost: the less good, the dearer, whichever way the scale runs."""
         return self.lowest + self.highest - points
@@ -88,65 +101,117 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Criteria, and how their points become one number."""
+    """Criteria, and how their points become one number.
+
+    A criterion without an answer is not a zero. A sum fills it with the share of its scale that the answered
+    criteria reach, a mean leaves it out; both have no total with less than half of the weight answered. The
+    methods of WHOLE have none until every criterion is answered. The reasons are in docs/adr/0061.
+    """
 
     criteria: tuple[Criterion, ...]
     combination: Combination = Combination.SUM
 
+    @property
+    def counted(self) -> tuple[Criterion, ...]:
+        """The criteria of the formula: those with a weight, or all where weights change nothing."""
+        if self.combination in WEIGHTLESS:
+            return self.criteria
+        return tuple(one for one in self.criteria if one.weight)
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether there is no total until every criterion of the formula is answered."""
+        return self.combination in WHOLE
+
+    def weight_of(self, criterion: Criterion) -> Fraction:
+        """What a criterion weighs in the formula."""
+        return Fraction(1) if self.combination in WEIGHTLESS else criterion.weight
+
+    def answered_share(self, answered: Container[Key]) -> Fraction:
+        """Which part of the weight of the formula the `answered` criteria carry, from 0 to 1; 0 where nothing
+        has a weight."""
+        weights = {one.key: self.weight_of(one) for one in self.criteria}
+        everything = sum(weights.values(), Fraction(0))
+        part = sum((weight for key, weight in weights.items() if key in answered), Fraction(0))
+        return part / everything if everything else Fraction(0)
+
+    def carries(self, answered: Container[Key]) -> bool:
+        """Whether answers to these criteria are enough for a total: every criterion of the formula where the
+        method multiplies, divides or pairs, else at least half of the weight."""
+        counted = self.counted
+        if counted and all(one.key in answered for one in counted):
+            return True
+        return not self.needs_all and 2 * self.answered_share(answered) >= 1
+
     def combine(self, points: Mapping[Key, Fraction]) -> Fraction | Problem:
-        """The total of one use case from the points per criterion; criteria that are missing are left out.
+        """The total of one use case from the points per criterion, of those that were answered.
 
         sum: Σ weight · points. mean: Σ weight · points / Σ weight. ratio: Σ weight · points of the benefits
         divided by Σ weight · cost of the costs, as in weighted shortest job first. product: Π points of the
-        benefits divided by Π cost of the costs, as in RICE and ICE; weights do not matter, and without one of
-        the criteria there is no total. kano: better plus worse, which kano.shares makes of the answers.
+        benefits divided by Π cost of the costs, as in RICE and ICE; weights do not matter. kano: better plus
+        worse, which kano.shares makes of the answers.
         """
-        scored = [criterion for criterion in self.criteria if criterion.key in points]
-        if not scored:
-            return Problem.NO_PAIR if self.combination == Combination.KANO else Problem.NOT_SCORED
+        counted = self.counted
+        if not counted:
+            return Problem.NO_WEIGHT if self.criteria else Problem.NOT_SCORED
+        if not self.carries(points):
+            return self._lack(points)
         parts = self.parts(points)
-        if self.combination == Combination.RATIO:
-            return self._ratio(scored, parts)
-        if self.combination == Combination.PRODUCT:
-            return self._product(parts)
-        if not parts:
-            return Problem.NO_WEIGHT
+        if self.combination in (Combination.RATIO, Combination.PRODUCT):
+            return self._quotient(counted, parts)
         return sum(parts.values(), Fraction(0))
 
     def parts(self, points: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
-        """What each criterion that has points adds: to the total where it is a sum or a mean, to the benefit
-        or to the cost where it is their ratio; by what it multiplies or divides a product. Nothing where the
-        weights of a mean are all zero."""
-        scored = [criterion for criterion in self.criteria if criterion.key in points]
-        if self.combination == Combination.KANO:
-            return {one.key: points[one.key] for one in scored}
+        """What each criterion adds: to the total where it is a sum or a mean, to the benefit or to the cost
+        where it is their ratio; by what it multiplies or divides a product. A sum has a part for a criterion
+        without points, too, if there is enough to fill it from."""
+        points = self.filled(points)
+        answered = [one for one in self.criteria if one.key in points]
         if self.combination in (Combination.RATIO, Combination.PRODUCT):
             amounts = {
-                one.key: one.cost(points[one.key]) if one.is_cost else points[one.key] for one in scored
+                one.key: one.cost(points[one.key]) if one.is_cost else points[one.key] for one in answered
             }
-            if self.combination == Combination.PRODUCT:
-                return amounts
-            return {one.key: one.weight * amounts[one.key] for one in scored}
+            return {one.key: self.weight_of(one) * amounts[one.key] for one in answered}
         shared = Fraction(1)
         if self.combination == Combination.MEAN:
-            shared = sum((one.weight for one in scored), Fraction(0))
-        return {one.key: one.weight * points[one.key] / shared for one in scored} if shared else {}
+            shared = sum((one.weight for one in answered), Fraction(0))
+        return {one.key: self.weight_of(one) * points[one.key] / shared for one in answered} if shared else {}
 
-    def _ratio(self, scored: Sequence[Criterion], parts: Mapping[Key, Fraction]) -> Fraction | Problem:
-        benefits = [parts[criterion.key] for criterion in scored if not criterion.is_cost]
-        costs = [parts[criterion.key] for criterion in scored if criterion.is_cost]
-        if not benefits:
-            return Problem.NO_BENEFIT
-        if not costs:
-            return Problem.NO_COST
-        cost = sum(costs, Fraction(0))
-        return sum(benefits, Fraction(0)) / cost if cost else Problem.ZERO_COST
+    def filled(self, points: Mapping[Key, Fraction]) -> Mapping[Key, Fraction]:
+        """The points, of a sum also those of the criteria that nobody answered: as far up its own scale as
+        the answered criteria reach on theirs, by weight. With scales of equal length the total is then the
+        weighted mean of the answered criteria times the weight of all."""
+        counted = self.counted
+        missing = [one for one in counted if one.key not in points]
+        if self.combination != Combination.SUM or not missing or not self.carries(points):
+            return points
+        share = self.reached(counted, points)
+        return {**points, **{one.key: one.at(share) for one in missing}} if share is not None else points
 
-    def _product(self, parts: Mapping[Key, Fraction]) -> Fraction | Problem:
-        if len(parts) < len(self.criteria):
-            return Problem.INCOMPLETE
-        cost = math.prod((parts[one.key] for one in self.criteria if one.is_cost), start=Fraction(1))
-        benefit = math.prod((parts[one.key] for one in self.criteria if not one.is_cost), start=Fraction(1))
+    def reached(self, criteria: Iterable[Criterion], points: Mapping[Key, Fraction]) -> Fraction | None:
+        """How far up their scales those of the `criteria` that have points reach, by weight, from 0 to 1;
+        None where none has any."""
+        answered = [one for one in criteria if one.key in points]
+        weights = sum((self.weight_of(one) for one in answered), Fraction(0))
+        reached = sum((self.weight_of(one) * one.share(points[one.key]) for one in answered), Fraction(0))
+        return reached / weights if weights else None
+
+    def _lack(self, points: Mapping[Key, Fraction]) -> Problem:
+        if self.combination == Combination.KANO:
+            return Problem.NO_PAIR
+        if not points:
+            return Problem.NOT_SCORED
+        return Problem.INCOMPLETE if self.needs_all else Problem.TOO_FEW
+
+    def _quotient(self, counted: Sequence[Criterion], parts: Mapping[Key, Fraction]) -> Fraction | Problem:
+        benefits = [parts[one.key] for one in counted if not one.is_cost]
+        costs = [parts[one.key] for one in counted if one.is_cost]
+        if self.combination == Combination.PRODUCT:
+            benefit, cost = (math.prod(each, start=Fraction(1)) for each in (benefits, costs))
+        elif not benefits or not costs:
+            return Problem.NO_COST if benefits else Problem.NO_BENEFIT
+        else:
+            benefit, cost = (sum(each, Fraction(0)) for each in (benefits, costs))
         return benefit / cost if cost else Problem.ZERO_COST
 
     def highest(self) -> Fraction | None:

@@ -50,7 +50,7 @@ def resample(
     same answer.
 
     With fewer than two people there is nothing to draw from: the answer is empty. People who skipped
-    everything are not drawn.
+    everything are not drawn. What may be told of the answer, says lvt.scoring.Result.certainties.
     """
     method, ballots = kano.answered(method, ballots)
     cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]

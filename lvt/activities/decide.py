@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from lvt.activities.deciding import Decides, offered
-from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
+from lvt.activities.ranking import WHAT_COMES_FIRST, title_of
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
@@ -48,7 +48,7 @@ class Decide(Decides):
         if self.is_settled(activity):
             return WHAT_COMES_FIRST
         results = selectors.current_results(activity.track.workshop.discovery)
-        return "" if results is None else WHERE_TO_START
+        return title_of(results)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)

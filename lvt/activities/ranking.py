@@ -13,6 +13,7 @@ from lvt.activities.deciding import Decides, offered
 from lvt.models import Criterion, Hypothesis, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
+from lvt.selectors.results import Results
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import shortlist_of
 from organizations.actors import Actor
@@ -20,7 +21,15 @@ from workshops.activity_kind import Way
 from workshops.models import Activity
 
 WHERE_TO_START = _("Where the room would start")
+NO_PLACES = _("Nothing has a place yet")
 WHAT_COMES_FIRST = _("What we start with")
+
+
+def title_of(results: Results | None) -> Text:
+    """The title of a ranking: where nothing has a place, it does not speak of a start."""
+    if results is None:
+        return ""
+    return WHERE_TO_START if results.placed else NO_PLACES
 
 
 class Ranking(Decides):
@@ -74,7 +83,7 @@ class Ranking(Decides):
         focus = focus_of(activity, results)
         if focus is not None:
             return focus.ranked.use_case.name
-        return WHAT_COMES_FIRST if shortlist_of(activity) else "" if results is None else WHERE_TO_START
+        return WHAT_COMES_FIRST if shortlist_of(activity) else title_of(results)
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         results = selectors.current_results(activity.track.workshop.discovery)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
 from lvt.activities.deciding import Decides, offered
-from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START
+from lvt.activities.ranking import WHAT_COMES_FIRST, WHERE_TO_START, title_of
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.own_totals import own_totals
+from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
 from lvt.selectors.shortlist import shortlist_of
@@ -144,15 +145,17 @@ class Scoring(Decides):
         latest = selectors.latest_round(activity)
         if latest is None or latest.state == RoundState.OPEN:
             return ""
-        is_decided = latest.state == RoundState.REVEALED and shortlist_of(activity)
-        return WHAT_COMES_FIRST if is_decided else WHERE_TO_START
+        if latest.state == RoundState.REVEALING:
+            return WHERE_TO_START
+        return WHAT_COMES_FIRST if shortlist_of(activity) else title_of(selectors.results_after(latest))
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         latest = selectors.latest_round(activity)
         if latest is None or latest.state != RoundState.REVEALED:
             return None
         results = selectors.results_after(latest)
-        return {"ranking": results.ranking[:3], "others": len(results.ranking[3:])}
+        first = results.placed[:3]
+        return {"ranking": first, "others": len(results.ranking) - len(first)} if first else None
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)
@@ -168,6 +171,7 @@ class Scoring(Decides):
             "round": latest,
             "is_open": is_open,
             "is_revealed": is_revealed,
+            "alone": participant.get_side_display() if is_open and is_alone(latest, participant) else "",
             "totals": own_totals(latest, own) if is_revealed else [],
             "own": own,
             "own_shown": all_shown(latest, own),

@@ -15,6 +15,7 @@ from documents import figures
 from documents.charts import RankingBar, ranking_bar
 from documents.spelling import number
 from lvt import stability
+from lvt.evidence import Certainty
 
 if TYPE_CHECKING:
     from lvt.selectors.results import RankedUseCase
@@ -27,8 +28,8 @@ MOST_NAMES = 4
 
 def close_words(ranking: Sequence[RankedUseCase]) -> Iterator[str]:
     """What is to be said about places of a ranking, highest first, that are equal, or nearly so, or that swap
-    when both sides weigh the same. Those without a total are left out."""
-    placed = [each for each in ranking if each.result.total is not None]
+    when both sides weigh the same. Those without a place are left out."""
+    placed = [each for each in ranking if each.rank is not None]
     before: RankedUseCase | None = None
     for _total, equals in groupby(placed, key=lambda each: each.result.total):
         same = list(equals)
@@ -90,6 +91,13 @@ def stability_words(ranks: stability.Stability, *, brief: bool = False) -> str:
     return _("Between places %(best)s and %(worst)s") % {"best": ranks.best, "worst": ranks.worst}
 
 
+def untold_words(certainty: Certainty | None) -> str:
+    """Why nothing is told of how sure a place is; "" where something is, or there is no place."""
+    if certainty == Certainty.TOO_FEW:
+        return _("Too few people to tell how sure this is")
+    return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
+
+
 def shown(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
     return None if value is None else figures.score(value)
@@ -113,12 +121,18 @@ class Resampled:
 
     @property
     def stability_words(self) -> str:
-        return stability_words(self.stability) if self.stability else ""
+        """How sure its place is, or why that cannot be told; "" for what has none."""
+        return stability_words(self.stability) if self.stability else self.untold
 
     @property
     def brief_stability_words(self) -> str:
         """Those that fit a row on a stage."""
-        return stability_words(self.stability, brief=True) if self.stability else ""
+        return stability_words(self.stability, brief=True) if self.stability else self.untold
+
+    @property
+    def untold(self) -> str:
+        """Why nothing is told of how sure its place is; "" where there is no reason."""
+        return ""
 
     def bar_of(self, total: Fraction | None, maximum: Fraction) -> RankingBar | None:
         """The total as a bar, out of the maximum, with its interval; None without a total."""

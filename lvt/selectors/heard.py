@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ THIN = {
 
 def unheard(results: Results) -> tuple[str, ...]:
     """What a decision should know of who was heard, in sentences: for which use cases a side is missing, and
-    for which fewer than half of those in the room gave a score on any criterion. Nothing is blocked by it."""
+    for which fewer than half of those who were asked scored it. Nothing is blocked by it."""
     lacking: dict[str, list[str]] = defaultdict(list)
     for ranked in results.ranking:
         for words in _lacking(ranked):
@@ -32,12 +32,11 @@ def unheard(results: Results) -> tuple[str, ...]:
 
 
 def _lacking(ranked: RankedUseCase) -> list[str]:
-    there = Counter(ranked.round.sides.values())
     words = []
     for side in scoring_method.SIDES:
-        spoke = ranked.result.spoke.get(side, 0)
-        if not spoke:
+        scored, asked = (each.get(side, 0) for each in (ranked.evidence.scorers, ranked.evidence.asked))
+        if not scored:
             words.append(str(MISSING[side]))
-        elif not is_heard(spoke, there[side]):
+        elif not is_heard(scored, asked):
             words.append(str(THIN[side]))
     return words

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
-from lvt import scoring, scoring_method, stability
+from lvt import kano, scoring, scoring_method, stability
+from lvt.evidence import Certainty, Panel, scorers
 from lvt.firmness import Firmness, firmness
 from lvt.groups import GroupView, told_apart, views
 from lvt.models import Score, ScoringMethod, ScoringRound
@@ -35,11 +36,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the scores of some sources come to; `people` counts those who scored, by side."""
+    """What the scores of some sources come to; `people` counts those who scored a use case, by side, out of
+    all who were `asked`. `stability` is that of the places of which something can be told."""
 
     result: scoring.Result
     stability: Mapping[scoring_method.Key, stability.Stability]
     people: Mapping[str, int]
+    asked: Mapping[str, int]
     firmness: Firmness | None
     groups: tuple[GroupView, ...]
 
@@ -84,31 +87,54 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
     ballots: list[scoring_method.Ballot] = []
     roles: dict[int, str] = {}
+    panels = []
     for source in sources:
         sides = {pk: side for pk, side, _role in source.people}
         roles |= {pk: role for pk, _side, role in source.people}
-        rows = Score.objects.filter(
-            round__uuid=source.round_uuid, late=False, use_case__in=source.use_cases
-        ).values_list("participant_id", "use_case_id", "criterion_id", "value")
+        given = Score.objects.filter(round__uuid=source.round_uuid, late=False)
+        active = given.exclude(value=None).values_list("participant_id", flat=True).distinct()
+        panels.append(Panel(source.use_cases, sides, frozenset(active) & sides.keys()))
         ballots += [
             scoring_method.Ballot(participant, sides[participant], use_case, criterion, value)
-            for participant, use_case, criterion, value in rows
+            for participant, use_case, criterion, value in given.filter(
+                use_case__in=source.use_cases
+            ).values_list("participant_id", "use_case_id", "criterion_id", "value")
             if participant in sides
         ]
     use_cases = [pk for source in sources for pk in source.use_cases]
+    result = scoring.evaluate(method, use_cases, ballots, panels)
+    placed = [one.use_case for one in result.placed]
+    scored = scorers(kano.asked_of(method), ballots)
     everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
-    people = dict.fromkeys((*scoring_method.SIDES, "other"), 0)
-    for side in everybody.values():
-        people[side] += 1
     said = spelled({pk: role for pk, role in roles.items() if pk in everybody})
     groups = told_apart({pk: (everybody[pk], role) for pk, role in said.items()})
-    result = scoring.evaluate(method, use_cases, ballots)
     return Outcome(
         result,
-        stability.resample(
-            method, use_cases, ballots, seed=" ".join(str(source.round_uuid) for source in sources)
-        ),
-        people,
-        firmness(method, use_cases, ballots, result),
-        views(method, use_cases, ballots, groups),
+        _stability(method, result, ballots, seed=" ".join(str(source.round_uuid) for source in sources)),
+        _by_side(person for people in scored.values() for person in people.items()),
+        _by_side(person for panel in panels for person in panel.asked.items()),
+        firmness(method, ballots, result),
+        views(method, use_cases, ballots, groups, placed),
     )
+
+
+def _stability(
+    method: scoring_method.Method,
+    result: scoring.Result,
+    ballots: Sequence[scoring_method.Ballot],
+    *,
+    seed: str,
+) -> Mapping[scoring_method.Key, stability.Stability]:
+    told = {key for key, certainty in result.certainties.items() if certainty == Certainty.TOLD}
+    if not told:
+        return {}
+    drawn = stability.resample(method, [one.use_case for one in result.placed], ballots, seed=seed)
+    return {key: each for key, each in drawn.items() if key in told}
+
+
+def _by_side(people: Iterable[tuple[scoring_method.Key, str]]) -> dict[str, int]:
+    """How many people of each side they are; who is named twice is one."""
+    counts = dict.fromkeys((*scoring_method.SIDES, "other"), 0)
+    for side in dict(people).values():
+        counts[side] += 1
+    return counts

@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from documents import figures
 from lvt import scoring, scoring_method
+from lvt.evidence import Evidence
 from lvt.models import ScoringRound, UseCase
+from lvt.selectors.evidence import lack_words
 from lvt.selectors.methods import as_method
 from lvt.selectors.rounds import round_results
 from lvt.selectors.scores import OwnUseCase
@@ -18,11 +20,15 @@ from lvt.selectors.scores import OwnUseCase
 @dataclass(frozen=True, slots=True)
 class OwnTotal:
     """What the person's scores of a use case come to by themselves, and what the room's do; None where a
-    total cannot be computed, as after a skip of a criterion that the method needs."""
+    total cannot be computed, as after a skip of a criterion that the method needs. `own_words` say on how
+    many criteria the person's is, where not on all of them; `room_words` how many people are behind the
+    room's."""
 
     use_case: UseCase
     own: Decimal | None
     room: Decimal | None
+    own_words: str
+    room_words: str
 
 
 def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[OwnTotal]:
@@ -36,11 +42,22 @@ def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[O
         if score.given
     ]
     result = scoring.evaluate(as_method(scoring_round.method), list(given), ballots)
-    totals = {one.use_case: one.total for one in result.use_cases}
+    results = {one.use_case: one for one in result.use_cases}
     return [
-        OwnTotal(ranked.use_case, _shown(totals.get(ranked.use_case.pk), result), ranked.total)
+        OwnTotal(
+            ranked.use_case,
+            _shown(one.total if one else None, result),
+            ranked.total,
+            _criteria(one.evidence) if one else "",
+            ranked.basis_words,
+        )
         for ranked in round_results(scoring_round).ranking
+        for one in (results.get(ranked.use_case.pk),)
     ]
+
+
+def _criteria(evidence: Evidence) -> str:
+    return lack_words(evidence.answered, evidence.criteria) if evidence.is_partial else ""
 
 
 def _shown(total: Fraction | None, result: scoring.Result) -> Decimal | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from lvt.models import ScoringRound, UseCase
+from lvt.scoring_method import SIDES
 from workshops.models import Activity, Participant
 
 
@@ -30,6 +31,15 @@ def people_of_round(scoring_round: ScoringRound) -> QuerySet[Participant]:
         return people
     here = Q(track=activity.track_id) | Q(pk__in=scoring_round.scores.values("participant"))
     return people.filter(here)
+
+
+def is_alone(scoring_round: ScoringRound, participant: Participant) -> bool:
+    """Whether nobody else of the participant's side scores the round, so that the numbers of this side will
+    be theirs; people of neither side have no numbers of their own. One query."""
+    if participant.side not in SIDES:
+        return False
+    others = people_of_round(scoring_round).filter(side=participant.side).exclude(pk=participant.pk)
+    return not others.exists()
 
 
 def authors_of(use_cases: Iterable[UseCase]) -> dict[str, str]:

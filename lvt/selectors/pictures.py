@@ -98,6 +98,9 @@ def quadrant(results: Results | None) -> Quadrant | None:
 
 
 def _standing(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffort | None:
+    """None for what has no place: too little is known of it."""
+    if ranked.rank is None:
+        return None
     if method.combination == Combination.KANO:
         both = better_and_worse(ranked)
         return geometry.ValueAndEffort(ranked.result.use_case, *both) if both else None

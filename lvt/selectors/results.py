@@ -19,6 +19,7 @@ from documents import figures
 from documents.charts import DistributionStrip, RankingBar, SidesLine, distribution_strip, sides_line
 from documents.spelling import number
 from lvt import scoring, scoring_method, stability
+from lvt.evidence import Certainty, Evidence
 from lvt.firmness import Firmness
 from lvt.groups import GroupView, between_sides
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
@@ -31,22 +32,26 @@ from lvt.selectors.categories import (
     counts_words,
     heads,
 )
-from lvt.selectors.closeness import Resampled, close_words, shown
+from lvt.selectors.closeness import Resampled, close_words, shown, untold_words
+from lvt.selectors.evidence import Known, counted_people, people_words, reason_words
 from lvt.selectors.firmness import firmness_words
 from lvt.selectors.groups import GroupRow, between_words, group_rows
 
 PROBLEMS = {
     scoring_method.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
-    scoring_method.Problem.NO_BENEFIT: gettext_lazy("Nobody scored a benefit."),
-    scoring_method.Problem.NO_COST: gettext_lazy("Nobody scored the cost, so there is nothing to divide by."),
-    scoring_method.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
-    scoring_method.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
-    scoring_method.Problem.NO_PAIR: gettext_lazy("Nobody answered both questions in a way that counts."),
+    scoring_method.Problem.TOO_FEW: gettext_lazy("Less than half of it was scored."),
     scoring_method.Problem.INCOMPLETE: gettext_lazy(
-        "Not every criterion was scored, and a product needs them all."
+        "Not every criterion was scored, and this method needs them all."
     ),
+    scoring_method.Problem.NO_BENEFIT: gettext_lazy("No criterion with a weight counts as a benefit."),
+    scoring_method.Problem.NO_COST: gettext_lazy(
+        "No criterion with a weight counts as a cost, so there is nothing to divide by."
+    ),
+    scoring_method.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
+    scoring_method.Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
+    scoring_method.Problem.NO_PAIR: gettext_lazy("Nobody answered both questions in a way that counts."),
 }
-# Nobody of the side scored any criterion; scores.Coverage says when fewer than half did.
+# Nobody of the side scored it (lvt.evidence); scores.Coverage says when fewer than half did.
 MISSING = {
     scoring_method.BUSINESS: gettext_lazy("No business score"),
     scoring_method.IT: gettext_lazy("No IT score"),
@@ -98,6 +103,21 @@ class Cell:
         return self.opinion.scored
 
     @property
+    def business_scored(self) -> str:
+        """How many people of business gave a score."""
+        return counted_people(self.opinion.side_scored.get(scoring_method.BUSINESS, 0))
+
+    @property
+    def it_scored(self) -> str:
+        """How many people of IT gave a score."""
+        return counted_people(self.opinion.side_scored.get(scoring_method.IT, 0))
+
+    @property
+    def scored_words(self) -> str:
+        """ "3 people": how many gave a score."""
+        return counted_people(self.opinion.scored)
+
+    @property
     def skipped(self) -> int:
         return self.opinion.skipped
 
@@ -142,8 +162,8 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedUseCase(Resampled):
-    """`rank` is shared by equal totals and None without a total; `problem` then says why. `low` and `high`
+class RankedUseCase(Resampled, Known):
+    """`rank` is shared by equal totals and None without a place; `reason` then says why. `low` and `high`
     are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
     None where there is no bound; `maximum` where its bar ends. `moved` is what the last round changed."""
 
@@ -151,6 +171,7 @@ class RankedUseCase(Resampled):
     round: ScoringRound
     result: scoring.UseCaseResult
     stability: stability.Stability | None
+    certainty: Certainty | None
     cells: tuple[Cell, ...]
     maximum: Fraction
     highest: Fraction | None = None
@@ -166,11 +187,22 @@ class RankedUseCase(Resampled):
         return self._shown(self.result.total)
 
     @property
+    def evidence(self) -> Evidence:
+        return self.result.evidence
+
+    @property
+    def untold(self) -> str:
+        return untold_words(self.certainty)
+
+    @property
     def score_words(self) -> str:
-        """ "Score 34.0, place 1"; why there is none without a total."""
+        """ "Score 34.0, place 1, 4 of 4 people scored"; why there is no total, or no place."""
         if self.total is None:
             return self.problem
-        return _("Score %(total)s, place %(rank)s") % {"total": number(str(self.total)), "rank": self.rank}
+        said = {"total": number(str(self.total)), "rank": self.rank, "basis": self.basis_words}
+        if self.rank is None:
+            return _("Score %(total)s, no place: %(reason)s") % {**said, "reason": self.reason}
+        return _("Score %(total)s, place %(rank)s, %(basis)s") % said
 
     @property
     def group(self) -> str:
@@ -193,8 +225,33 @@ class RankedUseCase(Resampled):
         return None if total is None else figures.score(total, self.highest)
 
     @property
+    def reason(self) -> str:
+        """Why it has no place; "" for one that has."""
+        names = {cell.opinion.criterion.key: cell.criterion.name for cell in self.cells}
+        words = reason_words(self.evidence, names)
+        if words or self.result.total is not None:
+            return words
+        return str(PROBLEMS[self.result.problem or scoring_method.Problem.NO_WEIGHT])
+
+    @property
     def problem(self) -> str:
-        return str(PROBLEMS[self.result.problem]) if self.result.problem else ""
+        """Why it has no total; "" for one that has."""
+        return self.reason if self.result.total is None else ""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What is said below its name; see `facts_with`."""
+        return self.facts_with(self.reason, self.stability_words)
+
+    @property
+    def short_facts(self) -> tuple[str, ...]:
+        """Those without how sure its place is."""
+        return self.facts_with(self.reason, "")
+
+    @property
+    def brief_facts(self) -> tuple[str, ...]:
+        """Those that fit a row on a stage."""
+        return self.facts_with(self.reason, self.brief_stability_words)
 
     @property
     def balanced_total(self) -> Decimal | None:
@@ -209,7 +266,7 @@ class RankedUseCase(Resampled):
     @property
     def rank_differs(self) -> bool:
         """Whether the use case ranks elsewhere when both sides weigh the same."""
-        return self.result.rank != self.result.balanced_rank
+        return self.result.balanced_rank not in (None, self.result.rank)
 
     @property
     def business_total(self) -> Decimal | None:
@@ -221,16 +278,15 @@ class RankedUseCase(Resampled):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What is missing from the picture, in words; empty when both sides scored every criterion."""
-        words = [str(MISSING[side]) for side in self.result.missing_sides]
-        if self.result.incomplete and not self.result.problem:
-            words.append(_("Not every criterion was scored"))
-        return tuple(words)
+        """What is missing from the picture, in words; empty when both sides scored it."""
+        return tuple(str(MISSING[side]) for side in self.result.missing_sides)
 
     @property
     def moved_words(self) -> str:
         """ "Place 1 (was 3), +2.8 since round 1"; "" where nothing moved."""
-        if self.moved is None or (self.moved.change is None and self.moved.rank == self.rank):
+        if self.moved is None or self.rank is None:
+            return ""
+        if self.moved.change is None and self.moved.rank == self.rank:
             return ""
         said = {"rank": self.rank, "before": self.moved.rank}
         place = (
@@ -240,6 +296,8 @@ class RankedUseCase(Resampled):
         )
         if self.moved.change is None:
             return place % said
+        if not self.moved.change:
+            return _("%(place)s, total unchanged") % {"place": place % said}
         change = number(figures.gain(self.moved.change))
         if not self.moved.since:
             return _("%(place)s, %(change)s since the scoring before") % {
@@ -264,10 +322,11 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A ranking by one method, best first. `maximum` is the highest possible total (None where there is no
-    bound, as with a ratio). `disagreements` are worth talking about, the strongest first. `people` counts
-    those who scored, by side. `firmness` is what the first place hangs on; None where nobody leads alone.
-    `groups` are what people of one role alone think."""
+    """A ranking by one method, best first, then what has no place. `maximum` is the highest possible total
+    (None where there is no bound, as with a ratio). `disagreements` are worth talking about, the strongest
+    first. `people` counts those who scored a use case, by side, of all who were `asked`. `firmness` is what
+    the first place hangs on; None where nobody leads alone, or too few scored to tell. `groups` are what
+    people of one role alone think."""
 
     method: ScoringMethod
     criteria: tuple[Criterion, ...]
@@ -275,6 +334,7 @@ class Results:
     disagreements: tuple[Cell, ...]
     maximum: Decimal | None
     people: Mapping[str, int]
+    asked: Mapping[str, int]
     rounds: tuple[ScoringRound, ...]
     firmness: Firmness | None = None
     groups: tuple[GroupView, ...] = ()
@@ -312,6 +372,11 @@ class Results:
             for each in self.ranking
             if each.total is not None
         }
+
+    @property
+    def bases(self) -> Mapping[str, str]:
+        """How many people are behind each use case, as words, by its uuid."""
+        return {str(each.use_case.uuid): each.basis_words for each in self.ranking}
 
     def close_places(self, first: int | None = None) -> tuple[str, ...]:
         """How close neighbors are, of the `first` places or of all; see `close_words`."""
@@ -352,6 +417,21 @@ class Results:
     def people_count(self) -> int:
         return sum(self.people.values())
 
+    @property
+    def people_words(self) -> str:
+        """ "5 of 8 people scored": those who scored a use case, of all who were asked."""
+        return people_words(self.people_count, sum(self.asked.values()))
+
+    @property
+    def placed(self) -> tuple[RankedUseCase, ...]:
+        """What has a place, best first."""
+        return tuple(each for each in self.ranking if each.rank is not None)
+
+    @property
+    def unplaced(self) -> tuple[RankedUseCase, ...]:
+        """What has none, each with its reason."""
+        return tuple(each for each in self.ranking if each.rank is None)
+
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryResults(Results):
@@ -364,12 +444,19 @@ class DiscoveryResults(Results):
 @dataclass(frozen=True, slots=True)
 class ComparedUseCase:
     """The totals and places of one use case in each of the compared rounds (None where it was not scored),
-    and the exact change between the last two that have one."""
+    how many people are behind each ("" where it was not), and the exact change between the last two that have
+    a total."""
 
     use_case: UseCase
     totals: tuple[Decimal | None, ...]
+    bases: tuple[str, ...]
     ranks: tuple[int | None, ...]
     change: Fraction | None
+
+    @property
+    def cells(self) -> tuple[tuple[Decimal | None, str], ...]:
+        """Each total with the people behind it."""
+        return tuple(zip(self.totals, self.bases, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
     shown = steps[: scoring_round.steps_shown]
     ranking = tuple(each for each in results.ranking if _step_of(each) in shown)
     if Step.SURE not in shown:
-        ranking = tuple(replace(each, stability=None) for each in ranking)
+        ranking = tuple(replace(each, stability=None, certainty=None) for each in ranking)
     # Where a total has no bound, the longest bar is that of the best so far.
     best = max((each.result.total for each in ranking if each.result.total is not None), default=None)
     if best is not None:
@@ -78,17 +78,20 @@ def so_far(scoring_round: ScoringRound) -> SoFar | None:
 
 
 def is_last_step(scoring_round: ScoringRound) -> bool:
-    """Whether all of the ranking is shown after the next step. One use case has no order that builds up."""
-    if scoring_round.state == RoundState.OPEN:
-        return len(use_cases_of(scoring_round)) < 2
+    """Whether all of the ranking of a closed round is shown after the next step. One use case has no order
+    that builds up, and where nothing has a place there is none either."""
+    if not scoring_round.steps_shown and len(use_cases_of(scoring_round)) < 2:
+        return True
     return scoring_round.steps_shown + 1 >= len(_steps(results_once_closed(scoring_round)))
 
 
 def _steps(results: Results) -> list[Step]:
     """The steps of the reveal in their order: those who share a place are shown together, and a place that
-    nobody has is no step."""
+    nobody has is no step. Where nothing has a place, all is shown in one."""
     shown = {_step_of(each) for each in results.ranking}
-    if len(results.ranking) > 1:
+    if shown == {Step.REST}:
+        return [Step.REST]
+    if any(each.certainty for each in results.ranking):
         shown.add(Step.SURE)
     if results.talk_first:
         shown.add(Step.TALK)

@@ -200,7 +200,7 @@ def results_once_closed(scoring_round: ScoringRound) -> Results:
         replace(ranked, moved=_moved(ranked, places.get(ranked.use_case.pk), scoring_round))
         for ranked in now.ranking
     )
-    return replace(now, ranking=ranking, people=own.people)
+    return replace(now, ranking=ranking, people=own.people, asked=own.asked)
 
 
 def _latest(
@@ -235,19 +235,22 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
         return None
     totals: dict[int, dict[int, Fraction | None]] = {}
     ranks: dict[int, dict[int, int | None]] = {}
+    bases: dict[int, dict[int, str]] = {}
     use_cases: dict[int, UseCase] = {}
     for place, each in enumerate(revealed):
         for ranked in round_results(each).ranking:
             use_cases[ranked.use_case.pk] = ranked.use_case
             totals.setdefault(ranked.use_case.pk, {})[place] = ranked.result.total
             ranks.setdefault(ranked.use_case.pk, {})[place] = ranked.rank
+            bases.setdefault(ranked.use_case.pk, {})[place] = ranked.basis_words
     rows = []
     for pk, use_case in use_cases.items():
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
         known = [total for total in of_rounds if total is not None]
         change = known[-1] - known[-2] if len(known) > 1 else None
         places = tuple(ranks[pk].get(place) for place in range(len(revealed)))
-        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), places, change))
+        people = tuple(bases[pk].get(place, "") for place in range(len(revealed)))
+        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), people, places, change))
     return Comparison(tuple(revealed), tuple(rows))
 
 
@@ -265,6 +268,7 @@ def _results(
         present = present_in(rounds.values())
     sources = tuple(source_of(rounds[pk], pks, present) for pk, pks in by_round.items())
     outcome = outcome_of(lead.method.uuid, sources)
+    certainties = outcome.result.certainties
     home = {use_case.pk: (each, use_case) for each, use_case in scored}
     maximum = outcome.result.highest or max(
         (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
@@ -280,6 +284,7 @@ def _results(
             round=home[_pk(one.use_case)][0],
             result=one,
             stability=outcome.stability.get(one.use_case),
+            certainty=certainties.get(one.use_case),
             cells=tuple(cells[one.use_case, opinion.criterion.key] for opinion in one.opinions),
             maximum=maximum,
             highest=outcome.result.highest,
@@ -295,6 +300,7 @@ def _results(
         ),
         "maximum": shown(outcome.result.highest),
         "people": outcome.people,
+        "asked": outcome.asked,
         "firmness": outcome.firmness,
         "groups": outcome.groups,
         "rounds": tuple(rounds.values()),

@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
 from core.selectors.once import read_once, shared
 from lvt.groups import is_heard
 from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.scoring_method import WEIGHTLESS, WHOLE
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
 from organizations.models.people import Side
@@ -54,8 +56,8 @@ def structure_of(round_uuid: UUID) -> RoundStructure:
 
 @dataclass(frozen=True, slots=True)
 class SideCoverage:
-    """How many people of a side were heard on a use case, out of all of that side who joined: they gave a
-    score on a criterion of it. Nobody is heard by skips alone, as in the results (lvt.kano.spoke)."""
+    """How many people of a side were heard on a use case, out of all of that side who joined: they scored it,
+    as in the results (lvt.evidence)."""
 
     heard: int
     of: int
@@ -115,25 +117,26 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     """How far everybody in the room is, or in its breakout room, with four queries."""
     use_cases = use_cases_of(scoring_round)
     criteria = len(criteria_of(scoring_round))
+    weight, enough = _enough(scoring_round)
     rows = people_of_round(scoring_round).values_list("pk", "uuid", "side")
     people = {pk: (str(uuid), side) for pk, uuid, side in rows}
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
-        .annotate(given=Count("pk"), scored=Count("value"))
+        .annotate(given=Count("pk"), scored=Count("value"), weight=weight)
         .order_by()
     )
     finished: dict[int, set[int]] = defaultdict(set)
     heard: dict[int, set[int]] = defaultdict(set)
     begun: set[str] = set()
     has_scores = False
-    for participant, use_case, given, scored in answers:
+    for participant, use_case, given, scored, carried in answers:
         has_scores = has_scores or scored > 0
         if participant in people:
             begun.add(people[participant][0])
             if given >= criteria:
                 finished[participant].add(use_case)
-            if scored:
+            if scored and carried >= enough:
                 heard[participant].add(use_case)
     done = frozenset(
         people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
@@ -150,6 +153,18 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
         coverage=tuple(_coverage(use_case, people.items(), heard) for use_case in use_cases),
         has_scores=has_scores,
     )
+
+
+def _enough(scoring_round: ScoringRound) -> tuple[Count | Sum, Fraction]:
+    """What is counted of a person's answers, and how much of it is enough to have scored a use case
+    (scoring_method.Method.carries): numbers of answers where criteria weigh the same, else their weights."""
+    method = scoring_round.method
+    weights = [Fraction(each.weight) for each in criteria_of(scoring_round)]
+    counts = method.combination in WEIGHTLESS or len(set(weights)) == 1
+    everything = Fraction(len(weights)) if counts else sum(weights, Fraction(0))
+    is_answered = Q(value__isnull=False)
+    carried = Count("value") if counts else Sum("criterion__weight", filter=is_answered)
+    return carried, everything if method.combination in WHOLE else everything / 2
 
 
 def entered_for(scoring_round: ScoringRound) -> list[str]:

@@ -16,7 +16,7 @@ from lvt.selectors.rounds import current_results, results_after, revealed_rounds
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one criterion adds (scoring_method.Method.parts): to the total, or to the benefit or the cost of a
-    ratio; None where nobody scored it."""
+    ratio; None where nobody scored it, and it is not filled in."""
 
     cell: Cell
     part: Fraction | None
@@ -25,6 +25,11 @@ class Share:
     def added(self) -> Decimal | None:
         """`part` as it is shown."""
         return shown(self.part)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether nobody scored it, and a sum fills it in."""
+        return self.part is not None and self.cell.opinion.mean is None
 
     @property
     def weighs(self) -> bool:

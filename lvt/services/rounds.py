@@ -4,6 +4,8 @@ again for a second look."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,8 +86,12 @@ def show_next(*, actor: Actor, round: ScoringRound, seen: int) -> ScoringRound:
         current = artifacts.locked(round)
         policies.check_step(current, seen)
         current.activity = round.activity
-        state = RoundState.REVEALED if is_last_step(current) else RoundState.REVEALING
-        return _show(current, state, seen + 1)
+        closing = _closing(current)
+        closed = copy(current)
+        for name, value in {**closing, "state": RoundState.REVEALING}.items():
+            setattr(closed, name, value)
+        state = RoundState.REVEALED if is_last_step(closed) else RoundState.REVEALING
+        return artifacts.change(current, state=state, steps_shown=seen + 1, **closing)
 
 
 def finish_reveal(activity: Activity) -> None:
@@ -95,15 +101,16 @@ def finish_reveal(activity: Activity) -> None:
 
 
 def _show(held: ScoringRound, state: RoundState, steps: int) -> ScoringRound:
-    """Who counts, and since when, does not change after the first step."""
+    return artifacts.change(held, state=state, steps_shown=steps, **_closing(held))
+
+
+def _closing(held: ScoringRound) -> dict[str, Any]:
+    """Who counts, and since when: the fields that the first step sets, and that do not change after it."""
     if held.state != RoundState.OPEN:
-        return artifacts.change(held, state=state, steps_shown=steps)
+        return {}
     people = list(people_of_round(held).values_list("uuid", "side", "role_title"))
-    return artifacts.change(
-        held,
-        state=state,
-        steps_shown=steps,
-        revealed_at=timezone.now(),
-        sides={str(uuid): side for uuid, side, _role in people},
-        roles={str(uuid): role for uuid, _side, role in people if role},
-    )
+    return {
+        "revealed_at": timezone.now(),
+        "sides": {str(uuid): side for uuid, side, _role in people},
+        "roles": {str(uuid): role for uuid, _side, role in people if role},
+    }

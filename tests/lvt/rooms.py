@@ -49,6 +49,10 @@ class Room:
         for place, value in enumerate(values):
             self.give(participant, value, use_case, place)
 
+    def give_total(self, participant: Participant, total: int, use_case: int = 0) -> None:
+        """Scores that add up to `total`: all of it on the first criterion."""
+        self.give_all(participant, total, *[0] * (self.method.criteria.count() - 1), use_case=use_case)
+
     def fields(self, value: object, use_case: int = 0, criterion: int = 0) -> dict[str, str]:
         """What a tap posts."""
         return {

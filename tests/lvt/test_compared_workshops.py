@@ -34,8 +34,8 @@ def test_totals_of_both_stand_beside_each_other_once_both_are_revealed(
 ) -> None:
     first = scoring_room()
     second = second_room(first)
-    first.give(first.join("Ann"), 2)
-    second.give(second.join("Ben"), 5)
+    first.give_all(first.join("Ann"), 2, *[3] * 6)
+    second.give_all(second.join("Ben"), 5, *[3] * 6)
     reveal(actor=SYSTEM, round=first.round)
     browser = client_of(factories.access(first.discovery))
     address = reverse("discovery:workshop_results", args=[first.discovery.slug, first.workshop.uuid])

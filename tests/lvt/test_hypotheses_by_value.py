@@ -37,10 +37,10 @@ SUM = scoring_method.Method(
 
 def test_what_is_recorded_is_combined_by_the_method() -> None:
     """Impact 8 times confidence 5 times ease 3 is 120; without one of them a product has no total, and a sum
-    is that of the others."""
+    is as far up the missing scale as on the others."""
     assert recorded_total(ICE, {"impact": 8, "confidence": 5, "ease": 3}) == (Fraction(120), "")
     assert recorded_total(ICE, {"impact": 8, "ease": 3}) == (None, scoring_method.Problem.INCOMPLETE)
-    assert recorded_total(SUM, {"value": 4}) == (Fraction(4), "")
+    assert recorded_total(SUM, {"value": 4}) == (Fraction(8), "")
     assert recorded_total(SUM, {"value": 99}) == (None, scoring_method.Problem.NOT_SCORED)
 
 
@@ -49,7 +49,8 @@ def ballots(*given: tuple[str, str, str, str, int | None]) -> list[scoring_metho
 
 
 def test_the_room_and_each_side_say_their_middle_answers() -> None:
-    """Five people: of 0, 4, 5 and 5 the lower one in the middle is 4; business says 4, IT 5 and 5."""
+    """Five people: of 0, 4, 5 and 5 the lower one in the middle is 4; business says 4, IT 5 and 5. What
+    business left out is filled in."""
     heard = said(
         SUM,
         ["a", "b"],
@@ -66,7 +67,7 @@ def test_the_room_and_each_side_say_their_middle_answers() -> None:
         seed="one",
     )
     assert heard.totals == {"a": 5, "b": None}
-    assert heard.side_totals == {"business": {"a": 4, "b": None}, "it": {"a": 6, "b": None}}
+    assert heard.side_totals == {"business": {"a": 8, "b": None}, "it": {"a": 6, "b": None}}
     assert heard.people == {"business": 3, "it": 2}
     assert heard.stability["a"].of == 100
     assert "b" not in heard.stability
@@ -151,14 +152,14 @@ def order(discovery: Discovery) -> list[tuple[object, ...]]:
 
 
 def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
-    """Value 5 and effort 2 are 5 + 4 = 9, as are 4 and 1; 5 and 4 are 7. Half of it counts as far as it
-    goes, and says what is missing."""
+    """Value 5 and effort 2 are 5 + 4 = 9, as are 4 and 1; 5 and 4 are 7. The missing half of 3 is
+    filled in with 3, and said to be missing."""
     states = dict.fromkeys(("First", "Third", "Second", "Half", "None"), "proposed")
     discovery, (first, third, second, half, _none, over) = tree(states | {"Over": "stopped"})
     assert by_value(discovery) is None
     for bet, *numbers in ((first, 5, 2), (second, 4, 1), (third, 5, 4), (half, 3), (over, 5, 1)):
         worth(bet, *numbers)
-    assert order(discovery) == [("First", 1, 9), ("Second", 1, 9), ("Third", 3, 7), ("Half", 4, 3)]
+    assert order(discovery) == [("First", 1, 9), ("Second", 1, 9), ("Third", 3, 7), ("Half", 4, 6)]
     results = by_value(discovery)
     assert results is not None
     assert [each.statement for each in results.unrated] == ["None"]
@@ -228,7 +229,7 @@ def test_a_slot_that_no_phone_sends_counts_for_nothing() -> None:
         results = heard_by_value(discovery)
         assert results is not None
         assert results.said is not None
-        assert results.said.totals == {first.pk: 5}, place
+        assert results.said.totals == {first.pk: 10}, place
 
 
 def test_next_is_the_highest_place_whose_goal_has_room() -> None:

@@ -88,7 +88,7 @@ def test_who_rejects_a_use_case_was_heard() -> None:
     """Reverse and questionable pairs count for nothing; business and IT answered all the same."""
     (result,) = evaluate(METHOD, ["a"], said("RQRR")).use_cases
     assert result.missing_sides == ()
-    assert result.spoke == {"business": 2, "it": 2}
+    assert result.evidence.scorers == {"business": 2, "it": 2}
     (alone,) = evaluate(METHOD, ["a"], [each for each in said("RQRR") if each.side == "it"]).use_cases
     assert alone.missing_sides == ("business",)
     (skipped,) = evaluate(METHOD, ["a"], [replace(each, value=None) for each in said("RQRR")]).use_cases

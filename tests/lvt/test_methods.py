@@ -165,7 +165,7 @@ def test_a_used_method_is_frozen_and_its_copy_is_not() -> None:
 
 def test_a_changed_copy_does_not_change_what_was_revealed() -> None:
     room = scoring_room()
-    room.give(room.join("Ann"), 4)
+    room.give_total(room.join("Ann"), 4)
     revealed = reveal(actor=SYSTEM, round=room.round)
     copy = services.copy_method(actor=SYSTEM, method=room.method)
     services.change_criterion(actor=SYSTEM, criterion=copy.criteria.all()[0], weight=Decimal(3))
@@ -323,7 +323,7 @@ def test_a_product_needs_every_criterion_and_divides_by_the_cost() -> None:
     assert first.result.total == 250
     assert (last.result.total, last.problem) == (
         None,
-        "Not every criterion was scored, and a product needs them all.",
+        "Effort is missing",
     )
 
 

@@ -149,7 +149,7 @@ def test_the_page_asks_as_often_whatever_was_scored(client_of: ClientOf) -> None
         ("all skipped but one", "Nobody scored it."),
         ("one scorer", "34.0"),
         ("one use case", "34.0"),
-        ("weights of zero", "What was scored has no weight."),
+        ("weights of zero", "No criterion has a weight."),
         ("divided by zero", "Its cost is zero, and nothing can be divided by zero."),
     ],
 )

@@ -139,8 +139,8 @@ def ranked(discovery: Discovery | None = None) -> Discovery:
     """A discovery, two of whose use cases were scored and revealed; the second is the better one."""
     room = scoring_room(discovery=discovery)
     anna = room.join("Anna")
-    room.give(anna, 2)
-    room.give(anna, 5, use_case=1)
+    room.give_total(anna, 2)
+    room.give_total(anna, 5, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
     return room.discovery
 

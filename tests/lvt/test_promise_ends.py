@@ -34,7 +34,7 @@ def room() -> Room:
     }
     with operation(SYSTEM, "test.told"):
         made.activity = artifacts.change(made.activity, instructions=told)
-    made.give(made.join("Ana"), 3)
+    made.give_total(made.join("Ana"), 3)
     return made
 
 

@@ -47,15 +47,15 @@ def room() -> Room:
 
 
 def score(room: Room, *values: int) -> None:
-    """What both sides give to each use case; they are of two minds about the first one."""
-    business, it = (
+    """What three people give to each use case; IT is of another mind about the first one."""
+    people = [
         room.workshop.participants.filter(side=side).first() or room.join(f"Of {side}", side)
-        for side in ("business", "it")
-    )
+        for side in ("business", "it", "other")
+    ]
     for place, value in enumerate(values):
-        room.give_all(business, *[value] * 7, use_case=place)
-        room.give_all(it, *[value] * 7, use_case=place)
-    room.give(it, 0)
+        for person in people:
+            room.give_all(person, *[value] * 7, use_case=place)
+    room.give(people[1], 0)
 
 
 def step(room: Room) -> ScoringRound:

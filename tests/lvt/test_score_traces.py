@@ -51,7 +51,8 @@ def test_what_the_criteria_add_makes_the_total(method: Method, data: st.DataObje
     total, parts = method.combine(points), method.parts(points)
     if not isinstance(total, Fraction):
         return
-    assert parts.keys() == points.keys()
+    filled = {one.key for one in method.counted} if method.combination == Combination.SUM else set()
+    assert parts.keys() == points.keys() | filled
     costs = {criterion.key for criterion in scored if criterion.is_cost}
     if method.combination == Combination.RATIO:
         shared = sum(parts[key] for key in costs)

@@ -217,9 +217,11 @@ def test_progress_counts_by_person_and_side(room: Room) -> None:
     assert progress.done == {str(ann.uuid)}
     assert progress.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
     first, second = progress.coverage
-    # One score is enough to be heard, and a skip is none.
-    assert (first.business.heard, first.business.of, first.it.heard, first.it.of) == (2, 2, 1, 1)
-    assert first.words == "Both sides"
+    # One score is not enough to be heard, and a skip is none.
+    assert (first.business.heard, first.business.of, first.it.heard, first.it.of) == (2, 2, 0, 1)
+    assert first.words == "Fewer than half of IT"
+    room.give_all(ivan, *[3] * 4)
+    assert round_progress(room.round).coverage[0].words == "Both sides"
     assert (second.business.heard, second.it.heard) == (0, 0)
     assert second.words == "Fewer than half of both sides"
 
@@ -230,7 +232,8 @@ def test_who_was_heard_while_they_score_was_heard_at_the_decision(room: Room) ->
     for place in (0, 1):
         room.give_all(ann, *[3] * 7, use_case=place)
         room.give_all(ira, *[None] * 7, use_case=place)
-    room.give(ivan, 3)
+    room.give_all(ivan, *[3] * 4)
+    room.give_all(ivan, *[3] * 3, use_case=1)  # less than half of it
     said = {each.use_case.name: each.words for each in round_progress(room.round).coverage}
     first, second = (use_case.name for use_case in room.use_cases)
     assert said == {first: "Both sides", second: "Fewer than half of IT"}

@@ -75,22 +75,22 @@ def test_both_sides_weigh_the_same_in_the_balanced_total_only() -> None:
     assert result.opinions[0].gap == 4
 
 
-def test_a_side_that_did_not_score_leaves_the_other_to_speak() -> None:
+def test_where_one_side_did_not_score_neither_is_compared() -> None:
     result = only(ONE, ballots("a", "x", business=(5, 3), it=(None,)))
-    assert result.balanced_total == 4
+    assert (result.total, result.balanced_total) == (4, None)
     assert result.missing_sides == ("it",)
-    assert result.side_totals["it"] is None
+    assert result.side_totals == {"business": None, "it": None}
     assert result.opinions[0].gap is None
     neither = only(ONE, ballots("a", "x", other=(2,)))
-    assert neither.total == neither.balanced_total == 2
+    assert (neither.total, neither.balanced_total) == (2, None)
     assert neither.missing_sides == ("business", "it")
 
 
-def test_a_criterion_that_nobody_scored_adds_nothing_and_is_said() -> None:
+def test_a_criterion_that_nobody_scored_is_no_zero() -> None:
     method = Method((Criterion("x"), Criterion("y")))
     result = only(method, ballots("a", "x", business=(3,)) + ballots("a", "y", business=(None,)))
-    assert result.total == 3
-    assert result.incomplete
+    assert result.total == 6
+    assert result.evidence.is_partial
 
 
 def test_a_use_case_that_nobody_scored_has_no_rank() -> None:
@@ -114,7 +114,7 @@ def test_equal_totals_share_a_rank_and_float_noise_breaks_no_tie() -> None:
         *ballots("b", "x", business=(0,)),
         *ballots("b", "y", business=(0,)),
         *ballots("b", "z", business=(1,)),
-        *ballots("c", "z", business=(0,)),
+        *(each for key in "xyz" for each in ballots("c", key, business=(0,))),
     ]
     result = evaluate(Method(tenths), ["a", "b", "c"], given)
     assert [(one.use_case, one.rank) for one in result.use_cases] == [("a", 1), ("b", 1), ("c", 3)]
@@ -142,8 +142,11 @@ def test_benefit_divided_by_cost_and_why_there_may_be_no_quotient() -> None:
     benefit = ballots("a", "x", business=(5,)) + ballots("a", "y", business=(3,))
     assert only(method, benefit + ballots("a", "size", it=(2,))).total == 4
     assert only(method, benefit + ballots("a", "size", it=(0,))).problem == Problem.ZERO_COST
-    assert only(method, benefit).problem == Problem.NO_COST
-    assert only(method, ballots("a", "size", it=(2,))).problem == Problem.NO_BENEFIT
+    assert only(method, benefit).problem == Problem.INCOMPLETE
+    assert only(method, ballots("a", "size", it=(2,))).problem == Problem.INCOMPLETE
+    no_cost, no_benefit = (Method(each, Combination.RATIO) for each in (method.criteria[:2], (size,)))
+    assert only(no_cost, benefit).problem == Problem.NO_COST
+    assert only(no_benefit, ballots("a", "size", it=(2,))).problem == Problem.NO_BENEFIT
     assert method.highest() is None
     # "Least effort scores 5" is the same cost, told the other way round.
     effort = Method((Criterion("x"), Criterion("size", is_cost=True)), Combination.RATIO)
@@ -197,8 +200,8 @@ def test_totals_are_what_the_definition_says(given: dict[tuple[int, str, str], i
             ]
             if scored:
                 means.append(Fraction(sum(scored), len(scored)))
-        assert result.total == (sum(means) if means else None)
-        assert result.incomplete == (len(means) < 3)
+        assert result.total == (sum(means) * 3 / len(means) if len(means) > 1 else None)
+        assert (result.evidence.answered, result.evidence.criteria) == (len(means), 3)
         for opinion in result.opinions:
             assert sum(opinion.counts) == opinion.scored
             assert opinion.mean is None or 0 <= opinion.mean <= 5
@@ -214,7 +217,8 @@ def test_sides_of_equal_size_make_the_pooled_and_the_balanced_total_equal(
         for side in ("business", "it")
     ]
     for result in evaluate(THREE, ["a", "b"], doubled).use_cases:
-        assert result.total == result.balanced_total
+        has_both = len(result.missing_sides) == 0
+        assert result.balanced_total == (result.total if has_both else None)
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 5)))

@@ -39,11 +39,11 @@ def twice() -> tuple[Room, Participant]:
     people = [room.join(f"P{number}", side) for number, side in enumerate(["business", "it"] * 2 + ["it"])]
     for person in people:
         for place, value in enumerate((3, 2, 1)):
-            room.give(person, value, use_case=place)
+            room.give_total(person, value, use_case=place)
     room.round = reveal(actor=SYSTEM, round=room.round)
     _again(room, 2)
     for person, value in zip(people, (5, 4, 4, 3, 3), strict=True):
-        room.give(person, value, use_case=2)
+        room.give_total(person, value, use_case=2)
     room.round = reveal(actor=SYSTEM, round=room.round)
     return room, people[0]
 
@@ -82,16 +82,29 @@ def test_all_rounds_are_in_the_results_and_in_the_report(twice: tuple[Room, Part
 
 
 def test_a_round_that_changes_nothing_says_so(twice: tuple[Room, Participant]) -> None:
+    room, _somebody = twice
+    for said in ("+0.2 since round 2", "total unchanged"):
+        _again(room, 2)
+        for person in Participant.objects.filter(workshop=room.workshop):
+            room.give_total(person, 4, use_case=2)
+        room.round = reveal(actor=SYSTEM, round=room.round)
+        assert results_after(room.round).ranking[0].moved_words == f"Place 1 as before, {said}"
+
+
+def test_a_place_that_few_score_again_is_lost_with_the_reason(twice: tuple[Room, Participant]) -> None:
     room, somebody = twice
     _again(room, 2)
-    room.give(somebody, 4, use_case=2)
+    room.give_total(somebody, 5, use_case=2)
     room.round = reveal(actor=SYSTEM, round=room.round)
-    assert results_after(room.round).ranking[0].moved_words == "Place 1 as before, +0.2 since round 2"
+    *placed, last = results_after(room.round).ranking
+    assert [(each.use_case.name, each.rank) for each in placed] == [("First", 1), ("Second", 2)]
+    assert (last.use_case.name, last.rank, last.reason) == ("Third", None, "1 of 5 people scored")
+    assert (last.moved_words, last.stability_words) == ("", "")
 
 
 def test_the_first_round_alone_is_a_ranking_of_its_own() -> None:
     room = scoring_room()
-    room.give(room.join("Ann"), 4)
+    room.give_total(room.join("Ann"), 4)
     room.round = reveal(actor=SYSTEM, round=room.round)
     assert [each.moved_words for each in results_after(room.round).ranking] == ["", ""]
 
@@ -99,12 +112,12 @@ def test_the_first_round_alone_is_a_ranking_of_its_own() -> None:
 def test_what_was_scored_in_another_activity_is_no_round_of_this_one() -> None:
     room = scoring_room("First", "Second")
     ann = room.join("Ann")
-    room.give(ann, 4, use_case=0)
-    room.give(ann, 2, use_case=1)
+    room.give_total(ann, 4, use_case=0)
+    room.give_total(ann, 2, use_case=1)
     room.round = reveal(actor=SYSTEM, round=room.round)
     room.activity = factories.activity(room.workshop, kind="scoring", title="Again")
     _again(room, 1)
-    room.give(ann, 5, use_case=1)
+    room.give_total(ann, 5, use_case=1)
     room.round = reveal(actor=SYSTEM, round=room.round)
     first = results_after(room.round).ranking[0]
     assert first.moved_words == "Place 1 (was 2), +3.0 since the scoring before"
@@ -122,7 +135,7 @@ def test_all_that_share_a_place_are_named_in_one_sentence(count: int, said: str)
     for name in ("Ann", "Ben"):
         person = room.join(name)
         for use_case in range(count):
-            room.give(person, 3, use_case=use_case)
+            room.give_total(person, 3, use_case=use_case)
     room.round = reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None
@@ -137,10 +150,10 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
     for number in range(3):
         person = room.join(f"B{number}")
         for place, value in enumerate(scores["business"]):
-            room.give(person, value, use_case=place)
+            room.give_total(person, value, use_case=place)
     ivan = room.join("Ivan", "it")
     for place, value in enumerate(scores["it"]):
-        room.give(ivan, value, use_case=place)
+        room.give_total(ivan, value, use_case=place)
     room.round = reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None

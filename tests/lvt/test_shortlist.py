@@ -130,8 +130,8 @@ def test_many_use_cases_have_a_short_title(room: Room) -> None:
 
 def test_the_ranking_is_ticked_above_the_cut_and_decides(room: Room, client_of: ClientOf) -> None:
     ann = room.join("Ann")
-    room.give(ann, 1, use_case=0)
-    room.give(ann, 5, use_case=1)
+    room.give_total(ann, 1, use_case=0)
+    room.give_total(ann, 5, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
     first, second = (str(room.use_cases[place].uuid) for place in (1, 0))
     url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
@@ -212,7 +212,7 @@ def test_another_choice_in_the_same_form_is_refused_and_then_decides_again(
 
 
 def test_deciding_ends_looking_at_one_use_case(room: Room, client_of: ClientOf) -> None:
-    room.give(room.join("Ann"), 5)
+    room.give_total(room.join("Ann"), 5)
     reveal(actor=SYSTEM, round=room.round)
     looking = factories.activity(room.workshop, kind="ranking", title="Look at the ranking")
     focus_on(actor=SYSTEM, activity=looking, use_case=room.use_cases[0].uuid)
@@ -243,7 +243,7 @@ def test_what_was_decided_stands_on_the_stage_with_its_score(room: Room) -> None
         return render_to_string(f"{kind.template_dir}/stage.html", kind.stage(after))
 
     assert 'class="score' not in stage(), "nothing is revealed yet"
-    room.give(room.join("Ann"), 5)
+    room.give_total(room.join("Ann"), 5)
     reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None
@@ -269,7 +269,7 @@ def test_the_cut_is_in_the_middle_below_three_places_at_most_and_between_no_equa
     room = scoring_room(*(f"Use case {place}" for place in range(len(given))))
     ann = room.join("Ann")
     for place, value in enumerate(given):
-        room.give(ann, value, use_case=place)
+        room.give_total(ann, value, use_case=place)
     reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     assert results is not None
@@ -294,8 +294,8 @@ def test_who_passes_over_a_higher_place_says_why_and_the_report_says_so(
     room: Room, client_of: ClientOf
 ) -> None:
     ann = room.join("Ann")
-    room.give(ann, 5, use_case=0)
-    room.give(ann, 1, use_case=1)
+    room.give_total(ann, 5, use_case=0)
+    room.give_total(ann, 1, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
     first, second = room.use_cases
     url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
@@ -323,8 +323,9 @@ def test_who_passes_over_a_higher_place_says_why_and_the_report_says_so(
 
 def test_what_has_no_place_is_chosen_against_all_that_has_one(room: Room) -> None:
     other = make(UseCase, discovery=room.discovery, name="Unscored", position=9)
+    ann = room.join("Ann")
     for use_case in (0, 1):
-        room.give(room.join(f"P{use_case}"), 3, use_case=use_case)
+        room.give_total(ann, 3, use_case=use_case)
     reveal(actor=SYSTEM, round=room.round)
     results = current_results(room.discovery)
     passed = passed_over(results, [other])

@@ -1,0 +1,204 @@
+"""How many people are behind a number of a ranking, and what that number may say. Pure: no Django.
+
+- **Asked** are the people who count (docs/activities/scoring.md) and were shown the use case: a `Panel`.
+- **Scored it** did those of them whose answers carry at least half of its weight; where the method
+  multiplies, divides or pairs answers, those who answered every criterion (Method.carries). Less is an
+  opinion on a detail, and a total of it would be a guess.
+- **A place** needs enough scorers (`Panel.needed`), every criterion that counts as a cost, and three quarters
+  of the weight. A use case that one person scored is not better than one that eight did, only less known.
+- **Certainty** needs five scorers and two of each side that was asked. Below that, drawing the room again
+  repeats one or two people, and says of them what it should say of the room.
+
+The numbers are conventions of this product: docs/adr/0061 gives the reasons. What a missing answer means for
+a total is in lvt.scoring_method.Method.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from lvt.scoring_method import SIDES, Ballot, Criterion, Key, Method
+
+FEWEST_FOR_A_PLACE = 3
+WEIGHT_FOR_A_PLACE = Fraction(3, 4)
+FEWEST_FOR_CERTAINTY = 5
+FEWEST_OF_A_SIDE = 2
+"""Of each side that was asked, for certainty."""
+
+
+class Unplaced(StrEnum):
+    """Why a use case has no place, the first that applies."""
+
+    NOT_SCORED = "not_scored"
+    NO_COST = "no_cost"
+    FEW_CRITERIA = "few_criteria"
+    FEW_PEOPLE = "few_people"
+    NO_TOTAL = "no_total"
+
+
+class Certainty(StrEnum):
+    """What can be told of how sure a place is: a share of rooms, or why there is none. EQUAL: everyone gave
+    the same answers, so that every room would come to the same."""
+
+    TOLD = "told"
+    TOO_FEW = "too_few"
+    EQUAL = "equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The people of one round: the `use_cases` that they were shown, and the side of each person who was
+    `asked`. `active` are those of them who gave a score on anything in the round, also on use cases that are
+    not in this list any more."""
+
+    use_cases: tuple[Key, ...]
+    asked: Mapping[Key, str]
+    active: frozenset[Key]
+
+    @property
+    def needed(self) -> int:
+        """How many have to score a use case for a place: at least half of those who scored anything, and at
+        least three of those who were asked, or all of them where they are fewer."""
+        half = -(-len(self.active) // 2)
+        return max(half, min(FEWEST_FOR_A_PLACE, len(self.asked)))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is behind the numbers of one use case. `asked` and `scorers` count people by side, `needed` is how
+    many scorers a place needs. `answered` of the `criteria` of the formula have an answer of anybody,
+    `shared` of them of both sides. `missing_costs` are criteria that count as a cost and have no answer.
+    `unplaced` is None for what has a place."""
+
+    asked: Mapping[str, int]
+    scorers: Mapping[str, int]
+    needed: int
+    answered: int
+    criteria: int
+    shared: int
+    missing_costs: tuple[Key, ...]
+    unplaced: Unplaced | None
+
+    @property
+    def people(self) -> int:
+        """How many people scored it."""
+        return sum(self.scorers.values())
+
+    @property
+    def people_asked(self) -> int:
+        return sum(self.asked.values())
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether enough people scored it to say how sure its place is."""
+        sides = [side for side in SIDES if self.asked.get(side)]
+        return self.people >= FEWEST_FOR_CERTAINTY and all(
+            self.scorers.get(side, 0) >= FEWEST_OF_A_SIDE for side in sides
+        )
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a criterion of the formula has no answer of anybody."""
+        return self.answered < self.criteria
+
+
+def everybody(use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Panel:
+    """A panel of all who answered or skipped anything, for ballots that come without a room."""
+    asked: dict[Key, str] = {}
+    active: set[Key] = set()
+    for ballot in ballots:
+        asked[ballot.participant] = ballot.side
+        if ballot.value is not None:
+            active.add(ballot.participant)
+    return Panel(tuple(use_cases), asked, frozenset(active))
+
+
+def scorers(method: Method, ballots: Iterable[Ballot]) -> Mapping[Key, Mapping[Key, str]]:
+    """Who scored what: by use case the people whose answers carry enough of its weight, each with their side.
+    Skips, and values off the scale, are no answers. `method` is the one that was asked: by Kano's, a pair of
+    answers counts here whatever it comes to."""
+    criteria = {one.key: one for one in method.criteria}
+    answered: dict[Key, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    sides: dict[Key, str] = {}
+    for ballot in ballots:
+        criterion = criteria.get(ballot.criterion)
+        if criterion is not None and ballot.value is not None and criterion.takes(ballot.value):
+            answered[ballot.use_case][ballot.participant].add(criterion.key)
+            sides[ballot.participant] = ballot.side
+    carries = _Carries(method)
+    return {
+        use_case: {person: sides[person] for person, keys in people.items() if carries(keys)}
+        for use_case, people in answered.items()
+    }
+
+
+class _Carries:
+    """Method.carries, worked out once for each set of criteria: most people answer the same ones."""
+
+    def __init__(self, method: Method) -> None:
+        # Where nothing has a weight there is no total, but people scored all the same.
+        even = replace(method, criteria=tuple(replace(one, weight=Fraction(1)) for one in method.criteria))
+        self._method = method if method.counted else even
+        self._known: dict[frozenset[Key], bool] = {}
+
+    def __call__(self, answered: Collection[Key]) -> bool:
+        keys = frozenset(answered)
+        if keys not in self._known:
+            self._known[keys] = self._method.carries(keys)
+        return self._known[keys]
+
+
+def evidence(
+    method: Method,
+    panel: Panel,
+    scored: Mapping[Key, str],
+    answered: Container[Key],
+    shared: Container[Key],
+    *,
+    has_total: bool,
+) -> Evidence:
+    """Of one use case: `scored` are its scorers (see `scorers`), `answered` the criteria with an answer of
+    anybody, `shared` those with answers of both sides."""
+    counted = method.counted
+    people = [person for person in scored if person in panel.asked]
+    missing = tuple(one.key for one in counted if one.is_cost and one.key not in answered)
+    return Evidence(
+        asked=Counter(panel.asked.values()),
+        scorers=Counter(panel.asked[person] for person in people),
+        needed=panel.needed,
+        answered=_count(counted, answered),
+        criteria=len(counted),
+        shared=_count(counted, shared),
+        missing_costs=missing,
+        unplaced=_unplaced(method, panel, len(people), answered, missing, has_total=has_total),
+    )
+
+
+def _unplaced(
+    method: Method,
+    panel: Panel,
+    people: int,
+    answered: Container[Key],
+    missing_costs: Sequence[Key],
+    *,
+    has_total: bool,
+) -> Unplaced | None:
+    if not any(one.key in answered for one in method.criteria) and not people:
+        return Unplaced.NOT_SCORED
+    if missing_costs:
+        return Unplaced.NO_COST
+    if any(one.key not in answered for one in method.counted) and (
+        method.needs_all or method.answered_share(answered) < WEIGHT_FOR_A_PLACE
+    ):
+        return Unplaced.FEW_CRITERIA
+    if people < max(panel.needed, 1):
+        return Unplaced.FEW_PEOPLE
+    return None if has_total else Unplaced.NO_TOTAL
+
+
+def _count(criteria: Iterable[Criterion], keys: Container[Key]) -> int:
+    return sum(one.key in keys for one in criteria)

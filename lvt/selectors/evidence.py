@@ -1,0 +1,111 @@
+"""How many people are behind a number of a ranking, in words (lvt.evidence)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.labels import listed
+from lvt.evidence import Evidence, Unplaced
+from lvt.scoring_method import BUSINESS, IT, Key
+
+
+def people_words(scored: int, asked: int) -> str:
+    """ "5 of 8 people scored"."""
+    words = ngettext("%(scored)s of %(asked)s person scored", "%(scored)s of %(asked)s people scored", asked)
+    return words % {"scored": scored, "asked": asked}
+
+
+def criteria_words(answered: int, criteria: int) -> str:
+    """ "6 of 7 criteria"."""
+    words = ngettext("%(answered)s of %(of)s criterion", "%(answered)s of %(of)s criteria", criteria)
+    return words % {"answered": answered, "of": criteria}
+
+
+def counted_people(count: int) -> str:
+    """ "1 person", "3 people"."""
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:
+    """Why a use case has no place, by the names of the `criteria`; "" where it has one, or where only its
+    formula says why."""
+    if evidence.unplaced == Unplaced.NOT_SCORED:
+        return _("Nobody scored it.")
+    if evidence.unplaced == Unplaced.FEW_PEOPLE:
+        return people_words(evidence.people, evidence.people_asked)
+    if evidence.unplaced == Unplaced.NO_COST:
+        names = [criteria[key] for key in evidence.missing_costs]
+        return ngettext("%(names)s is missing", "%(names)s are missing", len(names)) % {
+            "names": listed(names)
+        }
+    if evidence.unplaced == Unplaced.FEW_CRITERIA:
+        return lack_words(evidence.answered, evidence.criteria)
+    return ""
+
+
+def lack_words(answered: int, criteria: int) -> str:
+    """ "3 of 7 criteria answered"."""
+    return _("%(criteria)s answered") % {"criteria": criteria_words(answered, criteria)}
+
+
+class Known:
+    """What is known of a number of a ranking by those who are behind it."""
+
+    __slots__ = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is behind the number."""
+        raise NotImplementedError
+
+    @property
+    def people_words(self) -> str:
+        """ "5 of 8 people scored"."""
+        return people_words(self.evidence.people, self.evidence.people_asked)
+
+    @property
+    def criteria_words(self) -> str:
+        """ "6 of 7 criteria" of a total that not all criteria are behind; else ""."""
+        if not self.evidence.is_partial or not self.evidence.answered:
+            return ""
+        return criteria_words(self.evidence.answered, self.evidence.criteria)
+
+    def facts_with(self, reason: str, sure: str) -> tuple[str, ...]:
+        """What is to be said beside the number: the `reason` why it has no place, how many scored it, on how
+        many criteria, and how `sure` its place is; each only once."""
+        unplaced = self.evidence.unplaced
+        says_people = unplaced in (Unplaced.FEW_PEOPLE, Unplaced.NOT_SCORED)
+        people = "" if says_people else self.people_words
+        criteria = "" if unplaced == Unplaced.FEW_CRITERIA else self.criteria_words
+        return tuple(filter(None, (reason, people, criteria, sure)))
+
+    @property
+    def basis_words(self) -> str:
+        """Both of them, as far as there is anything to say."""
+        if not self.criteria_words:
+            return self.people_words
+        said = {"people": self.people_words, "criteria": self.criteria_words}
+        return _("%(people)s, %(criteria)s") % said
+
+    @property
+    def business_people(self) -> str:
+        """How many people are behind the number of business: "1 person"."""
+        return counted_people(self.evidence.scorers.get(BUSINESS, 0))
+
+    @property
+    def it_people(self) -> str:
+        """How many people are behind the number of IT."""
+        return counted_people(self.evidence.scorers.get(IT, 0))
+
+    @property
+    def shared_words(self) -> str:
+        """ "on 6 of 7 criteria" where the sides are compared on fewer criteria than all; else ""."""
+        shared, criteria = self.evidence.shared, self.evidence.criteria
+        return (
+            ""
+            if shared == criteria
+            else _("on %(criteria)s") % {"criteria": criteria_words(shared, criteria)}
+        )
