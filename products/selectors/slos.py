@@ -231,6 +231,8 @@ def _window_standing(
 
 
 def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
+    if not standing.is_measured:
+        return ""  # "0 left" reads as used up
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
     left = standing.left
