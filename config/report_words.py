@@ -66,6 +66,7 @@ MODULES = (
     "products/overview.py",
     "products/red_thread.py",
     "products/selectors/checklist.py",
+    "products/selectors/coverage.py",
     "products/selectors/cut_line.py",
     "products/selectors/goal_costs.py",
     "products/selectors/landscape.py",

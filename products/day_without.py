@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from products.interaction_map import Graph, Kind, downstream, needs
+from products.interaction_map import NOTHING, Graph, Kind, downstream, served
 
 
 @dataclass(frozen=True, slots=True)
 class Dark:
     """What goes dark, as ids of nodes in the order of the graph: `use_cases` that need the product,
-    `products` that take from it, however many products away, and `consumers` of these."""
+    `products` that take from it, however many products away, and `consumers` of these. `stopped` are use
+    cases that needed it until their hypothesis was stopped."""
 
     use_cases: tuple[str, ...]
     products: tuple[str, ...]
     consumers: tuple[str, ...]
+    stopped: tuple[str, ...] = ()
 
 
 def without(graph: Graph, product: str) -> Dark:
     """What goes dark in the graph on the day that the product with this id is gone: by
     interaction_map.needs, so by what maps and costs say, too."""
-    wanting = {use_case for use_case, needed in needs(graph).items() if product in needed}
+    service = served(graph).get(product, NOTHING)
     reached = downstream(graph, product)
     return Dark(
-        tuple(node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in wanting),
+        service.needed_by,
         tuple(node.id for node in graph.products if node.id in reached),
         tuple(node.id for node in graph.of_kind(Kind.CONSUMER) if node.id in reached),
+        service.stopped,
     )

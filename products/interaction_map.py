@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from products.lifecycle import STOPPED, Figure, counts
+
 
 class Kind(StrEnum):
     """What a node is, and thereby its lane: in the order of the lanes, from left to right."""
@@ -41,7 +43,8 @@ _LANES: Mapping[Kind, int] = MappingProxyType({kind: number for number, kind in 
 @dataclass(frozen=True, slots=True)
 class Node:
     """`id` is unique in the graph and the same in every map; `uuid` is the uuid of the artifact. `domain` is
-    a name, `discovery` a slug. `state` is the state of a product, "" for any other node."""
+    a name, `discovery` a slug. `state` is the state of a product, "stopped" for a use case whose hypothesis
+    was stopped, and "" for any other node."""
 
     id: str
     kind: Kind
@@ -50,6 +53,16 @@ class Node:
     state: str = ""
     uuid: str = ""
     discovery: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether figures count it: a product that is not retired, a use case that is pursued, and any other
+        node (products/lifecycle.py)."""
+        return (
+            counts(Figure.SHARED, self.state)
+            if self.kind.is_product and self.state
+            else self.state != STOPPED
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,10 +131,11 @@ class Graph:
 class Service:
     """The use cases of a product, as ids in the order of the graph: `needed_by` are the use cases that need
     it (see `needs`), `shared_by` those among them that share it (see `shared`), none for a single use
-    case."""
+    case. `stopped` needed it too, but their hypothesis was stopped: they are named and not counted."""
 
     needed_by: tuple[str, ...] = ()
     shared_by: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
     @property
     def is_shared(self) -> bool:
@@ -150,7 +164,8 @@ def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
     these, however many products away.
 
     This is the transitive closure of "feeds" over the ports of products, whatever their types; in a circle
-    each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more.
+    each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more. One
+    that is retired is not, and the use cases of a stopped hypothesis keep their needs.
     """
     by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(Kind.USE_CASE)}
     for product, use_cases in needed_by(graph).items():
@@ -169,8 +184,19 @@ def shared_by(graph: Graph) -> Mapping[str, tuple[str, ...]]:
 
     They are those that it serves itself or by its consumers, and those that are reached by products of which
     all but the last are source-oriented or aggregates; the last one, which serves the use case, may be
-    consumer-oriented (docs/adr/0030). It is a part of `needed_by`.
+    consumer-oriented (docs/adr/0030). Those of a stopped hypothesis are left out. It is a part of
+    `needed_by`.
     """
+    return MappingProxyType(
+        {
+            product: tuple(each for each in use_cases if graph.by_id[each].is_counted)
+            for product, use_cases in _reaching(graph).items()
+        }
+    )
+
+
+def _reaching(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    """`shared_by`, with the use cases of a stopped hypothesis."""
     return _use_cases(graph, passing=lambda kind: kind is not Kind.CONSUMER_ORIENTED_PRODUCT)
 
 
@@ -180,30 +206,47 @@ def shared(graph: Graph) -> frozenset[str]:
 
 
 def served(graph: Graph) -> Mapping[str, Service]:
-    """`needed_by` and `shared_by` of each product, by its id."""
-    needed, sharing = needed_by(graph), shared_by(graph)
-    return MappingProxyType({product: Service(needed[product], sharing[product]) for product in needed})
+    """The use cases of each product, by its id."""
+    return services(graph, shared_by(graph))
+
+
+def services(graph: Graph, sharing: Mapping[str, tuple[str, ...]]) -> Mapping[str, Service]:
+    """The use cases of each product of the graph, by its id; `sharing` says which of them share it."""
+    return MappingProxyType(
+        {
+            product: Service(
+                tuple(each for each in use_cases if graph.by_id[each].is_counted),
+                sharing.get(product, ()),
+                tuple(each for each in use_cases if not graph.by_id[each].is_counted),
+            )
+            for product, use_cases in needed_by(graph).items()
+        }
+    )
 
 
 def _use_cases(graph: Graph, *, passing: Callable[[Kind], bool]) -> Mapping[str, tuple[str, ...]]:
     """For each product the use cases that it serves, and those of the products that it feeds, as far as
-    products of a kind that is `passing` lead on."""
+    products of a kind that is `passing` lead on. Retired ones serve and feed nothing."""
     order = [node.id for node in graph.of_kind(Kind.USE_CASE)]
     bits = {use_case: 1 << place for place, use_case in enumerate(order)}
-    own = dict.fromkeys((node.id for node in graph.products), 0)
+    there = [node for node in graph.products if node.is_counted]
+    own = dict.fromkeys((node.id for node in there), 0)
     for use_case, bit in bits.items():
-        for product in serving(graph, use_case):
+        for product in serving(graph, use_case) & own.keys():
             own[product] |= bit
     feeds = {
         node.id: [target for target in graph.successors[node.id] if target in own]
         if passing(node.kind)
         else []
-        for node in graph.products
+        for node in there
     }
+    gathered = _gathered(own, feeds)
     return MappingProxyType(
         {
-            product: tuple(use_case for use_case in order if mask & bits[use_case]) if mask else ()
-            for product, mask in _gathered(own, feeds).items()
+            node.id: tuple(use_case for use_case in order if mask & bits[use_case])
+            if (mask := gathered.get(node.id, 0))
+            else ()
+            for node in graph.products
         }
     )
 
@@ -375,7 +418,7 @@ def without_states(graph: Graph, *states: str) -> Graph:
 def _for_use_cases(graph: Graph, use_cases: Collection[str]) -> Graph:
     wanted = {node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in use_cases}
     kept = wanted | upstream(graph, *wanted)
-    for product, sharing in shared_by(graph).items():
+    for product, sharing in _reaching(graph).items():
         if wanted.intersection(sharing):
             kept |= {
                 target for target in graph.successors[product] if graph.by_id[target].kind is Kind.CONSUMER

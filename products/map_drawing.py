@@ -32,6 +32,7 @@ from products.interaction_map import (
     lanes,
     served,
 )
+from products.lifecycle import STOPPED
 from products.map_changes import Difference
 from products.map_columns import columns, ordered
 from products.map_places import in_rows
@@ -59,7 +60,8 @@ KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
         Kind.USE_CASE: _("Use case"),
     }
 )
-# The words of products.models.ProductState, which drawings do not know.
+# The words of products.models.ProductState, which drawings do not know, and of a use case that no figure
+# counts.
 STATES: Mapping[str, str | Promise] = MappingProxyType(
     {
         "proposed": _("Proposed"),
@@ -67,6 +69,7 @@ STATES: Mapping[str, str | Promise] = MappingProxyType(
         "building": _("Building"),
         "live": _("Live"),
         "retired": _("Retired"),
+        STOPPED: _("Hypothesis stopped"),
     }
 )
 # What does not exist, or no more, is drawn with a broken outline.

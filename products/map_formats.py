@@ -41,7 +41,9 @@ def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) 
 
 def json_text(graph: Graph) -> str:
     """The contract: nodes with the `use_cases` that count for `shared`, those that a product only `reaches`
-    through consumer-oriented ones (both together need it), as ids; and edges with the data."""
+    through consumer-oriented ones (both together need it), as ids; and edges with the data. `state` is the
+    state of a product, "stopped" for a use case whose hypothesis was stopped, and "" for any other node;
+    neither a retired product nor a stopped use case is counted anywhere."""
     services = served(graph)
     nodes = [
         {
@@ -49,6 +51,7 @@ def json_text(graph: Graph) -> str:
             "name": node.name,
             "kind": node.kind.value,
             "domain": node.domain,
+            "state": node.state,
             "shared": services.get(node.id, NOTHING).is_shared,
             "use_cases": list(services.get(node.id, NOTHING).shared_by),
             "reaches": list(services.get(node.id, NOTHING).reaches),

@@ -20,7 +20,10 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     points = (
         (_("Use cases that no data product serves"), [each.name for each in lists.to_design]),
         (_("Goals that no data product serves"), [str(each.goal) for each in lists.coverage.goals_without]),
-        (_("Data products that serve no goal"), [str(each) for each in lists.coverage.products_without]),
+        (
+            _("Data products that serve no goal"),
+            [f"{each} ({each.why_no_goal})" for each in lists.coverage.products_without],
+        ),
         (_("Data products that nobody owns"), [each.name for each in without_owner(discovery)]),
         (_("Data products that feed each other in a circle"), circles_of(discovery).names),
         (_("Names that several have"), same_names(discovery)),

@@ -2,7 +2,8 @@
 
 This is the network effect of Data Mesh: a product that several use cases need is paid for once, so each
 further use case that draws on what is there costs less than the one before. What a use case needs is what
-serves it with all that feeds that (`interaction_map.needs`).
+serves it with all that feeds that (`interaction_map.needs`). Retired products and the use cases of a stopped
+hypothesis do not count (products/lifecycle.py).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from products.interaction_map import Graph, Node, needed_by
+from products.interaction_map import Graph, Node, served
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ReusedProduct:
         return sorted({each.domain for each in self.use_cases})
 
     @property
-    def is_shared(self) -> bool:
+    def is_reused(self) -> bool:
         """Whether several use cases need it."""
         return len(self.use_cases) > 1
 
@@ -46,9 +47,9 @@ class Reuse:
         return len(self.products)
 
     @property
-    def shared(self) -> int:
+    def reused(self) -> int:
         """How many of them several use cases need."""
-        return sum(each.is_shared for each in self.products)
+        return sum(each.is_reused for each in self.products)
 
     @property
     def across(self) -> int:
@@ -66,9 +67,9 @@ class Reuse:
 def reuse(graph: Graph) -> Reuse:
     """The reuse of all products in the graph that a use case needs."""
     rows = (
-        ReusedProduct(graph.by_id[product], tuple(graph.by_id[each] for each in use_cases))
-        for product, use_cases in needed_by(graph).items()
-        if use_cases
+        ReusedProduct(graph.by_id[product], tuple(graph.by_id[each] for each in service.needed_by))
+        for product, service in served(graph).items()
+        if service.needed_by
     )
     return Reuse(
         tuple(sorted(rows, key=lambda each: (-len(each.use_cases), -len(each.domains), each.product.name)))

@@ -132,6 +132,9 @@ class Span:
         return _seconds(self.end.astimezone(UTC) - self.start.astimezone(UTC))
 
 
+_LATE = timedelta(days=7)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """`length` units, the last ones until a moment (`is_rolling`) or blocks of the calendar in `zone` (IANA).
@@ -174,6 +177,18 @@ class Window:
         while spans[-1].start > start and len(spans) < most:
             spans.append(self.span_at(spans[-1].start.astimezone(UTC) - timedelta(microseconds=1)))
         return spans[::-1]
+
+    def spans_still_open(self, start: datetime, end: datetime, now: datetime, most: int = 400) -> list[Span]:
+        """Those of spans_between in which something can still be done about what was missed `now`: calendar
+        blocks that are not over, and of blocks up to a week those that ended up to a week ago, as people
+        measure a day once it is over; of a rolling window the one that ends now."""
+        if self.is_rolling:
+            return [self.span_at(now)]
+        return [
+            span
+            for span in self.spans_between(start, end, most)
+            if span.end > now or (span.end - span.start <= _LATE and span.end > now - _LATE)
+        ]
 
     def _rolling(self, moment: datetime) -> Span:
         if self.unit is Unit.HOUR:

@@ -128,13 +128,14 @@ def todays_architecture_standing(discovery: Discovery) -> CheckpointStanding:
 def platform_gaps_standing(discovery: Discovery) -> CheckpointStanding:
     """Complete when it is said what each product that comes first needs, and how each gap is closed."""
     analysis = gap_analysis(discovery)
+    is_said = len(analysis.rows) > len(analysis.unsaid) or (not analysis.rows and analysis.prioritized.live)
     gaps = ngettext_lazy("%(count)s gap", "%(count)s gaps", "count")
     return standing(
         discovery,
         "technology:gaps",
         _("Look at the gaps"),
-        gaps % {"count": len(analysis.lines)} if len(analysis.rows) > len(analysis.unsaid) else "",
-        "" if analysis.rows else _("No data product comes first yet: gaps are what they need."),
+        gaps % {"count": len(analysis.lines)} if is_said else "",
+        "" if analysis.rows or is_said else _("No data product comes first yet: gaps are what they need."),
         counted(
             ngettext_lazy(
                 "Nobody has said what %(count)s data product needs.",

@@ -175,6 +175,7 @@ def _windows(standing: SloStanding) -> list[dict[str, str]]:
             "window": str(each.title),
             "state": each.state,
             "left": str(each.left),
+            "period": each.period,
         }
         for each in standing.windows
     ]

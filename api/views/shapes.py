@@ -178,12 +178,14 @@ class MeasurementsNew(Sent):
 
 
 class WindowOut(Schema):
-    """A target within a window of time, its state, and what is left of its error budget."""
+    """A target within a window of time, its state, what is left of its error budget ("" where nothing was
+    measured), and the period that this is said of."""
 
     target: str
     window: str
     state: str
     left: str
+    period: str
 
 
 class PromiseOut(Schema):

@@ -86,6 +86,14 @@ class ArtifactKind(Generic[M]):
         """The rules of what only files say (`also_held`), and of what services check besides: `named` are the
         rows of its links. Raises as `check`."""
 
+    def check_move(self, draft: M, before: M) -> None:
+        """Whether what is there may take this step, such as to its next state. It is asked where people take
+        steps in a list, and not of what a file takes over from before. Raises as `check`."""
+
+    def check_whole(self, artifact: M, before: M | None) -> None:
+        """The rules that look at others, such as a limit: asked of what was written, once all that came with
+        it is there. `before` is what was saved, None for a new one. Raises as `check`."""
+
     def settled(self, artifact: M) -> dict[str, Any]:
         """Columns that follow from what hangs on an artifact, by their names: asked once all of it came from
         a file. Raises as `check`."""

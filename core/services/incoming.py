@@ -83,14 +83,20 @@ def planned(
 
 
 def write(
-    entries: Sequence[Entry], incoming: Incoming, scopes: Sequence[Artifact], actor: Actor
+    entries: Sequence[Entry],
+    incoming: Incoming,
+    scopes: Sequence[Artifact],
+    actor: Actor,
+    *,
+    by_steps: bool = False,
 ) -> dict[Row, Artifact]:
-    """Writes the plan inside of an operation of the caller, and returns what came of its rows. Raises Refused
-    with all problems, of the plan and of the rules, and NotAllowed: then the caller's transaction must not
-    stand."""
+    """Writes the plan inside of an operation of the caller, and returns what came of its rows. What is taken
+    over from before may have any state; `by_steps`, it moves as on its page. Limits are checked once all of
+    it is written. Raises Refused with all problems, of the plan and of the rules, and NotAllowed: then the
+    caller's transaction must not stand."""
     if incoming.plan.problems:
         raise Refused(incoming.plan.problems)
-    writing = _Writing(entries, scopes, actor)
+    writing = _Writing(entries, scopes, actor, by_steps)
     written = writing.write(incoming.plan)
     if writing.problems:
         raise Refused(writing.problems)
@@ -210,7 +216,10 @@ class _Elsewhere:
 class _Writing:
     """Writes the rows of a plan one after the other, and collects what the rules refuse."""
 
-    def __init__(self, entries: Sequence[Entry], scopes: Sequence[Artifact], actor: Actor) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], scopes: Sequence[Artifact], actor: Actor, by_steps: bool
+    ) -> None:
+        self._by_steps = by_steps
         self._entries = {entry.key: entry for entry in entries}
         self._scopes: dict[type[Model], Artifact] = {type(scope): scope for scope in scopes}
         self._actor = actor
@@ -235,6 +244,7 @@ class _Writing:
         touched = {id(each): each for each in map(self._settled, made.rows) if each is not None}
         for row in touched.values():
             self._try(row, partial(self._settle, row))
+        self._check_whole(made)
         return self._written
 
     # --- One row ----------------------------------------------------------------------------------
@@ -328,6 +338,8 @@ class _Writing:
         draft = kinds.drafted(current, columns)
         kinds.check_reach(self._actor, draft, current, links)
         kind.check_held(draft, current if row.known else None, links)
+        if self._by_steps and row.known:
+            kind.check_move(draft, current)
         self._draft = draft
         self._additions.forget_places()
         revision = row.known.artifact.revision if row.known and current is row.known.artifact else None
@@ -352,6 +364,20 @@ class _Writing:
         return self._written[target] if isinstance(target, Row) else cast(Artifact, target.artifact)
 
     # --- All of them ------------------------------------------------------------------------------
+
+    def _check_whole(self, made: Plan) -> None:
+        """What limits refuse, each sentence once: at the last of the rows that it is said of."""
+        over: dict[str, tuple[Row, DomainError]] = {}
+        for row in (each for each in made.rows if each in self._written):
+            if row.known is not None and not row.changes:
+                continue
+            before = None if row.known is None else cast(Artifact, row.known.artifact)
+            try:
+                self._entries[row.shape.key].kind.check_whole(self._written[row], before)
+            except DomainError as wrong:
+                over[str(wrong)] = row, wrong
+        for row, wrong in over.values():
+            self._refuse(row, wrong.field, str(wrong))
 
     def _order(self, order: Order) -> None:
         kind = self._entries[order.shape.key].kind

@@ -215,7 +215,9 @@ def import_grid(
         tried(is_trial) as trial,
         operation(actor, "grid.imported", summary=into.name, place=into) as done,
     ):
-        trial.came = write_rows(actor, into, rows.given, rows.problems, done=done, digest=digest)
+        trial.came = write_rows(
+            actor, into, rows.given, rows.problems, done=done, digest=digest, by_steps=True
+        )
         trial.end()
     return trial.result
 

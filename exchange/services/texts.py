@@ -252,9 +252,11 @@ def write_rows(
     is_of_organization: bool = False,
     is_of_discovery: bool = False,
     domains: tuple[str, ...] = (),
+    by_steps: bool = False,
 ) -> BroughtIn:
-    """Writes rows that came into the discovery inside of the operation `done`, after the `domains`. Raises
-    Refused with the `problems` of the rows, of the plan or of the rules, and Changed."""
+    """Writes rows that came into the discovery inside of the operation `done`, after the `domains`;
+    `by_steps` as core.services.incoming.write. Raises Refused with the `problems` of the rows, of the plan or
+    of the rules, and Changed."""
     artifacts.locked(discovery)  # so that two who bring something in come one after the other
     all_entries = entries_of_texts()
     scopes = scopes_of(discovery)
@@ -273,7 +275,7 @@ def write_rows(
     beyond = list(_beyond(all_entries, incoming.plan)) if is_of_discovery else []
     if problems or beyond:
         raise Refused([*problems, *incoming.plan.problems, *beyond])
-    incoming_rows.write(all_entries, incoming, scopes, actor)
+    incoming_rows.write(all_entries, incoming, scopes, actor, by_steps=by_steps)
     written = {row.shape.key for row in (*incoming.plan.added, *incoming.plan.changed)}
     written |= {order.shape.key for order in incoming.plan.orders}
     if is_of_organization or domains or is_for_facilitators(all_entries, written):

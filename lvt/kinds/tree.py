@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import ArtifactKind, Named
+from core.kinds.base import ArtifactKind
 from core.kinds.layout import Layout, Lines, OnEdit, Said
 from core.models import Artifact
 from discovery.models import Discovery
@@ -98,12 +98,15 @@ class HypothesisKind(TreeKind[Hypothesis]):
         if before is not None and draft.goal_id != before.goal_id and draft.state in IN_PROGRESS:
             check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
 
-    def check_held(self, draft: Hypothesis, before: Hypothesis | None, named: Named) -> None:
-        """A new bet may come in any state, one that is there moves along its transitions."""
-        if before is not None and draft.state != before.state:
+    def check_move(self, draft: Hypothesis, before: Hypothesis) -> None:
+        if draft.state != before.state:
             check_bet_transition(before, BetState(draft.state))
-        if draft.state in IN_PROGRESS and (before is None or before.state not in IN_PROGRESS):
-            check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
+
+    def check_whole(self, artifact: Hypothesis, before: Hypothesis | None) -> None:
+        """The limit of the goal counts those that are newly in progress, with what else came."""
+        if artifact.state in IN_PROGRESS and (before is None or before.state not in IN_PROGRESS):
+            goal = Goal.objects.get(pk=artifact.goal_id)
+            check_wip_limit(goal, bets_in_progress(goal, besides=artifact))
 
     def redrawn(self, verb: str, artifact: Hypothesis) -> Goal | None:
         return None if verb == "hypothesis.changed" else artifact.goal

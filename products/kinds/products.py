@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.kinds.base import Named
 from core.kinds.layout import Layout, Lines, Radios, Said
 from core.kinds.rules import rule_of
 from core.selectors.earlier import Link
@@ -108,9 +107,8 @@ class DataProductKind(NamedInDomain[DataProduct]):
             "measures": measures,
         }
 
-    def check_held(self, draft: DataProduct, before: DataProduct | None, named: Named) -> None:
-        """A new product may come in any state, one that is there moves along its transitions."""
-        if before is not None and draft.state != before.state:
+    def check_move(self, draft: DataProduct, before: DataProduct) -> None:
+        if draft.state != before.state:
             check_product_transition(before, ProductState(draft.state))
 
     def check(self, draft: DataProduct, before: DataProduct | None) -> None:

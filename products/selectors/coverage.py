@@ -13,6 +13,7 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -23,7 +24,8 @@ from lvt.selectors.rounds import rankings
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
 from products import interaction_map
 from products.interaction_map import Edge, Graph, Kind, Node
-from products.models import DataProduct, Iteration, ProductMeasure, ProductState
+from products.lifecycle import Figure, counts
+from products.models import DataProduct, Iteration, ProductMeasure
 from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
 
 
@@ -31,14 +33,16 @@ from products.selectors.landscape import current_graph, needed_graph, node_id, s
 class ServingProduct:
     """A product and what it is there for. `key` is its node in the graph.
 
-    `use_cases` are those that need it (interaction_map.needs), `sharing` the uuids of those that share it, as
-    a map counts them (interaction_map.shared_by). `goals` are those that it serves: a use case of theirs
-    needs it, or it has to do with a measure of their success. `next` is the iteration to come.
+    `use_cases` are those that need it (interaction_map.needs), `stopped` those that needed it until their
+    hypothesis was stopped, and `sharing` the uuids of those that share it, as a map counts them
+    (interaction_map.shared_by). `goals` are those that it serves: a use case of theirs needs it, or it has to
+    do with a measure of their success. `next` is the iteration to come.
     """
 
     key: str
     product: DataProduct
     use_cases: tuple[UseCase, ...]
+    stopped: tuple[UseCase, ...]
     sharing: tuple[str, ...]
     goals: tuple[Goal, ...]
     measures: tuple[MeasureStanding, ...]
@@ -59,7 +63,21 @@ class ServingProduct:
 
     @property
     def is_live(self) -> bool:
-        return self.product.state == ProductState.LIVE
+        return not counts(Figure.COST, self.product.state)
+
+    @property
+    def linked(self) -> tuple[UseCase, ...]:
+        """All of its use cases, those of stopped hypotheses last."""
+        return (*self.use_cases, *self.stopped)
+
+    @property
+    def why_no_goal(self) -> str:
+        """Why it serves no goal; "" where it serves one."""
+        if self.goals:
+            return ""
+        if self.use_cases:
+            return _("“%(name)s” has no hypothesis") % {"name": self.use_cases[0]}
+        return _("its hypothesis was stopped") if self.stopped else _("no use case needs it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +207,16 @@ def coverage(discovery: Discovery) -> Coverage:
     standings = _standings({measure for named_by in measures.values() for measure in named_by})
     coming = _next_iterations(named)
     served = services_of(drawn, graph)
+
+    def cases(keys: Iterable[str]) -> tuple[UseCase, ...]:
+        return tuple(use_cases[uuid] for key in keys if (uuid := graph.by_id[key].uuid) in use_cases)
+
     products = tuple(
         ServingProduct(
             node.id,
             rows[node.uuid],
-            tuple(
-                use_cases[uuid]
-                for key in served[node.id].needed_by
-                if (uuid := graph.by_id[key].uuid) in use_cases
-            ),
+            cases(served[node.id].needed_by),
+            cases(served[node.id].stopped),
             tuple(graph.by_id[key].uuid for key in served[node.id].shared_by),
             tuple(goal for pk, goal in goals.items() if pk in goals_by_key[node.id]),
             tuple(standings[measure.pk] for measure in measures[rows[node.uuid].pk]),
@@ -234,7 +253,7 @@ def _assembled(
     def with_products(use_case: UseCase, goal: Goal | None, *, is_stopped: bool = False) -> ServedUseCase:
         key = keys.get(str(use_case.uuid), "")
         serving = interaction_map.serving(graph, key)
-        needed = [each for each in products if use_case in each.use_cases]
+        needed = [each for each in products if use_case in each.linked]
         return ServedUseCase(
             use_case,
             goal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from products import cut_line
 from products.cut_line import Share, Wanted
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct
 from products.selectors.goal_costs import Effort
+from products.selectors.worth import ranked_of, score_of, wanted_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,10 @@ def cut_line_of(
     together; without either, with the first number with which a use case comes in. New is what a use case
     needs and is not live (interaction_map.needs). `whole`: with what each further product brings.
     """
-    ranked = _ranked(covered)
+    ranked = ranked_of(covered)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
-    wanted = _wanted(with_products)
+    wanted = wanted_of(ranked)
     needs = {each.key: each.needs for each in wanted}
     worth = cut_line.shares(wanted)
     highest = sum((each.score for each in wanted if each.score > 0), Fraction(0))
@@ -152,7 +153,7 @@ def cut_line_of(
     else:
         chosen = cut_line.best(wanted, Fraction(weeks), efforts=efforts, patience=patience)
         limit = len(chosen.products)
-    unserved = [each for key, each in by_key.items() if _score(each) > 0 and key not in chosen.use_cases]
+    unserved = [each for key, each in by_key.items() if score_of(each) > 0 and key not in chosen.use_cases]
     unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
     served = tuple(by_key[key] for key in chosen.use_cases)
     return CutLine(
@@ -180,7 +181,7 @@ def cut_line_of(
         ),
         without_products=tuple(each for each in covered.pursued if not each.products),
         without_scores=tuple(each for each in covered.pursued if each not in ranked and each.products),
-        without_worth=tuple(each for each in with_products if _score(each) <= 0),
+        without_worth=tuple(each for each in with_products if score_of(each) <= 0),
         without_effort=tuple(unknown),
         stopped=tuple(each for each in covered.use_cases if each.is_stopped),
         steps=tuple(
@@ -194,30 +195,13 @@ def cut_line_of(
 
 def limit_of(covered: Coverage, limit: int | None) -> int:
     """The `limit` of the cut line that `cut_line_of` draws without person-weeks."""
-    wanted = _wanted([each for each in _ranked(covered) if each.products])
+    wanted = wanted_of(ranked_of(covered))
     return _limit(wanted, len(cut_line.shares(wanted)), limit)
 
 
 def _limit(wanted: Sequence[Wanted], most: int, limit: int | None) -> int:
     first = min((len(each.needs) for each in wanted if each.score > 0 and each.needs), default=0)
     return first if limit is None else min(max(limit, 0), most)
-
-
-def _ranked(covered: Coverage) -> list[ServedUseCase]:
-    scored = [each for each in covered.pursued if each.ranked is not None and each.ranked.total is not None]
-    return sorted(scored, key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk))
-
-
-def _wanted(with_products: Iterable[ServedUseCase]) -> tuple[Wanted, ...]:
-    return tuple(Wanted(each.key, _score(each), _missing(each)) for each in with_products)
-
-
-def _score(served: ServedUseCase) -> Fraction:
-    return (served.ranked.result.total if served.ranked else None) or Fraction(0)
-
-
-def _missing(served: ServedUseCase) -> frozenset[str]:
-    return frozenset(each.key for each in served.products if not each.is_live)
 
 
 def _steps(

@@ -18,7 +18,7 @@ from products.selectors.slos import slos_of
 
 @dataclass(frozen=True, slots=True)
 class LostGoal:
-    """A goal that loses `lost` of its `total` use cases."""
+    """A goal that loses `lost` of its `total` use cases that are pursued."""
 
     goal: Goal
     lost: int
@@ -28,12 +28,14 @@ class LostGoal:
 @dataclass(frozen=True, slots=True)
 class Day:
     """What goes dark without the product: `people` answer for a part of it, `consumers` use what is gone.
+    `stopped` use cases do not count: they needed it until their hypothesis was stopped.
     `promises` are its own, and those of the products that take from it. `elsewhere` says how many data
     products of which other domain take from any of these; they are not named here
     (docs/adr/0038-needs-are-followed-across-discoveries.md)."""
 
     product: DataProduct
     use_cases: tuple[UseCase, ...]
+    stopped: tuple[UseCase, ...]
     goals: tuple[LostGoal, ...]
     products: tuple[ServingProduct, ...]
     promises: tuple[Slo, ...]
@@ -47,8 +49,9 @@ class Day:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nobody would notice."""
-        return not (self.use_cases or self.products or self.promises or self.consumers or self.elsewhere)
+        """Whether nobody would notice, and no use case is to be named."""
+        dark = self.use_cases or self.products or self.promises or self.consumers or self.elsewhere
+        return not dark and not self.stopped
 
 
 def day_without(discovery: Discovery, product: DataProduct) -> Day:
@@ -57,11 +60,12 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
     graph, key = covered.graph, node_id(product)
     dark = without(graph, key)
     gone = {graph.by_id[each].uuid for each in dark.use_cases}
-    use_cases = tuple(each.use_case for each in covered.use_cases if str(each.use_case.uuid) in gone)
+    stopped = {graph.by_id[each].uuid for each in dark.stopped}
+    use_cases = tuple(each.use_case for each in covered.use_cases if each.key in gone)
     goals = tuple(
-        LostGoal(goal.goal, lost, len(goal.use_cases))
+        LostGoal(goal.goal, lost, len(goal.pursued))
         for goal in covered.goals
-        if (lost := sum(str(each.use_case.uuid) in gone for each in goal.use_cases))
+        if (lost := sum(each.key in gone for each in goal.pursued))
     )
     products = tuple(covered.by_key[each] for each in dark.products if each in covered.by_key)
     own = {product.pk, *(each.product.pk for each in products)} if key in graph.by_id else set()
@@ -73,6 +77,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> Day:
     return Day(
         product,
         use_cases,
+        tuple(each.use_case for each in covered.use_cases if each.key in stopped),
         goals,
         products,
         tuple(slo for slo in slos_of(discovery) if slo.product_id in own),

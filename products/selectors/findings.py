@@ -9,15 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.shortlist import shortlist
-from products.models import DataProduct, ProductState, Slo
+from products.lifecycle import Figure, states_for
+from products.models import DataProduct, Slo
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.products import use_cases_without
 from products.selectors.slos import SloStanding, standings_of
 
 
 def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
-    """Those that are not retired."""
-    return DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+    """Those that are not retired: what readiness, checklists, agendas and lists count."""
+    return DataProduct.objects.filter(discovery=discovery, state__in=states_for(Figure.READINESS))
 
 
 def unserved(discovery: Discovery) -> tuple[list[UseCase], list[UseCase]]:

@@ -1,12 +1,13 @@
 """What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
 
-Ten queries, however large it is. What points to something in the trash is left out of the graph.
+Ten queries, however large it is, and one more of an earlier time. What points to something in the trash is
+left out of the graph.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +19,7 @@ from config.patches.querysets import Prepared
 from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.models import Discovery
-from lvt.models import UseCase
+from lvt.models import Hypothesis, UseCase
 from organizations.models import Domain, Organization
 from products.interaction_map import (
     Edge,
@@ -26,11 +27,12 @@ from products.interaction_map import (
     Kind,
     Node,
     Service,
-    needed_by,
+    services,
     shared_by,
     upstream,
     without_states,
 )
+from products.lifecycle import STOPPED
 from products.models import (
     Consumer,
     ConsumerUseCase,
@@ -102,10 +104,11 @@ def graph_of(
 
     own = frozenset(inside)
     linked = frozenset(end for edge in edges for end in edge)
+    stopped = moment.stopped(made_of[Hypothesis])
     nodes = {
         key: node
         for model in _PREFIXES
-        for key, discovery, node in moment.nodes(model, made_of[model])
+        for key, discovery, node in moment.nodes(model, made_of[model], stopped)
         if discovery in own or key in linked
     }
     return Graph.of(
@@ -122,7 +125,7 @@ def graph_revision(discovery: Discovery) -> str:
 
 
 def current_graph(place: Place) -> Graph:
-    """`graph_of` without retired products: what counts for what use cases need and share."""
+    """`graph_of` without retired products."""
     return without_states(graph_of(place), ProductState.RETIRED)
 
 
@@ -159,8 +162,7 @@ def needed_graph(discovery: Discovery, graph: Graph) -> Graph:
 def services_of(graph: Graph, whole: Graph) -> Mapping[str, Service]:
     """For each product of `whole`, which needed_graph made of `graph`, by its id the use cases that need it,
     and those that share it as the map of `graph` shows them."""
-    needing, sharing = needed_by(whole), shared_by(graph)
-    return {key: Service(use_cases, sharing.get(key, ())) for key, use_cases in needing.items()}
+    return services(whole, shared_by(graph))
 
 
 def _distant(product: DataProduct) -> Node:
@@ -228,6 +230,7 @@ def _made_of(inside: Any, moment: _Moment) -> dict[type[Artifact], Q]:
         DataProduct: here | Q(id__in=inputs.values("feeder")),
         Consumer: here | Q(id__in=uses.values("consumer")),
         UseCase: here,
+        Hypothesis: Q(goal__discovery__in=inside),
     }
 
 
@@ -262,18 +265,30 @@ class _Moment:
         there = (row for row in by_id.values() if row["deleted_at"] is None)
         return sorted(there, key=lambda row: (*(row[name] for name in names), row["id"]))
 
-    def nodes(self, model: type[Artifact], where: Q) -> Iterator[tuple[Key, int, Node]]:
-        """The rows as nodes, each with its key and that of its discovery."""
+    def stopped(self, where: Q) -> frozenset[int]:
+        """The keys of the hypotheses that were stopped at an earlier time; of now, use cases know."""
+        if self.as_of is None:
+            return frozenset()
+        rows = Hypothesis.history.as_of(self.as_of).filter(where).order_by("history_date", "history_id")
+        latest = dict(rows.values_list("id", "state"))
+        return frozenset(key for key, state in latest.items() if state == STOPPED)
+
+    def nodes(
+        self, model: type[Artifact], where: Q, stopped: Collection[int]
+    ) -> Iterator[tuple[Key, int, Node]]:
+        """The rows as nodes, each with its key and that of its discovery. `stopped` are hypotheses."""
         domain = "discovery__domain__name" if model is UseCase else "domain__name"
-        own = [field for field in ("kind", "state") if _has(model, field)]
+        own = [field for field in ("kind", "state", "hypothesis") if _has(model, field)]
+        own += ["hypothesis__state"] if model is UseCase and self.as_of is None else []
         plain = Kind.CONSUMER if model is Consumer else Kind.USE_CASE
         for row in self.rows(model, where, "uuid", "name", "discovery", "discovery__slug", domain, *own):
+            is_stopped = row.get("hypothesis__state") == STOPPED or row.get("hypothesis") in stopped
             node = Node(
                 id=f"{_PREFIXES[model]}-{row['uuid']}",
                 kind=_KINDS[row["kind"]] if "kind" in row else plain,
                 name=row["name"],
                 domain=row[domain],
-                state=row.get("state", ""),
+                state=STOPPED if is_stopped else row.get("state", ""),
                 uuid=str(row["uuid"]),
                 discovery=row["discovery__slug"],
             )

@@ -20,7 +20,8 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class MapRow:
     """One node with its neighbors. The use cases of a product: `needed_by` are the use cases that need it;
-    `shared_by` are those among them that share it, none for a single use case."""
+    `shared_by` are those among them that share it, none for a single use case; `stopped` needed it until
+    their hypothesis was stopped."""
 
     node: Named
     kind: str
@@ -30,6 +31,7 @@ class MapRow:
     feeds: tuple[Named, ...]
     needed_by: tuple[Named, ...]
     shared_by: tuple[Named, ...]
+    stopped: tuple[Named, ...]
     is_product: bool
 
     @property
@@ -59,6 +61,7 @@ def table_of(
             feeds=tuple(named(key) for key in graph.successors[node.id] if key not in use_cases),
             needed_by=tuple(named(key) for key in service.needed_by),
             shared_by=tuple(named(key) for key in service.shared_by),
+            stopped=tuple(named(key) for key in service.stopped),
             is_product=node.kind.is_product,
         )
 

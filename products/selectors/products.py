@@ -24,11 +24,13 @@ from products.selectors.slos import standings_of
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """The use cases of a product as nodes of the map: the use cases that need it (interaction_map.needs), and
-    those that share it (interaction_map.shared), none for a single use case."""
+    """The use cases of a product as nodes of the map: the use cases that need it (interaction_map.needs),
+    those that share it (interaction_map.shared), none for a single use case, and those that needed it until
+    their hypothesis was `stopped`."""
 
     needed_by: tuple[Node, ...] = ()
     shared_by: tuple[Node, ...] = ()
+    stopped: tuple[Node, ...] = ()
 
     @property
     def is_shared(self) -> bool:
@@ -116,6 +118,7 @@ def uses_of(discovery: Discovery) -> dict[str, Uses]:
         product: Uses(
             tuple(graph.by_id[each] for each in service.needed_by),
             tuple(graph.by_id[each] for each in service.shared_by),
+            tuple(graph.by_id[each] for each in service.stopped),
         )
         for product, service in services_of(graph, needed_graph(discovery, graph)).items()
     }

@@ -135,4 +135,4 @@ def _down_to_products(covered: Coverage) -> Iterator[Way]:
         yield from ({**loose, Tier.PRODUCT: each.product} for each in served.products)
         if not served.products:
             yield loose
-    yield from ({Tier.PRODUCT: each.product} for each in covered.products if not each.use_cases)
+    yield from ({Tier.PRODUCT: each.product} for each in covered.products if not each.linked)

@@ -30,8 +30,8 @@ class ReuseSeen:
 
 
 def reuse_of(actor: Actor, organization: Organization) -> ReuseSeen:
-    """Counts products and use cases of the discoveries that the actor may look at, and of no other. Ten
-    queries for each day."""
+    """Counts products and use cases of the discoveries that the actor may look at, and of no other. Eleven
+    queries for each earlier day."""
     visible = visible_discoveries(actor, organization)
     slugs = frozenset(visible.values_list("slug", flat=True))
     moment = timezone.now()

@@ -142,7 +142,9 @@ class _Drawn:
                 "state": within(caption),
             }
         if not serving.goals:
-            caption = _("Serves no goal · %(state)s") % {"state": within(caption)}
+            is_stopped = serving.stopped and not serving.use_cases
+            words = _("Hypothesis stopped · %(state)s") if is_stopped else _("Serves no goal · %(state)s")
+            caption = words % {"state": within(caption)}
         self.parts[serving.key] = Part(
             product.kind,
             serving.key,

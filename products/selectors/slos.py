@@ -217,7 +217,7 @@ def _window_standing(
         is_now=is_now,
         title=_("%(target)s %(window)s")
         % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
-        period=_period(span, zone),
+        period=period_of(span, zone),
         allowed=words.quantity(standing.allowed, row.basis, places),
         spent=words.quantity(standing.spent, row.basis, places),
         left=_left(standing, row.basis, places),
@@ -231,6 +231,8 @@ def _window_standing(
 
 
 def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
+    if not standing.is_measured:
+        return ""  # "0 left" reads as used up
     if standing.is_violated and standing.left == 0:
         return _("nothing left")
     left = standing.left
@@ -241,7 +243,7 @@ def _left(standing: slo.BudgetStanding, basis: str, places: int) -> str:
     return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
 
 
-def _period(span: slo.Span, zone: str) -> str:
+def period_of(span: slo.Span, zone: str) -> str:
     """From when until when, as clocks in the zone of the objective show it."""
     at = slo.zone_of(zone)
     said = (formats.date_format(each.astimezone(at), _("M j, Y, H:i")) for each in (span.start, span.end))

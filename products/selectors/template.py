@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,11 @@ class Template:
         """The use cases that need it without being linked with it: for what it feeds."""
         linked = {str(use_case.uuid) for use_case in self.use_cases}
         return tuple(node for node in self.uses.needed_by if node.uuid not in linked)
+
+    @property
+    def stopped(self) -> frozenset[UUID]:
+        """The uuids of the use cases that needed it until their hypothesis was stopped."""
+        return frozenset(UUID(node.uuid) for node in self.uses.stopped)
 
     @property
     def mark(self) -> str:

@@ -315,10 +315,11 @@ def _changed_products(
         now = replace(
             _with_effort(was, changes.efforts),
             use_cases=tuple(each for each in was.use_cases if str(each.uuid) in lit),
+            stopped=tuple(each for each in was.stopped if str(each.uuid) in lit),
             sharing=tuple(uuid for uuid in was.sharing if uuid in lit),
             goals=tuple(goal for goal in was.goals if goal.pk in served[key]),
         )
-        if now.use_cases or now.goals or not (was.use_cases or was.goals):
+        if now.linked or now.goals or not (was.linked or was.goals):
             products[key] = now
     return products, graph.part(graph.by_id.keys() - (left.keys() - products.keys()))
 

@@ -2,8 +2,10 @@
 product's owner.
 
 Once for each time that a budget goes from "something is left" to "nothing is left", and not again while the
-action of that window is open. The rule is that of the SRE Workbook, appendix B: with no budget left, work on
-reliability comes before features.
+action of that window is open. What was measured in windows that are over asks for nothing any more.
+
+The rule is that of the SRE Workbook, appendix B: with no budget left, work on reliability comes before
+features.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import if_there
@@ -22,7 +25,7 @@ from organizations.actors import Actor
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
 from products.selectors import promise_words as words
-from products.selectors.slos import aim_of, measured, window_of, zone_of
+from products.selectors.slos import aim_of, measured, period_of, window_of, zone_of
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 from workshops.services import captures
@@ -50,12 +53,12 @@ class Budgets:
     def open_actions(self, actor: Actor) -> tuple[ActionItem, ...]:
         """An action for each window that is violated now and was not before. Inside the operation that
         wrote."""
-        known = self._measured()
+        known, now = self._measured(), timezone.now()
         opened = []
         for window, shape in self.windows:
             if _has_open_action(window):
                 continue
-            violated = self._newly_violated(window, shape, known)
+            violated = self._newly_violated(window, shape, known, now)
             if violated is not None:
                 action = _action(actor, self.slo, window, violated)
                 artifacts.change(window, action=action)
@@ -68,16 +71,17 @@ class Budgets:
         return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
     def _newly_violated(
-        self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured]
+        self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured], now: datetime
     ) -> pure.BudgetStanding | None:
-        """The standing of the budget in the latest window that is violated now and was not before."""
+        """The standing of the budget in the latest window that is violated by this, and that something can
+        still be done about."""
         basis = self.slo.basis
-        for span in reversed(shape.spans_between(self.start, self.end, _MOST_WINDOWS)):
-            now = pure.standing_in(window.target, span, _inside(known, span), basis)
-            if not now.is_violated:
+        for span in reversed(shape.spans_still_open(self.start, self.end, now, _MOST_WINDOWS)):
+            then = pure.standing_in(window.target, span, _inside(known, span), basis)
+            if not then.is_violated:
                 continue
             if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_violated:
-                return now
+                return then
         return None
 
 
@@ -97,11 +101,13 @@ def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStan
     title = _("%(product)s: a promise is violated. Reliability before features") % {"product": product.name}
     places = figures.decimals_that_differ(violated.spent, violated.allowed)
     detail = _(
-        "%(sentence)s\n%(window)s: %(spent)s missed, %(allowed)s allowed. Until there is budget again, what "
-        "keeps the promise comes before new features; or agree with the consumers on another promise."
+        "%(sentence)s\n%(window)s, %(period)s: %(spent)s missed, %(allowed)s allowed. Until there is budget "
+        "again, what keeps the promise comes before new features; or agree with the consumers on another "
+        "promise."
     ) % {
         "sentence": slo.sentence,
         "window": f"{words.percent(window.target)} {words.window_words(aim_of(window))}",
+        "period": period_of(violated.span, zone_of(slo)),
         "spent": words.quantity(violated.spent, slo.basis, places),
         "allowed": words.quantity(violated.allowed, slo.basis, places),
     }

@@ -10,9 +10,10 @@ from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from lvt.selectors.shortlist import shortlist
-from products.cut_line import Wanted, shares
+from products.lifecycle import Figure, counts
 from products.models import DataProduct
 from products.selectors.coverage import Coverage, ServedUseCase, coverage
+from products.selectors.worth import worth_of
 from technology.models import ProductNeed
 
 
@@ -20,7 +21,7 @@ from technology.models import ProductNeed
 class PrioritizedProduct:
     """A product that comes first: the `use_cases` that it is needed for, and the `goals` that it serves.
 
-    `value` is its share of what those use cases are worth (PrioritizedProducts.basis).
+    `value` is what it is worth (products/selectors/worth.py, PrioritizedProducts.basis).
     """
 
     product: DataProduct
@@ -35,14 +36,16 @@ class PrioritizedProduct:
 
 @dataclass(frozen=True, slots=True)
 class PrioritizedProducts:
-    """`is_shortlist`: they are those that the use cases of the shortlist need; else all that are not retired.
+    """`is_shortlist`: they are those that the use cases of the shortlist need; else all that are to be built.
+    `live` ones of the same choice wait for nothing.
 
     `basis` says what they are worth: "scores" (the totals of use cases in the ranking, shared equally by the
-    products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or "products"
-    (each product counts 1).
+    new products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or
+    "products" (each product counts 1).
     """
 
     products: tuple[PrioritizedProduct, ...]
+    live: tuple[DataProduct, ...]
     is_shortlist: bool
     basis: str
 
@@ -53,9 +56,9 @@ class PrioritizedProducts:
 
 @read_once
 def prioritized(discovery: Discovery, covered: Coverage | None = None) -> PrioritizedProducts:
-    """The products of the discovery that the use cases of its shortlist need, in their order, with what they
-    are needed for and worth; without a shortlist all that are not retired. `covered` is the coverage of the
-    discovery, where it is known already."""
+    """The products of the discovery that the use cases of its shortlist need and that are to be built, in
+    their order, with what they are needed for and worth; without a shortlist all that are to be built.
+    `covered` is the coverage of the discovery, where it is known already."""
     covered = coverage(discovery) if covered is None else covered
     own = [each for each in covered.products if each.is_from_here]
     decided = shortlist(discovery)
@@ -65,9 +68,10 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
         use_cases = tuple(each for each in use_cases if each.use_case.pk in chosen)
         needed = {product.key for each in use_cases for product in each.products}
         own = [each for each in own if each.key in needed]
-    worth, basis = _worth(use_cases)
-    if not any(worth.get(each.key) for each in own):
-        worth, basis = {each.key: Fraction(1) for each in own}, "products"
+    new = [each for each in own if counts(Figure.BLOCKS, each.product.state)]
+    worth, basis = worth_of(covered)
+    if not any(worth.get(each.key) for each in new):
+        worth, basis = {each.key: Fraction(1) for each in new}, "products"
     return PrioritizedProducts(
         tuple(
             PrioritizedProduct(
@@ -76,28 +80,12 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
                 each.goals,
                 worth.get(each.key, Fraction(0)),
             )
-            for each in own
+            for each in new
         ),
+        tuple(each.product for each in own if each.is_live),
         decided is not None,
         basis,
     )
-
-
-def _worth(use_cases: tuple[ServedUseCase, ...]) -> tuple[dict[str, Fraction], str]:
-    """What each product is worth, by its node: its part of the use cases that need it (cut_line.shares), live
-    ones among them, as these wait for capabilities too. And what a use case is worth by."""
-    totals = {each.use_case.pk: each.ranked.result.total for each in use_cases if each.ranked}
-    is_scored = any(totals.values())
-    wanted = [
-        Wanted(
-            str(each.use_case.uuid),
-            (totals.get(each.use_case.pk) or Fraction(0)) if is_scored else Fraction(1),
-            frozenset(product.key for product in each.products),
-        )
-        for each in use_cases
-    ]
-    values = {share.product: share.value for share in shares(wanted)}
-    return values, "scores" if is_scored else "use_cases"
 
 
 @read_once

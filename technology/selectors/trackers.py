@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.models import if_there
 from discovery.models import Discovery
+from products.lifecycle import Figure, states_for
 from products.models import Iteration
 from technology.selectors.gaps import gap_analysis
 from technology.trackers import ACTION, GAP, ITERATION, Task
@@ -18,7 +19,7 @@ from workshops.models.outcomes import ActionState
 
 def tasks_of(discovery: Discovery) -> list[Task]:
     """Iterations in the order of the products, then gaps in the order of closing, then actions by their due
-    date. Actions that were dropped are no work."""
+    date. Actions that were dropped and iterations of retired products are no work."""
     return [*_iterations(discovery), *_gaps(discovery), *_actions(discovery)]
 
 
@@ -32,7 +33,11 @@ def _url(name: str, *arguments: object) -> str:
 
 
 def _iterations(discovery: Discovery) -> Iterator[Task]:
-    rows = Iteration.objects.filter(product__discovery=discovery, product__deleted_at=None)
+    rows = Iteration.objects.filter(
+        product__discovery=discovery,
+        product__deleted_at=None,
+        product__state__in=states_for(Figure.TRACKERS),
+    )
     rows = rows.select_related("product__owner").order_by("product__position", "product", "position", "pk")
     for row in rows:
         yield Task(

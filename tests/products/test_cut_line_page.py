@@ -93,7 +93,8 @@ def test_both_pages_say_beside_the_field_which_weeks_they_do_not_take(page, week
 
 def test_all_that_there_is_to_reach_is_shown_where_it_is_reached_in_the_table_too(page, monkeypatch):
     exact = {"Case dashboard": Fraction("33.98"), "Case digital": Fraction("0.04")}
-    monkeypatch.setattr("products.selectors.cut_line._score", lambda served: exact[str(served)])
+    for module in ("cut_line", "worth"):
+        monkeypatch.setattr(f"products.selectors.{module}.score_of", lambda served: exact[str(served)])
     three, four = page(k="3", whole="1"), page(k="4", whole="1")
     for asked, number, total in ((three, 3, "33.9"), (four, 4, "34.0")):
         assert f"score of {total} of 34.0" in " ".join(asked.xpath("string(//*[@id='line'])").split())

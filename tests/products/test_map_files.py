@@ -61,6 +61,7 @@ def test_the_json_is_what_other_programs_were_promised() -> None:
         "name": "p_visits",
         "kind": "source_oriented_product",
         "domain": "",
+        "state": "",
         "shared": False,
         "use_cases": ["u_360"],
         "reaches": ["u_eng"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ from products.services.measurements import record
 from products.services.slos import Window, add_slo
 from tests import factories
 from tests.factories import make
-from tests.products.promising import day, freshness
+from tests.products.promising import FIRST, day, freshness
 from tests.sending import HTMX
 
 pytestmark = pytest.mark.django_db
@@ -259,8 +260,9 @@ def _upload(client: Client, discovery: Discovery, slo: Slo, content: bytes) -> A
 
 
 def test_an_action_outlives_the_measurement_that_opened_it_and_the_page_says_so(
-    client: Client, editor: Actor, discovery: Discovery, slo: Slo
+    client: Client, editor: Actor, discovery: Discovery, slo: Slo, time_machine: Any
 ) -> None:
+    time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
     stays = "There is budget again; the action stays until somebody closes it."
     (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
     page = client.get(_url("slo", discovery, slo.uuid)).content.decode()

@@ -316,7 +316,10 @@ def test_what_a_retired_input_promised_bounds_nothing(
 # --- A violation ----------------------------------------------------------------------------------
 
 
-def test_a_violation_opens_an_action_for_nobody_who_was_deleted(editor: Actor, slo: Slo) -> None:
+def test_a_violation_opens_an_action_for_nobody_who_was_deleted(
+    editor: Actor, slo: Slo, time_machine: Any
+) -> None:
+    time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
     gone = make(Person, organization=slo.product.domain.organization, name="Gone")
     DataProduct.objects.update(owner=gone)
     Person.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
@@ -325,7 +328,8 @@ def test_a_violation_opens_an_action_for_nobody_who_was_deleted(editor: Actor, s
     assert action.owner is None
 
 
-def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> None:
+def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo, time_machine: Any) -> None:
+    time_machine.move_to(FIRST + timedelta(days=3, hours=12), tick=False)
     owner = make(Person, organization=slo.product.discovery.domain.organization, name="Olga Owner")
     DataProduct.objects.filter(pk=slo.product.pk).update(owner=owner)
     slo.product.refresh_from_db()
@@ -333,7 +337,7 @@ def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> 
     (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
     assert action.owner == owner
     assert "Reliability before features" in action.title
-    assert "6 missed, 5 allowed" in action.detail
+    assert "each day, Mar 4, 2024, 00:00 – Mar 5, 2024, 00:00: 6 missed, 5 allowed" in action.detail
     window = slo.windows.get(unit="day")
     assert window.action == action
     # Not again while it is open, nor for the same day when it is done; for another day again.
@@ -344,12 +348,40 @@ def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> 
     assert ActionItem.objects.count() == 2
 
 
-def test_undoing_the_measurement_takes_its_action_back(editor: Actor, slo: Slo) -> None:
+def test_undoing_the_measurement_takes_its_action_back(editor: Actor, slo: Slo, time_machine: Any) -> None:
+    time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
     done = record(actor=editor, slo=slo, measured=[day(0, 6)])
     assert done.operation is not None
     undo(actor=editor, target=done.operation)
     assert not ActionItem.objects.exists()
     assert len(record(actor=editor, slo=slo, measured=[day(0, 6)]).actions) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "windows"),
+    [
+        (1, ["day", "month"]),
+        (7, ["day", "month"]),
+        (9, ["month"]),  # the day was over more than a week ago
+        (28, []),  # April: the month is over, too
+    ],
+)
+def test_what_is_measured_of_windows_that_are_over_opens_no_action(
+    editor: Actor, slo: Slo, time_machine: Any, days: int, windows: list[str]
+) -> None:
+    time_machine.move_to(FIRST + timedelta(days=days, hours=12), tick=False)
+    record(actor=editor, slo=slo, measured=[day(0, 900)])
+    assert list(slo.windows.exclude(action=None).values_list("unit", flat=True)) == windows
+
+
+@pytest.mark.parametrize(("days", "opened"), [(29, 1), (32, 0)])
+def test_a_rolling_window_opens_an_action_for_what_is_missed_now(
+    editor: Actor, slo: Slo, time_machine: Any, days: int, opened: int
+) -> None:
+    slo.windows.update(deleted_at=timezone.now())
+    make(SloWindow, slo=slo, target=Decimal(99), length=30, unit="day", is_rolling=True)
+    time_machine.move_to(FIRST + timedelta(days=days, hours=12), tick=False)
+    assert len(record(actor=editor, slo=slo, measured=[day(0, 900)]).actions) == opened
 
 
 # --- Keys -----------------------------------------------------------------------------------------

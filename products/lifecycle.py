@@ -1,0 +1,87 @@
+"""What counts for which figure, by the state of a data product and of the hypothesis behind a use case. Pure.
+
+One table for all figures, which docs/states.md shows and `counts` reads. A new product is to be built. A live
+one is needed and costs nothing more, and it waits for nothing. A retired one counts nowhere. The use cases of
+a stopped hypothesis count in no figure that looks forward; pages name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Stage(StrEnum):
+    """What the states of a product come to."""
+
+    NEW = "new"
+    LIVE = "live"
+    RETIRED = "retired"
+
+
+class Figure(StrEnum):
+    """What is computed from products and use cases."""
+
+    WORTH = "worth"
+    COST = "cost"
+    BLOCKS = "blocks"
+    UNLOCKS = "unlocks"
+    SHARED = "shared"
+    REUSE = "reuse"
+    DAY_WITHOUT = "day_without"
+    NO_GOAL = "no_goal"
+    READINESS = "readiness"
+    CHECKLISTS = "checklists"
+    TRACKERS = "trackers"
+    AGENDAS = "agendas"
+    API = "api"
+
+
+STOPPED: Final = "stopped"
+"""The state of a hypothesis that is no longer pursued."""
+STAGES: Final[Mapping[str, Stage]] = MappingProxyType(
+    {
+        "proposed": Stage.NEW,
+        "planned": Stage.NEW,
+        "building": Stage.NEW,
+        "live": Stage.LIVE,
+        "retired": Stage.RETIRED,
+    }
+)
+_TO_BUILD = frozenset({Stage.NEW})
+_THERE = frozenset({Stage.NEW, Stage.LIVE})
+PRODUCTS_THAT_COUNT: Final[Mapping[Figure, frozenset[Stage]]] = MappingProxyType(
+    {
+        Figure.WORTH: _TO_BUILD,
+        Figure.COST: _TO_BUILD,
+        Figure.BLOCKS: _TO_BUILD,
+        Figure.UNLOCKS: _TO_BUILD,
+        Figure.SHARED: _THERE,
+        Figure.REUSE: _THERE,
+        Figure.DAY_WITHOUT: _THERE,
+        Figure.NO_GOAL: _THERE,
+        Figure.READINESS: _THERE,
+        Figure.CHECKLISTS: _THERE,
+        Figure.TRACKERS: _THERE,
+        Figure.AGENDAS: _THERE,
+        Figure.API: _THERE,
+    }
+)
+
+
+def counts(figure: Figure, state: str) -> bool:
+    """Whether a product in this state counts for the figure."""
+    return STAGES[state] in PRODUCTS_THAT_COUNT[figure]
+
+
+def states_for(figure: Figure) -> tuple[str, ...]:
+    """The states of the products that count for the figure."""
+    return tuple(state for state in STAGES if counts(figure, state))
+
+
+def is_pursued(hypothesis: str) -> bool:
+    """Whether the use cases of a hypothesis in this state count for any of the figures; "" stands for a use
+    case without a hypothesis."""
+    return hypothesis != STOPPED

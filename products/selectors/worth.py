@@ -1,0 +1,46 @@
+"""What is asked of the cut line, and what each data product is worth by it: one worth on every page.
+
+A product is worth its part of the scores of the use cases that need it, of those that are pursued
+(products/lifecycle.py). Each score is divided among the new products that its use case still needs
+(products/cut_line.py, docs/adr/0016); a live product waits for nothing and is worth nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from products.cut_line import Wanted, shares
+from products.lifecycle import Figure, counts
+from products.selectors.coverage import Coverage, ServedUseCase
+
+
+def score_of(served: ServedUseCase) -> Fraction:
+    """The total of the use case in the ranking; 0 without one."""
+    return (served.ranked.result.total if served.ranked else None) or Fraction(0)
+
+
+def missing_for(served: ServedUseCase) -> frozenset[str]:
+    """The keys of the products that the use case needs and that are to be built."""
+    return frozenset(each.key for each in served.products if counts(Figure.WORTH, each.product.state))
+
+
+def ranked_of(covered: Coverage) -> list[ServedUseCase]:
+    """The pursued use cases with a total, the best first."""
+    scored = [each for each in covered.pursued if each.ranked is not None and each.ranked.total is not None]
+    return sorted(scored, key=lambda each: (-score_of(each), each.use_case.position, each.use_case.pk))
+
+
+def wanted_of(ranked: Iterable[ServedUseCase]) -> tuple[Wanted, ...]:
+    """What is asked of the cut line, of those of the use cases that have products."""
+    return tuple(Wanted(each.key, score_of(each), missing_for(each)) for each in ranked if each.products)
+
+
+def worth_of(covered: Coverage) -> tuple[dict[str, Fraction], str]:
+    """What each new product is worth, by its key, and what that is counted by: "scores", or "use_cases" while
+    no pursued use case that has products has a score above zero; then each of them counts 1."""
+    wanted = wanted_of(ranked_of(covered))
+    if any(each.score > 0 for each in wanted):
+        return {share.product: share.value for share in shares(wanted)}, "scores"
+    alike = (Wanted(each.key, Fraction(1), missing_for(each)) for each in covered.pursued)
+    return {share.product: share.value for share in shares(alike)}, "use_cases"

@@ -1,0 +1,247 @@
+"""Every figure counts what the table of docs/states.md says: in each state of a data product, and in each
+state of the hypothesis behind a use case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from discovery.models import Discovery
+from lvt.models import Goal, Hypothesis, UseCase
+from lvt.models.tree import BetState
+from lvt.selectors.use_cases import pursued_in
+from operating_model.web.domain_points import domain_points
+from products.interaction_map import shared
+from products.lifecycle import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
+from products.map_formats import json_text
+from products.models import DataProduct, Iteration, ProductState, ProductUseCase
+from products.overview import promises_standing
+from products.report_summary import summary
+from products.selectors.checklist import checklists
+from products.selectors.coverage import ServingProduct, coverage
+from products.selectors.cut_line import cut_line_of
+from products.selectors.day_without import day_without
+from products.selectors.findings import to_design
+from products.selectors.goal_costs import cost_of
+from products.selectors.landscape import graph_of, node_id
+from products.selectors.reuse import reuse_of
+from technology.models import Capability, ProductNeed
+from technology.selectors.gaps import gap_analysis
+from technology.selectors.trackers import tasks_of
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.products import value_world
+
+pytestmark = pytest.mark.django_db
+
+World = SimpleNamespace
+Probe = Callable[[World], bool]
+
+
+@pytest.fixture
+def world(discovery: Discovery) -> World:
+    """ "Claims" serves two use cases of a goal, needs a level that the platform lacks, and has an iteration.
+    "Quotes" is to be built for the second use case and needs the same. "Lonely" serves nothing. The third use
+    case has no data product."""
+    made = World(discovery=discovery, use_cases={})
+    made.goal = make(Goal, discovery=discovery, title="Growth")
+    made.bet = make(Hypothesis, goal=made.goal, statement="It helps")
+    other = make(Hypothesis, goal=made.goal, statement="It helps, too")
+    for place, (name, bet) in enumerate((("first", made.bet), ("second", other), ("bare", made.bet))):
+        made.use_cases[name] = make(
+            UseCase, discovery=discovery, name=f"Case {name}", hypothesis=bet, position=place
+        )
+    made.claims, made.quotes, made.lonely = (
+        value_world.product(discovery, name, value_world.SOURCE, effort=3)
+        for name in ("Claims", "Quotes", "Lonely")
+    )
+    for product, name in ((made.claims, "first"), (made.claims, "second"), (made.quotes, "second")):
+        make(ProductUseCase, product=product, use_case=made.use_cases[name])
+    made.capability = make(Capability, discovery=discovery, plane="infrastructure", name="Storage", today=0)
+    for product in (made.claims, made.quotes):
+        make(ProductNeed, product=product, capability=made.capability, level=4)
+    make(Iteration, product=made.claims, name="First")
+    value_world.score(made, first=8, second=4)
+    return made
+
+
+def _claims(world: World) -> ServingProduct | None:
+    return coverage(world.discovery).by_key.get(node_id(world.claims))
+
+
+def _worth(world: World) -> dict[str, Fraction]:
+    line = cut_line_of(coverage(world.discovery))
+    return {each.serving.product.name: each.value for each in line.worth}
+
+
+def _node(world: World, node: str) -> dict[str, object]:
+    nodes = json.loads(json_text(graph_of(world.discovery)))["nodes"]
+    return next(each for each in nodes if each["id"] == node)
+
+
+def _in_agendas(world: World, name: str, key: str) -> bool:
+    points = domain_points([world.discovery], date(2026, 1, 1))
+    return any(item.words == name for point in points if point and point.key == key for item in point.items)
+
+
+def _cost(world: World) -> list[str]:
+    effort = cost_of(coverage(world.discovery), {str(world.goal.uuid)}).effort
+    return [str(each) for each in effort.products]
+
+
+# Whether "Claims" (or "Lonely", which is in the same state) counts.
+OF_PRODUCTS: dict[Figure, Probe] = {
+    Figure.WORTH: lambda world: "Claims" in _worth(world),
+    Figure.COST: lambda world: "Claims" in _cost(world),
+    Figure.BLOCKS: lambda world: any(
+        each.product == world.claims for line in gap_analysis(world.discovery).lines for each in line.blocks
+    ),
+    Figure.UNLOCKS: lambda world: any(
+        each.product == world.claims for line in gap_analysis(world.discovery).lines for each in line.unlocks
+    ),
+    Figure.SHARED: lambda world: node_id(world.claims) in shared(graph_of(world.discovery)),
+    Figure.REUSE: lambda world: (
+        node_id(world.claims)
+        in {each.product.id for each in reuse_of(SYSTEM, world.discovery.domain.organization).now.products}
+    ),
+    Figure.DAY_WITHOUT: lambda world: bool(day_without(world.discovery, world.claims).use_cases),
+    Figure.NO_GOAL: lambda world: "Lonely" in map(str, coverage(world.discovery).products_without),
+    Figure.READINESS: lambda world: "3 data products" in str(promises_standing(world.discovery).missing),
+    Figure.CHECKLISTS: lambda world: world.claims in [each.product for each in checklists(world.discovery)],
+    Figure.TRACKERS: lambda world: "Claims: First" in [each.title for each in tasks_of(world.discovery)],
+    Figure.AGENDAS: lambda world: _in_agendas(world, "Claims", "ownership"),
+    Figure.API: lambda world: _node(world, node_id(world.claims))["use_cases"] != [],
+}
+# Whether "Case first" (or "Case bare", which is of the same hypothesis) counts.
+OF_USE_CASES: dict[Figure, Probe] = {
+    Figure.WORTH: lambda world: _worth(world)["Claims"] == 8 + 2,
+    Figure.COST: lambda world: (
+        "Case first" in map(str, cost_of(coverage(world.discovery), {str(world.goal.uuid)}).use_cases)
+    ),
+    Figure.BLOCKS: lambda world: world.use_cases["first"] in gap_analysis(world.discovery).lines[0].use_cases,
+    Figure.UNLOCKS: lambda world: gap_analysis(world.discovery).lines[0].value == 8 + 4,
+    Figure.SHARED: lambda world: node_id(world.claims) in shared(graph_of(world.discovery)),
+    Figure.REUSE: lambda world: (
+        len(reuse_of(SYSTEM, world.discovery.domain.organization).now.products[0].use_cases) > 1
+    ),
+    Figure.DAY_WITHOUT: lambda world: (
+        world.use_cases["first"] in day_without(world.discovery, world.claims).use_cases
+    ),
+    Figure.READINESS: lambda world: world.use_cases["bare"] in to_design(world.discovery),
+    Figure.AGENDAS: lambda world: _in_agendas(world, "Case bare", "use_cases"),
+    Figure.API: lambda world: (
+        node_id(world.use_cases["first"]) in _node(world, node_id(world.claims))["use_cases"]  # type: ignore[operator]
+    ),
+}
+
+
+def _stop(bet: Hypothesis) -> None:
+    Hypothesis.objects.filter(pk=bet.pk).update(state=BetState.STOPPED)
+
+
+@pytest.mark.parametrize("state", ProductState)
+def test_each_figure_counts_a_product_as_the_table_says(world: World, state: ProductState) -> None:
+    DataProduct.objects.exclude(pk=world.quotes.pk).update(state=state)
+    assert {figure: probe(world) for figure, probe in OF_PRODUCTS.items()} == {
+        figure: counts(figure, state) for figure in Figure
+    }
+
+
+@pytest.mark.parametrize("state", BetState)
+def test_each_figure_counts_a_use_case_as_the_table_says(world: World, state: BetState) -> None:
+    Hypothesis.objects.filter(pk=world.bet.pk).update(state=state)
+    assert {figure: probe(world) for figure, probe in OF_USE_CASES.items()} == dict.fromkeys(
+        OF_USE_CASES, is_pursued(state)
+    )
+    assert (world.use_cases["first"] in pursued_in(world.discovery)) == is_pursued(state)
+
+
+def test_a_product_serves_no_goal_once_its_only_hypothesis_was_stopped(world: World) -> None:
+    assert "Claims" not in map(str, coverage(world.discovery).products_without)
+    Hypothesis.objects.filter(goal=world.goal).update(state=BetState.STOPPED)
+    assert "Claims" in map(str, coverage(world.discovery).products_without)
+
+
+def test_the_document_has_the_table() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "states.md").read_text()
+    rows = text.split("## What counts for which figure")[1].split("\n## ")[0].splitlines()
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row.startswith("| ")][2:]
+    assert {row[0]: row[2:] for row in cells} == {
+        figure: [*("counts" if stage in counted else "–" for stage in Stage), "–"]
+        for figure, counted in PRODUCTS_THAT_COUNT.items()
+    }
+    assert set(STAGES) == set(ProductState)
+
+
+def test_a_product_has_one_worth(world: World) -> None:
+    """On the cut line and among the gaps, with a live product and with a choice of use cases."""
+    DataProduct.objects.filter(pk=world.quotes.pk).update(state=ProductState.LIVE)
+    analysis = gap_analysis(world.discovery)
+    assert {row.prioritized.product.name: row.prioritized.value for row in analysis.rows} == {
+        "Lonely": 0,
+        **_worth(world),
+    }
+    assert _worth(world) == {"Claims": 8 + 4}
+    assert [product.name for product in analysis.prioritized.live] == ["Quotes"]
+
+
+def test_a_gap_that_only_a_live_product_needs_is_none(world: World) -> None:
+    DataProduct.objects.filter(pk__in=[world.claims.pk, world.quotes.pk]).update(state=ProductState.LIVE)
+    analysis = gap_analysis(world.discovery)
+    assert (analysis.lines, analysis.blocked) == ((), ())
+
+
+def test_what_was_stopped_is_named_with_the_reason(world: World, client: Client) -> None:
+    client.force_login(factories.access(world.discovery))
+
+    def page(name: str, *args: object, **query: str) -> str:
+        url = reverse(f"products:{name}", args=[world.discovery.slug, *args])
+        return client.get(url, query).content.decode()
+
+    assert "Hypothesis stopped" not in page("product", world.claims.uuid)
+    _stop(world.bet)
+    day = page("product_without", world.claims.uuid)
+    assert "Not counted, because the hypothesis was stopped" in day
+    assert "loses 1 of 1 use case" in day
+    assert "Hypothesis stopped" in page("product", world.claims.uuid)
+    assert "Hypothesis stopped" in page("landscape", view="table")
+
+    Hypothesis.objects.filter(goal=world.goal).update(state=BetState.STOPPED)
+    advice = "Its hypothesis was stopped: retire it, or link it to one that needs it now"
+    sheet = page("value")
+    assert sheet.count(advice) == 2
+    assert "Link “Case first” to a hypothesis" not in sheet
+    assert "Link it to a use case, or retire it" in sheet
+    points = dict(summary(world.discovery)["open_points"])  # type: ignore[index]
+    assert list(map(str, points["Data products that serve no goal"])) == [
+        "Claims (its hypothesis was stopped)",
+        "Quotes (its hypothesis was stopped)",
+        "Lonely (no use case needs it)",
+    ]
+
+
+def test_nobody_is_asked_to_work_for_a_hypothesis_that_was_stopped(world: World, client: Client) -> None:
+    client.force_login(factories.access(world.discovery))
+    _stop(world.bet)
+    ProductUseCase.objects.filter(use_case=world.use_cases["second"]).update(deleted_at=timezone.now())
+    sheet = client.get(reverse("products:value", args=[world.discovery.slug])).content.decode()
+    assert "Work back from “Case second”" in sheet
+    assert "Work back from “Case first”" not in sheet
+    assert "Work back from “Case bare”" not in sheet
+
+
+def test_the_graph_for_programs_names_states(world: World) -> None:
+    _stop(world.bet)
+    DataProduct.objects.filter(pk=world.lonely.pk).update(state=ProductState.RETIRED)
+    assert _node(world, node_id(world.lonely))["state"] == "retired"
+    assert _node(world, node_id(world.use_cases["first"]))["state"] == "stopped"
+    assert _node(world, node_id(world.use_cases["second"]))["state"] == ""
