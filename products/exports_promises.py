@@ -11,12 +11,12 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table, exact
 from products.models import BudgetBasis, Measurement, Slo
-from products.selectors.slos import slos_of, standings_of
+from products.selectors.slos import UNMEASURED, slos_of, standings_of
 
 _STANDING = {
     "violated": gettext_lazy("Violated"),
     "kept": gettext_lazy("Kept"),
-    "unknown": gettext_lazy("Not measured"),
+    UNMEASURED: gettext_lazy("Promised, not measured yet"),
 }
 _HUNDREDTH = Fraction(1, 100)
 

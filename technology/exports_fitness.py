@@ -10,9 +10,16 @@ from discovery.models import Discovery
 from documents.tables import Slide, Table
 from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
-from technology.selectors.fitness import fitness_of, functions, gaps
+from technology.registries import FAILED, PASSED, UNMEASURED
+from technology.selectors.fitness import GREEN, RED, FunctionResult, fitness_of, functions, gaps
 from technology.selectors.sharing import sharing_in
 
+_VERDICTS = {
+    PASSED: gettext_lazy("passed"),
+    FAILED: gettext_lazy("not passed"),
+    UNMEASURED: gettext_lazy("promised, not measured yet"),
+}
+_MARKS = {GREEN: "✓", RED: "✗", UNMEASURED: "○"}
 # So many rows fit on a slide beside a title.
 _MOST = 12
 
@@ -24,7 +31,7 @@ def fitness_sheet(discovery: Discovery) -> Table | None:
             (_("Data product"), each.product.name),
             (_("Fitness function"), result.function.label),
             (_("Check"), check.check.label),
-            (_("Result"), _("passed") if check.verdict.is_passed else _("not passed")),
+            (_("Result"), _VERDICTS[check.verdict.state]),
             (_("Reason"), check.verdict.reason),
         )
         for each in fitness_of(discovery)
@@ -82,10 +89,7 @@ def fitness_slides(discovery: Discovery) -> list[Slide]:
         len(fitness),
     ) % {"green": green, "count": len(fitness)}
     columns = (_("Data product"), *(each.label for each in functions()))
-    rows = [
-        (each.product.name, *(_result(result.passed, result.of) for result in each.functions))
-        for each in fitness
-    ]
+    rows = [(each.product.name, *(_result(result) for result in each.functions)) for each in fitness]
     slides = [Slide(title, table=Table(columns, rows))]
     missing = gaps(fitness)
     if missing:
@@ -119,9 +123,9 @@ def sharing_slides(discovery: Discovery) -> list[Slide]:
     return [Slide(_("How data is shared"), table=Table(columns, rows))] if rows else []
 
 
-def _result(passed: int, of: int) -> str:
-    said = _("%(passed)s of %(of)s") % {"passed": passed, "of": of}
-    return f"✓ {said}" if passed == of else f"✗ {said}"
+def _result(result: FunctionResult) -> str:
+    said = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
+    return f"{_MARKS[result.state]} {said}"
 
 
 def _answer(said: bool | None) -> str:

@@ -272,15 +272,18 @@ def promised(facts: ProductFacts) -> Verdict:
 
 
 def kept(facts: ProductFacts) -> Verdict:
-    """What was measured of its promises is within the budget; what was not measured is not held against
-    it."""
+    """What it promises was measured, and is within the budget."""
     url = facts.url(PROMISES)
     broken = [each for each in facts.promises if each.is_violated]
     if broken:
         return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
-    if any(each.is_measured for each in facts.promises):
+    unmeasured = [each for each in facts.promises if each.windows and not each.is_measured]
+    if unmeasured:
+        said = _("Promised, not measured yet: %(promise)s") % {"promise": unmeasured[0].sentence}
+        return Verdict.unmeasured(said, url)
+    if facts.promises:
         return Verdict(True, _("What was measured keeps its promises."), url)
-    return Verdict(True, _("Nothing was measured yet that breaks a promise."), url)
+    return Verdict(True, _("It promises nothing that could be broken."), url)
 
 
 def fed(facts: ProductFacts) -> Verdict:
@@ -382,7 +385,7 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),
     ("secure", "copies", gettext_lazy("Copies keep access rules"), copies_guarded),
     ("trustworthy", "promised", gettext_lazy("SLO published"), promised),
-    ("trustworthy", "kept", gettext_lazy("SLOs met where measured"), kept),
+    ("trustworthy", "kept", gettext_lazy("SLOs met"), kept),
     ("trustworthy", "inputs", gettext_lazy("Its inputs are there"), fed),
     ("interoperable", "standard_port", gettext_lazy("Standard port"), standard_port),
     ("interoperable", "standard_format", gettext_lazy("Standard format"), standard_format),

@@ -38,11 +38,13 @@ def _product(each: ProductFitness) -> dict[str, Any]:
         "name": each.product.name,
         "domain": each.product.domain.name,
         "is_green": each.is_green,
+        "state": each.state,
         "functions": [
             {
                 "key": result.function.key,
                 "name": str(result.function.label),
                 "is_green": result.is_green,
+                "state": result.state,
                 "checks": [_check(check) for check in result.checks],
             }
             for result in each.functions
@@ -55,6 +57,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "key": result.check.key,
         "name": str(result.check.label),
         "passed": result.verdict.is_passed,
+        "state": result.verdict.state,
         "reason": result.verdict.reason,
         "url": settings.BASE_URL + result.verdict.url,
     }
@@ -81,19 +84,25 @@ def _suite(each: ProductFitness, result: FunctionResult) -> ElementTree.Element:
         case = ElementTree.SubElement(
             suite, "testcase", {"classname": _text(name), "name": _text(str(check.check.label)), "time": "0"}
         )
-        if not check.verdict.is_passed:
-            message = _text(check.verdict.reason)
-            failure = ElementTree.SubElement(
-                case, "failure", {"type": _text(check.check.key), "message": message}
-            )
-            failure.text = f"{message}\n{settings.BASE_URL}{check.verdict.url}"
+        if check.verdict.is_passed:
+            continue
+        message = _text(check.verdict.reason)
+        if check.verdict.is_unmeasured:
+            ElementTree.SubElement(case, "skipped", {"message": message})
+            continue
+        failure = ElementTree.SubElement(
+            case, "failure", {"type": _text(check.check.key), "message": message}
+        )
+        failure.text = f"{message}\n{settings.BASE_URL}{check.verdict.url}"
     return suite
 
 
 def _numbers(results: Sequence[ProductFitness] | Sequence[FunctionResult]) -> dict[str, str]:
     of = sum(each.of for each in results)
-    failures = of - sum(each.passed for each in results)
-    return {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": "0", "time": "0"}
+    failures = sum(len(each.failed) for each in results)
+    skipped = sum(len(each.unmeasured) for each in results)
+    counted = {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+    return {**counted, "time": "0"}
 
 
 def _text(said: str) -> str:

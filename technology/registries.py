@@ -47,14 +47,31 @@ class ProductFacts:
         return f"{address}#{anchor}" if anchor else address
 
 
+PASSED, FAILED, UNMEASURED = "passed", "failed", "unmeasured"
+"""The states of a verdict, as programs read them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a check is passed, the reason in a sentence, and the page that says it or where it is
-    missing."""
+    missing. What nobody has measured is neither passed nor failed (`is_unmeasured`)."""
 
     is_passed: bool
     reason: str
     url: str
+    is_unmeasured: bool = False
+
+    @classmethod
+    def unmeasured(cls, reason: str, url: str) -> Verdict:
+        """Neither passed nor failed: it is promised, and nobody has measured it yet."""
+        return cls(False, reason, url, is_unmeasured=True)
+
+    @property
+    def state(self) -> str:
+        """PASSED, FAILED or UNMEASURED."""
+        if self.is_passed:
+            return PASSED
+        return UNMEASURED if self.is_unmeasured else FAILED
 
     @classmethod
     def where(cls, is_said: object, fine: str, silent: str, url: str) -> Verdict:

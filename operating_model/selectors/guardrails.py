@@ -16,7 +16,7 @@ from discovery.models import Discovery
 from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState
 from operating_model.selectors.across import above_words, decided_above
 from products.models import DataProduct, ProductState
-from technology.registries import Verdict, fitness_checks
+from technology.registries import FAILED, Verdict, fitness_checks
 from technology.selectors.fitness import fitness_of
 from workshops.models import Decision
 
@@ -162,7 +162,7 @@ def _line(
     breaches = tuple(
         Breach(product, verdict)
         for product, verdict in judged
-        if not verdict.is_passed and product.pk not in excused
+        if verdict.state == FAILED and product.pk not in excused
     )
     body = if_there(row.body)
     decision = if_there(row.decision)

@@ -68,9 +68,9 @@ def _technology_of(discovery: Discovery, today: date) -> Iterable[Point | None]:
 
 
 def _red(discovery: Discovery) -> Iterable[Item]:
-    not_green = [each for each in fitness_of(discovery) if not each.is_green]
-    for fitness in sorted(not_green, key=lambda each: (each.greens, each.product.position, each.product.pk)):
-        red = [str(each.function.label) for each in fitness.functions if not each.is_green]
+    failing = [each for each in fitness_of(discovery) if each.failed]
+    for fitness in sorted(failing, key=lambda each: (each.greens, each.product.position, each.product.pk)):
+        red = [str(each.function.label) for each in fitness.functions if each.failed]
         args = [discovery.slug, fitness.product.uuid]
         url = reverse("technology:product_fitness", args=args) + "#part-fitness"
         yield Item(

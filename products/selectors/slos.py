@@ -23,6 +23,8 @@ from products.wording import Aim
 from workshops.models import ActionItem
 from workshops.models.outcomes import ActionState
 
+UNMEASURED = "unmeasured"
+"""The state of a promise of which nothing was measured yet: it is neither kept nor violated."""
 # Columns of the chart of an objective.
 MOST_SHOWN = 30
 # The shortest step back over the edge of a window.
@@ -35,7 +37,7 @@ class WindowStanding:
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
     `period` says which.
-    `action` is the one that its violation opened, while it is open.
+    `left` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
     """
 
     window: SloWindow
@@ -52,9 +54,9 @@ class WindowStanding:
 
     @property
     def state(self) -> str:
-        """ "unknown", "violated" or "kept": the first that holds."""
+        """UNMEASURED, "violated" or "kept": the first that holds."""
         if not self.standing.is_measured:
-            return "unknown"
+            return UNMEASURED
         return "violated" if self.standing.is_violated else "kept"
 
     @property
@@ -97,7 +99,7 @@ class SloStanding:
     def state(self) -> str:
         """That of its worst window."""
         states = {window.state for window in self.windows}
-        return next((state for state in ("violated", "kept") if state in states), "unknown")
+        return next((state for state in ("violated", "kept") if state in states), UNMEASURED)
 
     @property
     def spent_share(self) -> Fraction:
@@ -220,7 +222,7 @@ def _window_standing(
         period=period_of(span, zone),
         allowed=words.quantity(standing.allowed, row.basis, places),
         spent=words.quantity(standing.spent, row.basis, places),
-        left=_left(standing, row.basis, places),
+        left=_left(standing, row.basis, places) if standing.is_measured else "",
         achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
         counted=""
         if row.basis == "time"

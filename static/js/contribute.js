@@ -13,6 +13,7 @@
 //   [data-contribute-state]    how it stands: one of the sentences that it holds (data-sending, data-waiting,
 //                              data-saved), why the server refused it, or, while a text in its form was not sent,
 //                              "Not sent yet"
+//   [data-unsent]              the same, for nothing but "Not sent yet"
 //   [data-contribute-pending]  a list of the texts that wait
 // What the server refuses comes back: into the form when that is empty, else into the list of returned.js.
 //
@@ -304,7 +305,7 @@ const isUnsent = (form) =>
 function drawUnsent(form) {
   const { activity } = form.dataset;
   if (sentences.get(activity)?.state === "failed" || outboxOf(form).all().length) return;
-  for (const element of form.querySelectorAll("[data-contribute-state]")) {
+  for (const element of form.querySelectorAll("[data-contribute-state], [data-unsent]")) {
     const was = before.get(element);
     if (isUnsent(form)) {
       if (!was) before.set(element, [element.className, element.textContent]);

@@ -21,6 +21,8 @@ from products.selectors.access_requests import in_force
 from products.selectors.slos import SloStanding, standings, standings_of
 from technology.models import SharingChoice
 from technology.registries import (
+    FAILED,
+    UNMEASURED,
     FitnessCheck,
     FitnessFunction,
     PortFacts,
@@ -30,7 +32,17 @@ from technology.registries import (
     fitness_functions,
 )
 
+GREEN, RED = "green", "red"
+"""The states of a function or a product, besides UNMEASURED."""
+
 A = TypeVar("A", bound=Artifact)
+
+
+def state_of(of: int, passed: int, unmeasured: int) -> str:
+    """GREEN where all `of` are passed, RED where one failed, else UNMEASURED."""
+    if passed == of:
+        return GREEN
+    return UNMEASURED if passed + unmeasured == of else RED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,8 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class FunctionResult:
-    """One fitness function of a product: green when all of its checks are passed."""
+    """One fitness function of a product: green when all of its checks are passed, red when one failed, and
+    neither where something that it promises was never measured."""
 
     function: FitnessFunction
     checks: tuple[CheckResult, ...]
@@ -62,7 +75,16 @@ class FunctionResult:
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:
-        return tuple(each for each in self.checks if not each.verdict.is_passed)
+        return tuple(each for each in self.checks if each.verdict.state == FAILED)
+
+    @property
+    def unmeasured(self) -> tuple[CheckResult, ...]:
+        return tuple(each for each in self.checks if each.verdict.state == UNMEASURED)
+
+    @property
+    def state(self) -> str:
+        """GREEN, RED or UNMEASURED."""
+        return state_of(self.of, self.passed, len(self.unmeasured))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +114,34 @@ class ProductFitness:
     def failed(self) -> tuple[CheckResult, ...]:
         return tuple(result for each in self.functions for result in each.failed)
 
+    @property
+    def unmeasured(self) -> tuple[CheckResult, ...]:
+        return tuple(result for each in self.functions for result in each.unmeasured)
+
+    @property
+    def state(self) -> str:
+        """GREEN, RED or UNMEASURED."""
+        return state_of(self.of, self.passed, len(self.unmeasured))
+
 
 @dataclass(frozen=True, slots=True)
 class FunctionCount:
-    """A function over several products: `green` of `of` pass all of its checks."""
+    """A function over several products: `green` of `of` pass all of its checks; of `unmeasured` others
+    nothing failed, and something that they promise was never measured."""
 
     function: FitnessFunction
     green: int
     of: int
+    unmeasured: int = 0
 
     @property
     def red(self) -> int:
-        return self.of - self.green
+        return self.of - self.green - self.unmeasured
 
     @property
-    def is_green(self) -> bool:
-        return not self.red
+    def state(self) -> str:
+        """GREEN, RED or UNMEASURED."""
+        return state_of(self.of, self.green, self.unmeasured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +213,9 @@ def fitness_of_organization(
 def counts(fitness: Sequence[ProductFitness]) -> list[FunctionCount]:
     """For each function, how many of the products are green."""
     return [
-        FunctionCount(function, sum(each.functions[place].is_green for each in fitness), len(fitness))
+        FunctionCount(function, states.count(GREEN), len(fitness), states.count(UNMEASURED))
         for place, function in enumerate(functions())
+        for states in [[each.functions[place].state for each in fitness]]
     ]
 
 

@@ -290,7 +290,8 @@ def test_a_form_with_a_text_has_a_place_to_say_that_it_was_not_sent(key: str) ->
     forms = re.findall(r"<form[^>]* data-contribute=.*?</form>", drawn + room.mine(anna), re.DOTALL)
     typed = [form for form in forms if re.search(r'<textarea|<input[^>]* type="text"', form)]
     assert typed, "people type nothing: leave it out of CONTRIBUTIONS"
-    assert [form[:120] for form in typed if "data-contribute-state" not in form] == []
+    places = ("data-contribute-state", "data-unsent")
+    assert [form[:120] for form in typed if not any(each in form for each in places)] == []
 
 
 # --- Too late -------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
 
     page.get_by_role("button", name="Save the promise").click()
     promise = page.locator(".slo", has_text="The overview opens")
-    expect(promise).to_contain_text("Not measured yet")
+    expect(promise).to_contain_text("Promised, not measured yet")
     looking.settled(page)
     assert looking.wider_than_the_screen(page) == ""
     assert looking.axe_in_both_themes(page) == []

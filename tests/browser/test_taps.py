@@ -1,5 +1,5 @@
-"""A tap is an answer wherever people tap; the button is for what they write, and until that is saved the screen
-says so."""
+"""A tap is an answer wherever people tap; the button is for what they write, and until that is saved the
+screen says so."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ KINDS: dict[str, tuple[dict[str, Any], str]] = {
 }
 GIVEN = """
 from workshops.models import Answer
-print("GIVEN " + json.dumps([[each.number, each.text] for each in Answer.objects.filter(activity__title=TITLE)]))
+given = Answer.objects.filter(activity__title=TITLE)
+print("GIVEN " + json.dumps([[each.number, each.text] for each in given]))
 """
 
 

@@ -239,7 +239,7 @@ def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
     assert (of_month.state, of_month.left, of_month.allowed) == ("kept", "31 left", "40")
     later = standing_of(slo, at=_at(5)).windows[0]
     assert (later.is_now, later.state) == (False, "violated"), "the latest day that was measured"
-    assert standing_of(slo, at=_at(-5)).state == "unknown"
+    assert standing_of(slo, at=_at(-5)).state == "unmeasured"
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_the_most_urgent_come_first_in_three_queries(
     record(actor=editor, slo=others[2], measured=[day(0, 5)])
     with django_assert_num_queries(3):
         listed = standings_of(discovery, at=_at(0))
-    assert [each.state for each in listed] == ["violated", "violated", "kept", "unknown", "unknown"]
+    assert [each.state for each in listed] == ["violated", "violated", "kept", "unmeasured", "unmeasured"]
     assert [each.slo.pk for each in listed][:3] == [others[1].pk, others[2].pk, others[3].pk]
     with django_assert_num_queries(3):
         assert len(standings(product, at=_at(0))) == 5

@@ -347,8 +347,9 @@ def test_the_end_says_what_the_room_has_not_seen(surface: str, client_of: Any) -
         return "".join(each.partition(">")[0] for each in asked)
 
     assert "End the workshop?" in question()
-    assert "has not seen it" not in question()
+    assert "Everything is kept." in question()
     room.answer(room.actor("Anna"), number=4, text="")
-    assert "1 person answered, and the room has not seen it." in question()
+    assert "Not revealed, so not in the report: 1 answer in “How sure are you?”." in question()
+    assert "Everything is kept" not in question()
     room.go("revealed")
-    assert "has not seen it" not in question()
+    assert "Not revealed" not in question()

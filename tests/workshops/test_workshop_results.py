@@ -196,7 +196,7 @@ def test_only_the_facilitator_is_sent_back_to_reveal_notes_and_never_on_paper() 
     said = [draw(result).body, draw(result, on_paper=True).body, draw(result, nameless=True).body]
 
     for body in said:
-        assert "1 note was written and never revealed." in body
+        assert "Never revealed, so not in the report: 1 note." in body
         assert "Nobody reads this" not in body
     assert ["Go back to the activity" in body for body in said] == [True, False, False]
 

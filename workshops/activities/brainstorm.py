@@ -170,10 +170,7 @@ class Brainstorm(ActivityKind):
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if not selectors.is_revealed(activity):
-            if activity.ended_at is None or not (hidden := selectors.count_notes(activity)):
-                return None
-            # Their words stay hidden; they are counted, so that people do not think that they are lost.
-            return {"hidden": hidden}
+            return None
         prompt = selectors.rules_of(activity).prompt
         if selectors.phase_of(activity) == VOTE:
             # The notes are shown before a vote is over; its dots are not.

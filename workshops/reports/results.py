@@ -52,6 +52,9 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
         }
         templates = [result.paper_template, result.template] if on_paper else [result.template]
         body = SafeString(render_to_string(templates, {**context, **result.content}).strip())
+    if result.unrevealed:
+        noted = {"unrevealed": result.unrevealed, "is_for_facilitator": not on_paper and not nameless}
+        body = SafeString(body + render_to_string("workshops/reports/unrevealed.html", noted).strip())
     rooms = tuple(
         (room, tuple(draw(each, on_paper=on_paper, nameless=nameless) for each in inside))
         for room, inside in result.rooms

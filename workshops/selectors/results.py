@@ -16,6 +16,7 @@ from workshops.registries import activity_kinds
 from workshops.selectors.captures import Outcomes, outcomes_of
 from workshops.selectors.elapsed import Elapsed, elapsed_in
 from workshops.selectors.places import main_track
+from workshops.selectors.unrevealed import is_over, unrevealed_in
 
 # The parts of the results that a facilitator can share, in the order of the page.
 PARTS = {
@@ -31,13 +32,15 @@ PARTS = {
 @dataclass(frozen=True, slots=True)
 class ActivityResult:
     """One activity afterwards. `content` is what its kind says came out (ActivityKind.results), None for
-    nothing; `minutes` it took, None when it did not begin or is not over. `rooms` are the breakout rooms of a
-    breakout, each with its own activities."""
+    nothing; `minutes` it took, None when it did not begin or is not over. `unrevealed` says how much was
+    given in it and never revealed, "" for nothing or while that may still happen. `rooms` are the breakout
+    rooms of a breakout, each with its own activities."""
 
     activity: Activity
     kind: ActivityKind | None
     content: dict[str, Any] | None
     minutes: int | None
+    unrevealed: str = ""
     rooms: tuple[tuple[Track, tuple[ActivityResult, ...]], ...] = ()
 
     @property
@@ -149,6 +152,7 @@ def _results(
             kind,
             kind.results(activity) if kind else None,
             elapsed.minutes(activity),
+            unrevealed_in(activity) if is_over(activity) else "",
             tuple(
                 (room, tuple(_results(_activities(room), elapsed, {}))) for room in rooms.get(activity.pk, ())
             ),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from workshops.models.workshop import WorkshopState
 from workshops.policies import END, PAUSE, WORKSHOP_TRANSITIONS
+from workshops.selectors.unrevealed import unrevealed_of
 
 register = template.Library()
 
@@ -32,7 +33,7 @@ def workshop_step(
         "asks_first": allowed[step] is PAUSE,
         "warns": allowed[step] is END,
         "left_open": context.get("left_open"),
-        "unseen": context.get("unseen"),
+        "unrevealed": unrevealed_of(workshop) if allowed[step] is END else (),
         "classes": classes,
         "key": key,
         "shown": shown,

@@ -1,0 +1,69 @@
+"""What people gave and no room has seen: how much of it there is, never what it says. It is in no report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import ngettext
+
+from core.labels import listed
+from workshops.models import Activity, Vote, Workshop
+from workshops.models.workshop import WorkshopState
+from workshops.registries import activity_kinds
+
+_WORDS: Mapping[str, Callable[[int], str]] = {
+    "Note": lambda count: ngettext("%(count)s note", "%(count)s notes", count),
+    "Vote": lambda count: ngettext("%(count)s dot", "%(count)s dots", count),
+    "Answer": lambda count: ngettext("%(count)s answer", "%(count)s answers", count),
+    "Score": lambda count: ngettext("%(count)s score", "%(count)s scores", count),
+}
+"""How much of each table that holds something hidden (ActivityKind.hidden) is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unrevealed:
+    """An activity in which something was given and not revealed: `words` say how much, such as "12 notes"."""
+
+    activity: Activity
+    words: str
+
+
+def unrevealed_in(activity: Activity) -> str:
+    """How much of the activity is hidden, in words; "" for nothing."""
+    if activity.kind not in activity_kinds:
+        return ""
+    return listed(
+        [words for rows in activity_kinds.get(activity.kind).hidden(activity) if (words := _counted(rows))]
+    )
+
+
+def unrevealed_of(workshop: Workshop) -> list[Unrevealed]:
+    """The activities of the workshop of which something is hidden, those of breakout rooms too, in the order
+    of their agendas. While it is not over, that is what its report would lack if it ended now."""
+    return [
+        Unrevealed(activity, words) for activity in begun_in(workshop) if (words := unrevealed_in(activity))
+    ]
+
+
+def begun_in(workshop: Workshop) -> Iterable[Activity]:
+    """The activities in which people may have given something."""
+    rows = Activity.objects.filter(track__workshop=workshop, track__deleted_at=None)
+    begun = rows.exclude(started_at=None, opens_at=None).select_related("track__workshop__discovery")
+    return begun.order_by("track__position", "track__pk", "position", "pk")
+
+
+def is_over(activity: Activity) -> bool:
+    """Whether nothing is revealed any more of the activity as it stands."""
+    return activity.ended_at is not None or activity.track.workshop.state == WorkshopState.ENDED
+
+
+def _counted(rows: QuerySet[Any]) -> str:
+    """Rows that are there, with the word for one or for many; of votes the dots."""
+    model = rows.model
+    if hasattr(model, "deleted_at"):
+        rows = rows.filter(deleted_at=None)
+    count = rows.order_by().aggregate(sum=Sum("dots"))["sum"] if model is Vote else rows.order_by().count()
+    return _WORDS[model.__name__](count) % {"count": count} if count else ""
