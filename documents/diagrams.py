@@ -27,6 +27,7 @@ from lxml import etree
 from core.exceptions import DrawingFailed
 from documents import fonts
 from documents.dot import PAPER, clean
+from documents.lighter import lighten
 from documents.theme import SVG, Theme, follow
 
 logger = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ def dressed(
     parts: Mapping[str, Part] = NO_PARTS,
     theme: Theme | None = None,
 ) -> SafeString:
-    """What drawn_by_dot made of `source`, as draw_svg returns it; with a `theme` in its colors.
+    """What drawn_by_dot made of `source`, as draw_svg returns it; with a `theme` in its colors, for a page.
 
     It is safe to show: scripts, handlers, references and styles are taken out, and every text is escaped.
     """
@@ -138,6 +139,7 @@ def dressed(
     _describe(root, source, title, description)
     if theme is not None:
         follow(root, theme)
+        lighten(root)
     return SafeString(etree.tostring(root, encoding="unicode"))
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from config.patches.querysets import Prepared
 from core.models import Artifact
+from core.selectors.kept import kept
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase
@@ -82,6 +83,17 @@ def graph_of(
     the place takes in from elsewhere, and who uses it, is there as well. `as_of` is the time to look at: the
     graph is what it was then, as far as the history goes; names of domains are those of today.
     """
+    if isinstance(place, Discovery) and as_of is None and among is None:
+        return _graph_now(place)
+    return _graph(place, as_of, among)
+
+
+@kept
+def _graph_now(discovery: Discovery) -> Graph:
+    return _graph(discovery, None, None)
+
+
+def _graph(place: Place, as_of: datetime | None, among: QuerySet[Discovery] | None) -> Graph:
     inside = _inside(place, among)
     moment = _Moment(as_of)
     made_of = _made_of(inside, moment)

@@ -1,0 +1,167 @@
+"""A drawing of `dot` in fewer bytes, for a page: it looks the same.
+
+`dot` writes each line as curves, to a hundredth of a point, and repeats face and colors at each part. On a
+map of two hundred nodes that is most of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from math import hypot
+
+from lxml import etree
+
+from documents.theme import SVG
+
+_CURVES = re.compile(r"M[-\d.,\s]+C[-\d.,\s]+")
+_NUMBER = re.compile(r"-?[\d.]+")
+_NEAR = 0.06
+"""Points: what lies no further from a straight line is on it, after rounding to a tenth."""
+# What parts take from the group around them, where they say nothing themselves.
+_OF_WORDS = ("font-family", "font-size")
+_OF_EDGES = ("stroke", "stroke-width")
+
+Point = tuple[float, float]
+
+
+def lighten(root: etree._Element) -> None:
+    """Write the drawing in fewer bytes."""
+    for element in root.iter("{*}path", "{*}polygon", "{*}polyline", "{*}text"):
+        if (d := element.get("d")) is not None:
+            element.set("d", path(d))
+        if (points := element.get("points")) is not None:
+            element.set("points", _NUMBER.sub(lambda found: number(float(found[0])), points))
+        if element.get("text-anchor") == "start":  # which is what it is anyway
+            del element.attrib["text-anchor"]
+        for name in ("x", "y", "font-size"):
+            if (said := element.get(name)) is not None:
+                element.set(name, number(float(said)))
+    _say_once(root, list(root.iter("{*}text")), _OF_WORDS)
+    for group in root.iter("{*}g", "{*}a"):
+        group.text = group.tail = None
+        for part in group:
+            part.tail = None
+        _say_once(group, list(group.iterchildren("{*}text")), ("fill",))
+    for group in list(root.iter("{*}g")):
+        _gather_edges(group)
+
+
+def path(d: str) -> str:
+    """The path with straight parts as lines, to a tenth of a point, each place told from the one before. One
+    that is not made of a start and curves stays as it is."""
+    if not _CURVES.fullmatch(d):
+        return d
+    numbers = [round(float(each), 1) for each in _NUMBER.findall(d)]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    said = [f"M{number(points[0][0])},{number(points[0][1])}"]
+    at, corner, way = points[0], points[0], ""
+    for first, second, end in zip(points[1::3], points[2::3], points[3::3], strict=True):
+        if not _is_straight(at, first, second, end):
+            said.append(f"c{_step(at, first)} {_step(at, second)} {_step(at, end)}")
+            way = ""
+        elif going := _way(at, end):
+            if going == way:  # one line, in two pieces
+                said.pop()
+            else:
+                corner = at
+            said.append(_line(going, corner, end))
+            way = going if going != "l" else ""
+        at = end
+    return "".join(said)
+
+
+def number(value: float) -> str:
+    """The number to a tenth, without what says nothing."""
+    short = f"{value:.1f}".removesuffix(".0")
+    return "0" if short == "-0" else short
+
+
+def _step(start: Point, end: Point) -> str:
+    return f"{number(end[0] - start[0])},{number(end[1] - start[1])}"
+
+
+def _way(start: Point, end: Point) -> str:
+    """How a straight line runs: "h" or "v" with its direction, "l" at an angle; "" where it has no length."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    if abs(across) < _NEAR and abs(down) < _NEAR:
+        return ""
+    if abs(down) < _NEAR:
+        return "h+" if across > 0 else "h-"
+    if abs(across) < _NEAR:
+        return "v+" if down > 0 else "v-"
+    return "l"
+
+
+def _line(way: str, start: Point, end: Point) -> str:
+    if way == "l":
+        return f"l{_step(start, end)}"
+    return f"{way[0]}{number(end[0] - start[0] if way[0] == 'h' else end[1] - start[1])}"
+
+
+def _is_straight(start: Point, first: Point, second: Point, end: Point) -> bool:
+    """Whether the curve is the line from `start` to `end`: its handles lie on it."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = hypot(across, down)
+    for x, y in (first, second):
+        right, below = x - start[0], y - start[1]
+        if length < _NEAR:
+            if hypot(right, below) > _NEAR:
+                return False
+            continue
+        if abs(across * below - down * right) > _NEAR * length:
+            return False
+        if not -_NEAR * length <= across * right + down * below <= length * (length + _NEAR):
+            return False
+    return True
+
+
+def _say_once(
+    above: etree._Element, parts: list[etree._Element], names: tuple[str, ...], *, fewest: int = 2
+) -> None:
+    """What most of at least so many parts say of these attributes is said above them, where all say one."""
+    for name in names:
+        said = Counter(part.get(name) for part in parts)
+        if len(parts) < fewest or None in said or above.get(name) is not None:
+            continue
+        most = said.most_common(1)[0][0]
+        above.set(name, str(most))
+        for part in parts:
+            if part.get(name) == most:
+                del part.attrib[name]
+
+
+def _gather_edges(group: etree._Element) -> None:
+    """Edges that follow each other and look alike are put into one group, which says how they look; an edge
+    alone is such a group itself."""
+    for edges in list(_runs(group)):
+        gathered = edges[0]
+        if len(edges) > 1:
+            place = group.index(gathered)
+            gathered = etree.Element(f"{{{SVG}}}g")
+            _say_once(gathered, edges, ("aria-hidden",))
+            gathered.extend(edges)
+            group.insert(place, gathered)
+        shapes = [shape for edge in edges for shape in edge]
+        _say_once(gathered, shapes, _OF_EDGES)
+        # The line of an edge is not filled, its head is; so only heads take it from the group.
+        _say_once(gathered, [shape for shape in shapes if shape.get("fill") != "none"], ("fill",), fewest=1)
+
+
+def _runs(group: etree._Element) -> Iterator[list[etree._Element]]:
+    """Edges in a row whose shapes all have the same lines and no words."""
+    for look, edges in groupby(list(group), _look_of_edge):
+        run = list(edges)
+        if look is not None:
+            yield run
+
+
+def _look_of_edge(element: etree._Element) -> tuple[str, ...] | None:
+    if not isinstance(element.tag, str) or element.get("data-from") is None or not len(element):
+        return None
+    looks = {tuple(shape.get(name, "") for name in _OF_EDGES) for shape in element}
+    is_plain = all(etree.QName(shape).localname in ("path", "polygon", "polyline") for shape in element)
+    look = looks.pop()
+    return look if is_plain and not looks and all(look) else None

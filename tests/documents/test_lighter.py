@@ -1,0 +1,123 @@
+"""A drawing in fewer bytes looks the same (documents.lighter)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from documents.diagrams import Part, drawn_by_dot, dressed
+from documents.lighter import lighten, number, path
+from documents.theme import Theme
+
+SVG = "{http://www.w3.org/2000/svg}"
+TENTHS = st.integers(-20_000, 20_000).map(lambda tenths: tenths / 10)
+POINT = st.tuples(TENTHS, TENTHS)
+
+
+def _ends(d: str) -> list[tuple[float, float]]:
+    """Where each part of a path ends, in absolute places."""
+    at = (0.0, 0.0)
+    ends = []
+    for letter, said in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
+        numbers = [float(each) for each in re.findall(r"-?[\d.]+", said)]
+        if letter == "M":
+            at = numbers[0], numbers[1]
+        elif letter == "h":
+            at = at[0] + numbers[0], at[1]
+        elif letter == "v":
+            at = at[0], at[1] + numbers[0]
+        else:
+            at = at[0] + numbers[-2], at[1] + numbers[-1]
+        ends.append(at)
+    return ends
+
+
+@given(st.lists(st.tuples(POINT, POINT, POINT), min_size=1, max_size=12), POINT)
+def test_a_path_ends_where_it_did(
+    curves: list[tuple[tuple[float, float], ...]], start: tuple[float, float]
+) -> None:
+    d = f"M{start[0]},{start[1]}C" + " ".join(f"{x},{y}" for curve in curves for x, y in curve)
+    assert _ends(path(d))[-1] == pytest.approx(curves[-1][-1], abs=0.11)
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ("M0,0C0,0 10,0 10,0", "M0,0h10"),
+        ("M0,0C5,0 8,0 10,0 12,0 15,0 20.04,0", "M0,0h20"),
+        ("M0,0C0,-4 0,-8 0,-10", "M0,0v-10"),
+        ("M1,1C2,2 3,3 4,4", "M1,1l3,3"),
+        # It goes too far, and back: no line.
+        ("M0,0C20,0 20,0 10,0", "M0,0c20,0 20,0 10,0"),
+        # Forth and back again: two lines.
+        ("M0,0C5,0 8,0 10,0 8,0 6,0 4,0", "M0,0h10h-6"),
+        ("M0,0C5,9 8,9 10,0", "M0,0c5,9 8,9 10,0"),
+        ("M0,0C0,0 0,0 0,0", "M0,0"),
+        ("M0,0L10,0", "M0,0L10,0"),
+        ("m-1 2z", "m-1 2z"),
+    ],
+)
+def test_straight_parts_become_lines(written: str, short: str) -> None:
+    assert path(written) == short
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(1.0, "1"), (-0.04, "0"), (-12.25, "-12.2"), (100.0, "100"), (0.5, "0.5")]
+)
+def test_numbers_are_short(value: float, said: str) -> None:
+    assert number(value) == said
+
+
+def _look(element: etree._Element, name: str, otherwise: str) -> str:
+    """What the element has of an attribute that it may take from what is around it."""
+    while element is not None:
+        if (said := element.get(name)) is not None:
+            return said
+        element = element.getparent()
+    return otherwise
+
+
+def _looks(root: etree._Element) -> list[tuple[str, ...]]:
+    return [
+        (
+            etree.QName(shape).localname,
+            _look(shape, "fill", "black"),
+            _look(shape, "stroke", "none"),
+            _look(shape, "stroke-width", "1"),
+            _look(shape, "text-anchor", "start"),
+            *((_look(shape, "font-family", ""), _look(shape, "font-size", "")) if shape.text else ()),
+            shape.text or "",
+        )
+        for shape in root.iter(f"{SVG}path", f"{SVG}polygon", f"{SVG}polyline", f"{SVG}ellipse", f"{SVG}text")
+    ]
+
+
+SOURCE = """digraph {
+  node [fontname=Inter fontsize=11]
+  a [shape=hexagon style=filled fillcolor="#f5c518" label="A\\nsecond"]
+  b [shape=box style=rounded fontsize=9 fontcolor="#445566"] c [shape=plain label="plain"]
+  subgraph cluster_x { label="Frame" b c }
+  a -> b [color="#9aa3ab" penwidth=1.1] a -> c [color="#9aa3ab" penwidth=1.1] b -> c [color=red style=dashed]
+  c -> d [label="said"] d -> a [dir=both color="#9aa3ab"]
+}"""
+
+
+def test_each_part_looks_as_it_did() -> None:
+    words = {"title": "Map", "description": "Who feeds whom", "parts": {name: Part(name) for name in "abcd"}}
+    heavy = etree.fromstring(dressed(drawn_by_dot(SOURCE, 5), SOURCE, **words).encode())
+    before = _looks(heavy)
+    lighten(heavy)
+    after = _looks(heavy)
+    assert [row[:5] for row in after] == [row[:5] for row in before]
+    assert [row[-1] for row in after] == [row[-1] for row in before]
+    assert len(heavy.findall(".//*[@data-from]")) == 5
+
+
+def test_a_page_gets_the_light_one() -> None:
+    words = {"title": "Map", "description": "Who feeds whom"}
+    drawn = drawn_by_dot(SOURCE, 5)
+    assert len(dressed(drawn, SOURCE, theme=Theme({}), **words)) < 0.8 * len(dressed(drawn, SOURCE, **words))
