@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +112,15 @@ class Phase:
     def reveals(self) -> bool:
         """Whether going there ends what people are at and shows it to everybody."""
         return self.asks_while_working and not self.is_open
+
+
+class NamesSeenBy(StrEnum):
+    """Who sees the name of a person beside what they gave: EVERYBODY in the room, FACILITATORS (and
+    members, on the page of results and in the spreadsheet of the report), or NOBODY."""
+
+    EVERYBODY = "everybody"
+    FACILITATORS = "facilitators"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +256,11 @@ class ActivityKind:
         the workshop has ended: the activity, and the words. Nothing that is anonymous: of that only a device
         knows who wrote it."""
         return ()
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        """Who sees a person's name beside what they gave, where the activity is not anonymous. Phones say
+        so."""
+        return NamesSeenBy.NOBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         """What came out, for results.html beside the other templates: the page of the workshop, the shared

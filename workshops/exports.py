@@ -140,7 +140,7 @@ def rooms_sheet(discovery: Discovery) -> Table | None:
 def people_sheet(discovery: Discovery) -> Table | None:
     """The sheet of who took part in which workshop; None when nobody did."""
     rows = [
-        (str(each.workshop), person.display_name, person.role_title, person.get_side_display())
+        (str(each.workshop), person.label, person.role_title, person.participant.get_side_display())
         for each in reports.attendances_of(discovery)
         for person in each.people
     ]

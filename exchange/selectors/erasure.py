@@ -19,6 +19,7 @@ from discovery.models import Discovery, DiscoveryAccess
 from exchange.models import Erasure
 from organizations.models import Membership, Organization, Person, User
 from workshops.models import Participant, Workshop
+from workshops.namesakes import without_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,19 @@ def known_as(organization: Organization, name: str) -> list[Known]:
     accounts = {each.pk for each in users} | {each.account_id for each in named if each.account_id}
     own = people.filter(account__in=accounts).exclude(pk__in=[each.pk for each in named])
     there = _participants(organization)
-    in_rooms = [each for each in there if looks(each.display_name) == wanted or each.account_id in accounts]
+    in_rooms = [each for each in there if wanted in _called(each) or each.account_id in accounts]
     joined = User.objects.filter(pk__in=accounts - {each.pk for each in users})
     return [
         *(Known(f"account:{each.uuid}", str(each), _("has an account")) for each in (*users, *joined)),
         *(Known(f"person:{each.uuid}", each.name, _("in the list of people")) for each in (*named, *own)),
         *(Known(f"guest:{each.uuid}", each.display_name, _took_part(each)) for each in in_rooms),
     ]
+
+
+def _called(participant: Participant) -> tuple[str, str]:
+    """What a participant is called, with and without the number of those who share a name."""
+    name = participant.display_name
+    return looks(name), looks(without_number(name))
 
 
 def chosen_of(organization: Organization | None, keys: Iterable[str], name: str = "") -> Chosen:

@@ -21,7 +21,7 @@ from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress
+from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
 from workshops.models import Activity
 
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
@@ -101,6 +101,9 @@ class TreeTogether(ActivityKind):
             "straight": selectors.goes_straight(activity) and tier != Tier.VISION,
             "own": selectors.own_proposals(activity, participant),
         }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         everything = selectors.PROPOSALS.of(activity)

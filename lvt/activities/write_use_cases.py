@@ -21,7 +21,7 @@ from lvt.selectors.people import authors_of, named
 from lvt.services.card_groups import put_together
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Asked, Line, Progress
+from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
 from workshops.models import Activity, Workshop
 
 
@@ -84,6 +84,9 @@ class WriteUseCases(ActivityKind):
         participant = permissions.check_take_part(actor, workshop)
         cards = selectors.cards_by(workshop, participant)
         return ((card.activity, card.name) for card in cards if card.activity)
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         cards = selectors.CARDS.of(activity)

@@ -18,7 +18,7 @@ from operating_model.services.role_proposals import BOARD
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of
 
@@ -68,6 +68,9 @@ class FillRoles(ActivityKind):
             "names": selectors.known_names(activity, actor),
             "own": own_of(selectors.proposals_of(activity).select_related("role"), actor),
         }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.FACILITATORS
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         return {"board": selectors.board_of(activity)} if selectors.PROPOSALS.of(activity) else None

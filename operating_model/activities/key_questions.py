@@ -19,7 +19,7 @@ from operating_model.services.answer_proposals import BOARD, begin
 from organizations.actors import Actor
 from organizations.models import Person
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress
+from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of
 
@@ -76,6 +76,9 @@ class KeyQuestions(ActivityKind):
             "horizons": list(Horizon),
             "own": own_of(selectors.proposals_of(activity).select_related("question"), actor),
         }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         boards = selectors.boards_of(activity)

@@ -22,7 +22,7 @@ from products.selectors.room_products import MAP_REVIEW, no_product, products_at
 from products.services.map_marks import MAP, MARKS
 from workshops.activities import amounts
 from workshops.activities.drawings import LiveDrawing, live_drawing
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of
 
@@ -66,6 +66,9 @@ class MapReview(ActivityKind):
             "products": list(products_at(activity)),
             "own": own_of(selectors.marks_of(activity), actor),
         }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         marks = selectors.MARKS.of(activity)

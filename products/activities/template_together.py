@@ -20,7 +20,7 @@ from products.selectors.template_proposals import FILL, LOOK
 from products.services.template_proposals import TEMPLATE, begin
 from workshops import permissions
 from workshops.activities import amounts
-from workshops.activity_kind import ActivityKind, Line, Phase, Progress
+from workshops.activity_kind import ActivityKind, Line, NamesSeenBy, Phase, Progress
 from workshops.models import Activity
 
 _DRAWN = (
@@ -85,6 +85,9 @@ class TemplateTogether(ActivityKind):
             "own": selectors.own_proposals(activity, participant),
         }
 
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.FACILITATORS
+
     def results(self, activity: Activity) -> dict[str, Any] | None:
         product = selectors.shaped_in(activity)
         if product is None or activity.started_at is None:
@@ -106,9 +109,8 @@ class TemplateTogether(ActivityKind):
         for part, lines in parts:
             group = str(part.label)
             yield from (Line(each.text, template.product.name, group, by=each.by) for each in lines)
-        for question, answer in template.answers:
-            if answer is not None:
-                yield Line(answer.text, template.product.name, str(question.label))
+        for question, answer, by in template.answered:
+            yield Line(answer.text, template.product.name, str(question.label), by=by)
         more = _now("Proposed, not in the template")
         for each in results["left"]:
             by = each.participant.as_author() if each.participant else ""

@@ -27,7 +27,7 @@ from products.selectors.room_products import (
 )
 from products.selectors.room_usage import GROUP, RESULTS, WRITE
 from workshops import permissions
-from workshops.activity_kind import ActivityKind, Asked, Phase, Progress, Way
+from workshops.activity_kind import ActivityKind, Asked, NamesSeenBy, Phase, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of
 
@@ -97,6 +97,9 @@ class UsagePatterns(ActivityKind):
             "form": RoomPatternForm(activity=activity),
             "own": own_of(selectors.patterns_at(activity), actor, "-position", "-pk"),
         }
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         groups = selectors.grouped(activity)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from core.labels import listed
 from core.models import Artifact
 from core.selectors.once import read_once
 from discovery.models import Discovery
@@ -66,13 +67,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RoomTemplate:
-    """What the template of a product says by now."""
+    """What the template of a product says by now. `by` names who proposed it, by the uuid of what it
+    became."""
 
     product: DataProduct
     producers: tuple[Line, ...]
     outputs: tuple[Line, ...]
     consumers: tuple[Line, ...]
     answers: tuple[tuple[TemplateQuestion, TemplateAnswer | None], ...]
+    by: Mapping[UUID, str]
+
+    @property
+    def answered(self) -> list[tuple[TemplateQuestion, TemplateAnswer, str]]:
+        """The questions with an answer, and who proposed it."""
+        return [
+            (question, answer, self.by.get(answer.uuid, ""))
+            for question, answer in self.answers
+            if answer is not None
+        ]
 
     @property
     def filled(self) -> int:
@@ -194,7 +206,11 @@ def _by_product(rows: QuerySet[Any], products: QuerySet[DataProduct]) -> Mapping
 
 
 def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts: _Parts) -> RoomTemplate:
-    by = {each.became: each.participant.as_author() for each in proposed if each.became and each.participant}
+    proposers: dict[UUID, list[str]] = {}
+    for each in proposed:
+        if each.became and each.participant:
+            proposers.setdefault(each.became, []).append(each.participant.as_author())
+    by = {became: listed(list(dict.fromkeys(names))) for became, names in proposers.items()}
     consumers: dict[int, ProductConsumer] = {}
     for link in parts.consumers.get(product.pk, ()):
         consumers.setdefault(link.consumer_id, link)
@@ -215,6 +231,7 @@ def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts:
             Line(link, _name_of(link.consumer), "", by.get(link.uuid, "")) for link in consumers.values()
         ),
         answers=tuple((question, answers.get(question.value)) for question in TemplateQuestion),
+        by=by,
     )
 
 

@@ -10,6 +10,9 @@ import { unsaved } from "./doing.js";
 const PREFIX = "headwaters:returned:";
 // What is chosen, not written.
 const CHOSEN = new Set(["kind", "choices", "stream", "likelihood", "impact", "tier", "activity", "part"]);
+// What fits into three lines of a phone.
+const LINES = 3;
+const SHORT = 110;
 const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 const section = () => document.querySelector("[data-returned]");
@@ -85,6 +88,23 @@ export function giveBack(text, reason, isDraft = false) {
   return true;
 }
 
+/** The text; of a long one three lines, and the word that opens it. */
+function shortened(text, word) {
+  const said = Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
+  said.className = "said";
+  if (text.length <= SHORT && text.split("\n").length <= LINES) return said;
+  const whole = document.createElement("details");
+  whole.className = "in-short";
+  const summary = document.createElement("summary");
+  const words = Object.assign(document.createElement("span"), { textContent: text, dir: "auto" });
+  words.className = "said";
+  const opens = Object.assign(document.createElement("b"), { textContent: word });
+  opens.className = "in-short-opens";
+  summary.append(words, opens);
+  whole.append(summary);
+  return whole;
+}
+
 function show() {
   const place = section();
   if (!place) return;
@@ -92,8 +112,7 @@ function show() {
   place.querySelector("[data-returned-list]").replaceChildren(
     ...returned.map(({ text, reason }, place) => {
       const item = document.createElement("li");
-      const said = Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
-      said.className = "said";
+      const said = shortened(text, section().dataset.show);
       const why = Object.assign(document.createElement("p"), { textContent: reason });
       why.className = "small muted";
       item.append(said);

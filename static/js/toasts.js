@@ -45,8 +45,27 @@ export function showToast({ message, level = "", undo = "" }) {
   }
   if (box().parentElement !== place()) place().append(box());
   box().append(toast);
+  shownIn.set(toast, { activity: activityShown(), at: Date.now() });
   leaveInTime(toast);
 }
+
+// What a message is about ends with its activity: once the room shows another one, it goes as soon as it could be read.
+const shownIn = new WeakMap(); // message → the activity on the screen, and since when it stands there
+
+/** The activity that the page of a room shows; "" on any other page, in a pause and after the end. */
+function activityShown() {
+  const shown = document.querySelector(".room-head[data-activity], .console-steps[data-activity]");
+  return shown?.dataset.activity.split(" ")[0] ?? "";
+}
+
+document.addEventListener("headwaters:region", () => {
+  for (const toast of box()?.querySelectorAll("[data-toast]") ?? []) {
+    const shown = shownIn.get(toast);
+    if (!shown || shown.activity === activityShown()) continue;
+    shownIn.delete(toast);
+    setTimeout(() => toast.remove(), Math.max(0, shown.at + READING_MS - Date.now()));
+  }
+});
 
 const spoken = (toast) => toast.querySelector("p")?.textContent;
 

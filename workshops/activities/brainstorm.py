@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,12 @@ from core.models import if_there
 from organizations.actors import Actor
 from workshops.activities import amounts
 from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
-from workshops.activity_kind import ActivityKind, Asked, Line, Phase, Progress
+from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phase, Progress
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
 from workshops.selectors import notes as selectors
 from workshops.selectors import votes
+from workshops.selectors.answers import names_in
 from workshops.selectors.contributions import own_of
 from workshops.selectors.notes import GROUP, RESULTS, VOTE, WRITE
 from workshops.services.notes import COUNT
@@ -168,24 +170,30 @@ class Brainstorm(ActivityKind):
     def written_by(self, actor: Actor, workshop: Workshop) -> Iterable[tuple[Activity, str]]:
         return ((note.activity, note.text) for note in selectors.notes_by(workshop, actor))
 
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.FACILITATORS
+
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if not selectors.is_revealed(activity):
             return None
-        prompt = selectors.rules_of(activity).prompt
+        # Read where writers are named.
+        shared = {"prompt": selectors.rules_of(activity).prompt, "names": partial(names_in, activity)}
         if selectors.phase_of(activity) == VOTE:
             # The notes are shown before a vote is over; its dots are not.
-            return {"prompt": prompt, "is_voting": True, "ranking": votes.unranked(activity)}
-        return {"prompt": prompt, **self._ranking(activity)}
+            return {**shared, "is_voting": True, "ranking": votes.unranked(activity)}
+        return {**shared, **self._ranking(activity)}
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
-        """A line for each group, with its dots, and one for each note."""
+        """A line for each group, with its dots, and one for each note, with who wrote it."""
+        names = results["names"]()
         for each in results.get("ranking", ()):
             about, group, dots = results["prompt"], "", each.dots if results.get("is_voted") else None
             if each.item.group is not None:
                 group = each.item.text or _now("Group without a name")
                 yield Line("", about, group, dots=dots)
                 dots = None
-            yield from (Line(note.text, about, group, dots=dots) for note in each.item.notes)
+            for note in each.item.notes:
+                yield Line(note.text, about, group, dots=dots, by=names.get(note.participant_id, ""))
 
     # --- Who is done --------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from core.exceptions import Conflict
 from core.labels import Text
 from organizations.actors import Actor
 from workshops.activities.answers import ANSWERING, REVEALED, AnswerKind, spread_lines
-from workshops.activity_kind import Asked, LeftOpen, Line, Phase, Way
+from workshops.activity_kind import Asked, LeftOpen, Line, NamesSeenBy, Phase, Way
 from workshops.forms.answers import ConsentForm, ConsentSettings, Given
 from workshops.models import Activity
 from workshops.selectors.consent import (
@@ -129,6 +129,9 @@ class Consent(AnswerKind):
             raise Conflict(
                 _now("The proposal has changed. Read it again and give your fingers for this one.")
             )
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         revealed = self.is_revealed(activity)

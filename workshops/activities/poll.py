@@ -11,7 +11,7 @@ from core.labels import Text
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activities.answers import ON_PHONES, AnswerKind, said_lines, spread_lines
-from workshops.activity_kind import Asked, Line, Phase
+from workshops.activity_kind import Asked, Line, NamesSeenBy, Phase
 from workshops.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from workshops.models import Activity
 from workshops.selectors.answers import given_in, numbers_of, said_in
@@ -74,6 +74,9 @@ class Poll(AnswerKind):
             return {"said": said_in(activity)}
         chosen = [each.choices for each in given_in(activity)]
         return {"bars": tally.of_choices(asked["options"], chosen), "count": sum(map(bool, chosen))}
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY if self.question(activity)["asks"] == WORDS else NamesSeenBy.NOBODY
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         outcome = results["outcome"]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations.actors import Actor
-from workshops.activity_kind import ActivityKind, Asked, Line, Progress
+from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Progress
 from workshops.models import Activity
 from workshops.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
 
@@ -57,6 +57,9 @@ class Questions(ActivityKind):
         if activity.is_anonymous:
             return Progress.counted(len(askers), expected)
         return Progress(done=frozenset(askers) & expected, of=len(expected))
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         asked = questions_of(activity)

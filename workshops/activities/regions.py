@@ -324,6 +324,9 @@ def draw_own_part(
             "needs_key": kind.has_mine and not is_known and (deadline is None or deadline.is_open),
             "nobody_enters": activity.is_anonymous and participant is not None and participant.is_proxy,
             "mine_template": f"{kind.template_dir}/mine.html" if shows_own else "",
+            "names_seen_by": kind.names_seen_by(activity)
+            if kind.has_mine and takes_more and not activity.is_anonymous
+            else None,
             "has_done_button": kind.has_done_button and takes_more and not activity.is_anonymous,
             "is_done": kind.has_done_button and participant is not None and is_done(activity, participant),
             **of_kind,

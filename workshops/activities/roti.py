@@ -11,7 +11,7 @@ from core.services import artifacts
 from organizations.actors import Actor
 from workshops import tally
 from workshops.activities.answers import ON_PHONES, AnswerKind, said_lines, spread_lines
-from workshops.activity_kind import Asked, Line
+from workshops.activity_kind import Asked, Line, NamesSeenBy
 from workshops.forms.answers import RotiForm
 from workshops.models import Activity
 from workshops.selectors.answers import numbers_of, said_in
@@ -61,6 +61,9 @@ class Roti(AnswerKind):
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}
+
+    def names_seen_by(self, activity: Activity) -> NamesSeenBy:
+        return NamesSeenBy.EVERYBODY
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         outcome = results["outcome"]

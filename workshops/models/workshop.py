@@ -216,6 +216,10 @@ class Activity(Artifact):
         ]
 
 
+LONGEST_NAME = 60
+"""Characters of the name of a participant."""
+
+
 class Participant(models.Model):
     """A person in one workshop: a guest with a cookie, or an account that joined.
 
@@ -229,7 +233,7 @@ class Participant(models.Model):
     account = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations"
     )
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = models.CharField(_("name"), max_length=LONGEST_NAME)
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
     role_title = models.CharField(_("role"), max_length=80, blank=True)
     secret = models.CharField(max_length=48, default=new_key, unique=True, editable=False)

@@ -63,13 +63,16 @@ def said_in(
     """The `wanted` answers, by default those with a text, with numbers and names, by number and then by
     alphabet, so that the order tells nothing."""
     answers = [each for each in given_in(activity, slot) if wanted(each)]
-    names = _names(activity) if answers and not activity.is_anonymous else {}
+    names = names_in(activity) if answers else {}
     said_rows = [Said(each.text, each.number, names.get(each.participant_id, "")) for each in answers]
     return sorted(said_rows, key=lambda said: (said.number or 0, said.text.casefold()))
 
 
-def _names(activity: Activity) -> dict[int | None, str]:
-    """As lists name people, by their keys; those who were removed since by their own name."""
+def names_in(activity: Activity) -> dict[int | None, str]:
+    """As lists name people, by their keys; those who were removed since by their own name. Nobody of an
+    anonymous activity."""
+    if activity.is_anonymous:
+        return {}
     people = activity.track.workshop.participants.all()
     here = told_apart(each for each in people if each.removed_at is None)
     labels = {each.participant.pk: each.label for each in here}

@@ -13,6 +13,7 @@ from organizations.models.people import Side
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Decision, Participant, Track, Workshop
 from workshops.registries import activity_kinds
+from workshops.selectors.running import PersonInRoom, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Attendance:
     left out."""
 
     workshop: Workshop
-    people: tuple[Participant, ...]
+    people: tuple[PersonInRoom, ...]
     sides: tuple[tuple[Side, int], ...]
 
 
@@ -77,4 +78,6 @@ def _with_people(discovery: Discovery) -> QuerySet[Any]:
 
 def _attendance(workshop: Workshop, people: list[Participant]) -> Attendance:
     counts = [(side, sum(person.side == side for person in people)) for side in Side]
-    return Attendance(workshop, tuple(people), tuple((side, count) for side, count in counts if count))
+    return Attendance(
+        workshop, tuple(told_apart(people)), tuple((side, count) for side, count in counts if count)
+    )

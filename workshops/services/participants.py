@@ -15,7 +15,8 @@ from core.services.operations import operation
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.models import Participant, Workshop
-from workshops.models.workshop import new_key
+from workshops.models.workshop import LONGEST_NAME, new_key
+from workshops.namesakes import told_from
 from workshops.selectors.participants import participant_of_account, participant_with_key, removed_account
 from workshops.selectors.workshops import workshop_as_it_is
 from workshops.services.breakouts import place_newcomer
@@ -55,6 +56,7 @@ def join(
             # This locks the room's row, for which two hundred people wait, so it comes late; where somebody
             # is placed depends on what others write, so that comes after it.
             live.changed(workshop.pk, "people", "progress")
+            tell_apart(participant)
             place_newcomer(participant)
             return participant
     except IntegrityError:  # the same form arrived twice at the same moment
@@ -62,6 +64,17 @@ def join(
         if known is None:
             raise
         return known
+
+
+def tell_apart(participant: Participant) -> None:
+    """Give the participant a number where somebody of the workshop has their name. Call it behind the room's
+    lock: two who come in at once have one name otherwise."""
+    others = Participant.objects.filter(workshop=participant.workshop_id).exclude(pk=participant.pk)
+    names = others.order_by().values_list("display_name", flat=True)
+    told = told_from(participant.display_name, names, LONGEST_NAME)
+    if told != participant.display_name:
+        participant.display_name = told
+        participant.save(update_fields=["display_name"])
 
 
 def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
@@ -90,6 +103,7 @@ def change_details(
         participant.side = side
         participant.role_title = role_title
         participant.save(update_fields=["display_name", "side", "role_title"])
+        tell_apart(participant)
     return participant
 
 

@@ -9,6 +9,7 @@ from workshops import permissions, policies
 from workshops.actors import RoomActor
 from workshops.models import Participant, Workshop
 from workshops.services.breakouts import place_newcomer
+from workshops.services.participants import tell_apart
 
 
 def add_proxy(
@@ -29,6 +30,7 @@ def add_proxy(
             role_title=role_title,
             is_proxy=True,
         )
+        tell_apart(participant)
         place_newcomer(participant)
         return participant
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.urls import reverse
 
@@ -15,6 +17,12 @@ register = template.Library()
 def became_label(key: str) -> str:
     """What a note became, in a word; "" for what no app offers any more."""
     return str(note_targets.get(key).label) if key in note_targets else ""
+
+
+@register.filter
+def writer(note: Note, names: Mapping[int | None, str] | None) -> str:
+    """Who wrote a note, of the `names` by the keys of participants; "" for nobody who is named."""
+    return names.get(note.participant_id, "") if names else ""
 
 
 @register.simple_tag
