@@ -13,10 +13,44 @@ from django.utils.translation import ngettext
 from core.labels import listed
 from documents import figures
 from documents.spelling import number
+from discovery.models import Discovery
 from products import cut_line
-from products.cut_line import Share, Wanted
-from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct
+from products.cut_line import Choice, Question, Share, Wanted
+from products.proofs import Bounded
+from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage
 from products.selectors.goal_costs import Effort
+from products.selectors.kept_answers import answer_to, is_asked_for
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A total score as it is shown, of the `highest` that there is to reach: as a text with its bound, where
+    it is not proven."""
+
+    exact: Bounded
+    highest: Fraction
+
+    @property
+    def is_proven(self) -> bool:
+        return self.exact.is_proven
+
+    @property
+    def total(self) -> Decimal:
+        """All that there is to reach is shown only when it is reached; what is not proven is at least this."""
+        if self.is_proven:
+            return figures.score(self.exact.value, self.highest)
+        return figures.at_least(self.exact.value, 1)
+
+    @property
+    def bound(self) -> Decimal:
+        """What no choice exceeds."""
+        return self.total if self.is_proven else figures.at_most(self.exact.bound, 1)
+
+    def __str__(self) -> str:
+        total, bound = number(str(self.total)), number(str(self.bound))
+        if self.is_proven:
+            return total
+        return _("at least %(total)s, at most %(bound)s") % {"total": total, "bound": bound}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +62,21 @@ class CutLine:
     be part of the choice, `without_worth` add nothing because their total is not above zero, and
     `without_effort` need a product whose person-weeks nobody said, where these are what is short; `stopped`
     are use cases whose bet was stopped. `needing` says of each use case that waits its score and how many new
-    products it needs. No choice has a higher total than the `bound`. `steps` are there only where all of it
-    was asked for.
+    products it needs. `steps` are there where each number of products was asked for. `question` is what was
+    asked. `is_settled`: nothing is left to search; else the worker has it before it (`is_awaited`) or has not
+    even been asked (`is_unasked`), or its search ended.
     """
+
+    question: Question
+    is_settled: bool
+    is_awaited: bool
+    is_unasked: bool
 
     limit: int
     weeks: Decimal | None
     most: int
-    total: Fraction
-    bound: Fraction
+    reached: Reached
     highest: Fraction
-    is_proven: bool
     served: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
     build: tuple[ServingProduct, ...]
@@ -53,18 +91,12 @@ class CutLine:
     needing: tuple[str, ...]
 
     @property
-    def shown_total(self) -> Decimal:
-        """All that there is to reach is shown only when it is reached."""
-        return figures.score(self.total, self.highest)
+    def is_proven(self) -> bool:
+        return self.reached.is_proven
 
     @property
     def effort(self) -> Effort:
         return Effort(self.build)
-
-    @property
-    def gap(self) -> Decimal:
-        """By how much a better choice could exceed this one at most; 0 where it is proven."""
-        return figures.score(self.bound - self.total)
 
     @property
     def has_choice(self) -> bool:
@@ -72,12 +104,22 @@ class CutLine:
 
     @property
     def spare(self) -> int:
-        """How many of the new products the choice does not need."""
-        return self.limit - len(self.build) if self.weeks is None else 0
+        """How many of the new products the choice does not need; 0 until it is proven."""
+        return self.limit - len(self.build) if self.weeks is None and self.is_proven else 0
 
     @property
     def all_proven(self) -> bool:
-        return all(step.is_proven for step in self.steps)
+        return all(step.reached.is_proven for step in self.steps)
+
+    @property
+    def telling_steps(self) -> tuple[Step, ...]:
+        """Without the numbers of products that bring nothing more, which only a proof can say."""
+        return tuple(step for step in self.steps if step.added or step.dropped or not step.reached.is_proven)
+
+    @property
+    def report_steps(self) -> tuple[Step, ...]:
+        """The same with what is reached without any new product."""
+        return tuple(step for step in self.steps if not step.limit or step in self.telling_steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +132,15 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A point of the curve: with `limit` new products, `total`; `build` and `served` are what it chooses,
-    `added` and `dropped` the use cases that come in and fall out from one number to the next. `shown_total`
-    is as that of the line."""
+    """A point of the curve: with `limit` new products, the total `reached`; `build` and `served` are what it
+    chooses, `added` and `dropped` the use cases that come in and fall out from one number to the next."""
 
     limit: int
-    total: Fraction
-    shown_total: Decimal
+    reached: Reached
     build: tuple[ServingProduct, ...]
     served: tuple[ServedUseCase, ...]
     added: tuple[ServedUseCase, ...]
     dropped: tuple[ServedUseCase, ...]
-    is_proven: bool
     is_current: bool
 
 
@@ -119,17 +158,22 @@ class Worth:
 
 
 def cut_line_of(
-    covered: Coverage,
+    discovery: Discovery,
     limit: int | None = None,
     *,
     weeks: Decimal | None = None,
-    patience: float = cut_line.PATIENCE,
-    whole: bool = True,
+    covered: Coverage | None = None,
+    beside: CutLine | None = None,
 ) -> CutLine:
     """The cut line with at most `limit` new products, or with products that take so many person-`weeks`
     together; without either, with the first number with which a use case comes in. New is what a use case
-    needs and is not live (interaction_map.needs). `whole`: with what each further product brings.
+    needs and is not live (interaction_map.needs).
+
+    It is the kept answer, or the first one that is found at once; nothing is proven here. In a changed world,
+    `covered` is what serves what there, and `beside` the recorded line: of another world only the one choice
+    is asked for, and not what each further product brings.
     """
+    covered = coverage(discovery) if covered is None else covered
     ranked = _ranked(covered)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
@@ -144,25 +188,32 @@ def cut_line_of(
         for each in covered.products
         if each.product.effort is not None
     }
-    curve = cut_line.curve(wanted, patience=patience) if whole else ()
-    if weeks is None:
-        chosen = cut_line.best(wanted, limit, patience=patience)
-        if curve and chosen.total < curve[limit].total:
-            chosen = curve[limit]  # the curve had found more before the time was up
-    else:
-        chosen = cut_line.best(wanted, Fraction(weeks), efforts=efforts, patience=patience)
-        limit = len(chosen.products)
+    whole = Question.of(wanted)
+    curve: tuple[Choice, ...] = ()
+    if beside is None or beside.question.wanted == whole.wanted:
+        question, answer = whole, answer_to(discovery, whole)
+        curve, chosen = answer.choices, answer.choices[limit]
+    if weeks is not None:
+        question = Question.of(wanted, Fraction(weeks), efforts=efforts)
+    elif not curve:
+        question = Question.of(wanted, limit)
+    if question is not whole:
+        answer = answer_to(discovery, question)
+        (chosen,) = answer.choices
+        limit = limit if weeks is None else len(chosen.products)
     unserved = [each for key, each in by_key.items() if _score(each) > 0 and key not in chosen.use_cases]
     unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
     served = tuple(by_key[key] for key in chosen.use_cases)
     return CutLine(
+        question=question,
+        is_settled=answer.is_settled,
+        is_awaited=not answer.is_settled and (not answer.is_kept or is_asked_for(discovery)),
+        is_unasked=not answer.is_settled and not answer.is_kept,
         limit=limit,
         weeks=weeks,
         most=most,
-        total=chosen.total,
-        bound=chosen.bound,
+        reached=Reached(chosen.reached, highest),
         highest=highest,
-        is_proven=chosen.is_proven,
         served=served,
         there=tuple(each for each in served if not needs[each.key]),
         build=tuple(each for each in covered.products if each.key in chosen.products),
@@ -193,7 +244,7 @@ def cut_line_of(
 
 
 def limit_of(covered: Coverage, limit: int | None) -> int:
-    """The `limit` of the cut line that `cut_line_of` draws without person-weeks."""
+    """The `limit` of the cut line that `cut_line_of` gives without person-weeks."""
     wanted = _wanted([each for each in _ranked(covered) if each.products])
     return _limit(wanted, len(cut_line.shares(wanted)), limit)
 
@@ -222,7 +273,7 @@ def _missing(served: ServedUseCase) -> frozenset[str]:
 
 def _steps(
     covered: Coverage,
-    curve: tuple[cut_line.Choice, ...],
+    curve: tuple[Choice, ...],
     by_key: dict[str, ServedUseCase],
     highest: Fraction,
 ) -> list[Step]:
@@ -232,13 +283,11 @@ def _steps(
         steps.append(
             Step(
                 limit,
-                choice.total,
-                figures.score(choice.total, highest),
+                Reached(choice.reached, highest),
                 tuple(each for each in covered.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
                 tuple(each for key, each in by_key.items() if key in before - now),
-                choice.is_proven,
                 is_current=False,
             )
         )

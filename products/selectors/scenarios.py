@@ -61,6 +61,10 @@ class Compared:
         return all(world.line.is_proven for _name, world in self.worlds)
 
     @property
+    def is_awaited(self) -> bool:
+        return any(each.asked.is_awaited for each in self.scenarios)
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether one of them is as recorded."""
         return any(not each.asked.words for each in self.scenarios)
