@@ -98,9 +98,7 @@ class Search:
         problem, scores = self.problem, self.problem.scores
         left = capacity - self._cost(built)
         waiting = [
-            place
-            for place, needs in enumerate(problem.needs)
-            if needs & ~built and not without >> place & 1
+            place for place, needs in enumerate(problem.needs) if needs & ~built and not without >> place & 1
         ]
         while True:
             fitting, best, adding, adds = [], -1.0, 0, 0
@@ -146,7 +144,10 @@ class Search:
         insisting on another; None where there is none."""
         problem, units = self.problem, self._units(built)
         served = problem.served(built)
-        for gone in (*(problem.users[group] for group in bits(built)), *(1 << place for place in bits(served))):
+        for gone in (
+            *(problem.users[group] for group in bits(built)),
+            *(1 << place for place in bits(served)),
+        ):
             left = problem.built(served & ~gone)
             if left == built:
                 continue

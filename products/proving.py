@@ -121,7 +121,9 @@ def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:
         return
     if not changes:
         yield cut_line_of(discovery).question
-    for query in [changes] if changes else [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]:
+    for query in (
+        [changes] if changes else [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]
+    ):
         asked = asked_by(query, discovery)
         if asked is not None:
             yield from (line.question for line in asked.lines)

@@ -208,7 +208,9 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     if current_results(discovery) is None:
         return None
     line = cut_line_of(discovery)
-    return {"line": line, **first_lines("steps", line.telling_steps)} if line.has_choice or line.served else None
+    return (
+        {"line": line, **first_lines("steps", line.telling_steps)} if line.has_choice or line.served else None
+    )
 
 
 def _pairs(discovery: Discovery) -> list[tuple[str, str]]:

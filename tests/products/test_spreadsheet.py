@@ -9,6 +9,7 @@ import pytest
 
 from discovery.models import Discovery
 from organizations.actors import Actor
+from products import proving
 from products.models import DataProduct, InputPort, Source
 from products.services.measurements import record
 from tests.factories import make

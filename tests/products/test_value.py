@@ -339,12 +339,16 @@ def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer, m
     assert f'hx-post="{asks}"' in text
     assert follows in text
     # The answer that is asked for again asks nobody to search again.
-    again = viewer.get(_url(world.discovery, "cut_line"), {"k": 4, "follow": 1}, headers=HTMX).content.decode()
+    again = viewer.get(
+        _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}, headers=HTMX
+    ).content.decode()
     assert "<html" not in again
     assert "hx-post" not in again
     assert follows in again
     proving.work_out(world.discovery)
-    proof = viewer.get(_url(world.discovery, "cut_line"), {"k": 4, "follow": 1}, headers=HTMX).content.decode()
+    proof = viewer.get(
+        _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}, headers=HTMX
+    ).content.decode()
     assert "Optimal" in proof
     assert "follow" not in proof
 
