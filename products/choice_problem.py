@@ -54,8 +54,8 @@ def mask_of(places: Iterable[int]) -> int:
 
 
 class Problem:
-    """`wanted`, whose scores are above 0, with the `efforts` of all products that they need; without any, each
-    product costs 1. `scores` are in units, of which `scale` make a point, and `costs` in units of which
+    """`wanted`, whose scores are above 0, with the `efforts` of all products that they need; without any,
+    each product costs 1. `scores` are in units, of which `scale` make a point, and `costs` in units of which
     `parts` make one product or one person-week.
 
     Products that the same use cases need are built together or not at all: they are one group. `needs` are

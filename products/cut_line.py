@@ -121,10 +121,7 @@ def first_answer(question: Question) -> tuple[Choice, ...]:
     """A good choice for each capacity that is asked for, with its bound: at once, and always the same."""
     problem = _problem(question)
     search = Search(problem)
-    if question.limit is None:
-        found = search.all()
-    else:
-        found = [search.one(problem.capacity(question.limit))]
+    found = search.all() if question.limit is None else [search.one(problem.capacity(question.limit))]
     choices = []
     for limit, served in zip(question.limits, found, strict=True):
         bound = Fraction(int(problem.ceiling(problem.capacity(limit))))
@@ -139,7 +136,6 @@ def proven(question: Question, known: Sequence[Choice], seconds: float) -> tuple
     program = Program(problem, Budget(seconds))
     places = {each.key: place for place, each in enumerate(question.wanted)}
     choices = {each.limit: each for each in known}
-    best = 0
     for limit in reversed(question.limits):
         choice = choices[limit]
         if not choice.is_settled:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import listed
+from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
-from discovery.models import Discovery
 from products import cut_line
 from products.cut_line import Choice, Question, Share, Wanted
 from products.proofs import Bounded
@@ -36,7 +36,8 @@ class Reached:
 
     @property
     def total(self) -> Decimal:
-        """All that there is to reach is shown only when it is reached; what is not proven is at least this."""
+        """All that there is to reach is shown only when it is reached; what is not proven is at least
+        this."""
         if self.is_proven:
             return figures.score(self.exact.value, self.highest)
         return figures.at_least(self.exact.value, 1)

@@ -177,7 +177,7 @@ def test_corners_are_those_of_the_hull_above_all_choices(seed):
 
 
 def test_a_bound_is_what_no_choice_exceeds_by_hand():
-    """One product alone is worth 20; the four others 44 together. Halfway to all of it, the line is halfway."""
+    """One product alone is worth 20, the four others 44: halfway to all of it, the line is halfway."""
     wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
     assert first(wanted, 1).reached == Bounded(Fraction(20), Fraction(20))
     assert first(wanted, 3).reached == Bounded(Fraction(34), Fraction(20 + 22))

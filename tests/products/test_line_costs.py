@@ -12,7 +12,6 @@ from lvt.models import Hypothesis
 from lvt.selectors.rounds import current_results
 from products.models import DataProduct
 from products.models.products import ProductState
-from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
 from tests import factories
 from tests.products import value_world
