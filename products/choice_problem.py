@@ -110,7 +110,7 @@ class Problem:
     def corners(self) -> tuple[Corner, ...]:
         """The corners from what costs nothing to all, each with a higher cost than the one before."""
         free = mask_of(place for place, needs in enumerate(self.needs) if not needs)
-        found = [free]
+        nested = [free]
         parts = [(free, [place for place in range(len(self.wanted)) if not free >> place & 1])]
         while parts:
             base, uses = parts.pop()
@@ -119,11 +119,11 @@ class Problem:
             within = self._worthwhile(self.built(base), uses)
             inner = base | mask_of(within)
             if not within or len(within) == len(uses):
-                found.append(base | mask_of(uses))
+                nested.append(base | mask_of(uses))
                 continue
             parts.append((inner, [place for place in uses if place not in within]))
             parts.append((base, sorted(within)))
-        corners = (Corner(self.cost(self.built(each)), self.units(each), each) for each in found)
+        corners = (Corner(self.cost(self.built(each)), self.units(each), each) for each in nested)
         return tuple(sorted(corners, key=lambda corner: corner.cost))
 
     def ceiling(self, capacity: int) -> Fraction:

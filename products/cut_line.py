@@ -121,9 +121,9 @@ def first_answer(question: Question) -> tuple[Choice, ...]:
     """A good choice for each capacity that is asked for, with its bound: at once, and always the same."""
     problem = _problem(question)
     search = Search(problem)
-    found = search.all() if question.limit is None else [search.one(problem.capacity(question.limit))]
+    several = search.all() if question.limit is None else [search.one(problem.capacity(question.limit))]
     choices = []
-    for limit, served in zip(question.limits, found, strict=True):
+    for limit, served in zip(question.limits, several, strict=True):
         bound = Fraction(int(problem.ceiling(problem.capacity(limit))))
         choices.append(_choice(question, problem, limit, served, bound, is_settled=not question.wanted))
     return tuple(choices)

@@ -19,7 +19,7 @@ from products.cut_line import Choice, Question, Share, Wanted
 from products.proofs import Bounded
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage
 from products.selectors.goal_costs import Effort
-from products.selectors.kept_answers import answer_to, is_asked_for
+from products.selectors.kept_answers import Progress, answer_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,11 @@ class CutLine:
     `without_effort` need a product whose person-weeks nobody said, where these are what is short; `stopped`
     are use cases whose bet was stopped. `needing` says of each use case that waits its score and how many new
     products it needs. `steps` are there where each number of products was asked for. `question` is what was
-    asked. `is_settled`: nothing is left to search; else the worker has it before it (`is_awaited`) or has not
-    even been asked (`is_unasked`), or its search ended.
+    asked, `progress` how far the search for the answer is.
     """
 
     question: Question
-    is_settled: bool
-    is_awaited: bool
-    is_unasked: bool
+    progress: Progress
 
     limit: int
     weeks: Decimal | None
@@ -190,26 +187,22 @@ def cut_line_of(
         if each.product.effort is not None
     }
     whole = Question.of(wanted)
-    curve: tuple[Choice, ...] = ()
-    if beside is None or beside.question.wanted == whole.wanted:
-        question, answer = whole, answer_to(discovery, whole)
-        curve, chosen = answer.choices, answer.choices[limit]
+    is_whole = beside is None or beside.question.wanted == whole.wanted
+    question = whole if is_whole else Question.of(wanted, limit)
     if weeks is not None:
         question = Question.of(wanted, Fraction(weeks), efforts=efforts)
-    elif not curve:
-        question = Question.of(wanted, limit)
-    if question is not whole:
-        answer = answer_to(discovery, question)
-        (chosen,) = answer.choices
-        limit = limit if weeks is None else len(chosen.products)
+    answer = answer_to(discovery, question)
+    curve: tuple[Choice, ...] = ()
+    if is_whole:
+        curve = (answer if question is whole else answer_to(discovery, whole)).choices
+    chosen = curve[limit] if question is whole else answer.choices[0]
+    limit = limit if weeks is None else len(chosen.products)
     unserved = [each for key, each in by_key.items() if _score(each) > 0 and key not in chosen.use_cases]
     unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
     served = tuple(by_key[key] for key in chosen.use_cases)
     return CutLine(
         question=question,
-        is_settled=answer.is_settled,
-        is_awaited=not answer.is_settled and (not answer.is_kept or is_asked_for(discovery)),
-        is_unasked=not answer.is_settled and not answer.is_kept,
+        progress=answer.progress,
         limit=limit,
         weeks=weeks,
         most=most,

@@ -15,6 +15,7 @@ from discovery.models import Discovery
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
 from products.models import Scenario
+from products.selectors.kept_answers import Progress
 from products.selectors.what_if import WhatIf, World
 
 # So many can be read side by side, and are tried at once.
@@ -61,8 +62,8 @@ class Compared:
         return all(world.line.is_proven for _name, world in self.worlds)
 
     @property
-    def is_awaited(self) -> bool:
-        return any(each.asked.is_awaited for each in self.scenarios)
+    def progress(self) -> Progress:
+        return max(each.asked.progress for each in self.scenarios)
 
     @property
     def changes_nothing(self) -> bool:

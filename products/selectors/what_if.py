@@ -33,6 +33,7 @@ from products.selectors.coverage import (
     goals_of,
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
+from products.selectors.kept_answers import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +154,8 @@ class WhatIf:
         return all(line.is_proven for line in self.lines)
 
     @property
-    def is_settled(self) -> bool:
-        return all(line.is_settled for line in self.lines)
-
-    @property
-    def is_awaited(self) -> bool:
-        return any(line.is_awaited for line in self.lines)
-
-    @property
-    def is_unasked(self) -> bool:
-        return any(line.is_unasked for line in self.lines)
+    def progress(self) -> Progress:
+        return max(line.progress for line in self.lines)
 
     @property
     def built_too(self) -> tuple[ServingProduct, ...]:
@@ -399,12 +392,8 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
-    then = number(figures.typed(weeks))
+    words = {"product": each, "then": number(figures.typed(weeks))}
     if each.product.effort is None:
-        return _("%(product)s takes %(then)s person-weeks") % {"product": each, "then": then}
-    now = number(figures.typed(each.product.effort))
-    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % {
-        "product": each,
-        "then": then,
-        "now": now,
-    }
+        return _("%(product)s takes %(then)s person-weeks") % words
+    words["now"] = number(figures.typed(each.product.effort))
+    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

@@ -36,8 +36,8 @@ def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
     """Work out the answer with so many seconds of processor time, beginning from what is known, and keep it.
     Returns whether it is settled. What is settled already is only marked as needed."""
     known = answer_to(discovery, question)
-    if known.is_kept and known.is_settled:
-        KeptAnswer.objects.filter(discovery=discovery, key=question.key).update(kept_at=timezone.now())
+    mine = KeptAnswer.objects.filter(discovery=discovery, key=question.key)
+    if known.progress.is_settled and mine.update(kept_at=timezone.now()):
         return True
     choices = proven(question, known.choices, seconds)
     is_settled = all(each.is_settled for each in choices)

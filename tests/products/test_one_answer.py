@@ -30,6 +30,7 @@ from products import proofs, proving
 from products.cut_line import Question, Wanted
 from products.models import AnswerRequest, DataProduct, KeptAnswer, ProductUseCase, Scenario
 from products.selectors.cut_line import cut_line_of
+from products.selectors.kept_answers import Progress
 from products.services import kept_answers
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
@@ -88,7 +89,7 @@ def _on_page(discovery: Any, client: Any) -> tuple[dict[int, str], dict[int, str
     said, table = {}, {}
     for limit in _expected(discovery):
         text = _words(unescape(client.get(url, {"k": limit}).content.decode()))
-        said[limit] = re.search(r"(?:total score|with a score) of (.*?) of [\d.,]+</h2>", text)[1]  # type: ignore[index]
+        (said[limit],) = re.findall(r"(?:total score|with a score) of (.*?) of [\d.,]+</h2>", text)
         rows = re.findall(r'<a href="\?k=(\d+)".*?data-label="Total score">(.*?)</td>', text)
         table = {int(number): total for number, total in rows}
     return said, table
@@ -125,7 +126,7 @@ def _everywhere(discovery: Any, client: Any) -> dict[str, dict[int, str]]:
             int(row["New products"]): _in_words(row["Total score"], row["At most"], row["Proven"] == "Yes")
             for row in sheet
         },
-        "API": {row[0]: _in_words(row[3], row[4], row[5]) for row in told.rows},
+        "API": {int(str(row[0])): _in_words(row[3], row[4], row[5] is True) for row in told.rows},
     }
 
 
@@ -278,10 +279,10 @@ def test_a_search_without_time_goes_on_with_the_next_one(world: SimpleNamespace,
     question = cut_line_of(world.discovery).question
     assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
     ended = cut_line_of(world.discovery)
-    assert (ended.is_settled, ended.is_awaited, ended.is_unasked) == (False, False, False)
+    assert ended.progress is Progress.ENDED
     starved()
     assert kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
-    assert cut_line_of(world.discovery).is_settled
+    assert cut_line_of(world.discovery).progress.is_settled
     kept = KeptAnswer.objects.get()
     assert kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0), (
         "it is not searched again"

@@ -330,25 +330,19 @@ def test_a_number_that_is_none_becomes_one_that_is_possible(world, viewer, asked
 
 
 @pytest.mark.django_db
-def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer, monkeypatch):
+def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
     score(world, dashboard=3, digital=4)
-    text = viewer.get(_url(world.discovery, "cut_line"), {"k": 4}).content.decode()
-    assert "What each further product brings</h2>" in text
-    asks = reverse("products:work_out", args=[world.discovery.slug])
-    follows = f"{_url(world.discovery, 'cut_line')}?k=4&amp;follow=1"
-    assert f'hx-post="{asks}"' in text
-    assert follows in text
+    url, asked = _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}
+    asks, follows = f'hx-post="{_url(world.discovery, "work_out")}"', f"{url}?k=4&amp;follow=1"
+    text = viewer.get(url, {"k": 4}).content.decode()
+    assert all(each in text for each in (asks, follows, "What each further product brings</h2>"))
     # The answer that is asked for again asks nobody to search again.
-    again = viewer.get(
-        _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}, headers=HTMX
-    ).content.decode()
-    assert "<html" not in again
-    assert "hx-post" not in again
+    again = viewer.get(url, asked, headers=HTMX).content.decode()
     assert follows in again
+    assert asks not in again
+    assert "<html" not in again
     proving.work_out(world.discovery)
-    proof = viewer.get(
-        _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}, headers=HTMX
-    ).content.decode()
+    proof = viewer.get(url, asked, headers=HTMX).content.decode()
     assert "Optimal" in proof
     assert "follow" not in proof
 

@@ -210,16 +210,15 @@ def test_a_row_says_what_of_it_is_recorded_where_that_changed(world):
 
 def test_both_worlds_are_proven_once_they_are_worked_out(world):
     asked = _asked(world, now=4, weeks=Decimal(14))
-    assert not asked.is_settled
-    assert asked.is_unasked
+    assert not asked.progress.is_settled
+    assert asked.progress.is_unasked
     for line in asked.lines:
         assert line.reached.exact.value <= line.reached.exact.bound <= line.highest
     proving.work_out(world.discovery)
     proving.work_out(world.discovery, "weeks=14&now=4")
     proven = _asked(world, now=4, weeks=Decimal(14))
-    assert proven.is_settled
+    assert proven.progress.is_settled
     assert proven.is_proven
-    assert not proven.is_awaited
 
 
 # --- The page -------------------------------------------------------------------------------------
