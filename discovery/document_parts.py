@@ -54,6 +54,16 @@ class ArchivePart:
     files: Callable[[Discovery], Iterable[tuple[str, bytes]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is worked out and kept before a report is made, in whatever format: `prepare` takes seconds of
+    processor time, so no page calls it."""
+
+    key: str
+    prepare: Callable[[Discovery], None]
+
+
+report_preparations: Registry[Preparation] = Registry("what is worked out before a report")
 report_sheets: Registry[Sheet] = Registry("sheets of the spreadsheet")
 report_slides: Registry[SlideSet] = Registry("slides")
 archive_parts: Registry[ArchivePart] = Registry("files of the archive")

@@ -29,6 +29,18 @@ def half_up(value: Number, places: int = 0) -> Decimal:
     return -digits if above < 0 and digits else digits
 
 
+def at_least(value: Number, places: int = 0) -> Decimal:
+    """`value` to so many decimals, and never more than it is: what is at least 251.96 is at least 251.9."""
+    above, below = value.as_integer_ratio()
+    return Decimal(above * 10**places // below).scaleb(-places)
+
+
+def at_most(value: Number, places: int = 0) -> Decimal:
+    """`value` to so many decimals, and never less than it is."""
+    above, below = value.as_integer_ratio()
+    return Decimal(-(-above * 10**places // below)).scaleb(-places)
+
+
 def whole(value: Number) -> int:
     """`value` to the nearest whole number."""
     return int(half_up(value))

@@ -9,6 +9,7 @@ from exchange.format.rules import (
     OF_PROGRAMS,
     OF_ROOMS,
     SECRET,
+    WORKED_OUT,
     DocumentRules,
     document_rules,
 )
@@ -20,6 +21,8 @@ def register_own() -> None:
         DocumentRules(
             key="products",
             left_out={
+                "products.AnswerRequest": WORKED_OUT,
+                "products.KeptAnswer": WORKED_OUT,
                 "products.MeasurementKey": SECRET,
             },
             texts_left_out={

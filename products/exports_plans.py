@@ -54,10 +54,24 @@ def cut_line_sheet(discovery: Discovery) -> Table | None:
     if section is None:
         return None
     rows: list[tuple[Cell, ...]] = [
-        (step.limit, _lines(step.build), _lines(step.served), exact(step.total), step.is_proven)
+        (
+            step.limit,
+            _lines(step.build),
+            _lines(step.served),
+            exact(step.reached.exact.value),
+            exact(step.reached.exact.bound),
+            step.reached.is_proven,
+        )
         for step in section["line"].steps
     ]
-    columns = (_("New products"), _("Products"), _("Use cases"), _("Total score"), _("Proven"))
+    columns = (
+        _("New products"),
+        _("Products"),
+        _("Use cases"),
+        _("Total score"),
+        _("At most"),
+        _("Proven"),
+    )
     return Table(columns, rows) if rows else None
 
 
@@ -100,7 +114,7 @@ def _lines(things: Iterable[object]) -> str:
 def cut_line_slides(discovery: Discovery) -> list[Slide]:
     """Which use cases can be served with how many new products."""
     section = report_value.cut_line_section(discovery)
-    steps = [step for step in section["line"].steps if step.added or step.dropped] if section else []
+    steps = section["line"].telling_steps if section else ()
     if not steps:
         return []
     table = Table(
@@ -108,7 +122,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
         [
             (
                 step.limit,
-                step.shown_total,
+                str(step.reached),
                 ", ".join(map(str, step.added)),
                 ", ".join(map(str, step.dropped)),
             )

@@ -1,50 +1,51 @@
-"""What a solver answered, by its question: a proof is the answer for good, the best found only for a while.
+"""What a search answers: a value, and what no answer exceeds. Pure.
 
-A stage and its screens ask the same many times in a minute, so what is not proven is not sought each time.
-Each process keeps its own.
+A search that was cut off knows less than one that came to its end. So that nobody can show the value alone,
+value and bound are one object wherever they go. How long a search may take is counted in processor time of
+its thread, not in time on the clock: then a busy machine changes when an answer is there, and never which.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from math import inf
-from threading import Lock
-from time import monotonic
-from typing import Generic, TypeVar
-
-# After so many seconds what is not proven is sought once more.
-AGAIN = 60.0
-
-A = TypeVar("A")
+import time
+from dataclasses import dataclass
+from fractions import Fraction
 
 
-class Answers(Generic[A]):
-    """The answers to the last `most` questions; those that were asked for longest ago go first."""
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """The `value` that was found, and the `bound`: no answer is better than that. Where more is better, the
+    bound is at least the value; where less is better, at most. They are equal once the answer is proven."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[tuple[Hashable, float | None], tuple[A, float]] = OrderedDict()
-        self._lock = Lock()
+    value: Fraction
+    bound: Fraction
 
-    def to(self, question: Hashable, patience: float, seek: Callable[[], tuple[A, bool]]) -> A:
-        """The proven answer, if any request had the time for it; else what was found with the same `patience`
-        less than a minute ago; else what `seek` finds. Raises what `seek` raises."""
-        with self._lock:
-            for key in ((question, None), (question, patience)):
-                answer, until = self._kept.get(key, (None, -inf))
-                if answer is not None and monotonic() < until:
-                    self._kept.move_to_end(key)
-                    return answer
-        answer, is_proven = seek()
-        with self._lock:
-            kept_as = (question, None if is_proven else patience)
-            self._kept[kept_as] = answer, inf if is_proven else monotonic() + AGAIN
-            self._kept.move_to_end(kept_as)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return answer
+    @classmethod
+    def exactly(cls, value: Fraction) -> Bounded:
+        """A proven value."""
+        return cls(value, value)
 
-    def forget(self) -> None:
-        with self._lock:
-            self._kept.clear()
+    @property
+    def is_proven(self) -> bool:
+        return self.value == self.bound
+
+    @property
+    def slack(self) -> Fraction:
+        """By how much an answer could be better at most, as a share of the value; 0 where it is proven.
+        Raises ZeroDivisionError where nothing was found though there may be something."""
+        return Fraction(0) if self.is_proven else abs(self.bound - self.value) / self.value
+
+
+class Budget:
+    """So many `seconds` of processor time of this thread, from now on."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.thread_time() + seconds
+
+    @property
+    def left(self) -> float:
+        return self._until - time.thread_time()
+
+    @property
+    def is_spent(self) -> bool:
+        return self.left <= 0

@@ -86,11 +86,10 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
     if section is None:
         return None
     line = section["line"]
-    steps = [step for step in line.steps if step.added or step.dropped]
     return {
         "line": line,
-        "chart": step_chart([step.shown_total for step in line.steps] or [line.shown_total], line.limit),
-        "steps": steps[:MOST_STEPS],
+        "chart": step_chart([step.reached.total for step in line.steps], line.limit),
+        "steps": line.telling_steps[:MOST_STEPS],
     }
 
 

@@ -20,8 +20,6 @@ from products.selectors.goal_costs import cost_of
 from products.selectors.scenarios import MOST_COMPARED, scenarios_of
 from products.selectors.sheet import sheet
 
-# A worker has no reader waiting: it may look longer for the best choice than a page.
-PATIENCE = 10.0
 # How many letters a line of a note has, and how high it is, in points.
 _LETTERS, _LINE = 95, 12.5
 
@@ -73,7 +71,7 @@ def _note(covered: Coverage) -> float:
 def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     """What each number of new products can serve at best, what each product is worth, and the latest of the
     scenarios that are kept."""
-    line: CutLine = cut_line_of(coverage(discovery), patience=PATIENCE)
+    line: CutLine = cut_line_of(discovery)
     if not (line.has_choice or line.served):
         return None
     kept = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])

@@ -57,6 +57,7 @@ def needs_sheet(discovery: Discovery) -> Table | None:
 
 def gaps_sheet(discovery: Discovery) -> Table | None:
     """The gaps in the order of closing them."""
+    analysis = gap_analysis(discovery)
     return Table.of(
         (
             (_("Place"), each.place),
@@ -72,8 +73,10 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
             (_("Done after"), exact(each.done_after)),
             (_("Who closes it"), str(each.line.capability.gap_closer or "")),
             (_("Until"), each.line.capability.gap_until),
+            (_("Order proven"), analysis.is_proven),
+            (_("At most better by"), exact(analysis.cost.slack, is_share=True)),
         )
-        for each in gap_analysis(discovery).lines
+        for each in analysis.lines
     )
 
 
@@ -118,7 +121,7 @@ def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
         for each in analysis.lines
     ]
     columns = (_("Place"), _("Gap"), _("Maturity"), _("Unlocks"), _("Person-weeks"))
-    return (Slide(title, table=Table(columns, rows)),)
+    return (Slide(title, (analysis.certainty,), table=Table(columns, rows)),)
 
 
 def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:

@@ -9,8 +9,7 @@ that minimizes
 
 so that much value comes early (weighted completion time; for gaps that products share this is scheduling with
 precedence, NP-hard: Lawler, Ann. Discrete Math. 2, 1978). Up to EXACT gaps the best order is found by dynamic
-programming over subsets; beyond that gaps are closed greedily for the product group with most value per
-effort, and the answer says so.
+programming over subsets; beyond that it is put together of parts, with a bound (technology.gap_order).
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from math import lcm
 
-# Up to so many gaps that block something, the order is proven to be the best: 2 ** 14 sets are looked at.
-EXACT = 14
+from products.proofs import Bounded
+from technology.gap_order import EXACT, Groups, order_of
+
+__all__ = ["EXACT", "Gap", "Need", "Offer", "Order", "Step", "best_order", "gaps_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The steps in order. `is_exact`: no other order has a lower `cost`, the sum of value * time."""
+    """The steps in order. `cost` is the sum of value * time; no order has one below its bound."""
 
     steps: tuple[Step, ...]
-    is_exact: bool
-    cost: Fraction
+    cost: Bounded
 
 
 def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
@@ -122,23 +120,20 @@ def gaps_of(offers: Iterable[Offer], needs: Iterable[Need]) -> tuple[Gap, ...]:
     )
 
 
-def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction], *, exact: int = EXACT) -> Order:
+def best_order(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Order:
     """The gaps in the order that unlocks most value first; `values` are those of the products, 0 for one that
     is not in it. Gaps that block nothing of value come last, the smaller efforts first.
 
-    Of several best orders the one is taken that names earlier gaps first, so that the answer does not change
-    by chance.
+    Of several best orders of up to EXACT gaps the one is taken that names earlier gaps first, so that the
+    answer does not change by chance.
     """
     worth = [gap for gap in gaps if any(values.get(product, 0) > 0 for product in gap.blocks)]
     rest = sorted((gap for gap in gaps if gap not in worth), key=lambda gap: gap.effort)
-    groups = _groups(worth, values)
-    efforts = tuple(gap.effort for gap in worth)
-    is_exact = len(worth) <= exact
-    places = _exact_order(efforts, groups) if is_exact else _greedy_order(efforts, groups)
-    return _told([*(worth[place] for place in places), *rest], values, is_exact=is_exact)
+    places, bound = order_of(tuple(gap.effort for gap in worth), _groups(worth, values))
+    return _told([*(worth[place] for place in places), *rest], values, bound)
 
 
-def _told(order: Sequence[Gap], values: Mapping[str, Fraction], *, is_exact: bool) -> Order:
+def _told(order: Sequence[Gap], values: Mapping[str, Fraction], bound: Fraction) -> Order:
     waiting: dict[str, int] = {}
     for gap in order:
         for product in gap.blocks:
@@ -154,14 +149,10 @@ def _told(order: Sequence[Gap], values: Mapping[str, Fraction], *, is_exact: boo
         value = sum((values.get(product, Fraction(0)) for product in unlocked), Fraction(0))
         cost += value * time
         steps.append(Step(gap, time, tuple(unlocked), value))
-    return Order(tuple(steps), is_exact, cost)
+    return Order(tuple(steps), Bounded(cost, min(bound, cost)))
 
 
-# What products that wait for the same gaps are worth together: by the set of places of those gaps, as bits.
-_Groups = tuple[tuple[int, Fraction], ...]
-
-
-def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> _Groups:
+def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> Groups:
     masks: dict[str, int] = {}
     for place, gap in enumerate(gaps):
         for product in gap.blocks:
@@ -172,71 +163,3 @@ def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> _Groups:
         if value > 0:
             by_group[mask] = by_group.get(mask, Fraction(0)) + value
     return tuple(sorted(by_group.items()))
-
-
-@lru_cache(maxsize=32)
-def _exact_order(efforts: tuple[Fraction, ...], groups: _Groups) -> tuple[int, ...]:
-    """Places in the best order. `left[closed]` is the lowest cost of closing what is not in `closed`: while a
-    gap is being closed, all value waits that is not unlocked yet."""
-    count = len(efforts)
-    full = (1 << count) - 1
-    # Whole numbers are much faster than fractions, and as exact.
-    weeks = _whole(efforts)
-    worth = _whole([value for _mask, value in groups])
-    unlocked = [0] * (full + 1)
-    for (mask, _value), value in zip(groups, worth, strict=True):
-        unlocked[mask] += value
-    for place in range(count):
-        bit = 1 << place
-        for closed in range(full + 1):
-            if closed & bit:
-                unlocked[closed] += unlocked[closed ^ bit]
-    total = unlocked[full]
-    left = [0] * (full + 1)
-    following = [0] * (full + 1)
-    for closed in range(full - 1, -1, -1):
-        waiting = total - unlocked[closed]
-        best = -1
-        for place in range(count):
-            if not closed >> place & 1:
-                cost = weeks[place] * waiting + left[closed | 1 << place]
-                if best < 0 or cost < best:
-                    best, following[closed] = cost, place
-        left[closed] = best
-    order, closed = [], 0
-    while closed != full:
-        order.append(following[closed])
-        closed |= 1 << following[closed]
-    return tuple(order)
-
-
-def _whole(numbers: Sequence[Fraction]) -> list[int]:
-    """The numbers times their smallest common denominator."""
-    common = lcm(*(number.denominator for number in numbers)) if numbers else 1
-    return [int(number * common) for number in numbers]
-
-
-@lru_cache(maxsize=32)
-def _greedy_order(efforts: tuple[Fraction, ...], groups: _Groups) -> tuple[int, ...]:
-    """Places, closing again and again what unlocks most value per effort; of equal ones what comes first."""
-    order: list[int] = []
-    closed = 0
-    waiting = list(groups)
-    while waiting:
-        best: tuple[Fraction, Fraction, int] | None = None
-        for mask, _value in waiting:
-            missing = mask & ~closed
-            effort = sum((efforts[place] for place in _places(missing)), Fraction(0))
-            value = sum((each for other, each in waiting if not other & ~(closed | missing)), Fraction(0))
-            # value / effort is larger: without a division, as an effort may be 0.
-            if best is None or value * best[1] > best[0] * effort:
-                best = value, effort, missing
-        assert best is not None  # noqa: S101  narrows the type: something waits
-        order.extend(sorted(_places(best[2]), key=lambda place: efforts[place]))
-        closed |= best[2]
-        waiting = [(mask, value) for mask, value in waiting if mask & ~closed]
-    return tuple(order)
-
-
-def _places(mask: int) -> list[int]:
-    return [place for place in range(mask.bit_length()) if mask >> place & 1]

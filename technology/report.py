@@ -20,7 +20,6 @@ from discovery.registries import (
 from documents import diagrams, tiles
 from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
-from technology import gaps as order_of_gaps
 from technology.architecture_drawing import architecture_parts, architecture_source
 from technology.selectors.architecture import architecture_of
 from technology.selectors.capabilities import PlaneLines, planes_of, platforms_of
@@ -94,7 +93,7 @@ def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
     if not analysis.columns and not analysis.lines:
         return None
-    return {"analysis": analysis, "exact": order_of_gaps.EXACT}
+    return {"analysis": analysis}
 
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ ACCOUNT = "accounts, and what they may do, belong to an installation"
 SECRET = "it gives access to its holder"  # noqa: S105  a sentence, not a password
 MOMENT = "it matters at the moment only"
 FILE = "files are made anew from the discovery"
+WORKED_OUT = "it is worked out anew from the discovery"
 LIBRARY = "it belongs to the organization, and nothing in the discovery names it"
 DEVICE = "it tells devices apart, and nothing else"
 UNSEEN = "it was taken back, or changed, before others could read it"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed, Invalid
 from core.selectors.once import one_reading
-from discovery.document_parts import archive_parts
+from discovery.document_parts import archive_parts, report_preparations
 from discovery.models import Discovery
 from documents import archive
 from handover.reports.document import Progress, make_page, make_pdf
@@ -95,6 +95,8 @@ def make_report_file(
     chosen = options_of(options)
     moment = made_at or timezone.now()
     tell = progress or (lambda percent, words: None)
+    for each in report_preparations:
+        each.prepare(discovery)
     with one_reading(), in_language(chosen.language):
         if format == "archive":
             return archive.zipped(_all_files(discovery, chosen, moment, tell))

@@ -207,9 +207,10 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     """None while scores are hidden: the line is drawn from them."""
     if current_results(discovery) is None:
         return None
-    line = cut_line_of(coverage(discovery))
-    steps = [step for step in line.steps if step.added or step.dropped]
-    return {"line": line, **first_lines("steps", steps)} if line.has_choice or line.served else None
+    line = cut_line_of(discovery)
+    return (
+        {"line": line, **first_lines("steps", line.telling_steps)} if line.has_choice or line.served else None
+    )
 
 
 def _pairs(discovery: Discovery) -> list[tuple[str, str]]:

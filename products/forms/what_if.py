@@ -133,11 +133,11 @@ def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
         return form_of(QueryDict(), discovery)
 
 
-def asked_by(query: str, discovery: Discovery, *, whole: bool = False) -> WhatIf | None:
+def asked_by(query: str, discovery: Discovery) -> WhatIf | None:
     """What the query of an address changes; None before anything is ranked. What cannot be read changes
     nothing."""
     form = _form_by(query, discovery)
-    return None if form is None else what_if(discovery, form.changes(), whole=whole)
+    return None if form is None else what_if(discovery, form.changes())
 
 
 def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:

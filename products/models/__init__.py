@@ -1,3 +1,4 @@
+from products.models.kept_answers import AnswerRequest, KeptAnswer
 from products.models.ports import (
     ColumnType,
     Consumer,
@@ -58,6 +59,7 @@ __all__ = [
     "AccessRequest",
     "AccessRule",
     "AccessUsers",
+    "AnswerRequest",
     "BudgetBasis",
     "Classification",
     "ColumnType",
@@ -70,6 +72,7 @@ __all__ = [
     "InputKind",
     "InputPort",
     "Iteration",
+    "KeptAnswer",
     "MapMark",
     "MarkKind",
     "Measurement",

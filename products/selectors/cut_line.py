@@ -11,13 +11,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import listed
+from discovery.models import Discovery
 from documents import figures
 from documents.spelling import number
 from products import cut_line
-from products.cut_line import Share, Wanted
-from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct
+from products.cut_line import Choice, Question, Share, Wanted
+from products.proofs import Bounded
+from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct, coverage
 from products.selectors.goal_costs import Effort
+from products.selectors.kept_answers import Progress, answer_to
 from products.selectors.worth import ranked_of, score_of, wanted_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A total score as it is shown, of the `highest` that there is to reach: as a text with its bound, where
+    it is not proven."""
+
+    exact: Bounded
+    highest: Fraction
+
+    @property
+    def is_proven(self) -> bool:
+        return self.exact.is_proven
+
+    @property
+    def total(self) -> Decimal:
+        """All that there is to reach is shown only when it is reached; what is not proven is at least
+        this."""
+        if self.is_proven:
+            return figures.score(self.exact.value, self.highest)
+        return figures.at_least(self.exact.value, 1)
+
+    @property
+    def bound(self) -> Decimal:
+        """What no choice exceeds."""
+        return self.total if self.is_proven else figures.at_most(self.exact.bound, 1)
+
+    def __str__(self) -> str:
+        total, bound = number(str(self.total)), number(str(self.bound))
+        if self.is_proven:
+            return total
+        return _("at least %(total)s, at most %(bound)s") % {"total": total, "bound": bound}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +64,18 @@ class CutLine:
     be part of the choice, `without_worth` add nothing because their total is not above zero, and
     `without_effort` need a product whose person-weeks nobody said, where these are what is short; `stopped`
     are use cases whose bet was stopped. `needing` says of each use case that waits its score and how many new
-    products it needs. No choice has a higher total than the `bound`. `steps` are there only where all of it
-    was asked for.
+    products it needs. `steps` are there where each number of products was asked for. `question` is what was
+    asked, `progress` how far the search for the answer is.
     """
+
+    question: Question
+    progress: Progress
 
     limit: int
     weeks: Decimal | None
     most: int
-    total: Fraction
-    bound: Fraction
+    reached: Reached
     highest: Fraction
-    is_proven: bool
     served: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
     build: tuple[ServingProduct, ...]
@@ -54,18 +90,12 @@ class CutLine:
     needing: tuple[str, ...]
 
     @property
-    def shown_total(self) -> Decimal:
-        """All that there is to reach is shown only when it is reached."""
-        return figures.score(self.total, self.highest)
+    def is_proven(self) -> bool:
+        return self.reached.is_proven
 
     @property
     def effort(self) -> Effort:
         return Effort(self.build)
-
-    @property
-    def gap(self) -> Decimal:
-        """By how much a better choice could exceed this one at most; 0 where it is proven."""
-        return figures.score(self.bound - self.total)
 
     @property
     def has_choice(self) -> bool:
@@ -73,12 +103,22 @@ class CutLine:
 
     @property
     def spare(self) -> int:
-        """How many of the new products the choice does not need."""
-        return self.limit - len(self.build) if self.weeks is None else 0
+        """How many of the new products the choice does not need; 0 until it is proven."""
+        return self.limit - len(self.build) if self.weeks is None and self.is_proven else 0
 
     @property
     def all_proven(self) -> bool:
-        return all(step.is_proven for step in self.steps)
+        return all(step.reached.is_proven for step in self.steps)
+
+    @property
+    def telling_steps(self) -> tuple[Step, ...]:
+        """Without the numbers of products that bring nothing more, which only a proof can say."""
+        return tuple(step for step in self.steps if step.added or step.dropped or not step.reached.is_proven)
+
+    @property
+    def report_steps(self) -> tuple[Step, ...]:
+        """The same with what is reached without any new product."""
+        return tuple(step for step in self.steps if not step.limit or step in self.telling_steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +131,15 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A point of the curve: with `limit` new products, `total`; `build` and `served` are what it chooses,
-    `added` and `dropped` the use cases that come in and fall out from one number to the next. `shown_total`
-    is as that of the line."""
+    """A point of the curve: with `limit` new products, the total `reached`; `build` and `served` are what it
+    chooses, `added` and `dropped` the use cases that come in and fall out from one number to the next."""
 
     limit: int
-    total: Fraction
-    shown_total: Decimal
+    reached: Reached
     build: tuple[ServingProduct, ...]
     served: tuple[ServedUseCase, ...]
     added: tuple[ServedUseCase, ...]
     dropped: tuple[ServedUseCase, ...]
-    is_proven: bool
     is_current: bool
 
 
@@ -120,17 +157,22 @@ class Worth:
 
 
 def cut_line_of(
-    covered: Coverage,
+    discovery: Discovery,
     limit: int | None = None,
     *,
     weeks: Decimal | None = None,
-    patience: float = cut_line.PATIENCE,
-    whole: bool = True,
+    covered: Coverage | None = None,
+    beside: CutLine | None = None,
 ) -> CutLine:
     """The cut line with at most `limit` new products, or with products that take so many person-`weeks`
     together; without either, with the first number with which a use case comes in. New is what a use case
-    needs and is not live (interaction_map.needs). `whole`: with what each further product brings.
+    needs and is not live (interaction_map.needs).
+
+    It is the kept answer, or the first one that is found at once; nothing is proven here. In a changed world,
+    `covered` is what serves what there, and `beside` the recorded line: of another world only the one choice
+    is asked for, and not what each further product brings.
     """
+    covered = coverage(discovery) if covered is None else covered
     ranked = ranked_of(covered)
     with_products = [each for each in ranked if each.products]
     by_key = {each.key: each for each in with_products}
@@ -145,25 +187,28 @@ def cut_line_of(
         for each in covered.products
         if each.product.effort is not None
     }
-    curve = cut_line.curve(wanted, patience=patience) if whole else ()
-    if weeks is None:
-        chosen = cut_line.best(wanted, limit, patience=patience)
-        if curve and chosen.total < curve[limit].total:
-            chosen = curve[limit]  # the curve had found more before the time was up
-    else:
-        chosen = cut_line.best(wanted, Fraction(weeks), efforts=efforts, patience=patience)
-        limit = len(chosen.products)
+    whole = Question.of(wanted)
+    is_whole = beside is None or beside.question.wanted == whole.wanted
+    question = whole if is_whole else Question.of(wanted, limit)
+    if weeks is not None:
+        question = Question.of(wanted, Fraction(weeks), efforts=efforts)
+    answer = answer_to(discovery, question)
+    curve: tuple[Choice, ...] = ()
+    if is_whole:
+        curve = (answer if question is whole else answer_to(discovery, whole)).choices
+    chosen = curve[limit] if question is whole else answer.choices[0]
+    limit = limit if weeks is None else len(chosen.products)
     unserved = [each for key, each in by_key.items() if score_of(each) > 0 and key not in chosen.use_cases]
     unknown = [] if weeks is None else [each for each in unserved if needs[each.key] - efforts.keys()]
     served = tuple(by_key[key] for key in chosen.use_cases)
     return CutLine(
+        question=question,
+        progress=answer.progress,
         limit=limit,
         weeks=weeks,
         most=most,
-        total=chosen.total,
-        bound=chosen.bound,
+        reached=Reached(chosen.reached, highest),
         highest=highest,
-        is_proven=chosen.is_proven,
         served=served,
         there=tuple(each for each in served if not needs[each.key]),
         build=tuple(each for each in covered.products if each.key in chosen.products),
@@ -194,7 +239,7 @@ def cut_line_of(
 
 
 def limit_of(covered: Coverage, limit: int | None) -> int:
-    """The `limit` of the cut line that `cut_line_of` draws without person-weeks."""
+    """The `limit` of the cut line that `cut_line_of` gives without person-weeks."""
     wanted = wanted_of(ranked_of(covered))
     return _limit(wanted, len(cut_line.shares(wanted)), limit)
 
@@ -206,7 +251,7 @@ def _limit(wanted: Sequence[Wanted], most: int, limit: int | None) -> int:
 
 def _steps(
     covered: Coverage,
-    curve: tuple[cut_line.Choice, ...],
+    curve: tuple[Choice, ...],
     by_key: dict[str, ServedUseCase],
     highest: Fraction,
 ) -> list[Step]:
@@ -216,13 +261,11 @@ def _steps(
         steps.append(
             Step(
                 limit,
-                choice.total,
-                figures.score(choice.total, highest),
+                Reached(choice.reached, highest),
                 tuple(each for each in covered.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
                 tuple(each for key, each in by_key.items() if key in before - now),
-                choice.is_proven,
                 is_current=False,
             )
         )

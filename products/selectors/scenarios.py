@@ -15,6 +15,7 @@ from discovery.models import Discovery
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
 from products.models import Scenario
+from products.selectors.kept_answers import Progress
 from products.selectors.what_if import WhatIf, World
 
 # So many can be read side by side, and are tried at once.
@@ -59,6 +60,10 @@ class Compared:
     @property
     def is_proven(self) -> bool:
         return all(world.line.is_proven for _name, world in self.worlds)
+
+    @property
+    def progress(self) -> Progress:
+        return max(each.asked.progress for each in self.scenarios)
 
     @property
     def changes_nothing(self) -> bool:

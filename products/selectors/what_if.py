@@ -21,7 +21,6 @@ from lvt.selectors.results import RankedUseCase, Results
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import ValueTree
 from lvt.selectors.weights import reranked
-from products.cut_line import AT_ONCE, PATIENCE
 from products.interaction_map import Graph, Kind
 from products.models import Iteration
 from products.registries import ChangedPart, changed_parts
@@ -34,6 +33,7 @@ from products.selectors.coverage import (
     goals_of,
 )
 from products.selectors.cut_line import CutLine, cut_line_of, limit_of
+from products.selectors.kept_answers import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class World:
             "%(served)s, with a score of %(total)s of %(highest)s. To be built: %(build)s. %(effort)s"
         ) % {
             "served": served % {"count": count},
-            "total": number(str(self.line.shown_total)),
+            "total": str(self.line.reached),
             "highest": number(str(figures.score(self.highest))),
             "build": listed([str(each) for each in self.line.build]) or _("nothing"),
             "effort": self._effort(),
@@ -145,8 +145,17 @@ class WhatIf:
     parts: tuple[tuple[ChangedPart, object], ...]
 
     @property
+    def lines(self) -> tuple[CutLine, CutLine]:
+        """The cut lines of both worlds."""
+        return self.before.line, self.after.line
+
+    @property
     def is_proven(self) -> bool:
-        return self.before.line.is_proven and self.after.line.is_proven
+        return all(line.is_proven for line in self.lines)
+
+    @property
+    def progress(self) -> Progress:
+        return max(line.progress for line in self.lines)
 
     @property
     def built_too(self) -> tuple[ServingProduct, ...]:
@@ -181,15 +190,13 @@ class WhatIf:
         return "\n\n".join((now, f"{then} {dark}" if self.dark else then))
 
 
-def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> WhatIf | None:
-    """The changed world beside the recorded one; None before anything is ranked. At once the best choice that
-    is known by then; the `whole` with the time for a proof."""
+def what_if(discovery: Discovery, changes: Changes) -> WhatIf | None:
+    """The changed world beside the recorded one; None before anything is ranked."""
     results = current_results(discovery)
     if results is None:
         return None
-    patience = PATIENCE if whole else AT_ONCE / 2  # each of both worlds asks the solver
     covered = coverage(discovery)
-    line = cut_line_of(covered, changes.now, patience=patience, whole=False)
+    line = cut_line_of(discovery, changes.now, covered=covered)
     before = World(covered, results.ranking, line, line.highest)
     out = frozenset(
         each.use_case.pk
@@ -206,7 +213,7 @@ def what_if(discovery: Discovery, changes: Changes, *, whole: bool = False) -> W
     )
     changed = changed_coverage(covered, changes, ranking, dark=dark)
     limit = line.limit if changes.then is None else changes.then
-    then = cut_line_of(changed, limit, weeks=changes.weeks, patience=patience, whole=False)
+    then = cut_line_of(discovery, limit, weeks=changes.weeks, covered=changed, beside=line)
     unlit = {each.use_case.pk for each in dark}
     wanted = unlit & {each.use_case.pk for each in covered.pursued}
     totals = [each.result.total or Fraction(0) for each in ranking if each.use_case.pk in wanted]
@@ -241,16 +248,14 @@ def changed_words(discovery: Discovery, changes: Changes) -> tuple[str, ...]:
     return tuple(words for words, _part in said)
 
 
-def beside(asked: WhatIf, first: WhatIf, discovery: Discovery, *, whole: bool = False) -> WhatIf:
+def beside(asked: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
     """`asked` beside the recorded world of `first`. Where it was asked beside another capacity as recorded,
     that becomes one of its changes: its changed world stays the same."""
     changes, own = asked.changes, asked.before.line.limit
-    if own != first.before.line.limit:
-        then = own if changes.then is None else changes.then
-        changes = replace(changes, now=first.changes.now, then=then)
-    elif not whole:
+    if own == first.before.line.limit:
         return asked
-    return what_if(discovery, changes, whole=whole) or asked
+    then = own if changes.then is None else changes.then
+    return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or asked
 
 
 def changed_coverage(
@@ -388,12 +393,8 @@ def _words(covered: Coverage, results: Results, changes: Changes, limit: int) ->
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
-    then = number(figures.typed(weeks))
+    words = {"product": each, "then": number(figures.typed(weeks))}
     if each.product.effort is None:
-        return _("%(product)s takes %(then)s person-weeks") % {"product": each, "then": then}
-    now = number(figures.typed(each.product.effort))
-    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % {
-        "product": each,
-        "then": then,
-        "now": now,
-    }
+        return _("%(product)s takes %(then)s person-weeks") % words
+    words["now"] = number(figures.typed(each.product.effort))
+    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

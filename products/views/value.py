@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -19,12 +20,13 @@ from documents.diagrams import draw_svg
 from documents.in_turn import made_once, takes_turn
 from organizations.web.pages import page
 from organizations.web.requests import Request
-from products.cut_line import AT_ONCE, PATIENCE
-from products.forms.what_if import CapacityForm
+from products import proving
+from products.forms.what_if import CapacityForm, asked_by
 from products.map_files import sheet_pdf
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.scenarios import query_of
 from products.selectors.sheet import sheet
 from products.step_chart import step_chart
 from products.views.common import viewer
@@ -122,32 +124,45 @@ def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> t
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     """What `?k=` new products can serve at best, or, where they are said, products of so many person-weeks
-    (`?weeks=`). A text that is no number, or a number of products that is not possible, becomes the nearest
-    possible one; for impossible weeks the page says why. The first answer comes at once; with `?whole=1` it
-    is proven, with what each further product brings."""
-    whole = "whole" in request.GET
+    (`?weeks=`), with what each further product brings. A text that is no number, or a number of products that
+    is not possible, becomes the nearest possible one; for impossible weeks the page says why. It is the kept
+    answer or the first one; with `?follow=1` the answer alone, which is asked for until it is proven."""
     form = CapacityForm(request.GET if "weeks" in request.GET else None)
-    line = cut_line_of(
-        coverage(discovery),
-        _number(request.GET.get("k", "")),
-        weeks=form.asked(),
-        patience=PATIENCE if whole else AT_ONCE,
-        whole=whole,
-    )
-    capacity = ("k", str(line.limit)) if line.weeks is None else ("weeks", str(line.weeks))
-    totals = [step.shown_total for step in line.steps]
+    line = cut_line_of(discovery, _number(request.GET.get("k", "")), weeks=form.asked())
+    is_of_products = line.weeks is None
+    capacity = ("k", str(line.limit)) if is_of_products else ("weeks", str(line.weeks))
     context = {
         "discovery": discovery,
         "line": line,
         "form": form,
         "query": urlencode([capacity]),
-        "chart": step_chart(totals, line.limit if line.weeks is None else None) if whole else None,
-        "whole": whole,
+        "changes": "" if is_of_products else urlencode([capacity]),
+        "chart": step_chart(
+            [step.reached.total for step in line.steps], line.limit if is_of_products else None
+        ),
+        "follows": "follow" in request.GET,
         "editing": may_edit(request.actor, discovery),
     }
-    if whole and request.htmx:
+    if "follow" in request.GET and request.htmx:
         return page(request, "products/value/_answer.html", context)
     return page(request, "products/value/cut_line.html", context, part="line")
+
+
+@viewer
+@require_POST
+def work_out(request: Request, discovery: Discovery) -> HttpResponse:
+    """Have the worker prove what the page shows: the what-if of the query, or what is recorded."""
+    changes = ""
+    if request.GET:
+        asked = asked_by(request.GET.urlencode(), discovery)
+        changes = query_of(asked) if asked is not None and asked.words else ""
+    proving.ask(actor=request.actor, discovery=discovery, changes=changes)
+    if request.htmx:
+        return HttpResponse(status=204)
+    is_capacity = set(request.GET) <= {"weeks"}
+    name = "products:cut_line" if is_capacity else "products:what_if"
+    query = request.GET.urlencode()
+    return redirect(reverse(name, args=[discovery.slug]) + (f"?{query}" if query else ""))
 
 
 def _number(text: str) -> int | None:

@@ -16,7 +16,6 @@ from core.text import in_one_line
 from discovery.models import Discovery
 from discovery.permissions import may_edit, may_facilitate
 from discovery.views.discoveries import discovery_url
-from documents.in_turn import takes_turn
 from organizations.web.form_pages import form_methods, form_view, posted
 from organizations.web.kind_pages import Dialog
 from organizations.web.pages import page
@@ -49,10 +48,11 @@ _KEPT = ("drop", "out", "effort")
 @viewer
 @require_safe
 def what_if(request: Request, discovery: Discovery) -> HttpResponse:
-    """Both worlds: at once what is known by then, and with `?proof=1` what is proven."""
+    """Both worlds: the kept answers or the first ones; with `?follow=1` they alone, which are asked for until
+    they are proven."""
     form = form_of(request.GET, discovery)
-    proves = "proof" in request.GET
-    asked = selectors.what_if(discovery, form.changes(), whole=proves) if form else None
+    follows = "follow" in request.GET
+    asked = selectors.what_if(discovery, form.changes()) if form else None
     if form and form.is_valid():
         form = form_of(_without_what_it_adds(request.GET), discovery)
     context = {
@@ -63,28 +63,27 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
         "taken_back": _taken_back(asked) if asked else (),
         "kept": _KEPT,
         "beside": request.GET.get("beside", ""),
-        "proves": proves,
+        "follows": follows,
         "may_edit": may_edit(request.actor, discovery),
     }
-    template = "products/what_if/worlds.html" if proves and request.htmx else "products/what_if/page.html"
-    return page(request, template, context, part=None if proves else "asked")
+    template = "products/what_if/worlds.html" if follows and request.htmx else "products/what_if/page.html"
+    return page(request, template, context, part=None if follows else "asked")
 
 
 @editor
 @form_methods
-@takes_turn
 def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
     Conflict where both worlds are the same."""
     asking = form_of(request.GET, discovery)
-    asked = selectors.what_if(discovery, asking.changes(), whole=True) if asking else None
+    asked = selectors.what_if(discovery, asking.changes()) if asking else None
     if asked is None:
         raise NotFound(_("Nothing is ranked yet."))
     if not asked.words:
         raise Conflict(_("Nothing is changed yet: there is nothing to decide between."))
     title = in_one_line(asked.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
-    beside = [selectors.beside(each, asked, discovery, whole=True) for each in asked_too if each is not None]
+    beside = [selectors.beside(each, asked, discovery) for each in asked_too if each is not None]
     others = [each for each in beside if each.words]
     said = alternatives(asked, others) if others else asked.alternatives
     form = DecisionForm(posted(request), initial={"title": title, "alternatives": said})

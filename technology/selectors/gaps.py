@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
+from documents.spelling import number
 from lvt.models import Goal, UseCase
+from products.proofs import Bounded
 from products.selectors.coverage import Coverage
 from technology import gaps
 from technology.selectors.capabilities import CapabilityLine, lines_of
@@ -87,15 +91,30 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class GapAnalysis:
-    """`lines` are the gaps in the order that unlocks most value first (`is_exact`: none is better); `rows`
-    the products. `columns` are the capabilities that one of them needs."""
+    """`lines` are the gaps in the order that unlocks most value first, with what its `cost` is (gaps.Order);
+    `rows` the products. `columns` are the capabilities that one of them needs."""
 
     prioritized: PrioritizedProducts
     lines: tuple[GapLine, ...]
     rows: tuple[ProductRow, ...]
     columns: tuple[CapabilityLine, ...]
-    is_exact: bool
+    cost: Bounded
     has_capabilities: bool
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no order is better."""
+        return self.cost.is_proven
+
+    @property
+    def certainty(self) -> str:
+        """How good the order is, in a sentence."""
+        if self.is_proven:
+            return _("No other order unlocks more value earlier.")
+        return _(
+            "This order is not proven to be the best: no other one makes value wait less by more than "
+            "%(percent)s %%."
+        ) % {"percent": number(str(figures.at_most(100 * self.cost.slack, 1)))}
 
     @property
     def unsaid(self) -> tuple[ProductRow, ...]:
@@ -171,7 +190,7 @@ def gap_analysis(discovery: Discovery, covered: Coverage | None = None) -> GapAn
         ),
         tuple(_row(each, columns) for each in first.products),
         columns,
-        order.is_exact,
+        order.cost,
         bool(lines),
     )
 

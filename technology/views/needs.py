@@ -17,7 +17,6 @@ from organizations.web.form_pages import done, form_methods, posted
 from organizations.web.pages import page
 from organizations.web.requests import Request
 from products.views.common import product_of
-from technology import gaps as order_of_gaps
 from technology.forms.needs import NeedsForm
 from technology.selectors.capabilities import planes_of
 from technology.selectors.gaps import gap_analysis
@@ -36,7 +35,6 @@ def gaps(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "pulse": pulse,
         "analysis": gap_analysis(discovery),
-        "exact": order_of_gaps.EXACT,
         "trackers": TRACKERS.values() if has_tasks(discovery) else (),
         "editing": may_edit(request.actor, discovery),
     }

@@ -24,6 +24,8 @@ from live import Snapshot, regions_for
 from live.regions import AUDIENCES
 from lvt.models import ScoringRound
 from lvt.services.rounds import reveal
+from products import proving
+from products.models import KeptAnswer
 from products.services.products import add_product
 from tests import factories
 from tests.architecture.asking import ask, text_of
@@ -307,6 +309,9 @@ def papers(discovery: Discovery) -> dict[str, str]:
     texts |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
     texts["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
     texts |= {f"table {sheet.key}": repr(sheet.table(discovery)) for sheet in all_sheets()}
+    proving.work_out(discovery)
+    kept = KeptAnswer.objects.filter(discovery=discovery).order_by("key")
+    texts["kept answers"] = repr(list(kept.values_list("key", "choices")))
     texts["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))
     return texts
 

@@ -37,7 +37,6 @@ DEAR_PAGES = frozenset(
         "discovery:import_upload",
         "handover:review_read",
         "handover:version_freeze",
-        "products:what_if_keep",
     }
 )
 # Who asks, and whether they may see the discovery.

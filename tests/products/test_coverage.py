@@ -143,7 +143,7 @@ def test_nothing_is_built_for_a_bet_that_was_stopped(world):
     Hypothesis.objects.filter(pk__in=[first.pk, second.pk]).update(state="stopped")
 
     covered = coverage(world.discovery)
-    line = cut_line_of(covered, 4)
+    line = cut_line_of(world.discovery, 4)
     cost = cost_of(covered, {str(world.brand.uuid)})
 
     assert _names(line.served) == ["Case dashboard"]
@@ -284,7 +284,7 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
     ]
     assert [goal.title for goal in _serving(covered, "Lonely").goals] == ["Goal Success", "Goal Brand"]
     score(world, dashboard=9)
-    assert cut_line_of(coverage(world.discovery)).most == 7
+    assert cut_line_of(world.discovery).most == 7
     cards = {card.product.name: card for card in product_cards(world.discovery)}
     assert [node.name for node in cards["Lonely"].uses.needed_by] == ["Case dashboard", "Case digital"]
 
@@ -292,12 +292,12 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
 def test_each_use_case_says_how_many_new_products_it_needs(world):
     score(world, dashboard=9, digital=5, next=4)
     DataProduct.objects.filter(pk=world.consent.pk).update(state=ProductState.LIVE)
-    assert cut_line_of(coverage(world.discovery)).needing == (
+    assert cut_line_of(world.discovery).needing == (
         "Case dashboard (9.0) needs 2 new data products",
         "Case digital (5.0) needs 3 new data products",
     )
     DataProduct.objects.filter(pk=world.visits.pk).update(state=ProductState.LIVE)
-    first, _second = cut_line_of(coverage(world.discovery)).needing
+    first, _second = cut_line_of(world.discovery).needing
     assert first == "Case dashboard (9.0) needs 1 new data product"
 
 

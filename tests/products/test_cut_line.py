@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from fractions import Fraction
 from itertools import combinations, permutations
 
 import pytest
 
-from products import cut_line, proofs
-from products.cut_line import Wanted, best, curve, shares
-from products.proofs import Answers
+from products import choice_program
+from products.choice_problem import Problem, mask_of
+from products.cut_line import Question, Wanted, dumped, first_answer, loaded, proven, shares
+from products.proofs import Bounded
 
-# Longer than any of these can take on a busy machine: what is not proven would be a mistake here.
+# More processor time than any of these can take: what is not proven would be a mistake here.
 PATIENT = 120.0
 
 
-@pytest.fixture(autouse=True)
-def _forgetful():
-    """What one test proved is no answer to another that has no time."""
-    cut_line.forget()
+def curve(wanted):
+    question = Question.of(wanted)
+    return proven(question, first_answer(question), PATIENT)
+
+
+def best(wanted, limit, efforts=None):
+    question = Question.of(wanted, limit, efforts=efforts)
+    (choice,) = proven(question, first_answer(question), PATIENT)
+    return choice
+
+
+def first(wanted, limit):
+    (choice,) = first_answer(Question.of(wanted, limit))
+    return choice
 
 
 def _wanted(*rows):
@@ -61,14 +71,14 @@ def _brute(wanted, limit):
 @pytest.mark.parametrize("seed", range(80))
 def test_every_number_of_products_agrees_with_brute_force(seed):
     wanted = _random(seed)
-    choices = curve(wanted, patience=PATIENT)
+    choices = curve(wanted)
 
     assert [choice.limit for choice in choices] == list(range(len(choices)))
     for choice in choices:
         assert choice.is_proven
-        assert (choice.total, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
-        assert choice.bound == choice.total
-        assert best(wanted, choice.limit, patience=PATIENT) == choice
+        assert choice.is_settled
+        assert (choice.reached.value, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
+        assert best(wanted, choice.limit) == choice
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -85,141 +95,187 @@ def test_sums_are_exact_and_so_is_what_is_more(seed):
         )
         for number in range(8)
     )
-    for choice in curve(wanted, patience=PATIENT):
+    for choice in curve(wanted):
         chosen = [each.score for each in wanted if each.key in choice.use_cases]
-        assert choice.total == sum(chosen, Fraction(0))
-        assert choice.total == _brute(wanted, choice.limit)[0]
+        assert choice.reached.value == sum(chosen, Fraction(0))
+        assert choice.reached.value == _brute(wanted, choice.limit)[0]
 
 
 def test_many_use_cases_are_ranked_in_blocks_that_agree_with_one_another():
     # Thirty that cost the same and bring the same: those that rank first are taken.
     wanted = _wanted(*((f"u{number:02}", 10, [f"p{number}"]) for number in range(30)))
-    choice = best(wanted, 17, patience=PATIENT)
+    choice = best(wanted, 17)
     assert choice.use_cases == tuple(f"u{number:02}" for number in range(17))
-    assert choice.total == 170
+    assert choice.reached.value == 170
 
 
 def test_the_greedy_answer_is_not_the_best():
     # The highest score needs three products; two others need one each.
     wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("smaller", 18, "e"))
-    assert best(wanted, 2, patience=PATIENT).use_cases == ("small", "smaller")
-    assert best(wanted, 3, patience=PATIENT).total == 38
-    assert best(wanted, 4, patience=PATIENT).use_cases == ("big", "small")
+    assert best(wanted, 2).use_cases == ("small", "smaller")
+    assert best(wanted, 3).reached.value == 38
+    assert best(wanted, 4).use_cases == ("big", "small")
 
 
 def test_what_is_shared_counts_once():
     wanted = _wanted(("one", 30, "abc"), ("two", 34, "bcd"))
-    assert [choice.total for choice in curve(wanted, patience=PATIENT)] == [0, 0, 0, 34, 64]
+    assert [choice.reached.value for choice in curve(wanted)] == [0, 0, 0, 34, 64]
 
 
 def test_scores_of_zero_and_below_are_never_chosen_and_cost_nothing():
     wanted = _wanted(("none", 0, "a"), ("harm", -5, "b"), ("good", 3, "c"))
-    choices = curve(wanted, patience=PATIENT)
+    choices = curve(wanted)
     assert [choice.use_cases for choice in choices] == [(), ("good",)]
     assert [share.product for share in shares(wanted)] == ["c"]
 
 
 def test_what_needs_nothing_new_is_served_from_the_start():
     wanted = _wanted(("there", 12, ""), ("more", 5, "a"))
-    assert curve(wanted, patience=PATIENT)[0].use_cases == ("there",)
+    assert curve(wanted)[0].use_cases == ("there",)
     assert shares(wanted)[0].value == 5
 
 
 def test_nothing_to_choose_from_is_a_curve_of_one_point():
-    assert [choice.total for choice in curve(())] == [0]
+    assert [choice.reached.value for choice in curve(())] == [0]
     assert best((), 7).limit == 7
     with pytest.raises(ValueError, match="not negative"):
         best((), -1)
 
 
-def test_out_of_time_it_says_that_nothing_is_proven():
-    wanted = _wanted(("one", 30, "abc"), ("two", 34, "bcd"))
-    assert not best(wanted, 3, patience=0.0).is_proven
-    assert not any(choice.is_proven for choice in curve(wanted, patience=0.0))
+# --- First answers, bounds and proofs -------------------------------------------------------------
 
 
-def test_out_of_time_it_is_the_best_that_is_known_with_a_bound():
-    """By hand: the highest score for each product that it adds is taken first, and then what still fits."""
-    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("free", 1, ""), ("more", 9, "abd"))
-    hurried = best(wanted, 3, patience=0.0)
-    assert hurried.use_cases == ("small", "free", "more")
-    assert hurried.total == 30
-    assert hurried.bound == 64
-    assert not hurried.is_proven
-    assert best(wanted, 3, patience=PATIENT).total == 35
-    assert best(wanted, 4, patience=0.0).total == 64
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_the_bound_is_never_below_the_best(seed):
+@pytest.mark.parametrize("seed", range(60))
+def test_a_first_answer_can_be_built_and_its_bound_is_never_below_the_best(seed):
     wanted = _random(seed)
-    for limit in range(4):
-        hurried = best(wanted, limit, patience=0.0)
-        assert hurried.total <= _brute(wanted, limit)[0] <= hurried.bound
+    for choice in first_answer(Question.of(wanted)):
+        chosen = [each for each in wanted if each.key in choice.use_cases]
+        assert choice.products == frozenset().union(*(each.needs for each in chosen))
+        assert len(choice.products) <= choice.limit
+        assert choice.reached.value == sum((each.score for each in chosen), Fraction(0))
+        assert choice.reached.value <= _brute(wanted, choice.limit)[0] <= choice.reached.bound
+        alone = first(wanted, choice.limit).reached
+        assert alone.value <= _brute(wanted, choice.limit)[0] <= alone.bound
 
 
-def test_a_proof_answers_those_who_have_no_time():
-    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 9, "abd"))
-    assert not best(wanted, 3, patience=0.0).is_proven
-    assert not any(choice.is_proven for choice in curve(wanted, patience=0.0))
-    # What was found without time is no answer to those who have it.
-    proven, line = best(wanted, 3, patience=PATIENT), curve(wanted, patience=PATIENT)
-    assert all(choice.is_proven for choice in (proven, *line))
-    assert best(wanted, 3, patience=0.0) == proven
-    assert curve(wanted, patience=0.0) == line
+@pytest.mark.parametrize("seed", range(40))
+def test_corners_are_those_of_the_hull_above_all_choices(seed):
+    wanted = tuple(each for each in _random(seed) if each.score > 0)
+    problem = Problem(wanted)
+    by_cost: dict[int, int] = {}
+    for size in range(len(wanted) + 1):
+        for chosen in combinations(range(len(wanted)), size):
+            served = mask_of(chosen)
+            cost = problem.cost(problem.built(served))
+            by_cost[cost] = max(by_cost.get(cost, 0), problem.units(served))
+    for corner in problem.corners:
+        assert by_cost[corner.cost] == corner.units
+    for cost, units in by_cost.items():
+        assert units <= problem.ceiling(cost)
+    # No lower line would do: each corner lies on it.
+    assert all(problem.ceiling(corner.cost) == corner.units for corner in problem.corners)
 
 
-def test_what_is_not_proven_is_sought_once_more_a_minute_later(monkeypatch):
-    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 9, "abd"))
-    clock, sought, program = [1000.0], Counter[str](), cut_line._Program
-
-    def counted(*args):
-        sought["program"] += 1
-        return program(*args)
-
-    monkeypatch.setattr(proofs, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(cut_line, "_Program", counted)
-    for seconds, times in ((0, 1), (59, 1), (2, 2), (59, 2), (61, 3)):
-        clock[0] += seconds
-        assert not best(wanted, 3, patience=0.0).is_proven
-        assert sought["program"] == times
+def test_a_bound_is_what_no_choice_exceeds_by_hand():
+    """One product alone is worth 20, the four others 44: halfway to all of it, the line is halfway."""
+    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
+    assert first(wanted, 1).reached == Bounded(Fraction(20), Fraction(20))
+    assert first(wanted, 3).reached == Bounded(Fraction(34), Fraction(20 + 22))
+    assert not first(wanted, 3).is_proven
+    assert first(wanted, 4).use_cases == ("big", "small")
+    assert best(wanted, 3).reached == Bounded.exactly(Fraction(34))
 
 
-def test_a_choice_among_equal_ones_that_is_not_certain_is_no_answer_for_good(monkeypatch):
+def test_a_later_number_of_products_never_reaches_less():
+    for seed in range(30):
+        for choices in (curve(_random(seed)), first_answer(Question.of(_random(seed)))):
+            values = [choice.reached.value for choice in choices]
+            assert values == sorted(values)
+
+
+def test_without_processor_time_the_first_answer_stays():
+    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("more", 10, "abe"))
+    question = Question.of(wanted)
+    known = first_answer(question)
+    hurried = proven(question, known, 0.0)
+    assert hurried == known
+    assert not all(choice.is_settled for choice in hurried)
+    # A search goes on where the one before ended.
+    assert proven(question, hurried, PATIENT) == curve(wanted)
+
+
+def test_a_search_that_is_interrupted_says_what_no_choice_exceeds(monkeypatch):
+    chance = random.Random(5)
+    products = [f"p{number}" for number in range(40)]
+    wanted = tuple(
+        Wanted(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
+        for number in range(35)
+    )
+    question = Question.of(wanted, 17)
+    (known,) = first_answer(question)
+    monkeypatch.setattr(choice_program.Budget, "is_spent", property(_spent_after(2)))
+    (hurried,) = proven(question, (known,), PATIENT)
+    assert not hurried.is_settled
+    assert known.reached.value <= hurried.reached.value <= hurried.reached.bound <= known.reached.bound
+
+
+def _spent_after(times):
+    asked = []
+
+    def is_spent(_budget):
+        asked.append(1)
+        return len(asked) > times
+
+    return is_spent
+
+
+def test_a_choice_among_equal_ones_that_is_not_certain_is_not_settled(monkeypatch):
     """The highest total is proven at once, and then the time is up: which of the equal ones it is, is not."""
-    wanted = _wanted(("first", 10, "a"), ("second", 10, "b"))
-    answer, asked = cut_line._Program._answer, Counter[str]()
+    wanted = _wanted(("first", 10, "ab"), ("second", 10, "cd"), ("third", 9, "ef"))
+    question = Question.of(wanted, 2)
+    solve, runs = choice_program.Program._solve, []
 
-    def hurried(program, question):
-        asked["hurried"] += 1
-        return (
-            answer(program, question) if asked["hurried"] == 1 else cut_line._Answer(None, is_certain=False)
-        )
+    def hurried(program, asked):
+        runs.append(asked)
+        if len(runs) == 1:
+            return solve(program, asked)
+        return choice_program._Answer(None, is_certain=False)
 
-    def patient(program, question):
-        asked["patient"] += 1
-        return answer(program, question)
+    monkeypatch.setattr(choice_program.Program, "_solve", hurried)
+    (choice,) = proven(question, first_answer(question), PATIENT)
+    assert choice.is_proven
+    assert not choice.is_settled
+    monkeypatch.setattr(choice_program.Program, "_solve", solve)
+    (settled,) = proven(question, (choice,), PATIENT)
+    assert settled.is_settled
+    assert settled.use_cases == ("first",)
 
-    monkeypatch.setattr(cut_line._Program, "_answer", hurried)
-    assert best(wanted, 1, patience=1.0).is_proven
-    monkeypatch.setattr(cut_line._Program, "_answer", patient)
-    assert best(wanted, 1, patience=PATIENT).use_cases == ("first",)
-    assert asked["patient"]
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_kept_comes_back_as_it_was(seed):
+    question = Question.of(_random(seed))
+    for choices in (first_answer(question), curve(_random(seed))):
+        assert loaded(dumped(choices, question), question) == choices
 
 
-def test_the_answers_that_were_asked_for_longest_ago_go_first():
-    kept = Answers[str](2)
-    sought = []
+def test_a_question_has_the_same_key_wherever_it_is_asked_and_another_has_another():
+    wanted = _wanted(("one", 10, "ab"), ("two", 11, "bc"))
+    key = Question.of(wanted).key
+    assert key == Question.of(tuple(wanted)).key
+    others = [
+        Question.of(wanted, 2),
+        Question.of(wanted, Fraction(2), efforts=dict.fromkeys("abc", Fraction(1))),
+        Question.of(_wanted(("one", 10, "ab"), ("two", 12, "bc"))),
+        Question.of(_wanted(("one", 10, "ab"), ("two", 11, "bd"))),
+        Question.of(tuple(reversed(wanted))),
+    ]
+    assert len({key, *(each.key for each in others)}) == len(others) + 1
 
-    def ask(question):
-        def seek():
-            sought.append(question)
-            return question.upper(), True
 
-        return kept.to(question, 1.0, seek)
-
-    assert [ask(question) for question in "abacab"] == ["A", "B", "A", "C", "A", "B"]
-    assert sought == ["a", "b", "c", "b"]
+def test_a_capacity_below_zero_is_none():
+    for limit in (-1, Fraction(-1, 2)):
+        with pytest.raises(ValueError, match="not negative"):
+            Question.of((), limit)
 
 
 # --- A capacity in person-weeks -------------------------------------------------------------------
@@ -231,7 +287,7 @@ def test_a_capacity_is_what_products_may_take_together():
     efforts = {"a": Fraction(3), "b": Fraction(2), "c": Fraction(9, 2)}
 
     def within(weeks):
-        return best(wanted, Fraction(weeks), efforts=efforts, patience=PATIENT)
+        return best(wanted, Fraction(weeks), efforts=efforts)
 
     assert within("4.9").use_cases == ()
     assert within(5).use_cases == ("one",)
@@ -240,7 +296,7 @@ def test_a_capacity_is_what_products_may_take_together():
     both = within("9.5")
     assert both.use_cases == ("one", "two")
     assert both.products == {"a", "b", "c"}
-    assert within(1000) == best(wanted, Fraction(1000), efforts=efforts, patience=PATIENT)
+    assert within(1000) == best(wanted, Fraction(1000), efforts=efforts)
     assert "unknown" not in within(1000).use_cases
 
 
@@ -251,7 +307,7 @@ def test_of_equal_totals_the_least_effort_is_taken(seed):
     chance = random.Random(seed)
     efforts = {product: Fraction(chance.randint(0, 9), chance.choice((1, 2, 10))) for product in products}
     capacity = Fraction(chance.randint(0, 20))
-    choice = best(wanted, capacity, efforts=efforts, patience=PATIENT)
+    choice = best(wanted, capacity, efforts=efforts)
     options = []
     for size in range(len(wanted) + 1):
         for chosen in combinations(wanted, size):
@@ -260,7 +316,7 @@ def test_of_equal_totals_the_least_effort_is_taken(seed):
             if weeks <= capacity:
                 options.append((-sum((each.score for each in chosen), Fraction(0)), weeks))
     total, weeks = min(options)
-    assert choice.total == -total
+    assert choice.reached.value == -total
     assert sum((efforts[product] for product in choice.products), Fraction(0)) == weeks
 
 

@@ -62,7 +62,7 @@ class TestLoaded:
         assert (len(first), len(second)) == (4, 6)
         assert second == first | {"Digital Engagement", "Content catalog"}
         # Four new products make the first dashboard possible, and not the second, though it scores higher.
-        line = cut_line_of(covered, 4, patience=120.0)
+        line = cut_line_of(demo, 4)
         assert [str(each) for each in line.served] == ["HCP 360 dashboard"]
         goals = {each.goal.title: cost_of(covered, {str(each.goal.uuid)}) for each in covered.goals}
         assert goals["Better brand and customer interaction"].effort.likely == 27

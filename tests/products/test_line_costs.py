@@ -12,7 +12,6 @@ from lvt.models import Hypothesis
 from lvt.selectors.rounds import current_results
 from products.models import DataProduct
 from products.models.products import ProductState
-from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
 from tests import factories
 from tests.products import value_world
@@ -28,7 +27,7 @@ def test_each_use_case_names_what_is_not_live_with_its_effort(discovery: Discove
     activity = factories.activity(factories.workshop(discovery), "decide", "Decide")
     drawn = deciding(activity, current_results(discovery))
     needs = json.loads(drawn.needs)
-    line = cut_line_of(coverage(discovery), 99)
+    line = cut_line_of(discovery, 99)
     assert {str(each.use_case.uuid) for each in line.served} <= needs.keys()
     assert {key for each in needs.values() for key in each} == {each.key for each in line.build}
     digital = next(each for each in line.build if each.product == world.digital)

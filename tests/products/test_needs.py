@@ -22,7 +22,7 @@ from discovery.models import Discovery
 from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
-from products import overview, report_summary, report_value
+from products import overview, proving, report_summary, report_value
 from products.exports import product_slides, products_sheet
 from products.exports_plans import cut_line_sheet, cut_line_slides, goals_sheet
 from products.models import (
@@ -240,7 +240,8 @@ def _cost(world: World) -> None:
 def _draw_the_line(world: World) -> None:
     plan = world.plan
     cases = [number for number in range(len(plan.scores)) if plan.needs(number)]
-    line = cut_line_of(coverage(world.discovery), 0, patience=60.0)
+    proving.work_out(world.discovery)
+    line = cut_line_of(world.discovery, 0)
     assert line.most == len({each for case in cases for each in plan.new(case)})
     best = []
     for limit in range(line.most + 1):
@@ -251,7 +252,7 @@ def _draw_the_line(world: World) -> None:
             if len({each for case in chosen for each in plan.new(case)}) <= limit
         ]
         best.append(max(totals))
-    assert [step.total for step in line.steps] == best
+    assert [step.reached.exact.value for step in line.steps] == best
     worth: dict[str, Fraction] = {}
     for case in cases:
         for each in plan.new(case):
@@ -259,7 +260,7 @@ def _draw_the_line(world: World) -> None:
             worth[name] = worth.get(name, Fraction(0)) + Fraction(plan.scores[case], len(plan.new(case)))
     assert {str(each.serving): each.value for each in line.worth} == worth
     section = report_value.cut_line_section(world.discovery)
-    assert [step.total for step in section["line"].steps] == best if section else not any(best)
+    assert [step.reached.exact.value for step in section["line"].steps] == best if section else not any(best)
     rows = _rows(cut_line_sheet(world.discovery))
     assert [_value(row["Total score"]) for row in rows] == (best if section else [])
     for limit, row in enumerate(rows):
@@ -276,11 +277,11 @@ def _draw_the_line(world: World) -> None:
 def _show_the_room(world: World) -> None:
     """Stage and phones: the steps of the cut line, and what a goal costs on its sheet."""
     plan = world.plan
-    line = cut_line_of(coverage(world.discovery), 0, patience=60.0)
+    line = cut_line_of(world.discovery, 0)
     shown = spotlights.get("cut_line").context(world.discovery, str(world.discovery.uuid))
     steps = [step for step in line.steps if step.added or step.dropped]
-    assert [(step.limit, step.total) for step in (shown["steps"] if shown else [])] == [
-        (step.limit, step.total) for step in steps[:MOST_LINES]
+    assert [(step.limit, step.reached) for step in (shown["steps"] if shown else [])] == [
+        (step.limit, step.reached) for step in steps[:MOST_LINES]
     ]
     assert shown is None or shown["more"] == len(steps[MOST_LINES:])
     for number, goal in enumerate(world.goals):

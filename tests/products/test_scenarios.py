@@ -17,7 +17,6 @@ from lvt.services.rounds import reveal
 from products.forms.what_if import compared
 from products.models import Scenario
 from products.report_value import cut_line_section
-from products.selectors import what_if as selectors
 from products.selectors.scenarios import pair_of, scenarios_of
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -30,8 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(discovery, monkeypatch):
-    monkeypatch.setattr(selectors, "AT_ONCE", 60.0)  # a busy machine proves it all the same
+def world(discovery):
     built = value_world.build(discovery)
     score(built, dashboard=3, digital=4)
     return built

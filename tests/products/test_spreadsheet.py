@@ -9,6 +9,7 @@ import pytest
 
 from discovery.models import Discovery
 from organizations.actors import Actor
+from products import proving
 from products.models import DataProduct, InputPort, Source
 from products.services.measurements import record
 from tests.factories import make
@@ -26,15 +27,17 @@ def world(discovery: Discovery) -> Any:
 
 def test_the_cut_line_has_a_row_for_each_number_of_new_products(world: Any) -> None:
     score(world, dashboard=3, digital=4)
+    proving.work_out(world.discovery)
     book = workbook(world.discovery)
     rows = book["Cut line"]
-    assert list(rows[0]) == ["New products", "Products", "Use cases", "Total score", "Proven"]
+    assert list(rows[0]) == ["New products", "Products", "Use cases", "Total score", "At most", "Proven"]
     assert [row["New products"] for row in rows] == list(range(len(rows)))
     totals = {row["Use case"]: row["Score"] for row in book["Use cases"]}
     for row in rows:
         served = row["Use cases"].split("\n") if row["Use cases"] else []
         assert row["Total score"] == pytest.approx(sum(totals[name] for name in served), rel=0, abs=1e-9)
         assert len(row["Products"].split("\n") if row["Products"] else []) <= row["New products"]
+        assert row["At most"] == row["Total score"]
         assert row["Proven"] == "Yes"
     needed: dict[str, set[str]] = {}
     for row in book["Products × use cases"]:

@@ -17,13 +17,13 @@ from discovery.models.discovery import DiscoveryRole
 from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.models import Initiative, Vision
+from products import proving
 from products.models import DataProduct, ProductState
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
 from products.selectors.sheet import sheet
 from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
 from products.step_chart import step_chart
-from products.views import value as views
 from tests import factories
 from tests.factories import make
 from tests.products import value_world
@@ -252,7 +252,7 @@ def test_an_empty_discovery_offers_the_step(discovery, viewer):
 
 
 def _line(world, limit=None, **options):
-    return cut_line_of(coverage(world.discovery), limit, patience=120.0, **options)
+    return cut_line_of(world.discovery, limit, **options)
 
 
 def _names(rows):
@@ -271,7 +271,7 @@ def test_the_line_falls_where_the_most_is_served(world):
         ("Case digital", ["Digital"])
     ]
     assert _names(four.served) == ["Case digital", "Case dashboard"]
-    assert [step.total for step in four.steps] == [0, 0, 0, 3, 7]
+    assert [step.reached.exact.value for step in four.steps] == [0, 0, 0, 3, 7]
     assert four.is_proven
     # Without a number: the first with which a use case comes in.
     assert _line(world).limit == 3
@@ -295,7 +295,7 @@ def test_what_is_live_is_not_new(world):
     line = _line(world, 0)
     assert _names(line.served) == _names(line.there) == ["Case dashboard"]
     assert line.build == ()
-    assert line.total == Decimal(3)
+    assert line.reached.exact.value == 3
 
 
 @pytest.mark.django_db
@@ -323,39 +323,40 @@ def test_what_a_product_is_worth_is_said_in_words(world):
 @pytest.mark.parametrize("asked", ["", "-1", "9999", "99999999999999999999", "two", "²", "\x00"])
 def test_a_number_that_is_none_becomes_one_that_is_possible(world, viewer, asked):
     score(world, dashboard=3, digital=4)
-    answer = viewer.get(_url(world.discovery, "cut_line"), {"k": asked, "whole": 1})
+    proving.work_out(world.discovery)
+    answer = viewer.get(_url(world.discovery, "cut_line"), {"k": asked})
     assert answer.status_code == 200
     assert "Optimal" in answer.content.decode()
 
 
 @pytest.mark.django_db
-def test_the_page_says_when_nothing_is_proven_and_what_no_choice_exceeds(world, viewer, monkeypatch):
+def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
     score(world, dashboard=3, digital=4)
-    monkeypatch.setattr(views, "AT_ONCE", 0.0)
-    text = viewer.get(_url(world.discovery, "cut_line"), {"k": 3}).content.decode()
-    assert "Best found, not proven" in text
-    assert "No choice reaches more than 7.0." in text
-    assert "Optimal" not in text
-    # The proof follows, with what each further product brings.
-    assert 'hx-trigger="load"' in text
-    assert "What each further product brings</h2>" not in text
-    monkeypatch.setattr(views, "PATIENCE", 60.0)
-    proof = viewer.get(_url(world.discovery, "cut_line"), {"k": 3, "whole": 1}, headers=HTMX).content.decode()
+    url, asked = _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}
+    asks, follows = f'hx-post="{_url(world.discovery, "work_out")}"', f"{url}?k=4&amp;follow=1"
+    text = viewer.get(url, {"k": 4}).content.decode()
+    assert all(each in text for each in (asks, follows, "What each further product brings</h2>"))
+    # The answer that is asked for again asks nobody to search again.
+    again = viewer.get(url, asked, headers=HTMX).content.decode()
+    assert follows in again
+    assert asks not in again
+    assert "<html" not in again
+    proving.work_out(world.discovery)
+    proof = viewer.get(url, asked, headers=HTMX).content.decode()
     assert "Optimal" in proof
-    assert "What each further product brings</h2>" in proof
-    assert "<html" not in proof
+    assert "follow" not in proof
 
 
 @pytest.mark.django_db
 def test_the_capacity_may_be_person_weeks(world, viewer):
     score(world, dashboard=3, digital=4)
-    line = cut_line_of(coverage(world.discovery), weeks=Decimal(14), patience=120.0)
+    line = cut_line_of(world.discovery, weeks=Decimal(14))
     assert _names(line.served) == ["Case dashboard"]
     assert line.limit == 3
     assert line.effort.likely == 14
     assert _names(line.without_effort) == ["Case digital"]
     assert line.beyond == ()
-    short = cut_line_of(coverage(world.discovery), weeks=Decimal("13.5"), patience=120.0)
+    short = cut_line_of(world.discovery, weeks=Decimal("13.5"))
     assert short.served == ()
     text = viewer.get(_url(world.discovery, "cut_line"), {"weeks": "14"}).content.decode()
     assert "nobody said how many person-weeks" in text

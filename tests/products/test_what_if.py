@@ -13,11 +13,9 @@ from django.urls import reverse
 
 from core.models import Operation
 from discovery.models.discovery import DiscoveryRole
-from documents import in_turn
 from lvt.models import Criterion
-from products import cut_line
+from products import proving
 from products.models import DataProduct, InputPort, Iteration, ProductMeasure, ProductUseCase
-from products.selectors import what_if as selectors
 from products.selectors.what_if import Changes, what_if
 from technology.models import Capability, ProductNeed
 from tests import factories
@@ -30,10 +28,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(discovery, monkeypatch):
+def world(discovery):
     """Dashboard (3) needs Visits, Consent and HCP 360, Digital (4) these and the product Digital; they take
     4, 2, 8 and nobody knows how many person-weeks."""
-    monkeypatch.setattr(selectors, "AT_ONCE", 60.0)  # a busy machine proves it all the same
     built = value_world.build(discovery)
     score(built, dashboard=3, digital=4)
     return built
@@ -71,7 +68,7 @@ def test_what_needs_a_dropped_product_goes_dark_and_is_not_served(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
     assert _names(asked.before.line.served) == ["Case digital", "Case dashboard"]
     assert _names(asked.after.line.served) == ["Case dashboard"]
-    assert (asked.before.line.total, asked.after.line.total) == (7, 3)
+    assert (asked.before.line.reached.exact.value, asked.after.line.reached.exact.value) == (7, 3)
     assert _names(asked.dark) == ["Case digital"]
     assert _names(asked.built_no_more) == ["Digital"]
     # What it is worth does not change with what it needs.
@@ -79,7 +76,7 @@ def test_what_needs_a_dropped_product_goes_dark_and_is_not_served(world):
     # By the same rule as the day without it: what feeds both takes both along.
     consent = _asked(world, now=4, dropped=frozenset({_uuid(world.consent)}))
     assert _names(consent.dark) == ["Case dashboard", "Case digital"]
-    assert consent.after.line.total == 0
+    assert consent.after.line.reached.exact.value == 0
     assert consent.after.line.effort.likely == 0
 
 
@@ -108,7 +105,7 @@ def test_a_capacity_in_person_weeks_chooses_what_fits(world):
 
 def test_more_new_products_serve_more(world):
     asked = _asked(world, now=3, then=4)
-    assert (asked.before.line.total, asked.after.line.total) == (3, 7)
+    assert (asked.before.line.reached.exact.value, asked.after.line.reached.exact.value) == (3, 7)
     assert _names(asked.built_too) == ["Digital"]
     assert asked.words == (("4 new data products instead of 3", "then=4"),)
 
@@ -123,7 +120,7 @@ def test_a_goal_that_is_left_out_takes_its_use_cases_along(world):
 def test_another_weight_counts_in_ranking_and_line(world):
     criterion = Criterion.objects.get()
     asked = _asked(world, now=4, weights={criterion.pk: Decimal(2)})
-    assert asked.after.line.total == 14
+    assert asked.after.line.reached.exact.value == 14
     assert asked.words[0][0] == "“Value” counts 2 instead of 1"
 
 
@@ -211,15 +208,16 @@ def test_a_row_says_what_of_it_is_recorded_where_that_changed(world):
     assert not same.is_changed
 
 
-def test_out_of_time_it_is_the_best_found_with_its_bound(world, monkeypatch):
-    monkeypatch.setattr(selectors, "AT_ONCE", 0.0)
-    line = _asked(world, now=4).after.line
-    assert not line.is_proven
-    assert _names(line.served) == ["Case digital", "Case dashboard"]
-    assert line.total <= line.bound <= line.highest
-    monkeypatch.setattr(selectors, "PATIENCE", 60.0)
-    proven = what_if(world.discovery, Changes(now=4), whole=True)
-    assert proven is not None
+def test_both_worlds_are_proven_once_they_are_worked_out(world):
+    asked = _asked(world, now=4, weeks=Decimal(14))
+    assert not asked.progress.is_settled
+    assert asked.progress.is_unasked
+    for line in asked.lines:
+        assert line.reached.exact.value <= line.reached.exact.bound <= line.highest
+    proving.work_out(world.discovery)
+    proving.work_out(world.discovery, "weeks=14&now=4")
+    proven = _asked(world, now=4, weeks=Decimal(14))
+    assert proven.progress.is_settled
     assert proven.is_proven
 
 
@@ -311,7 +309,6 @@ def test_the_alternatives_say_both_worlds(world):
 
 
 def test_the_page_asks_the_same_number_of_questions_whatever_changes(world, client_of):
-    assert cut_line.AT_ONCE < 0.3
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
 
     def asks(*dropped):
@@ -323,12 +320,3 @@ def test_the_page_asks_the_same_number_of_questions_whatever_changes(world, clie
     one = asks(world.digital)
     assert one == asks(world.digital, world.hcp, world.visits, world.consent)
     assert one <= 55
-
-
-def test_what_is_kept_is_proven_in_a_turn(world, client_of, monkeypatch):
-    account = factories.access(world.discovery, DiscoveryRole.EDITOR)
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
-    monkeypatch.setitem(in_turn._under_way, account.pk, "a large map")
-    url = _url(world.discovery, "what_if_keep") + f"?drop={world.digital.uuid}"
-    answer = client_of(account).get(url)
-    assert (answer.status_code, answer.headers["Refresh"]) == (503, "3")

@@ -3,6 +3,9 @@ every order there is."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import permutations
 
@@ -10,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from technology import gap_order
 from technology.gaps import EXACT, Gap, Need, Offer, best_order, gaps_of
 from technology.models import Capability
 from technology.radar import RADIUS, SIZE, radar
@@ -63,24 +67,82 @@ def test_no_order_unlocks_more_value_earlier(
 ) -> None:
     gaps = gaps_of(offered, needed)
     order = best_order(gaps, worth)
-    assert order.is_exact
+    assert order.cost.is_proven
     assert sorted(step.gap.capability for step in order.steps) == sorted(gap.capability for gap in gaps)
-    assert order.cost == min(by_hand(list(each), worth) for each in permutations(gaps))
-    assert order.cost == by_hand([step.gap for step in order.steps], worth)
+    assert order.cost.value == min(by_hand(list(each), worth) for each in permutations(gaps))
+    assert order.cost.value == by_hand([step.gap for step in order.steps], worth)
     # Each blocked product is unlocked once.
     unlocked = [product for step in order.steps for product in step.unlocks]
     assert sorted(unlocked) == sorted({product for gap in gaps for product in gap.blocks})
 
 
 @given(offers, needs, values)
-def test_the_greedy_order_is_complete_and_never_better(
+def test_an_order_of_parts_is_complete_and_its_bound_is_no_cost_of_a_better_one(
     offered: list[Offer], needed: list[Need], worth: dict[str, Fraction]
 ) -> None:
+    """As for many gaps, by a limit that few gaps exceed."""
     gaps = gaps_of(offered, needed)
-    greedy, best = best_order(gaps, worth, exact=0), best_order(gaps, worth)
-    assert {step.gap for step in greedy.steps} == set(gaps)
-    assert len(greedy.steps) == len(gaps)
-    assert greedy.cost >= best.cost
+    best = best_order(gaps, worth)
+    for exact in (1, 2, 3):
+        with _exact_up_to(exact):
+            order = best_order(gaps, worth)
+        assert {step.gap for step in order.steps} == set(gaps)
+        assert len(order.steps) == len(gaps)
+        assert order.cost.bound <= best.cost.value <= order.cost.value
+        assert order.cost.value == by_hand([step.gap for step in order.steps], worth)
+
+
+@contextmanager
+def _exact_up_to(count: int) -> Iterator[None]:
+    gap_order.order_of.cache_clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(gap_order, "EXACT", count)
+        yield
+    gap_order.order_of.cache_clear()
+
+
+def _generated(seed: int, count: int) -> tuple[list[Gap], dict[str, Fraction]]:
+    """So many gaps of efforts from half a week to twenty, of which each of thirty products waits for some."""
+    chance = random.Random(seed)
+    blocked: list[list[str]] = [[] for _gap in range(count)]
+    for number in range(30):
+        for place in chance.sample(range(count), chance.randint(1, 5)):
+            blocked[place].append(f"product {number}")
+    gaps = [
+        Gap(f"gap {place}", 0, 1, tuple(blocks), Fraction(chance.randint(1, 40), 2), is_assumed=False)
+        for place, blocks in enumerate(blocked)
+    ]
+    return gaps, {f"product {number}": Fraction(chance.randint(10, 600), 12) for number in range(30)}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_order_of_parts_is_within_a_percent_of_the_best(seed: int) -> None:
+    gaps, worth = _generated(seed, 16)
+    best = best_order(gaps, worth)
+    assert best.cost.is_proven
+    with _exact_up_to(9):
+        order = best_order(gaps, worth)
+    assert best.cost.value <= order.cost.value <= best.cost.value * Fraction(101, 100)
+    assert order.cost.bound <= best.cost.value
+
+
+def test_both_ways_to_the_exact_order_name_the_same_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(6):
+        gaps, worth = _generated(seed, 8)
+        few = best_order(gaps, worth)
+        gap_order.order_of.cache_clear()
+        monkeypatch.setattr(gap_order, "_FEW", 0)
+        assert best_order(gaps, worth) == few
+        gap_order.order_of.cache_clear()
+        monkeypatch.setattr(gap_order, "_MOST", 1)  # as if no number were small enough for 64 bits
+        assert best_order(gaps, worth) == few
+        gap_order.order_of.cache_clear()
+        monkeypatch.undo()
+
+
+def test_eighteen_gaps_are_proven() -> None:
+    gaps, worth = _generated(1, EXACT)
+    assert best_order(gaps, worth).cost.is_proven
 
 
 def by_hand(order: list[Gap], worth: dict[str, Fraction]) -> Fraction:
@@ -102,7 +164,7 @@ def test_a_cheap_gap_of_a_valuable_product_comes_first() -> None:
     assert [step.gap.capability for step in order.steps] == ["quality", "streaming", "search"]
     assert [step.unlocks for step in order.steps] == [("large",), ("small",), ()]
     assert [step.done_after for step in order.steps] == [2, 10, 11]
-    assert order.cost == 10 * 2 + 1 * 10
+    assert order.cost.value == 10 * 2 + 1 * 10
 
 
 def test_equal_orders_keep_the_order_that_was_given() -> None:
@@ -125,13 +187,16 @@ def test_an_effort_that_nobody_said_is_the_mean_per_level() -> None:
     assert alone.effort == 3
 
 
-def test_many_gaps_are_ordered_greedily_and_it_is_said() -> None:
-    gaps = [_gap(f"gap {number}", 1 + number, f"product {number}") for number in range(EXACT + 1)]
-    worth = {f"product {number}": Fraction(1) for number in range(EXACT + 1)}
-    order = best_order(gaps, worth)
-    assert not order.is_exact
-    assert [step.gap for step in order.steps] == gaps  # the smallest effort first
-    assert best_order(gaps[:-1], worth).is_exact
+def test_many_gaps_that_depend_on_one_another_have_a_bound_and_others_are_proven() -> None:
+    gaps = [_gap(f"gap {number}", 1 + number, f"product {number}") for number in range(EXACT + 7)]
+    worth = {f"product {number}": Fraction(1) for number in range(EXACT + 7)}
+    alone = best_order(gaps, worth)
+    assert [step.gap for step in alone.steps] == gaps  # the smallest effort first
+    assert alone.cost.is_proven
+    ring = [_gap(f"gap {n}", 1, f"product {n}", f"product {(n + 1) % 25}") for n in range(25)]
+    tied = best_order(ring, {f"product {n}": Fraction(1) for n in range(25)})
+    assert not tied.cost.is_proven
+    assert tied.cost.bound < tied.cost.value
 
 
 def test_a_radar_needs_three_axes_and_levels_up_to_five() -> None:

@@ -1,0 +1,171 @@
+"""First answers: good choices of use cases and products, found at once and always the same. Pure.
+
+Three searches compete for each capacity: from the corner below (choice_problem) upwards, taking what brings
+most for what it adds; the same once more with each of the best use cases taken first; and from the corner
+above downwards, giving up the products that lose least. Then single products and use cases are exchanged
+while that brings more. Their number of steps depends on the question alone, never on a clock.
+"""
+
+from __future__ import annotations
+
+from products.choice_problem import Problem, bits
+
+# So many use cases are tried first at each capacity, divided by the number of capacities that are asked for;
+# at least FEWEST.
+_TRIES, _FEWEST = 1500, 4
+# So often a choice is exchanged for a better one.
+_EXCHANGES = 6
+# Costs of groups are added up in blocks of so many bits.
+_BLOCK = 10
+
+
+class Search:
+    """Searches choices of one problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._tables = [
+            _sums(problem.costs[start : start + _BLOCK]) for start in range(0, len(problem.costs), _BLOCK)
+        ]
+        self._is_counted = all(cost == 1 for cost in problem.costs)
+
+    def all(self) -> list[int]:
+        """A choice for each number of units of cost, from 0 to all, as the use cases that it serves. None is
+        worth less than one of a lower cost."""
+        problem = self.problem
+        tries = max(_FEWEST, _TRIES // (problem.size + 1))
+        built = [self._one(capacity, tries) for capacity in range(problem.size + 1)]
+        for capacity in range(1, problem.size + 1):
+            grown = self._grow(built[capacity - 1], capacity)
+            built[capacity] = self._better(built[capacity], grown)
+        for capacity in range(problem.size - 1, -1, -1):
+            less = self._grow(self._shrink(built[capacity + 1], capacity), capacity)
+            built[capacity] = self._better(built[capacity], less)
+        for capacity in range(1, problem.size + 1):
+            built[capacity] = self._better(built[capacity], built[capacity - 1])
+        return [problem.served(each) for each in built]
+
+    def one(self, capacity: int) -> int:
+        """A choice within one capacity, as the use cases that it serves."""
+        return self.problem.served(self._one(capacity, len(self.problem.wanted)))
+
+    def _one(self, capacity: int, tries: int) -> int:
+        problem = self.problem
+        low = max((each for each in problem.corners if each.cost <= capacity), key=lambda each: each.cost)
+        if low.cost == capacity:
+            return problem.built(low.served)
+        base = problem.built(low.served)
+        best = self._grow(base, capacity)
+        above = [each for each in problem.corners if each.cost > capacity]
+        if above:
+            shrunk = self._shrink(problem.built(above[0].served), capacity)
+            best = self._better(best, self._grow(shrunk, capacity))
+        for begun in {base, 0}:
+            spent = self._cost(begun)
+            adds = [
+                (cost / problem.scores[place], place, cost)
+                for place, needs in enumerate(problem.needs)
+                if needs & ~begun and (cost := self._cost(needs & ~begun)) <= capacity - spent
+            ]
+            for _ratio, place, _cost in sorted(adds)[:tries]:
+                best = self._better(best, self._grow(begun | problem.needs[place], capacity))
+        return self._exchanged(best, capacity)
+
+    def _units(self, built: int) -> int:
+        return self.problem.units(self.problem.served(built))
+
+    def _better(self, first: int, second: int) -> int:
+        """The one that is worth more; of equal ones the cheaper."""
+        if first == second:
+            return first
+        one, two = self._units(first), self._units(second)
+        if one == two:
+            return second if self._cost(second) < self._cost(first) else first
+        return first if one > two else second
+
+    def _cost(self, built: int) -> int:
+        if self._is_counted:
+            return built.bit_count()
+        cost = 0
+        for table in self._tables:
+            cost += table[built & (1 << _BLOCK) - 1]
+            built >>= _BLOCK
+        return cost
+
+    def _grow(self, built: int, capacity: int, without: int = 0) -> int:
+        """Adds again and again the use case that brings most for what it costs in addition and still fits;
+        never one of those `without`. The lower the place, the more a use case counts among equal ones."""
+        problem, scores = self.problem, self.problem.scores
+        left = capacity - self._cost(built)
+        waiting = [
+            place for place, needs in enumerate(problem.needs) if needs & ~built and not without >> place & 1
+        ]
+        while True:
+            fitting, best, adding, adds = [], -1.0, 0, 0
+            for place in waiting:
+                missing = problem.needs[place] & ~built
+                if missing and (cost := self._cost(missing)) <= left:
+                    fitting.append(place)
+                    if scores[place] / cost > best:
+                        best, adding, adds = scores[place] / cost, missing, cost
+            if not fitting:
+                return built
+            built, left, waiting = built | adding, left - adds, fitting
+
+    def _shrink(self, built: int, capacity: int) -> int:
+        """Gives up again and again the group whose use cases lose least for what that saves."""
+        problem = self.problem
+        served = problem.served(built)
+        built = problem.built(served)
+        cost = self._cost(built)
+        while cost > capacity:
+            least, left = None, 0
+            for group in bits(built):
+                staying = served & ~problem.users[group]
+                saved = cost - self._cost(problem.built(staying))
+                loss = problem.units(served & problem.users[group]) / saved
+                if least is None or loss < least:
+                    least, left = loss, staying
+            served = left
+            built = problem.built(served)
+            cost = self._cost(built)
+        return built
+
+    def _exchanged(self, built: int, capacity: int) -> int:
+        for _time in range(_EXCHANGES):
+            better = self._exchange(built, capacity)
+            if better is None:
+                break
+            built = better
+        return built
+
+    def _exchange(self, built: int, capacity: int) -> int | None:
+        """The first choice that is worth more and comes of doing without one group or one use case, or of
+        insisting on another; None where there is none."""
+        problem, units = self.problem, self._units(built)
+        served = problem.served(built)
+        for gone in (
+            *(problem.users[group] for group in bits(built)),
+            *(1 << place for place in bits(served)),
+        ):
+            left = problem.built(served & ~gone)
+            if left == built:
+                continue
+            other = self._grow(left, capacity, without=gone)
+            if self._units(other) > units:
+                return self._grow(other, capacity)
+        for place in bits(problem.all & ~served):
+            if self._cost(problem.needs[place]) <= capacity:
+                other = self._grow(self._shrink(built | problem.needs[place], capacity), capacity)
+                if self._units(other) > units:
+                    return other
+        return None
+
+
+def _sums(costs: list[int]) -> list[int]:
+    """The cost of each set of these groups, by the set as bits."""
+    sums = [0] * (1 << len(costs))
+    for chosen in range(1, len(sums)):
+        low = chosen & -chosen
+        sums[chosen] = sums[chosen ^ low] + costs[low.bit_length() - 1]
+    return sums

@@ -1,0 +1,129 @@
+"""Working out the answers of the cut line: by the worker once changes have paused, by it when a page asks,
+and by the program that writes a report. Pages read what is kept (docs/adr/0063)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from core.models import Operation
+from core.registries import Follower, followers
+from discovery.document_parts import Preparation, report_preparations
+from discovery.models import Discovery
+from discovery.models.discovery import OF_DISCOVERY
+from lvt.models import (
+    Criterion,
+    Goal,
+    Hypothesis,
+    RoundUseCase,
+    ScoringMethod,
+    ScoringRound,
+    UseCase,
+)
+from lvt.selectors.rounds import current_results
+from organizations.actors import Actor
+from products.cut_line import Question
+from products.forms.what_if import asked_by
+from products.models import (
+    AnswerRequest,
+    ConsumerUseCase,
+    DataProduct,
+    InputPort,
+    ProductConsumer,
+    ProductMeasure,
+    ProductUseCase,
+    Scenario,
+)
+from products.proofs import Budget
+from products.selectors.cut_line import cut_line_of
+from products.selectors.scenarios import scenarios_of
+from products.services import kept_answers
+
+SECONDS: Final = 30.0
+"""Processor time for one request."""
+PAUSE: Final = timedelta(seconds=8)
+"""So long nothing may change before the worker begins."""
+MOST_SCENARIOS: Final = 12
+"""Of the saved scenarios the latest are worked out."""
+# What needs, scores and states are made of. What is missing here is still asked for by the page.
+RESTS_ON: Final = frozenset(
+    {
+        *(Goal, Hypothesis, UseCase, Criterion, RoundUseCase, ScoringMethod, ScoringRound, Discovery),
+        *(ConsumerUseCase, DataProduct, InputPort, ProductConsumer, ProductMeasure, ProductUseCase, Scenario),
+    }
+)
+
+
+def register_own() -> None:
+    """Register what asks for answers, and what reports need."""
+    followers.register(Follower("cut lines", wrote=ask_after_operation))
+    report_preparations.register(Preparation("cut lines", work_out))
+
+
+def ask_after_operation(operation: Operation) -> None:
+    """Asks the worker once an operation is kept that wrote something that answers rest on."""
+    if (
+        operation.scope_uuid is None
+        or operation.scope_kind != OF_DISCOVERY
+        or not any(model in RESTS_ON for model, _activity in operation.written)
+    ):
+        return
+    uuid = operation.scope_uuid
+    # Robust: what somebody wrote is saved, whatever becomes of the answer. No partial: Django names the
+    # function in its log when it fails, and cannot name one.
+    transaction.on_commit(lambda: _ask_later(uuid), robust=True)
+
+
+def _ask_later(uuid: UUID) -> None:
+    discovery = Discovery.objects.filter(uuid=uuid).first()
+    if discovery is not None and DataProduct.objects.filter(discovery=discovery).exists():
+        _begin(kept_answers.ask_after(discovery=discovery, pause=PAUSE))
+
+
+def ask(*, actor: Actor, discovery: Discovery, changes: str) -> None:
+    """Ask the worker at once: for a what-if, or for what is recorded. Raises as kept_answers.ask."""
+    _begin(kept_answers.ask(actor=actor, discovery=discovery, changes=changes))
+
+
+def _begin(request: AnswerRequest | None) -> None:
+    if request is not None:
+        work_on.using(run_after=request.due_at).enqueue(request.pk)
+
+
+@task(priority=-10)
+def work_on(key: int) -> None:
+    """The worker's turn with the request of this primary key; later, where something changed meanwhile."""
+    request = AnswerRequest.objects.select_related("discovery__domain__organization").filter(pk=key).first()
+    if request is None:
+        return
+    if request.due_at <= timezone.now() and kept_answers.take(request=request):
+        work_out(request.discovery, request.changes)
+    else:
+        _begin(AnswerRequest.objects.filter(pk=key).first())
+
+
+def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) -> None:
+    """Work out and keep the answers that pages and reports of the discovery show, or those of a what-if, with
+    so many seconds of processor time. Before anything is ranked there are none."""
+    budget = Budget(seconds)
+    for question in dict.fromkeys(_questions(discovery, changes)):
+        kept_answers.keep(discovery=discovery, question=question, seconds=budget.left)
+
+
+def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:
+    if current_results(discovery) is None:
+        return
+    if not changes:
+        yield cut_line_of(discovery).question
+    for query in (
+        [changes] if changes else [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]
+    ):
+        asked = asked_by(query, discovery)
+        if asked is not None:
+            yield from (line.question for line in asked.lines)

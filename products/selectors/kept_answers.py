@@ -1,0 +1,67 @@
+"""The answers of the cut line that are kept, and the first answers where none is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from core.selectors.once import read_once
+from discovery.models import Discovery
+from products.cut_line import Choice, Question, first_answer, loaded
+from products.models import AnswerRequest, KeptAnswer
+
+
+class Progress(IntEnum):
+    """How far the search for an answer is: nothing is left to search; it ended too early; the worker has it
+    before it; nobody has asked the worker yet. Of several answers the largest counts."""
+
+    SETTLED, ENDED, AWAITED, UNASKED = range(4)
+
+    @property
+    def is_settled(self) -> bool:
+        return self is Progress.SETTLED
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a better answer or a proof may follow."""
+        return self >= Progress.AWAITED
+
+    @property
+    def is_unasked(self) -> bool:
+        return self is Progress.UNASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A choice for each capacity that was asked for, and how far the search for it is."""
+
+    choices: tuple[Choice, ...]
+    progress: Progress
+
+
+def answer_to(discovery: Discovery, question: Question) -> Answer:
+    """The kept answer, or the first one. Nothing is searched here for long: a page can wait for it."""
+    kept = kept_answer(discovery, question.key)
+    if kept is not None:
+        return Answer(loaded(kept.choices, question), _progress_of(kept, discovery))
+    choices = first_answer(question)
+    is_settled = all(each.is_settled for each in choices)
+    return Answer(choices, Progress.SETTLED if is_settled else Progress.UNASKED)
+
+
+def _progress_of(kept: KeptAnswer, discovery: Discovery) -> Progress:
+    if kept.is_settled:
+        return Progress.SETTLED
+    return Progress.AWAITED if is_asked_for(discovery) else Progress.ENDED
+
+
+@read_once
+def kept_answer(discovery: Discovery, key: str) -> KeptAnswer | None:
+    """The row of a question by its key."""
+    return KeptAnswer.objects.filter(discovery=discovery, key=key).first()
+
+
+@read_once
+def is_asked_for(discovery: Discovery) -> bool:
+    """Whether the worker is about to work something out for the discovery."""
+    return AnswerRequest.objects.filter(discovery=discovery).exists()
