@@ -25,7 +25,9 @@ def register_own() -> None:
                 }
             ),
             # A reveal above all: what everybody has seen cannot be hidden again.
-            seen_by_the_room=frozenset({"round.opened", "round.revealing", "round.revealed"}),
+            seen_by_the_room=frozenset(
+                {"round.opened", "round.extended", "round.revealing", "round.revealed"}
+            ),
             check=lambda artifact, _before: check_may_be_set_back(artifact),
         )
     )

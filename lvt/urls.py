@@ -86,6 +86,7 @@ _in_the_room: list[URLPattern | URLResolver] = [
     path("tree/<tier:kind>/<uuid:uuid>/", proposals.item_edit, name="room_tree_edit"),
     path("tree/<tier:kind>/<uuid:uuid>/take-out/", proposals.item_take_out, name="room_tree_take_out"),
     path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/<uuid:uuid>/take-in/", rounds.round_take_in, name="round_take_in"),
     path("rounds/<uuid:uuid>/reveal/", rounds.round_reveal, name="round_reveal"),
     path("rounds/<uuid:uuid>/reveal/next/", rounds.round_next, name="round_next"),
     path("activities/<uuid:activity>/focus/", rounds.focus, name="ranking_focus"),

@@ -26,7 +26,7 @@ class ReusedProduct:
         return sorted({each.domain for each in self.use_cases})
 
     @property
-    def is_reused(self) -> bool:
+    def is_shared(self) -> bool:
         """Whether several use cases need it."""
         return len(self.use_cases) > 1
 
@@ -47,9 +47,9 @@ class Reuse:
         return len(self.products)
 
     @property
-    def reused(self) -> int:
+    def shared(self) -> int:
         """How many of them several use cases need."""
-        return sum(each.is_reused for each in self.products)
+        return sum(each.is_shared for each in self.products)
 
     @property
     def across(self) -> int:

@@ -340,6 +340,11 @@ class ActivityKind:
         asks before it goes on, and names it after the end."""
         return None
 
+    def arrived(self, activity: Activity) -> LeftOpen | None:
+        """What was written since people began with it and they are not asked about yet; None for nothing.
+        Whoever posts to the address of `way` asks about it, too."""
+        return None
+
     def obstacle_ahead(self, activity: Activity) -> Text:
         """What is missing before people can take part in it ahead of the workshop; "" for nothing. Of kinds
         that `may_be_ahead`."""

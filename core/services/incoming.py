@@ -376,8 +376,8 @@ class _Writing:
                 self._entries[row.shape.key].kind.check_whole(self._written[row], before)
             except DomainError as wrong:
                 over[str(wrong)] = row, wrong
-        for row, wrong in over.values():
-            self._refuse(row, wrong.field, str(wrong))
+        for row, refusal in over.values():
+            self._refuse(row, refusal.field, str(refusal))
 
     def _order(self, order: Order) -> None:
         kind = self._entries[order.shape.key].kind

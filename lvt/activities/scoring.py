@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.labels import Text, listed
 from lvt.activities.deciding import Decides, offered
@@ -24,7 +25,7 @@ from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import finish_reveal, open_round
 from organizations.actors import Actor
 from workshops import permissions
-from workshops.activity_kind import Asked, Progress, Way
+from workshops.activity_kind import Asked, LeftOpen, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.agenda import comes_before
 
@@ -66,6 +67,22 @@ class Scoring(Decides):
             discovery = activity.track.workshop.discovery
             method = ensure_default_method(actor=actor, discovery=discovery)
             open_round(actor=actor, activity=activity, use_cases=use_cases, method=method)
+
+    def arrived(self, activity: Activity) -> LeftOpen | None:
+        latest = selectors.latest_round(activity)
+        new = selectors.to_take_in(latest) if latest is not None else []
+        if latest is None or not new:
+            return None
+        words = ngettext(
+            "%(count)s use case was added since: %(names)s.",
+            "%(count)s use cases were added since: %(names)s.",
+            len(new),
+        )
+        url = reverse("lvt:round_take_in", args=[activity.track.workshop.code, latest.uuid])
+        label = ngettext("Include it", "Include them", len(new))
+        return LeftOpen(
+            words % {"count": len(new), "names": listed([each.name for each in new])}, Way(label, url)
+        )
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         rounds = [each for each in selectors.rounds_of(activity) if each.state == RoundState.REVEALED]
@@ -113,12 +130,10 @@ class Scoring(Decides):
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
             context["entered"] = listed(entered_for(latest))
-            scored = {each.use_case.pk for each in context["progress"].coverage}
-            context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
-            # A round for one use case leaves out others on purpose; cards added since could not be chosen.
-            context["added_since"] = [
-                each for each in context["left_out"] if each.created_at > latest.opened_at
-            ]
+            context["arrived"] = self.arrived(activity)
+            known = {each.use_case.pk for each in context["progress"].coverage}
+            known |= {each.pk for each in selectors.to_take_in(latest)}
+            context["left_out"] = [each for each in context["to_score"] if each.pk not in known]
         if context["results"] and latest is not None and context["so_far"] is None:
             context["comparison"] = selectors.compared(context["rounds"])
             context["entered"] = listed(entered_for(latest))
@@ -165,6 +180,7 @@ class Scoring(Decides):
         own = own_scores(latest, participant)
         is_open = latest.state == RoundState.OPEN
         is_revealed = latest.state == RoundState.REVEALED
+        new = selectors.taken_in(latest) if is_open else frozenset()
         return {
             "workshop": activity.track.workshop,
             "participant": participant,
@@ -172,6 +188,7 @@ class Scoring(Decides):
             "is_open": is_open,
             "is_revealed": is_revealed,
             "alone": participant.get_side_display() if is_open and is_alone(latest, participant) else "",
+            "added": [each.use_case for each in own if each.use_case.pk in new and not each.is_done],
             "totals": own_totals(latest, own) if is_revealed else [],
             "own": own,
             "own_shown": all_shown(latest, own),

@@ -34,6 +34,12 @@ def check_reveal(scoring_round: ScoringRound) -> None:
         raise Conflict(_("Nobody has scored yet, so there is nothing to reveal."))
 
 
+def check_may_take_in(scoring_round: ScoringRound) -> None:
+    """Raises Conflict from the first step of the reveal on: what the room saw was ranked without it."""
+    if scoring_round.state != RoundState.OPEN:
+        raise Conflict(_("This round is being revealed. Open a new round to score what was added since."))
+
+
 def check_step(scoring_round: ScoringRound, seen: int) -> None:
     """Raises Conflict as check_reveal, and when the room has seen more or fewer steps of the reveal than the
     `seen` ones."""

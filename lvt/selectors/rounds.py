@@ -87,6 +87,28 @@ def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
 
 @shared
 @read_once
+def taken_in(scoring_round: ScoringRound) -> frozenset[int]:
+    """The primary keys of the use cases that a round took in after it was opened."""
+    links = RoundUseCase.objects.filter(round=scoring_round, created_at__gt=scoring_round.opened_at)
+    return frozenset(links.values_list("use_case_id", flat=True))
+
+
+def to_take_in(scoring_round: ScoringRound) -> list[UseCase]:
+    """What was written since the round was opened and it does not ask about yet: it could not be chosen then,
+    whereas a round for one use case leaves out others on purpose. Nothing from the first step of the reveal
+    on."""
+    if scoring_round.state != RoundState.OPEN:
+        return []
+    asked = {each.pk for each in use_cases_of(scoring_round)}
+    return [
+        each
+        for each in to_score(scoring_round.activity)
+        if each.pk not in asked and each.created_at > scoring_round.opened_at
+    ]
+
+
+@shared
+@read_once
 def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
     """The criteria that a round is scored on, in their order."""
     return list(scoring_round.method.criteria.all())

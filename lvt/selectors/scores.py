@@ -28,7 +28,8 @@ from workshops.models import Participant
 class RoundStructure:
     """What can be scored in a round: ids by public identifier, for criteria with the ends of their scale.
 
-    Nothing of it changes after the round was opened, so it is kept in memory (`structure_of`).
+    While people score, a round only takes in more use cases, so it is kept in memory (`structure_of`), and
+    read again where one is missing.
     """
 
     pk: int
@@ -37,9 +38,24 @@ class RoundStructure:
     criteria: Mapping[UUID, tuple[int, int, int]]
 
 
+def structure_of(round_uuid: UUID, use_case: UUID) -> RoundStructure:
+    """The round as it is kept, or as it is now where it lacks the use case: another process may have written
+    what it took in. Raises NotFound for an unknown round."""
+    kept = _kept(round_uuid)
+    if use_case in kept.use_cases:
+        return kept
+    now = _read(round_uuid)
+    if now != kept:
+        _kept.cache_clear()
+    return now
+
+
 @lru_cache(maxsize=256)
-def structure_of(round_uuid: UUID) -> RoundStructure:
-    """Raises NotFound for an unknown round; that is not kept."""
+def _kept(round_uuid: UUID) -> RoundStructure:
+    return _read(round_uuid)
+
+
+def _read(round_uuid: UUID) -> RoundStructure:
     voting = ScoringRound.objects.select_related("activity__track", "method").filter(uuid=round_uuid).first()
     if voting is None:
         raise NotFound(_("There is no such round in your workshop."))

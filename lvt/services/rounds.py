@@ -1,5 +1,5 @@
-"""Scoring rounds: opened by the activity, revealed once by a facilitator, at once or step by step, and opened
-again for a second look."""
+"""Scoring rounds: opened by the activity, extended by what arrives, revealed once by a facilitator, at once
+or step by step, and opened again for a second look."""
 
 from __future__ import annotations
 
@@ -52,8 +52,35 @@ def open_round(
             number = earlier[-1].number
         made = artifacts.add(ScoringRound, activity=activity, method=method, number=number)
         for position, use_case in enumerate(use_cases):
-            artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
+            artifacts.add(
+                RoundUseCase, round=made, use_case=use_case, position=position, created_at=made.opened_at
+            )
     return made
+
+
+def take_in(*, actor: Actor, round: ScoringRound, use_cases: Sequence[UseCase]) -> list[UseCase]:
+    """The open round asks about these use cases, too, after those that it asks about: scores that were given
+    stay, and whoever scored is asked about the new ones. Returns what is new in it.
+
+    Raises NotAllowed, NotFound for use cases of another discovery, Conflict from the first step of the reveal
+    on.
+    """
+    workshop = round.activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
+        raise NotFound(_("There is no such use case or method in this discovery."))
+    with operation(actor, "round.extended", summary=round.activity.title, place=workshop):
+        # First the room's lock, as for a reveal: a use case is in the round before it, or not at all.
+        live.changed(workshop.pk, "activity", "progress")
+        current = artifacts.locked(round)
+        policies.check_may_take_in(current)
+        links = list(RoundUseCase.objects.filter(round=current))
+        there = {link.use_case_id for link in links}
+        new = [use_case for use_case in use_cases if use_case.pk not in there]
+        last = max((link.position for link in links), default=-1)
+        for position, use_case in enumerate(new, start=last + 1):
+            artifacts.add(RoundUseCase, round=current, use_case=use_case, position=position)
+    return new
 
 
 def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:

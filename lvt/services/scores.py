@@ -75,7 +75,7 @@ def give_score(
     workshop whose deadline has passed, until the room gets to it.
     """
     participant = permissions.check_take_part(actor, workshop)
-    structure = structure_of(round)
+    structure = structure_of(round, use_case)
     if structure.workshop_id != workshop.pk:
         raise NotFound(_("There is no such round in your workshop."))
     if use_case not in structure.use_cases:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid, NotFound
@@ -25,6 +26,7 @@ from lvt.services import rounds as services
 from lvt.services.focus import focus_on
 from lvt.services.methods import ensure_default_method
 from lvt.views.hypotheses import by_value_page, views_of
+from organizations.web.form_pages import done
 from organizations.web.lookups import find
 from organizations.web.pages import page, with_toast
 from organizations.web.requests import Request
@@ -84,6 +86,20 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
         method=ensure_default_method(actor=request.actor, discovery=workshop.discovery),
     )
     return with_toast(_answer(request, workshop), _("Round %(number)s is open") % {"number": opened.number})
+
+
+@console
+@require_POST
+def round_take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """The open round asks about what was written since it was opened, too."""
+    taken = _round_of(workshop, uuid)
+    new = services.take_in(actor=request.actor, round=taken, use_cases=selectors.to_take_in(taken))
+    words = ngettext("%(count)s use case is in the round", "%(count)s use cases are in the round", len(new))
+    said = words % {"count": len(new)}
+    if request.htmx or taken.activity.track.current_id == taken.activity_id:
+        return with_toast(_answer(request, workshop), said)
+    ahead = [workshop.discovery.slug, workshop.uuid, taken.activity.uuid]
+    return done(request, reverse("discovery:activity_ahead", args=ahead), said)
 
 
 @remote

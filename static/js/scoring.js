@@ -191,14 +191,17 @@ function go(root, changes) {
 
 document.addEventListener("click", (event) => {
   const root = event.target.closest("[data-scoring]");
-  const button = event.target.closest("[data-step], [data-view]");
+  const button = event.target.closest("[data-step], [data-view], [data-case-at]");
   if (!root || !button) return;
   if (button.dataset.view) {
     go(root, { view: button.dataset.view });
     return;
   }
   const cases = [...root.querySelectorAll("[data-case]")];
-  const next = cases[cases.findIndex((each) => !each.hidden) + Number(button.dataset.step)];
+  const { caseAt, step } = button.dataset;
+  const next = caseAt
+    ? cases.find((each) => each.dataset.case === caseAt)
+    : cases[cases.findIndex((each) => !each.hidden) + Number(step)];
   if (!next) return;
   go(root, { case: next.dataset.case });
   next.querySelector("h2").focus({ preventScroll: true });

@@ -78,11 +78,11 @@ def test_a_round_for_one_use_case_does_not_claim_that_the_others_came_later(room
 
     console = draw_main(snapshot(room, "console"))
 
-    assert "after the round opened" not in console
+    assert "added since" not in console
     assert f"Not in this round: {room.use_cases[1].name}" in console
 
     factories.make(UseCase, discovery=room.discovery, name="Written late")
-    assert "1 use case was added after the round opened" in draw_main(snapshot(room, "console"))
+    assert "1 use case was added since: Written late." in draw_main(snapshot(room, "console"))
 
 
 def test_one_use_case_alone_has_a_total_and_no_certainty_of_its_place(room: Room) -> None:

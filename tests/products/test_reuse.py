@@ -31,7 +31,7 @@ def test_it_counts_what_use_cases_need(graph: Graph) -> None:
     counted = {each.product.id: {case.id for case in each.use_cases} for each in reuse(graph).products}
     pairs = {(product, case) for case, needed in needs(graph).items() for product in needed}
     assert {(product, case) for product, cases in counted.items() for case in cases} == pairs
-    assert reuse(graph).reused == sum(len(cases) > 1 for cases in counted.values())
+    assert reuse(graph).shared == sum(len(cases) > 1 for cases in counted.values())
 
 
 def test_nothing_is_reused_where_nothing_is_needed() -> None:
@@ -62,7 +62,7 @@ def test_the_figures_of_the_demo_are_those_counted_by_hand(demo: Organization) -
         "Digital Engagement": (1, False),
         "Content catalog": (1, False),
     }
-    assert (now.needed, now.reused, now.across) == (10, 8, 2)
+    assert (now.needed, now.shared, now.across) == (10, 8, 2)
     assert now.per_product == Fraction(5 + 5 + 3 + 3 + 2 + 2 + 2 + 2 + 1 + 1, 10)
 
 

@@ -87,6 +87,7 @@ def _page(
         "deadline": deadline,
         "standing": standing_of(deadline) if deadline else None,
         "obstacle": policies.obstacle_ahead(activity),
+        "arrived": activity_kinds.get(activity.kind).arrived(activity) if activity.opens_at else None,
         "invitation": invitation.of(workshop),
         "form": form,
     }

@@ -84,6 +84,7 @@ ENTRIES: list[Entry] = [
     ),
     entry("lvt:ranking_focus", "console", POST, activity="activity"),
     entry("lvt:round_open", "console", POST),
+    entry("lvt:round_take_in", "console", POST, uuid="round"),
     entry("lvt:round_reveal", "remote", POST, uuid="round"),
     entry("lvt:round_next", "remote", POST, uuid="round"),
     entry("lvt:shortlist_decide", "console", POST, activity_uuid="deciding"),
