@@ -171,7 +171,13 @@ class Brainstorm(ActivityKind):
         if selectors.phase_of(activity) == VOTE:
             # The notes are shown before a vote is over; its dots are not.
             return {"prompt": prompt, "is_voting": True, "ranking": votes.unranked(activity)}
-        return {"prompt": prompt, **self._ranking(activity)}
+        ranking = self._ranking(activity)
+        return {
+            "prompt": prompt,
+            **ranking,
+            "with_dots": [each for each in ranking["ranking"] if each.dots],
+            "without_dots": [each for each in ranking["ranking"] if not each.dots],
+        }
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         """A line for each group, with its dots, and one for each note."""
