@@ -21,6 +21,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports import glossary
 from discovery.templatetags.components import on_paper
+from documents.columns import with_columns
 from documents.page import paper_styles, styles_for
 from documents.shortening import shortened
 from documents.subprocesses import engine_at_hand
@@ -271,7 +272,10 @@ def _document(
     }
     html = str(render_to_string(template, context))
     # A page brings its styles, whose fonts depend on its letters. Paper has its own, but for one color.
-    styles = styles_for(html) if template == _WEB else ""
+    if template == _WEB:
+        styles = styles_for(html)
+    else:
+        styles, html = "", with_columns(html)
     accent = f":root {{ --accent: {look.accent}; }}"
     return html.replace(_END_OF_HEAD, f"<style>{styles}{accent}</style>\n{_END_OF_HEAD}", 1)
 
