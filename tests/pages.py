@@ -227,10 +227,9 @@ def _cut_words(element: Any, several: Sequence[tuple[int, Any]]) -> Iterator[str
 
 
 def _text_of(element: Any) -> str:
-    """What stands in an element; where a line is broken on purpose, a blank."""
-    inside = "".join(_text_of(child) + (child.tail or "") for child in element)
-    ends = "" if element.tag in ("b", "span", "a", "em", "strong", "i") else " "
-    return f"{ends}{element.text or ''}{inside}{ends}"
+    """What stands in an element, with a blank around each one in it, where a line may end on purpose."""
+    inside = " ".join(f"{_text_of(child)} {child.tail or ''}" for child in element)
+    return f"{element.text or ''} {inside}"
 
 
 def _table_of(element: Any) -> str:
