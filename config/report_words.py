@@ -78,7 +78,6 @@ MODULES = (
     "products/selectors/template.py",
     "technology/fitness.py",
     "technology/overview*.py",
-    "technology/radar.py",
     "technology/selectors/*.py",
     "technology/sharing.py",
 )

@@ -95,3 +95,7 @@ class DrawingFailed(DomainError):
     """`dot` failed, timed out or is not installed."""
 
     status = 503
+
+
+class LayoutFailed(DrawingFailed):
+    """The layout program ended on a document, which it had time for."""

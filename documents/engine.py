@@ -32,6 +32,7 @@ from config.patches.weasyprint import (
     numbers_read_once,
     pages_counted_once,
 )
+from config.patches.weasyprint_fonts import fonts_kept
 from config.patches.weasyprint_styles import fonts_described_once, lengths_resolved_once
 from config.patches.weasyprint_words import in_whole_words
 
@@ -114,6 +115,7 @@ def render(
 def _faster() -> Iterator[None]:
     with (
         in_whole_words(),
+        fonts_kept(),
         pages_counted_once(),
         lines_split_once(),
         numbers_read_once(),

@@ -19,7 +19,7 @@ from typing import IO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed, LayoutFailed
 from documents import assets
 
 logger = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class Engine:
         that page, when all are longer. `timeout` is in seconds from now; `tell` hears in words what is being
         done, and may stop it by raising something.
 
-        Raises DrawingFailed when it takes longer or fails.
+        Raises DrawingFailed when it takes longer, LayoutFailed when it fails.
         """
         if not self.is_ready:
             # It was loaded long ago, and ended by itself while the document was written.
@@ -187,8 +187,8 @@ class Engine:
             logger.debug("the engine was stopped")
         heard.put(None)
 
-    def _failed(self) -> DrawingFailed:
+    def _failed(self) -> LayoutFailed:
         self._complaints.seek(0)
         # Numbers and names of the program, and the end of what it said: enough to find the reason.
         logger.error("a PDF could not be made: %s", self._complaints.read().decode(errors="replace")[-2000:])
-        return DrawingFailed(_("The PDF could not be made: the layout program failed."))
+        return LayoutFailed(_("The PDF could not be made: the layout program failed."))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,57 +15,30 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
-from documents import diagrams, tiles
+from documents import tiles
 from documents.paper import TURNED, Page
 from technology import catalog, report_fitness
 from technology.architecture_drawing import architecture_parts, architecture_source
 from technology.selectors.architecture import architecture_of
-from technology.selectors.capabilities import PlaneLines, planes_of, platforms_of
+from technology.selectors.capabilities import planes_of, platforms_of
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
 
-# How wide a radar is printed, in points.
-_RADAR = 210.0
 MOST_ON_SLIDE = 5
 
 
 def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
-    """Each plane as a heat map and, where it has at least three capabilities, as a radar."""
+    """The capabilities of each plane from today to what is needed, drawn as on the page; the platforms."""
     planes = [plane for plane in planes_of(discovery) if plane.lines]
     platforms = list(platforms_of(discovery))
     if not planes and not platforms:
         return None
-    drawn = [(plane, radar_picture(plane)) for plane in planes]
     return {
-        "planes": drawn,
-        "has_radars": any(radar for _plane, radar in drawn),
+        "planes": planes,
         "platforms": platforms,
         "levels": list(enumerate(catalog.LEVELS)),
     }
-
-
-def radar_picture(plane: PlaneLines) -> diagrams.Picture | None:
-    """The radar of the plane, drawn on paper; None for one that is too small to have one."""
-    if plane.radar is None:
-        return None
-    svg = render_to_string("technology/report/radar.svg", {"radar": plane.radar})
-    levels = "; ".join(
-        _("%(number)s %(name)s: today %(today)s, needed %(needed)s")
-        % {
-            "number": line.number,
-            "name": line.capability.name,
-            "today": "?" if line.today is None else line.today,
-            "needed": "?" if line.needed is None else line.needed,
-        }
-        for line in plane.lines
-    )
-    return diagrams.Picture(
-        uri=f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}",
-        alternative=_("Radar of %(plane)s. %(levels)s") % {"plane": plane.label, "levels": levels},
-        width=_RADAR,
-        height=_RADAR,
-    )
 
 
 def today_section(discovery: Discovery) -> dict[str, Any] | None:

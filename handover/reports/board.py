@@ -7,20 +7,22 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lxml import html
 
+from core.exceptions import LayoutFailed
 from core.selectors.once import one_reading
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from discovery.templatetags.components import on_paper
 from documents.look import Look
 from documents.slide_pictures import pictures_of
-from documents.subprocesses import engine_at_hand
+from documents.subprocesses import Engine, engine_at_hand
 from documents.tables import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream
-from handover.reports.parts import drawn_slide_of
+from handover.reports.parts import drawn_slide_of, laid_out_alone
 
 # A board looks at no more, the cover included.
 MOST = 12
@@ -42,24 +44,43 @@ def draw_board(
             progress(0, str(entry.title))
             if (written := drawn_slide_of(entry, discovery)) is not None:
                 slides.append((str(entry.title), written.body))
-        laid_out = render_to_string(
-            "handover/reports/board.html",
-            {
-                "discovery": discovery,
-                "domain": discovery.domain,
-                "organization": discovery.domain.organization,
-                "slides": slides,
-                "made_at": made_at,
-                "look": look,
-                "language": get_language() or "en",
-            },
-        )
         progress(10, _("Laying out the pages"))
-        accent = f"<style>:root {{ --accent: {look.accent}; }}</style>"
-        page = str(laid_out).replace("</head>", f"{accent}</head>", 1)
-        pictures = pictures_of(engine.render([page], tell=lambda words: progress(10, words)))
+
+        def document(shown: Iterable[tuple[str, SafeString]]) -> str:
+            return _document(discovery, shown, look, made_at)
+
+        def tell(words: str) -> None:
+            progress(10, words)
+
+        try:
+            made = engine.render([document(slides)], tell=tell)
+        except LayoutFailed:
+            alone = laid_out_alone(dict(slides), lambda title, body: document([(title, body)]), tell=tell)
+            slides = [*alone.items()]
+            with Engine() as another:
+                made = another.render([document(slides)], tell=tell)
+        pictures = pictures_of(made)
     said = zip([(discovery.name, ""), *slides], pictures, strict=True)
     return [DrawnSlide(title, picture, _words(body)) for (title, body), picture in said]
+
+
+def _document(
+    discovery: Discovery, slides: Iterable[tuple[str, SafeString]], look: Look, made_at: datetime
+) -> str:
+    laid_out = render_to_string(
+        "handover/reports/board.html",
+        {
+            "discovery": discovery,
+            "domain": discovery.domain,
+            "organization": discovery.domain.organization,
+            "slides": slides,
+            "made_at": made_at,
+            "look": look,
+            "language": get_language() or "en",
+        },
+    )
+    accent = f"<style>:root {{ --accent: {look.accent}; }}</style>"
+    return str(laid_out).replace("</head>", f"{accent}</head>", 1)
 
 
 def _chosen(options: ReportOptions) -> list[ReportSection]:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.exceptions import LayoutFailed
 from core.registry import Registry
 from core.selectors.once import one_reading
 from core.text import without_addresses
@@ -21,9 +22,10 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports import glossary
 from discovery.templatetags.components import on_paper
+from documents.columns import with_columns
 from documents.page import paper_styles, styles_for
 from documents.shortening import shortened
-from documents.subprocesses import engine_at_hand
+from documents.subprocesses import Engine, engine_at_hand
 from handover.models import HandoverVersion
 from handover.reports.options import (
     FULL,
@@ -33,7 +35,7 @@ from handover.reports.options import (
     options_of,
     printing,
 )
-from handover.reports.parts import Written, section_of
+from handover.reports.parts import Written, laid_out_alone, section_of
 from handover.selectors.versions import approvals_of
 from organizations.reports.look import look_of
 
@@ -84,13 +86,30 @@ def make_pdf(
     """
     tell = progress or (lambda percent, words: None)
     tell_step = _steps(tell, _GATHERED)
-    with engine_at_hand() as engine:
-        made = made_at or timezone.now()
+    made = made_at or timezone.now()
+    most_pages = EXECUTIVE_PAGES if options.is_executive else 0
+
+    def pages(sections: list[Section]) -> list[str]:
         if options.is_executive:
-            pages = _executive(discovery, made, tell, options)
-            return engine.render(pages, most_pages=EXECUTIVE_PAGES, tell=tell_step)
-        html = assemble(discovery, made_at=made, progress=tell, options=options)
-        return engine.render([html], tell=tell_step)
+            return _executive(discovery, sections, made)
+        return [_document(discovery, sections, made, _PAPER)]
+
+    def alone(title: str, body: SafeString) -> str:
+        return _document(discovery, [Section("section", title, body, is_wide=False, order=0)], made, _PAPER)
+
+    with engine_at_hand() as engine:
+        with one_reading(), on_paper(), in_language(options.language):
+            sections = _sections(discovery, tell, options)
+            candidates = pages(sections)
+        try:
+            return engine.render(candidates, most_pages=most_pages, tell=tell_step)
+        except LayoutFailed:
+            bodies = {section.title: section.body for section in sections}
+            with on_paper(), in_language(options.language):
+                bodies = laid_out_alone(bodies, alone, tell=tell_step)
+                candidates = pages([replace(each, body=bodies[each.title]) for each in sections])
+            with Engine() as another:
+                return another.render(candidates, most_pages=most_pages, tell=tell_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,33 +204,29 @@ def assemble(
         return _document(discovery, sections, made_at, template)
 
 
-def _executive(
-    discovery: Discovery, made_at: datetime, progress: Progress, options: ReportOptions
-) -> list[str]:
+def _executive(discovery: Discovery, whole: list[Section], made_at: datetime) -> list[str]:
     """The two pages for executives: as they are, then with less and less of what explains, and then all of it
     shorter and shorter, until one fits."""
     template = "handover/reports/executive.html"
-    with one_reading(), on_paper(), in_language(options.language):
-        whole = _sections(discovery, progress, options)
-        shortest = _short(whole, *_SHORTER[-1])
-        # Sections that were chosen count alike.
-        kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
-        versions = [_short(whole, *_SHORTER[0])]
-        fewest = max(kept, len(whole) - _LEFT_OUT_FIRST)
-        for limits in _SHORTER:
-            first = _short(whole[:kept], *limits)
-            versions += [first + shortest[kept:count] for count in range(len(whole), fewest - 1, -1)]
-        versions += [shortest[:count] for count in range(fewest - 1, 0, -1)]
-        return [
-            _document(
-                discovery,
-                version,
-                made_at,
-                template,
-                left_out=[section.title for section in whole[len(version) :]],
-            )
-            for version in versions
-        ]
+    shortest = _short(whole, *_SHORTER[-1])
+    # Sections that were chosen count alike.
+    kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
+    versions = [_short(whole, *_SHORTER[0])]
+    fewest = max(kept, len(whole) - _LEFT_OUT_FIRST)
+    for limits in _SHORTER:
+        first = _short(whole[:kept], *limits)
+        versions += [first + shortest[kept:count] for count in range(len(whole), fewest - 1, -1)]
+    versions += [shortest[:count] for count in range(fewest - 1, 0, -1)]
+    return [
+        _document(
+            discovery,
+            version,
+            made_at,
+            template,
+            left_out=[section.title for section in whole[len(version) :]],
+        )
+        for version in versions
+    ]
 
 
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
@@ -271,7 +286,10 @@ def _document(
     }
     html = str(render_to_string(template, context))
     # A page brings its styles, whose fonts depend on its letters. Paper has its own, but for one color.
-    styles = styles_for(html) if template == _WEB else ""
+    if template == _WEB:
+        styles = styles_for(html)
+    else:
+        styles, html = "", with_columns(html)
     accent = f":root {{ --accent: {look.accent}; }}"
     return html.replace(_END_OF_HEAD, f"<style>{styles}{accent}</style>\n{_END_OF_HEAD}", 1)
 

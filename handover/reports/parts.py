@@ -3,7 +3,7 @@ and the log has the cause (adr/0065)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from discovery.document_parts import ArchivePart, Sheet, SlideSet
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from documents.attempts import attempt
+from documents.subprocesses import Engine
 from documents.tables import Slide, Table
 
 
@@ -73,6 +74,28 @@ def not_made_file(name: str, words: str) -> tuple[str, bytes]:
     return f"{name}.not-made.txt", f"{words}\n".encode()
 
 
+def laid_out_alone(
+    bodies: Mapping[str, SafeString],
+    document: Callable[[str, SafeString], str],
+    *,
+    tell: Callable[[str], None],
+) -> dict[str, SafeString]:
+    """The bodies of sections by title. The layout program failed on all together, so each is laid out in a
+    `document` of its own; one that it fails on is replaced by a sentence. `tell` hears what is done."""
+    failed = _not_made(_("This section could not be made. Your administrator can see why in the log."))
+    kept = {}
+    for title, body in bodies.items():
+        tell(title)
+
+        def lay_out(title: str = title, body: SafeString = body) -> SafeString:
+            with Engine() as engine:
+                engine.render([document(title, body)])
+            return body
+
+        kept[title] = attempt(f"the pages of {title}", lay_out, lambda: failed)
+    return kept
+
+
 def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -> Written | None:
     def make() -> Written | None:
         context = part.context(discovery)
@@ -81,8 +104,11 @@ def _written(kind: str, part: ReportSection, discovery: Discovery, words: str) -
         body = render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})
         return Written(body, bool(context.get("is_wide")))
 
-    failed = Written(format_html('<p class="note warn">{}</p>', words))
-    return attempt(_named(kind, part.key, discovery), make, lambda: failed)
+    return attempt(_named(kind, part.key, discovery), make, lambda: Written(_not_made(words)))
+
+
+def _not_made(words: str) -> SafeString:
+    return format_html('<p class="note warn">{}</p>', words)
 
 
 def _named(kind: str, key: str, discovery: Discovery) -> str:

@@ -15,7 +15,6 @@ from products.models import ProductState
 from technology import catalog
 from technology.catalog import CatalogEntry
 from technology.models import Capability, Plane, Platform, ProductNeed
-from technology.radar import Radar, radar
 from technology.selectors.needs import PrioritizedProducts, needs_of, prioritized
 from technology.selectors.trash import without_trash
 
@@ -72,13 +71,11 @@ def _level(level: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlaneLines:
-    """The capabilities of one plane; `missing` are the entries of the catalog that are not among them.
-    `radar` is None for fewer than three."""
+    """The capabilities of one plane; `missing` are the entries of the catalog that are not among them."""
 
     plane: Plane
     lines: tuple[CapabilityLine, ...]
     missing: tuple[CatalogEntry, ...]
-    radar: Radar | None
 
     @property
     def label(self) -> str:
@@ -125,7 +122,6 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
                 plane,
                 tuple(lines),
                 tuple(entry for entry in catalog.CATALOG if entry.plane == plane and entry.key not in there),
-                radar([(line.number, line.today, line.needed) for line in lines]),
             )
         )
     return tuple(planes)

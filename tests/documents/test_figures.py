@@ -165,7 +165,6 @@ NO_FIGURES = {
         "products/report_value.py",
         "products/roadmap.py",
         "products/step_chart.py",
-        "technology/radar.py",
     ),
     "how far a file is, which may lag and not run ahead": (
         "workshops/selectors/rehearsals.py",

@@ -90,10 +90,23 @@ def test_dissent_and_objections_stand_until_somebody_decides(room: Answering) ->
     assert "<b>We begin</b>" not in text
     assert text.index("We wait") < text.index("Ben would go") < text.index("We begin in May")
     assert "Not decided" in text
-    assert "Ana: Nobody owns the &lt;map&gt;" in text
+    assert "Nobody owns the &lt;map&gt;" in text
+    assert "Ana" not in text, "a board reads what is said, and not who said it"
 
     record_decision(actor=SYSTEM, activity=room.activity, title="Dropped", reason="No owner")
     assert "Not decided" not in drawn("objections", discovery)
+
+
+def test_a_board_is_not_told_who_objected_in_a_room(room: Answering) -> None:
+    discovery = room.workshop.discovery
+    lines = "Ana (2): No owner\nAna: No map\nIn short: no data\n(1) Too early\nUntil 12:30: no one is free"
+    make(Decision, discovery=discovery, title="We wait", reason="It rains", dissent=lines)
+
+    text = drawn("objections", discovery)
+
+    assert "Ana" not in text
+    for words in ("No owner", "No map", "In short: no data", "(1) Too early", "Until 12:30: no one is free"):
+        assert f">{words}<" in text
 
 
 def test_many_objections_leave_room_for_what_is_asked_for(discovery: Discovery) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from typing import Any
 
 import openpyxl
 import pdfplumber
@@ -12,7 +13,7 @@ import pytest
 from django.db import DatabaseError, OperationalError
 from pptx import Presentation
 
-from core.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed, LayoutFailed
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -29,6 +30,7 @@ from discovery.registries import (
     report_sections,
     summary_parts,
 )
+from documents.subprocesses import Engine
 from documents.tables import Slide, Table
 from handover.reports import report_files
 from handover.reports.options import EXECUTIVE, FULL, ReportOptions
@@ -132,6 +134,48 @@ def test_a_slide_that_fails_leaves_the_others(discovery: Discovery, failed_parts
         "drawn slide worse",
         "slides bad",
     ]
+
+
+@pytest.mark.parametrize(("format", "options"), [("pdf", FULL), ("pdf", EXECUTIVE), ("pptx", FULL)])
+def test_a_section_that_cannot_be_laid_out_leaves_the_others(
+    discovery: Discovery,
+    format: str,
+    options: ReportOptions,
+    monkeypatch: pytest.MonkeyPatch,
+    failed_parts: list[str],
+) -> None:
+    render = Engine.render
+
+    def failing(engine: Engine, candidates: list[str], **more: Any) -> bytes:
+        if "crashes" in candidates[0]:
+            raise LayoutFailed("the layout program failed")
+        return render(engine, candidates, **more)
+
+    monkeypatch.setattr(Engine, "render", failing)
+    for registry in (*_REGISTRIES, report_slides):
+        monkeypatch.setattr(registry, "_entries", {})
+    for registry in (report_sections, executive_parts, board_slides):
+        registry.register(
+            *(
+                ReportSection(
+                    title,
+                    title,
+                    number,
+                    "handover/reports/executive/asked_for.html",
+                    lambda _, said=said: {"questions": [{"title": said}]},
+                )
+                for number, (title, said) in enumerate(
+                    [("First", "one"), ("Second", "crashes"), ("Third", "three")]
+                )
+            )
+        )
+
+    made = make_report_file(discovery, format, options, made_at=MADE_AT)
+
+    words = _words(made) if format == "pdf" else _slide_words(made)
+    for said in ("one", "three", "This section could not be made."):
+        assert said in words
+    assert failed_parts == ["the pages of Second could not be made: the layout program failed"]
 
 
 @pytest.mark.usefixtures("parts")

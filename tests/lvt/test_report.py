@@ -156,6 +156,21 @@ def test_an_empty_discovery_has_a_report_that_says_what_is_missing() -> None:
     assert "Nobody has joined a workshop yet." in text
 
 
+def test_a_card_leaves_out_what_is_empty() -> None:
+    discovery = factories.discovery()
+    factories.make(UseCase, discovery=discovery, name="From a list")
+    factories.make(UseCase, discovery=discovery, name="Half written", will_help="orders in time")
+
+    first, second = html_of(discovery).split('<article class="card">')[1:]
+
+    assert "From a list" in first
+    assert "We believe that" not in first
+    assert "Will help achieving" not in first
+    assert "Not said yet" not in first + second
+    assert "orders in time" in second
+    assert "We believe that" not in second
+
+
 @pytest.mark.sqlite  # layout alone
 def test_hostile_text_is_inert_and_long_text_breaks() -> None:
     organization = factories.organization(name=f"{HOSTILE[:100]}")

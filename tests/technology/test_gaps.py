@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from technology import gap_order
 from technology.gaps import EXACT, Gap, Need, Offer, best_order, gaps_of
 from technology.models import Capability
-from technology.radar import RADIUS, SIZE, radar
 from technology.selectors.capabilities import CapabilityLine
 
 PRODUCTS = ("HCP 360", "Consent", "Field visits", "Campaign responses")
@@ -197,22 +196,6 @@ def test_many_gaps_that_depend_on_one_another_have_a_bound_and_others_are_proven
     tied = best_order(ring, {f"product {n}": Fraction(1) for n in range(25)})
     assert not tied.cost.is_proven
     assert tied.cost.bound < tied.cost.value
-
-
-def test_a_radar_needs_three_axes_and_levels_up_to_five() -> None:
-    assert radar([(1, 1, 2), (2, 3, 4)]) is None
-    with pytest.raises(ValueError, match="0 to 5"):
-        radar([(1, 6, 0), (2, 0, 0), (3, 0, 0)])
-    drawn = radar([(4, 5, None), (5, None, 0), (6, 0, 3), (7, 1, 1)])
-    assert drawn is not None
-    first, second, third, _last = drawn.axes
-    assert first.today is not None
-    assert (first.number, first.today.x, first.today.y) == (4, SIZE / 2, SIZE / 2 - RADIUS)
-    assert first.needed is None
-    assert second.today is None
-    assert third.today is not None
-    assert (third.today.x, third.today.y) == (SIZE / 2, SIZE / 2)
-    assert [ring.level for ring in drawn.rings] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(("today", "needed", "has_arrow"), [(1, 3, True), (3, 3, False), (4, 3, False)])

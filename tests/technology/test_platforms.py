@@ -159,7 +159,6 @@ def test_the_catalog_is_taken_over_once_and_undone_at_once(editor: Actor, discov
     planes = planes_of(discovery)
     assert [plane.missing for plane in planes] == [(), (), ()]
     assert [line.number for plane in planes for line in plane.lines] == list(range(1, len(keys) + 1))
-    assert all(plane.radar for plane in planes)
     undo(actor=editor, target=first)
     assert not Capability.objects.exists()
 

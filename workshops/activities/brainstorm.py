@@ -181,7 +181,13 @@ class Brainstorm(ActivityKind):
         if selectors.phase_of(activity) == VOTE:
             # The notes are shown before a vote is over; its dots are not.
             return {**shared, "is_voting": True, "ranking": votes.unranked(activity)}
-        return {**shared, **self._ranking(activity)}
+        ranking = self._ranking(activity)
+        return {
+            **shared,
+            **ranking,
+            "with_dots": [each for each in ranking["ranking"] if each.dots],
+            "without_dots": [each for each in ranking["ranking"] if not each.dots],
+        }
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         """A line for each group, with its dots, and one for each note, with who wrote it."""

@@ -5,13 +5,15 @@ The rounds before the present one were revealed before it opened; for the presen
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from workshops import tally
-from workshops.models import Activity, Decision
+from workshops.models import Activity, Decision, Participant
 from workshops.registries import activity_kinds
 from workshops.selectors.answers import Said, numbers_of, said_in
 
@@ -20,6 +22,8 @@ CONSENT = "consent"
 # Below this many fingers somebody objects, and says why.
 CONSENTS_FROM = 3
 MOST_FINGERS = 5
+# How a recorded decision says who objected (views.consent), with the fingers or the number of a namesake.
+_NAMED = re.compile(r"\s*(?P<name>[^:]{1,80}?)(?: \(\d+\))*: *(?P<words>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,16 @@ class Objection:
 
 def objections_in(discovery: Discovery) -> list[Objection]:
     """The dissent of decisions, in the order of deciding, then what stands against proposals of which nobody
-    has said yet what becomes of them; nothing that is not revealed."""
+    has said yet what becomes of them; nothing that is not revealed. A board reads it, so it does not name who
+    objected in a room."""
+    people = Participant.objects.filter(workshop__discovery=discovery)
+    names = {*people.values_list("display_name", flat=True)}
     dissent = [
-        Objection(decision.title, True, tuple(filter(str.strip, decision.dissent.splitlines())))
+        Objection(
+            decision.title,
+            True,
+            tuple(_without_name(line, names) for line in decision.dissent.splitlines() if line.strip()),
+        )
         for decision in Decision.objects.filter(discovery=discovery)
         .exclude(dissent="")
         .order_by("decided_at", "pk")
@@ -102,14 +113,16 @@ def objections_in(discovery: Discovery) -> list[Objection]:
         if kind.is_settled(each) and not decision_of(each)
     ]
     return dissent + [
-        Objection(each.proposal, False, tuple(map(_in_words, each.objections)))
+        Objection(each.proposal, False, tuple(said.text for said in each.objections))
         for each in open_rounds
         if each.objections
     ]
 
 
-def _in_words(said: Said) -> str:
-    return f"{said.name}: {said.text}" if said.name else said.text
+def _without_name(line: str, names: Set[str]) -> str:
+    """A line of dissent, "Eve: words" or "Eve (2): words", without the name of somebody who took part."""
+    named = _NAMED.match(line)
+    return named["words"] if named and named["name"] in names else line
 
 
 def decision_of(activity: Activity) -> Decision | None:

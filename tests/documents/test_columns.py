@@ -1,0 +1,108 @@
+"""The widths of the columns of tables on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import columns, pdf
+from documents.columns import with_columns
+from tests.pages import laid_out_here, look_at
+
+LONG = "Shelf_availability_by_shop_and_article_for_replenishment_" + "and_purchasing_daily_v2_" * 3
+
+
+def widths(table: str) -> list[float]:
+    return [float(share) for share in re.findall(r"inline-size: ([\d.]+)%", with_columns(table))]
+
+
+def table_of(*rows: tuple[str, ...], head: tuple[str, ...] = ()) -> str:
+    heads = "".join(f"<th>{each}</th>" for each in head)
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def test_a_column_of_long_texts_gets_what_short_ones_do_not_need() -> None:
+    first, second, third = widths(table_of(("Visits", "Who was visited and when. " * 9, "–")))
+
+    assert second > 3 * first
+    assert second > 3 * third
+
+
+def test_a_word_that_fits_a_line_is_not_cut() -> None:
+    head = ("Plattformfähigkeiten", "Ausgangsports", "Nutzer")
+    row = ("Dashboard: Kampagnen-Dashboard", "Ansprechpartnerinnen", "Wort " * 80)
+    found = widths(table_of(row, head=head))
+
+    # Of 56 ems, each column has at least those of its longest word.
+    assert all(
+        share * 0.56 >= columns._ems(word)
+        for share, word in zip(found, ("Plattformfähigkeiten", "Ansprechpartnerinnen", "Wort"), strict=True)
+    )
+
+
+def test_a_name_without_a_blank_leaves_room_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = table_of((LONG, "14 of 14", "Nothing"), ("Prices", "3 of 14", "Owner, Type, Classification"))
+    page = (
+        '<html lang="en"><head><title>T</title><link rel="stylesheet" href="asset:css/report.css"></head>'
+        f"<body>{with_columns(table)}</body></html>"
+    )
+    assert len(LONG) > 120
+    with laid_out_here(monkeypatch) as documents:
+        pdf.render(page)
+
+    (document,) = documents
+    assert look_at(document).all() == []
+
+
+def test_numbers_stay_narrow_where_there_is_room() -> None:
+    table = (
+        '<table><tbody><tr><th scope="row">Effort</th><td class="number">4 of 33</td></tr></tbody></table>'
+    )
+    name, number = widths(table)
+
+    assert number < 15 < 80 < name
+
+
+def test_what_spans_columns_counts_for_none_of_them() -> None:
+    spanned = f'<tr><th colspan="2">{"A sentence over all. " * 20}</th></tr>'
+    table = f"<table><tbody>{spanned}<tr><td>One</td><td>Two</td></tr></tbody></table>"
+    one, two = widths(table)
+
+    assert abs(one - two) < 10
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '<table class="matrix"><tr><td>a</td><td>b</td></tr></table>',
+        "<table><tr><td>alone</td></tr></table>",
+        "<table></table>",
+        '<p>No table: &lt;table&gt; <img src="data:image/png;base64,AAAA"></p>',
+    ],
+)
+def test_other_things_stay_as_they_are(table: str) -> None:
+    assert with_columns(table) == table
+
+
+def test_a_caption_stays_before_the_columns() -> None:
+    table = "<table><caption>What is <b>said</b></caption><tr><td>a</td><td>b</td></tr></table>"
+
+    assert "</caption><colgroup>" in with_columns(table)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80)), min_size=1, max_size=6
+    )
+)
+def test_the_shares_are_all_of_the_width(rows: list[tuple[str, str, str]]) -> None:
+    plain = [tuple(re.sub(r"[<>&\x00-\x1f\ud800-\udfff]", " ", cell) for cell in row) for row in rows]
+    found = widths(table_of(*plain))
+
+    assert len(found) == 3
+    assert sum(found) == pytest.approx(100, abs=0.1)
+    assert min(found) > 1

@@ -1,0 +1,125 @@
+"""Reports of discoveries at each stage (tests/handover/ladder.py): every section, slide, sheet and file is
+made and says what it should, and its pages hold together (tests/pages.py)."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from itertools import product
+from typing import Any
+
+import openpyxl
+import pypdfium2
+import pytest
+from django.utils import translation
+from django.utils.html import strip_tags
+from pptx import Presentation
+
+from core.selectors.once import one_reading
+from discovery.document_parts import archive_parts, report_slides
+from discovery.models import Discovery
+from discovery.registries import board_slides, executive_parts, report_sections, summary_parts
+from discovery.reports.kind_sheets import all_sheets
+from discovery.templatetags.components import on_paper
+from handover.reports import parts
+from handover.reports.report_files import make_report_file
+from lvt.models import UseCase
+from tests.handover.ladder import FACTORS, KINDS, LANGUAGES, RUNGS, Case, standing_on
+from tests.pages import laid_out_here, look_at
+from tests.pairwise import pairwise
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
+MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+# With FULL=1 all combinations, else each pair of a step, a format, a kind and a language.
+_ALL = [*product(*FACTORS)] if "FULL" in os.environ else pairwise(FACTORS)
+_CASES: list[Case] = sorted((each[0], each[1], each[2], each[3]) for each in _ALL)
+# What is compared of a text: lines end elsewhere, and Hebrew is read back from the right.
+_LETTERS = re.compile("[A-Za-z0-9]+")
+
+
+@pytest.fixture(scope="module")
+def on_rung(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Discovery]:
+    with standing_on(request.param, django_db_blocker) as discovery:
+        yield discovery
+
+
+@pytest.mark.parametrize("on_rung", RUNGS, indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_is_made(on_rung: Discovery, language: str) -> None:
+    with one_reading(), on_paper(), translation.override(language):
+        for section in (*report_sections, *summary_parts, *executive_parts):
+            parts.section_of(section, on_rung)
+        for slide in board_slides:
+            parts.drawn_slide_of(slide, on_rung)
+        for several in report_slides:
+            parts.slides_of(several, on_rung)
+        for sheet in all_sheets():
+            parts.table_of(sheet, on_rung)
+        for files in archive_parts:
+            parts.files_of(files, on_rung)
+
+
+@pytest.mark.parametrize(
+    ("on_rung", "format", "kind", "language"),
+    _CASES,
+    ids=["-".join(case).replace(" ", "_") for case in _CASES],
+    indirect=["on_rung"],
+)
+def test_every_report_is_made(
+    on_rung: Discovery, format: str, kind: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = replace(KINDS[kind], language=language)
+    with laid_out_here(monkeypatch) as documents:
+        made = make_report_file(on_rung, format, options, made_at=MADE_AT)
+
+    assert [each for document in documents for each in look_at(document).all()] == []
+    texts = _texts_of(made, format)
+    assert texts.keys() >= ({"pdf", "pptx", "xlsx", "html"} if format == "archive" else {format})
+    for text in texts.values():
+        assert _letters(on_rung.name) in text
+    # Of these reports, each says every use case.
+    saying = texts.keys() & ({"xlsx", "pdf", "html"} if kind in ("full", "product") else {"xlsx"})
+    for use_case in UseCase.objects.filter(discovery=on_rung):
+        assert all(_letters(use_case.name) in texts[each] for each in saying)
+
+
+def _texts_of(made: bytes, format: str) -> dict[str, str]:
+    """What a file of a report says, by its format; of an archive, what each report in it does."""
+    if format == "archive":
+        with zipfile.ZipFile(io.BytesIO(made)) as kept:
+            assert not [name for name in kept.namelist() if name.endswith(".not-made.txt")]
+            reports = {name.rpartition(".")[2]: name for name in kept.namelist() if "/" not in name}
+            return {
+                ending: _read(kept.read(reports[ending]), ending)
+                for ending in ("pdf", "pptx", "xlsx", "html")
+            }
+    return {format: _read(made, format)}
+
+
+def _read(made: bytes, ending: str) -> str:
+    """The letters of a file, as another program reads it."""
+    if ending == "pdf":
+        pages = pypdfium2.PdfDocument(made)
+        return _letters("".join(page.get_textpage().get_text_bounded() for page in pages))
+    if ending == "html":
+        return _letters(unescape(strip_tags(made.decode())))
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(made), read_only=True)
+        cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+        return _letters(" ".join(cells))
+    slides = [*Presentation(io.BytesIO(made)).slides]
+    frames = [shape.text_frame for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
+    return _letters(" ".join([*(frame.text for frame in frames), *notes]))
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text))
