@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,8 +35,8 @@ from workshops.registries import Spotlight, spotlights
 _MOST_PAIRS = 4
 # So many use cases are drawn large enough beside the figures of two scenarios.
 _MOST_PLACES = 6
-# Letters of a sentence, and of both, that can be read from the last row.
-_MOST_LETTERS, _LETTERS_OF_BOTH = 400, 540
+# Letters of the two sentences of a red thread that a stage has room for in large type.
+_LETTERS_OF_BOTH = 540
 
 
 def register_own() -> None:
@@ -153,8 +152,8 @@ def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     thread = next((each for each in threads if each is not None), None)
     if thread is None:
         return None
-    up = Truncator(thread.up).chars(_MOST_LETTERS)
-    return {"name": thread.name, "up": up, "down": Truncator(thread.down).chars(_LETTERS_OF_BOTH - len(up))}
+    is_long = len(thread.up) + len(thread.down) > _LETTERS_OF_BOTH
+    return {"name": thread.name, "up": thread.up, "down": thread.down, "is_long": is_long}
 
 
 def _map(discovery: Discovery) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
+const SCALES = [1, 0.9, 0.8, 0.7, 0.6];
 
 /** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables, and then what
  *  holds rows. */
@@ -19,11 +20,23 @@ function rowsOf(spotlight) {
   ];
 }
 
-/** Fits the board or the spotlight of the stage; nothing on other pages. */
+/** Fits the board or the spotlight of the stage; nothing on other pages. What still does not fit, such as any other kind below a
+ *  message of many lines, is drawn smaller. */
 export function fit() {
+  const root = document.documentElement;
+  const scales = root.matches(".stage-root") && matchMedia("(min-width: 60rem)").matches ? SCALES : [1];
+  for (const scale of scales) {
+    root.style.setProperty("--fit", scale);
+    if (fitted(root)) return;
+  }
+}
+
+/** Whether the page fits, and shows something of the board or the spotlight. */
+function fitted(root) {
+  const fits = () => root.scrollHeight <= root.clientHeight + 1;
   const spotlight = document.querySelector(".stage-root .stage-steering > .spotlight");
   const region = spotlight ?? document.querySelector("[data-board-view='stage']");
-  if (!region) return;
+  if (!region) return fits();
   // The board's own, also where observers have a spotlight before it.
   const line = (spotlight ?? region.parentElement).querySelector("[data-board-hidden]");
   for (const row of spotlight?.querySelectorAll("[hidden]") ?? []) row.hidden = false;
@@ -33,15 +46,13 @@ export function fit() {
   for (const item of items) item.hidden = false;
   line.hidden = true;
   delete region.dataset.brief;
-  const root = document.documentElement;
-  const fits = () => root.scrollHeight <= root.clientHeight + 1;
   for (const size of SIZES) {
     (region.querySelector(".live-tree") ?? region).dataset.size = size;
-    if (fits()) return;
+    if (fits()) return true;
   }
   // Cards keep their names before one of them is left out.
   region.dataset.brief = "";
-  if (fits()) return;
+  if (fits()) return true;
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];
@@ -61,6 +72,7 @@ export function fit() {
   line.hidden = count === 0;
   const sentence = count === 1 ? line.dataset.one : line.dataset.many;
   line.textContent = sentence.replace("{count}", String(count));
+  return fits() && few < order.length;
 }
 
 function hide(notes, count) {

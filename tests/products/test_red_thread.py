@@ -114,9 +114,15 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
     spotlight = spotlights.get("red_thread")
     goal = Goal.objects.filter(discovery=discovery).first()
     assert goal is not None
-    for uuid in (str(product.uuid), str(goal.uuid)):
+    for begun_at in (product, goal):
+        uuid = str(begun_at.uuid)
         assert uuid in dict(spotlight.choices(discovery))
-        assert spotlight.context(discovery, uuid)
+        shown = spotlight.context(discovery, uuid)
+        assert shown
+        # The end is the point: nothing of it is cut off.
+        thread = thread_of(discovery, begun_at.uuid, of=type(begun_at))
+        assert thread
+        assert (shown["up"], shown["down"]) == (thread.up, thread.down)
     assert spotlights.get("day_without").context(discovery, str(product.uuid))
 
 
