@@ -1,0 +1,32 @@
+"""Templates without the blanks at the beginning of their lines, which are for who reads the templates: on a
+long page they are a tenth of what is sent. Files in which blanks may count stay as they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from django.template.loaders import app_directories, filesystem
+
+_INDENTATION: Final = re.compile(r"\n[ \t]+")
+# Their texts keep their blanks; and only a text that is trimmed is translated whatever its blanks.
+_COUNTS: Final = re.compile(r"<pre\b|<textarea\b|{% verbatim|{% blocktranslate (?![^%]*\btrimmed\b)")
+
+
+def tight(source: str) -> str:
+    """The source of a template without indentation; lines keep their numbers."""
+    return source if _COUNTS.search(source) else _INDENTATION.sub("\n", source)
+
+
+class _Tight:
+    def get_contents(self, origin: Any) -> str:
+        source: str = super().get_contents(origin)  # type: ignore[misc]  # that of the loader beside it
+        return tight(source) if origin.name.endswith(".html") else source
+
+
+class Folders(_Tight, filesystem.Loader):
+    """Templates of ours."""
+
+
+class Apps(_Tight, app_directories.Loader):
+    """Templates of installed apps."""
