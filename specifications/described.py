@@ -1,5 +1,4 @@
-"""What several documents say together: which products and ports they name, and what was taken of them.
-Pure."""
+"""What several documents say together: which products and ports they name, and what was taken of them."""
 
 from __future__ import annotations
 

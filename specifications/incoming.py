@@ -1,5 +1,4 @@
 """Data products and contracts that somebody described elsewhere (ODPS 1, ODCS 3), as the text of a discovery.
-Pure.
 
 Products, ports, columns and objectives are taken; docs/texts.md says what becomes of what. People, teams and
 all else that names rows which only the discovery knows are not.

@@ -1,4 +1,4 @@
-"""Formats of specifications and catalogs, recognized by what a document says of itself. Pure.
+"""Formats of specifications and catalogs, recognized by what a document says of itself.
 
 What nothing here reads is refused by its name, with the way on, and never taken for a text of a discovery.
 """

@@ -1,5 +1,4 @@
-"""Takes values of a document into a text, and keeps account of them: fields, marks of risk and objectives.
-Pure."""
+"""Takes values of a document into a text, and keeps account of them: fields, marks of risk and objectives."""
 
 from __future__ import annotations
 
