@@ -32,6 +32,9 @@ class Figure(float):
     holds, and `shown` what somebody would have typed as a text."""
 
     __slots__ = ("raw", "shown", "unit")
+    raw: float
+    shown: str
+    unit: str
 
     def __new__(cls, value: float, *, raw: float, unit: str, shown: str) -> Figure:
         made = super().__new__(cls, value)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from specifications.rows import Input, Named, Port, Product, Promise, Rule, Step, Usage, Window
+from specifications.rows import Input, Measure, Named, Port, Product, Promise, Rule, Step, Usage, Window
 
 PRODUCT_STANDARD = "v1.1.0"
 
@@ -258,11 +258,11 @@ def timestamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _named(thing: Named | None) -> Document | None:
+def _named(thing: Named | Measure | None) -> Document | None:
     return None if thing is None else {"id": thing.id, "name": thing.name}
 
 
-def _all_named(things: Iterable[Named]) -> list[Document]:
+def _all_named(things: Iterable[Named | Measure]) -> list[Document]:
     return [{"id": thing.id, "name": thing.name} for thing in things]
 
 

@@ -19,6 +19,8 @@ LEFT_OUT: Final[dict[str, Any]] = {
     "use_cases": (),
     "threads": (),
     "measures": (),
+    "kpis": (),
+    "vision": "",
     "consumers": (),
     "usages": (),
     "rules": (),

@@ -17,6 +17,18 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of success, with what it was when it began and what it is to become."""
+
+    id: str
+    name: str
+    unit: str
+    baseline: Decimal | None
+    target: Decimal | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """Why a product is there: a use case that it serves, and the hypothesis and goal on which that hangs."""
 
@@ -169,7 +181,8 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """All that a specification says. Texts are "" and tuples empty where nobody has said anything."""
+    """All that a specification says. Texts are "" and tuples empty where nobody has said anything. `measures`
+    are those of the product, and `kpis` those of the goals and hypotheses that it serves."""
 
     id: str
     name: str
@@ -182,7 +195,7 @@ class Product:
     created_at: datetime
     owner: Owner | None
     team: Group | None
-    delivers: Named | None
+    delivers: Measure | None
     effort: Decimal | None
     effort_low: Decimal | None
     effort_high: Decimal | None
@@ -206,7 +219,9 @@ class Product:
     goals: tuple[Named, ...]
     use_cases: tuple[Named, ...]
     threads: tuple[Thread, ...]
-    measures: tuple[Named, ...]
+    measures: tuple[Measure, ...]
+    kpis: tuple[Measure, ...]
+    vision: str
     inputs: tuple[Input, ...]
     ports: tuple[Port, ...]
     consumers: tuple[Named, ...]

@@ -63,7 +63,7 @@ CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Planned and building are both a draft in the standard, whose words are fewer."),
     ),
     "storage": (_("Storage"), _("The standard describes what is offered, not how it is made.")),
-    "teamId": (_("Identifier of the team"), _("The standard names it only.")),
+    "teamId": (_("Identifier of the team"), _("ODPS has the name of a team, and no identifier.")),
     "transformation": (
         _("Transformation"),
         _("The standard describes what is offered, not how it is made."),

@@ -16,6 +16,7 @@ import yaml
 LARGEST = 5_000_000
 """Bytes of a file."""
 MOST_NODES = 200_000
+MOST_DOCUMENTS = 1_000
 DEEPEST = 20
 
 
@@ -75,6 +76,15 @@ _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 def read(data: bytes) -> Node:
     """The one document of a file. Raises NotYaml."""
+    return next(iter(_read(data, most=1)), None) or Scalar(1, None)
+
+
+def read_all(data: bytes) -> list[Node]:
+    """The documents of a file, each with the lines that it has there. Raises NotYaml."""
+    return _read(data, most=MOST_DOCUMENTS)
+
+
+def _read(data: bytes, *, most: int) -> list[Node]:
     if len(data) > LARGEST:
         raise NotYaml(Wrong.TOO_LARGE)
     try:
@@ -82,7 +92,7 @@ def read(data: bytes) -> Node:
     except UnicodeDecodeError as error:
         raise NotYaml(Wrong.NOT_UTF8, data[: error.start].count(b"\n") + 1) from None
     try:
-        return _built(yaml.parse(text, Loader=_LOADER))
+        return _built(yaml.parse(text, Loader=_LOADER), most)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise NotYaml(Wrong.NOT_YAML, mark.line + 1 if mark else 1, str(error.problem or "")) from None
@@ -91,17 +101,17 @@ def read(data: bytes) -> Node:
         raise NotYaml(Wrong.NOT_YAML, line, str(error.reason)) from None
 
 
-def _built(events: Iterator[yaml.Event]) -> Node:
+def _built(events: Iterator[yaml.Event], most: int) -> list[Node]:
     """What the events say, without recursion: a file may be as deep as it likes until it is refused."""
     open_nodes: list[Items | Fields] = []
     keys: list[tuple[str, int] | None] = []
-    root: Node | None = None
+    roots: list[Node] = []
     count = 0
     for event in events:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise NotYaml(Wrong.ALIAS, line, event.anchor or "")
-        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        if isinstance(event, yaml.DocumentStartEvent) and len(roots) == most:
             raise NotYaml(Wrong.SEVERAL, line)
         if isinstance(event, yaml.CollectionEndEvent):
             open_nodes.pop()
@@ -114,7 +124,7 @@ def _built(events: Iterator[yaml.Event]) -> Node:
             raise NotYaml(Wrong.TOO_MANY, line)
         node = _node(event, line)
         if not open_nodes:
-            root = node
+            roots.append(node)
         elif isinstance(open_nodes[-1], Items):
             open_nodes[-1].items.append(node)
         else:
@@ -124,7 +134,7 @@ def _built(events: Iterator[yaml.Event]) -> Node:
                 raise NotYaml(Wrong.TOO_DEEP, line)
             open_nodes.append(node)
             keys.append(None)
-    return Scalar(1, None) if root is None else root
+    return roots
 
 
 def _node(event: yaml.NodeEvent, line: int) -> Node:

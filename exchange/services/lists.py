@@ -158,8 +158,8 @@ class _Lines:
 
     def read(self, text: str) -> None:
         open_lines: list[tuple[int, Entry, Given]] = []
-        for line in pasted_lines(text):
-            number, depth, name = line.number, line.depth, line.words
+        for pasted in pasted_lines(text):
+            number, depth, name = pasted.number, pasted.depth, pasted.words
             while open_lines and open_lines[-1][0] >= depth:
                 open_lines.pop()
             if not open_lines:

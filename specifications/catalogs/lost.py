@@ -50,7 +50,18 @@ OPENSLO: Lost = (
     (_("Ends of texts"), _("A description has at most 1,050 characters, a title 63.")),
 )
 ODPS4: Lost = (
-    _VALUE,
+    (
+        _("Goals of a product for which no measure has a target, and measures without one"),
+        _("A strategy of the standard has a KPI with a target, to which the product contributes."),
+    ),
+    (
+        _("Baselines of measures as numbers"),
+        _("A KPI of the standard has a target only. The baseline is in its description."),
+    ),
+    (
+        _("Units of measures that the standard does not list"),
+        _("They are in the descriptions of the KPIs."),
+    ),
     (
         _("Input ports, sources and consumers"),
         _("The standard describes what is offered, not where it comes from and goes to."),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from specifications.catalogs.contents import Contents, Document, shortened, yaml_documents
 from specifications.data_contract import ADDRESS, CONTRACT_STANDARD, contract_document
 from specifications.data_product import number, paragraphs, without_empty
-from specifications.rows import Port, Product, Promise
+from specifications.rows import Measure, Port, Product, Promise
 
 SCHEMA = "https://opendataproducts.org/v4.1/schema/odps.yaml"
 VERSION = "4.1"
@@ -16,6 +16,8 @@ LANGUAGE = "en"
 """Under which texts stand: the standard asks for a language, and Headwaters does not know which one people
 wrote in."""
 MOST_PROPOSED = 512
+CALCULATION = "As it is measured; Headwaters keeps the values, and no formula."
+"""What the standard wants to know of each measure of a product."""
 
 STATUS = {
     "proposed": "announcement",
@@ -32,6 +34,27 @@ TYPE = {
 # The dimensions of the standard for a promise, where it has one that says the same.
 DIMENSION = {"freshness": "updateFrequency", "availability": "uptime", "latency": "responseTime"}
 QUALITY = {"completeness": "completeness", "accuracy": "accuracy"}
+# The units of the standard by words that people write.
+UNIT = {
+    word: unit
+    for unit, words in {
+        "percentage": "% percent prozent",
+        "minutes": "min minutes minute minuten",
+        "seconds": "s sec seconds second sekunden",
+        "hours": "h hours hour stunden",
+        "days": "d days day tage",
+        "currency": "€ $ £ eur usd gbp chf euro euros dollars",
+        "count": "count number pieces stück",
+        "ratio": "ratio",
+        "score": "score points punkte",
+        "users": "users user",
+        "requests": "requests",
+        "transactions": "transactions",
+        "errors": "errors",
+        "records": "records rows",
+    }.items()
+    for word in words.split()
+}
 FORMATS = {name.lower(): name for name in ("JSON", "XML", "CSV", "Excel", "zip", "plain text", "GraphQL")}
 
 
@@ -51,6 +74,7 @@ def _document(product: Product) -> Document:
         "version": VERSION,
         "product": without_empty(
             details={LANGUAGE: _details(product)},
+            productStrategy=_strategy(product),
             contract=_contract(product),
             SLA=_levels(product),
             dataQuality=_quality(product),
@@ -80,6 +104,49 @@ def visibility(product: Product) -> str:
     if product.sharing == "approval":
         return "invitation"
     return "organi\u0073ation" if product.sharing == "open" else "private"  # as the standard spells it
+
+
+def _strategy(product: Product) -> Document | None:
+    """What the product is for: goals, measures with their targets, and the vision. The standard wants one
+    measure to which the product contributes: that which it delivers, else the first of its goals."""
+    own = [each for each in product.measures if each.target is not None]
+    above = [each for each in product.kpis if each.target is not None]
+    delivered = [product.delivers] if product.delivers and product.delivers.target is not None else []
+    main = next(iter((*delivered, *above, *own)), None)
+    if main is None:
+        return None
+    bets = {each.hypothesis.name: None for each in product.threads if each.hypothesis}
+    aligned = [text for text in (product.vision, *bets) if text]
+    return without_empty(
+        objectives=[{LANGUAGE: goal.name} for goal in product.goals],
+        contributesToKPI=_kpi(main),
+        relatedKPIs=[_kpi(each) for each in dict.fromkeys((*delivered, *above)) if each != main],
+        strategicAlignment=[{LANGUAGE: text} for text in aligned],
+    ) | {"productKPIs": [_kpi(each) | {"calculation": CALCULATION} for each in own]}
+
+
+def _kpi(measure: Measure) -> Document:
+    """The measure as a KPI. It has no field for a baseline, and the toolkit of the standard takes few units:
+    both are in the description, as people wrote them."""
+    values = {"Baseline": number(measure.baseline), "Target": number(measure.target)}
+    said = [f"{word}: {value} {measure.unit}".strip() for word, value in values.items() if value is not None]
+    return without_empty(
+        description=", ".join(said),
+        direction=_direction(measure),
+        timeframe=measure.due_on.isoformat() if measure.due_on else "",
+    ) | {
+        "id": measure.id,
+        "name": measure.name,
+        "unit": UNIT.get(measure.unit.strip().lower(), ""),
+        "target": values["Target"],
+    }
+
+
+def _direction(measure: Measure) -> str:
+    """Where it is to go from its baseline; "" where nobody has said what that is."""
+    if measure.baseline is None or measure.target is None or measure.baseline == measure.target:
+        return ""
+    return "increase" if measure.target > measure.baseline else "decrease"
 
 
 def _contract(product: Product) -> Document | None:

@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 
 from core.models import Artifact
 from discovery.models import Discovery
-from lvt.models import UseCase
+from lvt.models import Measure as MeasureOfSuccess
+from lvt.models import UseCase, Vision
 from organizations.models import Person, Team
 from products.models import (
     AccessRule,
@@ -32,6 +33,7 @@ from specifications.rows import (
     Contract,
     Group,
     Input,
+    Measure,
     Named,
     Owner,
     Port,
@@ -50,7 +52,8 @@ def specified(discovery: Discovery, *, only: DataProduct | None = None) -> list[
     rows = DataProduct.objects.filter(discovery=discovery)
     if only is not None:
         rows = rows.filter(pk=only.pk)
-    return [_product(row) for row in _with_all(rows)]
+    vision = Vision.objects.filter(discovery=discovery).values_list("statement", flat=True).first() or ""
+    return [_product(row, vision) for row in _with_all(rows)]
 
 
 def feeding(product: DataProduct) -> list[tuple[DataProduct, OutputPort]]:
@@ -93,9 +96,9 @@ def _with_all(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
         ),
         Prefetch(
             "use_case_links",
-            ProductUseCase.objects.filter(use_case__deleted_at=None).select_related(
-                "use_case__hypothesis__goal"
-            ),
+            ProductUseCase.objects.filter(use_case__deleted_at=None)
+            .select_related("use_case__hypothesis__goal")
+            .prefetch_related("use_case__hypothesis__measures", "use_case__hypothesis__goal__measures"),
         ),
     )
 
@@ -106,7 +109,7 @@ def _inputs() -> QuerySet[InputPort]:
     )
 
 
-def _product(row: DataProduct) -> Product:
+def _product(row: DataProduct, vision: str) -> Product:
     use_cases = [link.use_case for link in row.use_case_links.all()]
     threads = tuple(_thread(use_case) for use_case in use_cases)
     confidence = Confidence(row.effort_confidence).name.lower() if row.effort_confidence else ""
@@ -122,7 +125,7 @@ def _product(row: DataProduct) -> Product:
         created_at=row.created_at.astimezone(UTC),
         owner=_owner(row.owner),
         team=_team(row.team),
-        delivers=_named(row.delivers),
+        delivers=_measure(row.delivers) if row.delivers and row.delivers.deleted_at is None else None,
         effort=row.effort,
         effort_low=row.effort_low,
         effort_high=row.effort_high,
@@ -146,7 +149,9 @@ def _product(row: DataProduct) -> Product:
         goals=tuple(dict.fromkeys(each.goal for each in threads if each.goal)),
         use_cases=_all_named(use_cases),
         threads=threads,
-        measures=_all_named(link.measure for link in row.measure_links.all()),
+        measures=tuple(_measure(link.measure) for link in row.measure_links.all()),
+        kpis=_kpis(use_cases),
+        vision=vision,
         inputs=tuple(_input(port) for port in row.input_ports.all()),
         ports=tuple(_port(port) for port in row.output_ports.all()),
         consumers=_consumers(row.consumer_links.all()),
@@ -293,6 +298,19 @@ def _thread(use_case: UseCase) -> Thread:
         hypothesis=_row(bet) if bet and is_there else None,
         use_case=_row(use_case),
     )
+
+
+def _measure(row: MeasureOfSuccess) -> Measure:
+    return Measure(str(row.uuid), row.name, row.unit, row.baseline, row.target, row.due_on)
+
+
+def _kpis(use_cases: Iterable[UseCase]) -> tuple[Measure, ...]:
+    """The measures of the goals and hypotheses of the use cases, those of goals first, each once."""
+    bets = [use_case.hypothesis for use_case in use_cases if use_case.hypothesis is not None]
+    there = [bet for bet in bets if bet.deleted_at is None and bet.goal.deleted_at is None]
+    rows = [each for bet in there for each in bet.goal.measures.all()]
+    rows += [each for bet in there for each in bet.measures.all()]
+    return tuple(dict.fromkeys(_measure(each) for each in rows if each.deleted_at is None))
 
 
 def _name_of(artifact: Artifact | None) -> str:

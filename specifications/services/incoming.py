@@ -6,32 +6,38 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import Invalid
 from core.incoming.entries import Entry
 from core.incoming.rows import Given, Place, Problem
 from core.incoming.texts import Reading
-from core.incoming.yaml_lines import LARGEST, Fields, NotYaml, read
+from core.incoming.yaml_lines import LARGEST, Fields, NotYaml, read_all
 from core.naming import looks
-from core.services.incoming import Refused
+from core.services.incoming import Unreadable
 from core.services.operations import operation
 from core.zips import Damaged, read_part, reading_zip
 from discovery import permissions
 from discovery.models import Discovery
+from documents.tables_in import NotATable, sheet_titles
 from exchange.registries import FileFormat, file_formats
 from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_limits import check_how_many
 from exchange.services.texts import BroughtIn, New, tried, write_rows
 from organizations.actors import Actor
-from products.models import DataProduct
-from specifications.incoming import CONTRACT, as_text, described_in, is_specification
+from products.models import DataProduct, Privacy
+from specifications.account import LeftOut
+from specifications.described import Described, Share, described_in
+from specifications.incoming import as_text
+from specifications.marks import Marks
+from specifications.recognized import CONTRACT, Format, is_read, recognized
 
-TEXTS, ARCHIVE = (".yaml", ".yml", ".json"), ".zip"
+TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
 MOST_FILES = 1_000
+_WORKBOOK, _PART_OF_WORKBOOKS = ".xlsx", "[Content_Types].xml"
 
 
 def register_own() -> None:
@@ -39,13 +45,13 @@ def register_own() -> None:
     file_formats.register(
         FileFormat(
             "specification",
-            (*TEXTS, ARCHIVE),
+            (*TEXTS, ARCHIVE, _WORKBOOK),
             import_specifications,
             recognizes=_is_one,
             otherwise=gettext_lazy(
                 "This is no data product (ODPS), no data contract (ODCS), and no zip of them."
             ),
-        )
+        ),
     )
 
 
@@ -59,7 +65,7 @@ def import_specifications(
         raise Invalid(_("A specification comes into a discovery that is there."))
     permissions.check_edit_discovery(actor, into)
     rows = _Rows(entries_of_texts())
-    documents, unreadable = _documents(data)
+    documents, passed_over = _documents(data)
     rows.read(documents, into)
     check_how_many(actor, rows.given)
     with (
@@ -67,7 +73,11 @@ def import_specifications(
         operation(actor, "specification.imported", summary=into.name, place=into) as done,
     ):
         came = write_rows(actor, into, rows.given, rows.problems, done=done, digest=digest, keeps_names=True)
-        trial.came = replace(came, left_out=(*unreadable, *rows.left_out))
+        trial.came = replace(
+            came,
+            left_out=(*passed_over, *rows.left_out),
+            questions=(*rows.questions, *came.questions),
+        )
         trial.end()
     return trial.result
 
@@ -75,56 +85,108 @@ def import_specifications(
 # --- Files ----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A specification: in which file it is ("" for the only one), and which document of the file."""
+
+    file: str
+    number: int
+    fields: Fields
+
+
 def _is_one(data: bytes) -> bool:
-    """Whether it is a zip, or a document of one of the standards."""
+    """Whether it is a zip, or holds a document whose format is known, also one that is not read."""
     if zipfile.is_zipfile(io.BytesIO(data)):
-        return True
+        return _PART_OF_WORKBOOKS.encode() not in data or _is_contract_workbook(data)
     try:
-        return is_specification(read(data))
+        return any(recognized(each) for each in read_all(data))
     except NotYaml:
         return False
 
 
-def _documents(data: bytes) -> tuple[dict[str, Fields], list[str]]:
-    """The specifications by file name, data products first, and the names of unreadable files. Raises Refused
-    without a specification."""
-    files = _unpacked(data) if data.startswith(b"PK") else {"": data}
-    documents, problems = {}, []
+def _documents(data: bytes) -> tuple[list[_Document], list[str]]:
+    """The specifications, data products first, and what else the file holds: files, and documents of other
+    formats. Raises Refused without a specification."""
+    is_archive = data.startswith(b"PK")
+    if is_archive and _is_contract_workbook(data):
+        said = _(
+            "This is the workbook of a data contract (ODCS). Convert it to YAML first, for example with the"
+            " Data Contract CLI, and bring in the YAML file."
+        )
+        raise Unreadable([Problem(Place(0), None, said=said)])
+    files, passed_over = _unpacked(data) if is_archive else ({"": data}, [])
+    documents: list[_Document] = []
+    problems: list[Problem] = []
+    others: list[str] = []
     for name, content in files.items():
         try:
-            document = read(content)
+            found = read_all(content)
         except NotYaml as wrong:
             problems.append(Problem(Place(wrong.line, file=name), None, said=not_yaml_words(wrong)))
+            others.append(name)
             continue
-        if isinstance(document, Fields) and is_specification(document):
-            documents[name] = document
-        elif not name:
-            said = _("This is no data product (ODPS) and no data contract (ODCS).")
-            problems.append(Problem(Place(1), None, said=said))
+        for number, document in enumerate(found):
+            if isinstance(document, Fields) and is_read(document):
+                documents.append(_Document(name, number, document))
+                continue
+            format = recognized(document)
+            place = Place(document.line, file=name)
+            if format is not None:
+                problems.append(Problem(place, None, said=_not_read(format)))
+            elif not is_archive:
+                said = _("This is no data product (ODPS) and no data contract (ODCS).")
+                problems.append(Problem(place, None, said=said))
+            others.append(_named(name, format, document.line))
     if not documents:
         none = Problem(Place(0), None, said=_("There is no specification in this archive."))
-        raise Refused(problems or [none])
-    ordered = sorted(documents.items(), key=lambda each: _kind(each[1]) == CONTRACT)
-    return dict(ordered), [each.place.file for each in problems]
+        raise Unreadable(problems or [none])
+    documents.sort(key=lambda each: _kind(each.fields) == CONTRACT)
+    return documents, [*others, *passed_over]
+
+
+def _not_read(format: Format) -> str:
+    words = {"format": format.name, "advice": str(format.advice)}
+    said = _(
+        "This is %(format)s. Data products of Bitol's ODPS 1 and data contracts of ODCS 3 are read."
+        " %(advice)s"
+    )
+    return said % words
+
+
+def _named(file: str, format: Format | None, line: int) -> str:
+    """What a file or a document is called that is passed over."""
+    name = file or _("line %(line)s") % {"line": line}
+    return f"{name} ({format.name})" if format else name
+
+
+def _is_contract_workbook(data: bytes) -> bool:
+    """Whether it is the workbook of a data contract (ODCS), which has sheets of these names."""
+    try:
+        titles = {title.lower() for title in sheet_titles(data)}
+    except NotATable:
+        return False
+    return "fundamentals" in titles and any(title.startswith("schema") for title in titles)
 
 
 def _kind(document: Fields) -> str:
     return str(getattr(document.fields["kind"], "text", ""))
 
 
-def _is_text(name: str) -> bool:
-    """Whether the file may hold a specification: none that programs hide, as macOS does in its archives."""
-    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
-    return not is_hidden and name.lower().endswith(TEXTS)
+def _is_hidden(name: str) -> bool:
+    """Whether programs put the file into archives, such as that of macOS, or it is a folder."""
+    return name.endswith("/") or any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
-    """The texts in an archive, all of which may hold as much as one text. Raises Refused."""
+def _unpacked(data: bytes) -> tuple[dict[str, bytes], list[str]]:
+    """The texts in an archive, all of which may hold as much as one text, and the names of its other files.
+    Raises Unreadable."""
     texts: dict[str, bytes] = {}
     left = LARGEST
     try:
         with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            packed = [each for each in archive.infolist() if _is_text(each.filename)]
+            shown = [each for each in archive.infolist() if not _is_hidden(each.filename)]
+            packed = [each for each in shown if each.filename.lower().endswith(TEXTS)]
+            others = [each.filename for each in shown if not each.filename.lower().endswith(TEXTS)]
             for each in packed[: MOST_FILES + 1]:
                 texts[each.filename] = read_part(archive, each, most=left + 1)
                 left -= len(texts[each.filename])
@@ -132,12 +194,12 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
                     break
     except (Damaged, OSError):
         said = _("The archive is cut off or damaged.")
-        raise Refused([Problem(Place(0), None, said=said)]) from None
+        raise Unreadable([Problem(Place(0), None, said=said)]) from None
     if left < 0 or len(packed) > MOST_FILES:
         words = {"files": MOST_FILES, "megabytes": LARGEST // 1_000_000}
         said = _("An archive has at most %(files)s specifications and, unpacked, %(megabytes)s MB.") % words
-        raise Refused([Problem(Place(0), None, said=said)])
-    return texts
+        raise Unreadable([Problem(Place(0), None, said=said)])
+    return texts, others
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -149,28 +211,39 @@ class _Rows:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._of = {entry.key: entry for entry in entries}
-        self._same: dict[tuple[object, ...], tuple[Given, str]] = {}
+        self._same: dict[tuple[object, ...], tuple[Given, _Document]] = {}
         self._first: dict[Given, Given] = {}
         self.given: list[Given] = []
         self.problems: list[Problem] = []
         self.left_out: tuple[str, ...] = ()
+        self.questions: tuple[Problem, ...] = ()
 
-    def read(self, documents: Mapping[str, Fields], into: Discovery) -> None:
+    def read(self, documents: Sequence[_Document], into: Discovery) -> None:
         """Reads all of them."""
-        known = {looks(name) for name in _names_in(into)}
-        described = described_in(documents.values())
-        for file, document in documents.items():
-            reading = Reading(self._entries)
-            reading.read(as_text(document, described, lambda name: looks(name) in known))
-            for each in described.wrong:
-                reading.refuse(each[0], _("“%(name)s” is a list of things.") % {"name": each[1]})
-            described.wrong.clear()
-            self.problems += [replace(each, place=_in(file, each.place)) for each in reading.problems]
-            for given in reading.given:
-                self._take(given, file)
-        self.left_out = tuple(described.left_out)
+        known = dict(_marks_in(into))
+        described = described_in(each.fields for each in documents)
+        for each in documents:
+            self._read(each, described, known)
+        self.left_out = tuple(map(_left_out_words, described.left_out()))
+        file_of = {id(each.fields): each.file for each in documents}
+        self.questions = tuple(
+            Problem(Place(each.line, file=file_of[id(each.document)]), None, said=_share_words(each))
+            for each in described.shares
+        )
 
-    def _take(self, given: Given, file: str) -> None:
+    def _read(self, document: _Document, described: Described, known: Mapping[str, Marks]) -> None:
+        file = document.file
+        reading = Reading(self._entries)
+        reading.read(as_text(document.fields, described, known))
+        for line, name in described.wrong:
+            reading.refuse(line, _("“%(name)s” is a list of things.") % {"name": name})
+        described.wrong.clear()
+        self.problems += [replace(each, place=_in(file, each.place)) for each in reading.problems]
+        for given in reading.given:
+            self._take(given, document)
+
+    def _take(self, given: Given, document: _Document) -> None:
+        file = document.file
         given.place = _in(file, given.place)
         given.places = {name: _in(file, place) for name, place in given.places.items()}
         if isinstance(given.parent, Given):
@@ -178,8 +251,8 @@ class _Rows:
         values = (given.fields.get(name) for name in self._of[given.kind].recognized_by)
         said = (looks(each) if isinstance(each, str) else each for each in values)
         key = given.kind, id(given.parent), *said
-        there, of = self._same.setdefault(key, (given, file))
-        if there is given or of == file:
+        there, of = self._same.setdefault(key, (given, document))
+        if there is given or of is document:
             self.given.append(given)
             return
         self._first[given] = there
@@ -192,6 +265,19 @@ def _in(file: str, place: Place) -> Place:
     return replace(place, file=file)
 
 
-def _names_in(discovery: Discovery) -> Iterator[str]:
-    products = DataProduct.objects.filter(discovery=discovery)
-    return products.values_list("name", flat=True).iterator()
+def _marks_in(discovery: Discovery) -> Iterator[tuple[str, Marks]]:
+    """The marks of the products that are there, by their names."""
+    products = DataProduct.objects.filter(discovery=discovery).order_by()
+    for name, secrecy, privacy in products.values_list("name", "classification", "privacy").iterator():
+        is_sensitive = privacy == Privacy.SENSITIVE
+        yield looks(name), Marks(is_sensitive or privacy == Privacy.PERSONAL, is_sensitive, secrecy)
+
+
+def _left_out_words(left_out: LeftOut) -> str:
+    said = ngettext("%(path)s: %(count)s value", "%(path)s: %(count)s values", left_out.count)
+    return said % {"path": left_out.path, "count": left_out.count}
+
+
+def _share_words(share: Share) -> str:
+    words = {"share": share.share, "percent": share.percent}
+    return _("%(share)s is read as a share, so the promise is %(percent)s %%.") % words

@@ -195,7 +195,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 def test_another_sort_of_file_is_named(data: bytes, wrong: Wrong) -> None:
     for read in (read_workbook, sheet_titles):
         with pytest.raises(NotATable) as raised:
-            read(data)  # type: ignore[operator]
+            read(data)
         assert raised.value.wrong == wrong
 
 

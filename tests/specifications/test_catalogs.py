@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -21,13 +22,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.text import clean_text, is_visible
+from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
+from products.models import DataProduct, ProductMeasure, ProductUseCase
+from specifications.catalogs import odps4
 from specifications.catalogs.contents import Contents
 from specifications.catalogs.exporters import EXPORTERS
-from specifications.published import published
+from specifications.published import LEFT_OUT, published
 from specifications.rows import Product
 from specifications.selectors.catalogs import contents_of
 from tests import factories
 from tests.demo import demo_discovery, put_demo
+from tests.factories import make
 from tests.products.described import HOSTILE, bare_product, full_product
 from tests.specifications.openslo_rules import complaints as openslo_complaints
 
@@ -40,6 +45,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _TYPED = {
     *("name", "job", "description", "responsibilities", "role_title", "data_set", "format", "location"),
     *("example", "indicator", "threshold", "events", "sentence", "access_policy", "compliance"),
+    "vision",
 }
 
 
@@ -191,6 +197,45 @@ def test_the_same_products_give_the_same_text() -> None:
     full_product(discovery)
     for exporter in EXPORTERS.values():
         assert exporter.text(contents_of(discovery)) == exporter.text(contents_of(discovery)), exporter.key
+
+
+def test_odps4_says_what_a_product_is_for(tmp_path: Path) -> None:
+    discovery = factories.discovery()
+    make(Vision, discovery=discovery, statement="Every shop is full")
+    goal = make(Goal, discovery=discovery, title="More visits")
+    bet = make(Hypothesis, goal=goal, statement="Staff follow the crowd")
+    reach = make(Measure, goal=goal, name="Reach", unit="%", baseline=22, target=60, due_on=date(2027, 1, 1))
+    waits = make(Measure, hypothesis=bet, name="Wait", unit="min", baseline=9, target=4)
+    make(Measure, goal=goal, name="Not decided")
+    product = make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="Footfall", kind="aggregate"
+    )
+    case = make(UseCase, discovery=discovery, name="Plan shifts", hypothesis=bet)
+    make(ProductUseCase, product=product, use_case=case)
+    make(ProductMeasure, product=product, measure=waits)
+
+    (document,) = odps4.documents(contents_of(discovery))
+    strategy = document["product"]["productStrategy"]
+    assert strategy["objectives"] == [{"en": "More visits"}]
+    assert strategy["strategicAlignment"] == [{"en": "Every shop is full"}, {"en": "Staff follow the crowd"}]
+    assert strategy["contributesToKPI"] == {
+        "id": str(reach.uuid),
+        "name": "Reach",
+        "unit": "percentage",
+        "target": 60,
+        "direction": "increase",
+        "timeframe": "2027-01-01",
+        "description": "Baseline: 22 %, Target: 60 %",
+    }
+    assert [(each["name"], each["target"], each["direction"]) for each in strategy["productKPIs"]] == [
+        ("Wait", 4, "decrease")
+    ]
+    assert [each["name"] for each in strategy["relatedKPIs"]] == ["Wait"]
+    pairs = [pair for pair in written(tmp_path, contents_of(discovery)) if pair[0] == "odps4"]
+    assert complaints(pairs) == []
+    hidden = tuple(replace(each, **LEFT_OUT) for each in contents_of(discovery).products)
+    (for_everybody,) = odps4.documents(replace(contents_of(discovery), products=hidden))
+    assert "productStrategy" not in for_everybody["product"]
 
 
 def test_each_says_what_is_lost() -> None:

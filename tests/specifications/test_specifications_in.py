@@ -121,7 +121,11 @@ def test_product_and_contract_say_one_product_and_one_undo_takes_it_back(discove
         99.5,
     )
     assert (window.length, window.unit, window.is_rolling) == (28, "day", True)
-    assert came.left_out == ("team", "slaProperties (latency)")
+    assert came.left_out == (
+        "inputPorts.version: 1 value",
+        "team: 1 value",
+        "slaProperties.latency: 2 values",
+    )
     undo(actor=SYSTEM, target=Operation.objects.get(verb="specification.imported"))
     assert not DataProduct.objects.exists()
     assert not Source.objects.exists()
@@ -171,7 +175,8 @@ def test_foreign_files_in_an_archive_are_left_out_and_told(discovery: Discovery)
     }
     came = import_specifications(actor=SYSTEM, data=zip_of(files), into=discovery)
     assert DataProduct.objects.get().name == "Visits"
-    assert came.left_out == ("chart/values.yaml", "team")
+    assert came.left_out[0] == "chart/values.yaml"
+    assert "team: 1 value" in came.left_out
 
 
 def described(discovery: Discovery) -> DataProduct:
@@ -303,7 +308,7 @@ def test_a_file_is_looked_at_and_brought_in_on_pages(discovery: Discovery, clien
     url = reverse("discovery:bring_in", args=[discovery.slug])
     answer = client.post(url, {"file": SimpleUploadedFile("visits.yaml", PRODUCT.encode())})
     preview: Any = client.get(answer["Location"])
-    assert "besides: team" in preview.content.decode()
+    assert "<li>team: 1 value</li>" in preview.content.decode()
     client.post(answer["Location"], {"digest": preview.context["digest"]})
     assert DataProduct.objects.get().name == "Visits"
     files = {

@@ -1,0 +1,142 @@
+"""Formats of specifications and catalogs, recognized by what a document says of itself.
+
+What nothing here reads is refused by its name, with the way on, and never taken for a text of a discovery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.incoming.yaml_lines import Fields, Items, Node, Scalar
+from core.labels import Text
+
+PRODUCT, CONTRACT = "DataProduct", "DataContract"
+_BY_CLI = _("Convert it to ODCS 3 first, for example with the Data Contract CLI.")
+_TO_BITOL = _("Describe the product in Bitol's ODPS 1, and each of its outputs in an ODCS 3 contract.")
+_FROM_CATALOG = _("Export the data contracts from the catalog as ODCS 3, and bring these in.")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of documents, and what to do with one that is not read ("" for one that is)."""
+
+    name: str
+    advice: Text = ""
+
+
+def is_read(document: Node) -> bool:
+    """Whether it is a data product of Bitol's ODPS 1 or a data contract of ODCS 3."""
+    found = recognized(document)
+    return found is not None and not found.advice
+
+
+def recognized(document: Node) -> Format | None:
+    """The format of a document; None for one that tells of none."""
+    if isinstance(document, Items):
+        return next((found for each in document.items[:1] if (found := _in_list(each))), None)
+    if not isinstance(document, Fields):
+        return None
+    kind, version = _text(document, "kind"), _text(document, "apiVersion")
+    if kind in (PRODUCT, CONTRACT) and not version.partition("/")[2]:
+        return _of_bitol(document, kind, version.strip().lower().removeprefix("v"))
+    if version.startswith("openslo/"):
+        return Format(f"OpenSLO {version.partition('/')[2]}", _TO_BITOL)
+    if version.startswith("backstage.io/"):
+        return Format(_named("Backstage", kind), _FROM_CATALOG)
+    for key, of_key in _BY_KEY.items():
+        if key in document.fields and (format := of_key(document)):
+            return format
+    if kind and version:
+        return Format(_named(version, kind), _TO_BITOL)
+    return None
+
+
+def _of_bitol(document: Fields, kind: str, version: str) -> Format:
+    if kind == PRODUCT:
+        is_later = version and not version.startswith(("0.", "1"))
+        return Format(f"ODPS {version}".strip(), _TO_BITOL if is_later else "")
+    # Version 2 calls the schema "dataset", and the contract "datasetName" or "uuid".
+    is_older = version.startswith(("1", "2")) or (
+        not version and any(key in document.fields for key in ("dataset", "datasetName", "quantumName"))
+    )
+    is_later = version[:1].isdecimal() and not version.startswith(("1", "2", "3", "0"))
+    name = f"ODCS {version or '2'}" if is_older else f"ODCS {version}".strip()
+    return Format(name, _BY_CLI if is_older or is_later else "")
+
+
+def _of_opendataproducts(document: Fields) -> Format | None:
+    product = document.fields.get("product")
+    if "opendataproducts" not in _text(document, "schema") and not (
+        isinstance(product, Fields) and {"details", "en", "productStrategy"} & product.fields.keys()
+    ):
+        return None
+    version = _text(document, "version").removeprefix("v")
+    return Format(
+        f"Open Data Product Specification {version} (opendataproducts.org)".replace("  ", " "), _TO_BITOL
+    )
+
+
+def _of_schema(document: Fields) -> Format | None:
+    return Format("JSON Schema", _BY_CLI) if "json-schema" in _text(document, "$schema") else None
+
+
+def _of_dbt(document: Fields) -> Format | None:
+    return Format("dbt", _BY_CLI) if isinstance(document.fields["models"], Items) else None
+
+
+def _of_avro(document: Fields) -> Format | None:
+    return Format("Avro", _BY_CLI) if _text(document, "type") == "record" else None
+
+
+def _of_openmetadata(document: Fields) -> Format | None:
+    is_list = isinstance(document.fields["dataProducts"], Items)
+    return Format("OpenMetadata", _FROM_CATALOG) if is_list else None
+
+
+def _plainly(name: str, advice: Text, version: str = "") -> Callable[[Fields], Format | None]:
+    return lambda document: Format(f"{name} {_text(document, version)}".strip(), advice)
+
+
+# By a key that their documents have at the top.
+_BY_KEY: Mapping[str, Callable[[Fields], Format | None]] = {
+    "dataContractSpecification": _plainly(
+        "Data Contract Specification", _BY_CLI, "dataContractSpecification"
+    ),
+    "dataProductSpecification": _plainly("Data Product Specification", _TO_BITOL, "dataProductSpecification"),
+    "dataProductDescriptor": _plainly(
+        "Data Product Descriptor Specification", _TO_BITOL, "dataProductDescriptor"
+    ),
+    "schema": _of_opendataproducts,
+    "product": _of_opendataproducts,
+    "dataProducts": _of_openmetadata,
+    "fullyQualifiedName": _plainly("OpenMetadata", _FROM_CATALOG),
+    "entityUrn": _plainly("DataHub", _FROM_CATALOG),
+    "@context": _plainly("DPROD (RDF)", _FROM_CATALOG),
+    "@graph": _plainly("DPROD (RDF)", _FROM_CATALOG),
+    "openapi": _plainly("OpenAPI", _TO_BITOL, "openapi"),
+    "asyncapi": _plainly("AsyncAPI", _TO_BITOL, "asyncapi"),
+    "$schema": _of_schema,
+    "models": _of_dbt,
+    "fields": _of_avro,
+}
+
+
+def _in_list(first: Node) -> Format | None:
+    """The format of a list of documents, by the first."""
+    if not isinstance(first, Fields):
+        return None
+    if {"entityUrn", "entityType", "aspect", "proposedSnapshot"} & first.fields.keys():
+        return Format("DataHub", _FROM_CATALOG)
+    return recognized(first)
+
+
+def _named(name: str, kind: str) -> str:
+    return f"{name} ({kind})" if kind else name
+
+
+def _text(document: Fields, name: str) -> str:
+    node = document.fields.get(name)
+    return (node.text or "").strip() if isinstance(node, Scalar) else ""

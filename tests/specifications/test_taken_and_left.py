@@ -1,0 +1,442 @@
+"""Of every value of a specification the preview says what became of it: it came, or it is named by its path.
+Marks of risk come with whatever carried them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.incoming.yaml_lines import Fields, read, read_all
+from core.services.incoming import Refused, in_words
+from core.text import clean_text
+from core.yaml_text import to_yaml
+from discovery.models import Discovery
+from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, TemplateAnswer
+from products.services.slos import delete_slo
+from specifications.account import Account, leaves
+from specifications.described import described_in
+from specifications.files import archive, files_of, zip_of
+from specifications.incoming import as_text
+from specifications.marks import LEVELS, Marks, all_marks, level, marks_in, marks_of_property
+from specifications.recognized import recognized
+from specifications.selectors.specified import specified
+from specifications.services.incoming import import_specifications
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.products.described import full_product
+
+DOCUMENT: dict[str, Any] = {
+    "apiVersion": "v3.1.0",
+    "kind": "DataContract",
+    "id": "0aa1",
+    "name": "Orders",
+    "version": "2.0.0",
+    "status": "active",
+    "dataProduct": "Order book",
+}
+
+
+def contract(**more: Any) -> dict[str, Any]:
+    return DOCUMENT | more
+
+
+def schema(*properties: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
+    return [{"name": "orders", "logicalType": "object", "properties": list(properties)} | more]
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+def bring(discovery: Discovery, *documents: dict[str, Any], **more: Any) -> Any:
+    data = "---\n".join(map(to_yaml, documents)).encode()
+    return import_specifications(actor=SYSTEM, data=data, into=discovery, **more)
+
+
+def columns() -> dict[str, bool]:
+    return dict(PortColumn.objects.values_list("name", "is_personal"))
+
+
+# --- Nested columns and marks ---------------------------------------------------------------------
+
+NESTED = schema(
+    {"name": "order_id", "logicalType": "string"},
+    {
+        "name": "customer",
+        "logicalType": "object",
+        "properties": [
+            {"name": "town", "logicalType": "string"},
+            {
+                "name": "contact",
+                "logicalType": "object",
+                "properties": [{"name": "mail", "logicalType": "string", "tags": ["PII.Email"]}],
+            },
+        ],
+    },
+    {
+        "name": "lines",
+        "logicalType": "array",
+        "items": {"logicalType": "object", "properties": [{"name": "price", "logicalType": "number"}]},
+    },
+    {
+        "name": "visitors",
+        "logicalType": "array",
+        "items": {"logicalType": "string", "classification": "personal"},
+    },
+)
+
+
+@pytest.mark.django_db
+def test_nested_columns_come_and_what_they_are_in_has_their_mark(discovery: Discovery) -> None:
+    came = bring(discovery, contract(schema=NESTED))
+    assert columns() == {
+        "order_id": False,
+        "customer": True,
+        "customer.town": False,
+        "customer.contact": True,
+        "customer.contact.mail": True,
+        "lines": False,
+        "lines.price": False,
+        "visitors": True,
+    }
+    assert PortColumn.objects.get(name="lines.price").type == "number"
+    assert came.left_out == ("schema.properties.items.logicalType: 1 value",)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"classification": "PII"},
+        {"classification": "Personal Data"},
+        {"tags": ["finance", "gdpr:personal"]},
+        {"tags": ["containsPII"]},
+        {"customProperties": [{"property": "pii", "value": True}]},
+        {"customProperties": [{"property": "dataClassification", "value": "Personally identifiable"}]},
+    ],
+)
+@pytest.mark.parametrize("where", ["column", "object", "schema", "contract", "product"])
+def test_a_mark_of_personal_data_comes_from_wherever_it_is(
+    discovery: Discovery, mark: dict[str, Any], where: str
+) -> None:
+    inner: dict[str, Any] = {"name": "mail", "logicalType": "string"}
+    outer: dict[str, Any] = {"name": "customer", "logicalType": "object", "properties": [inner]}
+    document = contract(schema=schema(outer))
+    described = {
+        "apiVersion": "v1.0.0",
+        "kind": "DataProduct",
+        "id": "b",
+        "name": "Order book",
+        "status": "draft",
+    }
+    place = {
+        "column": inner,
+        "object": outer,
+        "schema": document["schema"][0],
+        "contract": document,
+        "product": described,
+    }[where]
+    place.update(mark)
+    bring(discovery, document, described)
+    personal = {name for name, is_personal in columns().items() if is_personal}
+    product = DataProduct.objects.get()
+    if where in ("column", "object"):
+        assert personal == {"customer", "customer.mail"}
+    else:
+        assert (product.privacy, personal) == ("personal", set())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("word", "kept"), [("restricted", "secret"), ("Confidential", "confidential")])
+def test_how_secret_the_strictest_part_is_the_product_is(discovery: Discovery, word: str, kept: str) -> None:
+    parts = schema({"name": "a", "classification": "internal"}, {"name": "b", "classification": word})
+    bring(discovery, contract(schema=parts))
+    assert DataProduct.objects.get().classification == kept
+    # What is stricter here already stays.
+    DataProduct.objects.update(classification="secret", privacy="sensitive")
+    bring(
+        discovery,
+        contract(version="3.0.0", tags=["pii"], schema=schema({"name": "a", "classification": "public"})),
+    )
+    assert DataProduct.objects.values_list("classification", "privacy").get() == ("secret", "sensitive")
+
+
+@pytest.mark.django_db
+def test_a_classification_that_nobody_knows_is_named(discovery: Discovery) -> None:
+    came = bring(discovery, contract(schema=schema({"name": "a", "classification": "C3"})))
+    assert came.left_out == ("schema.properties.classification: 1 value",)
+
+
+@pytest.mark.parametrize(
+    ("said", "marks"),
+    [
+        ("pii", Marks(is_personal=True)),
+        ("PII.Sensitive", Marks(is_personal=True, is_sensitive=True)),
+        ("personenbezogen", Marks(is_personal=True)),
+        ("non-personal", Marks()),
+        ("no PII", Marks()),
+        ("restricted", Marks(secrecy="secret")),
+        ("strictly confidential", Marks(secrecy="secret")),
+        ("sensitive", Marks(secrecy="confidential")),
+        ("intern", Marks(secrecy="internal")),
+        ("finance", Marks()),
+        ("", Marks()),
+        ("epidemic", Marks()),
+    ],
+)
+def test_marks_are_whole_words(said: str, marks: Marks) -> None:
+    assert marks_in(said) == marks
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_personal"),
+    [
+        ("pii", "true", True),
+        ("containsPersonalData", "yes", True),
+        ("pii", "false", False),
+        ("classification", "PII", True),
+        ("privacy", "none", False),
+        ("costCentre", "PII department", False),
+        ("personalDataNote", "We hash whatever tells of people before it is kept", False),
+    ],
+)
+def test_a_property_marks_by_its_name_or_its_value(name: str, value: str, is_personal: bool) -> None:
+    assert marks_of_property(name, value).is_personal == is_personal
+
+
+@given(
+    st.lists(st.sampled_from([Marks(), *(Marks(secrecy=each) for each in LEVELS), Marks(is_personal=True)]))
+)
+def test_the_strictest_mark_wins_in_whichever_order(several: list[Marks]) -> None:
+    made = all_marks(several)
+    assert made == all_marks(reversed(several))
+    assert all(level(made.secrecy) >= level(each.secrecy) for each in several)
+    assert made.is_personal == any(each.is_personal for each in several)
+
+
+# --- What is named --------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_all_that_is_not_taken_is_named_by_path_with_its_count(discovery: Discovery) -> None:
+    came = bring(
+        discovery,
+        contract(
+            status="odd",
+            tenant="ACME",
+            description={"purpose": "Orders", "usage": "Planning", "limitations": "No tax", "more": "x"},
+            schema=schema(
+                {
+                    "name": "shop",
+                    "logicalType": "string",
+                    "physicalType": "varchar(12)",
+                    "primaryKey": True,
+                    "examples": ["S1", "S2"],
+                    "quality": [{"type": "library", "metric": "nullValues", "mustBe": 0}],
+                },
+                physicalName="dwh.orders",
+                quality=[{"metric": "rowCount", "mustBeGreaterThan": 1}],
+            ),
+            servers=[{"server": "production", "type": "snowflake", "database": "DWH"}],
+            roles=[{"role": "reader", "access": "read"}],
+            customProperties=[{"property": "costCentre", "value": 4711}],
+        ),
+    )
+    assert came.left_out == (
+        "status: 1 value",
+        "tenant: 1 value",
+        "description.more: 1 value",
+        "schema.properties.physicalType: 1 value",
+        "schema.properties.primaryKey: 1 value",
+        "schema.properties.examples: 2 values",
+        "schema.properties.quality: 3 values",
+        "schema.physicalName: 1 value",
+        "schema.quality: 2 values",
+        "servers: 3 values",
+        "roles: 2 values",
+        "customProperties.costCentre: 1 value",
+    )
+    product = DataProduct.objects.get()
+    assert (product.job, product.access_policy) == ("Orders", "No tax")
+    assert TemplateAnswer.objects.values_list("question", "text").get() == ("engagement", "Planning")
+
+
+KEYS = st.sampled_from(
+    (
+        *(
+            "name",
+            "type",
+            "status",
+            "description",
+            "purpose",
+            "schema",
+            "properties",
+            "items",
+            "classification",
+        ),
+        *("tags", "logicalType", "servers", "slaProperties", "property", "value", "unit", "quality", "x"),
+        "customProperties",
+    )
+)
+VALUES = st.recursive(
+    st.sampled_from(("a", "string", "active", "99.5", "percent", "pii", "")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(("DataContract", "DataProduct")), st.dictionaries(KEYS, VALUES, max_size=6))
+def test_every_value_is_taken_or_named_whatever_a_document_holds(kind: str, parts: dict[str, Any]) -> None:
+    document = read(to_yaml({"apiVersion": "v3.1.0", "kind": kind, "id": "1"} | parts).encode())
+    assert isinstance(document, Fields)
+    described = described_in([document])
+    as_text(document, described, {})
+    all_leaves = [scalar for _path, scalar in leaves(document)]
+    taken = [scalar for scalar in all_leaves if described.account.is_taken(scalar)]
+    assert sum(each.count for each in described.left_out()) == len(all_leaves) - len(taken)
+
+
+def test_a_path_is_as_short_as_nothing_below_it_was_taken() -> None:
+    document = read(b"a: {b: 1, c: [2, 3], d: {e: 4, f: 5}}\ng: {h: [1, {i: 2}]}\n")
+    assert isinstance(document, Fields)
+    account = Account()
+    above = document.fields["a"]
+    assert isinstance(above, Fields)
+    account.take(above.fields["b"])
+    below = above.fields["d"]
+    assert isinstance(below, Fields)
+    account.take(below.fields["e"])
+    left_out = [(each.path, each.count) for each in account.left_out([(document, None)])]
+    assert left_out == [("a.c", 2), ("a.d.f", 1), ("g", 2)]
+
+
+@pytest.mark.django_db
+def test_what_was_written_here_comes_into_another_discovery_with_its_policies(discovery: Discovery) -> None:
+    product = full_product(discovery)
+    for promise in Slo.objects.filter(windows=None):
+        delete_slo(actor=SYSTEM, slo=promise)  # one without a window comes from nowhere
+    data = archive([file for each in specified(discovery) for file in files_of(each)])
+    elsewhere = factories.discovery(name="Elsewhere")
+    import_specifications(actor=SYSTEM, data=data, into=elsewhere)
+    again = DataProduct.objects.get(discovery=elsewhere, name=product.name)
+    for name in (
+        "classification",
+        "privacy",
+        "privacy_note",
+        "access_policy",
+        "compliance",
+        "sharing",
+        "storage",
+    ):
+        assert getattr(again, name) == clean_text(getattr(product, name)), name
+    assert again.agreement_url == product.agreement_url
+    answers = {each.question: each.text for each in again.answers.all()}
+    assert answers == {each.question: clean_text(each.text) for each in product.answers.all()}
+
+
+# --- Shares, streams, feeders ---------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("level", "target"),
+    [
+        ({"value": 0.995}, 99.5),
+        ({"value": 0.995, "unit": "percent"}, 99.5),
+        ({"value": "0,9", "unit": "ratio"}, 90),
+        ({"value": "99,5 %"}, 99.5),
+        ({"value": 99.9, "unit": "%"}, 99.9),
+    ],
+)
+def test_a_share_is_read_as_a_percentage_and_told(
+    discovery: Discovery, level: dict[str, Any], target: float
+) -> None:
+    came = bring(discovery, contract(slaProperties=[{"property": "availability"} | level]))
+    assert float(SloWindow.objects.get().target) == target
+    assert Slo.objects.get().kind == "availability"
+    is_share = str(level["value"]).startswith("0")
+    assert [in_words(each).startswith("line ") for each in came.questions] == [True] * is_share
+    if is_share:
+        assert "the promise is 99.5 %" in str(came.questions) or target == 90
+
+
+@pytest.mark.django_db
+def test_a_stream_of_documents_is_read_like_a_zip_of_them(discovery: Discovery) -> None:
+    other = contract(id="0aa2", name="Returns", dataProduct="Return book", schema=schema({"name": "b"}))
+    bring(discovery, contract(schema=schema({"name": "a"})), other)
+    assert set(DataProduct.objects.values_list("name", flat=True)) == {"Order book", "Return book"}
+    assert OutputPort.objects.count() == 2
+    with pytest.raises(Refused) as refused:
+        bring(discovery, contract(), other | {"schema": {"name": "x"}})
+    (problem,) = refused.value.problems
+    assert problem.place.line > 8, "lines are those of the file"
+    assert len(read_all(b"a: 1\n---\nb: 2\n---\n")) == 3
+
+
+@pytest.mark.django_db
+def test_an_input_port_called_as_a_product_is_fed_by_it(discovery: Discovery) -> None:
+    make(DataProduct, discovery=discovery, domain=discovery.domain, name="Policies", kind="aggregate")
+    bring(
+        discovery,
+        {
+            "apiVersion": "v1.0.0",
+            "kind": "DataProduct",
+            "id": "1",
+            "name": "Claims",
+            "status": "draft",
+            "inputPorts": [
+                {"name": "policies", "version": "1.0.0", "contractId": "elsewhere"},
+                {"name": "CRM"},
+            ],
+        },
+    )
+    fed, sourced = InputPort.objects.order_by("pk")
+    assert (str(fed.feeder), fed.source) == ("Policies", None)
+    assert str(sourced.source) == "CRM"
+
+
+# --- Other formats --------------------------------------------------------------------------------
+
+OTHERS = {
+    "apiVersion: v2.2.2\nkind: DataContract\ndatasetDomain: a\ndataset: []\n": "ODCS 2.2.2",
+    "dataContractSpecification: 1.1.0\nid: a\nmodels: {}\n": "Data Contract Specification 1.1.0",
+    "dataProductSpecification: 0.0.1\ninfo: {}\n": "Data Product Specification 0.0.1",
+    'schema: https://opendataproducts.org/v4.1/schema/odps.yaml\nversion: "4.1"\n': "4.1 (opendata",
+    "schema: https://opendataproducts.org/v3.0/schema/odps.yaml\nversion: dev\n": "dev (opendata",
+    "version: 4.0\nproduct: {details: {}}\n": "4.0 (opendata",
+    "apiVersion: openslo/v1\nkind: SLO\n": "OpenSLO v1",
+    "apiVersion: backstage.io/v1alpha1\nkind: Component\n": "Backstage (Component)",
+    "apiVersion: apps/v1\nkind: Deployment\n": "apps/v1 (Deployment)",
+    '[{"entityUrn": "urn:li:dataProduct:a", "aspectName": "x"}]': "DataHub",
+    '{"domains": [], "dataProducts": [{}]}': "OpenMetadata",
+    '{"@context": {}, "@graph": []}': "DPROD",
+    "openapi: 3.1.0\ninfo: {}\n": "OpenAPI 3.1.0",
+    "version: 2\nmodels:\n- name: a\n": "dbt",
+    '{"type": "record", "name": "a", "fields": []}': "Avro",
+    "dataProductDescriptor: 1.0.0\n": "Data Product Descriptor",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("text", "name"), OTHERS.items(), ids=list(OTHERS.values()))
+def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        import_specifications(actor=SYSTEM, data=text.encode(), into=discovery)
+    (said,) = map(in_words, refused.value.problems)
+    assert f"This is {name}" in said or name in said
+    assert "data contracts of ODCS 3 are read" in said
+    # In a zip it is passed over, and named.
+    data = zip_of({"a/this.yaml": text, "b.yaml": to_yaml(contract()), "README.txt": "x", "c/d.sql": "y"})
+    left_out = import_specifications(actor=SYSTEM, data=data, into=discovery).left_out
+    assert left_out[0].startswith("a/this.yaml (")
+    assert left_out[1:3] == ("README.txt", "c/d.sql")
+
+
+@pytest.mark.parametrize("text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n"])
+def test_what_tells_of_no_format_has_none(text: str) -> None:
+    assert recognized(read(text.encode())) is None
