@@ -79,7 +79,7 @@ def _claims(world: World) -> ServingProduct | None:
 
 
 def _worth(world: World) -> dict[str, Fraction]:
-    line = cut_line_of(coverage(world.discovery))
+    line = cut_line_of(world.discovery)
     return {each.serving.product.name: each.value for each in line.worth}
 
 
