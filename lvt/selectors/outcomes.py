@@ -89,7 +89,7 @@ def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
     roles: dict[int, str] = {}
     panels = []
     for source in sources:
-        sides = {pk: side for pk, side, _role in source.people}
+        sides: dict[scoring_method.Key, str] = {pk: side for pk, side, _role in source.people}
         roles |= {pk: role for pk, _side, role in source.people}
         given = Score.objects.filter(round__uuid=source.round_uuid, late=False)
         active = given.exclude(value=None).values_list("participant_id", flat=True).distinct()

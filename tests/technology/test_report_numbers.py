@@ -99,7 +99,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
         assert f"{ranked.business_total} {ranked.it_total} {ranked.total}" in text
         assert ranked.stability_words in text
     # Who was heard, and who objected.
-    assert f"{results.people_count} people scored: Business 6 IT 4 Other 1" in text
+    assert f"{results.people_words}: Business 6 IT 4 Other 0 of 1" in text
     assert "Lucía Ferrer would have started with Next best action" in text
     handover = handover_of(demo)
     for line in handover.recommendations:

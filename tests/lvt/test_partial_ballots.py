@@ -1,0 +1,348 @@
+"""Rooms that answer in part: every surface shows the numbers of the pure module, with how many people are
+behind them, and speaks of no first where nothing has a place."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from api.models import Scope
+from core.selectors.once import one_reading
+from discovery.registries import board_slides, executive_parts
+from documents import figures
+from handover.reports.document import assemble, render_part
+from lvt.evidence import Certainty, Panel
+from lvt.exports import ranking_slides
+from lvt.exports_score_book import score_book
+from lvt.models import Criterion, ScoringMethod
+from lvt.models.scoring import Combination
+from lvt.posters import ranking as poster
+from lvt.scoring import Result, UseCaseResult, evaluate
+from lvt.scoring_method import Ballot
+from lvt.selectors.methods import as_method
+from lvt.services.rounds import reveal, show_next
+from tests import factories
+from tests.api.conftest import program
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+from tests.lvt.test_ranking_sheet import worked_out
+from tests.workbooks import read, workbook
+from workshops.actors import RoomActor
+from workshops.models import Participant
+from workshops.registries import activity_kinds, spotlights
+from workshops.services.results import share_results
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+ClientOf = Callable[..., Client]
+MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What people gave: a digit for each criterion, "-" a skip, "." nothing, by person (b… of business, i…
+    of IT, o… of neither) and then by use case."""
+
+    gave: Mapping[str, tuple[str, ...]]
+    preset: str = "seven_criteria"
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+
+FULL = ("4444444", "3333333", "2222222")
+CASES = {
+    "one person of eight": Case(
+        {"b1": ("5555555", "4444444", ""), **{f"{side}{n}": () for side in "bi" for n in (2, 3, 4)}, "i1": ()}
+    ),
+    "one side": Case({"b1": FULL, "b2": FULL, "b3": ("5555555", "3333333", "1111111"), "i1": (), "i2": ()}),
+    "a side that got through half of it": Case(
+        {"b1": FULL, "b2": FULL, "i1": ("2......", "3333333", ""), "o1": ("4444444", "1111111", "5555555")}
+    ),
+    "one criterion": Case({"b1": ("5......", "4......", "3......"), "b2": FULL, "i1": FULL, "i2": FULL}),
+    "a criterion that everyone skips": Case(
+        {
+            **dict.fromkeys(("b1", "b2", "i1"), ("4-44444", "3333333", "2222222")),
+            **dict.fromkeys(("i2", "o1"), ("5.44444", "3333334", "1222222")),
+        }
+    ),
+    "nobody on the effort": Case(dict.fromkeys(("b1", "b2", "i1", "i2"), ("555555-", "3333333", "444..44"))),
+    "late joiners": Case(
+        {
+            **dict.fromkeys(("b1", "b2", "i1", "i2", "o1"), FULL),
+            "b3": (),
+            "b4": ("", "", "5555555"),
+            "i3": (),
+        }
+    ),
+    "alone": Case({"b1": ("4444444", "3333333", "1111111")}),
+    "two": Case({"b1": FULL, "i1": ("4444444", "3-33333", "2222222")}),
+    "all the same": Case(dict.fromkeys(("b1", "b2", "i1", "i2", "o1"), FULL)),
+    "a quotient": Case(
+        {"b1": ("5551", "33.2", "1112"), "i1": ("4441", "3332", "111-"), "i2": ("4442", "3332", "111-")},
+        preset="weighted_shortest_job",
+    ),
+    "scales of one's own": Case(
+        {
+            "b1": ("3-3.", "2231", "...."),
+            "i1": ("4.21", "3122", "1..."),
+            "i2": ("2.32", "1222", "-1.."),
+        },
+        preset="weighted_criteria",
+        own={
+            "combination": Combination.SUM,
+            "scales": ((1, 5, "1"), (0, 10, "2.5"), (2, 6, "3"), (0, 3, "0.5")),
+        },
+    ),
+}
+
+
+def side_of(person: str) -> str:
+    return {"b": "business", "i": "it", "o": "other"}[person[0]]
+
+
+def scored(case: Case) -> tuple[Room, Result]:
+    """A revealed round of the case, and what the pure module makes of the same answers."""
+    room = scoring_room("Alpha", "Beta", "Gamma", preset=case.preset)
+    if case.own:
+        for row, (low, high, weight) in zip(room.method.criteria.all(), case.own["scales"], strict=True):
+            Criterion.objects.filter(pk=row.pk).update(scale_min=low, scale_max=high, weight=weight)
+        ScoringMethod.objects.filter(pk=room.method.pk).update(combination=case.own["combination"])
+        room.method.refresh_from_db()
+    criteria = list(room.method.criteria.all())
+    ballots = []
+    for person, values in case.gave.items():
+        participant = room.join(person, side_of(person))
+        for place, line in enumerate(values):
+            for number, value in enumerate(line):
+                if value != ".":
+                    given = None if value == "-" else int(value)
+                    room.give(participant, given, place, number)
+                    key = room.use_cases[place].pk
+                    ballots.append(Ballot(person, side_of(person), key, criteria[number].pk, given))
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    asked = {person: side_of(person) for person in case.gave}
+    active = frozenset(each.participant for each in ballots if each.value is not None)
+    keys = [each.pk for each in room.use_cases]
+    panel = Panel(tuple(keys), dict(asked), active)
+    return room, evaluate(as_method(room.method), keys, ballots, [panel])
+
+
+def plain(page: str) -> str:
+    """What is read of a page, without its scripts and tags."""
+    page = re.sub(r"<(script|style|template)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def surfaces(room: Room, client_of: ClientOf) -> dict[str, str]:
+    """What everybody may read of the ranking, by where."""
+    slug, told = room.discovery.slug, {}
+    for key in ("scoring", "ranking", "decide"):
+        activity = room.activity
+        if key != "scoring":
+            activity = factories.activity(room.workshop, kind=key, title=f"To {key}")
+        kind = activity_kinds.get(key)
+        for audience in ("console", "room", "stage"):
+            with one_reading():
+                context = getattr(kind, audience)(activity)
+                told[f"{key} {audience}"] = render_to_string(f"{kind.template_dir}/{audience}.html", context)
+        if key != "decide":
+            results = kind.results(activity)
+            for name in ("results", "paper") if key == "scoring" else ("results",):
+                told[f"{key} {name}"] = render_to_string(f"{kind.template_dir}/{name}.html", results)
+    person = Participant.objects.filter(workshop=room.workshop).order_by("pk")[0]
+    kind = activity_kinds.get("scoring")
+    mine = kind.mine(room.activity, RoomActor.of_participant(person))
+    told["phone"] = render_to_string(f"{kind.template_dir}/mine.html", mine)
+    facilitator = client_of(factories.access(room.discovery))
+    for name in ("lvt:prioritization", "lvt:weights", "lvt:use_case_list", "products:value"):
+        told[name] = facilitator.get(reverse(name, args=[slug])).content.decode()
+    for each in room.use_cases:
+        told[f"card {each}"] = facilitator.get(
+            reverse("lvt:use_case", args=[slug, each.uuid])
+        ).content.decode()
+    share_results(actor=SYSTEM, workshop=room.workshop, parts=["activities"])
+    room.workshop.refresh_from_db()
+    told["link"] = (
+        Client().get(reverse("discovery:shared_results", args=[room.workshop.result_key])).content.decode()
+    )
+    told["report"] = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
+    told["executive"] = " ".join(
+        filter(None, (render_part(each, room.discovery) for each in executive_parts))
+    )
+    for key in ("lvt.ranking", "lvt.sides"):
+        told[f"board {key}"] = render_part(board_slides.get(key), room.discovery) or ""
+    told["poster"] = render_to_string("lvt/report/poster_ranking.html", poster(room.discovery))
+    shown = spotlights.get("ranking")
+    told["spotlight"] = render_to_string(
+        shown.template, shown.context(room.discovery, str(room.discovery.uuid))
+    )
+    told["slides"] = " ".join(
+        str(cell)
+        for slide in ranking_slides(room.discovery)
+        if slide.table
+        for row in slide.table.rows
+        for cell in row
+    )
+    return {name: plain(text) for name, text in told.items()}
+
+
+WHOLE = (
+    *(
+        f"{key} {audience}"
+        for key in ("scoring", "ranking", "decide")
+        for audience in ("console", "room", "stage")
+    ),
+    *(
+        "scoring results",
+        "scoring paper",
+        "ranking results",
+        "lvt:prioritization",
+        "link",
+        "report",
+        "poster",
+    ),
+    *("spotlight", "slides"),
+)
+# What is said of a first place, or of how sure places are.
+FIRST = ("Where the room would start", "First in ", "Shares place 1", "Place 1", "place 1 ", "would be first")
+SHARES = ("rooms like this one", "Nearly always", "Between places")
+SURE = (*SHARES, "stays first", "would be first")
+
+
+def people_of(one: UseCaseResult) -> str:
+    asked = one.evidence.people_asked
+    return f"{one.evidence.people} of {asked} {'person' if asked == 1 else 'people'} scored"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_surface_says_what_the_pure_module_says(name: str, client_of: ClientOf) -> None:
+    room, result = scored(CASES[name])
+    told = surfaces(room, client_of)
+    for one in result.use_cases:
+        use_case = next(each for each in room.use_cases if each.pk == one.use_case)
+        total = None if one.total is None else str(figures.score(one.total, result.highest))
+        for where in (*WHOLE, f"card {use_case}"):
+            text = told[where]
+            assert use_case.name in text, where
+            assert total is None or total in text, (where, use_case, total)
+            if one.evidence.answered:
+                assert people_of(one) in text, (where, use_case)
+            if one.total is not None and one.evidence.answered < one.evidence.criteria:
+                criteria = f"{one.evidence.answered} of {one.evidence.criteria} criteria"
+                assert criteria in text, (where, use_case)
+        if one.side_totals["business"] is not None and one.side_totals["it"] is not None:
+            for where in ("scoring stage", "scoring room", "lvt:prioritization"):
+                for side, words in (("business", "Business"), ("it", "IT")):
+                    count = one.evidence.scorers[side]
+                    number = figures.score(one.side_totals[side] or Fraction(0), result.highest)
+                    said = f"{words} {number} ({count} {'person' if count == 1 else 'people'})"
+                    assert said in told[where], where
+    for where, read_there in told.items():
+        text = read_there.replace("No place", "Below the places")
+        if not result.placed:
+            assert not [text[text.index(words) - 50 :][:120] for words in FIRST if words in text], where
+        if not set(result.certainties.values()) - {Certainty.TOO_FEW}:
+            assert not [words for words in SURE if words in text], where
+        if Certainty.TOLD not in result.certainties.values():
+            assert not [words for words in SHARES if words in text], where
+    if Certainty.TOO_FEW in result.certainties.values():
+        assert "Too few people to tell how sure this is" in told["scoring stage"]
+    if Certainty.EQUAL in result.certainties.values():
+        assert "Everyone gave the same answers" in told["scoring stage"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_sheets_and_programs_get_the_same_numbers(name: str) -> None:
+    room, result = scored(CASES[name])
+    by_name = {each.pk: each.name for each in room.use_cases}
+    sheets = workbook(room.discovery)
+    table = program(room.discovery, Scope.READ).get("/tables/lvt.ranking")
+    interface = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"][1:]]
+    for rows in (sheets["Ranking"][1:], interface):
+        assert [row["Use case"] for row in rows] == [by_name[one.use_case] for one in result.use_cases]
+        for row, one in zip(rows, result.use_cases, strict=True):
+            total = None if one.total is None else pytest.approx(float(one.total), abs=1e-8)
+            assert (None if row["Total"] in (None, "") else float(row["Total"])) == total
+            assert (int(row["Rank"]) if row["Rank"] else None) == one.rank
+            people = (int(row["Scored by"]), int(row["People asked"]))
+            assert people == (one.evidence.people, one.evidence.people_asked)
+            assert bool(row["No place because"]) == (one.rank is None)
+    rounds = {row["Use case"]: row for row in sheets["Totals by round"]}
+    cases = {row[next(iter(row))]: row for row in sheets["Use cases"]}
+    for one in result.use_cases:
+        row, case = rounds[by_name[one.use_case]], cases[by_name[one.use_case]]
+        assert (row.get("Rank"), row["Scored by"], row["People asked"]) == (
+            one.rank,
+            one.evidence.people,
+            one.evidence.people_asked,
+        )
+        assert (row["Criteria answered"], row["Criteria of both sides"]) == (
+            one.evidence.answered,
+            one.evidence.shared,
+        )
+        assert (case.get("Rank"), case["Scored by"]) == (one.rank, one.evidence.people)
+
+
+def test_the_book_of_answers_works_out_totals_people_and_places(tmp_path: Path) -> None:
+    for number, (name, case) in enumerate(CASES.items()):
+        room, result = scored(case)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        made = score_book(room.discovery)
+        by_name = {each.pk: each.name for each in room.use_cases}
+        for book in (read(made), worked_out(made, folder)):
+            rows = {row["Use case"]: row for row in book["Ranking"]}
+            for one in result.use_cases:
+                row = rows[by_name[one.use_case]]
+                total = None if one.total is None else float(one.total)
+                assert row["Total"] == pytest.approx(total, abs=1e-8), (name, one)
+                assert (row["Scored by"], row["Rank"]) == (one.evidence.people, one.rank), (name, one)
+
+
+def test_where_nothing_has_a_place_the_reveal_shows_all_at_once() -> None:
+    room = scoring_room("Alpha", "Beta", "Gamma")
+    people = [room.join(f"P{number}") for number in range(8)]
+    for place in range(3):
+        room.give_all(people[0], *[5 - place] * 7, use_case=place)
+    revealed = show_next(actor=SYSTEM, round=room.round, seen=0)
+    assert (revealed.state, revealed.steps_shown) == ("revealed", 1)
+
+
+def test_what_has_no_place_is_shown_first_while_the_order_builds_up() -> None:
+    room = scoring_room("Alpha", "Beta", "Gamma")
+    people = [room.join(f"P{number}") for number in range(3)]
+    for person in people:
+        for place in (0, 1):
+            room.give_all(person, *[5 - place] * 7, use_case=place)
+    room.give_all(people[0], *[1] * 7, use_case=2)
+    room.round = show_next(actor=SYSTEM, round=room.round, seen=0)
+    kind = activity_kinds.get("scoring")
+    stage = plain(render_to_string(f"{kind.template_dir}/stage.html", kind.stage(room.activity)))
+    assert "Gamma" in stage
+    assert "1 of 3 people scored" in stage
+    assert "Alpha" not in stage
+    assert "Beta" not in stage
+
+
+@pytest.mark.parametrize(
+    ("sides", "said"), [(("business",), True), (("business", "business"), False), (("other",), False)]
+)
+def test_a_person_who_is_alone_on_a_side_reads_so_before_they_score(
+    sides: tuple[str, ...], said: bool
+) -> None:
+    room = scoring_room("Alpha", "Beta")
+    person, *_others = [room.join(f"P{number}", side) for number, side in enumerate(sides)]
+    room.join("Ivan", "it")
+    kind = activity_kinds.get("scoring")
+    mine = kind.mine(room.activity, RoomActor.of_participant(person))
+    page = plain(render_to_string(f"{kind.template_dir}/mine.html", mine))
+    assert ("You’re the only person from Business so far." in page) == said
