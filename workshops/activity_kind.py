@@ -42,6 +42,12 @@ class Progress:
         return len(self.done) if self.count is None else self.count
 
     @property
+    def is_only_begun(self) -> bool:
+        """Whether nobody is done, and somebody has given something: then screens count those, because "0 are
+        done" would deny them."""
+        return not self.finished and self.begun > 0
+
+    @property
     def begun(self) -> int:
         """How many are done or on their way."""
         return len(self.done | self.partial.keys()) if self.count is None else self.count

@@ -1,5 +1,6 @@
 // <span data-timer data-ends-at="2026-03-05T09:00:00Z"> runs, <span data-timer data-left="90"> is paused; with
-// data-label-over the word that says that the time is over. data-state becomes running, soon, over, paused or none.
+// data-label-over the word that says that the time is over, or with data-time-is-up all that is said then: how far over
+// it is, is for the console. data-state becomes running, soon, over, paused or none.
 import { serverNow } from "./clock.js";
 
 const SOON = 60;
@@ -30,10 +31,11 @@ function show(element) {
     return;
   }
   const running = Boolean(element.dataset.endsAt);
+  const { timeIsUp } = element.dataset;
   const state = seconds < 0 ? "over" : seconds <= SOON ? "soon" : "running";
   const shown = running || seconds < 0 ? state : "paused";
   if (element.dataset.state !== shown) element.dataset.state = shown;
-  const text = timeText(seconds, element.dataset.labelOver);
+  const text = timeIsUp && seconds < 0 ? timeIsUp : timeText(seconds, element.dataset.labelOver);
   // Written only when it changes: role="timer" is not announced by itself, and a selection is not disturbed.
   if (element.textContent !== text) element.textContent = text;
 }

@@ -177,7 +177,12 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
     """How many are done: a few hundred bytes, because every phone gets it after every score."""
     progress = progress_in(snapshot)
     return draw_part(
-        "progress", snapshot, done=progress.finished, of=progress.of, settled=settled_in(snapshot)
+        "progress",
+        snapshot,
+        done=progress.finished or progress.begun,
+        of=progress.of,
+        only_begun=progress.is_only_begun,
+        settled=settled_in(snapshot),
     )
 
 
@@ -187,7 +192,9 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     state, progress = state_of(snapshot), progress_in(snapshot)
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
-    by_side = Counter((person.side, person.uuid in progress.done) for person in state.awaited)
+    counted = progress.partial.keys() if progress.is_only_begun else progress.done
+    done = progress.finished or progress.begun
+    by_side = Counter((person.side, person.uuid in counted) for person in state.awaited)
     away = away_in(snapshot) - {person.uuid for person in state.people if person.is_proxy}
     sides = [
         (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
@@ -197,10 +204,11 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "stage_answered",
         snapshot,
-        done=progress.finished,
+        done=done,
         of=progress.of,
-        missing=progress.of - progress.finished,
-        away=0 if progress.count is not None else len(away - progress.done),
+        only_begun=progress.is_only_begun,
+        missing=progress.of - done,
+        away=0 if progress.count is not None else len(away - counted),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
         invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,

@@ -1,0 +1,59 @@
+"""Screens do not contradict each other: who gave something is not counted as nobody, and how far over the
+time is stands on the console alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from live import Snapshot, regions_for
+from tests.architecture.test_kinds import CONTRIBUTIONS, filled, room_of
+from tests.workshops.answering import Answering
+from workshops.models import Track
+from workshops.registries import activity_kinds
+from workshops.selectors.running import progress_of, room_state
+
+pytestmark = pytest.mark.django_db
+
+COUNTED = [key for key in CONTRIBUTIONS if activity_kinds.get(key).is_counted]
+
+
+def plain(drawn: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", drawn).split())
+
+
+@pytest.mark.parametrize("key", COUNTED)
+def test_who_gave_something_is_not_counted_as_nobody(key: str) -> None:
+    contribution, room = CONTRIBUTIONS[key], room_of(key)
+    ana, _ben = room.join("Ana"), room.join("Ben")
+    before = room.screens()
+    assert all("0 of 2" in plain(before[each]) for each in ("room", "stage"))
+    assert room.send(ana, contribution.path, **filled(contribution, "Something"))[0] == 200
+    for audience, drawn in room.screens().items():
+        text = plain(drawn)
+        assert "0 of 2" not in text, audience
+        assert "1 of 2" in text, audience
+    progress = progress_of(room_state(room.workshop.pk))
+    if progress.is_only_begun:
+        assert "1 of 2 have begun" in plain(room.screens()["room"])
+
+
+def overtime(room: Answering) -> None:
+    Track.objects.filter(workshop=room.workshop).update(timer_ends_at=timezone.now() - timedelta(minutes=3))
+
+
+@pytest.mark.parametrize("audience", ["room", "stage", "observer", "console", "remote"])
+def test_how_far_over_the_time_is_is_for_the_facilitator(audience: str) -> None:
+    room = room_of("poll")
+    overtime(room)
+    shot = Snapshot(room.workshop.pk, 1, audience, frozenset())
+    drawn = "\n".join(region.render(shot) for region in regions_for(audience) if region.render)
+    timer = re.search(r"<span class=\"timer num\".*?</span>", drawn, re.DOTALL)
+    assert timer
+    is_guest = audience in ("room", "stage", "observer")
+    assert ("Time is up</span>" in timer[0]) == is_guest
+    assert ("data-label-over" in timer[0]) == (not is_guest)
+    assert ("-3:" in timer[0]) == (not is_guest)
