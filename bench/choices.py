@@ -48,7 +48,7 @@ def pages(server: Server, session: str) -> list[Figure]:
         "what if": [f"{at}/what-if/?now={12 + 5 * run}&drop={products[7 * run]}" for run in range(RUNS)],
         "costs": [f"{at}/value/?goal={goals[run % GOALS]}" for run in range(RUNS)],
     }
-    _seconds(f"{at}/cut-line/?k=1", session)  # the process reads the solver once
+    _seconds(f"{at}/cut-line/?k=1", session)  # the process finds first answers once
     figures = []
     for name, addresses in asked.items():
         seconds = [_seconds(address, session) for address in addresses]

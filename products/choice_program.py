@@ -128,7 +128,7 @@ class Program:
         question = _Question(capacity, least=self._units_of(served))
         picked = self._solve(replace(question, cheapest=True))
         is_settled &= picked.is_certain
-        served = served if picked.served is None else picked.served
+        served = self._no_less(picked, served)
         question = replace(question, limit=problem.cost(problem.built(served)))
         count = len(problem.wanted)
         for start in range(0, count, _BLOCK):
@@ -139,11 +139,17 @@ class Program:
                     weights[place] = 1 << (_BLOCK - 1 - (place - start))
                 picked = self._solve(replace(question, weights=weights))
                 is_settled &= picked.is_certain
-                served = served if picked.served is None else picked.served
+                served = self._no_less(picked, served)
             now = {place: bool(served >> place & 1) for place in block}
             question = replace(question, settled={**question.settled, **now})
         served = problem.served(problem.built(served))
         return Settled(served, Fraction(problem.units(served)), is_settled)
+
+    def _no_less(self, picked: _Answer, served: int) -> int:
+        """What was picked, unless it is worth less in units that are finer than the solver's."""
+        if picked.served is None or self.problem.units(picked.served) < self.problem.units(served):
+            return served
+        return picked.served
 
     def _units_of(self, served: int) -> int:
         return sum(self._scores[place] for place in bits(served))

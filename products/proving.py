@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+import live
 from core.models import Operation
 from core.registries import Follower, followers
 from discovery.document_parts import Preparation, report_preparations
@@ -42,13 +43,18 @@ from products.models import (
 )
 from products.proofs import Budget
 from products.selectors.cut_line import cut_line_of
+from products.selectors.kept_answers import answer_to
 from products.selectors.scenarios import scenarios_of
 from products.services import kept_answers
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
 
 SECONDS: Final = 30.0
 """Processor time for one request."""
 PAUSE: Final = timedelta(seconds=8)
 """So long nothing may change before the worker begins."""
+SPOTLIGHTS: Final = ("cut_line", "scenarios")
+"""What is on the screens of rooms and shows such answers."""
 MOST_SCENARIOS: Final = 12
 """Of the saved scenarios the latest are worked out."""
 # What needs, scores and states are made of. What is missing here is still asked for by the page.
@@ -110,10 +116,19 @@ def work_on(key: int) -> None:
 
 def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) -> None:
     """Work out and keep the answers that pages and reports of the discovery show, or those of a what-if, with
-    so many seconds of processor time. Before anything is ranked there are none."""
+    so many seconds of processor time. Before anything is ranked there are none. Rooms that have such an
+    answer on their screens are told of another one."""
     budget = Budget(seconds)
-    for question in dict.fromkeys(_questions(discovery, changes)):
+    questions = tuple(dict.fromkeys(_questions(discovery, changes)))
+    before = [answer_to(discovery, question) for question in questions]
+    for question in questions:
         kept_answers.keep(discovery=discovery, question=question, seconds=budget.left)
+    if before != [answer_to(discovery, question) for question in questions]:
+        rooms = Workshop.objects.filter(
+            discovery=discovery, state=WorkshopState.LIVE, spotlight_kind__in=SPOTLIGHTS
+        )
+        for room in rooms:
+            live.changed_later(room.pk, "steering")
 
 
 def _questions(discovery: Discovery, changes: str) -> Iterator[Question]:

@@ -17,7 +17,8 @@ from products.selectors.landscape_file import folded_landscape
 from products.selectors.roadmap import Roadmap, Row, Step, roadmap_of
 from products.step_chart import step_chart
 
-MOST_STEPS = 6
+# So many steps of the cut line fit on a slide; with bounds, which take two lines, fewer.
+MOST_STEPS, MOST_BOUNDED = 6, 5
 MOST_ROWS = 8
 # A bar of the roadmap with its lane, in units of a drawing that is 1,000 wide.
 _LANE, _BAR = 44, 5
@@ -89,7 +90,7 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "line": line,
         "chart": step_chart([step.reached.total for step in line.steps], line.limit),
-        "steps": line.telling_steps[:MOST_STEPS],
+        "steps": line.telling_steps[: MOST_STEPS if line.all_proven else MOST_BOUNDED],
     }
 
 

@@ -92,6 +92,14 @@ def _solved(weeks: Sequence[int], worth: _Whole) -> tuple[tuple[int, ...], Fract
     return order, min(Fraction(_cost(order, weeks, worth)), _bound(order, weeks, worth))
 
 
+def cost_of(order: Sequence[int], efforts: Sequence[Fraction], groups: Groups) -> Fraction:
+    """The sum of value * time of an order of places."""
+    weeks, week = _whole(efforts)
+    values, point = _whole([value for _mask, value in groups])
+    worth = tuple((mask, value) for (mask, _value), value in zip(groups, values, strict=True))
+    return Fraction(_cost(order, weeks, worth)) / (week * point)
+
+
 def _cost(order: Sequence[int], weeks: Sequence[int], worth: _Whole) -> int:
     time = closed = cost = 0
     waiting = worth

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import time
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +28,7 @@ from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
 from lvt.models import Goal, Hypothesis, UseCase
 from products import proofs, proving
-from products.cut_line import Question, Wanted
+from products.cut_line import Question, Wanted, first_answer, proven
 from products.models import AnswerRequest, DataProduct, KeptAnswer, ProductUseCase, Scenario
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
@@ -35,6 +36,8 @@ from products.services import kept_answers
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
 from tests.products import value_world
+from workshops.models import Workshop
+from workshops.models.workshop import WorkshopState
 from workshops.registries import spotlights
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -246,6 +249,41 @@ def test_changes_are_waited_for_until_they_pause(
     assert KeptAnswer.objects.count() == 3, "what is recorded, and two scenarios"
     assert not AnswerRequest.objects.exists()
     proving.work_on.call(request.pk)  # somebody else has worked on it
+
+
+def test_rooms_that_show_an_answer_are_told_of_another_one(
+    world: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    shows, other = (factories.workshop(world.discovery, state=WorkshopState.LIVE) for _room in range(2))
+    Workshop.objects.filter(pk=shows.pk).update(spotlight_kind="cut_line")
+
+    def revisions() -> list[int]:
+        return [Workshop.objects.get(pk=room.pk).live_revision for room in (shows, other)]
+
+    before = revisions()
+    for _twice in range(2):  # the second time nothing is new
+        with django_capture_on_commit_callbacks(execute=True):
+            proving.work_out(world.discovery)
+        assert revisions() == [before[0] + 1, before[1]]
+
+
+def test_a_small_budget_ends_a_search() -> None:
+    """Processor time counts, of the thread that searches."""
+    chance = random.Random(2)
+    products = [f"p{number}" for number in range(45)]
+    wanted = tuple(
+        Wanted(f"u{number}", Fraction(chance.randint(100, 300), 7), frozenset(chance.sample(products, 5)))
+        for number in range(40)
+    )
+    question = Question.of(wanted)
+    known = first_answer(question)
+    started = time.thread_time()
+    choices = proven(question, known, 0.3)
+    assert 0.3 <= time.thread_time() - started < 3
+    assert not all(choice.is_settled for choice in choices)
+    for first, choice in zip(known, choices, strict=True):
+        assert choice.reached.value >= first.reached.value
+        assert choice.reached.bound <= first.reached.bound
 
 
 def test_what_answers_do_not_rest_on_asks_for_nothing(
