@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.models import Artifact
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, UseCase
+from products.lifecycle import is_pursued
 from products.models import DataProduct, Slo
 from products.red_thread import Thread, Tier, downward, upward
 from products.registries import lacking
@@ -84,6 +85,10 @@ def _thread(
     knots = {each: [str(artifact) for artifact in on[each]] for each in Tier}
     knots[Tier.VISION] = list(visions)
     bets = [bet for bet in on[Tier.BET] if isinstance(bet, Hypothesis)]
+    knots[Tier.BET] = [
+        str(bet) if is_pursued(bet.state) else _("%(hypothesis)s (stopped)") % {"hypothesis": bet}
+        for bet in bets
+    ]
     products = on[Tier.PRODUCT]
     thread = Thread(
         str(artifact),

@@ -33,6 +33,7 @@ from products.selectors.day_without import day_without
 from products.selectors.findings import to_design
 from products.selectors.goal_costs import cost_of
 from products.selectors.landscape import graph_of, node_id
+from products.selectors.red_thread import thread_of
 from products.selectors.reuse import reuse_of
 from technology.models import Capability, ProductNeed
 from technology.selectors.gaps import gap_analysis
@@ -245,3 +246,13 @@ def test_the_graph_for_programs_names_states(world: World) -> None:
     assert _node(world, node_id(world.lonely))["state"] == "retired"
     assert _node(world, node_id(world.use_cases["first"]))["state"] == "stopped"
     assert _node(world, node_id(world.use_cases["second"]))["state"] == ""
+
+
+def test_the_red_thread_says_that_its_hypothesis_was_stopped(world: World) -> None:
+    before = thread_of(world.discovery, world.claims.uuid)
+    _stop(world.bet)
+    after = thread_of(world.discovery, world.claims.uuid)
+    assert before is not None
+    assert after is not None
+    assert "“It helps”" in before.up
+    assert "“It helps (stopped)”" in after.up

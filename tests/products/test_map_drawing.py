@@ -189,7 +189,8 @@ def test_the_map_of_a_use_case_marks_what_others_need_too() -> None:
 
 def test_states_are_the_words_of_the_products() -> None:
     assert {key: str(word) for key, word in map_drawing.STATES.items()} == {
-        state.value: str(state.label) for state in ProductState
+        **{state.value: str(state.label) for state in ProductState},
+        "stopped": "Hypothesis stopped",
     }
     of = Graph.of([node("c1", state="planned"), node("c2", state="live")], [])
     root = drawn(of)
