@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from lxml import etree, html
+from lxml import html
 
 from documents.attempts import attempt
 
@@ -58,8 +58,8 @@ _ENDS = re.compile(r"(?<=-)|\s+")
 def with_columns(document: str) -> str:
     """The document with the widths of the columns of its tables, in percent."""
 
-    def widened(found: re.Match[str]) -> str:
-        table = found[0]
+    def widened(match: re.Match[str]) -> str:
+        table = match[0]
         return attempt("the columns of a table", lambda: _with_columns(table), lambda: table)
 
     return _TABLE.sub(widened, document)
@@ -139,7 +139,7 @@ def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]], acr
 
 def _measured(cell: html.HtmlElement) -> tuple[float, float]:
     """The width of the longest word of a cell, and of its longest line if nothing broke it, in ems."""
-    scale = _CELL if cell.tag == "td" else _HEAD if cell.getparent().getparent().tag == "thead" else _ROW_HEAD
+    scale = _CELL if cell.tag == "td" else _HEAD if cell.get("scope") == "col" else _ROW_HEAD
     longest = line = whole = 0.0
     for words, is_unbroken, besides in _pieces(cell):
         if words is None:
@@ -160,8 +160,6 @@ def _that_stays(word: str) -> str:
 def _pieces(element: html.HtmlElement) -> Iterator[tuple[str | None, bool, float]]:
     """The texts of an element with whether they stay in one line, and what each takes besides its letters; no
     text where a line ends."""
-    if isinstance(element, etree._Comment):
-        return
     classes = {*(element.get("class") or "").split()}
     for name in classes & _DRAWN.keys():
         yield "", True, _DRAWN[name]

@@ -284,7 +284,7 @@ def _document(
         "half": (len(sections) + 1) // 2,
         **more,
     }
-    html = str(render_to_string(template, context))
+    html: str = render_to_string(template, context)
     # A page brings its styles, whose fonts depend on its letters. Paper has its own, but for one color.
     if template == _WEB:
         styles = styles_for(html)
