@@ -41,6 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _REGISTRIES = (report_sections, summary_parts, executive_parts, board_slides)
 _FINDINGS = "handover/reports/findings.html"
+_SAID = {"First": "one", "Second": "crashes", "Third": "three"}
 _ASKED_FOR = "handover/reports/executive/asked_for.html"
 
 
