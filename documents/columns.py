@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from lxml import etree, html
+from lxml import html
 
 from documents.attempts import attempt
 
 _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<table\b[^>]*>(?:\s*<caption\b.*?</caption>)?", re.DOTALL)
-# Tables whose columns are alike, or a drawing.
-_LEFT_ALONE = {"matrix", "risk-map"}
-# A page that stands upright, and the space between columns, in ems of the letters of a table.
+# Tables whose columns are alike, or hold drawings and figures of a size of their own.
+_LEFT_ALONE = {"matrix", "risk-map", "pursued", "reveal", "apart", "timeline"}
+# A page that stands upright, and the space between columns, in ems of the letters of a table. A table that is
+# narrower says so in `data-ems`.
 _ACROSS, _BETWEEN = 56.0, 1.15
 # Ems that letters take in Inter, the font of reports (advances of its regular weight, to 0.04). Others
 # take as much as "e"; what is not Latin, Greek, Cyrillic, Hebrew or Arabic takes a square.
@@ -57,8 +58,8 @@ _ENDS = re.compile(r"(?<=-)|\s+")
 def with_columns(document: str) -> str:
     """The document with the widths of the columns of its tables, in percent."""
 
-    def widened(found: re.Match[str]) -> str:
-        table = found[0]
+    def widened(match: re.Match[str]) -> str:
+        table = match[0]
         return attempt("the columns of a table", lambda: _with_columns(table), lambda: table)
 
     return _TABLE.sub(widened, document)
@@ -68,7 +69,7 @@ def _with_columns(table: str) -> str:
     root = html.fragment_fromstring(table)
     if _LEFT_ALONE & {*(root.get("class") or "").split()}:
         return table
-    shares = _shares(_rows(root))
+    shares = _shares(_rows(root), float(root.get("data-ems") or _ACROSS))
     if len(shares) < 2:
         return table
     columns = "".join(f'<col style="inline-size: {share:.2f}%">' for share in shares)
@@ -89,8 +90,8 @@ def _rows(root: html.HtmlElement) -> list[list[html.HtmlElement | None]]:
     return rows
 
 
-def _shares(rows: Sequence[Sequence[html.HtmlElement | None]]) -> list[float]:
-    """Of the width, what each column gets, in percent."""
+def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) -> list[float]:
+    """Of the width, `across` in ems, what each column gets, in percent."""
     count = max(map(len, rows), default=0)
     narrowest, lengths = [_BETWEEN] * count, []
     are_numbers = [True] * count
@@ -103,10 +104,10 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]]) -> list[float]:
                 are_numbers[column] &= "number" in (cell.get("class") or "")
         lengths.append(line)
     total = sum(narrowest)
-    if not count or total >= _ACROSS:
+    if not count or total >= across:
         return [100 * width / total for width in narrowest] if count else []
-    widths = _shared_out(narrowest, sorted(lengths, key=sum)[-_ROWS:])
-    free = _ACROSS - sum(widths)
+    widths = _shared_out(narrowest, sorted(lengths, key=sum)[-_ROWS:], across)
+    free = across - sum(widths)
     takers = [column for column in range(count) if not are_numbers[column]] or [*range(count)]
     among = sum(widths[column] for column in takers)
     for column in takers:
@@ -114,11 +115,11 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]]) -> list[float]:
     return [100 * width / sum(widths) for width in widths]
 
 
-def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]]) -> list[float]:
+def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]], across: float) -> list[float]:
     """Widths of which each step gives a bit to the column that makes most rows high, until nothing is higher
     than a line."""
     widths = [*narrowest]
-    step = (_ACROSS - sum(widths)) / _STEPS
+    step = (across - sum(widths)) / _STEPS
     for _number in range(_STEPS):
         pressures = [0.0] * len(widths)
         for row in rows:
@@ -138,7 +139,7 @@ def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]]) -> 
 
 def _measured(cell: html.HtmlElement) -> tuple[float, float]:
     """The width of the longest word of a cell, and of its longest line if nothing broke it, in ems."""
-    scale = _CELL if cell.tag == "td" else _HEAD if cell.getparent().getparent().tag == "thead" else _ROW_HEAD
+    scale = _CELL if cell.tag == "td" else _HEAD if cell.get("scope") == "col" else _ROW_HEAD
     longest = line = whole = 0.0
     for words, is_unbroken, besides in _pieces(cell):
         if words is None:
@@ -159,8 +160,6 @@ def _that_stays(word: str) -> str:
 def _pieces(element: html.HtmlElement) -> Iterator[tuple[str | None, bool, float]]:
     """The texts of an element with whether they stay in one line, and what each takes besides its letters; no
     text where a line ends."""
-    if isinstance(element, etree._Comment):
-        return
     classes = {*(element.get("class") or "").split()}
     for name in classes & _DRAWN.keys():
         yield "", True, _DRAWN[name]

@@ -17,6 +17,7 @@ from core.selectors.once import one_reading
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from discovery.templatetags.components import on_paper
+from documents.columns import with_columns
 from documents.look import Look
 from documents.slide_pictures import pictures_of
 from documents.subprocesses import Engine, engine_at_hand
@@ -80,7 +81,7 @@ def _document(
         },
     )
     accent = f"<style>:root {{ --accent: {look.accent}; }}</style>"
-    return str(laid_out).replace("</head>", f"{accent}</head>", 1)
+    return with_columns(str(laid_out)).replace("</head>", f"{accent}</head>", 1)
 
 
 def _chosen(options: ReportOptions) -> list[ReportSection]:

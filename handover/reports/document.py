@@ -284,12 +284,11 @@ def _document(
         "half": (len(sections) + 1) // 2,
         **more,
     }
-    html = str(render_to_string(template, context))
+    html: str = render_to_string(template, context)
     # A page brings its styles, whose fonts depend on its letters. Paper has its own, but for one color.
-    if template == _WEB:
-        styles = styles_for(html)
-    else:
-        styles, html = "", with_columns(html)
+    styles = styles_for(html) if template == _WEB else ""
+    if template != _WEB:
+        html = with_columns(html)
     accent = f":root {{ --accent: {look.accent}; }}"
     return html.replace(_END_OF_HEAD, f"<style>{styles}{accent}</style>\n{_END_OF_HEAD}", 1)
 

@@ -42,8 +42,8 @@ def ends_of(contributions: object, goal: object) -> Sequence[Contribution]:
     """What lies at the other ends of what the goal contributes to, or of what contributes to it."""
     if not isinstance(contributions, Mapping) or not isinstance(goal, Goal):
         return ()
-    found: Sequence[Contribution] = contributions.get(goal.uuid, ())
-    return found
+    ends: Sequence[Contribution] = contributions.get(goal.uuid, ())
+    return ends
 
 
 @register.filter

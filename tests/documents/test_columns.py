@@ -35,12 +35,12 @@ def test_a_column_of_long_texts_gets_what_short_ones_do_not_need() -> None:
 def test_a_word_that_fits_a_line_is_not_cut() -> None:
     head = ("Plattformfähigkeiten", "Ausgangsports", "Nutzer")
     row = ("Dashboard: Kampagnen-Dashboard", "Ansprechpartnerinnen", "Wort " * 80)
-    found = widths(table_of(row, head=head))
+    shares = widths(table_of(row, head=head))
 
     # Of 56 ems, each column has at least those of its longest word.
     assert all(
         share * 0.56 >= columns._ems(word)
-        for share, word in zip(found, ("Plattformfähigkeiten", "Ansprechpartnerinnen", "Wort"), strict=True)
+        for share, word in zip(shares, ("Plattformfähigkeiten", "Ansprechpartnerinnen", "Wort"), strict=True)
     )
 
 
@@ -101,8 +101,8 @@ def test_a_caption_stays_before_the_columns() -> None:
 )
 def test_the_shares_are_all_of_the_width(rows: list[tuple[str, str, str]]) -> None:
     plain = [tuple(re.sub(r"[<>&\x00-\x1f\ud800-\udfff]", " ", cell) for cell in row) for row in rows]
-    found = widths(table_of(*plain))
+    shares = widths(table_of(*plain))
 
-    assert len(found) == 3
-    assert sum(found) == pytest.approx(100, abs=0.1)
-    assert min(found) > 1
+    assert len(shares) == 3
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    assert min(shares) > 1

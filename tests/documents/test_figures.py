@@ -146,6 +146,7 @@ ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", 
 NO_FIGURES = {
     "where something is drawn": (
         "documents/charts.py",
+        "documents/columns.py",
         "documents/cuts.py",
         "documents/look.py",
         "documents/slide_layout.py",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import openpyxl
@@ -40,9 +41,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _REGISTRIES = (report_sections, summary_parts, executive_parts, board_slides)
 _FINDINGS = "handover/reports/findings.html"
+_SAID = {"First": "one", "Second": "crashes", "Third": "three"}
+_ASKED_FOR = "handover/reports/executive/asked_for.html"
 
 
-def _bad(_discovery: Discovery) -> None:
+def _bad(_discovery: Discovery) -> Any:
     raise ZeroDivisionError("the cause")
 
 
@@ -52,6 +55,10 @@ def _bad_in_template(_discovery: Discovery) -> dict[str, object]:
             raise ZeroDivisionError("the cause")
 
     return {"findings": (), "recommendations": [{"recommendation": {"title": Raising()}}]}
+
+
+def _asking(words: str, _discovery: Discovery) -> dict[str, Any]:
+    return {"questions": [{"title": words}]}
 
 
 @pytest.fixture
@@ -77,10 +84,10 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> None:
     slides = [Slide("Kept slide", ("A line",))]
     report_slides.register(
         SlideSet("a", "First set", 1, lambda _: slides, is_executive=True),
-        SlideSet("bad", "Failing set", 2, _bad, is_executive=True),  # type: ignore[arg-type]
+        SlideSet("bad", "Failing set", 2, _bad, is_executive=True),
     )
     archive_parts.register(
-        ArchivePart("bad", "Failing files", 1, _bad),  # type: ignore[arg-type]
+        ArchivePart("bad", "Failing files", 1, _bad),
         ArchivePart("c", "Last files", 2, lambda _: [("maps/a.svg", b"<svg/>")]),
     )
 
@@ -155,26 +162,16 @@ def test_a_section_that_cannot_be_laid_out_leaves_the_others(
     for registry in (*_REGISTRIES, report_slides):
         monkeypatch.setattr(registry, "_entries", {})
     for registry in (report_sections, executive_parts, board_slides):
-        registry.register(
-            *(
-                ReportSection(
-                    title,
-                    title,
-                    number,
-                    "handover/reports/executive/asked_for.html",
-                    lambda _, said=said: {"questions": [{"title": said}]},
-                )
-                for number, (title, said) in enumerate(
-                    [("First", "one"), ("Second", "crashes"), ("Third", "three")]
-                )
-            )
-        )
+        for number, (title, words) in enumerate(
+            [("First", "one"), ("Second", "crashes"), ("Third", "three")]
+        ):
+            registry.register(ReportSection(title, title, number, _ASKED_FOR, partial(_asking, words)))
 
     made = make_report_file(discovery, format, options, made_at=MADE_AT)
 
-    words = _words(made) if format == "pdf" else _slide_words(made)
+    text = _words(made) if format == "pdf" else _slide_words(made)
     for said in ("one", "three", "This section could not be made."):
-        assert said in words
+        assert said in text
     assert failed_parts == ["the pages of Second could not be made: the layout program failed"]
 
 

@@ -1,4 +1,4 @@
-"""What came out of a brainstorm in the report: what got dots as bars, the rest in two columns without them."""
+"""A brainstorm in the report: what got dots as bars, the rest in two columns without them."""
 
 from __future__ import annotations
 
