@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from discovery.templatetags.components import icon
 from workshops.models import Activity, Note, NoteGroup
@@ -126,6 +127,14 @@ def draw_board(
         for note in notes
     ]
     return drawn
+
+
+def without_a_name(groups: int) -> str:
+    """What is said before the vote of so many groups that nobody named; "" where there are none."""
+    if not groups:
+        return ""
+    words = ngettext("%(count)s group has no name.", "%(count)s groups have no name.", groups)
+    return words % {"count": groups}
 
 
 def _naming(look: BoardLook, group: NoteGroup) -> SafeString:
