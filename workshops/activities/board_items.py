@@ -177,10 +177,10 @@ def _tools(view: str, look: BoardLook, uuid: UUID, title: str, spoken: str) -> S
 def _dots(look: BoardLook, uuid: UUID, spoken: str) -> SafeString:
     return format_html(
         '<div class="board-dots" data-vote="{}">'
-        '<button class="button icon-only" type="button" data-act="less" disabled aria-label="{}">'
+        '<button class="button icon-only" type="button" data-act="less" aria-disabled="true" aria-label="{}">'
         "{}</button>"
         '<b class="num" data-dots>0</b>'
-        '<button class="button icon-only" type="button" data-act="more" disabled aria-label="{}">'
+        '<button class="button icon-only" type="button" data-act="more" aria-disabled="true" aria-label="{}">'
         "{}</button>"
         "</div>",
         uuid,
