@@ -5,8 +5,8 @@
   here, because the facilitator enters for them, and so is everybody in a rehearsal.
 - **Away**: everybody else who joined. They keep what they gave and their breakout room.
 
-Where no device of the room is connected, as in a test, in a command, or just after the server started, nothing
-can be told from devices: then everybody who joined is here.
+Where no device of the room is connected, as in a test, in a command, or just after the server started,
+nothing can be told from devices: then everybody who joined is here.
 
 "n of m" counts n people who are done, whether they are still here or not, out of m who are here or done. So n
 is never more than m, nobody who is away is waited for, and nobody's answer is lost by leaving. Source:

@@ -112,7 +112,9 @@ let fresh = null; // the group that this page has just made: { key, typed }
 
 const freshField = () =>
   fresh &&
-  document.querySelector(`[data-board-group="${CSS.escape(fresh.key)}"] .board-name [name="name"]:placeholder-shown`);
+  document.querySelector(
+    `[data-board-group="${CSS.escape(fresh.key)}"] .board-name [name="name"]:placeholder-shown`,
+  );
 
 function toBeNamed(key) {
   if (!isRoom) fresh = { key, typed: "" };

@@ -147,7 +147,11 @@ document.addEventListener("htmx:load", ({ detail }) => {
   // Where letters steer the room, what is typed next lands in the dialog: its first field, else its first button, takes the focus
   // from the cross.
   const { activeElement } = document;
-  if (detail.elt.closest("#dialog-body") && activeElement.matches("[data-dialog-close]") && document.querySelector("[data-key]")) {
+  if (
+    detail.elt.closest("#dialog-body") &&
+    activeElement.matches("[data-dialog-close]") &&
+    document.querySelector("[data-key]")
+  ) {
     const can = (names) => document.querySelector(`#dialog-body :is(${names}):not(:disabled)`);
     (can("input:not([type=hidden]), textarea, select") ?? can("summary, button, a"))?.focus();
   }

@@ -1,5 +1,5 @@
-"""What a screen reader hears while the room moves on, what the title of the page says, and buttons that keep the focus
-when there is no more to give."""
+"""What a screen reader hears while the room moves on, what the title of the page says, and buttons that keep
+the focus when there is no more to give."""
 
 from __future__ import annotations
 

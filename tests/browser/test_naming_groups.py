@@ -1,5 +1,5 @@
-"""A facilitator groups notes with the mouse and types names: nothing moves under the pointer, no letter steers the
-room, and what is typed is in the field."""
+"""A facilitator groups notes with the mouse and types names: nothing moves under the pointer, no letter
+steers the room, and what is typed is in the field."""
 
 from __future__ import annotations
 

@@ -63,14 +63,13 @@ def test_n_of_m_is_never_more_than_m(joined: set[str], connected: set[str], done
 
 @pytest.fixture
 def room(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Five people at a brainstorm and somebody without a device; Ana and Bo are here, Chidi wrote and went."""
+    """Five people at a brainstorm and somebody without a device; Ana and Bo are here, Chidi is done and
+    away."""
     room = board(minutes=10)
     people = {name: room.join(name) for name in PEOPLE}
     factories.participant(room.workshop, "Fay", is_proxy=True)
     for name in ("Ana", "Chidi"):
-        running.set_done(
-            actor=RoomActor.of_participant(people[name]), activity=room.activity, done=True
-        )
+        running.set_done(actor=RoomActor.of_participant(people[name]), activity=room.activity, done=True)
     connected = frozenset(str(people[name].uuid) for name in ("Ana", "Bo"))
     monkeypatch.setattr(live, "connected", lambda _workshop: connected)
     return room, people, connected

@@ -38,7 +38,8 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in the console's list; `note` is "2 of 3", `away` that they are not here (workshops.presence)."""
+    """A person in the console's list; `note` is "2 of 3", `away` that they are not here
+    (workshops.presence)."""
 
     person: PersonInRoom
     done: bool

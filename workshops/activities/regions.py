@@ -2,7 +2,8 @@
 
 The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py. What
 they are drawn from is in room_reading.py. What is drawn on every phone stays small. Of presence it shows the
-count of who is here, a few hundred bytes: a phone that falls asleep must not redraw more of two hundred others.
+count of who is here, a few hundred bytes: a phone that falls asleep must not redraw more of two hundred
+others.
 """
 
 from __future__ import annotations
@@ -376,11 +377,7 @@ def register_all() -> None:
             (main, of_main, draw_main),
             ("progress", of_counts, draw_progress),
             ("arrivals", {"cursor", live.PEOPLE}, draw_arrivals),
-            *(
-                (("answered", of_counts, draw_answered),)
-                if main == "main" and audience != "console"
-                else ()
-            ),
+            *((("answered", of_counts, draw_answered),) if main == "main" and audience != "console" else ()),
         ):
             live.register(Region(key, audience, frozenset(topics), draw))
         live.register(

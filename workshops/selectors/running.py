@@ -161,8 +161,8 @@ class RoomState:
 
     @cached_property
     def _roster(self) -> tuple[tuple[str, bool], ...]:
-        """The uuids of those who joined and did not leave, and whether each is a person without a device; read
-        without the rest, because each score asks for them."""
+        """The uuids of those who joined and did not leave, and whether each is a person without a device;
+        read without the rest, because each score asks for them."""
         joined = Participant.objects.filter(workshop_id=self.workshop.pk, removed_at=None)
         if self.is_breakout:
             joined = joined.filter(track=self.track.pk)

@@ -211,8 +211,8 @@ def place_newcomer(participant: Participant) -> None:
 
 
 def place_if_returning(workshop_id: int, participant: str) -> None:
-    """Give the person of this uuid, one of whose devices connects, a room of the breakout under way by its rule
-    if they were away and have none; nothing where people choose, or are placed by hand."""
+    """Give the person of this uuid, one of whose devices connects, a room of the breakout under way by its
+    rule, if they were away and have none; nothing where people choose, or are placed by hand."""
     if participant in live.connected(workshop_id):
         return
     activity = breakout_under_way(workshop_id)
