@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from workshops.presence import counted
+
 if TYPE_CHECKING:
     from django.db.models import Prefetch, QuerySet
     from django.utils.safestring import SafeString
@@ -35,6 +37,10 @@ class Progress:
     def counted(cls, count: int, expected: Collection[str]) -> Progress:
         """Of an anonymous activity: `count` of the expected people are done."""
         return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
+
+    def among(self, here: Collection[str]) -> Progress:
+        """The same counted out of those who are here or done (presence.counted)."""
+        return replace(self, of=counted(here, self.done if self.count is None else self.count))
 
     @property
     def finished(self) -> int:
@@ -313,6 +319,11 @@ class ActivityKind:
         """Whether people can answer: not while there is nothing to ask about, such as use cases to score.
         Then no screen counts who is done."""
         return True
+
+    def unfinished(self, activity: Activity) -> str:
+        """What the facilitator may want to finish before the next phase, in a sentence, such as "1 group has
+        no name."; "" without anything. The step asks first."""
+        return ""
 
     def is_settled(self, activity: Activity) -> bool:
         """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from

@@ -27,6 +27,7 @@ from products.selectors.room_products import (
 )
 from products.selectors.room_usage import GROUP, RESULTS, WRITE
 from workshops import permissions
+from workshops.activities.board_items import without_a_name
 from workshops.activity_kind import ActivityKind, Asked, NamesSeenBy, Phase, Progress, Way
 from workshops.models import Activity
 from workshops.selectors.contributions import count_by_author, own_of
@@ -64,6 +65,13 @@ class UsagePatterns(ActivityKind):
         order = [phase.key for phase in self.phases]
         here = order.index(selectors.phase_of(activity))
         return sorted(super().next_phases(activity), key=lambda phase: order.index(phase.key) < here)
+
+    def unfinished(self, activity: Activity) -> str:
+        if selectors.phase_of(activity) != GROUP:
+            return ""
+        held = {pattern.group_id for pattern in selectors.patterns_at(activity)}
+        groups = selectors.groups_at(activity, product_at(activity))
+        return without_a_name(sum(not group.name and group.pk in held for group in groups))
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS

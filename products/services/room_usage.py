@@ -88,7 +88,8 @@ def put_into_group(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "usage_patterns.grouped", summary=activity.title, place=workshop):
         keys = [str(pattern), *([str(group)] if group else [])]
-        revision = live.changed(workshop.pk, keys={"items": keys})
+        # The console says how many groups have no name.
+        revision = live.changed(workshop.pk, *(["progress"] if is_new else []), keys={"items": keys})
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
         if row is None:
             raise Conflict(_("This usage pattern was deleted in the meantime."))
@@ -105,6 +106,7 @@ def name_group(
         return group
     product = group.product
     with writing(actor, "usage_group.changed", product.discovery, activity, group.uuid, summary=product.name):
+        live.changed(activity.track.workshop_id, "progress")
         return kinds.update(group, revision=revision, name=name)
 
 

@@ -95,9 +95,83 @@ function arrange(region) {
     if (!grouping && around.nextElementSibling !== loose) around.after(loose);
   }
   for (const each of region.querySelectorAll("[data-box-notes]")) {
-    each.classList.toggle("empty", each.childElementCount === 0);
+    each.classList.toggle("empty", !each.querySelector("[data-note]"));
     if (grouping) draggable(each);
   }
+  nameNow();
+}
+
+// --- A new group is named ---------------------------------------------------------------------------------------------
+//
+// Who makes a group types its name, whatever has the focus: the field takes what was typed before it was there, and no
+// letter steers the room until the group has a name, or Escape or another control leaves it without one. After every
+// drop letters do nothing for a moment.
+const CALM = 2_000; // milliseconds
+let dropped = -CALM;
+let fresh = null; // the group that this page has just made: { key, typed }
+
+const freshField = () =>
+  fresh &&
+  document.querySelector(
+    `[data-board-group="${CSS.escape(fresh.key)}"] .board-name [name="name"]:placeholder-shown`,
+  );
+
+function toBeNamed(key) {
+  if (!isRoom) fresh = { key, typed: "" };
+}
+
+function nameNow() {
+  const field = freshField();
+  if (!field || fresh.isThere) return;
+  fresh.isThere = true;
+  field.value = fresh.typed;
+  field.focus();
+}
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.target.closest("input, textarea, select, dialog")) {
+      if (event.key === "Escape" && event.target === freshField()) event.target.blur();
+      if (event.key === "Escape") fresh = null;
+      return;
+    }
+    if (event.key === "Escape") fresh = null;
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = freshField();
+    const isComing = fresh && !fresh.isThere;
+    if (!field && !isComing && performance.now() - dropped > CALM) return;
+    event.stopPropagation();
+    // The letter lands in the field that has the focus now.
+    if (field) {
+      field.focus();
+      return;
+    }
+    event.preventDefault();
+    if (isComing) fresh.typed += event.key;
+  },
+  true,
+);
+document.addEventListener("focusin", ({ target }) => {
+  if (fresh?.isThere && target !== freshField() && target.matches("a, button, input, select, textarea"))
+    fresh = null;
+});
+
+// What is dragged out of a list leaves its place empty for a while, so that nothing moves under the hand that goes on.
+const FOLD = 10_000;
+let folding;
+
+function keepPlace(list, index) {
+  const gap = document.createElement("div");
+  gap.dataset.gap = "";
+  list.insertBefore(gap, list.children[index] ?? null);
+  clearTimeout(folding);
+  folding = setTimeout(fold, FOLD);
+}
+
+function fold() {
+  if (document.querySelector("[data-dragging]")) folding = setTimeout(fold, FOLD);
+  else for (const gap of document.querySelectorAll("[data-gap]")) gap.remove();
 }
 
 const dragged = new WeakSet();
@@ -130,7 +204,9 @@ async function draggable(list) {
       over = null;
       for (const name of DRAGS) document.addEventListener(name, hover, { passive: true });
     },
-    onEnd: ({ item, to, from }) => {
+    onEnd: ({ item, to, from, oldIndex }) => {
+      dropped = performance.now();
+      if (to !== from && !isRoom) keepPlace(from, oldIndex);
       item.removeAttribute("data-dragging");
       for (const name of DRAGS) document.removeEventListener(name, hover);
       const note = item.querySelector("[data-note]");
@@ -157,7 +233,8 @@ function move(note, key) {
   const isNew = key === NEW;
   const group = isNew ? uuid() : key;
   submit(form, `move:${note.dataset.note}`, { note: note.dataset.note, group, new: isNew ? "1" : "" });
-  if (!isNew) note.dataset.group = group;
+  if (isNew) toBeNamed(group);
+  else note.dataset.group = group;
   const name = isNew ? words().newGroup : (nameOf(note, key) ?? words().loose);
   announce(say(words().moved, { group: name }));
 }
@@ -167,6 +244,7 @@ function join(note, other) {
   const form = mover();
   if (!form) return;
   const group = uuid();
+  toBeNamed(group);
   const send = ({ dataset }) => submit(form, `move:${dataset.note}`, { note: dataset.note, group, new: "1" });
   send(other);
   if (isRoom) send(note);
@@ -262,8 +340,9 @@ function showDots() {
     const count = dots.get(item.dataset.vote) ?? 0;
     item.querySelector("[data-dots]").textContent = String(count);
     item.classList.toggle("given", count > 0);
-    item.querySelector("[data-act='less']").disabled = count === 0;
-    item.querySelector("[data-act='more']").disabled = left <= 0 || count >= Number(bag.dataset.most);
+    // Not `disabled`: a button that is pressed keeps the focus at the limit.
+    item.querySelector("[data-act='less']").ariaDisabled = count === 0;
+    item.querySelector("[data-act='more']").ariaDisabled = left <= 0 || count >= Number(bag.dataset.most);
   }
 }
 
@@ -271,14 +350,15 @@ function give(button, step) {
   const form = document.getElementById("board-vote");
   const bag = purse();
   const item = button.closest("[data-vote]").dataset.vote;
-  if (!form || !bag) return;
-  // "more" is disabled at the most; who has more than that since it was lowered goes down to it.
+  if (!form || !bag || button.ariaDisabled === "true") return;
+  // "more" does nothing at the most; who has more than that since it was lowered goes down to it.
   const dots = Math.min((given().get(item) ?? 0) + step, Number(bag.dataset.most));
   if (dots < 0) return;
   submit(form, `vote:${item}`, { item, dots });
   showDots();
   announce(say(words().dots, { count: String(dots) }));
-  if (button.disabled) button.parentElement.querySelector("button:not(:disabled)")?.focus();
+  // At none, "less" is not there any more.
+  if (!button.checkVisibility()) button.parentElement.querySelector("[data-act='more']").focus();
 }
 
 // --- Writing ----------------------------------------------------------------------------------------------------------

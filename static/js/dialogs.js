@@ -152,6 +152,17 @@ document.addEventListener("submit", async (event) => {
 document.addEventListener("htmx:load", ({ detail }) => {
   if (!detail.elt.closest("dialog")) return;
   detail.elt.querySelector("#versions-title, .has-error")?.scrollIntoView({ block: "center" });
+  // Where letters steer the room, what is typed next lands in the dialog: its first field, else its first button, takes the focus
+  // from the cross.
+  const { activeElement } = document;
+  if (
+    detail.elt.closest("#dialog-body") &&
+    activeElement.matches("[data-dialog-close]") &&
+    document.querySelector("[data-key]")
+  ) {
+    const can = (names) => document.querySelector(`#dialog-body :is(${names}):not(:disabled)`);
+    (can("input:not([type=hidden]), textarea, select") ?? can("summary, button, a"))?.focus();
+  }
 });
 
 // What a dialog takes in fills its body. A link to it that stands in a live region would inherit that the region is

@@ -184,8 +184,9 @@ function go(root, changes) {
   }
   const steps = root.querySelector("[data-steps]");
   steps.hidden = matrix || cases.length < 2;
-  steps.querySelector('[data-step="-1"]').disabled = current === 0;
-  steps.querySelector('[data-step="1"]').disabled = current === cases.length - 1;
+  // Not `disabled`: a button that is pressed keeps the focus at the end.
+  steps.querySelector('[data-step="-1"]').ariaDisabled = current === 0;
+  steps.querySelector('[data-step="1"]').ariaDisabled = current === cases.length - 1;
   return cases[current];
 }
 

@@ -3,6 +3,7 @@
 //   [data-eyes-up] in a live region       #eyes-up covers the page until it is gone; what was typed stays, and so does
 //                                         the focus
 //   data-announce="sentence"              is said to screen readers when it appears
+//   data-page-title="words"               the title of the page
 //   data-nudge="time" data-nudge-activity a nudge: the phone vibrates once, and it goes when the room moves on
 //   data-since="time" data-since-minutes  how long ago, in words
 //   <button data-once>                    a step of the room: pressed again before the page shows it, it is not taken twice
@@ -34,8 +35,16 @@ let said = new Set(sentences());
 
 function sayWhatIsNew() {
   const now = sentences();
-  for (const sentence of now) if (!said.has(sentence)) announce(sentence);
+  const news = now.filter((sentence) => sentence && !said.has(sentence));
+  // One announcement would replace the other.
+  if (news.length) announce(news.join(" "));
   said = new Set(now);
+}
+
+/** The title of the page follows the activity. */
+function showTitle() {
+  const title = document.querySelector("[data-page-title]")?.dataset.pageTitle;
+  if (title) document.title = `${title} · Headwaters`;
 }
 
 // --- Nudge ----------------------------------------------------------------------------------------------------------
@@ -122,10 +131,12 @@ function follow() {
   dropOldNudge();
   feelNudge();
   sayWhatIsNew();
+  showTitle();
   showSince();
 }
 
 showCover();
+showTitle();
 showSince();
 setInterval(showSince, 10_000);
 document.addEventListener("headwaters:region", follow);

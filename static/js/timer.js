@@ -2,8 +2,10 @@
 // data-label-over the word that says that the time is over, or with data-time-is-up all that is said then: how far over
 // it is, is for the console. data-state becomes running, soon, over, paused or none.
 import { serverNow } from "./clock.js";
+import { announce } from "./toasts.js";
 
 const SOON = 60;
+const states = new Map(); // when a timer ends → its state, so that a change is said once
 
 /** Seconds left, or null when no timer is set. */
 function secondsLeft(element, now = serverNow()) {
@@ -35,6 +37,11 @@ function show(element) {
   const state = seconds < 0 ? "over" : seconds <= SOON ? "soon" : "running";
   const shown = running || seconds < 0 ? state : "paused";
   if (element.dataset.state !== shown) element.dataset.state = shown;
+  if (running) {
+    const before = states.get(element.dataset.endsAt);
+    states.set(element.dataset.endsAt, state);
+    if (before && before !== state) announce(element.dataset[state === "over" ? "sayOver" : "saySoon"] ?? "");
+  }
   const text = timeIsUp && seconds < 0 ? timeIsUp : timeText(seconds, element.dataset.labelOver);
   // Written only when it changes: role="timer" is not announced by itself, and a selection is not disturbed.
   if (element.textContent !== text) element.textContent = text;

@@ -1,7 +1,7 @@
-"""What may lie over the stage, and the states below it: for the sweep of tests/browser/test_stage_overlays.py.
+"""What may lie over the stage, and the states below it, for tests/browser/test_stage_overlays.py.
 
-The functions run beside the server (`Headwaters.told`). An overlay is what the region `steering` holds while it
-is there, so that one page shows all of them, one after another.
+The functions run beside the server (`Headwaters.told`). An overlay is what the region `steering` holds while
+it is there, so that one page shows all of them, one after another.
 """
 
 from __future__ import annotations

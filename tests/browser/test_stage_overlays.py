@@ -1,5 +1,5 @@
-"""The stage holds under everything that lies over it: each kind of activity in each of its phases, and what is
-around activities, below each sort of spotlight, a message, and eyes up.
+"""The stage holds under everything that lies over it: each kind of activity in each of its phases, and what
+is around activities, below each sort of spotlight, a message, and eyes up.
 
 One page shows a state; what lies over it is put into the page as the stream puts it there. By default each
 kind meets each overlay, each state each size, and each overlay each size; FULL=1 tries all of them.
@@ -86,7 +86,8 @@ LOOK = """async ([steering]) => {
     range.selectNodeContents(each);
     const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
     const { width } = each.getBoundingClientRect();
-    if (lines > 1 && width < innerWidth / 3) wrong.push(`a heading of ${Math.round(width)} px: ${words(each)}`);
+    const said = `a heading of ${Math.round(width)} px: ${words(each)}`;
+    if (lines > 1 && width < innerWidth / 3) wrong.push(said);
   }
   const shown = region.querySelector(".spotlight");
   if (shown && shown.getBoundingClientRect().width < innerWidth / 3) wrong.push("the spotlight is narrow");

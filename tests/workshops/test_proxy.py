@@ -108,9 +108,14 @@ def test_a_facilitator_adds_somebody_and_enters_for_them(
 
 
 def test_where_somebody_is_entered_for_is_no_device_of_theirs(workshop: Workshop, anna: Participant) -> None:
-    ben = factories.participant(workshop, "Ben")
-    people = Snapshot(workshop.pk, 1, "console", frozenset({str(anna.uuid), str(ben.uuid)}))
-    assert "1 connected" in draw_people(people)
+    ben, cleo = (factories.participant(workshop, name) for name in ("Ben", "Cleo"))
+    for connected, said in (
+        ({anna, ben}, "2 here, 1 away, 0 done"),  # Anna needs no device
+        ({anna}, "3 here, 0 done"),  # no device tells where the others are
+        ({ben, cleo}, "3 here, 0 done"),
+    ):
+        uuids = frozenset(str(each.uuid) for each in connected)
+        assert said in draw_people(Snapshot(workshop.pk, 1, "console", uuids))
 
 
 def test_only_facilitators_of_this_workshop_enter_for_somebody(

@@ -198,12 +198,12 @@ def test_what_a_phone_gets_of_anothers_progress_is_small(workshop, actor):
     assert len(sent.encode()) < PHONE_BUDGET
 
 
-def test_presence_moves_no_phone():
+def test_presence_moves_no_more_of_a_phone_than_counts():
     def moved(audience: str) -> set[str]:
         return {region.key for region in live.regions_for(audience) if live.PEOPLE in region.topics}
 
-    assert moved("room") == moved("observer") == {"arrivals"}
-    assert moved("stage") == {"arrivals", "answered"}  # one screen, which says how many are away
+    assert moved("room") == {"arrivals", "progress"}
+    assert moved("stage") == moved("observer") == {"arrivals", "progress", "answered"}
 
 
 def test_arrivals_show_the_newest_and_count_the_others(workshop):
@@ -255,7 +255,7 @@ def test_the_console_sees_who_is_away_and_who_is_done(workshop, actor, anna):
     shown = draw("people", snapshot(workshop, "console", frozenset({str(ben.uuid)})))
 
     assert re.search(r"Anna.*?Away.*?Ben.*?Done", shown, re.DOTALL)
-    assert "1 connected, 1 done" in shown
+    assert "1 here, 1 away, 1 done" in shown
 
 
 def test_the_whole_list_of_a_large_room_is_fetched_not_pushed(client_of, workshop, facilitator):

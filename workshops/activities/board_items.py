@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from discovery.templatetags.components import icon
 from workshops.models import Activity, Note, NoteGroup
@@ -128,6 +129,14 @@ def draw_board(
     return drawn
 
 
+def without_a_name(groups: int) -> str:
+    """What is said before the vote of so many groups that nobody named; "" where there are none."""
+    if not groups:
+        return ""
+    words = ngettext("%(count)s group has no name.", "%(count)s groups have no name.", groups)
+    return words % {"count": groups}
+
+
 def _naming(look: BoardLook, group: NoteGroup) -> SafeString:
     if look.audience == "console":
         url = reverse("discovery:note_group_name", args=[look.code, group.uuid])
@@ -168,10 +177,10 @@ def _tools(view: str, look: BoardLook, uuid: UUID, title: str, spoken: str) -> S
 def _dots(look: BoardLook, uuid: UUID, spoken: str) -> SafeString:
     return format_html(
         '<div class="board-dots" data-vote="{}">'
-        '<button class="button icon-only" type="button" data-act="less" disabled aria-label="{}">'
+        '<button class="button icon-only" type="button" data-act="less" aria-disabled="true" aria-label="{}">'
         "{}</button>"
         '<b class="num" data-dots>0</b>'
-        '<button class="button icon-only" type="button" data-act="more" disabled aria-label="{}">'
+        '<button class="button icon-only" type="button" data-act="more" aria-disabled="true" aria-label="{}">'
         "{}</button>"
         "</div>",
         uuid,

@@ -19,7 +19,13 @@ from django.utils.translation import ngettext
 from core.models import if_there
 from organizations.actors import Actor
 from workshops.activities import amounts
-from workshops.activities.board_items import draw_board, draw_group, draw_note, look_of
+from workshops.activities.board_items import (
+    draw_board,
+    draw_group,
+    draw_note,
+    look_of,
+    without_a_name,
+)
 from workshops.activity_kind import ActivityKind, Asked, Line, NamesSeenBy, Phase, Progress
 from workshops.forms.notes import BrainstormSettings
 from workshops.models import Activity, Note, Vote, Workshop
@@ -103,6 +109,12 @@ class Brainstorm(ActivityKind):
     def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
         if phase.key == VOTE:
             begin_vote(activity)
+
+    def unfinished(self, activity: Activity) -> str:
+        if selectors.phase_of(activity) != GROUP:
+            return ""
+        held = selectors.notes_of(activity).values("group")
+        return without_a_name(selectors.groups_of(activity).filter(name="", pk__in=held).count())
 
     def is_settled(self, activity: Activity) -> bool:
         return selectors.phase_of(activity) == RESULTS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from organizations.actors import Actor
 from workshops import invitation
+from workshops.activities.room_reading import first_of_plan
 from workshops.actors import participant_behind
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
@@ -54,10 +56,13 @@ def results_code(workshop: Workshop) -> SafeString | None:
     return invitation.qr_code(url) if url else None
 
 
-def of_stage(workshop: Workshop, arrivals: SafeString) -> dict[str, Any]:
-    """What the stage shows besides: who was there, the first questions that nobody answered, the results."""
+def of_stage(workshop: Workshop, outcomes: Mapping[str, Any], arrivals: SafeString) -> dict[str, Any]:
+    """What the stage shows besides `outcomes`: the first of what the room did, who was there, the first
+    questions that nobody answered, the results."""
+    is_decided = outcomes["decisions"] or outcomes["actions"]
+    did = first_of_plan(outcomes["finished"], 5 if is_decided else 8)
     questions = list(workshop.questions.filter(answer="")[:3])
-    return {"arrivals": arrivals, "questions": questions, "results": results_code(workshop)}
+    return {"did": did, "arrivals": arrivals, "questions": questions, "results": results_code(workshop)}
 
 
 def draw_mail_offer(workshop: Workshop, participant: Participant, *, is_button: bool = False) -> SafeString:

@@ -11,7 +11,7 @@ import live
 from live import Region, Snapshot
 from workshops import agenda
 from workshops.activities.regions import draw_part
-from workshops.activities.room_reading import away_in, progress_in, state_of, time_in
+from workshops.activities.room_reading import progress_in, state_of, time_in
 from workshops.activity_kind import ActivityKind
 from workshops.forms.captures import KINDS
 from workshops.models import Activity, Workshop
@@ -38,7 +38,8 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in the console's list; `note` is "2 of 3", `away` that none of their devices is connected."""
+    """A person in the console's list; `note` is "2 of 3", `away` that they are not here
+    (workshops.presence)."""
 
     person: PersonInRoom
     done: bool
@@ -104,7 +105,8 @@ def draw_people(snapshot: Snapshot) -> SafeString:
         snapshot,
         rows=shown,
         count=len(rows),
-        here=sum(not row.away and not row.person.is_proxy for row in rows),
+        here=sum(not row.away for row in rows),
+        away=sum(row.away for row in rows),
         finished=progress_in(snapshot).finished,
     )
 
@@ -116,12 +118,11 @@ def draw_everybody(snapshot: Snapshot) -> SafeString:
 
 def _people(snapshot: Snapshot) -> list[PersonRow]:
     progress, state = progress_in(snapshot), state_of(snapshot)
-    away = away_in(snapshot)
     return [
         PersonRow(
             person,
             person.uuid in progress.done,
-            person.uuid in away,
+            person.uuid in state.away,
             progress.partial.get(person.uuid, ""),
         )
         for person in state.people

@@ -1,8 +1,9 @@
 """The regions that surfaces have in common: what each shows, and which topics change it.
 
 The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py. What
-they are drawn from is in room_reading.py. What is drawn on every phone stays small, and shows no presence: a
-phone that falls asleep must not redraw two hundred others.
+they are drawn from is in room_reading.py. What is drawn on every phone stays small. Of presence it shows the
+count of who is here, a few hundred bytes: a phone that falls asleep must not redraw more of two hundred
+others.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from organizations.permissions import allows
 from workshops import invitation, permissions
 from workshops.activities import ahead, boards, closing
 from workshops.activities.room_reading import (
-    away_in,
+    PLAN_SHOWN,
+    first_of_plan,
     look_of,
     not_done_in,
     plan_in,
@@ -102,12 +104,13 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         # Whether the one filled button leads to the next activity.
         "goes_on": is_over and state.interrupted is None and not context.get("has_primary"),
         "left_open": kind.left_open(activity) if is_console else None,
+        "unfinished": kind.unfinished(activity) if is_console else "",
         **not_done_in(snapshot),
         "unseen": unseen_in(snapshot) if is_console else 0,
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),
-        "plan": lambda: plan_in(snapshot),
+        "plan": lambda: first_of_plan(plan_in(snapshot), PLAN_SHOWN),
         "progress_region": lambda: draw_progress(snapshot),
         **context,
     }
@@ -141,13 +144,25 @@ def head_of(snapshot: Snapshot) -> Text:
     return (kind.shown(activity) if kind is not None else "") or activity.title
 
 
+def draw_says(snapshot: Snapshot) -> SafeString:
+    """What screen readers hear when the room moves on, and the title of the page."""
+    return draw_part("says", snapshot, phase=state_of(snapshot).phase, settled=settled_in(snapshot))
+
+
 def draw_main(snapshot: Snapshot) -> SafeString:
+    """What is shown, and what is said of it."""
+    return SafeString(_draw_main(snapshot) + draw_says(snapshot))
+
+
+def _draw_main(snapshot: Snapshot) -> SafeString:
     """What the kind of the current activity shows; before the start and after the end, what to do then."""
     state = state_of(snapshot)
     if state.current is not None:
         return draw_part(f"{look_of(snapshot)}_main", snapshot, **kind_context(snapshot))
     if state.is_paused:
-        return draw_part(f"{look_of(snapshot)}_paused", snapshot, plan=lambda: plan_in(snapshot))
+        return draw_part(
+            f"{look_of(snapshot)}_paused", snapshot, plan=lambda: first_of_plan(plan_in(snapshot), PLAN_SHOWN)
+        )
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
@@ -155,7 +170,9 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         if look_of(snapshot) != "console":
             context["closings"] = closing.closings_of(state)
         if look_of(snapshot) == "stage":
-            context |= closing.of_stage(state.workshop, draw_arrivals(snapshot, at_end=True))
+            context |= closing.of_stage(
+                state.workshop, context["outcomes"], draw_arrivals(snapshot, at_end=True)
+            )
         if snapshot.audience == "console":
             context["unsettled"] = unsettled_of(state.workshop)
             context["unrevealed"] = unrevealed_of(state.workshop)
@@ -164,7 +181,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         f"{look_of(snapshot)}_lobby",
         snapshot,
         arrivals=draw_arrivals(snapshot),
-        plan=lambda: plan_in(snapshot),
+        plan=lambda: first_of_plan(plan_in(snapshot), PLAN_SHOWN),
         invitation=invitation.of(state.workshop),
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
         unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
@@ -182,6 +199,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
         done=progress.finished or progress.begun,
         of=progress.of,
         only_begun=progress.is_only_begun,
+        away=len(state_of(snapshot).away),
         settled=settled_in(snapshot),
     )
 
@@ -194,8 +212,11 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         return SafeString("")
     counted = progress.partial.keys() if progress.is_only_begun else progress.done
     done = progress.finished or progress.begun
-    by_side = Counter((person.side, person.uuid in counted) for person in state.awaited)
-    away = away_in(snapshot) - {person.uuid for person in state.people if person.is_proxy}
+    by_side = Counter(
+        (person.side, person.uuid in counted)
+        for person in state.people
+        if person.uuid in state.expected & (state.here | counted)
+    )
     sides = [
         (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
         for side in Side
@@ -208,7 +229,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         of=progress.of,
         only_begun=progress.is_only_begun,
         missing=progress.of - done,
-        away=0 if progress.count is not None else len(away - counted),
+        away=0 if progress.count is not None else len(state.expected - state.here - counted),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
         invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,
@@ -216,11 +237,13 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
 
 
 def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
-    """Who is here by side, while people come in, or who was there `at_end`; nothing during activities."""
+    """Who came, and how many of each side are here, while people come in, or who was there `at_end`; nothing
+    during activities."""
     state = state_of(snapshot)
     if not at_end and (state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome))):
         return SafeString("")
-    counts = Counter(person.side for person in state.people)
+    away = frozenset() if at_end else state.away
+    counts = Counter(person.side for person in state.people if person.uuid not in away)
     others = max(0, len(state.people) - NEWEST[look_of(snapshot)])
     return draw_part(
         "arrivals",
@@ -228,6 +251,7 @@ def draw_arrivals(snapshot: Snapshot, *, at_end: bool = False) -> SafeString:
         sides=[(side.value, side.label, counts[side.value]) for side in Side if counts[side.value]],
         newest=sorted(state.people[others:], key=lambda person: Side.values.index(person.side)),
         others=others,
+        away=away,
     )
 
 
@@ -350,32 +374,30 @@ def draw_own_part(
 def register_all() -> None:
     """Tell the live layer of every region."""
     for audience, main in SURFACES:
-        # The console counts by kind as well (who is missing where), so its main part follows the progress.
+        # The console counts by kind as well (who is missing where), so its main part follows the progress,
+        # and who is here.
         of_main = {"cursor", "activity", "agenda", "timer"} | (
-            {"progress"} if audience == "console" else set()
+            {"progress", live.PEOPLE} if audience == "console" else set()
         )
         # The title of the stage says what it shows, so it follows the activity.
         of_clock = {"cursor", "timer", "agenda"} | (
             {"activity"} if audience in ("stage", "observer") else set()
         )
-        # Only the one stage says who is away: many look on from afar.
-        of_answered = {"cursor", "progress"} | ({"people"} if audience == "stage" else set())
+        # A count is the same on every screen, so all follow who is here: people count as away after a while
+        # only (presence.AWAY_AFTER), and a count is a few hundred bytes.
+        of_counts = {"cursor", "progress", live.PEOPLE}
         for key, topics, draw in (
             ("clock", of_clock, draw_clock),
             (main, of_main, draw_main),
-            ("progress", {"cursor", "progress"}, draw_progress),
-            ("arrivals", {"cursor", "people"}, draw_arrivals),
-            *(
-                (("answered", of_answered, draw_answered),)
-                if main == "main" and audience != "console"
-                else ()
-            ),
+            ("progress", of_counts, draw_progress),
+            ("arrivals", {"cursor", live.PEOPLE}, draw_arrivals),
+            *((("answered", of_counts, draw_answered),) if main == "main" and audience != "console" else ()),
         ):
             live.register(Region(key, audience, frozenset(topics), draw))
         live.register(
             Region("items", audience, frozenset({"cursor", "items"}), draw_items, render_item=draw_item)
         )
-    live.register(Region("progress", "remote", frozenset({"cursor", "progress"}), draw_progress))
+    live.register(Region("progress", "remote", frozenset({"cursor", "progress", live.PEOPLE}), draw_progress))
     live.register(Region("mine", "room", frozenset({"cursor", "activity"}), pull=True))
 
 

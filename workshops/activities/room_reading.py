@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import live
 from live import Snapshot
@@ -13,16 +15,42 @@ from workshops.selectors.elapsed import Elapsed, elapsed_in
 from workshops.selectors.quick_questions import interrupted_by
 from workshops.selectors.running import RoomState, progress_of, room_state
 
-Planned = tuple[Activity, datetime | None, int]
-"""An activity of the agenda, when it began or is to begin, if that is known, and its minutes."""
+Planned = tuple[Activity, datetime | None, int | None]
+"""An activity of the agenda, when it began or is to begin, and its minutes, where these are known."""
+
+# Activities that the stage names of a plan.
+PLAN_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """The first activities of a plan as `rows`, how many `more` there are, and `until` when those last, if
+    that is known."""
+
+    rows: Sequence[Planned]
+    more: int
+    until: datetime | None
+
+
+def first_of_plan(plan: Sequence[Planned], most: int) -> PlanShown:
+    """What a screen has room for: `most` lines, the last of which counts the rest where there are more."""
+    if len(plan) <= most:
+        return PlanShown(plan, 0, None)
+    _last, begins, minutes = plan[-1]
+    until = begins + timedelta(minutes=minutes) if begins and minutes is not None else None
+    return PlanShown(plan[: most - 1], len(plan) - most + 1, until)
 
 
 def state_of(snapshot: Snapshot) -> RoomState:
     """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone."""
     try:
-        return snapshot.once("room state", lambda: room_state(snapshot.workshop_id, snapshot.track_id))
+        return snapshot.once("room state", lambda: _room(snapshot))
     except Track.DoesNotExist:
         raise live.PlaceGone from None
+
+
+def _room(snapshot: Snapshot) -> RoomState:
+    return room_state(snapshot.workshop_id, snapshot.track_id, snapshot.connected)
 
 
 def look_of(snapshot: Snapshot) -> str:
@@ -40,14 +68,6 @@ def not_done_in(snapshot: Snapshot) -> dict[str, int]:
     """How many people are `missing` and `awaited` in the activity, for steps that ask."""
     progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
     return {"missing": progress.of - progress.finished, "awaited": progress.of}
-
-
-def away_in(snapshot: Snapshot) -> frozenset[str]:
-    """The uuids of people in the room none of whose devices is connected. Who is simulated needs none."""
-    state = state_of(snapshot)
-    if state.workshop.discovery.domain.organization.is_rehearsal:
-        return frozenset()
-    return frozenset(person.uuid for person in state.people) - snapshot.connected
 
 
 def unseen_in(snapshot: Snapshot) -> int:

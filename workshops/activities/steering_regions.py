@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 import live
 from live import Region, Snapshot
-from workshops.activities.regions import draw_part, kind_context
+from workshops.activities.regions import draw_part, draw_says, kind_context
 from workshops.activities.room_reading import look_of, state_of
 from workshops.models import Participant
 from workshops.registries import spotlights
@@ -49,7 +49,7 @@ def _goes_on_together(state: RoomState) -> RoomState | None:
     there to go on with."""
     if not state.is_breakout or state.current is None or state.next is not None:
         return None
-    everybody = room_state(state.workshop.pk)
+    everybody = room_state(state.workshop.pk, connected=state.connected)
     return everybody if everybody.next is not None else None
 
 
@@ -78,7 +78,7 @@ def draw_hands(snapshot: Snapshot) -> SafeString:
 def draw_remote(snapshot: Snapshot) -> SafeString:
     """The console on a phone: where the room is, and the next step."""
     state = state_of(snapshot)
-    return draw_part(
+    drawn = draw_part(
         "remote_main",
         snapshot,
         tracks=tracks_beside(state.track),
@@ -87,6 +87,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         unrevealed=unrevealed_of(state.workshop) if state.is_ended else (),
         **kind_context(snapshot),
     )
+    return SafeString(drawn + draw_says(snapshot))
 
 
 def draw_you(request: HttpRequest, state: RoomState, participant: Participant) -> SafeString:
@@ -104,7 +105,7 @@ def register_all() -> None:
     for audience in ("console", "remote", "stage"):
         live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
     # Its steps ask first, with the number of those who are not done.
-    of_remote = {"cursor", "timer", "agenda", "activity", "steering", "progress"}
+    of_remote = {"cursor", "timer", "agenda", "activity", "steering", "progress", live.PEOPLE}
     live.register(Region("remote", "remote", frozenset(of_remote), draw_remote))
     live.register(Region("you", "room", frozenset({"you"}), pull=True))
     live.register(Region("devices", "console", frozenset({"devices"}), pull=True))

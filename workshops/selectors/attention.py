@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import live
 from workshops.models import Participant, Track, Workshop
 from workshops.selectors.places import main_track, rooms_open
 from workshops.selectors.running import PersonInRoom, RoomState, progress_of, room_state
@@ -50,11 +51,12 @@ def waiting_in(state: RoomState) -> Waiting:
 
 
 def waiting_for(workshop: Workshop) -> Waiting:
-    """Who is not done, in all rooms that people are in."""
+    """Who is here and not done, in all rooms that people are in."""
+    connected = live.connected(workshop.pk)
     breakout = rooms_open(workshop, main_track(workshop.pk))
     rooms = Track.objects.filter(breakout=breakout) if breakout is not None else Track.objects.none()
-    parts = [waiting_in(room_state(workshop.pk, track.pk)) for track in rooms]
-    parts = parts or [waiting_in(room_state(workshop.pk))]
+    parts = [waiting_in(room_state(workshop.pk, track.pk, connected)) for track in rooms]
+    parts = parts or [waiting_in(room_state(workshop.pk, connected=connected))]
     return Waiting(
         named=tuple(person for part in parts for person in part.named),
         unnamed=sum(part.unnamed for part in parts),

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-import live
 from organizations.models import User
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
+from workshops.selectors.running import here_in
 
 _SOON = timedelta(days=1)
 _MOST = 3
@@ -20,7 +20,7 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`here` is how many people are connected; `leads` whether it is the viewer who leads."""
+    """`here` is how many people are here (workshops.presence); `leads` whether it is the viewer who leads."""
 
     workshop: Workshop
     may_facilitate: bool
@@ -69,8 +69,9 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
         return rank, not leads(workshop), workshop.starts_at or now, workshop.pk
 
     running.sort(key=order)
+    here = here_in([workshop for workshop, _may in running[:_MOST]])
     shown = tuple(
-        Happening(workshop, may_facilitate, len(live.connected(workshop.pk)), leads(workshop))
+        Happening(workshop, may_facilitate, here[workshop.pk], leads(workshop))
         for workshop, may_facilitate in running[:_MOST]
     )
     return Happenings(shown, len(running) - len(shown))

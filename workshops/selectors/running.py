@@ -11,9 +11,10 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+import live
 from core.models import Operation
 from core.selectors.once import shared
-from workshops import agenda
+from workshops import agenda, presence
 from workshops.activity_kind import ActivityKind, Phase, Progress
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
@@ -58,6 +59,8 @@ class RoomState:
     is_open: bool = True
     # Whether it was paused or ended before: only then there are pauses to read.
     was_closed: bool = False
+    # The uuids of those in the workshop with a device that is connected.
+    connected: frozenset[str] = frozenset()
 
     @cached_property
     def people(self) -> tuple[PersonInRoom, ...]:
@@ -153,18 +156,36 @@ class RoomState:
 
     @property
     def awaited(self) -> tuple[PersonInRoom, ...]:
-        """Those whom the current activity waits for."""
-        return awaited(self.people, self.current)
+        """Those who are here, and for whom the current activity waits."""
+        return tuple(each for each in awaited(self.people, self.current) if each.uuid in self.here)
+
+    @cached_property
+    def _roster(self) -> tuple[tuple[str, bool], ...]:
+        """The uuids of those who joined and did not leave, and whether each is a person without a device;
+        read without the rest, because each score asks for them."""
+        joined = Participant.objects.filter(workshop_id=self.workshop.pk, removed_at=None)
+        if self.is_breakout:
+            joined = joined.filter(track=self.track.pk)
+        return tuple((str(uuid), is_proxy) for uuid, is_proxy in joined.values_list("uuid", "is_proxy"))
 
     @cached_property
     def expected(self) -> frozenset[str]:
-        """Their uuids; read without the rest, because each score asks for them."""
-        here = Participant.objects.filter(workshop_id=self.workshop.pk, removed_at=None)
-        if self.is_breakout:
-            here = here.filter(track=self.track.pk)
-        if self.current is not None and self.current.is_anonymous:
-            here = here.filter(is_proxy=False)
-        return frozenset(str(uuid) for uuid in here.values_list("uuid", flat=True))
+        """The uuids of those whose answers count in the current activity, here or away: where all is
+        anonymous, nobody can enter for a person without a device."""
+        is_anonymous = self.current is not None and self.current.is_anonymous
+        return frozenset(uuid for uuid, is_proxy in self._roster if not (is_anonymous and is_proxy))
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        """The uuids of those who are here (workshops.presence)."""
+        is_rehearsal = self.workshop.discovery.domain.organization.is_rehearsal
+        people = ((uuid, not (is_proxy or is_rehearsal)) for uuid, is_proxy in self._roster)
+        return presence.here(people, self.connected)
+
+    @property
+    def away(self) -> frozenset[str]:
+        """The uuids of those who joined and are not here."""
+        return frozenset(uuid for uuid, _is_proxy in self._roster) - self.here
 
     @property
     def timer_text(self) -> str:
@@ -176,9 +197,8 @@ class RoomState:
 
 
 def awaited(people: Iterable[PersonInRoom], activity: Activity | None) -> tuple[PersonInRoom, ...]:
-    """Those of `people` whom the activity waits for: everybody who joined, for a phone that sleeps is still a
-    person in the room. Where all is anonymous, nobody can enter for a person without a device, and nobody
-    waits for them."""
+    """Those of `people` whose answers count in the activity: where all is anonymous, nobody can enter for a
+    person without a device, and nobody waits for them."""
     is_anonymous = activity is not None and activity.is_anonymous
     return tuple(person for person in people if not (is_anonymous and person.is_proxy))
 
@@ -196,22 +216,36 @@ def told_apart(participants: Iterable[Participant]) -> list[PersonInRoom]:
     return people
 
 
+def here_in(workshops: Iterable[Workshop]) -> Counter[int]:
+    """How many people are here in each of the workshops, by primary key, with one query."""
+    rooms = {workshop.pk: live.connected(workshop.pk) for workshop in workshops}
+    people: dict[int, list[tuple[str, bool]]] = {room: [] for room in rooms}
+    if rooms:
+        joined = Participant.objects.filter(workshop__in=rooms, removed_at=None)
+        is_rehearsal = "workshop__discovery__domain__organization__is_rehearsal"
+        for room, uuid, *without in joined.values_list("workshop_id", "uuid", "is_proxy", is_rehearsal):
+            people[room].append((str(uuid), not any(without)))
+    return Counter({room: len(presence.here(people[room], rooms[room])) for room in rooms})
+
+
 def people_in(workshop_id: int) -> list[PersonInRoom]:
     """Everybody who joined the workshop and was not removed, in the order of joining."""
     joined = Participant.objects.filter(workshop_id=workshop_id, removed_at=None)
     return told_apart(joined.order_by("joined_at", "pk"))
 
 
-def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
+def room_state(
+    workshop_id: int, track_id: int | None = None, connected: frozenset[str] = frozenset()
+) -> RoomState:
     """The room with two queries (a breakout room with three), whatever the number of people and activities,
     and one more for the people when they are asked for: where everybody is, or the breakout room `track_id`,
-    then with its people only.
+    then with its people only. `connected` says whose devices are.
 
     Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
     that is not of this workshop.
     """
     # The shared part leaves out the people and the time: the caller reads the people, and `now` is set here.
-    return replace(_as_it_stands(workshop_id, track_id), now=timezone.now())
+    return replace(_as_it_stands(workshop_id, track_id), now=timezone.now(), connected=connected)
 
 
 @shared
@@ -249,8 +283,9 @@ def _main_track_with_its_workshop(workshop_id: int) -> tuple[Track, bool]:
 
 
 def progress_of(state: RoomState) -> Progress:
-    """Who is done with the current activity; nobody where there is nothing to get done with."""
+    """Who is done with the current activity, out of those who are here or done; nobody where there is nothing
+    to get done with."""
     kind, current = state.kind, state.current
     if kind is None or current is None or not state.counts:
-        return Progress(done=frozenset(), of=len(state.people))
-    return kind.progress(current, state.expected)
+        return Progress(done=frozenset(), of=len(state.here))
+    return kind.progress(current, state.expected).among(state.here & state.expected)

@@ -33,6 +33,7 @@ from workshops.models import Activity, Participant, Track, Workshop
 from workshops.permissions import check_facilitate_workshop, check_take_part
 from workshops.selectors.breakouts import CHOOSE, assignment_of, places_themselves
 from workshops.selectors.places import BREAKOUT, breakout_under_way, main_track
+from workshops.selectors.running import room_state
 from workshops.services import plans
 from workshops.services.running import EVERYTHING, arrive, leave
 from workshops.workshop_templates import ROOM_AGENDA
@@ -162,8 +163,8 @@ def assign(*, actor: Actor, activity: Activity, participant: Participant, room: 
 
 
 def deal_out(*, actor: Actor, activity: Activity) -> int:
-    """Deal everybody out anew by the breakout's rule (evenly where people choose or are placed by hand);
-    returns how many have a room now.
+    """Deal everybody who is here out anew by the breakout's rule (evenly where people choose or are placed by
+    hand); returns how many have a room now. Who is away gets a room on return, where there is a rule.
 
     Raises NotAllowed, NotFound, and Conflict while another breakout is on.
     """
@@ -172,7 +173,11 @@ def deal_out(*, actor: Actor, activity: Activity) -> int:
         live.changed(workshop.pk, *EVERYTHING)
         _check_no_other_breakout(activity)
         people = list(Participant.objects.filter(workshop=workshop, removed_at=None))
-        return _place(activity, people, [])
+        present = _here(workshop.pk, people)
+        if not places_themselves(activity):
+            away = [each.pk for each in people if each not in present]
+            Participant.objects.filter(pk__in=away, track__breakout=activity).update(track=None)
+        return _place(activity, present, [])
 
 
 def choose(*, actor: Actor, room: Track) -> Participant:
@@ -201,8 +206,25 @@ def place_newcomer(participant: Participant) -> None:
     """Give a person who joins during a breakout a room by its rule, inside the transaction of joining."""
     activity = breakout_under_way(participant.workshop_id)
     if activity is not None:
-        _place_unplaced(activity)
+        _place_unplaced(activity, participant)
         participant.refresh_from_db(fields=["track"])
+
+
+def place_if_returning(workshop_id: int, participant: str) -> None:
+    """Give the person of this uuid, one of whose devices connects, a room of the breakout under way by its
+    rule, if they were away and have none; nothing where people choose, or are placed by hand."""
+    if participant in live.connected(workshop_id):
+        return
+    activity = breakout_under_way(workshop_id)
+    if activity is None or places_themselves(activity):
+        return
+    rooms = activity.rooms.all()
+    people = Participant.objects.filter(uuid=participant, workshop=workshop_id, removed_at=None)
+    if not people.exclude(track__in=rooms).exists():
+        return
+    with transaction.atomic():
+        live.changed(workshop_id, *EVERYTHING)
+        _place_unplaced(activity, people.first())
 
 
 def _check_no_other_breakout(activity: Activity) -> None:
@@ -214,13 +236,22 @@ def _check_no_other_breakout(activity: Activity) -> None:
         )
 
 
-def _place_unplaced(activity: Activity) -> None:
+def _place_unplaced(activity: Activity, arriving: Participant | None = None) -> None:
+    """Those who are here, and who is `arriving`, whose device is not connected yet."""
     if places_themselves(activity):
         return
-    people = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
-    rooms = activity.rooms.all()
-    placed = list(people.filter(track__in=rooms))
-    _place(activity, list(people.exclude(pk__in=[each.pk for each in placed])), placed)
+    workshop = activity.track.workshop_id
+    people = Participant.objects.filter(workshop=workshop, removed_at=None)
+    placed = list(people.filter(track__in=activity.rooms.all()))
+    unplaced = [each for each in people if each not in placed]
+    present = _here(workshop, unplaced)
+    _place(activity, [each for each in unplaced if each in present or each == arriving], placed)
+
+
+def _here(workshop_id: int, people: Iterable[Participant]) -> list[Participant]:
+    """Those of the people who are here (workshops.presence)."""
+    here = room_state(workshop_id, connected=live.connected(workshop_id)).here
+    return [each for each in people if str(each.uuid) in here]
 
 
 def _place(activity: Activity, people: Iterable[Participant], placed: Iterable[Participant]) -> int:
@@ -251,7 +282,7 @@ def _homes(rooms: list[Track]) -> dict[str, list[int]]:
 
 def open_rooms(activity: Activity, actor: Actor) -> None:
     """Inside the operation that moves everybody to the breakout: each room begins at its first activity, or
-    where it was before, and who has no room gets one by the rule."""
+    where it was before, and who is here without a room gets one by the rule."""
     _place_unplaced(activity)
     for room in activity.rooms.all():
         _open(room, actor)

@@ -34,7 +34,8 @@ def move_note(
     _check_may_group(actor, activity)
     with operation(actor, "note.moved", summary=activity.title, place=workshop):
         changed = [str(note), *([str(group)] if is_new else [])]
-        revision = live.changed(workshop.pk, keys={"items": changed})
+        # The console says how many groups have no name.
+        revision = live.changed(workshop.pk, *(["progress"] if is_new else []), keys={"items": changed})
         held = _grouping(actor, activity)
         row = Note.objects.filter(activity=held, uuid=note).first()
         if row is None:
@@ -51,7 +52,7 @@ def name_group(
     workshop = activity.track.workshop
     _check_may_group(actor, activity)
     with operation(actor, "note_group.named", summary=name, place=workshop):
-        room = live.changed(workshop.pk, keys={"items": [str(group)]})
+        room = live.changed(workshop.pk, "progress", keys={"items": [str(group)]})
         held = existing_group(NoteGroup, group, activity=_grouping(actor, activity))
         if held.name != name:  # else it was saved before, and the answer was lost
             artifacts.change(held, revision=revision, name=name)
@@ -69,7 +70,7 @@ def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
         _grouping(actor, activity)
         notes = list(Note.objects.filter(group=group))
         changed = [str(each.uuid) for each in (group, *notes)]
-        live.publish(workshop.pk, keys={"items": changed}, revision=revision)
+        live.publish(workshop.pk, "progress", keys={"items": changed}, revision=revision)
         for note in notes:
             artifacts.change(note, group=None)
         artifacts.trash(group)

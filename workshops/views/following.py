@@ -20,6 +20,7 @@ from workshops.activities import boards, regions
 from workshops.activities.room_reading import look_of
 from workshops.models import Participant, Workshop
 from workshops.selectors.places import place_of
+from workshops.services.breakouts import place_if_returning
 from workshops.views.stream import latest
 from workshops.web import access
 
@@ -49,6 +50,8 @@ def poll(request: Request, workshop: Workshop, surface: str, participant: Partic
         request.GET.get("place", ""),
         request.GET.get("since", ""),
     )
+    if asked.participant is not None:
+        place_if_returning(workshop.pk, asked.participant)
     broker = running.broker()
     answer = broker.poll(asked) if broker else None
     if answer is None:

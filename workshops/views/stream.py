@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import TooMany
 from live import running
 from live.broker import Broker
+from workshops.services.breakouts import place_if_returning
 from workshops.web.authorization import authorize_stream
 
 
@@ -36,6 +37,8 @@ def events(request: HttpRequest, code: str) -> HttpResponseBase:
             status=503,
             content_type="text/plain; charset=utf-8",
         )
+    if grant.participant is not None:
+        place_if_returning(grant.workshop_id, grant.participant)
     claims = (request.headers.get("Last-Event-ID", ""), request.GET.get("rev", ""))
     return StreamingHttpResponse(
         broker.stream(

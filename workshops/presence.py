@@ -1,0 +1,64 @@
+"""Who is in a room: here, away, or left. Every count of a live room rests on this, and on nothing else.
+
+- **Left**: somebody was removed, or merged into another person. They count nowhere.
+- **Here**: one of their devices is connected, or was less than `AWAY_AFTER` ago. A person without a device is
+  here, because the facilitator enters for them, and so is everybody in a rehearsal.
+- **Away**: everybody else who joined. They keep what they gave and their breakout room.
+
+Where no device of the room is connected, as in a test, in a command, or just after the server started,
+nothing can be told from devices: then everybody who joined is here.
+
+"n of m" counts n people who are done, whether they are still here or not, out of m who are here or done. So n
+is never more than m, nobody who is away is waited for, and nobody's answer is lost by leaving. Source:
+docs/adr/0066-presence-is-defined-once.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import Final
+
+AWAY_AFTER: Final = 120.0
+"""Seconds after which a person whose last device lost its connection is away: a phone that sleeps while its
+owner talks stays in the room a little longer."""
+
+
+class Presence(StrEnum):
+    """How a person who joined a room is in it."""
+
+    HERE = "here"
+    AWAY = "away"
+    LEFT = "left"
+
+
+def presence(
+    uuid: str, connected: Collection[str], *, needs_device: bool = True, has_left: bool = False
+) -> Presence:
+    """Return how the person `uuid` is in the room. `connected` are the uuids of all in the room who have a
+    device that is connected, or was less than `AWAY_AFTER` ago."""
+    if has_left:
+        return Presence.LEFT
+    if not connected or not needs_device or uuid in connected:
+        return Presence.HERE
+    return Presence.AWAY
+
+
+def here(people: Iterable[tuple[str, bool]], connected: Collection[str]) -> frozenset[str]:
+    """Return those of `people` who are here: each is a uuid, and whether a device tells where they are. The
+    window in which a facilitator enters for somebody is connected as well, and is no device."""
+    needs = dict(people)
+    devices = {uuid for uuid in connected if needs.get(uuid, True)}
+    return frozenset(
+        uuid
+        for uuid, needs_device in needs.items()
+        if presence(uuid, devices, needs_device=needs_device) is Presence.HERE
+    )
+
+
+def counted(here: Collection[str], done: Collection[str] | int) -> int:
+    """Return m of "n of m are done": the number of people who are here or done. Of an anonymous activity only
+    the number of those who are `done` is known; then m is the larger of the two numbers."""
+    if isinstance(done, int):
+        return max(len(here), done)
+    return len({*here, *done})
