@@ -154,7 +154,7 @@ class Room:
     lent: Lent = field(default_factory=Lent)
     """What pages and ticks share of what they read, until something but counts changes."""
     later: dict[Screen, Dirty] = field(default_factory=dict)
-    """By screen that few have, the counts that changed since it was drawn; when `overdue`, it is drawn again."""
+    """By screen that few have, the counts that changed since it was drawn; drawn again when `overdue`."""
     overdue: bool = False
     ring: asyncio.TimerHandle | None = None
     """Makes them overdue."""
