@@ -1,7 +1,8 @@
 """`python -m bench`: measure, print the table, write bench/results.json; exit code 1 for a missed goal.
 
 `python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
-programs read, and both write nothing; `python -m bench burst` prints how many ms a burst of scores takes.
+programs read, `python -m bench pages` the pages of a discovery of real size, and they write nothing;
+`python -m bench burst` prints how many ms a burst of scores takes.
 With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
 SQLite.
 """
@@ -27,14 +28,16 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def main(parts: Sequence[str] = ()) -> int | str:
-    """Measure everything, or only the `parts` that can be asked for: "report", "inout"."""
+    """Measure everything, or only the `parts` that can be asked for: "report", "inout", "pages", "burst"."""
     if parts:
-        alone = {"report": _of_report, "inout": _of_inout, "burst": _of_burst}.get(parts[0])
-        return alone() if alone and len(parts) == 1 else "usage: python -m bench [report|inout|burst]"
+        alone = {"report": _of_report, "inout": _of_inout, "burst": _of_burst, "pages": _of_pages}.get(
+            parts[0]
+        )
+        return alone() if alone and len(parts) == 1 else "usage: python -m bench [report|inout|pages|burst]"
     measured = second_start()
     with scratch() as folder:
         _prepare_database()
-        from bench import choices, maps, programs
+        from bench import choices, maps, pages, programs
         from bench.documents import large_report
         from bench.imports import imports
         from bench.recovery import recovery
@@ -46,6 +49,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         measured += maps.drawings()
         measured += imports()
         measured.append(choices.ranking())
+        measured += pages.pages()
         asked = programs.prepare()
         with served() as server:
             measured += maps.page(server, session)
@@ -71,6 +75,16 @@ def _of_report() -> int:
         from bench.documents import large_report
 
         measured = large_report(folder)
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
+
+
+def _of_pages() -> int:
+    with scratch():
+        _prepare_database()
+        from bench import pages
+
+        measured = pages.pages()
     print(shown.table(measured))
     return 0 if all(figure.met for figure in measured) else 1
 
