@@ -1,8 +1,8 @@
 """`python -m bench`: measure, print the table, write bench/results.json; exit code 1 for a missed goal.
 
 `python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
-programs read, `python -m bench answers` proofs and first answers, and they write nothing; `python -m bench
-burst` prints how many ms a burst of scores takes.
+programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a discovery
+of real size, and they write nothing; `python -m bench burst` prints how many ms a burst of scores takes.
 With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
 SQLite.
 """
@@ -29,15 +29,20 @@ RESULTS = Path(__file__).parent / "results.json"
 
 def main(parts: Sequence[str] = ()) -> int | str:
     """Measure everything, or only one of the `parts` that can be asked for."""
+    alone = {
+        "report": _of_report,
+        "inout": _of_inout,
+        "answers": _of_answers,
+        "pages": _of_pages,
+        "burst": _of_burst,
+    }
     if parts:
-        alone = {"report": _of_report, "inout": _of_inout, "answers": _of_answers, "burst": _of_burst}.get(
-            parts[0]
-        )
-        return alone() if alone and len(parts) == 1 else "usage: python -m bench [report|inout|answers|burst]"
+        part = alone.get(parts[0]) if len(parts) == 1 else None
+        return part() if part else f"usage: python -m bench [{'|'.join(alone)}]"
     measured = second_start()
     with scratch() as folder:
         _prepare_database()
-        from bench import answers, choices, maps, programs
+        from bench import answers, choices, maps, pages, programs
         from bench.documents import large_report
         from bench.imports import imports
         from bench.recovery import recovery
@@ -50,6 +55,7 @@ def main(parts: Sequence[str] = ()) -> int | str:
         measured += imports()
         measured.append(choices.ranking())
         measured += answers.answers()
+        measured += pages.pages()
         asked = programs.prepare()
         with served() as server:
             measured += maps.page(server, session)
@@ -75,6 +81,16 @@ def _of_report() -> int:
         from bench.documents import large_report
 
         measured = large_report(folder)
+    print(shown.table(measured))
+    return 0 if all(figure.met for figure in measured) else 1
+
+
+def _of_pages() -> int:
+    with scratch():
+        _prepare_database()
+        from bench import pages
+
+        measured = pages.pages()
     print(shown.table(measured))
     return 0 if all(figure.met for figure in measured) else 1
 

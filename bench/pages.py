@@ -152,7 +152,7 @@ def _use_case(discovery: Discovery, bet: Hypothesis, number: int) -> UseCase:
 
 
 def _products(discovery: Discovery, use_cases: Sequence[UseCase], chance: random.Random) -> list[DataProduct]:
-    """The products: a third is fed by sources, the others by two products before them, and serve use cases."""
+    """A third of the products is fed by sources; the others by two products, and they serve use cases."""
     own = {"discovery": discovery, "domain": discovery.domain}
     organization = discovery.domain.organization
     teams = [artifacts.add(Team, organization=organization, name=f"Team {number}") for number in range(TEAMS)]

@@ -140,16 +140,16 @@ def served(*, port: int | None = None, processes: int = 1, redis_url: str = "") 
 
 
 @contextmanager
-def worker() -> Iterator[None]:
+def worker() -> Iterator[int]:
     """The export worker beside the server, on whichever core is free and behind it in line, as bin/serve has
-    it."""
+    it; its pid."""
     process = subprocess.Popen(
-        ["nice", "-n", "10", sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload"],
+        ["nice", "-n", "10", sys.executable, "-m", "config.db_worker"],
         cwd=ROOT,
     )
     try:
         os.sched_setaffinity(process.pid, range(os.cpu_count() or 1))
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(10)

@@ -307,6 +307,7 @@ class Broker:
                     room.dirty = dirty
                     room.newcomers |= newcomers & room.subscribers
                     room.wanted |= wanted
+                    room.overdue = bool(room.later)
                     room.throttle.failed(clock())
                 room.drawing = Dirty()
         finally:
@@ -338,9 +339,18 @@ class Broker:
         number = room.tick + 1
         own = tick.notices(room, dirty, revision, number)
         cache: dict[Hashable, object] = {}
-        for turn in tick.turns(room, screens):
+        overdue, room.overdue = room.overdue, False
+        for place, turn in enumerate(tick.turns(room, screens)):
+            wait = room.throttle.few_wait(asyncio.get_running_loop().time()) if place and not overdue else 0
+            if wait > 0 and tick.may_wait(room, dirty, turn, joined):
+                self._draw_later(room, dirty, turn, wait)
+                continue
             orders = tick.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
             drawn = await self._draw(room, revision, orders, cache)
+            for screen in turn:
+                room.later.pop(screen, None)
+            if place and orders:
+                room.throttle.drew_few(asyncio.get_running_loop().time())
             fresh = tick.keep(room, drawn, number)
             if gone := {result.order.screen for result in drawn if result.gone}:
                 self._gone(room, gone)
@@ -348,6 +358,19 @@ class Broker:
             tick.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)
             await asyncio.sleep(0)  # its streams write before the next turn takes the processor
         room.tick, room.revision, room.proof = number, revision, proof
+
+    def _draw_later(self, room: Room, dirty: Dirty, turn: set[Screen], wait: float) -> None:
+        """Note what the screens of the turn miss, and have them drawn after so many seconds."""
+        for screen in turn:
+            room.later.setdefault(screen, Dirty()).merge(dirty)
+        if room.ring is None:
+            room.ring = asyncio.get_running_loop().call_later(wait, self._overdue, room)
+
+    def _overdue(self, room: Room) -> None:
+        room.ring = None
+        if room.later:
+            room.overdue = True
+            self._wake(room)
 
     # --- The renderer's thread ------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Self
 
 PEOPLE: Final = "people"
@@ -113,6 +114,12 @@ def compact(content: object) -> bytes:
 
 def patch_event(patches: Iterable[Patch], revision: int | None) -> bytes:
     """Return the event of one tick. ``revision``, when given, says that the page is complete up to there."""
+    return _patch_event(tuple(patches), revision)
+
+
+@lru_cache(maxsize=16)
+def _patch_event(patches: tuple[Patch, ...], revision: int | None) -> bytes:
+    """All phones of a room are told the same by one tick, so it is written once."""
     return b"event: patch\n%sdata: [%s]\n\n" % (
         _proof(revision),
         b",".join(patch.encoded for patch in patches),

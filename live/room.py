@@ -46,6 +46,11 @@ class Dirty:
         return self.everything or bool(self.topics - PATIENT or self.notices)
 
     @property
+    def is_counts(self) -> bool:
+        """Whether nothing but counts changed, and nobody is told anything."""
+        return bool(self.topics) and not self.is_more_than_counts and not self.notices
+
+    @property
     def is_more_than_counts(self) -> bool:
         """Whether it touches anything but counts and what single people are told."""
         return self.everything or bool(self.topics - PATIENT or self.keys)
@@ -148,6 +153,11 @@ class Room:
     dirty: Dirty = field(default_factory=Dirty)
     lent: Lent = field(default_factory=Lent)
     """What pages and ticks share of what they read, until something but counts changes."""
+    later: dict[Screen, Dirty] = field(default_factory=dict)
+    """By screen that few have, the counts that changed since it was drawn; drawn again when `overdue`."""
+    overdue: bool = False
+    ring: asyncio.TimerHandle | None = None
+    """Makes them overdue."""
     drawing: Dirty = field(default_factory=Dirty)
     """What the tick that is under way draws."""
     revisions: Revisions = field(default_factory=Revisions)
@@ -187,7 +197,7 @@ class Room:
     @property
     def waiting(self) -> bool:
         """Whether there is something to draw."""
-        return bool(self.dirty or self.newcomers or self.wanted)
+        return bool(self.dirty or self.newcomers or self.wanted or self.overdue)
 
     @property
     def hurries(self) -> bool:
@@ -221,6 +231,15 @@ class Room:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self.hurry.wait()
+
+    def missed(self, screen: Screen, dirty: Dirty) -> Dirty:
+        """What the screen has to be drawn for: `dirty`, and what it has waited for."""
+        if (waiting := self.later.get(screen)) is None:
+            return dirty
+        both = Dirty()
+        both.merge(waiting)
+        both.merge(dirty)
+        return both
 
     def screen_of(self, asked: Screen, participant: str | None) -> Screen:
         """What a page shows: the breakout room that it asked for, or a participant's the one they are in."""
@@ -285,7 +304,8 @@ class Room:
 
     def dispose(self) -> None:
         """Cancel all pending timers and tasks of the room."""
-        for timer in (*self._leaving.values(), *self.polling.values()):
-            timer.cancel()
+        for timer in (*self._leaving.values(), *self.polling.values(), self.ring):
+            if timer is not None:
+                timer.cancel()
         self._leaving.clear()
         self.polling.clear()

@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 from typing import Final
 
-TICK: Final = 0.1
-"""Seconds: changes within one tick are drawn once."""
+TICK: Final = 0.02
+"""Seconds: changes within one tick are drawn once. What takes longer to draw rests accordingly (`SHARE`)."""
+RARELY: Final = 0.4
+"""Seconds between two drawings of counts for the screens that few have: the console with its list of people
+costs more than all phones, and shows the counts of a busy room a little later."""
 SOON: Final = 0.005
 """Seconds that the first change in a quiet room waits for others that belong to it."""
 SHARE: Final = 2.0
@@ -32,8 +35,10 @@ class Throttle:
         self._share = share
         self._longest = longest
         self._retry = retry
+        self._rarely = min(RARELY, longest)
         self._ended = -math.inf
         self._took = 0.0
+        self._drew_few = -math.inf
 
     def pause(self, now: float) -> float:
         """Return how long to wait before the next drawing."""
@@ -46,6 +51,14 @@ class Throttle:
         send the last tick to all screens.
         """
         return min(self._share * (self._took + late), self._longest) - (now - self._ended)
+
+    def few_wait(self, now: float) -> float:
+        """Return how much longer counts wait for the screens that few have, 0 or below for not at all."""
+        return self._rarely - (now - self._drew_few)
+
+    def drew_few(self, now: float) -> None:
+        """Record that the screens that few have were drawn."""
+        self._drew_few = now
 
     def drew(self, began: float, ended: float) -> None:
         """Record a tick that succeeded."""

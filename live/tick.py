@@ -45,9 +45,10 @@ def plan(
     """
     orders = []
     for screen in sorted(screens, key=lambda screen: (screen.audience, screen.track or 0)):
+        missed = room.missed(screen, dirty)
         for region in regions(screen.audience):
             is_needed = screen in (joined if region.topics & PATIENT else stale)
-            if order := _order(room, screen, region, dirty, is_needed=is_needed):
+            if order := _order(room, screen, region, missed, is_needed=is_needed):
                 orders.append(order)
     return orders
 
@@ -71,9 +72,18 @@ def _order(room: Room, screen: Screen, region: Region, dirty: Dirty, *, is_neede
 def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None:
     """Drop the outdated fragments of screens that nobody has at the moment."""
     for screen in {screen for screen, _ in room.fragments} - but:
+        missed = room.missed(screen, dirty)
         for region in regions(screen.audience):
-            if dirty.whole(region) or dirty.items(region):
+            if missed.whole(region) or missed.items(region):
                 room.fragments.pop((screen, region.key), None)
+    for screen in room.later.keys() - but:
+        del room.later[screen]
+
+
+def may_wait(room: Room, dirty: Dirty, turn: set[Screen], arriving: set[Screen]) -> bool:
+    """Whether the screens of a later turn can be drawn with the next changes: nothing but counts changed, and
+    nobody came to them or polls."""
+    return dirty.is_counts and not turn & (arriving | room.polled.keys())
 
 
 def keep(room: Room, drawn: Iterable[Drawn], number: int) -> dict[Screen, list[Patch]]:

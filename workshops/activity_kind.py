@@ -39,8 +39,10 @@ class Progress:
         return cls(done=frozenset(), of=len(expected), count=min(count, len(expected)))
 
     def among(self, here: Collection[str]) -> Progress:
-        """The same counted out of those who are here or done (presence.counted)."""
-        return replace(self, of=counted(here, self.done if self.count is None else self.count))
+        """The same counted out of those who are here or done (presence.counted); while nobody is done, out of
+        those who are here or have begun."""
+        given = self.done or frozenset(self.partial)
+        return replace(self, of=counted(here, given if self.count is None else self.count))
 
     @property
     def finished(self) -> int:

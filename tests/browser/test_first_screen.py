@@ -52,6 +52,10 @@ def test_a_phone_is_in_the_room_for_little(open_browser: Open, headwaters: Headw
     phone.wait_for_load_state("networkidle")
     wire_of = sorted(wire.fetched.items(), key=lambda each: -each[1])
     assert sum(wire.fetched.values()) < MOST, wire_of[:20]
+    # What people said is set in the phone's own serif: ours would be a third of the whole.
+    serif = "getComputedStyle(document.querySelector('.room')).getPropertyValue('--serif')"
+    assert "Source Serif" not in phone.evaluate(serif)
+    assert not [address for address in wire.fetched if "source-serif" in address]
     pages = [
         size for address, size in wire.fetched.items() if address.endswith("/") and "/static/" not in address
     ]

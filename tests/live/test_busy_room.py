@@ -3,13 +3,15 @@
 import asyncio
 import threading
 from functools import partial
+from typing import Any
 
 import pytest
 
+from live.broker import Broker
 from live.messages import Change
 from live.regions import Region, Snapshot
-from live.throttle import Throttle
-from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
+from live.throttle import RARELY, Throttle
+from tests.live.helpers import ROOM, TICK, Page, World, in_loop, page, running_broker, ticks, until
 
 RESTING = partial(Throttle, TICK, share=1e9, longest=3600.0)
 """Of a room that rests for an hour after each tick."""
@@ -100,3 +102,74 @@ async def test_phones_have_it_before_the_console_is_drawn(world: World) -> None:
         await until(lambda: console.last("list")["html"] == "new")
         assert console.last("text")["html"] == "<p>new</p>"
         assert console.proof == world.revision
+
+
+async def _room_with_console(world: World, broker: Broker) -> tuple[Page, Page]:
+    """Two phones, one of which is returned, and a console, which has just shown a change of counts."""
+    phones = [page(broker, participant=name) for name in ("ann", "bob")]
+    console = page(broker, "console")
+    await until(lambda: console.seen("people", "text") and all(phone.seen("text") for phone in phones))
+    console.forget()
+    broker.publish(world.write("people"))
+    await until(lambda: console.seen("people"))
+    for each in (phones[0], console):
+        each.forget()
+    return phones[0], console
+
+
+@in_loop
+async def test_the_console_waits_for_more_counts_and_gets_the_last(world: World) -> None:
+    async with running_broker(world) as broker:
+        phone, console = await _room_with_console(world, broker)
+        world.drawn.clear()
+        for _ in range(5):
+            broker.publish(world.write("people"))
+            await until(lambda: phone.proof == world.revision)
+        assert world.drawn.count("console:people") <= 1, "each change was drawn for the one console"
+        assert world.drawn.count("room:people") == 5
+        # It follows by itself, although nothing else changes.
+        await until(lambda: console.seen("people") and console.proof == world.revision)
+
+
+@in_loop
+async def test_what_moves_the_room_takes_along_what_the_console_waited_for(world: World) -> None:
+    async with running_broker(world) as broker:
+        phone, console = await _room_with_console(world, broker)
+        broker.publish(world.write("people"))
+        await until(lambda: phone.proof == world.revision)
+        world.text = "the next activity"
+        broker.publish(world.write("text"))
+        await until(lambda: console.seen("text"), seconds=RARELY / 2)
+        assert console.seen("people")
+        assert console.proof == world.revision
+
+
+@in_loop
+async def test_who_comes_to_a_console_that_waits_sees_the_counts_of_now(world: World) -> None:
+    async with running_broker(world) as broker:
+        phone, _console = await _room_with_console(world, broker)
+        broker.publish(world.write("people"))
+        await until(lambda: phone.proof == world.revision)
+        another = page(broker, "console")
+        await until(lambda: another.seen("people", "text"), seconds=RARELY / 2)
+        assert another.proof == world.revision
+
+
+@in_loop
+async def test_what_waits_survives_a_drawing_that_fails(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running_broker(world, throttle=lambda: Throttle(TICK, retry=0.02)) as broker:
+        phone, console = await _room_with_console(world, broker)
+        broker.publish(world.write("people"))
+        await until(lambda: phone.proof == world.revision)
+        draw, failures = broker._draw, []
+
+        async def failing(*args: Any) -> Any:
+            if not failures:
+                failures.append(1)
+                raise OSError("the database is away")
+            return await draw(*args)
+
+        monkeypatch.setattr(broker, "_draw", failing)
+        await until(lambda: failures and console.seen("people") and console.proof == world.revision)

@@ -17,7 +17,7 @@ def test_changes_of_a_busy_room_are_drawn_once_in_a_tick() -> None:
     throttle.drew(100, 100.02)
     assert throttle.pause(100.02) == pytest.approx(TICK)
     # The pump stopped in between, because for a moment there was nothing to draw.
-    assert throttle.pause(100.05) == pytest.approx(TICK - 0.03)
+    assert throttle.pause(100.03) == pytest.approx(TICK - 0.01)
     assert throttle.pause(100.13) == SOON
 
 

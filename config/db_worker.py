@@ -1,0 +1,106 @@
+"""The worker beside the server: `python -m config.db_worker`.
+
+Most of the time there is no work, and a process that has loaded all of Headwaters waits with 150 MB. So what
+waits has loaded the settings and the connection to the database alone. As soon as a task is due, it becomes
+the worker of the tasks (`manage.py db_worker`) in the same process, and that one ends a few minutes after its
+last task. Who started it starts it again then (bin/serve): it ends with 0, where no other end does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+import warnings
+from datetime import UTC, datetime
+from typing import Any, Final, NoReturn
+
+logger = logging.getLogger(__name__)
+
+EVERY: Final = 0.2
+"""Seconds between two looks for tasks."""
+STAYS: Final = 300
+"""Seconds that a worker which has loaded all waits for another task: people ask for a second report."""
+AFTER_AN_ERROR: Final = 1.0
+
+AT_ONCE: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""What django_tasks_db writes for a task that waits for no time."""
+
+_DUE: Final = (
+    "SELECT 1 FROM django_tasks_database_dbtaskresult"
+    " WHERE status = 'READY' AND (run_after <= %s OR run_after = %s) LIMIT 1"
+)
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Wait, and then work; with --work, work at once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if arguments != ["--work"]:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        wait()
+        os.execv(sys.executable, [sys.executable, "-m", "config.db_worker", "--work"])  # noqa: S606  ourselves
+    work()
+    sys.exit(0)
+
+
+def wait() -> None:
+    """Return when a task is due. A database that is away is asked again."""
+    is_told = False
+    while True:
+        try:
+            if is_due():
+                return
+            is_told = False
+        except Exception:
+            if not is_told:
+                logger.warning("The worker cannot ask for tasks; it tries again.", exc_info=True)
+            is_told = True
+            time.sleep(AFTER_AN_ERROR)
+        time.sleep(EVERY)
+
+
+def is_due() -> bool:
+    """Whether a task waits to be done now. Raises what the database raises, after closing the connection."""
+    from django.db import connection
+    from django.utils import timezone
+
+    try:
+        with warnings.catch_warnings(), connection.cursor() as cursor:
+            # No app is loaded, which is the point of it.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            times = (timezone.now(), AT_ONCE)
+            cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(each) for each in times])
+            return cursor.fetchone() is not None
+    except Exception:
+        connection.close()
+        raise
+
+
+def work() -> None:
+    """Do tasks until there was none for a while."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django_tasks.signals import task_finished, task_started
+
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    task_started.connect(_stay_on)
+    task_finished.connect(_stay_a_while)
+    signal.alarm(STAYS)
+    command = ["--interval", str(EVERY), "--no-reload", "--no-startup-delay", "--skip-checks"]
+    call_command("db_worker", *command)
+
+
+def _stay_on(**_kwargs: Any) -> None:
+    signal.alarm(0)
+
+
+def _stay_a_while(**_kwargs: Any) -> None:
+    signal.alarm(STAYS)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

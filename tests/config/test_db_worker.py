@@ -1,0 +1,125 @@
+"""The worker waits with little, becomes the worker of tasks when one is due, and ends after a while
+(config.db_worker)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks.signals import task_finished, task_started
+from django_tasks_db.models import DBTaskResult
+
+from config import db_worker
+from exchange.services.retention import purge_daily
+
+
+@pytest.fixture
+def no_alarm() -> Iterator[None]:
+    """Nothing of a test rings later."""
+    before = signal.getsignal(signal.SIGALRM)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.django_db
+def test_a_task_is_due_from_its_time_on() -> None:
+    now = timezone.now()
+    assert not db_worker.is_due()
+    purge_daily.using(run_after=now + timedelta(hours=1)).enqueue()
+    assert not db_worker.is_due()
+    purge_daily.using(run_after=now - timedelta(seconds=1)).enqueue()
+    assert db_worker.is_due()
+
+
+@pytest.mark.django_db
+def test_a_task_without_a_time_is_due_at_once() -> None:
+    purge_daily.enqueue()
+    assert DBTaskResult.objects.ready().exists()  # what the worker of tasks takes
+    assert db_worker.is_due()
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+    assert not db_worker.is_due()
+
+
+def test_a_database_that_is_away_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers: list[bool | Exception] = [OSError("away"), OSError("away"), False, True]
+    slept = []
+
+    def is_due() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(db_worker, "is_due", is_due)
+    monkeypatch.setattr(db_worker.time, "sleep", slept.append)
+    db_worker.wait()
+    assert answers == []
+    assert slept == [1.0, 0.2, 1.0, 0.2, 0.2]
+    assert len(caplog.records) == 1  # it is said once
+
+
+def test_it_becomes_the_worker_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+
+    def execv(_program: str, arguments: list[str]) -> None:
+        started.append(arguments)
+        raise SystemExit
+
+    monkeypatch.setattr(db_worker, "wait", lambda: None)
+    monkeypatch.setattr(db_worker.os, "execv", execv)
+    monkeypatch.setattr(db_worker.signal, "signal", lambda *_: None)
+    with pytest.raises(SystemExit):
+        db_worker.main([])
+    assert started == [[sys.executable, "-m", "config.db_worker", "--work"]]
+
+
+def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, no_alarm: None) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr("django.core.management.call_command", lambda *command: asked.append(command))
+    db_worker.work()
+    assert 0 < signal.alarm(0) <= db_worker.STAYS
+    assert task_finished.disconnect(db_worker._stay_a_while)
+    db_worker._stay_a_while(sender=None)
+    assert 0 < signal.alarm(0) <= db_worker.STAYS
+    assert task_started.disconnect(db_worker._stay_on)
+    signal.alarm(60)
+    db_worker._stay_on(sender=None)
+    assert signal.alarm(0) == 0, "it would end in the middle of a task"
+    (name, *options) = asked[0]
+    command = load_command_class(get_commands()[str(name)], str(name))
+    assert command.create_parser("manage.py", str(name)).parse_args([str(each) for each in options])
+
+
+def test_what_waits_loads_no_app() -> None:
+    script = (
+        "import sys, contextlib\n"
+        "from config.db_worker import is_due\n"
+        "with contextlib.suppress(Exception): is_due()\n"
+        "print(sorted(each for each in sys.modules if each.split('.')[0] in {'core', 'lvt', 'documents'}))\n"
+    )
+    environment = {
+        **os.environ,
+        "DATABASE_URL": "sqlite://:memory:",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "models" not in done.stdout, done.stdout
