@@ -1,4 +1,5 @@
 """Data products and contracts that somebody described elsewhere (ODPS 1, ODCS 3), as the text of a discovery.
+Pure.
 
 Products, ports, columns and objectives are taken; docs/texts.md says what becomes of what. People, teams and
 all else that names rows which only the discovery knows are not.
@@ -15,8 +16,7 @@ from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
 from specifications.described import Described, offered_by, product_of
 from specifications.marks import Marks, level
-from specifications.nodes import is_new, items_in, name_in, said_in, say, text_in
-from specifications.recognized import CONTRACT
+from specifications.nodes import CONTRACT, is_new, items_in, name_in, said_in, say, text_in
 from specifications.taking import TEXTS, Taking
 
 # What tells what a document is, and is taken by being read.

@@ -33,7 +33,8 @@ from specifications.account import LeftOut
 from specifications.described import Described, Share, described_in
 from specifications.incoming import as_text
 from specifications.marks import Marks
-from specifications.recognized import CONTRACT, Format, is_read, recognized
+from specifications.nodes import CONTRACT
+from specifications.recognized import Format, is_read, recognized
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
 MOST_FILES = 1_000
