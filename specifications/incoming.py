@@ -44,6 +44,7 @@ _CHOICES = {
     "classification": ("classification", frozenset(("public", "internal", "confidential", "secret"))),
 }
 _DISTRIBUTION = frozenset(("allowed", "approval", "forbidden"))
+_LONGEST_NAME = 120
 _QUESTIONS = ("users", "value", "engagement", "tasks", "access", "inputs")
 
 
@@ -306,6 +307,8 @@ class _Reading(Taking):
         """The column and those inside of it: `address`, `address.street`. What an object is marked as holds
         for what is inside, and an object with something personal inside is personal."""
         made, kind = Fields(said.line), text_in(said, "logicalType").lower()
+        name = said.fields.get("name")
+        called = f"{above}{said_in(name)}"
         own = marks | self._marks_of(said)
         inside = [*self._all(said, "properties")]
         item = said.fields.get("items")
@@ -315,8 +318,10 @@ class _Reading(Taking):
                 self._account.take(item.fields["logicalType"])
             inside += self._all(item, "properties")
             item = item.fields.get("items")
-        name = said.fields.get("name")
-        called = f"{above}{said_in(name)}"
+        if above and (not said_in(name) or len(called) > _LONGEST_NAME):
+            # No column can be called so: it is left out, and named, but not what it is marked as.
+            self._marks |= own
+            return
         self._put(made, "name", Scalar(name.line, called) if above and name else name)
         self._account.take(name)
         if kind in _COLUMN_TYPES:

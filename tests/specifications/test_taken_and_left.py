@@ -108,6 +108,21 @@ def test_nested_columns_come_and_what_they_are_in_has_their_mark(discovery: Disc
 
 
 @pytest.mark.django_db
+def test_a_nested_column_that_no_column_can_be_called_is_named_and_marks_the_product(
+    discovery: Discovery,
+) -> None:
+    inner = {"name": "x" * 100, "logicalType": "string", "tags": ["pii"]}
+    outer = {"name": "y" * 30, "logicalType": "object", "properties": [inner, {"logicalType": "string"}]}
+    came = bring(discovery, contract(schema=schema(outer)))
+    assert [*columns()] == ["y" * 30]
+    assert came.left_out == (
+        "schema.properties.properties.name: 1 value",
+        "schema.properties.properties.logicalType: 2 values",
+    )
+    assert DataProduct.objects.get().privacy == "personal"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "mark",
     [
