@@ -76,7 +76,7 @@ def look(
     except Unreadable as refused:
         context |= _told(refused.problems)
         # Where what was chosen is changed, the same would be said again.
-        context |= {"back": another or back, "back_words": _("Choose another file")}
+        context |= {"back": another or back, "back_words": _("Choose another file"), "is_unreadable": True}
     except Refused as refused:
         context |= _told(refused.problems)
         context["is_columns"] = kept.format == COLUMNS
