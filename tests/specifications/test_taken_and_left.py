@@ -3,17 +3,20 @@ Marks of risk come with whatever carried them."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from core.incoming.yaml_lines import Fields, read, read_all
 from core.services.incoming import Refused, in_words
 from core.text import clean_text
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
+from exchange.services.incoming_files import as_kept
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, TemplateAnswer
 from products.services.slos import delete_slo
 from specifications.account import Account, leaves
@@ -455,3 +458,26 @@ def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, 
 @pytest.mark.parametrize("text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n"])
 def test_what_tells_of_no_format_has_none(text: str) -> None:
     assert recognized(read(text.encode())) is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "name", "format"),
+    [
+        (("Fundamentals", "Schema orders"), "orders.xlsx", "specification"),
+        (("Fundamentals",), "orders.xlsx", "columns"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_workbook_of_a_contract_is_told_from_other_tables(
+    discovery: Discovery, titles: tuple[str, ...], name: str, format: str
+) -> None:
+    book = Workbook()
+    del book["Sheet"]
+    for title in titles:
+        book.create_sheet(title).append(["Name", "Type"])
+    file = io.BytesIO()
+    book.save(file)
+    assert as_kept(name, file.getvalue())[0] == format
+    if format == "specification":
+        with pytest.raises(Refused, match="workbook of a data contract"):
+            import_specifications(actor=SYSTEM, data=file.getvalue(), into=discovery)
