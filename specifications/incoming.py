@@ -23,7 +23,20 @@ from specifications.taking import TEXTS, Taking
 _ABOUT = ("apiVersion", "kind", "id")
 # A product of which no document says a type serves consumers; the preview shows it.
 _UNSAID_TYPE = "consumer_oriented"
-_STATES = {status: state for state, status in reversed(STATUS.items())} | {"deprecated": "retired"}
+# The standards' own words, and others that people write: the standards leave them free.
+_STATES = {
+    **{
+        word: state
+        for state, words in {
+            "planned": "planned announced announcement",
+            "building": "building development indevelopment testing test acceptance staging",
+            "live": "live production inproduction released published",
+            "retired": "deprecated sunset archived decommissioned endoflife",
+        }.items()
+        for word in words.split()
+    },
+    **{status: state for state, status in reversed(STATUS.items())},
+}
 _PORTS = {"view": "table", "topic": "stream", "endpoint": "api", "object": "file"} | {
     kind: kind for kind in ("api", "table", "file", "stream", "dashboard", "report", "virtual")
 }

@@ -82,7 +82,8 @@ def look(
         context["is_columns"] = kept.format == COLUMNS
     else:
         context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
-        context["left_out"] = seen.left_out
+        context["left_out"] = seen.left_out[:_MOST_PROBLEMS]
+        context["more_left_out"] = len(seen.left_out[_MOST_PROBLEMS:])
         questions = _told_once(seen.questions)
         context["questions"] = questions[:_MOST_PROBLEMS]
         context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""

@@ -283,6 +283,23 @@ def test_all_that_is_not_taken_is_named_by_path_with_its_count(discovery: Discov
     assert TemplateAnswer.objects.values_list("question", "text").get() == ("engagement", "Planning")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("active", "live"),
+        ("In Production", "live"),
+        ("in-development", "building"),
+        ("sunset", "retired"),
+        ("draft", "planned"),
+        ("proposed", "proposed"),
+    ],
+)
+def test_a_status_is_read_in_the_words_of_others(discovery: Discovery, status: str, state: str) -> None:
+    bring(discovery, contract(status=status))
+    assert DataProduct.objects.get().state == state
+
+
 KEYS = st.sampled_from(
     (
         *(
