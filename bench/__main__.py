@@ -1,8 +1,9 @@
 """`python -m bench`: measure, print the table, write bench/results.json; exit code 1 for a missed goal.
 
 `python -m bench report` measures the large report only, `python -m bench inout` what comes in and what
-programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a discovery
-of real size, and they write nothing; `python -m bench burst` prints how many ms a burst of scores takes.
+programs read, `python -m bench answers` proofs and first answers, `python -m bench pages` the pages of a
+discovery of real size, and they write nothing; `python -m bench burst` prints how many ms a burst of scores
+takes.
 With DATABASE=postgresql all is measured on the PostgreSQL of DATABASE_URL, and that burst beside one on
 SQLite.
 """

@@ -26,6 +26,8 @@ _WITHOUT_SHAPE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _NUMBERS = re.compile(r"\d+")
+# A run of letters and digits, as words_of splits a name.
+_WRITTEN = re.compile(r"[^\W_]+")
 _HYPHENS = re.compile("[-\u2010\u2011]")
 # From this class of Unicode on, a mark stands above, below or on its letter.
 _ABOVE: Final = 200
@@ -105,6 +107,14 @@ def words_of(name: str) -> list[str]:
     """The words of a name or a sentence in their order, without case, signs, accents and plural."""
     signs = "".join(letter if letter.isalnum() else " " for letter in _without_accents(looks(name)))
     return [word[:-1] if word.endswith("s") and len(word) > 3 else word for word in signs.split()]
+
+
+def as_written(name: str) -> dict[Hashable, str]:
+    """The words of a name or a sentence as they are first written there, by what `words_of` makes of them."""
+    written, words = _WRITTEN.findall(name), words_of(name)
+    if len(written) != len(words):  # letters that fall apart without their accents
+        return {word: each for each in reversed(written) for word in words_of(each)}
+    return dict(zip(reversed(words), reversed(written), strict=True))
 
 
 def similarity(first: str, second: str) -> float:

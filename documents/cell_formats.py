@@ -63,7 +63,7 @@ def figure(value: float, code: str) -> float:
         # Programs for spreadsheets show 15 digits at most; what floats have behind them nobody typed.
         number = Decimal(f"{value:.15g}").scaleb(2 * said.percents)
         return Figure(float(number), raw=value, unit=said.unit, shown=f"{number.normalize():f} {said.unit}")
-    if said.digits and value == int(value) and value >= 0:
+    if said.digits and float(value).is_integer() and value >= 0:
         return Figure(value, raw=value, unit="", shown=f"{int(value):0{said.digits}}")
     return value
 

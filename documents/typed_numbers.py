@@ -47,7 +47,7 @@ class Typed:
 def typed_number(text: str, decimal: str = "", *, is_whole: bool = False) -> Typed | None:
     """The number that the text is, None for none. `decimal` is the sign before decimals, "" where nobody
     knows; a number that `is_whole` has none. Raises Unclear."""
-    match = _TYPED.fullmatch(text.strip())
+    match = _TYPED.fullmatch(text.strip()) if len(text) < _LONGEST else None
     if match is None:
         return None
     unit = match["before"] or match["after"] or ""

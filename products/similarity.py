@@ -27,7 +27,7 @@ from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
-from core.naming import likeness, spelled, words_of
+from core.naming import as_written, likeness, spelled, words_of
 
 
 class Aspect(StrEnum):
@@ -71,7 +71,7 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """How alike two products are in one aspect, more than 0 and at most 1, and what they have in common
-    there, the rarest first."""
+    there, the rarest first: words as the first of them writes them."""
 
     aspect: Aspect
     share: float
@@ -128,7 +128,7 @@ def overall_likeness(shares: Mapping[Aspect, float]) -> float:
 class _Row:
     """A profile with a set for each aspect."""
 
-    __slots__ = ("key", "name", "sets")
+    __slots__ = ("key", "name", "sets", "written")
 
     def __init__(self, profile: Profile) -> None:
         self.key = profile.key
@@ -139,6 +139,11 @@ class _Row:
             Aspect.PURPOSE: frozenset(words_of(profile.purpose)),
             Aspect.INPUTS: profile.inputs,
             Aspect.DELIVERIES: profile.deliveries,
+        }
+        self.written: Mapping[Aspect, Mapping[Hashable, str]] = {
+            Aspect.NAME: as_written(profile.name),
+            Aspect.COLUMNS: {" ".join(words_of(column)): column for column in sorted(profile.columns)},
+            Aspect.PURPOSE: as_written(profile.purpose),
         }
 
 
@@ -152,9 +157,9 @@ def _pair(
     for aspect, share in shares.items():
         of_aspect = weights[aspect]
         common = sorted(first.sets[aspect] & second.sets[aspect], key=str)
-        aspects.append(
-            Likeness(aspect, share, tuple(sorted(common, key=of_aspect.__getitem__, reverse=True)))
-        )
+        common.sort(key=of_aspect.__getitem__, reverse=True)
+        written = first.written.get(aspect, {})
+        aspects.append(Likeness(aspect, share, tuple(written.get(each, each) for each in common)))
     aspects.sort(key=lambda each: -each.weight)
     return Pair(first.key, second.key, tuple(aspects))
 

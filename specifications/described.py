@@ -1,4 +1,5 @@
-"""What several documents say together: which products and ports they name, and what was taken of them."""
+"""What several documents say together: which products and ports they name, and what was taken of them.
+Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +9,7 @@ from dataclasses import dataclass, field
 from core.incoming.yaml_lines import Fields, Node
 from core.naming import looks
 from specifications.account import Account, LeftOut
-from specifications.nodes import items_in, said_in, text_in
-from specifications.recognized import CONTRACT, PRODUCT
+from specifications.nodes import CONTRACT, PRODUCT, items_in, said_in, text_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 """Data products and contracts that somebody described elsewhere (ODPS 1, ODCS 3), as the text of a discovery.
+Pure.
 
 Products, ports, columns and objectives are taken; docs/texts.md says what becomes of what. People, teams and
 all else that names rows which only the discovery knows are not.
@@ -15,15 +16,27 @@ from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
 from specifications.described import Described, offered_by, product_of
 from specifications.marks import Marks, level
-from specifications.nodes import is_new, items_in, name_in, said_in, say, text_in
-from specifications.recognized import CONTRACT
+from specifications.nodes import CONTRACT, is_new, items_in, name_in, said_in, say, text_in
 from specifications.taking import TEXTS, Taking
 
 # What tells what a document is, and is taken by being read.
 _ABOUT = ("apiVersion", "kind", "id")
 # A product of which no document says a type serves consumers; the preview shows it.
 _UNSAID_TYPE = "consumer_oriented"
-_STATES = {status: state for state, status in reversed(STATUS.items())} | {"deprecated": "retired"}
+# The standards' own words, and others that people write: the standards leave them free.
+_STATES = {
+    **{
+        word: state
+        for state, words in {
+            "planned": "planned announced announcement",
+            "building": "building development indevelopment testing test acceptance staging",
+            "live": "live production inproduction released published",
+            "retired": "deprecated sunset archived decommissioned endoflife",
+        }.items()
+        for word in words.split()
+    },
+    **{status: state for state, status in reversed(STATUS.items())},
+}
 _PORTS = {"view": "table", "topic": "stream", "endpoint": "api", "object": "file"} | {
     kind: kind for kind in ("api", "table", "file", "stream", "dashboard", "report", "virtual")
 }
@@ -44,6 +57,7 @@ _CHOICES = {
     "classification": ("classification", frozenset(("public", "internal", "confidential", "secret"))),
 }
 _DISTRIBUTION = frozenset(("allowed", "approval", "forbidden"))
+_LONGEST_NAME = 120
 _QUESTIONS = ("users", "value", "engagement", "tasks", "access", "inputs")
 
 
@@ -306,6 +320,8 @@ class _Reading(Taking):
         """The column and those inside of it: `address`, `address.street`. What an object is marked as holds
         for what is inside, and an object with something personal inside is personal."""
         made, kind = Fields(said.line), text_in(said, "logicalType").lower()
+        name = said.fields.get("name")
+        called = f"{above}{said_in(name)}"
         own = marks | self._marks_of(said)
         inside = [*self._all(said, "properties")]
         item = said.fields.get("items")
@@ -315,8 +331,10 @@ class _Reading(Taking):
                 self._account.take(item.fields["logicalType"])
             inside += self._all(item, "properties")
             item = item.fields.get("items")
-        name = said.fields.get("name")
-        called = f"{above}{said_in(name)}"
+        if above and (not said_in(name) or len(called) > _LONGEST_NAME):
+            # No column can be called so: it is left out, and named, but not what it is marked as.
+            self._marks |= own
+            return
         self._put(made, "name", Scalar(name.line, called) if above and name else name)
         self._account.take(name)
         if kind in _COLUMN_TYPES:

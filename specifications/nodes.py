@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from core.incoming.yaml_lines import Fields, Items, Node, Scalar
 
+PRODUCT, CONTRACT = "DataProduct", "DataContract"
+"""What documents of Bitol's standards call themselves."""
+
 
 def say(fields: Fields, name: str, node: Node | None) -> bool:
     """Says something, unless it is empty."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from core.incoming.yaml_lines import Fields, Items, Node, Scalar
+from core.incoming.yaml_lines import Fields, Items, Node
 from core.labels import Text
+from specifications.nodes import CONTRACT, PRODUCT, text_in
 
-PRODUCT, CONTRACT = "DataProduct", "DataContract"
 _BY_CLI = _("Convert it to ODCS 3 first, for example with the Data Contract CLI.")
 _TO_BITOL = _("Describe the product in Bitol's ODPS 1, and each of its outputs in an ODCS 3 contract.")
 _FROM_CATALOG = _("Export the data contracts from the catalog as ODCS 3, and bring these in.")
@@ -39,7 +39,7 @@ def recognized(document: Node) -> Format | None:
         return next((found for each in document.items[:1] if (found := _in_list(each))), None)
     if not isinstance(document, Fields):
         return None
-    kind, version = _text(document, "kind"), _text(document, "apiVersion")
+    kind, version = text_in(document, "kind"), text_in(document, "apiVersion")
     if kind in (PRODUCT, CONTRACT) and not version.partition("/")[2]:
         return _of_bitol(document, kind, version.strip().lower().removeprefix("v"))
     if version.startswith("openslo/"):
@@ -69,18 +69,18 @@ def _of_bitol(document: Fields, kind: str, version: str) -> Format:
 
 def _of_opendataproducts(document: Fields) -> Format | None:
     product = document.fields.get("product")
-    if "opendataproducts" not in _text(document, "schema") and not (
+    if "opendataproducts" not in text_in(document, "schema") and not (
         isinstance(product, Fields) and {"details", "en", "productStrategy"} & product.fields.keys()
     ):
         return None
-    version = _text(document, "version").removeprefix("v")
+    version = text_in(document, "version").removeprefix("v")
     return Format(
         f"Open Data Product Specification {version} (opendataproducts.org)".replace("  ", " "), _TO_BITOL
     )
 
 
 def _of_schema(document: Fields) -> Format | None:
-    return Format("JSON Schema", _BY_CLI) if "json-schema" in _text(document, "$schema") else None
+    return Format("JSON Schema", _BY_CLI) if "json-schema" in text_in(document, "$schema") else None
 
 
 def _of_dbt(document: Fields) -> Format | None:
@@ -88,7 +88,7 @@ def _of_dbt(document: Fields) -> Format | None:
 
 
 def _of_avro(document: Fields) -> Format | None:
-    return Format("Avro", _BY_CLI) if _text(document, "type") == "record" else None
+    return Format("Avro", _BY_CLI) if text_in(document, "type") == "record" else None
 
 
 def _of_openmetadata(document: Fields) -> Format | None:
@@ -97,7 +97,7 @@ def _of_openmetadata(document: Fields) -> Format | None:
 
 
 def _plainly(name: str, advice: Text, version: str = "") -> Callable[[Fields], Format | None]:
-    return lambda document: Format(f"{name} {_text(document, version)}".strip(), advice)
+    return lambda document: Format(f"{name} {text_in(document, version)}".strip(), advice)
 
 
 # By a key that their documents have at the top.
@@ -135,8 +135,3 @@ def _in_list(first: Node) -> Format | None:
 
 def _named(name: str, kind: str) -> str:
     return f"{name} ({kind})" if kind else name
-
-
-def _text(document: Fields, name: str) -> str:
-    node = document.fields.get(name)
-    return (node.text or "").strip() if isinstance(node, Scalar) else ""

@@ -1,4 +1,5 @@
-"""Takes values of a document into a text, and keeps account of them: fields, marks of risk and objectives."""
+"""Takes values of a document into a text, and keeps account of them: fields, marks of risk and objectives.
+Pure."""
 
 from __future__ import annotations
 

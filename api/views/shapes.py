@@ -268,12 +268,14 @@ class TextRow(Schema):
 
 class TextOut(Schema):
     """What came of a text, or would come: counts, the first rows and how many `more` there are. `operation`
-    is what pages undo; null of a trial. `not_taken` is what the text says of the discovery itself."""
+    is what pages undo; null of a trial. `not_taken` is what the text says of the discovery itself,
+    and `questions` are numbers that may be meant otherwise, with their lines."""
 
     added: int
     changed: int
     unchanged: int
     not_taken: list[str]
+    questions: list[str]
     digest: str
     operation: UUID | None
     rows: list[TextRow]

@@ -28,7 +28,7 @@ from api.web.kept import is_held
 from core.exceptions import Invalid, NotFound, Stale
 from core.incoming.entries import Entry
 from core.selectors.once import one_reading
-from core.services.incoming import place_in_words
+from core.services.incoming import in_words, place_in_words
 from discovery.models import Discovery
 from documents.in_turn import turn_of
 from exchange.selectors.incoming import preview_of
@@ -386,6 +386,7 @@ def text_add(request: HttpRequest, slug: str, sent: shapes.TextIn) -> Any:
         "changed": seen.changed,
         "unchanged": seen.stay,
         "not_taken": [*came.not_taken],
+        "questions": [*map(in_words, came.questions)],
         "digest": came.digest,
         "operation": None if sent.trial or came.done is None else came.done.uuid,
         "rows": seen.rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from core.forms.artifacts import PlainForm
 from core.incoming.entries import needed_of
 from core.text import in_one_line
 from discovery.kinds.reading import PARENT
-from documents.tables_in import ReadSheet
+from documents.tables_in import ReadCell, ReadSheet
 from exchange.services.columns import Assigned, choices_of, has_parents, suggested, tabular
 
 _EXAMPLES, _LONGEST = 3, 60
@@ -191,6 +192,13 @@ class ColumnsForm(PlainForm):
 
 
 def _examples(sheet: ReadSheet, head: str) -> tuple[str, ...]:
-    cells = (str(cells.get(head) or "").strip() for _number, cells in sheet.rows)
+    cells = (_shown(cells.get(head)) for _number, cells in sheet.rows)
     shown = dict.fromkeys(cell[:_LONGEST] for cell in cells if cell)
     return tuple(shown)[:_EXAMPLES]
+
+
+def _shown(cell: ReadCell) -> str:
+    """The cell as people see it: a day without the hour at which it begins."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell).strip()

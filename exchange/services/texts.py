@@ -294,19 +294,28 @@ def write_rows(
 
 def _questions(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:
     """Percentages that come in and may be shares: 0.6 where 60 is meant."""
-    kinds = {entry.key: entry.kind for entry in all_entries if entry.kind.percents or UNIT in entry.fields}
+    percents = {entry.key: entry.kind.percents for entry in all_entries}
     for row in (*plan.added, *plan.changed):
-        if (kind := kinds.get(row.shape.key)) is None:
-            continue
-        unit = row.fields.get(UNIT) or (row.known.fields.get(UNIT) if row.known else "")
-        is_percent = looks(str(unit or "")) in _PERCENT
+        is_percent = looks(_unit_of(row)) in _PERCENT
         for name, value in row.fields.items():
-            if name in row.given.in_percent or not (is_percent or name in kind.percents):
+            is_always = name in percents.get(row.shape.key, ())
+            if name in row.given.in_percent or not (is_percent or is_always):
                 continue
-            if isinstance(value, Decimal) and 0 < abs(value) < 1:
-                words = {"value": f"{value.normalize():f}", "percent": f"{(value * 100).normalize():f}"}
+            is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
+            # All of it is 1 as a share, and 1 % of what is always a percentage nobody means.
+            if is_number and (0 < abs(value) < 1 or (is_always and value == 1)):
+                plain = Decimal(value)
+                words = {"value": f"{plain.normalize():f}", "percent": f"{(plain * 100).normalize():f}"}
                 said = _("%(value)s comes in as %(value)s %%. If %(percent)s %% is meant, write %(percent)s.")
                 yield Problem(row.given.place_of(name), None, said=said % words)
+
+
+def _unit_of(row: Row) -> str:
+    """The unit of a row's numbers: its own, or that of what it hangs on."""
+    for each in (row, row.known, row.parent, getattr(row.parent, "known", None)):
+        if each is not None and (unit := each.fields.get(UNIT)):
+            return str(unit)
+    return ""
 
 
 def _beyond(all_entries: Sequence[Entry], plan: Plan) -> Iterator[Problem]:

@@ -76,13 +76,14 @@ def look(
     except Unreadable as refused:
         context |= _told(refused.problems)
         # Where what was chosen is changed, the same would be said again.
-        context |= {"back": another or back, "back_words": _("Choose another file")}
+        context |= {"back": another or back, "back_words": _("Choose another file"), "is_unreadable": True}
     except Refused as refused:
         context |= _told(refused.problems)
         context["is_columns"] = kept.format == COLUMNS
     else:
         context |= {"preview": preview_of(seen.plan, place_in_words, seen.domains), "digest": seen.digest}
-        context["left_out"] = seen.left_out
+        context["left_out"] = seen.left_out[:_MOST_PROBLEMS]
+        context["more_left_out"] = len(seen.left_out[_MOST_PROBLEMS:])
         questions = _told_once(seen.questions)
         context["questions"] = questions[:_MOST_PROBLEMS]
         context["not_taken"] = ", ".join(seen.not_taken) if isinstance(into, Discovery) else ""

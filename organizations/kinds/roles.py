@@ -39,6 +39,7 @@ class AllocationKind(ArtifactKind[RoleAllocation]):
     path = "role__organization"
     title = "person"
     layout = Layout("person", "domain", "share")
+    percents = ("share",)
     empty = {"person": CHOOSE_A_PERSON, "domain": gettext_lazy("All domains")}
     looks_at_siblings = True
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from core.naming import words_of
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from documents import figures
@@ -280,12 +281,17 @@ def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
         case Aspect.COLUMNS:
             return _("Both have the columns %(names)s.") % common
         case Aspect.PURPOSE:
-            telling = _listed([key for key in likeness.common if key not in _SILENT])
+            telling = _listed([key for key in likeness.common if not _is_silent(str(key))])
             return _("Both say of themselves: %(names)s.") % {"names": telling} if telling else ""
         case Aspect.INPUTS:
             return _("Both draw on %(names)s.") % common
         case Aspect.DELIVERIES:
             return _("Both deliver to %(names)s.") % common
+
+
+def _is_silent(word: str) -> bool:
+    """Whether the word says nothing of a purpose, as it is written or as words are compared."""
+    return word.casefold() in _SILENT or not _SILENT.isdisjoint(words_of(word))
 
 
 def _listed(names: list[Hashable] | list[str]) -> str:

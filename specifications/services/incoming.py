@@ -19,6 +19,7 @@ from core.incoming.yaml_lines import LARGEST, Fields, NotYaml, read_all
 from core.naming import looks
 from core.services.incoming import Unreadable
 from core.services.operations import operation
+from core.text import in_one_line
 from core.zips import Damaged, read_part, reading_zip
 from discovery import permissions
 from discovery.models import Discovery
@@ -33,10 +34,12 @@ from specifications.account import LeftOut
 from specifications.described import Described, Share, described_in
 from specifications.incoming import as_text
 from specifications.marks import Marks
-from specifications.recognized import CONTRACT, Format, is_read, recognized
+from specifications.nodes import CONTRACT
+from specifications.recognized import Format, is_read, recognized
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
 MOST_FILES = 1_000
+_LONGEST_PATH = 160
 _WORKBOOK, _PART_OF_WORKBOOKS = ".xlsx", "[Content_Types].xml"
 
 
@@ -275,7 +278,7 @@ def _marks_in(discovery: Discovery) -> Iterator[tuple[str, Marks]]:
 
 def _left_out_words(left_out: LeftOut) -> str:
     said = ngettext("%(path)s: %(count)s value", "%(path)s: %(count)s values", left_out.count)
-    return said % {"path": left_out.path, "count": left_out.count}
+    return said % {"path": in_one_line(left_out.path, _LONGEST_PATH), "count": left_out.count}
 
 
 def _share_words(share: Share) -> str:

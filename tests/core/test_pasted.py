@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,14 @@ def test_a_bullet_alone_says_nothing_and_indentation_is_counted() -> None:
 )
 def test_only_tags_that_boards_write_are_taken_out(written: str, shown: str) -> None:
     assert without_tags(written) == shown
+
+
+def test_hostile_cells_take_no_longer_than_they_are_long() -> None:
+    for text in ("<!--" * 25_000, "<a " + "a=a " * 25_000, "<a a='" * 20_000, "&" * 100_000, "- " * 50_000):
+        began = time.process_time()
+        without_tags(text)
+        without_bullet(text)
+        assert time.process_time() - began < 3
 
 
 @given(st.text(st.characters(exclude_characters="&", codec="utf-8"), max_size=60))

@@ -110,6 +110,17 @@ def test_a_share_in_percent_of_a_text_is_asked_for_once_it_comes(discovery: Disc
     assert import_text(actor=SYSTEM, data=text, into=discovery).questions == ()
 
 
+def test_measured_values_and_shares_of_roles_are_asked_for_too(discovery: Discovery) -> None:
+    text = (
+        'goals:\n- title: Growth\n  measures:\n  - name: Reach\n    unit: "%"\n    values:\n'
+        "    - {value: 0.3, measured_on: 2026-01-31}\n    - {value: 31, measured_on: 2026-02-28}\n"
+        "people: [Ana, Ben]\nroles:\n- name: Owner\n  allocations:\n"
+        "  - {person: Ana, share: 1}\n  - {person: Ben, share: 50}\n"
+    )
+    came = import_text(actor=SYSTEM, data=text.encode(), into=discovery)
+    assert [each.place.line for each in came.questions] == [7, 13]
+
+
 def test_a_number_that_two_languages_read_in_two_ways_is_refused(discovery: Discovery) -> None:
     with pytest.raises(Refused) as refused:
         bring(discovery, b"Measure of success;Goal;Target\nReach;Growth;1.200\n", "a.csv")

@@ -80,3 +80,14 @@ def test_pairs_are_ranked_by_a_share_that_knows_no_order(rows):
 @given(PROFILES, st.floats(0, 1))
 def test_a_threshold_leaves_out_what_is_less_alike_and_nothing_else(rows, threshold):
     assert ranked(rows, threshold) == [pair for pair in ranked(rows) if pair.share >= threshold]
+
+
+def test_what_two_have_in_common_is_said_as_it_is_written() -> None:
+    first = Profile("a", "Policies", "Address classes of policies", frozenset({"address_id", "Rain class"}))
+    second = Profile(
+        "b", "Other", "The policies with an ADDRESS class", frozenset({"Address ID", "rain_class"})
+    )
+    (pair,) = ranked([first, second])
+    common = {each.aspect: set(each.common) for each in pair.aspects}
+    assert common[Aspect.COLUMNS] == {"address_id", "Rain class"}
+    assert common[Aspect.PURPOSE] == {"Address", "policies"}

@@ -3,17 +3,20 @@ Marks of risk come with whatever carried them."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from core.incoming.yaml_lines import Fields, read, read_all
 from core.services.incoming import Refused, in_words
 from core.text import clean_text
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
+from exchange.services.incoming_files import as_kept
 from products.models import DataProduct, InputPort, OutputPort, PortColumn, Slo, SloWindow, TemplateAnswer
 from products.services.slos import delete_slo
 from specifications.account import Account, leaves
@@ -105,6 +108,21 @@ def test_nested_columns_come_and_what_they_are_in_has_their_mark(discovery: Disc
     }
     assert PortColumn.objects.get(name="lines.price").type == "number"
     assert came.left_out == ("schema.properties.items.logicalType: 1 value",)
+
+
+@pytest.mark.django_db
+def test_a_nested_column_that_no_column_can_be_called_is_named_and_marks_the_product(
+    discovery: Discovery,
+) -> None:
+    inner = {"name": "x" * 100, "logicalType": "string", "tags": ["pii"]}
+    outer = {"name": "y" * 30, "logicalType": "object", "properties": [inner, {"logicalType": "string"}]}
+    came = bring(discovery, contract(schema=schema(outer)))
+    assert [*columns()] == ["y" * 30]
+    assert came.left_out == (
+        "schema.properties.properties.name: 1 value",
+        "schema.properties.properties.logicalType: 2 values",
+    )
+    assert DataProduct.objects.get().privacy == "personal"
 
 
 @pytest.mark.django_db
@@ -263,6 +281,23 @@ def test_all_that_is_not_taken_is_named_by_path_with_its_count(discovery: Discov
     product = DataProduct.objects.get()
     assert (product.job, product.access_policy) == ("Orders", "No tax")
     assert TemplateAnswer.objects.values_list("question", "text").get() == ("engagement", "Planning")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("active", "live"),
+        ("In Production", "live"),
+        ("in-development", "building"),
+        ("sunset", "retired"),
+        ("draft", "planned"),
+        ("proposed", "proposed"),
+    ],
+)
+def test_a_status_is_read_in_the_words_of_others(discovery: Discovery, status: str, state: str) -> None:
+    bring(discovery, contract(status=status))
+    assert DataProduct.objects.get().state == state
 
 
 KEYS = st.sampled_from(
@@ -440,3 +475,26 @@ def test_another_format_is_refused_by_its_name(discovery: Discovery, text: str, 
 @pytest.mark.parametrize("text", ["goals: [Growth]", "a: 1", "[]", "text", "products:\n- name: A\n"])
 def test_what_tells_of_no_format_has_none(text: str) -> None:
     assert recognized(read(text.encode())) is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "name", "format"),
+    [
+        (("Fundamentals", "Schema orders"), "orders.xlsx", "specification"),
+        (("Fundamentals",), "orders.xlsx", "columns"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_workbook_of_a_contract_is_told_from_other_tables(
+    discovery: Discovery, titles: tuple[str, ...], name: str, format: str
+) -> None:
+    book = Workbook()
+    del book["Sheet"]
+    for title in titles:
+        book.create_sheet(title).append(["Name", "Type"])
+    file = io.BytesIO()
+    book.save(file)
+    assert as_kept(name, file.getvalue())[0] == format
+    if format == "specification":
+        with pytest.raises(Refused, match="workbook of a data contract"):
+            import_specifications(actor=SYSTEM, data=file.getvalue(), into=discovery)
