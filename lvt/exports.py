@@ -134,7 +134,14 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
             )
         )
     return listed(
-        USE_CASE, rows, _("Rank"), _("Score"), _("Scored by"), _("People asked"), _("Round"), _("On the shortlist")
+        USE_CASE,
+        rows,
+        _("Rank"),
+        _("Score"),
+        _("Scored by"),
+        _("People asked"),
+        _("Round"),
+        _("On the shortlist"),
     )
 
 

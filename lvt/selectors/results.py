@@ -195,6 +195,10 @@ class RankedUseCase(Resampled, Known):
         return untold_words(self.certainty)
 
     @property
+    def untold_briefly(self) -> str:
+        return untold_words(self.certainty, brief=True)
+
+    @property
     def score_words(self) -> str:
         """ "Score 34.0, place 1, 4 of 4 people scored"; why there is no total, or no place."""
         if self.total is None:

@@ -140,7 +140,7 @@ class States:
             opened = open_round(
                 actor=SYSTEM, activity=opened.activity, use_cases=cases[-1:], method=opened.method
             )
-            score(opened, people[1:2], cases[-1:])
+            score(opened, people[:4], cases[-1:])
             reveal(actor=SYSTEM, round=opened)
             self.shown("ranking_moves", discovery.uuid, discovery)
         state = "again" if again else "revealed" if revealed else "builds up" if steps else "open"
@@ -205,7 +205,7 @@ class States:
             start_workshop(actor=SYSTEM, workshop=workshop)
             opened = ScoringRound.objects.filter(activity__track__workshop=workshop).first()
             if opened and name == "equal scores":
-                score(opened, there[:1], cases, lambda _person, _case: 3)
+                score(opened, there[:4], cases, lambda _person, _case: 3)
                 reveal(actor=SYSTEM, round=opened)
             self.keep(f"scoring {name}", workshop, there[-1])
 

@@ -255,7 +255,7 @@ def test_every_surface_says_what_the_pure_module_says(name: str, client_of: Clie
         if Certainty.TOLD not in result.certainties.values():
             assert not [words for words in SHARES if words in text], where
     if Certainty.TOO_FEW in result.certainties.values():
-        assert "Too few people to tell how sure this is" in told["scoring stage"]
+        assert "Too few people to tell" in told["scoring stage"]
     if Certainty.EQUAL in result.certainties.values():
         assert "Everyone gave the same answers" in told["scoring stage"]
 
