@@ -179,7 +179,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "progress",
         snapshot,
-        done=progress.finished or progress.begun,
+        done=progress.shown,
         of=progress.of,
         only_begun=progress.is_only_begun,
         settled=settled_in(snapshot),
@@ -193,7 +193,6 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
     counted = progress.partial.keys() if progress.is_only_begun else progress.done
-    done = progress.finished or progress.begun
     by_side = Counter((person.side, person.uuid in counted) for person in state.awaited)
     away = away_in(snapshot) - {person.uuid for person in state.people if person.is_proxy}
     sides = [
@@ -204,10 +203,10 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "stage_answered",
         snapshot,
-        done=done,
+        done=progress.shown,
         of=progress.of,
         only_begun=progress.is_only_begun,
-        missing=progress.of - done,
+        missing=progress.of - progress.shown,
         away=0 if progress.count is not None else len(away - counted),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,
