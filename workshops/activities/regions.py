@@ -44,7 +44,6 @@ from workshops.selectors.ahead import deadline_of
 from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.participants import is_done
 from workshops.selectors.running import RoomState
-from workshops.selectors.unrevealed import unrevealed_of
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.
 NEWEST = {"room": 12, "stage": 60, "console": 0}
@@ -158,7 +157,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
             context |= closing.of_stage(state.workshop, draw_arrivals(snapshot, at_end=True))
         if snapshot.audience == "console":
             context["unsettled"] = unsettled_of(state.workshop)
-            context["unrevealed"] = unrevealed_of(state.workshop)
+            context["unrevealed"] = state.unrevealed
         return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
     return draw_part(
         f"{look_of(snapshot)}_lobby",

@@ -18,7 +18,9 @@ from workshops.activity_kind import ActivityKind, Phase, Progress
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
+from workshops.selectors.places import BREAKOUT
 from workshops.selectors.quick_questions import interrupted_by
+from workshops.selectors.unrevealed import Unrevealed, unrevealed_among, unrevealed_of
 from workshops.selectors.workshops import CLOSED_BY
 
 
@@ -165,6 +167,14 @@ class RoomState:
         if self.current is not None and self.current.is_anonymous:
             here = here.filter(is_proxy=False)
         return frozenset(str(uuid) for uuid in here.values_list("uuid", flat=True))
+
+    @cached_property
+    def unrevealed(self) -> list[Unrevealed]:
+        """What was given in the workshop so far and not revealed. No query for activities that hide nothing,
+        where there are no breakout rooms."""
+        if self.is_breakout or any(each.kind == BREAKOUT for each in self.activities):
+            return unrevealed_of(self.workshop)
+        return unrevealed_among(each for each in self.activities if each.started_at or each.opens_at)
 
     @property
     def timer_text(self) -> str:
