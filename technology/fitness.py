@@ -277,13 +277,10 @@ def kept(facts: ProductFacts) -> Verdict:
     broken = [each for each in facts.promises if each.is_violated]
     if broken:
         return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
-    unmeasured = [each for each in facts.promises if each.windows and not each.is_measured]
-    if unmeasured:
-        said = _("Promised, not measured yet: %(promise)s") % {"promise": unmeasured[0].sentence}
-        return Verdict.unmeasured(said, url)
-    if facts.promises:
-        return Verdict(True, _("What was measured keeps its promises."), url)
-    return Verdict(True, _("It promises nothing that could be broken."), url)
+    if silent := [each.sentence for each in facts.promises if each.windows and not each.is_measured]:
+        return Verdict.unmeasured(_("Promised, not measured yet: %(promise)s") % {"promise": silent[0]}, url)
+    nothing = _("It promises nothing that could be broken.")
+    return Verdict(True, _("What was measured keeps its promises.") if facts.promises else nothing, url)
 
 
 def fed(facts: ProductFacts) -> Verdict:

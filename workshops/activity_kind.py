@@ -32,6 +32,8 @@ class Progress:
     # How far the others are, by uuid: "2 of 3".
     partial: Mapping[str, str] = field(default_factory=dict)
     count: int | None = None
+    # Whether people are done when they say so, not when they gave all that there is to give.
+    by_hand: bool = False
 
     @classmethod
     def counted(cls, count: int, expected: Collection[str]) -> Progress:
@@ -53,7 +55,12 @@ class Progress:
     def is_only_begun(self) -> bool:
         """Whether nobody is done, and somebody has given something: then screens count those, because "0 are
         done" would deny them."""
-        return not self.finished and self.begun > 0
+        return self.by_hand and not self.finished and self.begun > 0
+
+    @property
+    def shown(self) -> int:
+        """How many a screen counts: who is done, or who has begun."""
+        return self.begun if self.is_only_begun else self.finished
 
     @property
     def begun(self) -> int:
@@ -313,6 +320,7 @@ class ActivityKind:
         pressed = ActivityKind.progress(self, activity, expected)
         return replace(
             pressed,
+            by_hand=finished is None,
             done=pressed.done | expected.intersection(finished or ()),
             partial={author: words(count) for author, count in given.items()},
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -98,15 +97,8 @@ class WriteUseCases(ActivityKind):
         return {"cards": shown} if shown else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        pressed = super().progress(activity, expected)
         written = Counter(selectors.authors_on_wall(activity))
-        return replace(
-            pressed,
-            partial={
-                uuid: ngettext("%(count)s card", "%(count)s cards", count) % {"count": count}
-                for uuid, count in written.items()
-            },
-        )
+        return self.progress_by(activity, expected, written, _cards)
 
     def told(self, results: Mapping[str, Any]) -> Iterable[Line]:
         return (Line(card.name, by=by) for card, by in results["cards"])
@@ -119,6 +111,10 @@ class WriteUseCases(ActivityKind):
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         card = selectors.cards_of(activity).filter(uuid=key).first()
         return None if card is None else _drawn(card, audience, authors_of([card]))
+
+
+def _cards(count: int) -> str:
+    return ngettext("%(count)s card", "%(count)s cards", count) % {"count": count}
 
 
 def _drawn(card: UseCase, audience: str, names: dict[str, str]) -> SafeString:

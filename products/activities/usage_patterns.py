@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -114,14 +113,8 @@ class UsagePatterns(ActivityKind):
         return {"groups": groups, "product": product_at(activity)} if groups else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        pressed = super().progress(activity, expected)
-        return replace(
-            pressed,
-            partial={
-                author: ngettext("%(count)s pattern", "%(count)s patterns", count) % {"count": count}
-                for author, count in count_by_author(selectors.patterns_at(activity)).items()
-            },
-        )
+        written = count_by_author(selectors.patterns_at(activity))
+        return self.progress_by(activity, expected, written, _patterns)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if selectors.phase_of(activity) == RESULTS:
@@ -140,6 +133,10 @@ class UsagePatterns(ActivityKind):
         groups = selectors.groups_at(activity, product_at(activity))
         group = next((each for each in groups if str(each.uuid) == key), None)
         return None if group is None else _group(activity, audience, group)
+
+
+def _patterns(count: int) -> str:
+    return ngettext("%(count)s pattern", "%(count)s patterns", count) % {"count": count}
 
 
 def _pattern(activity: Activity, audience: str, pattern: UsagePattern) -> SafeString:

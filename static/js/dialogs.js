@@ -6,7 +6,8 @@
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
 //                                                               on a form, or on anything that htmx sends: asks first;
 //                                                               with data-confirm-calm where nothing can be lost, and
-//                                                               data-confirm-cancel="Wait" for the other button
+//                                                               data-confirm-cancel="Wait" for the other button, and
+//                                                               data-confirm-also="selector" of what is said before it
 import { showToast, words } from "./toasts.js";
 
 function ask(question, detail, action, { isCalm = false, cancel = "" } = {}) {
@@ -110,7 +111,9 @@ document.addEventListener("htmx:confirm", async (event) => {
   event.preventDefault();
   const { confirmAction, confirmCalm, confirmCancel } = elt.dataset;
   // What many buttons of a list would say alike, the list says.
-  const { confirmDetail } = elt.closest("[data-confirm-detail]")?.dataset ?? {};
+  const said = elt.closest("[data-confirm-detail]")?.dataset.confirmDetail;
+  const also = elt.dataset.confirmAlso && document.querySelector(elt.dataset.confirmAlso)?.textContent;
+  const confirmDetail = also ? `${also} ${said}` : said;
   const how = { isCalm: confirmCalm !== undefined, cancel: confirmCancel };
   if (await ask(text, confirmDetail, confirmAction, how)) {
     if (elt.isConnected) issueRequest(true);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -87,7 +88,7 @@ def test_every_surface_names_them_alike(room: Answering) -> None:
 
 def test_who_takes_a_name_that_somebody_has_is_told_apart(room: Answering) -> None:
     ana, ben = room.join("Ana"), room.join("Ben")
-    details = {"workshop": room.workshop, "side": "it", "role_title": ""}
+    details: dict[str, Any] = {"workshop": room.workshop, "side": "it", "role_title": ""}
     actor = RoomActor.of_participant(ben)
     assert change_details(actor=actor, display_name="ANA", **details).display_name == "ANA (2)"
     assert change_details(actor=actor, display_name="ANA (2)", **details).display_name == "ANA (2)"

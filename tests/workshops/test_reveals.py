@@ -80,8 +80,9 @@ def reveal_of(room: Answering) -> str:
 
 def button(room: Answering, to: str) -> str:
     """The button of the console that leads to the phase, as it is drawn; "" where there is none."""
-    before, found, after = room.screens()["console"].partition(f'"to": "{to}"')
-    return before.rpartition("<button")[2] + found + after.partition("</button>")[0] if found else ""
+    step, console = f'"to": "{to}"', room.screens()["console"]
+    before, _step, after = console.partition(step)
+    return before.rpartition("<button")[2] + step + after.partition("</button>")[0] if step in console else ""
 
 
 def test_every_kind_that_reveals_knows_when_there_is_nothing_to_show() -> None:

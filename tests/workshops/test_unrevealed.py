@@ -87,6 +87,17 @@ def test_what_was_left_behind_earlier_counts_too() -> None:
     assert [each.words for each in unrevealed_of(room.workshop)] == ["3 answers"]
 
 
+def test_the_menu_asks_with_what_the_page_says_by_now() -> None:
+    """The buttons of steering are not drawn again after each answer; the main part is."""
+    room = given_in("roti")
+    add_activity(actor=SYSTEM, workshop=room.workshop, kind="talk", title="Afterwards")
+    asked = asked_before(room, "console")
+    assert 'data-confirm-also="[data-not-in-report]"' in asked
+    assert "Everything is kept" not in asked
+    noted = room.screens()["console"].partition("data-not-in-report>")[2].partition("</p>")[0]
+    assert noted.endswith("3 answers in “How sure are you?”.")
+
+
 def test_phones_are_promised_nothing_that_may_not_hold() -> None:
     room = given_in("brainstorm")
     ana = room.join("Ana")

@@ -46,7 +46,6 @@ from workshops.selectors.ahead import deadline_of
 from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.participants import is_done
 from workshops.selectors.running import RoomState
-from workshops.selectors.unrevealed import unrevealed_of
 
 # People who are shown by name while others come in; the rest is counted. The console has a list of them.
 NEWEST = {"room": 12, "stage": 60, "console": 0}
@@ -175,7 +174,7 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
             )
         if snapshot.audience == "console":
             context["unsettled"] = unsettled_of(state.workshop)
-            context["unrevealed"] = unrevealed_of(state.workshop)
+            context["unrevealed"] = state.unrevealed
         return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
     return draw_part(
         f"{look_of(snapshot)}_lobby",
@@ -196,7 +195,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "progress",
         snapshot,
-        done=progress.finished or progress.begun,
+        done=progress.shown,
         of=progress.of,
         only_begun=progress.is_only_begun,
         away=len(state_of(snapshot).away),
@@ -211,7 +210,6 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
     counted = progress.partial.keys() if progress.is_only_begun else progress.done
-    done = progress.finished or progress.begun
     by_side = Counter(
         (person.side, person.uuid in counted)
         for person in state.people
@@ -225,10 +223,10 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "stage_answered",
         snapshot,
-        done=done,
+        done=progress.shown,
         of=progress.of,
         only_begun=progress.is_only_begun,
-        missing=progress.of - done,
+        missing=progress.of - progress.shown,
         away=0 if progress.count is not None else len(state.expected - state.here - counted),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,

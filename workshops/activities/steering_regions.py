@@ -24,7 +24,6 @@ from workshops.selectors.breakouts import tracks_beside
 from workshops.selectors.places import BREAKOUT
 from workshops.selectors.running import PersonInRoom, RoomState, room_state
 from workshops.selectors.steering import Shown, shown_in_spotlight
-from workshops.selectors.unrevealed import unrevealed_of
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:
@@ -84,7 +83,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         tracks=tracks_beside(state.track),
         everybody=_goes_on_together(state),
         in_breakout=_in_breakout(state),
-        unrevealed=unrevealed_of(state.workshop) if state.is_ended else (),
+        unrevealed=state.unrevealed if state.is_ended else (),
         **kind_context(snapshot),
     )
     return SafeString(drawn + draw_says(snapshot))

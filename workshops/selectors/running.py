@@ -19,7 +19,9 @@ from workshops.activity_kind import ActivityKind, Phase, Progress
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import activity_kinds
+from workshops.selectors.places import BREAKOUT
 from workshops.selectors.quick_questions import interrupted_by
+from workshops.selectors.unrevealed import Unrevealed, unrevealed_among, unrevealed_of
 from workshops.selectors.workshops import CLOSED_BY
 
 
@@ -186,6 +188,14 @@ class RoomState:
     def away(self) -> frozenset[str]:
         """The uuids of those who joined and are not here."""
         return frozenset(uuid for uuid, _is_proxy in self._roster) - self.here
+
+    @cached_property
+    def unrevealed(self) -> list[Unrevealed]:
+        """What was given in the workshop so far and not revealed. No query for activities that hide nothing,
+        where there are no breakout rooms."""
+        if self.is_breakout or any(each.kind == BREAKOUT for each in self.activities):
+            return unrevealed_of(self.workshop)
+        return unrevealed_among(each for each in self.activities if each.started_at or each.opens_at)
 
     @property
     def timer_text(self) -> str:

@@ -43,9 +43,12 @@ def unrevealed_in(activity: Activity) -> str:
 def unrevealed_of(workshop: Workshop) -> list[Unrevealed]:
     """The activities of the workshop of which something is hidden, those of breakout rooms too, in the order
     of their agendas. While it is not over, that is what its report would lack if it ended now."""
-    return [
-        Unrevealed(activity, words) for activity in begun_in(workshop) if (words := unrevealed_in(activity))
-    ]
+    return unrevealed_among(begun_in(workshop))
+
+
+def unrevealed_among(activities: Iterable[Activity]) -> list[Unrevealed]:
+    """Those of the activities of which something is hidden."""
+    return [Unrevealed(each, words) for each in activities if (words := unrevealed_in(each))]
 
 
 def begun_in(workshop: Workshop) -> Iterable[Activity]:

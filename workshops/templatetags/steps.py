@@ -10,18 +10,20 @@ from django.urls import reverse
 
 from workshops.models.workshop import WorkshopState
 from workshops.policies import END, PAUSE, WORKSHOP_TRANSITIONS
-from workshops.selectors.unrevealed import unrevealed_of
+from workshops.selectors.running import RoomState
+from workshops.selectors.unrevealed import Unrevealed, unrevealed_of
 
 register = template.Library()
 
 
 @register.inclusion_tag("workshops/live/step.html", takes_context=True)
 def workshop_step(
-    context: Context, step: str, classes: str = "", *, key: str = "", shown: str = ""
+    context: Context, step: str, classes: str = "", *, key: str = "", shown: str = "", also: str = ""
 ) -> dict[str, Any]:
     """The button of a step, by its `key` in the table; nothing where the workshop's state does not allow it.
 
-    `key` is what it hears of a keyboard, `shown` how that key is written on it.
+    `key` is what it hears of a keyboard, `shown` how that key is written on it. `also` selects the element of
+    the page that says what would not be in the report, where it is newer there than the button.
     """
     workshop = context["workshop"]
     allowed = {each.key: each for each in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].values()}
@@ -33,8 +35,14 @@ def workshop_step(
         "asks_first": allowed[step] is PAUSE,
         "warns": allowed[step] is END,
         "left_open": context.get("left_open"),
-        "unrevealed": unrevealed_of(workshop) if allowed[step] is END else (),
+        "unrevealed": _unrevealed(context) if allowed[step] is END and not also else (),
+        "also": also,
         "classes": classes,
         "key": key,
         "shown": shown,
     }
+
+
+def _unrevealed(context: Context) -> list[Unrevealed]:
+    room = context.get("room")
+    return room.unrevealed if isinstance(room, RoomState) else unrevealed_of(context["workshop"])
