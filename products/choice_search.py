@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from products.choice_problem import Problem, bits
 
-# So many use cases are tried first at each capacity, divided by the number of capacities that are asked for;
-# at least FEWEST.
-_TRIES, _FEWEST = 1500, 4
+# So many use cases and groups are looked at for all capacities together, and for a single one: some tenths of
+# a second of processor time.
+_STEPS, _STEPS_OF_ONE = 800_000, 200_000
 # So often a choice is exchanged for a better one.
 _EXCHANGES = 6
 # Costs of groups are added up in blocks of so many bits.
@@ -28,46 +28,63 @@ class Search:
             _sums(problem.costs[start : start + _BLOCK]) for start in range(0, len(problem.costs), _BLOCK)
         ]
         self._is_counted = all(cost == 1 for cost in problem.costs)
+        self._steps = self._most = 0
 
     def all(self) -> list[int]:
         """A choice for each number of units of cost, from 0 to all, as the use cases that it serves. None is
         worth less than one of a lower cost."""
-        problem = self.problem
-        tries = max(_FEWEST, _TRIES // (problem.size + 1))
-        built = [self._one(capacity, tries) for capacity in range(problem.size + 1)]
-        for capacity in range(1, problem.size + 1):
-            grown = self._grow(built[capacity - 1], capacity)
-            built[capacity] = self._better(built[capacity], grown)
-        for capacity in range(problem.size - 1, -1, -1):
+        size = self.problem.size
+        built = [0]
+        for capacity in range(size + 1):
+            self._most = self._steps + _STEPS // (size + 1)
+            grown = self._grow(built[-1], capacity)
+            built.append(self._better(grown, self._one(capacity, grown)))
+        built = built[1:]
+        self._most = self._steps + _STEPS // 4
+        for capacity in range(size - 1, -1, -1):
+            if self._is_spent:
+                break
             less = self._grow(self._shrink(built[capacity + 1], capacity), capacity)
             built[capacity] = self._better(built[capacity], less)
-        for capacity in range(1, problem.size + 1):
+        for capacity in range(1, size + 1):
             built[capacity] = self._better(built[capacity], built[capacity - 1])
-        return [problem.served(each) for each in built]
+        return [self.problem.served(each) for each in built]
 
     def one(self, capacity: int) -> int:
         """A choice within one capacity, as the use cases that it serves."""
-        return self.problem.served(self._one(capacity, len(self.problem.wanted)))
+        self._most = self._steps + _STEPS_OF_ONE
+        return self.problem.served(self._one(capacity, self._grow(0, capacity)))
 
-    def _one(self, capacity: int, tries: int) -> int:
+    @property
+    def _is_spent(self) -> bool:
+        return self._steps >= self._most
+
+    def _affords(self, steps: int) -> bool:
+        return self._steps + steps <= self._most
+
+    def _one(self, capacity: int, best: int) -> int:
+        """A choice that is worth at least as much as `best`."""
         problem = self.problem
         low = max((each for each in problem.corners if each.cost <= capacity), key=lambda each: each.cost)
+        base, groups = problem.built(low.served), len(problem.costs)
         if low.cost == capacity:
-            return problem.built(low.served)
-        base = problem.built(low.served)
-        best = self._grow(base, capacity)
-        above = [each for each in problem.corners if each.cost > capacity]
-        if above:
-            shrunk = self._shrink(problem.built(above[0].served), capacity)
+            return base
+        if self._affords(min(capacity - low.cost, groups) * len(problem.wanted)):
+            best = self._better(best, self._grow(base, capacity))
+        above = next((each for each in problem.corners if each.cost > capacity), None)
+        if above is not None and self._affords(min(above.cost - capacity, groups) * groups * 4):
+            shrunk = self._shrink(problem.built(above.served), capacity)
             best = self._better(best, self._grow(shrunk, capacity))
-        for begun in {base, 0}:
+        for begun in dict.fromkeys((base, 0)):
             spent = self._cost(begun)
             adds = [
-                (cost / problem.scores[place], place, cost)
+                (cost / problem.scores[place], place)
                 for place, needs in enumerate(problem.needs)
                 if needs & ~begun and (cost := self._cost(needs & ~begun)) <= capacity - spent
             ]
-            for _ratio, place, _cost in sorted(adds)[:tries]:
+            for _ratio, place in sorted(adds):
+                if self._is_spent:
+                    break
                 best = self._better(best, self._grow(begun | problem.needs[place], capacity))
         return self._exchanged(best, capacity)
 
@@ -101,6 +118,7 @@ class Search:
             place for place, needs in enumerate(problem.needs) if needs & ~built and not without >> place & 1
         ]
         while True:
+            self._steps += len(waiting)
             fitting, best, adding, adds = [], -1.0, 0, 0
             for place in waiting:
                 missing = problem.needs[place] & ~built
@@ -119,6 +137,7 @@ class Search:
         built = problem.built(served)
         cost = self._cost(built)
         while cost > capacity:
+            self._steps += built.bit_count() * (1 + served.bit_count() // 4)
             least, left = None, 0
             for group in bits(built):
                 staying = served & ~problem.users[group]
@@ -149,13 +168,15 @@ class Search:
             *(1 << place for place in bits(served)),
         ):
             left = problem.built(served & ~gone)
+            if self._is_spent:
+                return None
             if left == built:
                 continue
             other = self._grow(left, capacity, without=gone)
             if self._units(other) > units:
                 return self._grow(other, capacity)
         for place in bits(problem.all & ~served):
-            if self._cost(problem.needs[place]) <= capacity:
+            if not self._is_spent and self._cost(problem.needs[place]) <= capacity:
                 other = self._grow(self._shrink(built | problem.needs[place], capacity), capacity)
                 if self._units(other) > units:
                     return other

@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 
 import pytest
 
-from products import choice_program
+from products import choice_program, proofs
 from products.choice_problem import Problem, mask_of
 from products.cut_line import Question, Wanted, dumped, first_answer, loaded, proven, shares
 from products.proofs import Bounded
@@ -213,7 +213,7 @@ def test_a_search_that_is_interrupted_says_what_no_choice_exceeds(monkeypatch):
     )
     question = Question.of(wanted, 17)
     (known,) = first_answer(question)
-    monkeypatch.setattr(choice_program.Budget, "is_spent", property(_spent_after(2)))
+    monkeypatch.setattr(proofs.Budget, "is_spent", property(_spent_after(2)))
     (hurried,) = proven(question, (known,), PATIENT)
     assert not hurried.is_settled
     assert known.reached.value <= hurried.reached.value <= hurried.reached.bound <= known.reached.bound

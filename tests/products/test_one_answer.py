@@ -36,6 +36,7 @@ from products.services import kept_answers
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
 from tests.products import value_world
+from tests.sending import HTMX
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
 from workshops.registries import spotlights
@@ -311,6 +312,19 @@ def test_a_page_asks_the_worker_once(world: SimpleNamespace, client_of: Any) -> 
             discovery=world.discovery, key=str(number), changes="", due_at=timezone.now()
         )
     assert client.post(url).status_code == 409
+
+
+def test_what_cannot_be_read_asks_for_what_is_recorded(world: SimpleNamespace, client_of: Any) -> None:
+    client = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    url = reverse("products:work_out", args=[world.discovery.slug])
+    for query in ("weeks=NaN", "weeks=-1", "weeks=%00", "drop=%ff&out=x", "then=" + "9" * 400, "=&&;"):
+        assert client.post(f"{url}?{query}", headers=HTMX).status_code == 204, query
+    assert [request.changes for request in AnswerRequest.objects.all()] == [""]
+    # Nothing is scored elsewhere: the worker finds nothing to do.
+    empty = factories.discovery(slug="empty")
+    proving.work_out(empty)
+    proving.work_out(empty, "weeks=7")
+    assert not KeptAnswer.objects.filter(discovery=empty).exists()
 
 
 def test_a_search_without_time_goes_on_with_the_next_one(world: SimpleNamespace, starved: Any) -> None:
