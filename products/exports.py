@@ -24,12 +24,13 @@ from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Cell, Slide, Table
 from products import exports_plans, exports_promises, map_files, report_ports
-from products.interaction_map import Kind, narrowed, served
+from products.interaction_map import Kind, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
 from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
 from products.kinds.usage import USAGE_GROUP, USAGE_PATTERN
+from products.map_parts import narrowed
 from products.models import DataProduct
 from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines

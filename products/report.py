@@ -12,8 +12,9 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import tiles
 from documents.paper import UPRIGHT
 from products import report_ports, report_promises, report_summary, report_value
-from products.interaction_map import Kind, Node, narrowed, restricted, served
+from products.interaction_map import Kind, Node, served
 from products.map_files import MapFile, drawn_for_report, map_title
+from products.map_parts import narrowed, restricted
 from products.models import ProductState
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import landscape_file

@@ -43,7 +43,7 @@ class Progress:
     def among(self, here: Collection[str]) -> Progress:
         """The same counted out of those who are here or done (presence.counted); while nobody is done, out of
         those who are here or have begun."""
-        given = self.done or frozenset(self.partial)
+        given = frozenset(self.partial) if self.is_only_begun else self.done
         return replace(self, of=counted(here, given if self.count is None else self.count))
 
     @property

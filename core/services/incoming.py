@@ -5,7 +5,6 @@ A preview is the same writing, taken back: what it says is what a confirmation d
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.exceptions import Conflict, DomainError, Invalid
+from core.incoming.digest import digest_of
 from core.incoming.entries import Entry
 from core.incoming.known import known_rows, title_of
 from core.incoming.plan import plan
@@ -146,32 +146,6 @@ def said(problem: Problem) -> str:
 
 def _noun(label: str) -> str:
     return str(apps.get_model(label)._meta.verbose_name) if label else _("something else")
-
-
-def digest_of(made: Plan, besides: Sequence[str] = ()) -> str:
-    """What tells this plan from others: plans that add and change the same have the same. A plan holds the
-    values of saved rows as they were when it was made."""
-    lines = [*map(repr, besides)]
-    for row in made.rows:
-        which = row.shape.key, row.title, row.known and row.known.key, _plain(row.parent)
-        lines.append(repr((*which, _plain(row.fields), _plain(row.changes))))
-    lines += [repr((order.shape.key, _plain(order.rows))) for order in made.orders]
-    lines += map(repr, made.problems)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Row | Known):
-        return value.token if isinstance(value, Known) else (value.shape.key, value.title, value.known and 1)
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, frozenset):
-        return sorted(map(repr, value))
-    if hasattr(value, "before"):
-        return value.name, _plain(value.before), _plain(value.after)
-    return value
 
 
 class _Elsewhere:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
+from core.incoming.digest import digest_of
 from core.incoming.rows import Given, Known, Place, Plan, Problem, Row, Shape
 from core.incoming.values import text_of
 from core.kinds.rules import check_visible
 from core.models import Artifact
 from core.naming import looks
 from core.services import artifacts
-from core.services.incoming import Incoming, Refused, check_unchanged, digest_of
+from core.services.incoming import Incoming, Refused, check_unchanged
 from core.services.operations import operation
 from discovery.models import Discovery
 from exchange.services.board_files import Board, Written, notes_in, notes_of_lines

@@ -14,10 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotAllowed
+from core.incoming.digest import digest_of
 from core.incoming.rows import Given, Place, Plan, Problem, Row, Shape
 from core.naming import looks
 from core.services import artifacts
-from core.services.incoming import Incoming, Refused, check_unchanged, digest_of
+from core.services.incoming import Incoming, Refused, check_unchanged
 from core.services.operations import operation
 from discovery import permissions
 from discovery.models import Discovery

@@ -7,8 +7,9 @@ from dataclasses import replace
 from discovery.models import Discovery
 from discovery.reports.glossary import footnotes
 from products.folded_drawing import ON_SLIDE, FoldedMap
-from products.interaction_map import narrowed, served
+from products.interaction_map import served
 from products.map_files import MapFile, map_title
+from products.map_parts import narrowed
 from products.selectors.landscape import current_graph, graph_of
 from products.selectors.map_focus import teams_of
 

@@ -20,10 +20,11 @@ from discovery.web.drawings import pending_drawing
 from organizations.web.pages import page
 from organizations.web.requests import AccountRequest
 from products.folded_drawing import FoldedMap
-from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
+from products.interaction_map import Graph, Kind, Service, circular, served
 from products.map_changes import Difference
 from products.map_drawing import HEADINGS, map_source, parts
 from products.map_files import map_title
+from products.map_parts import narrowed
 from products.map_placing import ON_SCREEN, ROOMY
 from products.models import ProductState
 from products.selectors.landscape import current_graph, graph_of

@@ -11,8 +11,9 @@ from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from documents.in_turn import made_once, takes_turn
 from organizations.web.requests import AccountRequest
-from products.interaction_map import Graph, narrowed, served
+from products.interaction_map import Graph, served
 from products.map_files import FORMATS, MapFile, map_title
+from products.map_parts import narrowed
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import noted
 from products.selectors.map_focus import focuses

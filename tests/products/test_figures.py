@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -84,7 +85,7 @@ def _worth(world: World) -> dict[str, Fraction]:
     return {each.serving.product.name: each.value for each in line.worth}
 
 
-def _node(world: World, node: str) -> dict[str, object]:
+def _node(world: World, node: str) -> dict[str, Any]:
     nodes = json.loads(json_text(graph_of(world.discovery)))["nodes"]
     return next(each for each in nodes if each["id"] == node)
 
@@ -140,7 +141,7 @@ OF_USE_CASES: dict[Figure, Probe] = {
     Figure.READINESS: lambda world: world.use_cases["bare"] in to_design(world.discovery),
     Figure.AGENDAS: lambda world: _in_agendas(world, "Case bare", "use_cases"),
     Figure.API: lambda world: (
-        node_id(world.use_cases["first"]) in _node(world, node_id(world.claims))["use_cases"]  # type: ignore[operator]
+        node_id(world.use_cases["first"]) in _node(world, node_id(world.claims))["use_cases"]
     ),
 }
 
@@ -222,7 +223,9 @@ def test_what_was_stopped_is_named_with_the_reason(world: World, client: Client)
     assert sheet.count(advice) == 2
     assert "Hang “Case first” on a hypothesis" not in sheet
     assert "Say which use case it serves, or retire it" in sheet
-    points = dict(summary(world.discovery)["open_points"])  # type: ignore[index]
+    said = summary(world.discovery)
+    assert said is not None
+    points = dict(said["open_points"])
     assert list(map(str, points["Data products that serve no goal"])) == [
         "Claims (its hypothesis was stopped)",
         "Quotes (its hypothesis was stopped)",

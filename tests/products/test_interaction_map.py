@@ -16,15 +16,14 @@ from products.interaction_map import (
     cycles,
     downstream,
     lanes,
-    narrowed,
     needs,
-    restricted,
     served,
     shared,
     upstream,
     without_states,
 )
 from products.map_changes import both_maps, difference
+from products.map_parts import narrowed, restricted
 from tests.products.maps import EXAMPLE, graph, graphs, node
 
 

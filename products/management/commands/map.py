@@ -11,8 +11,9 @@ from django.core.management.base import BaseCommand
 from discovery.management.failures import writing
 from discovery.management.named import check_choice, discovery_with, one_named
 from documents.files import write_whole
-from products.interaction_map import Kind, narrowed, served
+from products.interaction_map import Kind, served
 from products.map_files import FORMATS, MapFile, map_title
+from products.map_parts import narrowed
 from products.selectors.landscape import graph_of
 from products.selectors.landscape_file import noted
 

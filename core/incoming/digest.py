@@ -1,0 +1,35 @@
+"""What tells what would be written from what was seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from core.incoming.rows import Known, Plan, Row
+
+
+def digest_of(made: Plan, besides: Sequence[str] = ()) -> str:
+    """What tells this plan from others: plans that add and change the same have the same. A plan holds the
+    values of saved rows as they were when it was made."""
+    lines = [*map(repr, besides)]
+    for row in made.rows:
+        which = row.shape.key, row.title, row.known and row.known.key, _plain(row.parent)
+        lines.append(repr((*which, _plain(row.fields), _plain(row.changes))))
+    lines += [repr((order.shape.key, _plain(order.rows))) for order in made.orders]
+    lines += map(repr, made.problems)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Row | Known):
+        return value.token if isinstance(value, Known) else (value.shape.key, value.title, value.known and 1)
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(map(repr, value))
+    if hasattr(value, "before"):
+        return value.name, _plain(value.before), _plain(value.after)
+    return value
