@@ -46,6 +46,7 @@ _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 _RAGGED = 1.2
 # Words of more letters may be broken; so many letters of one stay together.
 _LONGEST_WORD, _PIECE = 20, 12
+_FIRST_BROKEN_ANYWHERE, _FEW = "\u2e80", 4
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
 _UNBROKEN = {"side": 1.2, "percent": 0.2}
 _AROUND = {"chip": 1.5}
@@ -105,7 +106,7 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
         lengths.append(line)
     total = sum(narrowest)
     if not count or total >= across:
-        return [100 * width / total for width in narrowest] if count else []
+        return _squeezed(narrowest, across)
     widths = _shared_out(narrowest, sorted(lengths, key=sum)[-_ROWS:], across)
     free = across - sum(widths)
     takers = [column for column in range(count) if not are_numbers[column]] or [*range(count)]
@@ -113,6 +114,16 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
     for column in takers:
         widths[column] *= 1 + free / among
     return [100 * width / sum(widths) for width in widths]
+
+
+def _squeezed(narrowest: Sequence[float], across: float) -> list[float]:
+    """The shares of columns whose longest words have no room side by side: those of short words keep theirs,
+    so that the words that have to be broken are the longest."""
+    even = across / max(len(narrowest), 1)
+    short = sum(width for width in narrowest if width <= even)
+    long = sum(width for width in narrowest if width > even)
+    scale = (across - short) / long if long else 1.0
+    return [100 / across * (width if width <= even else width * scale) for width in narrowest]
 
 
 def _shared_out(narrowest: Sequence[float], rows: Sequence[Sequence[float]], across: float) -> list[float]:
@@ -153,7 +164,9 @@ def _measured(cell: html.HtmlElement) -> tuple[float, float]:
 
 
 def _that_stays(word: str) -> str:
-    """Of a word, what stays in one line."""
+    """Of a word, what stays in one line: Japanese, for one, may be broken at any letter."""
+    if word and max(word) >= _FIRST_BROKEN_ANYWHERE:
+        return word[:_FEW]
     return word[:_PIECE] if len(word) > _LONGEST_WORD else word
 
 

@@ -151,7 +151,7 @@ def _off_the_page(number: int, page: Any, leaves: Sequence[Leaf]) -> Iterator[st
     for leaf in leaves:
         x0, y0, x1, y1 = leaf.edges
         if x0 < left - SLACK or x1 > right + SLACK or y0 < top - 4 or y1 > bottom + 4:
-            yield f"page {number}: {leaf.words[:60]!r}"
+            yield f"page {number}: {leaf.words[:60]!r} at {x0:.0f}, {y0:.0f} to {x1:.0f}, {y1:.0f}"
 
 
 def _outside_their_frame(number: int, leaves: Sequence[Leaf]) -> Iterator[str]:

@@ -58,6 +58,28 @@ def test_a_name_without_a_blank_leaves_room_for_the_others(monkeypatch: pytest.M
     assert look_at(document).all() == []
 
 
+def test_where_words_have_no_room_the_longest_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = ("Place", "Gap", "Today", "Needed", "Blocks", "Unlocks", "Who, until when")
+    row = ("1", LONG, "1", "3", LONG, LONG, LONG)
+    page = (
+        '<html lang="en"><head><title>T</title><link rel="stylesheet" href="asset:css/report.css"></head>'
+        f"<body>{with_columns(table_of(row, head=head))}</body></html>"
+    )
+    with laid_out_here(monkeypatch) as documents:
+        pdf.render(page)
+
+    (document,) = documents
+    assert look_at(document).all() == []
+
+
+def test_japanese_does_not_need_the_width_of_a_sentence() -> None:
+    japanese, english = widths(
+        table_of(("在庫予測データ製品在庫予測データ製品" * 3, "Availability of shelves " * 9))
+    )
+
+    assert english > japanese
+
+
 def test_numbers_stay_narrow_where_there_is_room() -> None:
     table = (
         '<table><tbody><tr><th scope="row">Effort</th><td class="number">4 of 33</td></tr></tbody></table>'
