@@ -102,9 +102,12 @@ document.addEventListener("htmx:confirm", async (event) => {
   if (!text || agreed) return;
   event.preventDefault();
   const { confirmAction, confirmCalm } = elt.dataset;
+  // How many are not done follows who is here, also where the button was drawn before.
+  const notDone =
+    "notDone" in elt.dataset && document.querySelector("[data-not-done-now]")?.dataset.notDoneNow;
   // What many buttons of a list would say alike, the list says.
   const { confirmDetail } = elt.closest("[data-confirm-detail]")?.dataset ?? {};
-  if (await ask(text, confirmDetail, confirmAction, confirmCalm !== undefined)) {
+  if (await ask(text, notDone || confirmDetail, confirmAction, confirmCalm !== undefined)) {
     if (elt.isConnected) issueRequest(true);
     else press(sameAs(elt));
   }
