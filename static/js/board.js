@@ -1,6 +1,5 @@
 // The board of a brainstorm. The server sends notes and groups as items (regions.js keeps them current); this puts each
 // note into its group, lets people move notes by mouse, touch and keyboard, and shows on the items what this person gave.
-//
 //   <div data-board-view="console | room | stage" data-region="items">   the room's own region needs no attribute
 //     <header data-board-group="UUID" data-name="…">    the head of a group
 //     <article data-note="UUID" data-group="UUID | ''"> a note; [data-act="move"] in it opens the list of groups
@@ -12,8 +11,9 @@ import { fit } from "./board-fit.js";
 import { announce } from "./toasts.js";
 import { uuid } from "./uuid.js";
 
-// Only the room has an outbox.
+// Only the room has an outbox, and no letters that steer.
 const isRoom = document.body.classList.contains("room");
+const naming = isRoom ? null : await import("./naming.js");
 const waitingFor = isRoom ? (await import("./contribute.js")).waitingFor : () => [];
 
 const NEW = "new";
@@ -98,80 +98,7 @@ function arrange(region) {
     each.classList.toggle("empty", !each.querySelector("[data-note]"));
     if (grouping) draggable(each);
   }
-  nameNow();
-}
-
-// --- A new group is named ---------------------------------------------------------------------------------------------
-//
-// Who makes a group types its name, whatever has the focus: the field takes what was typed before it was there, and no
-// letter steers the room until the group has a name, or Escape or another control leaves it without one. After every
-// drop letters do nothing for a moment.
-const CALM = 2_000; // milliseconds
-let dropped = -CALM;
-let fresh = null; // the group that this page has just made: { key, typed }
-
-const freshField = () =>
-  fresh &&
-  document.querySelector(
-    `[data-board-group="${CSS.escape(fresh.key)}"] .board-name [name="name"]:placeholder-shown`,
-  );
-
-function toBeNamed(key) {
-  if (!isRoom) fresh = { key, typed: "" };
-}
-
-function nameNow() {
-  const field = freshField();
-  if (!field || fresh.isThere) return;
-  fresh.isThere = true;
-  field.value = fresh.typed;
-  field.focus();
-}
-
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (event.target.closest("input, textarea, select, dialog")) {
-      if (event.key === "Escape" && event.target === freshField()) event.target.blur();
-      if (event.key === "Escape") fresh = null;
-      return;
-    }
-    if (event.key === "Escape") fresh = null;
-    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = freshField();
-    const isComing = fresh && !fresh.isThere;
-    if (!field && !isComing && performance.now() - dropped > CALM) return;
-    event.stopPropagation();
-    // The letter lands in the field that has the focus now.
-    if (field) {
-      field.focus();
-      return;
-    }
-    event.preventDefault();
-    if (isComing) fresh.typed += event.key;
-  },
-  true,
-);
-document.addEventListener("focusin", ({ target }) => {
-  if (fresh?.isThere && target !== freshField() && target.matches("a, button, input, select, textarea"))
-    fresh = null;
-});
-
-// What is dragged out of a list leaves its place empty for a while, so that nothing moves under the hand that goes on.
-const FOLD = 10_000;
-let folding;
-
-function keepPlace(list, index) {
-  const gap = document.createElement("div");
-  gap.dataset.gap = "";
-  list.insertBefore(gap, list.children[index] ?? null);
-  clearTimeout(folding);
-  folding = setTimeout(fold, FOLD);
-}
-
-function fold() {
-  if (document.querySelector("[data-dragging]")) folding = setTimeout(fold, FOLD);
-  else for (const gap of document.querySelectorAll("[data-gap]")) gap.remove();
+  naming?.nameNow();
 }
 
 const dragged = new WeakSet();
@@ -205,8 +132,7 @@ async function draggable(list) {
       for (const name of DRAGS) document.addEventListener(name, hover, { passive: true });
     },
     onEnd: ({ item, to, from, oldIndex }) => {
-      dropped = performance.now();
-      if (to !== from && !isRoom) keepPlace(from, oldIndex);
+      naming?.wasDropped(to === from ? null : from, oldIndex);
       item.removeAttribute("data-dragging");
       for (const name of DRAGS) document.removeEventListener(name, hover);
       const note = item.querySelector("[data-note]");
@@ -233,7 +159,7 @@ function move(note, key) {
   const isNew = key === NEW;
   const group = isNew ? uuid() : key;
   submit(form, `move:${note.dataset.note}`, { note: note.dataset.note, group, new: isNew ? "1" : "" });
-  if (isNew) toBeNamed(group);
+  if (isNew) naming?.toBeNamed(group);
   else note.dataset.group = group;
   const name = isNew ? words().newGroup : (nameOf(note, key) ?? words().loose);
   announce(say(words().moved, { group: name }));
@@ -244,7 +170,7 @@ function join(note, other) {
   const form = mover();
   if (!form) return;
   const group = uuid();
-  toBeNamed(group);
+  naming?.toBeNamed(group);
   const send = ({ dataset }) => submit(form, `move:${dataset.note}`, { note: dataset.note, group, new: "1" });
   send(other);
   if (isRoom) send(note);
@@ -296,9 +222,8 @@ function openList(note) {
 const noteNamed = (key) => document.querySelector(`[data-note="${CSS.escape(key)}"]`);
 
 function chosen(button) {
-  const dialog = button.closest("dialog");
   const note = noteNamed(moving);
-  dialog.close();
+  button.closest("dialog").close();
   if (!note) return;
   move(note, button.dataset.group);
   boards().forEach(arrange);
@@ -341,8 +266,9 @@ function showDots() {
     item.querySelector("[data-dots]").textContent = String(count);
     item.classList.toggle("given", count > 0);
     // Not `disabled`: a button that is pressed keeps the focus at the limit.
+    const more = left > 0 && count < Number(bag.dataset.most);
     item.querySelector("[data-act='less']").ariaDisabled = count === 0;
-    item.querySelector("[data-act='more']").ariaDisabled = left <= 0 || count >= Number(bag.dataset.most);
+    item.querySelector("[data-act='more']").ariaDisabled = !more;
   }
 }
 
@@ -351,9 +277,8 @@ function give(button, step) {
   const bag = purse();
   const item = button.closest("[data-vote]").dataset.vote;
   if (!form || !bag || button.ariaDisabled === "true") return;
-  // "more" does nothing at the most; who has more than that since it was lowered goes down to it.
+  // Who has more than the most, since it was lowered, goes down to it.
   const dots = Math.min((given().get(item) ?? 0) + step, Number(bag.dataset.most));
-  if (dots < 0) return;
   submit(form, `vote:${item}`, { item, dots });
   showDots();
   announce(say(words().dots, { count: String(dots) }));
@@ -430,10 +355,9 @@ document.addEventListener("paste", (event) => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-act]");
-  if (!button) return;
-  if (button.dataset.act === "move") openList(button.closest("[data-note]"));
-  else if (button.dataset.act === "into") chosen(button);
-  else give(button, button.dataset.act === "more" ? 1 : -1);
+  if (button?.dataset.act === "move") openList(button.closest("[data-note]"));
+  else if (button?.dataset.act === "into") chosen(button);
+  else if (button) give(button, button.dataset.act === "more" ? 1 : -1);
 });
 
 let drawing = 0;
@@ -471,8 +395,9 @@ document.addEventListener("headwaters:contributed", ({ detail }) => {
   drawSoon();
 });
 document.addEventListener("headwaters:refused", asOnTheServer);
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.target.id === "board-move") asOnTheServer();
-});
+document.addEventListener(
+  "htmx:responseError",
+  ({ target }) => target.id === "board-move" && asOnTheServer(),
+);
 window.addEventListener("resize", drawSoon);
 draw();

@@ -110,8 +110,11 @@ document.addEventListener("htmx:confirm", async (event) => {
   if (!text || agreed) return;
   event.preventDefault();
   const { confirmAction, confirmCalm, confirmCancel } = elt.dataset;
+  // How many are not done follows who is here, also where the button was drawn before.
+  const notDone =
+    "notDone" in elt.dataset && document.querySelector("[data-not-done-now]")?.dataset.notDoneNow;
   // What many buttons of a list would say alike, the list says.
-  const said = elt.closest("[data-confirm-detail]")?.dataset.confirmDetail;
+  const said = notDone || elt.closest("[data-confirm-detail]")?.dataset.confirmDetail;
   const also = elt.dataset.confirmAlso && document.querySelector(elt.dataset.confirmAlso)?.textContent;
   const confirmDetail = also ? `${also} ${said}` : said;
   const how = { isCalm: confirmCalm !== undefined, cancel: confirmCancel };

@@ -145,6 +145,6 @@ def test_the_stage_holds_under_every_overlay(
             stage.set_viewport_size({"width": size[0], "height": size[1]})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
             for overlay, html in laid_over.items():
-                if (name, overlay, size) in tried and (found := stage.evaluate(LOOK, [html])):
-                    wrong[f"{name} under {overlay} at {size[0]}"] = found
+                if (name, overlay, size) in tried and (out := stage.evaluate(LOOK, [html])):
+                    wrong[f"{name} under {overlay} at {size[0]}"] = out
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)

@@ -97,8 +97,8 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
     assert "3 here, 3 away, 2 done" in people
     assert people.count("Away") == 2
     assert people.count("Done, away") == 1
-    asks = str(regions.draw_main(shot(board_, "console", connected)))
-    assert "2 of 4 are not done." in asks
+    for draw in (regions.draw_main, regions.draw_progress):
+        assert "2 of 4 are not done." in str(draw(shot(board_, "console", connected)))
     assert "2 of 4 are not done." in draw_remote(shot(board_, "remote", connected))
     waiting = waiting_for(board_.workshop)
     assert [each.label for each in waiting.named] == ["Bo", "Fay"]

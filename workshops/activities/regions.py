@@ -26,17 +26,16 @@ from organizations.permissions import allows
 from workshops import invitation, permissions
 from workshops.activities import ahead, boards, closing
 from workshops.activities.room_reading import (
-    PLAN_SHOWN,
-    first_of_plan,
     look_of,
     not_done_in,
-    plan_in,
+    plan_shown_in,
     progress_in,
     settled_in,
     shows_nothing_in,
     state_of,
     unseen_in,
 )
+from workshops.activities.said import draw_says
 from workshops.activities.welcome import Welcome
 from workshops.activity_kind import ActivityKind, Asked
 from workshops.actors import participant_behind
@@ -109,7 +108,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),
-        "plan": lambda: first_of_plan(plan_in(snapshot), PLAN_SHOWN),
+        "plan": lambda: plan_shown_in(snapshot),
         "progress_region": lambda: draw_progress(snapshot),
         **context,
     }
@@ -143,11 +142,6 @@ def head_of(snapshot: Snapshot) -> Text:
     return (kind.shown(activity) if kind is not None else "") or activity.title
 
 
-def draw_says(snapshot: Snapshot) -> SafeString:
-    """What screen readers hear when the room moves on, and the title of the page."""
-    return draw_part("says", snapshot, phase=state_of(snapshot).phase, settled=settled_in(snapshot))
-
-
 def draw_main(snapshot: Snapshot) -> SafeString:
     """What is shown, and what is said of it."""
     return SafeString(_draw_main(snapshot) + draw_says(snapshot))
@@ -159,9 +153,7 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
     if state.current is not None:
         return draw_part(f"{look_of(snapshot)}_main", snapshot, **kind_context(snapshot))
     if state.is_paused:
-        return draw_part(
-            f"{look_of(snapshot)}_paused", snapshot, plan=lambda: first_of_plan(plan_in(snapshot), PLAN_SHOWN)
-        )
+        return draw_part(f"{look_of(snapshot)}_paused", snapshot, plan=lambda: plan_shown_in(snapshot))
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
@@ -180,7 +172,7 @@ def _draw_main(snapshot: Snapshot) -> SafeString:
         f"{look_of(snapshot)}_lobby",
         snapshot,
         arrivals=draw_arrivals(snapshot),
-        plan=lambda: first_of_plan(plan_in(snapshot), PLAN_SHOWN),
+        plan=lambda: plan_shown_in(snapshot),
         invitation=invitation.of(state.workshop),
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
         unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
@@ -199,6 +191,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
         of=progress.of,
         only_begun=progress.is_only_begun,
         away=len(state_of(snapshot).away),
+        **not_done_in(snapshot),
         settled=settled_in(snapshot),
     )
 
@@ -372,10 +365,10 @@ def draw_own_part(
 def register_all() -> None:
     """Tell the live layer of every region."""
     for audience, main in SURFACES:
-        # The console counts by kind as well (who is missing where), so its main part follows the progress,
-        # and who is here.
+        # The console counts by kind as well, so its main part follows the progress. Who comes and goes draws
+        # nothing under the facilitator's hand: the question before a reveal counts by `progress`.
         of_main = {"cursor", "activity", "agenda", "timer"} | (
-            {"progress", live.PEOPLE} if audience == "console" else set()
+            {"progress"} if audience == "console" else set()
         )
         # The title of the stage says what it shows, so it follows the activity.
         of_clock = {"cursor", "timer", "agenda"} | (

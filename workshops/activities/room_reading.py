@@ -112,6 +112,11 @@ def time_in(snapshot: Snapshot) -> Elapsed:
     return snapshot.once("elapsed", lambda: elapsed_in(state.workshop, was_closed=state.was_closed))
 
 
+def plan_shown_in(snapshot: Snapshot) -> PlanShown:
+    """As much of `plan_in` as a stage has room for."""
+    return first_of_plan(plan_in(snapshot), PLAN_SHOWN)
+
+
 def plan_in(snapshot: Snapshot) -> list[Planned]:
     """What of the agenda takes place, with its times. In a pause nobody knows them: what is left of it, with
     the minutes that are left of the first."""

@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 
 import live
 from live import Region, Snapshot
-from workshops.activities.regions import draw_part, draw_says, kind_context
+from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_reading import look_of, state_of
+from workshops.activities.said import draw_says
 from workshops.models import Participant
 from workshops.registries import spotlights
 from workshops.selectors.attention import is_nudged, raised_hands
