@@ -79,7 +79,7 @@ def standing() -> tuple[object, ...] | None:
     """A value that stays equal until anybody writes to the database; None within a transaction, which may be
     rolled back. It belongs to this thread's connection."""
     if connection.vendor == "sqlite":
-        return connection.standing()  # type: ignore[no-any-return]  # of our own backend (config.patches.sqlite)
+        return connection.standing()  # type: ignore[attr-defined, no-any-return]  # of our own backend
     return _snapshot()
 
 

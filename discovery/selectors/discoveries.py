@@ -155,6 +155,7 @@ def overview(discovery: Discovery) -> Overview:
 
 
 @read_once
+@kept
 def places_of(discovery: Discovery) -> frozenset[tuple[str, str]]:
     """The phases that the discovery runs, each with "", and with each stream in it."""
     rows = Phase.objects.filter(discovery=discovery, streams__deleted_at=None)

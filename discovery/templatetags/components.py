@@ -52,10 +52,8 @@ def icon(name: str, label: str = "") -> SafeString:
         return format_html("{}", label)
     href = f"{static('img/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
 
 
 @register.simple_tag
@@ -70,7 +68,7 @@ def logo() -> SafeString:
     if _paper.get():
         return SafeString("")
     return format_html(
-        '<svg class="logo" aria-hidden="true"><use href="{}#logo"></use></svg>', static("img/icons.svg")
+        '<svg class="logo" aria-hidden="true"><use href="{}#logo"/></svg>', static("img/icons.svg")
     )
 
 

@@ -54,7 +54,7 @@ def test_a_database_that_is_away_is_asked_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers: list[bool | Exception] = [OSError("away"), OSError("away"), False, True]
-    slept = []
+    slept: list[float] = []
 
     def is_due() -> bool:
         answer = answers.pop(0)
@@ -63,7 +63,7 @@ def test_a_database_that_is_away_is_asked_again(
         return answer
 
     monkeypatch.setattr(db_worker, "is_due", is_due)
-    monkeypatch.setattr(db_worker.time, "sleep", slept.append)
+    monkeypatch.setattr("config.db_worker.time.sleep", slept.append)
     db_worker.wait()
     assert answers == []
     assert slept == [1.0, 0.2, 1.0, 0.2, 0.2]
@@ -78,8 +78,8 @@ def test_it_becomes_the_worker_in_its_own_process(monkeypatch: pytest.MonkeyPatc
         raise SystemExit
 
     monkeypatch.setattr(db_worker, "wait", lambda: None)
-    monkeypatch.setattr(db_worker.os, "execv", execv)
-    monkeypatch.setattr(db_worker.signal, "signal", lambda *_: None)
+    monkeypatch.setattr("config.db_worker.os.execv", execv)
+    monkeypatch.setattr("config.db_worker.signal.signal", lambda *_: None)
     with pytest.raises(SystemExit):
         db_worker.main([])
     assert started == [[sys.executable, "-m", "config.db_worker", "--work"]]

@@ -16,6 +16,7 @@ from core.selectors.kept import kept
 from core.selectors.once import one_reading, writing
 from discovery.models import Discovery
 from lvt.models import Goal
+from organizations.models.organization import OrganizationRole
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -58,7 +59,7 @@ def discovery() -> Discovery:
 def admin(discovery: Discovery) -> Client:
     client = Client()
     client.force_login(
-        factories.member(discovery.domain.organization, "admin"),
+        factories.member(discovery.domain.organization, OrganizationRole.ADMIN),
         backend="django.contrib.auth.backends.ModelBackend",
     )
     return client

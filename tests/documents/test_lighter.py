@@ -107,8 +107,9 @@ SOURCE = """digraph {
 
 
 def test_each_part_looks_as_it_did() -> None:
-    words = {"title": "Map", "description": "Who feeds whom", "parts": {name: Part(name) for name in "abcd"}}
-    heavy = etree.fromstring(dressed(drawn_by_dot(SOURCE, 5), SOURCE, **words).encode())
+    parts = {name: Part(name) for name in "abcd"}
+    drawn = dressed(drawn_by_dot(SOURCE, 5), SOURCE, title="Map", description="", parts=parts)
+    heavy = etree.fromstring(drawn.encode())
     before = _looks(heavy)
     lighten(heavy)
     after = _looks(heavy)
@@ -118,6 +119,7 @@ def test_each_part_looks_as_it_did() -> None:
 
 
 def test_a_page_gets_the_light_one() -> None:
-    words = {"title": "Map", "description": "Who feeds whom"}
     drawn = drawn_by_dot(SOURCE, 5)
-    assert len(dressed(drawn, SOURCE, theme=Theme({}), **words)) < 0.8 * len(dressed(drawn, SOURCE, **words))
+    heavy = dressed(drawn, SOURCE, title="Map", description="Who feeds whom")
+    light = dressed(drawn, SOURCE, title="Map", description="Who feeds whom", theme=Theme({}))
+    assert len(light) < 0.8 * len(heavy)
