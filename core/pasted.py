@@ -26,7 +26,7 @@ _BLOCKS = "p|br|div|ul|ol|li|h[1-6]|blockquote|pre|hr|table|thead|tbody|tr|td|th
 _INLINE = "strong|em|b|i|u|s|strike|del|ins|a|span|font|sub|sup|code|mark|small|big|o:p"
 _ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?"""
 _TAG = re.compile(
-    rf"</?(?:(?P<block>{_BLOCKS})|{_INLINE}){_ATTRIBUTES}>|<!--.{0, 2000}?-->", re.IGNORECASE | re.DOTALL
+    rf"</?(?:(?P<block>{_BLOCKS})|{_INLINE}){_ATTRIBUTES}>|<!--.{{0,2000}}?-->", re.IGNORECASE | re.DOTALL
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 

@@ -69,6 +69,11 @@ class Account:
         for _path, scalar in leaves(node):
             self._taken[id(scalar)] = scalar
 
+    def leave(self, node: Node | None) -> None:
+        """Notes that nothing of the node was taken after all."""
+        for _path, scalar in leaves(node):
+            self._taken.pop(id(scalar), None)
+
     def is_taken(self, scalar: Scalar) -> bool:
         """Whether it was."""
         return id(scalar) in self._taken

@@ -15,7 +15,7 @@ from core.naming import looks
 from specifications.data_contract import ADDRESS
 from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
 from specifications.described import Described, offered_by, product_of
-from specifications.marks import Marks, level
+from specifications.marks import Marks, is_strict, level, marks_in
 from specifications.nodes import CONTRACT, is_new, items_in, name_in, said_in, say, text_in
 from specifications.taking import TEXTS, Taking
 
@@ -74,6 +74,8 @@ class _Reading(Taking):
         self._known = known
         self._kind = text_in(document, "kind")
         self._marks = Marks()
+        # How secret the columns of a port are, with what says so.
+        self._secrecy: list[tuple[str, Fields]] = []
         for key in _ABOUT:
             self._account.take(document.fields.get(key))
 
@@ -310,11 +312,25 @@ class _Reading(Taking):
             if text_in(server, "format") and is_new(made, "format", text_in(server, "format")):
                 self._put(made, "format", server.fields["format"])
         self._marks |= self._marks_of(schema)
+        self._secrecy = []
         columns = [
             each for said in self._all(schema, "properties") for each in self._columns(said, "", Marks())
         ]
         self._put(made, "columns", Items(schema.line, [*columns]))
+        self._classify()
         return made
+
+    def _classify(self) -> None:
+        """Marks the product as secret as its columns are. What is public or internal says so of all of the
+        port only where each column has a classification; else it is left out."""
+        is_whole = all(secrecy for secrecy, _said in self._secrecy)
+        for secrecy, said in self._secrecy:
+            if is_whole or is_strict(secrecy):
+                self._marks |= Marks(secrecy=secrecy)
+                continue
+            for node in (said.fields.get("classification"), *items_in(said.fields.get("tags"))):
+                if marks_in(said_in(node)) == Marks(secrecy=secrecy):
+                    self._account.leave(node)
 
     def _columns(self, said: Fields, above: str, marks: Marks) -> Iterator[Fields]:
         """The column and those inside of it: `address`, `address.street`. What an object is marked as holds
@@ -347,7 +363,8 @@ class _Reading(Taking):
         if own.is_personal or any("is_personal" in each.fields for each in below):
             self._put(made, "is_personal", Scalar(said.line, "yes"))
         # Sensitive data about people, and secrets, are marked on the product: a column has no such mark.
-        self._marks |= Marks(is_personal=own.is_sensitive, is_sensitive=own.is_sensitive, secrecy=own.secrecy)
+        self._marks |= Marks(is_personal=own.is_sensitive, is_sensitive=own.is_sensitive)
+        self._secrecy.append((own.secrecy, said))
         yield made
         yield from below
 

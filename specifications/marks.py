@@ -15,7 +15,7 @@ _SECRECY: dict[str, frozenset[str]] = {
     "public": frozenset(("public", "open", "unclassified", "öffentlich")),
     "internal": frozenset(("internal", "intern")),
     "confidential": frozenset(("confidential", "vertraulich", "sensitive", "proprietary", "private")),
-    "secret": frozenset(("secret", "restricted", "geheim", "critical")),
+    "secret": frozenset(("secret", "restricted", "geheim")),
 }
 LEVELS = tuple(_SECRECY)
 _PERSONAL = frozenset(
@@ -61,6 +61,11 @@ class Marks:
 def level(secrecy: str) -> int:
     """How secret it is: -1 where nobody has said."""
     return LEVELS.index(secrecy) if secrecy in LEVELS else -1
+
+
+def is_strict(secrecy: str) -> bool:
+    """Whether it is a mark of risk: what is public or internal says so of itself alone."""
+    return level(secrecy) >= level("confidential")
 
 
 def marks_in(said: str) -> Marks:

@@ -37,6 +37,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.discoveries import delete_discovery
 from documents import in_turn
+from lvt.models import Vision
 from organizations.actors import Actor
 from organizations.models import User
 from products.models import DataProduct, PortColumn, ProductState
@@ -146,6 +147,7 @@ def test_an_item_names_its_documents_and_each_is_there(discovery: Discovery, key
 def test_everybody_reads_what_users_need_and_nothing_of_the_making(discovery: Discovery, key: str) -> None:
     """Whatever a specification learns to say is decided on: it is named here, left out, or the same."""
     product = full_product(discovery)
+    make(Vision, discovery=discovery, statement="Every visit helps a patient")
     assert product.owner
     consumer = product.consumer_links.all()[0].consumer
     consumer.name = "Consumer that nobody may know"

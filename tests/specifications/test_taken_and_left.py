@@ -184,6 +184,16 @@ def test_how_secret_the_strictest_part_is_the_product_is(discovery: Discovery, w
 
 
 @pytest.mark.django_db
+def test_one_public_column_makes_no_product_public(discovery: Discovery) -> None:
+    parts = schema({"name": "a", "classification": "public"}, {"name": "b"})
+    came = bring(discovery, contract(schema=parts))
+    assert DataProduct.objects.get().classification == ""
+    assert came.left_out == ("schema.properties.classification: 1 value",)
+    bring(discovery, contract(schema=schema({"name": "a", "classification": "public"})))
+    assert DataProduct.objects.get().classification == "public"
+
+
+@pytest.mark.django_db
 def test_a_classification_that_nobody_knows_is_named(discovery: Discovery) -> None:
     came = bring(discovery, contract(schema=schema({"name": "a", "classification": "C3"})))
     assert came.left_out == ("schema.properties.classification: 1 value",)
