@@ -73,7 +73,7 @@ def ranking() -> Figure:
     started = time.perf_counter()
     result = scoring.evaluate(method, use_cases, ballots)
     stability.resample(method, use_cases, ballots, seed="bench")
-    firmness(method, use_cases, ballots, result)
+    firmness(method, ballots, result)
     seconds = time.perf_counter() - started
     note = f"{SCORERS} people, {RANKED} use cases, {CRITERIA} criteria"
     return Figure("ranking with how sure it is", seconds, "s", f"<= {RANKING_SECONDS:g}", note)
