@@ -29,7 +29,7 @@ from lvt.models import Criterion, ScoringMethod
 from lvt.models.scoring import Combination
 from lvt.posters import ranking as poster
 from lvt.scoring import Result, UseCaseResult, evaluate
-from lvt.scoring_method import Ballot
+from lvt.scoring_method import Ballot, Key
 from lvt.selectors.methods import as_method
 from lvt.services.rounds import reveal, show_next
 from tests import factories
@@ -129,10 +129,10 @@ def scored(case: Case) -> tuple[Room, Result]:
                     key = room.use_cases[place].pk
                     ballots.append(Ballot(person, side_of(person), key, criteria[number].pk, given))
     room.round = reveal(actor=SYSTEM, round=room.round)
-    asked = {person: side_of(person) for person in case.gave}
+    asked: dict[Key, str] = {person: side_of(person) for person in case.gave}
     active = frozenset(each.participant for each in ballots if each.value is not None)
     keys = [each.pk for each in room.use_cases]
-    panel = Panel(tuple(keys), dict(asked), active)
+    panel = Panel(tuple(keys), asked, active)
     return room, evaluate(as_method(room.method), keys, ballots, [panel])
 
 
@@ -144,7 +144,8 @@ def plain(page: str) -> str:
 
 def surfaces(room: Room, client_of: ClientOf) -> dict[str, str]:
     """What everybody may read of the ranking, by where."""
-    slug, told = room.discovery.slug, {}
+    slug = room.discovery.slug
+    told: dict[str, str] = {}
     for key in ("scoring", "ranking", "decide"):
         activity = room.activity
         if key != "scoring":
@@ -263,7 +264,7 @@ def test_every_surface_says_what_the_pure_module_says(name: str, client_of: Clie
 @pytest.mark.parametrize("name", CASES)
 def test_sheets_and_programs_get_the_same_numbers(name: str) -> None:
     room, result = scored(CASES[name])
-    by_name = {each.pk: each.name for each in room.use_cases}
+    by_name: dict[Key, str] = {each.pk: each.name for each in room.use_cases}
     sheets = workbook(room.discovery)
     table = program(room.discovery, Scope.READ).get("/tables/lvt.ranking")
     interface = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"][1:]]
@@ -298,7 +299,7 @@ def test_the_book_of_answers_works_out_totals_people_and_places(tmp_path: Path) 
         folder = tmp_path / str(number)
         folder.mkdir()
         made = score_book(room.discovery)
-        by_name = {each.pk: each.name for each in room.use_cases}
+        by_name: dict[Key, str] = {each.pk: each.name for each in room.use_cases}
         for book in (read(made), worked_out(made, folder)):
             rows = {row["Use case"]: row for row in book["Ranking"]}
             for one in result.use_cases:
