@@ -63,8 +63,8 @@ def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page):
 
 
 def test_no_number_of_products_is_marked_where_weeks_are_asked(page):
-    assert page(k="3", whole=1).xpath("//*[contains(@class, 'here')]")
-    assert not page(weeks="14", whole=1).xpath("//*[contains(@class, 'here')]")
+    assert page(k="3").xpath("//*[contains(@class, 'here')]")
+    assert not page(weeks="14").xpath("//*[contains(@class, 'here')]")
 
 
 def test_too_little_is_said_of_what_was_asked(page):
