@@ -127,15 +127,20 @@ class Problem:
         return tuple(sorted(corners, key=lambda corner: corner.cost))
 
     def ceiling(self, capacity: int) -> Fraction:
-        """So many units no choice within the capacity exceeds: a point of the straight lines between
-        corners."""
+        """So many units no choice within the capacity exceeds: a point of the straight lines between corners,
+        or all use cases that fit by themselves, where these are worth less."""
+        fitting = sum(
+            score
+            for score, needs in zip(self.scores, self.needs, strict=True)
+            if self.cost(needs) <= capacity
+        )
         place = bisect_right([corner.cost for corner in self.corners], capacity) - 1
         low = self.corners[place]
         if place + 1 == len(self.corners):
-            return Fraction(low.units)
+            return Fraction(min(low.units, fitting))
         high = self.corners[place + 1]
         slope = Fraction(high.units - low.units, high.cost - low.cost)
-        return low.units + slope * (capacity - low.cost)
+        return min(low.units + slope * (capacity - low.cost), Fraction(fitting))
 
     def _worthwhile(self, built: int, uses: Sequence[int]) -> set[int]:
         """Of these use cases those whose scores exceed what they add to `built`, at the price at which all of

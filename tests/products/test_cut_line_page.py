@@ -11,9 +11,9 @@ from django.urls import reverse
 from lxml import html
 
 from discovery.models.discovery import DiscoveryRole
+from products import proving
 from products.forms.what_if import MOST_WEEKS
 from products.models import DataProduct
-from products.views import value as views
 from tests import factories
 from tests.products import value_world
 from tests.products.value_world import score
@@ -31,9 +31,8 @@ def world(discovery):
 
 
 @pytest.fixture
-def page(client_of, world, monkeypatch):
+def page(client_of, world):
     """What the page answers for this address."""
-    monkeypatch.setattr(views, "AT_ONCE", 60.0)  # a busy machine proves it all the same
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
 
     def answer(name="cut_line", **query):
@@ -49,7 +48,9 @@ def _forms(page):
     return [dict(form.form_values()) for form in page.xpath("//*[@id='line']//form")]
 
 
-def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page):
+def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page, world):
+    proving.work_out(world.discovery)
+    proving.work_out(world.discovery, "weeks=14")
     weeks = page(weeks="14")
     assert "no other choice of 14.0 person-weeks" in weeks.text_content()
     slider, field = _forms(weeks)
@@ -63,8 +64,8 @@ def test_the_slider_counts_once_it_moves_whatever_weeks_were_asked(page):
 
 
 def test_no_number_of_products_is_marked_where_weeks_are_asked(page):
-    assert page(k="3", whole=1).xpath("//*[contains(@class, 'here')]")
-    assert not page(weeks="14", whole=1).xpath("//*[contains(@class, 'here')]")
+    assert page(k="3").xpath("//*[contains(@class, 'here')]")
+    assert not page(weeks="14").xpath("//*[contains(@class, 'here')]")
 
 
 def test_too_little_is_said_of_what_was_asked(page):
@@ -91,11 +92,12 @@ def test_both_pages_say_beside_the_field_which_weeks_they_do_not_take(page, week
         assert field.xpath("string(.//*[contains(@class, 'errorlist')])").strip()
 
 
-def test_all_that_there_is_to_reach_is_shown_where_it_is_reached_in_the_table_too(page, monkeypatch):
+def test_all_that_there_is_to_reach_is_shown_where_it_is_reached_in_the_table_too(page, world, monkeypatch):
     exact = {"Case dashboard": Fraction("33.98"), "Case digital": Fraction("0.04")}
     for module in ("cut_line", "worth"):
         monkeypatch.setattr(f"products.selectors.{module}.score_of", lambda served: exact[str(served)])
-    three, four = page(k="3", whole="1"), page(k="4", whole="1")
+    proving.work_out(world.discovery)
+    three, four = page(k="3"), page(k="4")
     for asked, number, total in ((three, 3, "33.9"), (four, 4, "34.0")):
         assert f"score of {total} of 34.0" in " ".join(asked.xpath("string(//*[@id='line'])").split())
         assert asked.xpath(f"string(//tr[th/a = '{number}']/td[1])").strip() == total
