@@ -173,12 +173,10 @@ function join(note, other) {
   naming?.toBeNamed(group);
   const send = ({ dataset }) => submit(form, `move:${dataset.note}`, { note: dataset.note, group, new: "1" });
   send(other);
-  if (isRoom) send(note);
   // htmx sends one at a time.
-  else
-    form.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && send(note), {
-      once: true,
-    });
+  const next = ({ detail }) => detail.successful && send(note);
+  if (isRoom) send(note);
+  else form.addEventListener("htmx:afterRequest", next, { once: true });
   announce(say(words().moved, { group: words().newGroup }));
 }
 
@@ -266,9 +264,8 @@ function showDots() {
     item.querySelector("[data-dots]").textContent = String(count);
     item.classList.toggle("given", count > 0);
     // Not `disabled`: a button that is pressed keeps the focus at the limit.
-    const more = left > 0 && count < Number(bag.dataset.most);
     item.querySelector("[data-act='less']").ariaDisabled = count === 0;
-    item.querySelector("[data-act='more']").ariaDisabled = !more;
+    item.querySelector("[data-act='more']").ariaDisabled = left <= 0 || count >= Number(bag.dataset.most);
   }
 }
 
