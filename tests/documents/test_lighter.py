@@ -74,11 +74,10 @@ def test_numbers_are_short(value: float, said: str) -> None:
 
 def _look(element: etree._Element, name: str, otherwise: str) -> str:
     """What the element has of an attribute that it may take from what is around it."""
-    while element is not None:
-        if (said := element.get(name)) is not None:
-            return said
-        element = element.getparent()
-    return otherwise
+    if (said := element.get(name)) is not None:
+        return said
+    around = element.getparent()
+    return otherwise if around is None else _look(around, name, otherwise)
 
 
 def _looks(root: etree._Element) -> list[tuple[str, ...]]:

@@ -163,7 +163,8 @@ async def test_what_waits_survives_a_drawing_that_fails(
         phone, console = await _room_with_console(world, broker)
         broker.publish(world.write("people"))
         await until(lambda: phone.proof == world.revision)
-        draw, failures = broker._draw, []
+        draw = broker._draw
+        failures: list[int] = []
 
         async def failing(*args: Any) -> Any:
             if not failures:
