@@ -100,7 +100,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
             f"{ranked.business_total} ({ranked.business_people})",
             f"{ranked.it_total} ({ranked.it_people})",
         )
-        assert f"{business} {it} {ranked.total}" in text
+        assert f"{business} {it} {ranked.total}" in text, text[text.index("How sure the order is") :][:700]
         assert " · ".join((ranked.people_words, ranked.stability_words)) in text
     # Who was heard, and who objected.
     assert f"{results.people_words}: Business 6 IT 4 Other 0 of 1" in text
