@@ -8,7 +8,6 @@ kind meets each overlay, each state each size, and each overlay each size; FULL=
 from __future__ import annotations
 
 import json
-import os
 from itertools import product
 from typing import Any
 
@@ -31,6 +30,7 @@ print("MADE " + json.dumps(overlays()))
 STATES = """
 import json
 from tests.browser.overlays import states_below
+from tests.sweeps import FULL
 print("MADE " + json.dumps(states_below({key!r})))
 """
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
@@ -121,7 +121,7 @@ def stage(headwaters: Headwaters, open_browser: Open) -> Page:
 def chosen(states: list[str], overlays: list[str], at: int) -> set[tuple[str, str, tuple[int, int]]]:
     """Which state meets which overlay at which size. `at` is the place of the kind: each overlay meets each
     size after three kinds, each kind meets each overlay, and each state each size."""
-    if os.environ.get("FULL"):
+    if FULL:
         return set(product(states, overlays, SIZES))
     shares = {
         (states[(place + at) % len(states)], overlay, SIZES[(place // len(states) + place + at) % len(SIZES)])
@@ -130,6 +130,7 @@ def chosen(states: list[str], overlays: list[str], at: int) -> set[tuple[str, st
     return shares | {(state, overlays[0], size) for state, size in product(states, SIZES)}
 
 
+@pytest.mark.sweep(sample=("welcome", "brainstorm", "around"))
 @pytest.mark.parametrize("key", [*(kind.key for kind in activity_kinds), AROUND])
 def test_the_stage_holds_under_every_overlay(
     key: str, headwaters: Headwaters, stage: Page, laid_over: dict[str, str]

@@ -125,6 +125,7 @@ def test_a_nested_column_that_no_column_can_be_called_is_named_and_marks_the_pro
     assert DataProduct.objects.get().privacy == "personal"
 
 
+@pytest.mark.sweep(sample=4)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "mark",
