@@ -51,6 +51,7 @@ MODULES = (
     "lvt/selectors/closeness.py",
     "lvt/selectors/contributions.py",
     "lvt/selectors/firmness.py",
+    "workshops/selectors/consent.py",
     "lvt/selectors/groups.py",
     "lvt/selectors/measures.py",
     "lvt/selectors/open_points.py",
