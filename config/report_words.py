@@ -52,6 +52,7 @@ MODULES = (
     "lvt/selectors/contributions.py",
     "lvt/selectors/evidence.py",
     "lvt/selectors/firmness.py",
+    "workshops/selectors/consent.py",
     "lvt/selectors/groups.py",
     "lvt/selectors/measures.py",
     "lvt/selectors/open_points.py",
