@@ -18,6 +18,7 @@ from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import settled
 from tests.browser.overlays import AROUND
 from tests.served import Headwaters
+from tests.sweeps import FULL
 from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
