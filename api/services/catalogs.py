@@ -23,7 +23,7 @@ from core.models import Operation
 from core.registries import Follower, followers
 from core.services.operations import operation
 from discovery.models import Discovery
-from lvt.models import Goal, Hypothesis, Measure, UseCase
+from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
 from organizations.actors import Actor
 from organizations.models import Domain, Organization, Person, Team
 from products import models as products
@@ -37,7 +37,7 @@ MOST: Final = 20
 """How many catalogs in use a discovery has at most."""
 SENT: Final[frozenset[type[Model]]] = frozenset(
     {
-        *(Discovery, Organization, Domain, Person, Team, Goal, Hypothesis, Measure, UseCase),
+        *(Discovery, Organization, Domain, Person, Team, Goal, Hypothesis, Measure, UseCase, Vision),
         *(products.DataProduct, products.TemplateAnswer, products.Source, products.Consumer),
         *(products.InputPort, products.OutputPort, products.PortColumn, products.ProductConsumer),
         *(products.ProductMeasure, products.ProductUseCase, products.Slo, products.SloWindow),
