@@ -43,7 +43,8 @@ def lighten(root: etree._Element) -> None:
     for group in root.iter("{*}g", "{*}a"):
         group.text = group.tail = None
         for part in group:
-            part.tail = None
+            # A blank keeps the lines of a name apart for who hears it: the label of its link says it so.
+            part.tail = " " if etree.QName(part).localname == "text" else None
         _say_once(group, list(group.iterchildren("{*}text")), ("fill",))
     for group in list(root.iter("{*}g")):
         _gather_edges(group)

@@ -16,7 +16,7 @@ from lvt.forms.rounds import ScoringSettings
 from lvt.models import Criterion, Hypothesis, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
-from lvt.selectors.own_totals import own_totals
+from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.people import is_alone
 from lvt.selectors.reveal import so_far
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
@@ -181,6 +181,7 @@ class Scoring(Decides):
         is_open = latest.state == RoundState.OPEN
         is_revealed = latest.state == RoundState.REVEALED
         new = selectors.taken_in(latest) if is_open else frozenset()
+        totals = own_totals(latest, own) if is_revealed else []
         return {
             "workshop": activity.track.workshop,
             "participant": participant,
@@ -189,7 +190,8 @@ class Scoring(Decides):
             "is_revealed": is_revealed,
             "alone": participant.get_side_display() if is_open and is_alone(latest, participant) else "",
             "added": [each.use_case for each in own if each.use_case.pk in new and not each.is_done],
-            "totals": own_totals(latest, own) if is_revealed else [],
+            "totals": totals,
+            "room_words": room_words_of_all(totals),
             "own": own,
             "own_shown": all_shown(latest, own),
             "late_count": sum(score.late for each in own for score in each.scores),

@@ -56,6 +56,12 @@ def own_totals(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> list[O
     ]
 
 
+def room_words_of_all(totals: Iterable[OwnTotal]) -> str:
+    """How many people are behind the room's totals, where that is the same for all of them; else ""."""
+    words = {each.room_words for each in totals}
+    return words.pop() if len(words) == 1 else ""
+
+
 def _criteria(evidence: Evidence) -> str:
     return lack_words(evidence.answered, evidence.criteria) if evidence.is_partial else ""
 

@@ -110,7 +110,7 @@ def asked(headwaters: Headwaters, open_browser: Open, name: str) -> tuple[Page, 
     for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
         console.get_by_role("button", name=button).click()
         expect(title).to_have_text(next_title)
-    expect(console.locator("[data-key=r]")).to_have_attribute("data-confirm", "Reveal the answers?")
+    expect(console.locator("[data-key=r]")).to_have_attribute("data-confirm", "No answers yet. Wait?")
     return console, phone, watch
 
 
@@ -123,7 +123,7 @@ def test_a_yes_counts_though_the_question_is_none_any_more(
     expect(console.locator("#confirm-dialog")).to_be_visible()
     phone.get_by_label("Your word").fill("Curious")
     phone.get_by_role("button", name="Send").click()
-    expect(reveal).not_to_have_attribute("data-confirm", "Reveal the answers?")  # all are done by now
+    expect(reveal).not_to_have_attribute("data-confirm", "No answers yet. Wait?")  # all are done by now
     console.locator("#confirm-dialog button[value=yes]").click()
     expect(phone.get_by_text("Your answer", exact=True)).to_be_visible()
     assert watch.failures == []
