@@ -104,14 +104,18 @@ def _begin(request: AnswerRequest | None) -> None:
 
 @task(priority=-10)
 def work_on(key: int) -> None:
-    """The worker's turn with the request of this primary key; later, where something changed meanwhile."""
+    """The worker's turn with the request of this primary key; again, where it was asked for meanwhile. The
+    request is there until the work ends, so that pages wait for it."""
     request = AnswerRequest.objects.select_related("discovery__domain__organization").filter(pk=key).first()
     if request is None:
         return
-    if request.due_at <= timezone.now() and kept_answers.take(request=request):
+    if request.due_at > timezone.now():
+        _begin(request)
+        return
+    try:
         work_out(request.discovery, request.changes)
-    else:
-        _begin(AnswerRequest.objects.filter(pk=key).first())
+    finally:
+        _begin(kept_answers.finish(request=request))
 
 
 def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) -> None:

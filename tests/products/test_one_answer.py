@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from pptx import Presentation
 
 from api.selectors.tables import told_table
+from core.exceptions import Conflict
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
@@ -285,6 +286,83 @@ def test_a_small_budget_ends_a_search() -> None:
     for first, choice in zip(known, choices, strict=True):
         assert choice.reached.value >= first.reached.value
         assert choice.reached.bound <= first.reached.bound
+
+
+def _recorded(discovery: Any, **due: int) -> AnswerRequest:
+    moment = timezone.now() - timedelta(**due)
+    return AnswerRequest.objects.create(discovery=discovery, key="", changes="", due_at=moment)
+
+
+def test_a_request_is_there_until_the_work_ends(
+    world: SimpleNamespace, starved: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the worker searches, pages say that the proof follows, and nobody asks a second time."""
+    discovery = world.discovery
+    kept_answers.keep(discovery=discovery, question=cut_line_of(discovery).question, seconds=0.0)
+    request = _recorded(discovery, seconds=1)
+    seen = []
+
+    def search(*_given: Any) -> None:
+        seen.append(cut_line_of(discovery).progress)
+        proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+
+    monkeypatch.setattr(proving, "work_out", search)
+    proving.work_on.call(request.pk)
+    assert seen == [Progress.AWAITED]
+    assert _task_count() == 1, "what was asked for meanwhile is worked out after it"
+    monkeypatch.setattr(proving, "work_out", lambda *_given: seen.append(cut_line_of(discovery).progress))
+    proving.work_on.call(request.pk)
+    assert not AnswerRequest.objects.exists()
+    assert cut_line_of(discovery).progress is Progress.ENDED
+
+
+def test_a_request_ends_though_its_work_fails(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = _recorded(world.discovery, seconds=1)
+    monkeypatch.setattr(proving, "work_out", lambda *_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        proving.work_on.call(request.pk)
+    assert not AnswerRequest.objects.exists()
+
+
+def test_a_request_whose_task_is_lost_is_asked_for_again(world: SimpleNamespace) -> None:
+    discovery = world.discovery
+    _recorded(discovery, minutes=14)
+    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+    assert _task_count() == 0, "a task has it before it"
+    AnswerRequest.objects.update(due_at=timezone.now() - timedelta(minutes=16))
+    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+    assert (_task_count(), AnswerRequest.objects.count()) == (1, 1)
+
+
+def test_what_waits_already_may_be_asked_for_whatever_else_waits(world: SimpleNamespace) -> None:
+    _recorded(world.discovery, seconds=0)
+    for number in range(kept_answers.MOST_ASKED):
+        AnswerRequest.objects.create(
+            discovery=world.discovery, key=str(number), changes="", due_at=timezone.now()
+        )
+    proving.ask(actor=SYSTEM, discovery=world.discovery, changes="")
+    with pytest.raises(Conflict):
+        proving.ask(actor=SYSTEM, discovery=world.discovery, changes="weeks=3")
+
+
+def test_a_settled_answer_is_never_replaced_by_one_that_ended_early(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two programs search at once, and the one with less time writes last."""
+    question = cut_line_of(world.discovery).question
+    short = first_answer(question)
+
+    def slower(*_given: Any) -> Any:
+        with monkeypatch.context() as patched:
+            patched.setattr(kept_answers, "proven", proven)
+            kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
+        return short
+
+    monkeypatch.setattr(kept_answers, "proven", slower)
+    assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
+    assert cut_line_of(world.discovery).progress.is_settled
 
 
 def test_what_answers_do_not_rest_on_asks_for_nothing(
