@@ -125,8 +125,20 @@ def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) 
     budget = Budget(seconds)
     questions = tuple(dict.fromkeys(_questions(discovery, changes)))
     before = [answer_to(discovery, question) for question in questions]
-    for question in questions:
-        kept_answers.keep(discovery=discovery, question=question, seconds=budget.left)
+
+    def is_settled(question: Question, seconds: float) -> bool:
+        return kept_answers.keep(discovery=discovery, question=question, seconds=seconds)
+
+    # First each has its part of the time, so that a hard one leaves some to those behind it.
+    shares = range(len(questions), 0, -1)
+    hard = [
+        question
+        for question, share in zip(questions, shares, strict=True)
+        if not is_settled(question, budget.left / share)
+    ]
+    for question in hard:
+        if not budget.is_spent:
+            is_settled(question, budget.left)
     if before != [answer_to(discovery, question) for question in questions]:
         rooms = Workshop.objects.filter(
             discovery=discovery, state=WorkshopState.LIVE, spotlight_kind__in=SPOTLIGHTS

@@ -293,6 +293,23 @@ def _recorded(discovery: Any, **due: int) -> AnswerRequest:
     return AnswerRequest.objects.create(discovery=discovery, key="", changes="", due_at=moment)
 
 
+def test_a_hard_question_leaves_time_to_those_behind_it(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First each of three has its part; what is left then goes to the hard ones."""
+    hard = cut_line_of(world.discovery).question
+    given = []
+
+    def keep(*, question: Question, seconds: float, **_given: Any) -> bool:
+        given.append((question == hard, seconds))
+        return question != hard
+
+    monkeypatch.setattr(proofs.Budget, "left", property(lambda _budget: 30.0))
+    monkeypatch.setattr(kept_answers, "keep", keep)
+    proving.work_out(world.discovery)
+    assert given == [(True, 10.0), (False, 15.0), (False, 30.0), (True, 30.0)]
+
+
 def test_a_request_is_there_until_the_work_ends(
     world: SimpleNamespace, starved: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
