@@ -27,12 +27,11 @@ from lvt.evidence import Certainty, Panel
 from lvt.exports import ranking_slides
 from lvt.exports_score_book import score_book
 from lvt.models import Criterion, ScoringMethod
-from lvt.models.scoring import Combination, CriterionPart
+from lvt.models.scoring import Combination
 from lvt.posters import ranking as poster
 from lvt.scoring import Result, UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Key
 from lvt.selectors.methods import as_method
-from lvt.selectors.rounds import current_results
 from lvt.services.rounds import reveal, show_next
 from tests import factories
 from tests.api.conftest import program
@@ -312,31 +311,6 @@ def test_the_book_of_answers_works_out_totals_people_and_places(tmp_path: Path) 
                 total = None if one.total is None else float(one.total)
                 assert row["Total"] == pytest.approx(total, abs=1e-8), (name, one)
                 assert (row["Scored by"], row["Rank"]) == (one.evidence.people, one.rank), (name, one)
-
-
-@pytest.mark.parametrize(
-    ("name", "changed"), [("no weights", {"weight": 0}), ("no cost", {"part": CriterionPart.BENEFIT})]
-)
-@pytest.mark.parametrize("combination", [Combination.SUM, Combination.RATIO])
-def test_the_book_has_no_total_where_the_formula_has_none(
-    name: str, changed: dict[str, Any], combination: str, tmp_path: Path
-) -> None:
-    """Who scored what is counted all the same."""
-    room = scoring_room("Alpha", "Beta", preset="weighted_shortest_job")
-    Criterion.objects.filter(method=room.method).update(**changed)
-    ScoringMethod.objects.filter(pk=room.method.pk).update(combination=combination)
-    for number in range(3):
-        person = room.join(f"P{number}")
-        for place in range(4 if number else 1):
-            room.give(person, 3 + place % 2, 0, place)
-    reveal(actor=SYSTEM, round=room.round)
-    results = current_results(room.discovery)
-    assert results is not None
-    for book in (read(made := score_book(room.discovery)), worked_out(made, tmp_path)):
-        for row, ranked in zip(book["Ranking"][1:], results.ranking, strict=True):
-            total = ranked.result.total
-            assert row["Total"] == (None if total is None else pytest.approx(float(total), abs=1e-8)), name
-            assert (row["Scored by"], row["Rank"]) == (ranked.evidence.people, ranked.rank), name
 
 
 def test_the_report_explains_whiskers_wherever_one_is_drawn() -> None:

@@ -23,20 +23,18 @@ from django_tasks_db.models import DBTaskResult
 from pptx import Presentation
 
 from api.selectors.tables import told_table
-from core.exceptions import Conflict
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
-from lvt.models import Goal, Hypothesis, UseCase
 from products import proofs, proving
 from products.cut_line import Question, Wanted, first_answer, proven
-from products.models import AnswerRequest, DataProduct, KeptAnswer, ProductUseCase, Scenario
+from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
 from products.services import kept_answers
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
-from tests.products import value_world
+from tests.products import answers_world
 from tests.sending import HTMX
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
@@ -49,27 +47,7 @@ SECTION = "products.cut_line"
 
 @pytest.fixture
 def world(discovery: Any) -> SimpleNamespace:
-    """Twelve use cases that share eleven products, so that the bound of a first answer is no total."""
-    chance = random.Random(11)
-    bet = make(Hypothesis, goal=make(Goal, discovery=discovery, title="Goal"), statement="It helps")
-    products = [
-        value_world.product(discovery, f"Product {number}", value_world.CONSUMER, effort=chance.randint(1, 9))
-        for number in range(11)
-    ]
-    use_cases = {
-        f"case{number}": make(
-            UseCase, discovery=discovery, name=f"Case {number}", hypothesis=bet, position=number
-        )
-        for number in range(12)
-    }
-    for use_case in use_cases.values():
-        for product in chance.sample(products, chance.randint(2, 4)):
-            make(ProductUseCase, product=product, use_case=use_case)
-    built = SimpleNamespace(discovery=discovery, use_cases=use_cases, products=products)
-    value_world.score(built, **{name: chance.randint(3, 10) for name in use_cases})
-    make(Scenario, discovery=discovery, name="Fewer weeks", changes="weeks=17")
-    make(Scenario, discovery=discovery, name="Without one", changes=f"drop={products[0].uuid}&then=6")
-    return built
+    return answers_world.built(discovery)
 
 
 @pytest.fixture
@@ -286,100 +264,6 @@ def test_a_small_budget_ends_a_search() -> None:
     for first, choice in zip(known, choices, strict=True):
         assert choice.reached.value >= first.reached.value
         assert choice.reached.bound <= first.reached.bound
-
-
-def _recorded(discovery: Any, **due: int) -> AnswerRequest:
-    moment = timezone.now() - timedelta(**due)
-    return AnswerRequest.objects.create(discovery=discovery, key="", changes="", due_at=moment)
-
-
-def test_a_hard_question_leaves_time_to_those_behind_it(
-    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """First each of three has its part; what is left then goes to the hard ones."""
-    hard = cut_line_of(world.discovery).question
-    given = []
-
-    def keep(*, question: Question, seconds: float, **_given: Any) -> bool:
-        given.append((question == hard, seconds))
-        return question != hard
-
-    monkeypatch.setattr(proofs.Budget, "left", property(lambda _budget: 30.0))
-    monkeypatch.setattr(kept_answers, "keep", keep)
-    proving.work_out(world.discovery)
-    assert given == [(True, 10.0), (False, 15.0), (False, 30.0), (True, 30.0)]
-
-
-def test_a_request_is_there_until_the_work_ends(
-    world: SimpleNamespace, starved: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While the worker searches, pages say that the proof follows, and nobody asks a second time."""
-    discovery = world.discovery
-    kept_answers.keep(discovery=discovery, question=cut_line_of(discovery).question, seconds=0.0)
-    request = _recorded(discovery, seconds=1)
-    seen = []
-
-    def search(*_given: Any) -> None:
-        seen.append(cut_line_of(discovery).progress)
-        proving.ask(actor=SYSTEM, discovery=discovery, changes="")
-
-    monkeypatch.setattr(proving, "work_out", search)
-    proving.work_on.call(request.pk)
-    assert seen == [Progress.AWAITED]
-    assert _task_count() == 1, "what was asked for meanwhile is worked out after it"
-    monkeypatch.setattr(proving, "work_out", lambda *_given: seen.append(cut_line_of(discovery).progress))
-    proving.work_on.call(request.pk)
-    assert not AnswerRequest.objects.exists()
-    assert cut_line_of(discovery).progress is Progress.ENDED
-
-
-def test_a_request_ends_though_its_work_fails(
-    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    request = _recorded(world.discovery, seconds=1)
-    monkeypatch.setattr(proving, "work_out", lambda *_given: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        proving.work_on.call(request.pk)
-    assert not AnswerRequest.objects.exists()
-
-
-def test_a_request_whose_task_is_lost_is_asked_for_again(world: SimpleNamespace) -> None:
-    discovery = world.discovery
-    _recorded(discovery, minutes=14)
-    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
-    assert _task_count() == 0, "a task has it before it"
-    AnswerRequest.objects.update(due_at=timezone.now() - timedelta(minutes=16))
-    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
-    assert (_task_count(), AnswerRequest.objects.count()) == (1, 1)
-
-
-def test_what_waits_already_may_be_asked_for_whatever_else_waits(world: SimpleNamespace) -> None:
-    _recorded(world.discovery, seconds=0)
-    for number in range(kept_answers.MOST_ASKED):
-        AnswerRequest.objects.create(
-            discovery=world.discovery, key=str(number), changes="", due_at=timezone.now()
-        )
-    proving.ask(actor=SYSTEM, discovery=world.discovery, changes="")
-    with pytest.raises(Conflict):
-        proving.ask(actor=SYSTEM, discovery=world.discovery, changes="weeks=3")
-
-
-def test_a_settled_answer_is_never_replaced_by_one_that_ended_early(
-    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two programs search at once, and the one with less time writes last."""
-    question = cut_line_of(world.discovery).question
-    short = first_answer(question)
-
-    def slower(*_given: Any) -> Any:
-        with monkeypatch.context() as patched:
-            patched.setattr(kept_answers, "proven", proven)
-            kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
-        return short
-
-    monkeypatch.setattr(kept_answers, "proven", slower)
-    assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
-    assert cut_line_of(world.discovery).progress.is_settled
 
 
 def test_what_answers_do_not_rest_on_asks_for_nothing(
