@@ -374,9 +374,9 @@ def head_row(rows: Sequence[Sequence[str]]) -> int:
     has_gap = first + 1 < len(widths) and widths[first + 1] == 0
     if most < 2 or (most == 2 and not has_gap):
         return first + 1
-    found = next(at for at, width in enumerate(widths) if 3 * width >= 2 * most and width > 1)
+    heads_at = next(at for at, width in enumerate(widths) if 3 * width >= 2 * most and width > 1)
     # What heads a column has a letter.
-    return found + 1 if any(letter.isalpha() for cell in rows[found] for letter in cell) else 1
+    return heads_at + 1 if any(letter.isalpha() for cell in rows[heads_at] for letter in cell) else 1
 
 
 def _shown(cell: Any) -> str:

@@ -88,10 +88,10 @@ def _plain(digits: str, decimal: str, *, is_money: bool, is_whole: bool) -> str 
 
 def decimal_sign(cells: Iterable[object]) -> str:
     """The sign before decimals in the cells that say it beyond doubt; "" where none does, or two differ."""
-    found = {
+    signs = {
         sign for cell in cells if isinstance(cell, str) and len(cell) < 40 if (sign := _decimal_in(cell))
     }
-    return found.pop() if len(found) == 1 else ""
+    return signs.pop() if len(signs) == 1 else ""
 
 
 @lru_cache(maxsize=10_000)

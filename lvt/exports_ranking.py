@@ -108,8 +108,12 @@ def total_formula(method: scoring_method.Method, row: int) -> str:
     weighted = [f"IF({cell.has},{cell.weight}*{cell.amount},0)" for cell in cells]
     if method.combination == scoring_method.Combination.RATIO:
         lacks = [f"AND({cell.weight}>0,NOT({cell.has}))" for cell in cells]
-        benefits = [cell.weight for cell in cells if not cell.criterion.is_cost] or ["0"]
-        return _over(cells, weighted, "+", f"OR({','.join(lacks)},{'+'.join(benefits)}=0)")
+        # Without a weight on either of them there is nothing to divide.
+        lacks += [
+            f"{_sum(cell.weight for cell in cells if cell.criterion.is_cost == is_cost) or '0'}=0"
+            for is_cost in (False, True)
+        ]
+        return _over(cells, weighted, "+", f"OR({','.join(lacks)})")
     answered, everything = _answered(cells), _sum(cell.weight for cell in cells)
     total = _sum(weighted)
     if method.combination == scoring_method.Combination.MEAN:

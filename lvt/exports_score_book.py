@@ -171,6 +171,8 @@ def _people(method: Method, count: int, row: int) -> str:
         return "0"
     if method.combination in WEIGHTLESS:
         return f"SUMPRODUCT({here}*{'*'.join(scored)})"
+    # Where no criterion has a weight there is no total, and all of them count alike for who scored it.
+    weights = [f"({weight}+(({'+'.join(weights)})=0))" for weight in weights]
     if method.needs_all:
         terms = (f"(({weight}=0)+{each}>0)" for weight, each in zip(weights, scored, strict=True))
         return f"SUMPRODUCT({here}*{'*'.join(terms)})"

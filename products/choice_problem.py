@@ -90,6 +90,7 @@ class Problem:
         return min(floor(limit * self.parts), self.size)
 
     def units(self, served: int) -> int:
+        """What these use cases are worth together, in units of which `scale` make a point."""
         return sum(self.scores[place] for place in bits(served))
 
     def built(self, served: int) -> int:
@@ -100,6 +101,7 @@ class Problem:
         return built
 
     def cost(self, built: int) -> int:
+        """What these groups cost together, in units of which `parts` make a product or a person-week."""
         return sum(self.costs[group] for group in bits(built))
 
     def served(self, built: int) -> int:

@@ -104,14 +104,18 @@ def _begin(request: AnswerRequest | None) -> None:
 
 @task(priority=-10)
 def work_on(key: int) -> None:
-    """The worker's turn with the request of this primary key; later, where something changed meanwhile."""
+    """The worker's turn with the request of this primary key; again, where it was asked for meanwhile. The
+    request is there until the work ends, so that pages wait for it."""
     request = AnswerRequest.objects.select_related("discovery__domain__organization").filter(pk=key).first()
     if request is None:
         return
-    if request.due_at <= timezone.now() and kept_answers.take(request=request):
+    if request.due_at > timezone.now():
+        _begin(request)
+        return
+    try:
         work_out(request.discovery, request.changes)
-    else:
-        _begin(AnswerRequest.objects.filter(pk=key).first())
+    finally:
+        _begin(kept_answers.finish(request=request))
 
 
 def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) -> None:
@@ -121,8 +125,20 @@ def work_out(discovery: Discovery, changes: str = "", seconds: float = SECONDS) 
     budget = Budget(seconds)
     questions = tuple(dict.fromkeys(_questions(discovery, changes)))
     before = [answer_to(discovery, question) for question in questions]
-    for question in questions:
-        kept_answers.keep(discovery=discovery, question=question, seconds=budget.left)
+
+    def is_settled(question: Question, seconds: float) -> bool:
+        return kept_answers.keep(discovery=discovery, question=question, seconds=seconds)
+
+    # First each has its part of the time, so that a hard one leaves some to those behind it.
+    shares = range(len(questions), 0, -1)
+    hard = [
+        question
+        for question, share in zip(questions, shares, strict=True)
+        if not is_settled(question, budget.left / share)
+    ]
+    for question in hard:
+        if not budget.is_spent:
+            is_settled(question, budget.left)
     if before != [answer_to(discovery, question) for question in questions]:
         rooms = Workshop.objects.filter(
             discovery=discovery, state=WorkshopState.LIVE, spotlight_kind__in=SPOTLIGHTS

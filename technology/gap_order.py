@@ -28,6 +28,8 @@ EXACT = 18
 _FEW = 10
 # A good order is improved in windows of so many gaps, so often at most.
 _WINDOW, _ROUNDS = 10, 8
+# Moves of single gaps are tried while fewer groups than this were looked at: with forty gaps in all rounds.
+_MOST_LOOKS = 1_500_000
 # Whole numbers below are exact in 64 bits.
 _MOST = 1 << 62
 
@@ -101,14 +103,17 @@ def cost_of(order: Sequence[int], efforts: Sequence[Fraction], groups: Groups) -
 
 
 def _cost(order: Sequence[int], weeks: Sequence[int], worth: _Whole) -> int:
-    time = closed = cost = 0
-    waiting = worth
+    time, closed_at = 0, [0] * len(weeks)
     for place in order:
         time += weeks[place]
-        closed |= 1 << place
-        cost += time * sum(value for mask, value in waiting if not mask & ~closed)
-        waiting = tuple(each for each in waiting if each[0] & ~closed)
-    return cost
+        closed_at[place] = time
+    at = closed_at.__getitem__
+    return sum(value * max(map(at, _places(mask)), default=0) for mask, value in worth)
+
+
+@lru_cache(maxsize=10_000)
+def _places(mask: int) -> tuple[int, ...]:
+    return tuple(bits(mask))
 
 
 # --- Exactly --------------------------------------------------------------------------------------
@@ -210,11 +215,13 @@ def _greedy(weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
 
 def _improved(order: tuple[int, ...], weeks: Sequence[int], worth: _Whole) -> tuple[int, ...]:
     """The order after single gaps were moved to where they cost least, and windows of gaps were put into
-    their best order, while that helps."""
+    their best order, while that helps; of very many gaps, not all are moved."""
     cost = _cost(order, weeks, worth)
+    moves = _MOST_LOOKS // (len(order) * len(worth))
     for _round in range(_ROUNDS):
         before = cost
-        for place in order:
+        for place in order[:moves]:
+            moves -= 1
             rest = tuple(each for each in order if each != place)
             tried = ((*rest[:at], place, *rest[at:]) for at in range(len(order)))
             cost, order = min((_cost(each, weeks, worth), each) for each in tried)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from discovery.document_parts import ArchivePart, Sheet, SlideSet
+from discovery.document_parts import ArchivePart, Preparation, Sheet, SlideSet
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from documents.attempts import attempt
@@ -25,6 +25,15 @@ class Written:
 
     body: SafeString
     is_wide: bool = False
+
+
+def prepare(preparation: Preparation, discovery: Discovery) -> None:
+    """Work out what reports need; without it they show what is known by then."""
+    attempt(
+        _named("preparation", preparation.key, discovery),
+        lambda: preparation.prepare(discovery),
+        lambda: None,
+    )
 
 
 def section_of(part: ReportSection, discovery: Discovery) -> Written | None:

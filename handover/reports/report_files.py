@@ -20,7 +20,7 @@ from discovery.models import Discovery
 from documents import archive
 from handover.reports.document import Progress, make_page, make_pdf
 from handover.reports.options import ReportOptions, in_language, options_of
-from handover.reports.parts import files_of, not_made_file
+from handover.reports.parts import files_of, not_made_file, prepare
 from organizations.reports.look import look_of
 
 logger = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def make_report_file(
     moment = made_at or timezone.now()
     tell = progress or (lambda percent, words: None)
     for each in report_preparations:
-        each.prepare(discovery)
+        prepare(each, discovery)
     with one_reading(), in_language(chosen.language):
         if format == "archive":
             return archive.zipped(_all_files(discovery, chosen, moment, tell))

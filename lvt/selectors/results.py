@@ -432,6 +432,11 @@ class Results:
         return tuple(each for each in self.ranking if each.rank is not None)
 
     @property
+    def has_whiskers(self) -> bool:
+        """Whether of any place it can be told how sure it is."""
+        return any(each.stability for each in self.ranking)
+
+    @property
     def unplaced(self) -> tuple[RankedUseCase, ...]:
         """What has none, each with its reason."""
         return tuple(each for each in self.ranking if each.rank is None)

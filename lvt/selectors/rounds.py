@@ -191,6 +191,7 @@ def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
     }
 
 
+@read_once
 def results_after(scoring_round: ScoringRound) -> Results:
     """The ranking as a revealed round left it, with what it moved: each use case by its latest reveal until
     then. The results of the round alone, where none of its use cases had been scored before. Raises Conflict

@@ -33,7 +33,7 @@ class KeptAnswer(models.Model):
 class AnswerRequest(models.Model):
     """What the worker is asked to work out: the recorded cut line of the discovery with its saved scenarios,
     or a what-if by its `changes`, as an address says them. `key` names these. It begins at `due_at`, which
-    moves on while changes come in."""
+    moves on while changes come in, and is there until the work ends."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="answer_requests")
     key = models.CharField(max_length=64, blank=True)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from products.cut_line import Choice, Question, first_answer, loaded
 from products.models import AnswerRequest, KeptAnswer
 
+LOST: Final = timedelta(minutes=15)
+"""A request that has been due for so long has lost its task, as when a worker was killed."""
+
 
 class Progress(IntEnum):
     """How far the search for an answer is: nothing is left to search; it ended too early; the worker has it
-    before it; nobody has asked the worker yet. Of several answers the largest counts."""
+    before it or works on it; nobody has asked the worker yet. Of several answers the largest counts."""
 
     SETTLED, ENDED, AWAITED, UNASKED = range(4)
 
@@ -63,5 +71,10 @@ def kept_answer(discovery: Discovery, key: str) -> KeptAnswer | None:
 
 @read_once
 def is_asked_for(discovery: Discovery) -> bool:
-    """Whether the worker is about to work something out for the discovery."""
-    return AnswerRequest.objects.filter(discovery=discovery).exists()
+    """Whether the worker works something out for the discovery, or is about to."""
+    return waiting_for(discovery).exists()
+
+
+def waiting_for(discovery: Discovery) -> QuerySet[AnswerRequest]:
+    """The requests of the discovery that the worker has before it, or works on."""
+    return AnswerRequest.objects.filter(discovery=discovery, due_at__gt=timezone.now() - LOST)

@@ -17,14 +17,13 @@ from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
 from products.cut_line import Question, dumped, proven
 from products.models import AnswerRequest, KeptAnswer
-from products.selectors.kept_answers import answer_to
+from products.selectors.kept_answers import LOST, answer_to, waiting_for
 
 MOST_KEPT: Final = 40
 """How many answers a discovery keeps: those that were kept or needed last."""
 MOST_ASKED: Final = 20
 """How many what-ifs of a discovery wait for the worker at most."""
 OLD: Final = timedelta(days=90)
-_LOST: Final = timedelta(hours=1)
 
 
 def register_own() -> None:
@@ -41,56 +40,64 @@ def keep(*, discovery: Discovery, question: Question, seconds: float) -> bool:
         return True
     choices = proven(question, known.choices, seconds)
     is_settled = all(each.is_settled for each in choices)
+    values = {
+        "choices": dumped(choices, question),
+        "is_settled": is_settled,
+        "kept_at": timezone.now(),
+    }
     with transaction.atomic():
+        _row, is_new = KeptAnswer.objects.get_or_create(
+            discovery=discovery, key=question.key, defaults=values
+        )
+        if not is_new:
+            # What another process settled meanwhile stays settled.
+            mine.filter(is_settled=False).update(**values)
         rows = KeptAnswer.objects.filter(discovery=discovery)
-        if is_settled or not rows.filter(key=question.key, is_settled=True).exists():
-            KeptAnswer.objects.update_or_create(
-                discovery=discovery,
-                key=question.key,
-                defaults={
-                    "choices": dumped(choices, question),
-                    "is_settled": is_settled,
-                    "kept_at": timezone.now(),
-                },
-            )
         rows.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST_KEPT:])).delete()
     return is_settled
 
 
 def ask(*, actor: Actor, discovery: Discovery, changes: str) -> AnswerRequest | None:
     """Ask for the answers of a what-if, by its changes; without any for the recorded ones. Returns the
-    request, or None where the same waits already. Raises NotAllowed, NotFound, and Conflict where MOST_ASKED
-    are waiting."""
+    request that is to be worked on, or None where a task has the same before it. Raises NotAllowed, NotFound,
+    and Conflict where MOST_ASKED others are waiting."""
     check_see_discovery(actor, discovery)
-    if AnswerRequest.objects.filter(discovery=discovery).count() >= MOST_ASKED:
+    waiting = waiting_for(discovery)
+    if not waiting.filter(key=_key(changes)).exists() and waiting.count() >= MOST_ASKED:
         raise Conflict(_("The server is working out other answers. Try again in a minute."))
     return _ask(discovery, changes, timezone.now())
 
 
 def ask_after(*, discovery: Discovery, pause: timedelta) -> AnswerRequest | None:
-    """Ask for the recorded answers once nothing has changed for so long. Returns the request, or None where
-    one waits already: that one waits longer."""
-    due_at = timezone.now() + pause
-    if AnswerRequest.objects.filter(discovery=discovery, key="").update(due_at=due_at):
-        return None
-    return _ask(discovery, "", due_at)
+    """Ask for the recorded answers once nothing has changed for so long. Returns the request that is to be
+    worked on, or None where a task has it before it: that one waits longer."""
+    return _ask(discovery, "", timezone.now() + pause)
 
 
-def take(*, request: AnswerRequest) -> bool:
-    """Whether the request is to be worked on now, which ends it: what changes from here on is asked for
-    again."""
-    return bool(AnswerRequest.objects.filter(pk=request.pk, due_at=request.due_at).delete()[0])
+def finish(*, request: AnswerRequest) -> AnswerRequest | None:
+    """End a request that was worked on. Returns it as it is now where it was asked for again meanwhile: what
+    was worked out may be out of date."""
+    mine = AnswerRequest.objects.filter(pk=request.pk)
+    return None if mine.filter(due_at=request.due_at).delete()[0] else mine.first()
 
 
 def _ask(discovery: Discovery, changes: str, due_at: datetime) -> AnswerRequest | None:
-    key = hashlib.sha256(changes.encode()).hexdigest() if changes else ""
     request, is_new = AnswerRequest.objects.get_or_create(
-        discovery=discovery, key=key, defaults={"changes": changes, "due_at": due_at}
+        discovery=discovery, key=_key(changes), defaults={"changes": changes, "due_at": due_at}
     )
-    return request if is_new else None
+    if is_new:
+        return request
+    known_at, request.due_at = request.due_at, max(request.due_at, due_at)
+    if not AnswerRequest.objects.filter(pk=request.pk).update(due_at=request.due_at):
+        return _ask(discovery, changes, due_at)  # a task has just finished it
+    return request if known_at < timezone.now() - LOST else None
+
+
+def _key(changes: str) -> str:
+    return hashlib.sha256(changes.encode()).hexdigest() if changes else ""
 
 
 def _delete_old(now: datetime) -> int:
     """Old answers, and requests that no task works on any more."""
     gone = KeptAnswer.objects.filter(kept_at__lt=now - OLD).delete()[0]
-    return gone + AnswerRequest.objects.filter(due_at__lt=now - _LOST).delete()[0]
+    return gone + AnswerRequest.objects.filter(due_at__lt=now - LOST).delete()[0]

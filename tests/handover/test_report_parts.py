@@ -17,9 +17,11 @@ from pptx import Presentation
 from core.exceptions import DrawingFailed, LayoutFailed
 from discovery.document_parts import (
     ArchivePart,
+    Preparation,
     Sheet,
     SlideSet,
     archive_parts,
+    report_preparations,
     report_sheets,
     report_slides,
 )
@@ -211,3 +213,12 @@ def test_a_database_that_is_gone_stops_the_report(
 
     with pytest.raises(DatabaseError):
         make_report_file(discovery, "html", made_at=MADE_AT)
+
+
+def test_a_report_is_made_though_what_it_prepares_fails(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(report_preparations, "_entries", {})
+    report_preparations.register(Preparation("bad", _bad))
+    assert make_report_file(discovery, "html").startswith(b"<!doctype html>")
+    assert "preparation bad" in caplog.text

@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -310,6 +311,33 @@ def test_the_book_of_answers_works_out_totals_people_and_places(tmp_path: Path) 
                 total = None if one.total is None else float(one.total)
                 assert row["Total"] == pytest.approx(total, abs=1e-8), (name, one)
                 assert (row["Scored by"], row["Rank"]) == (one.evidence.people, one.rank), (name, one)
+
+
+def test_the_report_explains_whiskers_wherever_one_is_drawn() -> None:
+    """Three of six put the first use case there, which is too few to tell how sure that is."""
+    room, result = scored(
+        Case(
+            {
+                **dict.fromkeys(("b1", "b2", "i1"), ("5555555", "3333333", "2222222")),
+                **dict.fromkeys(("b3", "i2", "i3"), ("", "3333334", "1111111")),
+            }
+        )
+    )
+    told = [result.certainties[each.pk] for each in room.use_cases]
+    assert told == [Certainty.TOO_FEW, Certainty.TOLD, Certainty.TOLD]
+    report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
+    assert "The whisker shows where the total falls" in report
+
+
+def test_all_that_shows_a_round_reads_its_results_once(
+    django_assert_num_queries: Callable[..., AbstractContextManager[None]],
+) -> None:
+    room, _result = scored(CASES["all the same"])
+    kind = activity_kinds.get("scoring")
+    with one_reading():
+        kind.stage(room.activity)
+        with django_assert_num_queries(1):  # whether there is a shortlist
+            assert kind.shown(room.activity) == "Where the room would start"
 
 
 def test_where_nothing_has_a_place_the_reveal_shows_all_at_once() -> None:

@@ -15,9 +15,10 @@ from lxml import etree
 from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Table, address
 from lvt.exports_ranking import ranking_sheet
+from lvt.exports_score_book import score_book
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
-from lvt.models.scoring import Combination
+from lvt.models.scoring import Combination, CriterionPart
 from lvt.selectors.rounds import current_results
 from lvt.services.rounds import reveal
 from tests.factories import SYSTEM
@@ -92,6 +93,31 @@ def test_the_formulas_give_totals_and_places_of_the_program(tmp_path: Path) -> N
                 assert row["Total"] == pytest.approx(total, abs=1e-8), key
                 assert row["Rank"] == ranked.rank, key
             assert {1, None} < {ranked.rank for ranked in results.ranking}
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"), [("no weights", {"weight": 0}), ("no cost", {"part": CriterionPart.BENEFIT})]
+)
+@pytest.mark.parametrize("combination", [Combination.SUM, Combination.RATIO])
+def test_the_book_has_no_total_where_the_formula_has_none(
+    name: str, changed: dict[str, Any], combination: str, tmp_path: Path
+) -> None:
+    """Who scored what is counted all the same."""
+    room = scoring_room("Alpha", "Beta", preset="weighted_shortest_job")
+    Criterion.objects.filter(method=room.method).update(**changed)
+    ScoringMethod.objects.filter(pk=room.method.pk).update(combination=combination)
+    for number in range(3):
+        person = room.join(f"P{number}")
+        for place in range(4 if number else 1):
+            room.give(person, 3 + place % 2, 0, place)
+    reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    assert results is not None
+    for book in (read(made := score_book(room.discovery)), worked_out(made, tmp_path)):
+        for row, ranked in zip(book["Ranking"][1:], results.ranking, strict=True):
+            total = ranked.result.total
+            assert row["Total"] == (None if total is None else pytest.approx(float(total), abs=1e-8)), name
+            assert (row["Scored by"], row["Rank"]) == (ranked.evidence.people, ranked.rank), name
 
 
 def test_cells_are_named_as_spreadsheets_name_them() -> None:

@@ -26,16 +26,15 @@ from api.selectors.tables import told_table
 from core.services.operations import operation
 from discovery.models.discovery import DiscoveryRole
 from handover.reports.report_files import make_report_file
-from lvt.models import Goal, Hypothesis, UseCase
 from products import proofs, proving
 from products.cut_line import Question, Wanted, first_answer, proven
-from products.models import AnswerRequest, DataProduct, KeptAnswer, ProductUseCase, Scenario
+from products.models import AnswerRequest, DataProduct, KeptAnswer
 from products.selectors.cut_line import cut_line_of
 from products.selectors.kept_answers import Progress
 from products.services import kept_answers
 from tests import factories, workbooks
 from tests.factories import SYSTEM, make
-from tests.products import value_world
+from tests.products import answers_world
 from tests.sending import HTMX
 from workshops.models import Workshop
 from workshops.models.workshop import WorkshopState
@@ -48,27 +47,7 @@ SECTION = "products.cut_line"
 
 @pytest.fixture
 def world(discovery: Any) -> SimpleNamespace:
-    """Twelve use cases that share eleven products, so that the bound of a first answer is no total."""
-    chance = random.Random(11)
-    bet = make(Hypothesis, goal=make(Goal, discovery=discovery, title="Goal"), statement="It helps")
-    products = [
-        value_world.product(discovery, f"Product {number}", value_world.CONSUMER, effort=chance.randint(1, 9))
-        for number in range(11)
-    ]
-    use_cases = {
-        f"case{number}": make(
-            UseCase, discovery=discovery, name=f"Case {number}", hypothesis=bet, position=number
-        )
-        for number in range(12)
-    }
-    for use_case in use_cases.values():
-        for product in chance.sample(products, chance.randint(2, 4)):
-            make(ProductUseCase, product=product, use_case=use_case)
-    built = SimpleNamespace(discovery=discovery, use_cases=use_cases, products=products)
-    value_world.score(built, **{name: chance.randint(3, 10) for name in use_cases})
-    make(Scenario, discovery=discovery, name="Fewer weeks", changes="weeks=17")
-    make(Scenario, discovery=discovery, name="Without one", changes=f"drop={products[0].uuid}&then=6")
-    return built
+    return answers_world.built(discovery)
 
 
 @pytest.fixture

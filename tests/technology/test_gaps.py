@@ -4,7 +4,7 @@ every order there is."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import permutations
@@ -123,6 +123,27 @@ def test_an_order_of_parts_is_within_a_percent_of_the_best(seed: int) -> None:
         order = best_order(gaps, worth)
     assert best.cost.value <= order.cost.value <= best.cost.value * Fraction(101, 100)
     assert order.cost.bound <= best.cost.value
+
+
+def test_an_order_of_very_many_gaps_is_looked_for_in_so_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(4)
+    names = [f"product {number}" for number in range(140)]
+    gaps = [
+        Gap(f"gap {place}", 0, 1, tuple(chance.sample(names, 14)), Fraction(place % 9 + 1), is_assumed=False)
+        for place in range(70)
+    ]
+    looks = 0
+    cost = gap_order._cost
+
+    def counted(order: Sequence[int], weeks: Sequence[int], worth: tuple[tuple[int, int], ...]) -> int:
+        nonlocal looks
+        looks += len(worth)
+        return cost(order, weeks, worth)
+
+    monkeypatch.setattr(gap_order, "_cost", counted)
+    order = best_order(gaps, {name: Fraction(chance.randint(1, 40)) for name in names})
+    assert sorted(step.gap.capability for step in order.steps) == sorted(gap.capability for gap in gaps)
+    assert looks < gap_order._MOST_LOOKS + 50_000
 
 
 def test_both_ways_to_the_exact_order_name_the_same_gaps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,126 @@
+"""Asking the worker for answers of the cut line, and what it keeps when several ask or search at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core.exceptions import Conflict
+from products import proofs, proving
+from products.cut_line import Question, first_answer, proven
+from products.models import AnswerRequest
+from products.selectors.cut_line import cut_line_of
+from products.selectors.kept_answers import Progress
+from products.services import kept_answers
+from tests.factories import SYSTEM
+from tests.products import answers_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+@pytest.fixture
+def world(discovery: Any) -> SimpleNamespace:
+    return answers_world.built(discovery)
+
+
+def _task_count() -> int:
+    return DBTaskResult.objects.filter(task_path=proving.work_on.module_path).count()
+
+
+def _recorded(discovery: Any, **due: int) -> AnswerRequest:
+    moment = timezone.now() - timedelta(**due)
+    return AnswerRequest.objects.create(discovery=discovery, key="", changes="", due_at=moment)
+
+
+def test_a_hard_question_leaves_time_to_those_behind_it(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First each of three has its part; what is left then goes to the hard ones."""
+    hard = cut_line_of(world.discovery).question
+    given = []
+
+    def keep(*, question: Question, seconds: float, **_given: Any) -> bool:
+        given.append((question == hard, seconds))
+        return question != hard
+
+    monkeypatch.setattr(proofs.Budget, "left", property(lambda _budget: 30.0))
+    monkeypatch.setattr(kept_answers, "keep", keep)
+    proving.work_out(world.discovery)
+    assert given == [(True, 10.0), (False, 15.0), (False, 30.0), (True, 30.0)]
+
+
+def test_a_request_is_there_until_the_work_ends(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the worker searches, pages say that the proof follows, and nobody asks a second time."""
+    discovery = world.discovery
+    kept_answers.keep(discovery=discovery, question=cut_line_of(discovery).question, seconds=0.0)
+    request = _recorded(discovery, seconds=1)
+    seen = []
+
+    def search(*_given: Any) -> None:
+        seen.append(cut_line_of(discovery).progress)
+        proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+
+    monkeypatch.setattr(proving, "work_out", search)
+    proving.work_on.call(request.pk)
+    assert seen == [Progress.AWAITED]
+    assert _task_count() == 1, "what was asked for meanwhile is worked out after it"
+    monkeypatch.setattr(proving, "work_out", lambda *_given: seen.append(cut_line_of(discovery).progress))
+    proving.work_on.call(request.pk)
+    assert not AnswerRequest.objects.exists()
+    assert cut_line_of(discovery).progress is Progress.ENDED
+
+
+def test_a_request_ends_though_its_work_fails(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = _recorded(world.discovery, seconds=1)
+    monkeypatch.setattr(proving, "work_out", lambda *_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        proving.work_on.call(request.pk)
+    assert not AnswerRequest.objects.exists()
+
+
+def test_a_request_whose_task_is_lost_is_asked_for_again(world: SimpleNamespace) -> None:
+    discovery = world.discovery
+    _recorded(discovery, minutes=14)
+    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+    assert _task_count() == 0, "a task has it before it"
+    AnswerRequest.objects.update(due_at=timezone.now() - timedelta(minutes=16))
+    proving.ask(actor=SYSTEM, discovery=discovery, changes="")
+    assert (_task_count(), AnswerRequest.objects.count()) == (1, 1)
+
+
+def test_what_waits_already_may_be_asked_for_whatever_else_waits(world: SimpleNamespace) -> None:
+    _recorded(world.discovery, seconds=0)
+    for number in range(kept_answers.MOST_ASKED):
+        AnswerRequest.objects.create(
+            discovery=world.discovery, key=str(number), changes="", due_at=timezone.now()
+        )
+    proving.ask(actor=SYSTEM, discovery=world.discovery, changes="")
+    with pytest.raises(Conflict):
+        proving.ask(actor=SYSTEM, discovery=world.discovery, changes="weeks=3")
+
+
+def test_a_settled_answer_is_never_replaced_by_one_that_ended_early(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two programs search at once, and the one with less time writes last."""
+    question = cut_line_of(world.discovery).question
+    short = first_answer(question)
+
+    def slower(*_given: Any) -> Any:
+        with monkeypatch.context() as patched:
+            patched.setattr(kept_answers, "proven", proven)
+            kept_answers.keep(discovery=world.discovery, question=question, seconds=60.0)
+        return short
+
+    monkeypatch.setattr(kept_answers, "proven", slower)
+    assert not kept_answers.keep(discovery=world.discovery, question=question, seconds=0.0)
+    assert cut_line_of(world.discovery).progress.is_settled
