@@ -36,6 +36,7 @@ _DUE: Final = (
 
 def main(arguments: list[str]) -> NoReturn:
     """Wait, and then work; with --work, work at once."""
+    os.umask(0o077)  # what it makes can be read by its owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if arguments != ["--work"]:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -80,8 +80,13 @@ def test_it_becomes_the_worker_in_its_own_process(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(db_worker, "wait", lambda: None)
     monkeypatch.setattr("config.db_worker.os.execv", execv)
     monkeypatch.setattr("config.db_worker.signal.signal", lambda *_: None)
-    with pytest.raises(SystemExit):
-        db_worker.main([])
+    before = os.umask(0o022)
+    try:
+        with pytest.raises(SystemExit):
+            db_worker.main([])
+        assert os.umask(0o022) == 0o077, "others could read the reports"
+    finally:
+        os.umask(before)
     assert started == [[sys.executable, "-m", "config.db_worker", "--work"]]
 
 
