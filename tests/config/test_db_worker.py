@@ -105,9 +105,7 @@ def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, n
 
 
 @pytest.mark.django_db
-def test_nothing_rings_from_before_a_task_is_claimed(
-    monkeypatch: pytest.MonkeyPatch, no_alarm: None
-) -> None:
+def test_nothing_rings_from_before_a_task_is_claimed(monkeypatch: pytest.MonkeyPatch, no_alarm: None) -> None:
     """Between the claim and the start of the task, the worker of tasks would end at once."""
     purge_daily.enqueue()
     task = DBTaskResult.objects.get()

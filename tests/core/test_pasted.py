@@ -67,7 +67,14 @@ def test_only_tags_that_boards_write_are_taken_out(written: str, shown: str) -> 
 
 def test_hostile_cells_take_no_longer_than_they_are_long() -> None:
     comments = "<!--" * 250_000
-    for text in (comments, comments + "-->", "<a " + "a=a " * 25_000, "<a a='" * 20_000, "&" * 100_000, "- " * 50_000):
+    for text in (
+        comments,
+        comments + "-->",
+        "<a " + "a=a " * 25_000,
+        "<a a='" * 20_000,
+        "&" * 100_000,
+        "- " * 50_000,
+    ):
         began = time.process_time()
         without_tags(text)
         without_bullet(text)
