@@ -36,6 +36,7 @@ _DUE: Final = (
 
 def main(arguments: list[str]) -> NoReturn:
     """Wait, and then work; with --work, work at once."""
+    os.umask(0o077)  # what it makes can be read by its owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if arguments != ["--work"]:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -84,18 +85,27 @@ def work() -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django_tasks.signals import task_finished, task_started
+    from django_tasks.signals import task_finished
+    from django_tasks_db.models import DBTaskResult
 
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    task_started.connect(_stay_on)
+    stay_on_for(DBTaskResult)
     task_finished.connect(_stay_a_while)
     signal.alarm(STAYS)
     command = ["--interval", str(EVERY), "--no-reload", "--no-startup-delay", "--skip-checks"]
     call_command("db_worker", *command)
 
 
-def _stay_on(**_kwargs: Any) -> None:
-    signal.alarm(0)
+def stay_on_for(tasks: type[Any]) -> None:
+    """From before a task is claimed, nothing rings: the worker would end at once, and nobody takes up a task
+    that is claimed and was not begun."""
+    claim = tasks.claim
+
+    def claim_calmly(self: Any, worker_id: str) -> None:
+        signal.alarm(0)
+        claim(self, worker_id)
+
+    tasks.claim = claim_calmly
 
 
 def _stay_a_while(**_kwargs: Any) -> None:

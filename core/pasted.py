@@ -25,9 +25,8 @@ _BULLET = re.compile(
 _BLOCKS = "p|br|div|ul|ol|li|h[1-6]|blockquote|pre|hr|table|thead|tbody|tr|td|th"
 _INLINE = "strong|em|b|i|u|s|strike|del|ins|a|span|font|sub|sup|code|mark|small|big|o:p"
 _ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?"""
-_TAG = re.compile(
-    rf"</?(?:(?P<block>{_BLOCKS})|{_INLINE}){_ATTRIBUTES}>|<!--.{{0,2000}}?-->", re.IGNORECASE | re.DOTALL
-)
+_TAG = re.compile(rf"</?(?:(?P<block>{_BLOCKS})|{_INLINE}){_ATTRIBUTES}>", re.IGNORECASE)
+_COMMENT, _COMMENT_ENDS, _LONGEST_COMMENT = "<!--", "-->", 2_000
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -57,5 +56,19 @@ def without_bullet(line: str) -> str:
 def without_tags(text: str) -> str:
     """The text that a board shows, on one line: without its tags, and with the characters that entities stand
     for. What else stands in angle brackets stays."""
-    bare = _TAG.sub(lambda match: "\n" if match["block"] else "", text)
+    bare = _TAG.sub(lambda match: "\n" if match["block"] else "", _without_comments(text))
     return " ".join(_ENTITY.sub(lambda match: unescape(match[0]), bare).split())
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments of HTML; one that does not end soon is words. An expression would look for
+    the end again at each beginning."""
+    kept, at, end = [], 0, -1
+    while (begins := text.find(_COMMENT, at)) >= 0:
+        inside = begins + len(_COMMENT)
+        if end < inside and (end := text.find(_COMMENT_ENDS, inside)) < 0:
+            break
+        is_comment = end - inside <= _LONGEST_COMMENT
+        kept.append(text[at : begins if is_comment else inside])
+        at = end + len(_COMMENT_ENDS) if is_comment else inside
+    return "".join(kept) + text[at:]

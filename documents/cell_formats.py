@@ -25,6 +25,10 @@ _PARTS = re.compile(r"\[([^\]]*)\]|\"([^\"]*)\"|\\(.)|[_*].|(.)", re.DOTALL)
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _PLACEHOLDERS = re.compile(r"[0#?.,\s/Ee+\-()%]+")
 _CODE = re.compile(r"0{2,}")
+# Nobody writes more, and what a format says stands beside each of its numbers.
+_MOST_PERCENTS, _LONGEST_UNIT, _MOST_DIGITS = 2, 12, 30
+# Of larger numbers a cell shows the power of ten, not the digits.
+_LARGEST = 1e21
 
 
 class Figure(float):
@@ -59,6 +63,8 @@ def figure(value: float, code: str) -> float:
     """The number as a format shows it: a Figure where the format says more than how the number is rounded,
     else the number itself."""
     said = _read(code)
+    if not abs(value) < _LARGEST:
+        return value
     if said.unit:
         # Programs for spreadsheets show 15 digits at most; what floats have behind them nobody typed.
         number = Decimal(f"{value:.15g}").scaleb(2 * said.percents)
@@ -88,11 +94,12 @@ def _read(code: str) -> CellFormat:
         plain += other or ""
         shown += (other if other is not None else quoted if quoted is not None else escaped) or " "
     if percents := plain.count(PERCENT):
-        return CellFormat(percents, PERCENT)
+        return CellFormat(percents, PERCENT) if percents <= _MOST_PERCENTS else CellFormat()
     if unit:
-        return CellFormat(0, unit)
+        return CellFormat(0, unit) if len(unit) <= _LONGEST_UNIT else CellFormat()
     if _CODE.fullmatch(plain.strip()) and shown.strip() == plain.strip():
-        return CellFormat(digits=len(plain.strip()))
+        digits = len(plain.strip())
+        return CellFormat(digits=digits) if digits <= _MOST_DIGITS else CellFormat()
     words = _PLACEHOLDERS.sub(" ", shown).split()
     if PERCENT in shown:
         return CellFormat(0, PERCENT)

@@ -58,7 +58,7 @@ def unescaped(text: str) -> str:
 
 def _characters(match: re.Match[str]) -> str:
     units = b"".join(int(each[2:6], 16).to_bytes(2, "big") for each in re.findall("_x....", match[0]))
-    return units.decode("utf-16-be", "surrogatepass")
+    return units.decode("utf-16-be", "replace")
 
 
 def _number_formats(content: bytes) -> str:

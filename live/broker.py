@@ -225,10 +225,16 @@ class Broker:
             return
         room.subscribers.discard(subscriber)
         room.newcomers.discard(subscriber)
-        participant = subscriber.participant
-        if participant and room.depart(participant) and self._loop:
-            room.leave_later(participant, self._loop.call_later(self._grace, self._left, room, participant))
+        if participant := subscriber.participant:
+            self._depart(room, participant, self._grace)
         self._free_if_empty(room)
+
+    def _depart(self, room: Room, participant: str, stays: float) -> None:
+        """A stream or the polls of a participant ended; after the last, they count as present so many
+        seconds longer."""
+        if room.depart(participant) and self._loop:
+            timer = self._loop.call_later(max(stays, 0), self._left, room, participant)
+            room.leave_later(participant, timer)
 
     def _left(self, room: Room, participant: str) -> None:
         room.left(participant)
@@ -273,8 +279,7 @@ class Broker:
     def _stopped_polling(self, room: Room, participant: str) -> None:
         room.polling.pop(participant, None)
         room.notices.pop(participant, None)
-        if room.depart(participant):
-            self._left(room, participant)
+        self._depart(room, participant, self._grace - polls.PRESENT)
         self._free_if_empty(room)
 
     # --- Ticks ----------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from live.room import Room
 from live.tick import Regions, state
 
 PRESENT: Final = 10.0
-"""Seconds after a poll that its screen is kept current, and its participant counts as connected."""
+"""Seconds after a poll that its screen is kept current. Its participant counts as present for as long as
+after the end of a stream (`broker.GRACE`)."""
 MOST_CURSORS: Final = 16
 """Processes that a page has been told by; more are not looked at."""
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks.signals import task_finished, task_started
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 from config import db_worker
@@ -80,26 +80,42 @@ def test_it_becomes_the_worker_in_its_own_process(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(db_worker, "wait", lambda: None)
     monkeypatch.setattr("config.db_worker.os.execv", execv)
     monkeypatch.setattr("config.db_worker.signal.signal", lambda *_: None)
-    with pytest.raises(SystemExit):
-        db_worker.main([])
+    before = os.umask(0o022)
+    try:
+        with pytest.raises(SystemExit):
+            db_worker.main([])
+        assert os.umask(0o022) == 0o077, "others could read the reports"
+    finally:
+        os.umask(before)
     assert started == [[sys.executable, "-m", "config.db_worker", "--work"]]
 
 
 def test_it_ends_after_a_while_without_a_task(monkeypatch: pytest.MonkeyPatch, no_alarm: None) -> None:
     asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(DBTaskResult, "claim", DBTaskResult.claim)  # put back afterwards
     monkeypatch.setattr("django.core.management.call_command", lambda *command: asked.append(command))
     db_worker.work()
     assert 0 < signal.alarm(0) <= db_worker.STAYS
     assert task_finished.disconnect(db_worker._stay_a_while)
     db_worker._stay_a_while(sender=None)
     assert 0 < signal.alarm(0) <= db_worker.STAYS
-    assert task_started.disconnect(db_worker._stay_on)
-    signal.alarm(60)
-    db_worker._stay_on(sender=None)
-    assert signal.alarm(0) == 0, "it would end in the middle of a task"
     (name, *options) = asked[0]
     command = load_command_class(get_commands()[str(name)], str(name))
     assert command.create_parser("manage.py", str(name)).parse_args([str(each) for each in options])
+
+
+@pytest.mark.django_db
+def test_nothing_rings_from_before_a_task_is_claimed(monkeypatch: pytest.MonkeyPatch, no_alarm: None) -> None:
+    """Between the claim and the start of the task, the worker of tasks would end at once."""
+    purge_daily.enqueue()
+    task = DBTaskResult.objects.get()
+    monkeypatch.setattr(DBTaskResult, "claim", DBTaskResult.claim)  # put back afterwards
+    db_worker.stay_on_for(DBTaskResult)
+    rang_at: list[str] = []
+    monkeypatch.setattr(DBTaskResult, "save", lambda *_args, **_kwargs: rang_at.append(str(signal.alarm(0))))
+    signal.alarm(60)
+    task.claim("a")
+    assert rang_at == ["0"]
 
 
 def test_what_waits_loads_no_app() -> None:

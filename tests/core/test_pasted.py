@@ -56,6 +56,8 @@ def test_a_bullet_alone_says_nothing_and_indentation_is_counted() -> None:
         ("x < y > z, x<y", "x < y > z, x<y"),
         ("Q&A, AT&T, a &notit b, 5 &lt 6", "Q&A, AT&T, a &notit b, 5 &lt 6"),
         ("<!-- note -->said", "said"),
+        ("a<!--x--><!--<p>-->b<!-- open", "ab<!-- open"),
+        (f"<!--{'x' * 2_001}-->said<!--y-->", f"<!--{'x' * 2_001}-->said"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
     ],
 )
@@ -64,11 +66,19 @@ def test_only_tags_that_boards_write_are_taken_out(written: str, shown: str) -> 
 
 
 def test_hostile_cells_take_no_longer_than_they_are_long() -> None:
-    for text in ("<!--" * 25_000, "<a " + "a=a " * 25_000, "<a a='" * 20_000, "&" * 100_000, "- " * 50_000):
+    comments = "<!--" * 250_000
+    for text in (
+        comments,
+        comments + "-->",
+        "<a " + "a=a " * 25_000,
+        "<a a='" * 20_000,
+        "&" * 100_000,
+        "- " * 50_000,
+    ):
         began = time.process_time()
         without_tags(text)
         without_bullet(text)
-        assert time.process_time() - began < 3
+        assert time.process_time() - began < 1
 
 
 @given(st.text(st.characters(exclude_characters="&", codec="utf-8"), max_size=60))

@@ -49,6 +49,12 @@ def test_a_code_keeps_its_leading_zeros_as_a_text() -> None:
     assert (str(figure(1234, "00000")), float(figure(1234, "00000"))) == ("01234", 1234)
 
 
+@pytest.mark.parametrize("code", ["0" * 900, "0" + "%" * 900, f"[${'X' * 900}]0", f'0 "{"€" * 900}"', "0%"])
+@pytest.mark.parametrize("value", [7.0, 1e300, float("inf"), float("nan")])
+def test_a_format_makes_no_number_long(code: str, value: float) -> None:
+    assert len(str(figure(value, code))) < 40
+
+
 @given(st.text(max_size=40), st.floats(-1e12, 1e12))
 def test_any_format_gives_a_number(code: str, value: float) -> None:
     assert isinstance(figure(value, code), float)

@@ -164,6 +164,7 @@ def test_a_column_without_a_head_has_its_letters() -> None:
         ("_x005F_x000D_", "_x000D_"),
         ("_x005f_", "_"),
         ("_xD83D__xDE00_", "😀"),
+        ("a_xD83D_b_xDE00_", "a\ufffdb\ufffd"),  # half a character cannot be kept or sent
         ("plain_x", "plain_x"),
         ("_x00G0_", "_x00G0_"),
         ("_x000D", "_x000D"),

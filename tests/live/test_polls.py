@@ -136,6 +136,16 @@ async def test_a_polling_person_is_present_and_gone_some_seconds_after_the_last_
 
 
 @in_loop
+async def test_a_polling_person_stays_as_long_as_one_with_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polls, "PRESENT", 0.05)
+    async with running_broker(World(), grace=0.3) as broker:
+        await Poller("ann").poll(broker)
+        await asyncio.sleep(0.15)
+        assert broker.connected(ROOM) == {"ann"}, "a phone that sleeps is still in the room"
+        await until(lambda: broker.connected(ROOM) == frozenset())
+
+
+@in_loop
 async def test_a_poll_follows_its_participant() -> None:
     world = World()
     async with running_broker(world) as broker:

@@ -19,6 +19,7 @@ from workshops.registries import activity_kinds
 from workshops.selectors.unrevealed import _WORDS, unrevealed_of
 from workshops.services.agenda import add_activity
 from workshops.services.running import end_workshop, move_on
+from workshops.services.steering import pause_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,14 @@ def test_the_menu_asks_with_what_the_page_says_by_now() -> None:
     asked = asked_before(room, "console")
     assert 'data-confirm-also="[data-not-in-report]"' in asked
     assert "Everything is kept" not in asked
+    noted = room.screens()["console"].partition("data-not-in-report>")[2].partition("</p>")[0]
+    assert noted.endswith("3 answers in “How sure are you?”.")
+
+
+def test_the_menu_asks_in_a_pause_too() -> None:
+    room = given_in("roti")
+    pause_workshop(actor=SYSTEM, workshop=room.workshop)
+    assert 'data-confirm-also="[data-not-in-report]"' in asked_before(room, "console")
     noted = room.screens()["console"].partition("data-not-in-report>")[2].partition("</p>")[0]
     assert noted.endswith("3 answers in “How sure are you?”.")
 
