@@ -30,7 +30,8 @@ _DOCUMENT = f"""<html lang="en"><head><title>What is laid out several times</tit
     white-space: nowrap; text-overflow: ellipsis }} .even {{ text-align: justify; hyphens: auto }}
     @page {{ size: A5 }} .clamped {{ line-clamp: 1 }} .inside {{ box-sizing: border-box; width: 9em;
     padding: 1em 5%; border: 2px solid }} .collapsed {{ border-collapse: collapse }}
-    .collapsed td {{ border: 3px solid }} .foot {{ float: footnote }} del {{ font-variant-numeric: tabular-nums }}
+    .collapsed td {{ border: 3px solid }} .foot {{ float: footnote }}
+    del {{ font-variant-numeric: tabular-nums }}
     </style></head>
     <body><table>{_HEAD}{_CELLS}</table><div class="columns">{f"<p class=even>{_WORDS * 4}</p>" * 5}</div>
     <div class="row"><p>{_WORDS}</p><p class="cut">{_WORDS}</p><p>{_WORDS}</p></div>
