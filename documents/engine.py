@@ -33,7 +33,11 @@ from config.patches.weasyprint import (
     pages_counted_once,
 )
 from config.patches.weasyprint_fonts import fonts_kept
-from config.patches.weasyprint_styles import fonts_described_once, lengths_resolved_once
+from config.patches.weasyprint_styles import (
+    fonts_described_once,
+    lengths_resolved_once,
+    markers_styled_where_shown,
+)
 from config.patches.weasyprint_words import in_whole_words
 
 # What the engine is doing, told at each step and each page.
@@ -120,6 +124,7 @@ def _faster() -> Iterator[None]:
         lines_split_once(),
         numbers_read_once(),
         lengths_resolved_once(),
+        markers_styled_where_shown(),
         fonts_described_once(),
     ):
         yield

@@ -24,5 +24,6 @@ def _picture(page: pdfium.PdfPage) -> bytes:
     target = io.BytesIO()
     # PDFium rounds up.
     image = page.render(scale=(PIXELS - 0.5) / page.get_width()).to_pil()
-    image.save(target, "PNG", optimize=True)
+    # Not `optimize`: two percent fewer bytes for three times the time.
+    image.save(target, "PNG")
     return target.getvalue()

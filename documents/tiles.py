@@ -7,6 +7,7 @@ import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
@@ -43,14 +44,20 @@ _FACE = {"font-family": "Inter, 'Inter Variable', sans-serif", "font-weight": "7
 _PIXELS_PER_POINT = 4 / 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tile:
-    """A part of a drawing: `words` say which one, "" for the whole. The picture's size is that on paper. The
-    overview of a drawing in parts has an `index`: the name of each part, and what stands in it."""
+    """A part of a drawing: `words` say which one, "" for the whole. `make` makes its picture. The overview of
+    a drawing in parts has an `index`: the name of each part, and what stands in it."""
 
-    picture: Picture
+    make: Callable[[], Picture]
     words: str
     index: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The picture in its size on paper. It is made when it is first asked for: of several ways to lay out
+        a drawing, one is shown."""
+        return self.make()
 
 
 # The parts of a drawing, or why there is none.
@@ -170,7 +177,7 @@ def tiled(
         if len(boxes) > 1:
             words = _("Part %(name)s of %(count)d") % {"name": name, "count": len(boxes)}
         alternative = ". ".join(part for part in (clean(title), words, clean(description)) if part)
-        tiles.append(Tile(_picture(root, box, boxes, scale, alternative), words))
+        tiles.append(Tile(partial(_picture, root, box, boxes, scale, alternative), words))
     return tiles
 
 
@@ -204,7 +211,7 @@ def _overview(
                 text.set(key, value)
             text.text = name
     whole = (0.0, 0.0, width, height)
-    return Tile(_picture(drawing, whole, [whole], scale, alternative), words, index)
+    return Tile(partial(_picture, drawing, whole, [whole], scale, alternative), words, index)
 
 
 def _names_in(root: etree._Element, box: Box) -> list[str]:
@@ -269,10 +276,12 @@ def _lines_of(group: etree._Element) -> list[float]:
 
 
 def _picture(root: etree._Element, box: Box, boxes: Sequence[Box], scale: float, alternative: str) -> Picture:
-    part = copy.deepcopy(root)
+    """The box of the drawing as a picture. A drawing of one box is used up for it."""
+    is_part = len(boxes) > 1
+    part = copy.deepcopy(root) if is_part else root
     left, top, width, height = box
     drawing = part.find(f"{{{SVG}}}g")
-    if drawing is not None:
+    if drawing is not None and is_part:
         strip = _strip(root)
         # Before words are cut: what has none counts as no node.
         _drop_cut_nodes(drawing, _visible(box, strip), [_visible(each, strip) for each in boxes])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -106,13 +106,17 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
     tiles.laid_out."""
     # Several maps are no larger than has to be, so that two fit on a page.
     largest = tiles.LARGEST if len(files) == 1 else 0.0
+    upright = cache(lambda: [_drawn(replace(file, setting=NARROW), UPRIGHT, largest) for file in files])
+
+    def way(setting: Setting) -> Callable[[Page], Sequence[tiles.Drawn]]:
+        return lambda page: (
+            upright()
+            if page == UPRIGHT
+            else [_drawn(replace(file, setting=setting), page, largest) for file in files]
+        )
+
     # Where it takes parts, they are fewer when it is set close.
-    return tiles.laid_out(*(partial(_drawn_on, files, wide, largest) for wide in (ROOMY, CLOSE)))
-
-
-def _drawn_on(files: Sequence[MapFile], wide: Setting, largest: float, page: Page) -> list[tiles.Drawn]:
-    setting = NARROW if page == UPRIGHT else wide
-    return [_drawn(replace(file, setting=setting), page, largest) for file in files]
+    return tiles.laid_out(way(ROOMY), way(CLOSE))
 
 
 def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:

@@ -17,6 +17,7 @@ from weasyprint.text import line_break
 CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _MOST_KEPT: Final = 5_000
 """Lines of text, and numbers of drawings: what is asked for again is asked for soon."""
+_READERS: Final = ("size", "normalize", "parse_url")
 
 
 @contextmanager
@@ -75,15 +76,16 @@ def lines_split_once() -> Iterator[None]:
 
 @contextmanager
 def numbers_read_once() -> Iterator[None]:
-    """Inside the block, the same number or length in drawings is read once."""
-    originals = utils.size, utils.normalize
+    """Inside the block, the same number, length or address in drawings is read once."""
+    originals = tuple(getattr(utils, name) for name in _READERS)
     users = [module for name, module in sys.modules.items() if name.startswith("weasyprint.svg")]
-    for original in originals:
-        _replace(users, original, lru_cache(_MOST_KEPT)(original))
+    readers = tuple(lru_cache(_MOST_KEPT)(original) for original in originals)
+    for original, reading in zip(originals, readers, strict=True):
+        _replace(users, original, reading)
     try:
         yield
     finally:
-        for original, reading in zip(originals, (utils.size, utils.normalize), strict=True):
+        for original, reading in zip(originals, readers, strict=True):
             _replace(users, reading, original)
 
 

@@ -24,9 +24,9 @@ _PLAIN: Final = frozenset(
 )
 """What a text may say of itself, or take from the groups around it, to be written in the short way."""
 _HARMLESS: Final = re.compile(
-    r"stroke-width|id|class|role|aria-.*|data-.*|\{http://www\.w3\.org/2000/xmlns/\}.*"
+    r"stroke-width|text-rendering|id|class|role|aria-.*|data-.*|\{http://www\.w3\.org/2000/xmlns/\}.*"
 )
-"""And what makes no difference to a text that has no outline."""
+"""And what makes no difference to a text that has no outline, or on paper."""
 
 
 class _Whole(str):

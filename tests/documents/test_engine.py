@@ -12,6 +12,7 @@ from unittest.mock import Mock
 
 import pytest
 from PIL import Image, ImageChops
+from weasyprint import css
 from weasyprint.layout import percent
 from weasyprint.svg import utils
 from weasyprint.text import line_break
@@ -29,12 +30,14 @@ _DOCUMENT = f"""<html lang="en"><head><title>What is laid out several times</tit
     white-space: nowrap; text-overflow: ellipsis }} .even {{ text-align: justify; hyphens: auto }}
     @page {{ size: A5 }} .clamped {{ line-clamp: 1 }} .inside {{ box-sizing: border-box; width: 9em;
     padding: 1em 5%; border: 2px solid }} .collapsed {{ border-collapse: collapse }}
-    .collapsed td {{ border: 3px solid }} del {{ font-variant-numeric: tabular-nums }}
+    .collapsed td {{ border: 3px solid }} .foot {{ float: footnote }}
+    del {{ font-variant-numeric: tabular-nums }}
     </style></head>
     <body><table>{_HEAD}{_CELLS}</table><div class="columns">{f"<p class=even>{_WORDS * 4}</p>" * 5}</div>
     <div class="row"><p>{_WORDS}</p><p class="cut">{_WORDS}</p><p>{_WORDS}</p></div>
     <table class="collapsed">{_CELLS}</table><p class="inside"><u>{_WORDS}</u> <del>{_WORDS}</del></p>
-    <p lang="de" dir="rtl">{_WORDS}</p>
+    <p lang="de" dir="rtl">{_WORDS}</p><ol><li>{_WORDS}</li></ol><ul><li>{_WORDS}</li></ul>
+    <p>{_WORDS}<span class="foot">{_WORDS}</span></p>
     <svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><title>Words</title>
     {_DRAWING}</svg></body></html>"""
 # A word of each anchor, each font, and in each way that is not the short one.
@@ -50,7 +53,8 @@ _TEXTS = "".join(
     for number, said in enumerate(_SAID)
 )
 _LABELS = f"""<html lang="en"><head><title>Labels</title></head><body>
-    <svg xmlns="http://www.w3.org/2000/svg" width="400" height="600" font-family="serif"><title>Labels</title>
+    <svg xmlns="http://www.w3.org/2000/svg" width="400" height="600" font-family="serif"
+    text-rendering="geometricPrecision"><title>Labels</title>
     <g fill="#333">{_TEXTS}<text x="9" y="500" text-anchor="end">At <tspan>once</tspan></text></g>
     </svg></body></html>"""
 
@@ -65,6 +69,7 @@ _KEPT: dict[str, tuple[Any, str]] = {
     "numbers_read_once": (utils, "size"),
     "lengths_resolved_once": (percent, "resolve_percentages"),
     "fonts_described_once": (line_break.Layout, "setup"),
+    "markers_styled_where_shown": (css, "ComputedStyle"),
 }
 
 

@@ -29,6 +29,8 @@ class Command(BaseCommand):
     """Prints the size of the file."""
 
     help = "Writes the report of a discovery to a file."
+    # They load all pages, for a second, and concern the server.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="which discovery, as in its address")
