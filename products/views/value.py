@@ -50,10 +50,10 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
     drawing, problem = _drawn(discovery, covered, chosen)
     query = QueryDict(mutable=True)
     query.setlist("goal", chosen)
-    files = [
-        (words, f"{reverse(name, args=[discovery.slug])}{'?' if chosen else ''}{query.urlencode()}")
-        for name, words in _FILES
-    ]
+
+    def address(name: str) -> str:
+        return f"{reverse(name, args=[discovery.slug])}{'?' if chosen else ''}{query.urlencode()}"
+
     context = {
         "discovery": discovery,
         "coverage": covered,
@@ -62,10 +62,26 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
         "choice": choice,
         "drawing": drawing,
         "problem": problem,
-        "files": files,
+        "files": [(words, address(name)) for name, words in _FILES],
+        "list_address": address("products:value_list"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/value/sheet.html", context, part="sheet")
+
+
+@viewer
+@require_safe
+def value_list(request: Request, discovery: Discovery) -> HttpResponse:
+    """What the sheet draws as tables of the goals that `?goal=` names, or of all: a page, or what the sheet
+    opens."""
+    covered = coverage(discovery)
+    choice = cost_of(covered, set(request.GET.getlist("goal")))
+    context = {
+        "discovery": discovery,
+        "goals": choice.goals or covered.goals,
+        "editing": may_edit(request.actor, discovery),
+    }
+    return page(request, "products/value/list.html", context, part="list")
 
 
 @viewer

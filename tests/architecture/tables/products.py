@@ -90,6 +90,7 @@ ENTRIES: list[Entry] = [
         for query in ("", "?of=organization")
     ),
     entry("products:value", "discovery:viewer", GET),
+    entry("products:value_list", "discovery:viewer", GET),
     entry("products:value_svg", "discovery:viewer", GET),
     entry("products:value_pdf", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET),
