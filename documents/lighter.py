@@ -40,6 +40,7 @@ def lighten(root: etree._Element) -> None:
         for name in ("x", "y", "font-size"):
             if (said := element.get(name)) is not None:
                 element.set(name, number(float(said)))
+    _number_nodes(root)
     _say_once(root, list(root.iter("{*}text")), _OF_WORDS)
     for group in root.iter("{*}g", "{*}a"):
         group.text = group.tail = None
@@ -133,6 +134,19 @@ def _say_once(
         for part in parts:
             if part.get(name) == most:
                 del part.attrib[name]
+
+
+def _number_nodes(root: etree._Element) -> None:
+    """Nodes get numbers, by which edges name them: a name has forty letters, and each node several edges."""
+    numbers: dict[str, str] = {}
+    for node in root.iter("{*}g"):
+        if name := node.get("data-node"):
+            numbers[name] = str(len(numbers))
+            node.set("data-n", numbers[name])
+    for edge in root.iter("{*}g"):
+        for end in ("data-from", "data-to"):
+            if (name := edge.get(end)) in numbers:
+                edge.set(end, numbers[name])
 
 
 def _join_ground(group: etree._Element) -> None:
