@@ -174,6 +174,7 @@ _value: list[URLPattern | URLResolver] = [
     path("value.svg", value.value_svg, name="value_svg"),
     path("value.pdf", value.value_pdf, name="value_pdf"),
     path("cut-line/", value.cut_line, name="cut_line"),
+    path("cut-line/worth/", value.worth, name="worth"),
     path("cut-line/work-out/", value.work_out, name="work_out"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/two/", what_if.what_if_two, name="what_if_two"),

@@ -165,6 +165,14 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @viewer
+@require_safe
+def worth(request: Request, discovery: Discovery) -> HttpResponse:
+    """How the value of each new product is calculated: a page, or what the page of the cut line opens."""
+    context = {"discovery": discovery, "line": cut_line_of(discovery, None)}
+    return page(request, "products/value/worth.html", context, part="sentences")
+
+
+@viewer
 @require_POST
 def work_out(request: Request, discovery: Discovery) -> HttpResponse:
     """Have the worker prove what the page shows: the what-if of the query, or what is recorded."""

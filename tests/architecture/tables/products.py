@@ -95,6 +95,7 @@ ENTRIES: list[Entry] = [
     entry("products:value_pdf", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET, query="?k=1&inputs=on"),
+    entry("products:worth", "discovery:viewer", GET),
     entry("products:work_out", "discovery:viewer", POST),
     entry("products:work_out", "discovery:viewer", POST, query="?weeks=7"),
     entry("products:what_if", "discovery:viewer", GET),
