@@ -171,6 +171,7 @@ _promises: list[URLPattern | URLResolver] = [
 _value: list[URLPattern | URLResolver] = [
     path("value/", value.value, name="value"),
     path("value/list/", value.value_list, name="value_list"),
+    path("value/of/<uuid:use_case>/", value.needed_for, name="needed_for"),
     path("value.svg", value.value_svg, name="value_svg"),
     path("value.pdf", value.value_pdf, name="value_pdf"),
     path("cut-line/", value.cut_line, name="cut_line"),

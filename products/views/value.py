@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
@@ -82,6 +84,17 @@ def value_list(request: Request, discovery: Discovery) -> HttpResponse:
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/value/list.html", context, part="list")
+
+
+@viewer
+@require_safe
+def needed_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
+    """The data products that a use case needs: a page, or those that its line in the value tree opens."""
+    cell = next((each for each in coverage(discovery).use_cases if each.use_case.uuid == use_case), None)
+    if cell is None:
+        raise NotFound(_("The value tree does not show this use case."))
+    context = {"discovery": discovery, "cell": cell}
+    return page(request, "products/value/needed_for.html", context, part="more")
 
 
 @viewer

@@ -91,6 +91,7 @@ ENTRIES: list[Entry] = [
     ),
     entry("products:value", "discovery:viewer", GET),
     entry("products:value_list", "discovery:viewer", GET),
+    entry("products:needed_for", "discovery:viewer", GET, use_case="use_case"),
     entry("products:value_svg", "discovery:viewer", GET),
     entry("products:value_pdf", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET),
