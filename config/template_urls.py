@@ -35,9 +35,8 @@ class _Url(URLNode):
 def _app(context: Any) -> str | None:
     """The namespace of the page, as Django's own tag finds it."""
     request = getattr(context, "request", None)
-    if hasattr(request, "current_app"):
-        return request.current_app  # type: ignore[no-any-return]
-    return getattr(getattr(request, "resolver_match", None), "namespace", None)
+    otherwise = getattr(getattr(request, "resolver_match", None), "namespace", None)
+    return getattr(request, "current_app", otherwise)
 
 
 @register.tag("url")

@@ -7,7 +7,7 @@ address for uuids that stand in, and these are replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +21,7 @@ _KEPT: Final = 2048
 
 
 def reverse(
-    name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, app: str | None = None
+    name: str, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None, app: str | None = None
 ) -> str:
     """Return what `django.urls.reverse` answers, where `app` is its `current_app`. Raises NoReverseMatch."""
     kwargs = kwargs or {}
