@@ -109,6 +109,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["config.template_urls"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -22,6 +22,7 @@ _NEAR = 0.06
 """Points: what lies no further from a straight line is on it, after rounding to a tenth."""
 # What parts take from the group around them, where they say nothing themselves.
 _OF_WORDS = ("font-family", "font-size")
+_OF_LINES = ("fill", "font-family", "font-size", "font-weight")
 _OF_EDGES = ("stroke", "stroke-width")
 
 Point = tuple[float, float]
@@ -39,13 +40,15 @@ def lighten(root: etree._Element) -> None:
         for name in ("x", "y", "font-size"):
             if (said := element.get(name)) is not None:
                 element.set(name, number(float(said)))
+    _number_nodes(root)
     _say_once(root, list(root.iter("{*}text")), _OF_WORDS)
     for group in root.iter("{*}g", "{*}a"):
         group.text = group.tail = None
         for part in group:
             # A blank keeps the lines of a name apart for who hears it: the label of its link says it so.
             part.tail = " " if etree.QName(part).localname == "text" else None
-        _say_once(group, list(group.iterchildren("{*}text")), ("fill",))
+        _join_ground(group)
+        _say_once(group, list(group.iterchildren("{*}text")), _OF_LINES)
     for group in list(root.iter("{*}g")):
         _gather_edges(group)
 
@@ -132,6 +135,33 @@ def _say_once(
         for part in parts:
             if part.get(name) == most:
                 del part.attrib[name]
+
+
+def _number_nodes(root: etree._Element) -> None:
+    """Nodes get numbers, by which edges name them: a name has forty letters, and each node several edges."""
+    numbers: dict[str, str] = {}
+    for node in root.iter("{*}g"):
+        if name := node.get("data-node"):
+            numbers[name] = str(len(numbers))
+            node.set("data-n", numbers[name])
+    for edge in root.iter("{*}g"):
+        for end in ("data-from", "data-to"):
+            if (name := edge.get(end)) in numbers:
+                edge.set(end, numbers[name])
+
+
+def _join_ground(group: etree._Element) -> None:
+    """A ground without a line, below a line around the same place without a ground, becomes one shape."""
+    grounds: dict[tuple[str, str], etree._Element] = {}
+    for shape in list(group.iterchildren("{*}path", "{*}polygon")):
+        place = (str(shape.tag), shape.get("d") or shape.get("points") or "")
+        if shape.get("stroke") == "none":
+            grounds[place] = shape
+        elif shape.get("fill") == "none" and (ground := grounds.pop(place, None)) is not None:
+            for name, value in shape.attrib.items():
+                if name != "fill":
+                    ground.set(name, value)
+            group.remove(shape)
 
 
 def _gather_edges(group: etree._Element) -> None:

@@ -170,9 +170,12 @@ _promises: list[URLPattern | URLResolver] = [
 # Under d/<slug>/products/
 _value: list[URLPattern | URLResolver] = [
     path("value/", value.value, name="value"),
+    path("value/list/", value.value_list, name="value_list"),
+    path("value/of/<uuid:use_case>/", value.needed_for, name="needed_for"),
     path("value.svg", value.value_svg, name="value_svg"),
     path("value.pdf", value.value_pdf, name="value_pdf"),
     path("cut-line/", value.cut_line, name="cut_line"),
+    path("cut-line/worth/", value.worth, name="worth"),
     path("cut-line/work-out/", value.work_out, name="work_out"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/two/", what_if.what_if_two, name="what_if_two"),

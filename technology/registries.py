@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.labels import Text
 from core.registry import Registry
 

@@ -74,6 +74,11 @@ class Artifact(models.Model):
         # Without an order PostgreSQL returns rows as its plan finds them, in another order after an ANALYZE.
         ordering: ClassVar[Sequence[Any]] = ("pk",)
 
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
+        """The label of the field's choice. Django translates the labels of all choices to find the one."""
+        value = getattr(self, field.attname)
+        return next((str(label) for choice, label in field.flatchoices if choice == value), value)
+
 
 A = TypeVar("A", bound=Artifact)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import STATICFILES_STORAGE_ALIAS
 from django.contrib.messages.storage.base import Message
+from django.core.files.storage import storages
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
@@ -50,9 +53,20 @@ def icon(name: str, label: str = "") -> SafeString:
     """
     if _paper.get():
         return format_html("{}", label)
-    href = f"{static('img/icons.svg')}#{name}"
+    href = f"{_icons(storages[STATICFILES_STORAGE_ALIAS])}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return _decoration(href)
+
+
+@lru_cache(1)
+def _icons(_storage: object) -> str:
+    """The address of the icons, asked for once: a long page has hundreds of them."""
+    return static("img/icons.svg")
+
+
+@lru_cache(256)
+def _decoration(href: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
 
 

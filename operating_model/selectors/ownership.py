@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.addresses import reverse
 from core.selectors.once import read_once
 from discovery.models import Discovery
 from operating_model.selectors.processes import ProcessLine, deciders_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.addresses import reverse
 from discovery.models import Discovery
 from documents.spelling import within
 from lvt.selectors.measures import MeasureStanding

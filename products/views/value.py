@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.web.drawings import drawing_of
@@ -50,10 +52,10 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
     drawing, problem = _drawn(discovery, covered, chosen)
     query = QueryDict(mutable=True)
     query.setlist("goal", chosen)
-    files = [
-        (words, f"{reverse(name, args=[discovery.slug])}{'?' if chosen else ''}{query.urlencode()}")
-        for name, words in _FILES
-    ]
+
+    def address(name: str) -> str:
+        return f"{reverse(name, args=[discovery.slug])}{'?' if chosen else ''}{query.urlencode()}"
+
     context = {
         "discovery": discovery,
         "coverage": covered,
@@ -62,10 +64,37 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
         "choice": choice,
         "drawing": drawing,
         "problem": problem,
-        "files": files,
+        "files": [(words, address(name)) for name, words in _FILES],
+        "list_address": address("products:value_list"),
         "editing": may_edit(request.actor, discovery),
     }
     return page(request, "products/value/sheet.html", context, part="sheet")
+
+
+@viewer
+@require_safe
+def value_list(request: Request, discovery: Discovery) -> HttpResponse:
+    """What the sheet draws as tables of the goals that `?goal=` names, or of all: a page, or what the sheet
+    opens."""
+    covered = coverage(discovery)
+    choice = cost_of(covered, set(request.GET.getlist("goal")))
+    context = {
+        "discovery": discovery,
+        "goals": choice.goals or covered.goals,
+        "editing": may_edit(request.actor, discovery),
+    }
+    return page(request, "products/value/list.html", context, part="list")
+
+
+@viewer
+@require_safe
+def needed_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
+    """The data products that a use case needs: a page, or those that its line in the value tree opens."""
+    cell = next((each for each in coverage(discovery).use_cases if each.use_case.uuid == use_case), None)
+    if cell is None:
+        raise NotFound(_("The value tree does not show this use case."))
+    context = {"discovery": discovery, "cell": cell}
+    return page(request, "products/value/needed_for.html", context, part="more")
 
 
 @viewer
@@ -146,6 +175,14 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     if "follow" in request.GET and request.htmx:
         return page(request, "products/value/_answer.html", context)
     return page(request, "products/value/cut_line.html", context, part="line")
+
+
+@viewer
+@require_safe
+def worth(request: Request, discovery: Discovery) -> HttpResponse:
+    """How the value of each new product is calculated: a page, or what the page of the cut line opens."""
+    context = {"discovery": discovery, "line": cut_line_of(discovery, None)}
+    return page(request, "products/value/worth.html", context, part="sentences")
 
 
 @viewer

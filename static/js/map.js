@@ -1,8 +1,9 @@
-// A map to move about in: <div data-map="its address"> with a drawing in it whose nodes are <g data-node="name"> and whose
-// edges are <g data-from="name" data-to="name">. Wheel, drag, two fingers, or + − 0 and the arrows zoom and move; hovering,
-// focusing or tapping a node lights up what leads to it and where it leads. When the map is drawn anew (follow.js), it
-// stays where it was. What is typed into <input data-map-find> lights up the nodes that have it in their names, and the key M,
-// or <a data-map-middle>, puts the node that is lit in the middle: at data-map-focus of the frame, with its name behind it.
+// A map to move about in: <div data-map="its address"> with a drawing in it whose nodes are <g data-node="name"> and
+// whose edges are <g data-from="name" data-to="name">, or by the number that a node has as data-n. Wheel, drag, two
+// fingers, or + − 0 and the arrows zoom and move; hovering, focusing or tapping a node lights up what leads to it and
+// where it leads. When the map is drawn anew (follow.js), it stays where it was. What is typed into <input
+// data-map-find> lights up the nodes that have it in their names, and the key M, or <a data-map-middle>, puts the node
+// that is lit in the middle: at data-map-focus of the frame, with its name behind it.
 
 import { Overview } from "./map-overview.js";
 
@@ -37,8 +38,15 @@ class Chart {
     this.matching = [];
     this.lit = "";
     this.edges = [];
-    for (const node of this.svg.querySelectorAll("[data-node]")) this.nodes.set(node.dataset.node, node);
-    for (const edge of this.svg.querySelectorAll("[data-from]")) this.edges.push(edge);
+    const names = new Map();
+    for (const node of this.svg.querySelectorAll("[data-node]")) {
+      this.nodes.set(node.dataset.node, node);
+      names.set(node.dataset.n, node.dataset.node);
+    }
+    for (const edge of this.svg.querySelectorAll("[data-from]")) {
+      for (const end of ["from", "to"]) edge.dataset[end] = names.get(edge.dataset[end]) ?? edge.dataset[end];
+      this.edges.push(edge);
+    }
     const corner = this.frame.querySelector("[data-map-overview]");
     const go = (x, y) => this.go(x, y);
     this.overview = corner && new Overview(corner, this.svg, this.nodes.values(), this.whole, go);

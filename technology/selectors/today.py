@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.addresses import reverse
 from core.models import if_there
 from discovery.models import Discovery
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind

@@ -36,6 +36,13 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
         page.locator(".drawn-sheet").get_by_role("link", name=re.compile(r"\bConsent Owner\b"))
     ).to_be_visible()
 
+    # The list is fetched by key, where it is opened.
+    page.locator("summary", has_text="The same as a list").press("Enter")
+    listed = page.get_by_role("heading", name="Better brand and customer interaction", level=3)
+    expect(listed).to_be_visible()
+    assert axe_in_both_themes(page) == []
+    assert wider_than_the_screen(page) == ""
+
     goto(page, f"{headwaters.url}{D}products/cut-line/?k=0")
     expect(page.get_by_text("Optimal")).to_be_visible()
     slider = page.get_by_role("slider", name="New data products")

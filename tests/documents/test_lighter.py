@@ -117,6 +117,30 @@ def test_each_part_looks_as_it_did() -> None:
     assert len(heavy.findall(".//*[@data-from]")) == 5
 
 
+def test_a_ground_and_the_line_around_it_become_one_shape() -> None:
+    group = etree.fromstring(
+        f'<g xmlns="{SVG[1:-1]}"><path fill="red" stroke="none" d="M0,0h9"/><text>a</text>'
+        '<path fill="none" stroke="blue" stroke-width="2" d="M0,0h9"/>'
+        '<path fill="none" stroke="blue" d="M0,0h8"/><path fill="pink" stroke="blue" d="M0,0h8"/></g>'
+    )
+    lighten(group)
+    shapes = [dict(shape.attrib) for shape in group.iter(f"{SVG}path")]
+    assert shapes[0] == {"fill": "red", "stroke": "blue", "stroke-width": "2", "d": "M0,0h9"}
+    assert len(shapes) == 3
+
+
+def test_what_all_lines_of_a_node_have_is_written_once() -> None:
+    serif = 'font-family="serif" font-weight="bold" fill="red"'
+    group = etree.fromstring(
+        f'<g xmlns="{SVG[1:-1]}"><g><text {serif}>a</text><text {serif}>b</text></g><text>c</text></g>'
+    )
+    lighten(group)
+    node, other = group
+    assert (node.get("font-family"), node.get("font-weight"), node.get("fill")) == ("serif", "bold", "red")
+    assert all(not line.attrib for line in node)
+    assert not other.attrib
+
+
 def test_a_page_gets_the_light_one() -> None:
     drawn = drawn_by_dot(SOURCE, 5)
     heavy = dressed(drawn, SOURCE, title="Map", description="Who feeds whom")

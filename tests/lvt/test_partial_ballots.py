@@ -166,7 +166,13 @@ def surfaces(room: Room, client_of: ClientOf) -> dict[str, str]:
     mine = kind.mine(room.activity, RoomActor.of_participant(person))
     told["phone"] = render_to_string(f"{kind.template_dir}/mine.html", mine)
     facilitator = client_of(factories.access(room.discovery))
-    for name in ("lvt:prioritization", "lvt:weights", "lvt:use_case_list", "products:value"):
+    for name in (
+        "lvt:prioritization",
+        "lvt:weights",
+        "lvt:use_case_list",
+        "products:value",
+        "products:value_list",
+    ):
         told[name] = facilitator.get(reverse(name, args=[slug])).content.decode()
     for each in room.use_cases:
         told[f"card {each}"] = facilitator.get(

@@ -101,3 +101,18 @@ def test_all_that_there_is_to_reach_is_shown_where_it_is_reached_in_the_table_to
     for asked, number, total in ((three, 3, "33.9"), (four, 4, "34.0")):
         assert f"score of {total} of 34.0" in " ".join(asked.xpath("string(//*[@id='line'])").split())
         assert asked.xpath(f"string(//tr[th/a = '{number}']/td[1])").strip() == total
+
+
+def test_how_values_are_calculated_is_fetched_as_it_is_opened(page, world, client_of):
+    address = reverse("products:worth", args=[world.discovery.slug])
+    (opened,) = page().xpath("//details[@hx-get]")
+    assert (opened.get("hx-get"), opened.get("hx-trigger")) == (address, "toggle once")
+    # What the answer replaces is the link that those without scripts follow.
+    assert opened.xpath(".//p[last()]/a/@href") == [address]
+    sentence = "of its score counts here"
+    assert sentence not in opened.text_content()
+    assert sentence in page("worth").text_content()
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    part = viewer.get(address, headers={"hx-request": "true"}).content.decode().strip()
+    assert part.startswith("<dl")
+    assert part.endswith("</dl>")

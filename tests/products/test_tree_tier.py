@@ -57,6 +57,39 @@ def test_the_tree_says_how_many_products_serve_no_goal(discovery: Discovery, cli
     assert "serves no goal" not in viewer.get(tree).content.decode()
 
 
+def test_a_long_list_is_fetched_as_it_is_opened(discovery: Discovery, client_of: ClientOf) -> None:
+    world = value_world.build(discovery)
+    use_case = world.use_cases["dashboard"]
+    for number in range(5):  # with the three of before: more than six
+        product = factories.make(
+            DataProduct,
+            discovery=discovery,
+            domain=discovery.domain,
+            name=f"Further {number}",
+            kind=ProductKind.CONSUMER_ORIENTED,
+        )
+        factories.make(ProductUseCase, product=product, use_case=use_case)
+    viewer, tree = client_of(factories.access(discovery)), reverse("lvt:tree", args=[discovery.slug])
+    names = ["HCP 360", "Visits", "Consent", *(f"Further {number}" for number in range(5))]
+
+    def shown(text: str) -> set[str]:
+        return {name for name in names if f">{name}</a>" in text}
+
+    whole = viewer.get(tree).content.decode()
+    address = reverse("products:needed_for", args=[discovery.slug, use_case.uuid])
+    assert f'hx-get="{address}" hx-trigger="toggle once"' in whole
+    assert ">4 more<" in whole
+    first = shown(CELL.search(whole)[1])  # type: ignore[index]
+    rest = shown(viewer.get(address, headers={"hx-request": "true"}).content.decode())
+    assert (len(first), len(rest)) == (4, 4)
+    assert first | rest == set(names)
+    # A projector shows all, and so does the page for browsers without scripts.
+    presented = viewer.get(tree, {"present": ""}).content.decode()
+    assert shown(CELL.search(presented)[1]) == set(names)  # type: ignore[index]
+    assert shown(viewer.get(address).content.decode()) == set(names)
+    assert viewer.get(address.replace(str(use_case.uuid), str(discovery.domain.uuid))).status_code == 404
+
+
 def test_who_only_reads_is_offered_no_step(discovery: Discovery, cells: Callable[..., list[str]]) -> None:
     value_world.build(discovery)
     assert cells(DiscoveryRole.VIEWER)[2] == "No data product yet."

@@ -149,8 +149,27 @@ def test_the_page_shows_the_sheet_and_what_stands_out(world, viewer):
 
 
 @pytest.mark.django_db
+def test_the_list_is_fetched_as_it_is_opened(world, client_of, account):
+    client = client_of(account)
+    goal = world.success.uuid
+    text = client.get(_url(world.discovery, "value"), {"goal": goal}).content.decode()
+    address = f"{_url(world.discovery, 'value_list')}?goal={goal}"
+    assert f'hx-get="{address}" hx-trigger="toggle once"' in text
+    assert f'<a href="{address}">' in text  # without scripts
+    assert "sheet-goal" not in text
+    part = client.get(address, headers={"hx-request": "true"}).content.decode()
+    assert part.lstrip().startswith("<article")
+    assert "Goal Success" in part
+    assert "Goal Brand" not in part
+    assert "<h1" in client.get(address).content.decode()
+    whole = client.get(_url(world.discovery, "value_list")).content.decode()
+    assert "Goal Success" in whole
+    assert "Goal Brand" in whole
+
+
+@pytest.mark.django_db
 def test_an_editor_is_offered_the_next_step(world, client_of, account):
-    text = client_of(account).get(_url(world.discovery, "value")).content.decode()
+    text = client_of(account).get(_url(world.discovery, "value_list")).content.decode()
     address = reverse("products:product_for", args=[world.discovery.slug, world.use_cases["next"].uuid])
     assert address in text
 

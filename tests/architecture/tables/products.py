@@ -90,10 +90,13 @@ ENTRIES: list[Entry] = [
         for query in ("", "?of=organization")
     ),
     entry("products:value", "discovery:viewer", GET),
+    entry("products:value_list", "discovery:viewer", GET),
+    entry("products:needed_for", "discovery:viewer", GET, use_case="use_case"),
     entry("products:value_svg", "discovery:viewer", GET),
     entry("products:value_pdf", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET),
     entry("products:cut_line", "discovery:viewer", GET, query="?k=1&inputs=on"),
+    entry("products:worth", "discovery:viewer", GET),
     entry("products:work_out", "discovery:viewer", POST),
     entry("products:work_out", "discovery:viewer", POST, query="?weeks=7"),
     entry("products:what_if", "discovery:viewer", GET),
