@@ -34,6 +34,7 @@ from lvt import exports_ranking, exports_scores
 from lvt.kinds.measures import MEASURE, VALUE
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.kinds.use_cases import USE_CASE
+from lvt.selectors.evidence import of_people
 from lvt.selectors.measures import MeasureStanding, parent_of
 from lvt.selectors.rounds import current_results, rankings
 from lvt.selectors.shortlist import shortlist
@@ -188,8 +189,8 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
                 each.rank,
                 each.use_case.name,
                 each.total,
-                each.business_total,
-                each.it_total,
+                of_people(each.business_total, each.business_people),
+                of_people(each.it_total, each.it_people),
                 ", ".join(each.short_facts),
             )
             for each in results.ranking
@@ -202,7 +203,16 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
         slides.append(
             Slide(
                 _("Where opinions differ most: %(use_case)s, %(criterion)s") % words,
-                table=Table((_("Business"), _("IT"), _("Gap")), [(first.business, first.it, first.gap)]),
+                table=Table(
+                    (_("Business"), _("IT"), _("Gap")),
+                    [
+                        (
+                            of_people(first.business, first.business_scored),
+                            of_people(first.it, first.it_scored),
+                            first.gap,
+                        )
+                    ],
+                ),
             )
         )
     return slides

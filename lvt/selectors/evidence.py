@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import listed
+from documents.spelling import number
 from lvt.evidence import Evidence, Unplaced
 from lvt.scoring_method import BUSINESS, IT, Key
 
@@ -27,6 +29,13 @@ def criteria_words(answered: int, criteria: int) -> str:
 def counted_people(count: int) -> str:
     """ "1 person", "3 people"."""
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+def of_people(value: Decimal | None, people: str) -> str | None:
+    """ "17.0 (3 people)": a number with how many `people` are behind it; None without a number."""
+    if value is None:
+        return None
+    return _("%(number)s (%(people)s)") % {"number": number(str(value)), "people": people}
 
 
 def reason_words(evidence: Evidence, criteria: Mapping[Key, str]) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
+import live
 from core.exceptions import NotFound
 from core.selectors.once import read_once, shared
 from lvt.groups import is_heard
@@ -21,7 +22,10 @@ from lvt.scoring_method import WEIGHTLESS, WHOLE
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import criteria_of, use_cases_of
 from organizations.models.people import Side
+from workshops import presence
 from workshops.models import Participant
+
+_IS_REHEARSAL = "workshop__discovery__domain__organization__is_rehearsal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class Coverage:
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
     """Counts only. `done` holds the uuids of those who scored or skipped everything, `partial` how far others
-    are ("2 of 3"); `unfinished` is how many began and are not done, `not_begun` how many gave nothing yet."""
+    are ("2 of 3"). Of those who are here, `unfinished` is how many began and are not done, `not_begun` how
+    many gave nothing yet: the question before the reveal counts whom it is worth waiting for."""
 
     done: frozenset[str]
     unfinished: int
@@ -134,8 +139,12 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     use_cases = use_cases_of(scoring_round)
     criteria = len(criteria_of(scoring_round))
     weight, enough = _enough(scoring_round)
-    rows = people_of_round(scoring_round).values_list("pk", "uuid", "side")
-    people = {pk: (str(uuid), side) for pk, uuid, side in rows}
+    rows = people_of_round(scoring_round).values_list("pk", "uuid", "side", "is_proxy", _IS_REHEARSAL)
+    people, needs_device = {}, {}
+    for pk, uuid, side, *without in rows:
+        people[pk] = (str(uuid), side)
+        needs_device[str(uuid)] = not any(without)
+    here = presence.here(needs_device.items(), live.connected(scoring_round.activity.track.workshop_id))
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
@@ -159,8 +168,8 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     )
     return RoundProgress(
         done=done,
-        unfinished=len(begun - done),
-        not_begun=len(people) - len(begun),
+        unfinished=len(here & (begun - done)),
+        not_begun=len(here - begun),
         partial={
             people[pk][0]: _("%(done)s of %(of)s") % {"done": len(cases), "of": len(use_cases)}
             for pk, cases in finished.items()

@@ -32,6 +32,9 @@ from lvt.posters import ranking as poster
 from lvt.scoring import Result, UseCaseResult, evaluate
 from lvt.scoring_method import Ballot, Key
 from lvt.selectors.methods import as_method
+from lvt.selectors.open_points import open_points
+from lvt.selectors.rounds import current_results
+from lvt.selectors.tree import value_tree
 from lvt.services.rounds import reveal, show_next
 from tests import factories
 from tests.api.conftest import program
@@ -256,6 +259,7 @@ def test_every_surface_says_what_the_pure_module_says(name: str, client_of: Clie
                     number = figures.score(one.side_totals[side] or Fraction(0), result.highest)
                     said = f"{words} {number} ({count} {'person' if count == 1 else 'people'})"
                     assert said in told[where], where
+                    assert said.removeprefix(f"{words} ") in told["slides"]
     for where, read_there in told.items():
         text = read_there.replace("No place", "Below the places")
         if not result.placed:
@@ -268,6 +272,20 @@ def test_every_surface_says_what_the_pure_module_says(name: str, client_of: Clie
         assert "Too few people to tell" in told["scoring stage"]
     if Certainty.EQUAL in result.certainties.values():
         assert "Everyone gave the same answers" in told["scoring stage"]
+
+
+def test_what_nobody_scored_is_not_open_as_scored_in_part() -> None:
+    room = scoring_room("Both", "One side", "Nobody")
+    for name, side, scored_cases in (("Ana", "business", (0, 1)), ("Bo", "it", (0,))):
+        person = room.join(name, side)
+        for use_case in scored_cases:
+            for criterion in range(room.method.criteria.count()):
+                room.give(person, 3, use_case, criterion)
+    reveal(actor=SYSTEM, round=room.round)
+    points = open_points(value_tree(room.discovery), current_results(room.discovery), None)
+    named = {each.text: each.of for each in points}
+    assert named["1 use case was not scored"] == ("Nobody",)
+    assert named["1 use case was scored in part"] == ("One side: No IT score",)
 
 
 @pytest.mark.sweep(sample=3)

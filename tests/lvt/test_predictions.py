@@ -113,6 +113,15 @@ def measured(measure: Measure, value: float, days: int) -> MeasuredValue:
     return make(MeasuredValue, measure=measure, value=value, measured_on=TODAY + timedelta(days=days))
 
 
+def test_nobody_comes_nearest_where_nobody_predicted() -> None:
+    room, _measure = predicting()
+    room.go("revealed")
+    screens = room.screens()
+    for audience in ("console", "room", "stage"):
+        assert "Nobody answered yet" in screens[audience]
+        assert "who came nearest" not in screens[audience]
+
+
 def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     room, measure = predicting()
     tell(room)

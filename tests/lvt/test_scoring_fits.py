@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+import live
 from core.exceptions import Conflict
 from core.services import artifacts
 from core.services.operations import operation
@@ -264,3 +265,28 @@ def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun
     for person in room.workshop.participants.filter(display_name__in=("Silent", "Late")):
         room.give_all(person, *[2] * 7)
     assert "data-confirm" not in question()
+
+
+def test_the_reveal_waits_for_nobody_who_is_away(
+    client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = scoring_room("One case")
+    done, begun, silent = room.join("Done"), room.join("Begun", "it"), room.join("Silent", "it")
+    room.join("Away, not begun")
+    left = room.join("Away, begun")
+    entered = factories.participant(room.workshop, "No device", is_proxy=True)
+    room.give_all(done, *[3] * 7)
+    room.give(begun, 4)
+    room.give(left, 2)
+    connected = {str(each.uuid) for each in (done, begun, silent)}
+    monkeypatch.setattr(live, "connected", lambda _workshop: frozenset(connected))
+
+    progress = round_progress(room.round)
+    assert (progress.unfinished, progress.not_begun) == (1, 2), "Begun; Silent and No device"
+    page = client_of(factories.access(room.discovery)).get(f"/w/{room.workshop.code}/console/")
+    assert 'detail="1 person is still scoring. 2 people have not begun. What they' in page.content.decode()
+
+    for person in (begun, silent, entered):
+        room.give_all(person, *[4] * 7)
+    page = client_of(factories.access(room.discovery)).get(f"/w/{room.workshop.code}/console/")
+    assert "data-confirm" not in page.content.decode().partition('data-key="r"')[2].partition(">")[0]

@@ -105,6 +105,17 @@ def test_every_surface_counts_the_same_people(room: Any) -> None:
     assert here_in([board_.workshop])[board_.workshop.pk] == 3
 
 
+def test_the_reveal_does_not_deny_what_people_gave(room: Any) -> None:
+    board_, people, connected = room
+    running.set_done(actor=RoomActor.of_participant(people["Ana"]), activity=board_.activity, done=False)
+    running.set_done(actor=RoomActor.of_participant(people["Chidi"]), activity=board_.activity, done=False)
+    board_.write(RoomActor.of_participant(people["Bo"]), "Too late")
+    for draw in (regions.draw_main, regions.draw_progress):
+        asked = str(draw(shot(board_, "console", connected)))
+        assert "1 of 3 has begun." in asked
+        assert "not done." not in asked
+
+
 def test_who_is_here_is_counted_where_nobody_gets_done(room: Any) -> None:
     board_, _people, connected = room
     welcome = factories.activity(board_.workshop, "welcome", "Welcome", position=5)

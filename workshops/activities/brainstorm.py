@@ -183,7 +183,9 @@ class Brainstorm(ActivityKind):
         return ((note.activity, note.text) for note in selectors.notes_by(workshop, actor))
 
     def names_seen_by(self, activity: Activity) -> NamesSeenBy:
-        return NamesSeenBy.FACILITATORS
+        # Dots are given without a name.
+        is_voting = selectors.phase_of(activity) == VOTE
+        return NamesSeenBy.NOBODY if is_voting else NamesSeenBy.FACILITATORS
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         if not selectors.is_revealed(activity):

@@ -81,7 +81,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
         # No app offers this kind any more: title and timer still work.
-        return {"activity": activity, "missing": 0}
+        return {"activity": activity, "missing": 0, "not_done": ""}
     asked = asked_in(snapshot)
     context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
     is_console = look_of(snapshot) == "console"

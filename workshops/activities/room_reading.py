@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import ngettext
 
 import live
 from live import Snapshot
@@ -64,10 +67,18 @@ def progress_in(snapshot: Snapshot) -> Progress:
     return snapshot.once("room progress", lambda: progress_of(state_of(snapshot)))
 
 
-def not_done_in(snapshot: Snapshot) -> dict[str, int]:
-    """How many people are `missing` and `awaited` in the activity, for steps that ask."""
+def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
+    """How many people are `missing` in the activity, and how steps that ask say so as `not_done`."""
     progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
-    return {"missing": progress.of - progress.finished, "awaited": progress.of}
+    missing, numbers = progress.of - progress.finished, {"of": progress.of}
+    if progress.is_only_begun:
+        # That nobody is done would deny what they gave.
+        begun = ngettext("%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun)
+        words = begun % {**numbers, "count": progress.begun}
+    else:
+        not_done = ngettext("%(count)s of %(of)s is not done.", "%(count)s of %(of)s are not done.", missing)
+        words = not_done % {**numbers, "count": missing}
+    return {"missing": missing, "not_done": words}
 
 
 def unseen_in(snapshot: Snapshot) -> int:
